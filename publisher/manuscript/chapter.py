@@ -1,0 +1,143 @@
+"""Reads one chapter file: front matter and Markdown in, a `Chapter` out."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from publisher.manuscript.data_files import fit_shape
+from publisher.manuscript.folder import BookFolder
+from publisher.manuscript.markdown.parser import parse_markdown
+from publisher.manuscript.markdown.tree_builder import TreeBuilder
+from publisher.manuscript.schema import ChapterShape
+from publisher.manuscript.yaml_reader import YamlDocument, read_yaml
+from publisher.model import codes
+from publisher.model.book import Chapter
+from publisher.model.finding import Position
+from publisher.model.tree import Block, Heading, Note, NoteCall, find_all
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+_SYNTAX_FAULTS = {
+    "stray": (codes.UNCLOSED, "attributes that belong to no span", "write [text]{…}, or \\{ for a brace"),
+    "open division": (codes.UNCLOSED, "the division is not closed", "close it with a line of :::"),
+    "stray division": (codes.UNCLOSED, "::: closes nothing", "delete it"),
+    "bad division": (codes.BAD_ATTRIBUTES, "the division's attributes are not understood",
+                     "write ::: {.class key=\"value\"}"),
+}
+
+
+def read_chapter(folder: BookFolder, file: str, mentioned_at: Position) -> Chapter | None:
+    """Read one chapter; report what is wrong with it, and give None where it has to be left out."""
+    text = folder.read_text(file, mentioned_at)
+    if text is None:
+        return None
+    front_matter = _FRONT_MATTER.match(text)
+    document: YamlDocument | None = YamlDocument(file)
+    body = text
+    if front_matter:
+        document = read_yaml(front_matter[1], file, folder.report, first_line=2)
+        # Blank lines in its stead keep the line numbers of what follows.
+        body = "\n" * front_matter[0].count("\n") + text[front_matter.end() :]
+    elif text.startswith("---\n"):
+        folder.report.add(
+            codes.MALFORMED_YAML, Position(file, 1, 1), "the front matter is not closed",
+            "close it with a line of ---",
+        )
+        return None
+    shape = _fit_head(document, folder) if document else None
+
+    def add_syntax_fault(kind: str, position: Position) -> None:
+        code, message, hint = _SYNTAX_FAULTS[kind]
+        folder.report.add(code, position, message, hint)
+
+    builder = TreeBuilder(folder, file, parse_markdown(body, file, add_syntax_fault))
+    blocks = builder.build()
+    if not blocks:
+        folder.report.add(
+            codes.EMPTY_CHAPTER, Position(file, 1, 1), "the chapter has no text", "write it, or take it out"
+        )
+    _judge_notes(folder, blocks, builder.notes)
+    blocks = _settle_levels(folder, blocks)
+    if shape is None:
+        return None
+    if shape.answers and len(shape.answers) != len(shape.questions):
+        position = document.locate(("answers",)) if document else Position(file, 1, 1)
+        folder.report.add(
+            codes.UNANSWERED, position,
+            f"{len(shape.questions)} questions, {len(shape.answers)} answers", "answer each question once",
+        )
+    return Chapter(
+        position=Position(file, 1, 1),
+        file=file,
+        title=shape.title,
+        blocks=blocks,
+        notes=tuple(builder.notes),
+        summary=shape.summary.strip(),
+        objectives=tuple(shape.objectives),
+        questions=tuple(shape.questions),
+        answers=tuple(shape.answers),
+        matter=shape.matter,
+    )
+
+
+def _fit_head(document: YamlDocument, folder: BookFolder) -> ChapterShape | None:
+    if isinstance(document.value, dict | None) and not (document.value or {}).get("title"):
+        folder.report.add(
+            codes.UNTITLED_CHAPTER, Position(document.file, 1, 1), "the chapter has no title",
+            "begin the file with ---, title: …, ---",
+        )
+        # The rest of the head is judged all the same.
+        rest = {**(document.value or {}), "title": "-"}
+        fit_shape(replace(document, value=rest), ChapterShape, folder.report)
+        return None
+    return fit_shape(document, ChapterShape, folder.report)
+
+
+def _judge_notes(folder: BookFolder, blocks: tuple[Block, ...], notes: list[Note]) -> None:
+    calls = [call for tree in (blocks, *(note.children for note in notes)) for call in find_all(tree, NoteCall)]
+    defined = {note.label for note in notes}
+    counts = Counter(call.label for call in calls)
+    for call in calls:
+        if call.label not in defined:
+            folder.report.add(
+                codes.UNDEFINED_NOTE, call.position, f"note {call.label} is not defined",
+                f"add [^{call.label}]: …",
+            )
+        elif counts[call.label] > 1:
+            folder.report.add(
+                codes.DUPLICATE_NOTE, call.position, f"note {call.label} is called more than once",
+                "write a second note, or refer to the first in words",
+            )
+    for note in notes:
+        if note.label not in counts:
+            folder.report.add(
+                codes.UNUSED_NOTE, note.position, f"note {note.label} is called nowhere",
+                f"put [^{note.label}] where it belongs, or delete the note",
+            )
+
+
+def _settle_levels(folder: BookFolder, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Make the headings of a chapter begin at level 2, and judge that none skips a level.
+
+    A writer who begins at level 1 means the same as one who begins at 2: the title is above both.
+    """
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    shift = 1 if any(heading.level == 1 for heading in headings) else 0
+    previous = 1
+    for heading in headings:
+        level = heading.level + shift
+        if level > previous + 1:
+            folder.report.add(
+                codes.SKIPPED_LEVEL, heading.position,
+                f"a heading of level {heading.level} after one of level {previous - shift}",
+                f"use level {previous + 1 - shift}",
+            )
+        previous = level
+    return tuple(_shift_heading(block, shift) for block in blocks)
+
+
+def _shift_heading(block: Block, shift: int) -> Block:
+    if isinstance(block, Heading):
+        return replace(block, level=min(block.level + shift, 6))
+    return block
+

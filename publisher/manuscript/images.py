@@ -1,0 +1,113 @@
+"""Judges the images of a chapter: the path as written in, the size in pixels out.
+
+Only what lies in the book's folder and is what it says is used; an SVG may hold no script and fetch nothing.
+"""
+
+import re
+import warnings
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+from PIL import Image as Picture
+from PIL import UnidentifiedImageError
+
+from publisher.manuscript.folder import IMAGE_LIMIT, BookFolder, OutsideFolderError
+from publisher.model import codes
+from publisher.model.finding import Position
+
+PIXEL_LIMIT = 64_000_000
+_RASTER_FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
+_SVG_REFUSED = frozenset({"script", "foreignObject", "iframe", "image", "animate", "set", "handler"})
+
+
+def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[str, int, int] | None:
+    """Give an image's path in the folder, its width and height in pixels; report and give None if unfit."""
+    report = folder.report
+    address = urlsplit(source)
+    if address.scheme in {"http", "https", "ftp"} or source.startswith("//"):
+        report.add(
+            codes.REMOTE_IMAGE, position, f"{source} lies on a network",
+            "save the image in the book's folder and name it by its path there",
+        )
+        return None
+    name = unquote(address.path)
+    try:
+        if address.scheme:
+            raise OutsideFolderError(source)
+        path = folder.resolve(name)
+    except OutsideFolderError:
+        report.add(
+            codes.OUTSIDE_IMAGE, position, f"{source} lies outside the book's folder",
+            "copy the image into the folder",
+        )
+        return None
+    if not path.is_file():
+        report.add(codes.MISSING_IMAGE, position, f"{name} is not there", "check the name")
+        return None
+    if path.stat().st_size > IMAGE_LIMIT:
+        report.add(
+            codes.FILE_TOO_LARGE, position, f"{name} is larger than {IMAGE_LIMIT // 2**20} MiB",
+            "save it smaller",
+        )
+        return None
+    size = _measure_svg(path.read_bytes()) if path.suffix.lower() == ".svg" else _measure_raster(str(path))
+    if size is None:
+        report.add(
+            codes.NOT_AN_IMAGE, position, f"{name} is not an image that can be used",
+            "use PNG, JPEG, GIF, WebP, or an SVG without scripts and references to other files",
+        )
+        return None
+    width, height = size
+    if width * height > PIXEL_LIMIT:
+        report.add(
+            codes.IMAGE_TOO_LARGE, position, f"{name} has {width} × {height} pixels",
+            f"scale it to less than {PIXEL_LIMIT // 1_000_000} million pixels",
+        )
+        return None
+    return name, width, height
+
+
+def _measure_raster(path: str) -> tuple[int, int] | None:
+    try:
+        with warnings.catch_warnings():
+            # Opening reads the header only, so that the pixels of a bomb are counted before they cost.
+            warnings.simplefilter("ignore", Picture.DecompressionBombWarning)
+            with Picture.open(path, formats=_RASTER_FORMATS) as picture:
+                size = picture.size
+        if size[0] * size[1] <= PIXEL_LIMIT:
+            with Picture.open(path, formats=_RASTER_FORMATS) as picture:
+                picture.load()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Picture.DecompressionBombError):
+        return None
+    else:
+        return size
+
+
+def _measure_svg(data: bytes) -> tuple[int, int] | None:
+    try:
+        root = etree.fromstring(
+            data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        )
+    except etree.XMLSyntaxError:
+        return None
+    if etree.QName(root).localname != "svg" or root.getroottree().docinfo.internalDTD is not None:
+        return None
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if etree.QName(element).localname in _SVG_REFUSED:
+            return None
+        for name, value in element.attrib.items():
+            local = etree.QName(name).localname.lower()
+            if local.startswith("on") or (local == "href" and not value.startswith("#")):
+                return None
+            if re.search(r"url\(\s*['\"]?(?!#)", value):
+                return None
+        if etree.QName(element).localname == "style" and re.search(r"@import|url\(", element.text or ""):
+            return None
+    return _read_length(root.get("width")), _read_length(root.get("height"))
+
+
+def _read_length(text: str | None) -> int:
+    match = re.match(r"\d+", text or "")
+    return min(int(match[0]), 10_000) if match else 0

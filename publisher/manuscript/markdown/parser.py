@@ -1,0 +1,52 @@
+"""Sets up markdown-it for our Markdown: the text of a chapter in, tokens with positions out."""
+
+from collections.abc import Callable
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from publisher.manuscript.markdown.positions import Origin, PositionedInline, note_origins
+from publisher.manuscript.markdown.rules import add_rules
+from publisher.model.finding import Position
+
+#: How deep blocks or inlines may stand in one another; markdown-it takes deeper ones for plain text.
+DEPTH_LIMIT = 40
+
+
+def make_parser() -> MarkdownIt:
+    """Make a CommonMark parser with tables, definition lists, notes, spans, citations and divisions."""
+    parser = MarkdownIt("commonmark", {"maxNesting": DEPTH_LIMIT}).enable("table")
+    parser.inline = PositionedInline()
+    # Every address is let through here and judged in the tree, where a refused one can be reported;
+    # markdown-it would silently print it as text.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.use(deflist_plugin)
+    parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    add_rules(parser)
+    parser.core.ruler.after("heading_attributes", "origins", note_origins)
+    parser.core.ruler.at("inline", _parse_inlines)
+    return parser
+
+
+def _parse_inlines(state: Any) -> None:
+    for token in state.tokens:
+        if token.type == "inline":
+            origin: Origin = token.meta.get("origin") or Origin(state.env["file"], token.content, ((1, 1),))
+            complain: Callable[[str, Position], None] = state.env["report"]
+            state.env["complain"] = lambda kind, offset, origin=origin: complain(kind, origin.locate(offset))
+            token.children = []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+def parse_markdown(text: str, file: str, report: Callable[[str, Position], None]) -> list[Token]:
+    """Parse a chapter; `report` is told the kind and the position of each fault of syntax."""
+    environment = {
+        "file": file,
+        "report": report,
+        "open_divisions": 0,
+        "complain_line": lambda kind, line: report(kind, Position(file, line + 1, 1)),
+    }
+    return make_parser().parse(text, environment)

@@ -1,0 +1,156 @@
+"""The rules that markdown-it lacks: spans, citations and divisions as Pandoc writes them.
+
+Each rule is a function of markdown-it's kind: it looks at the text at the state's position and either
+pushes tokens and says True, or leaves all as it was and says False.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkLabel
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+
+from publisher.manuscript.markdown.attributes import parse_attributes, split_ending_attributes
+
+#: Tells a fault found by a rule: its kind, and its offset in the inline block or line in the file.
+Complain = Callable[[str, Any], None]
+
+_CITED = r"@(?P<key>[\w][\w:.#$%&\-+?<>~/]*)(?:\s*,\s*(?P<locator>[^\];]*))?"
+_CITATION = re.compile(r"\[\s*@[^\[\]]*\]")
+_CITED_ONE = re.compile(rf"\s*{_CITED}\s*$")
+_DIVISION = re.compile(r"^(?P<colons>:{3,})[ \t]*(?P<rest>.*?)[ \t]*:*[ \t]*$")
+_STRAY = re.compile(r"\{\s*(?:[#.][\w-]+|[A-Za-z_:][\w:.-]*=)")
+
+
+def read_span(state: StateInline, silent: bool) -> bool:
+    """Read `[text]{attributes}`, a bracketed span."""
+    if state.src[state.pos] != "[":
+        return False
+    end = parseLinkLabel(state, state.pos, False)
+    if end < 0:
+        return False
+    attributes = parse_attributes(state.src, end + 1)
+    if attributes is None:
+        return False
+    if not silent:
+        start, limit = state.pos, state.posMax
+        opening = state.push("span_open", "span", 1)
+        opening.meta["attributes"] = attributes
+        state.pos, state.posMax = start + 1, end
+        state.md.inline.tokenize(state)
+        state.pos, state.posMax = end, limit
+        state.push("span_close", "span", -1)
+    state.pos = attributes.end
+    return True
+
+
+def read_citation(state: StateInline, silent: bool) -> bool:
+    """Read `[@key, locator; @key]`, a citation."""
+    match = _CITATION.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    cited = []
+    for part in match[0][1:-1].split(";"):
+        one = _CITED_ONE.match(part)
+        if one is None:
+            return False
+        cited.append((one["key"], (one["locator"] or "").strip()))
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.meta["cited"] = cited
+    state.pos = match.end()
+    return True
+
+
+def read_link_attributes(state: StateInline, silent: bool) -> bool:
+    """Read attributes right after a link or an image; complain of attributes that belong to nothing."""
+    if state.src[state.pos] != "{":
+        return False
+    attributes = parse_attributes(state.src, state.pos)
+    previous = state.tokens[-1] if state.tokens and not state.pending else None
+    if attributes and previous is not None and previous.type in {"link_close", "image", "code_inline"}:
+        if not silent:
+            previous.meta["attributes"] = attributes
+        state.pos = attributes.end
+        return True
+    if not silent and _STRAY.match(state.src, state.pos):
+        state.env["complain"]("stray", state.pos)
+    return False
+
+
+def read_division(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Read `::: {attributes}` … `:::`, a fenced division; divisions nest."""
+    match = _DIVISION.match(_line(state, start_line))
+    if match is None or state.is_code_block(start_line):
+        return False
+    if not match["rest"]:
+        if not silent and state.env["open_divisions"] == 0:
+            state.env["complain_line"]("stray division", start_line)
+        return False
+    if silent:
+        return True
+    closing = _find_closing(state, start_line, end_line)
+    if closing is None:
+        state.env["complain_line"]("open division", start_line)
+        closing = end_line
+    rest = match["rest"]
+    attributes = parse_attributes(rest, 0) if rest.startswith("{") else parse_attributes("{." + rest + "}", 0)
+    if attributes is None or (rest.startswith("{") and attributes.end < len(rest.rstrip(": "))):
+        state.env["complain_line"]("bad division", start_line)
+
+    opening = state.push("division_open", "div", 1)
+    opening.map = [start_line, closing]
+    opening.meta["attributes"] = attributes
+    old_parent, old_limit = state.parentType, state.lineMax
+    state.parentType = "division"
+    state.lineMax = closing
+    state.env["open_divisions"] += 1
+    state.md.block.tokenize(state, start_line + 1, closing)
+    state.env["open_divisions"] -= 1
+    state.push("division_close", "div", -1)
+    state.parentType, state.lineMax = old_parent, old_limit
+    state.line = closing + (1 if closing < end_line else 0)
+    return True
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _find_closing(state: StateBlock, start_line: int, end_line: int) -> int | None:
+    depth, fence = 1, ""
+    for line in range(start_line + 1, end_line):
+        text = _line(state, line)
+        if fence:
+            fence = "" if text.startswith(fence) and not text.strip(fence[0] + " ") else fence
+        elif opened := re.match(r"`{3,}|~{3,}", text):
+            fence = opened[0]
+        elif match := _DIVISION.match(text):
+            depth += 1 if match["rest"] else -1
+            if depth == 0:
+                return line
+    return None
+
+
+def split_heading_attributes(state: StateCore) -> None:
+    """Core rule: take the attributes off the end of each heading's text."""
+    for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if opening.type == "heading_open" and inline.type == "inline":
+            inline.content, attributes = split_ending_attributes(inline.content)
+            if attributes:
+                opening.meta["attributes"] = attributes
+
+
+def add_rules(parser: MarkdownIt) -> None:
+    """Add the rules of this file to a parser."""
+    parser.inline.ruler.before("link", "span", read_span)
+    parser.inline.ruler.before("span", "citation", read_citation)
+    parser.inline.ruler.after("image", "link_attributes", read_link_attributes)
+    parser.block.ruler.before(
+        "fence", "division", read_division, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
+    parser.core.ruler.after("block", "heading_attributes", split_heading_attributes)

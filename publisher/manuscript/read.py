@@ -1,0 +1,43 @@
+"""Reads a whole book: a folder in, a `Book` out, and every fault in the report."""
+
+from pathlib import Path
+
+from publisher.manuscript.chapter import read_chapter
+from publisher.manuscript.data_files import (
+    read_events,
+    read_metadata,
+    read_people,
+    read_places,
+    read_routes,
+    read_sources,
+    read_terms,
+)
+from publisher.manuscript.folder import BookFolder
+from publisher.model.book import Book
+from publisher.model.finding import Report
+
+
+def read_book(path: Path, report: Report) -> Book | None:
+    """Read the book in a folder; None where `book.yaml` itself cannot be used.
+
+    Chapters that cannot be used are left out: the report says why, and holds an error then.
+    """
+    folder = BookFolder(path.resolve(), report)
+    head = read_metadata(folder)
+    places, events, terms = read_places(folder), read_events(folder), read_terms(folder)
+    people, routes, sources = read_people(folder), read_routes(folder), read_sources(folder)
+    if head is None:
+        return None
+    metadata, files = head
+    chapters = [read_chapter(folder, file, position) for file, position in files]
+    return Book(
+        folder=folder.path,
+        metadata=metadata,
+        chapters=tuple(chapter for chapter in chapters if chapter),
+        places=places,
+        events=events,
+        terms=terms,
+        people=people,
+        routes=routes,
+        sources=sources,
+    )

@@ -1,0 +1,282 @@
+"""The shape of each YAML file: pydantic models, which also give the JSON Schemas that editors use.
+
+Pydantic stands at the door only: what passes it becomes the plain dataclasses of `publisher.model`.
+`python -m publisher.manuscript.schema FOLDER` writes the JSON Schemas.
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, StringConstraints
+
+from publisher.manuscript.edtf import parse_edtf
+
+Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[\w.-]+$")]
+EditionName = Literal["print", "large-print", "epub", "handouts", "booklet"]
+
+
+def _judge_date(value: str) -> str:
+    parse_edtf(value)
+    return value
+
+
+Edtf = Annotated[
+    str,
+    AfterValidator(_judge_date),
+    Field(description="A date in Extended Date/Time Format, levels 0 and 1", examples=["1945-01-17"]),
+]
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+Certainty = Literal["certain", "probable", "disputed"]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AuthorShape(_Shape):
+    """An author of the book."""
+
+    name: Filled
+    file_as: str = ""
+    romanized: str = ""
+
+
+class ContributorShape(AuthorShape):
+    """Somebody else who made the book, with a MARC relator code."""
+
+    role: Annotated[str, StringConstraints(pattern=r"^[a-z]{3}$")] = "ctb"
+
+
+class HouseShape(_Shape):
+    """The publishing house."""
+
+    name: Filled
+    place: str = ""
+
+
+class SubjectShape(_Shape):
+    """A subject heading."""
+
+    text: Filled
+    scheme: str = ""
+    code: str = ""
+
+
+class EditionShape(_Shape):
+    """What the book asks of one edition."""
+
+    page: Annotated[
+        str, StringConstraints(pattern=r"^(A[3-6]|B[4-6]|letter|legal|\d+(\.\d+)?(mm|cm|in) \d+(\.\d+)?(mm|cm|in))?$")
+    ] = ""
+    font: Annotated[str, StringConstraints(pattern=r"^[\w .-]*$")] = ""
+    size: Annotated[str, StringConstraints(pattern=r"^(\d+(\.\d+)?pt)?$")] = ""
+
+
+class BookShape(_Shape):
+    """`book.yaml`: what the book is, and the order of its chapters."""
+
+    title: Filled
+    language: LanguageTag
+    identifier: Filled
+    chapters: list[Filled]
+    subtitle: str = ""
+    slug: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")] | None = None
+    version: str = ""
+    date: Edtf | None = None
+    authors: list[AuthorShape] = []
+    contributors: list[ContributorShape] = []
+    publisher: HouseShape | None = None
+    rights: str = ""
+    license: str = ""
+    description: str = ""
+    subjects: list[SubjectShape] = []
+    audience: str = ""
+    digits: Literal["latn", "arab", "arabext"] | None = None
+    months: Literal["egyptian", "levantine", "maghrebi", "both"] | None = None
+    editions: Mapping[EditionName, EditionShape | None] | None = None
+
+
+class ChapterShape(_Shape):
+    """The front matter of a chapter."""
+
+    title: Filled
+    summary: str = ""
+    objectives: list[Filled] = []
+    questions: list[Filled] = []
+    answers: list[Filled] = []
+    matter: Literal["front", "body", "back"] = "body"
+
+
+class PlaceShape(_Shape):
+    """An entry of the gazetteer."""
+
+    name: Filled
+    sort: str = ""
+    variants: list[Filled] = []
+    names: Mapping[LanguageTag, Filled] = {}
+    kind: Literal["camp", "subcamp", "city", "region", "country", "river", "sea", "site"] | None = None
+    within: list[Identifier] = []
+    coordinates: tuple[Latitude, Longitude] | None = None
+    wikidata: Annotated[str, StringConstraints(pattern=r"^(Q\d+)?$")] | None = None
+    geonames: int | None = None
+    note: str = ""
+
+
+class EventShape(_Shape):
+    """A dated event."""
+
+    date: Edtf
+    text: Filled
+    places: list[Identifier] = []
+    sources: list[Filled] = []
+    certainty: Certainty = "certain"
+
+
+class TermShape(_Shape):
+    """An entry of the glossary."""
+
+    term: Filled
+    definition: str = ""
+    sort: str = ""
+    variants: list[Filled] = []
+    names: Mapping[LanguageTag, Filled] = {}
+
+
+class PersonShape(_Shape):
+    """A person of the book."""
+
+    name: Filled
+    sort: str = ""
+    variants: list[Filled] = []
+    names: Mapping[LanguageTag, Filled] = {}
+    birth: Edtf | None = None
+    death: Edtf | None = None
+    role: str = ""
+    wikidata: Annotated[str, StringConstraints(pattern=r"^(Q\d+)?$")] | None = None
+    note: str = ""
+
+
+class HeadcountShape(_Shape):
+    """How many people: `{about: 56000}` or `{min: 3600, max: 4500}`."""
+
+    about: Annotated[int, Field(ge=0)] | None = None
+    min: Annotated[int, Field(ge=0)] | None = None
+    max: Annotated[int, Field(ge=0)] | None = None
+
+
+class RouteShape(_Shape):
+    """A way from one place to another."""
+
+    start: Identifier = Field(alias="from")
+    end: Identifier = Field(alias="to")
+    via: list[Identifier] = []
+    mode: Literal["foot", "train", "ship"] = "foot"
+    date: Edtf | None = None
+    people: HeadcountShape | None = None
+    certainty: Certainty = "certain"
+    sources: list[Filled] = []
+
+
+class NameShape(BaseModel):
+    """A CSL name. Further name parts of CSL are allowed and passed over."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    family: str = ""
+    given: str = ""
+    literal: str = ""
+
+
+class CslDateShape(BaseModel):
+    """A CSL date: `date-parts`, `literal`, `raw` or an EDTF string under `issued`."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    date_parts: list[list[int]] = Field(default=[], alias="date-parts")
+    literal: str = ""
+    raw: str = ""
+    year: str = ""
+
+
+class SourceShape(BaseModel):
+    """A CSL item. CSL has many more keys than the list of sources prints, so others are allowed."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    type: Filled
+    title: Filled
+    author: list[NameShape] = []
+    editor: list[NameShape] = []
+    issued: CslDateShape | list[CslDateShape] | str | None = None
+    publisher: str = ""
+    publisher_place: str = Field(default="", alias="publisher-place")
+    container_title: str = Field(default="", alias="container-title")
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
+    isbn: str = Field(default="", alias="ISBN")
+    doi: str = Field(default="", alias="DOI")
+    url: Annotated[str, StringConstraints(pattern=r"^(https?://\S+)?$")] = Field(default="", alias="URL")
+    language: str = ""
+    note: str = ""
+
+
+class PlacesShape(RootModel[dict[Identifier, PlaceShape]]):
+    """`places.yaml`: the gazetteer."""
+
+
+class EventsShape(RootModel[dict[Identifier, EventShape]]):
+    """`chronology.yaml`: dated events."""
+
+
+class TermsShape(RootModel[dict[Identifier, TermShape]]):
+    """`glossary.yaml`: the glossary."""
+
+
+class PeopleShape(RootModel[dict[Identifier, PersonShape]]):
+    """`people.yaml`: the people of the book."""
+
+
+class RoutesShape(RootModel[dict[Identifier, RouteShape]]):
+    """`routes.yaml`: ways between places."""
+
+
+class SourcesShape(RootModel[dict[str, SourceShape]]):
+    """`sources.yaml`: CSL items by citation key."""
+
+
+SHAPES: Mapping[str, type[BaseModel]] = {
+    "book": BookShape,
+    "chapter": ChapterShape,
+    "places": PlacesShape,
+    "chronology": EventsShape,
+    "glossary": TermsShape,
+    "people": PeopleShape,
+    "routes": RoutesShape,
+    "sources": SourcesShape,
+}
+
+
+def make_json_schemas() -> dict[str, str]:
+    """Give the JSON Schema (2020-12) of each YAML file, by file name."""
+    schemas: dict[str, str] = {}
+    for name, shape in SHAPES.items():
+        schema: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+        schema |= shape.model_json_schema(by_alias=True)
+        schemas[f"{name}.schema.json"] = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+    return schemas
+
+
+def main() -> None:
+    """Write the JSON Schemas into the folder that the command line names."""
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in make_json_schemas().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""Reads YAML: text in, plain values out, with the line and column of every key and value.
+
+Scalars stay the text that was written (`1.0` stays "1.0", `no` stays "no"): what they mean is for the
+schema to say. Aliases are followed within a bound, tags and repeated keys are refused.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import yaml
+
+from publisher.model import codes
+from publisher.model.finding import Position, Report
+
+Path: TypeAlias = tuple[str | int, ...]
+Plain: TypeAlias = "str | None | list[Plain] | dict[str, Plain]"
+
+#: How many nodes aliases may add to a file before it counts as one that explodes.
+ALIAS_LIMIT = 1_000
+DEPTH_LIMIT = 40
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(slots=True)
+class YamlDocument:
+    """A YAML file as plain values; `values` and `keys` tell where each path was written."""
+
+    file: str
+    value: Plain = None
+    values: dict[Path, Position] = field(default_factory=dict)
+    keys: dict[Path, Position] = field(default_factory=dict)
+
+    def locate(self, path: Path) -> Position:
+        """Give the position of a value, or of the nearest value around it."""
+        while path not in self.values and path:
+            path = path[:-1]
+        return self.values.get(path, Position(self.file, 1, 1))
+
+    def locate_key(self, path: Path) -> Position:
+        """Give the position of a key, or of the value around it."""
+        return self.keys.get(path) or self.locate(path)
+
+
+class _RefusedError(Exception):
+    """The document cannot be read further; the finding has been added."""
+
+
+@dataclass(slots=True)
+class _Unfolder:
+    document: YamlDocument
+    report: Report
+    first_line: int
+    seen: set[int] = field(default_factory=set)
+    repeated: int = 0
+
+    def position(self, mark: yaml.Mark) -> Position:
+        return Position(self.document.file, mark.line + self.first_line, mark.column + 1)
+
+    def unfold(self, node: yaml.Node, path: Path, inside: tuple[int, ...]) -> Plain:
+        position = self.position(node.start_mark)
+        if id(node) in self.seen:
+            self.repeated += 1
+        self.seen.add(id(node))
+        if self.repeated > ALIAS_LIMIT or id(node) in inside:
+            self.report.add(
+                codes.EXPLODING_ALIASES, position, "aliases unfold to too many values",
+                "write the values out",
+            )
+            raise _RefusedError
+        if len(inside) > DEPTH_LIMIT:
+            self.report.add(
+                codes.NESTED_TOO_DEEP, position, f"nested more than {DEPTH_LIMIT} deep", "write it flatter"
+            )
+            raise _RefusedError
+        if not node.tag.startswith("tag:yaml.org,2002:") or "python" in node.tag:
+            self.report.add(
+                codes.CUSTOM_TAG, position, f"the tag {node.tag} is not allowed", "delete the tag"
+            )
+            return None
+        self.document.values[path] = position
+        inside = (*inside, id(node))
+        if isinstance(node, yaml.ScalarNode):
+            return None if node.tag == "tag:yaml.org,2002:null" and not node.style else str(node.value)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.unfold(item, (*path, index), inside) for index, item in enumerate(node.value)]
+        return self._unfold_mapping(node, path, inside)
+
+    def _unfold_mapping(self, node: yaml.Node, path: Path, inside: tuple[int, ...]) -> Plain:
+        mapping: dict[str, Plain] = {}
+        for key_node, value_node in node.value:
+            key_position = self.position(key_node.start_mark)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.report.add(
+                    codes.WRONG_VALUE, key_position, "a key must be a word", "quote the key"
+                )
+                continue
+            key = str(key_node.value)
+            if key in mapping:
+                self.report.add(
+                    codes.DUPLICATE_KEY, key_position, f"{key} is given twice",
+                    f"it stands first in line {self.document.keys[*path, key].line}",
+                )
+                continue
+            self.document.keys[*path, key] = key_position
+            mapping[key] = self.unfold(value_node, (*path, key), inside)
+        return mapping
+
+
+def read_yaml(text: str, file: str, report: Report, first_line: int = 1) -> YamlDocument | None:
+    """Read one YAML document; report what is wrong, and give None where nothing can be made of it.
+
+    `first_line` is the line of the file in which `text` begins, for the front matter of chapters.
+    """
+    document = YamlDocument(file)
+    loader = _LOADER(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            document.values[()] = Position(file, first_line, 1)
+            return document
+        document.value = _Unfolder(document, report, first_line).unfold(node, (), ())
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        position = Position(file, mark.line + first_line, mark.column + 1) if mark else Position(file)
+        report.add(
+            codes.MALFORMED_YAML, position, _explain(error),
+            "check indentation and brackets; quote a value that holds a colon or begins with a sign",
+        )
+        return None
+    except yaml.reader.ReaderError as error:
+        report.add(codes.MALFORMED_YAML, Position(file, first_line, 1), f"character U+{error.character:04X}"
+                   if isinstance(error.character, int) else str(error.reason), "delete the character")
+        return None
+    except _RefusedError:
+        return None
+    except RecursionError:
+        report.add(codes.NESTED_TOO_DEEP, Position(file, first_line, 1), "nested too deep", "write it flatter")
+        return None
+    finally:
+        loader.dispose()
+    return document
+
+
+def _explain(error: yaml.MarkedYAMLError) -> str:
+    parts: list[str] = [part for part in (error.context, error.problem) if part]
+    return ": ".join(parts) or "not YAML"
+
+
+def as_mapping(value: Plain) -> Mapping[str, Plain]:
+    """Give the value if it is a mapping, else an empty one."""
+    return value if isinstance(value, dict) else {}

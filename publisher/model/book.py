@@ -1,0 +1,216 @@
+"""A book as its folder tells it: metadata, chapters, gazetteer, chronology and the other lists."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from publisher.model.dates import HistoricalDate
+from publisher.model.finding import Position
+from publisher.model.tree import Block, Note
+
+Matter = Literal["front", "body", "back"]
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """Somebody who made the book. `role` is a MARC relator code, `aut` for an author."""
+
+    name: str
+    role: str = "aut"
+    file_as: str = ""
+    romanized: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject heading, perhaps from a scheme such as `lcsh`."""
+
+    text: str
+    scheme: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionSettings:
+    """What a book asks of one edition, where it differs from the house's own.
+
+    `page` is a CSS page size (A5, "140mm 210mm"), `font` a family, `size` a CSS length.
+    """
+
+    page: str = ""
+    font: str = ""
+    size: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The head of a book: `book.yaml`."""
+
+    title: str
+    language: str
+    identifier: str
+    slug: str
+    subtitle: str = ""
+    version: str = ""
+    date: HistoricalDate | None = None
+    contributors: tuple[Contributor, ...] = ()
+    publisher_name: str = ""
+    publisher_place: str = ""
+    rights: str = ""
+    license: str = ""
+    description: str = ""
+    subjects: tuple[Subject, ...] = ()
+    audience: str = ""
+    digits: str = ""
+    months: str = ""
+    editions: Mapping[str, EditionSettings] = field(default_factory=dict)
+
+    @property
+    def authors(self) -> tuple[Contributor, ...]:
+        """The contributors who wrote the book."""
+        return tuple(person for person in self.contributors if person.role == "aut")
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One chapter file. `questions` and `answers` go together by their order.
+
+    `matter` says where in the book it stands: front and back matter is not numbered.
+    """
+
+    position: Position
+    file: str
+    title: str
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...] = ()
+    summary: str = ""
+    objectives: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    matter: Matter = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the gazetteer. `coordinates` are latitude and longitude, WGS 84, degrees."""
+
+    position: Position
+    id: str
+    name: str
+    sort: str = ""
+    variants: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    kind: str = ""
+    within: tuple[str, ...] = ()
+    coordinates: tuple[float, float] | None = None
+    wikidata: str = ""
+    geonames: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated event of the chronology. `sources` are citation keys."""
+
+    position: Position
+    id: str
+    date: HistoricalDate
+    text: str
+    places: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    certainty: str = "certain"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of the glossary."""
+
+    position: Position
+    id: str
+    term: str
+    definition: str = ""
+    sort: str = ""
+    variants: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the book. Dates of birth and death are EDTF."""
+
+    position: Position
+    id: str
+    name: str
+    sort: str = ""
+    variants: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    birth: HistoricalDate | None = None
+    death: HistoricalDate | None = None
+    role: str = ""
+    wikidata: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """How many people: about so many, or between two figures (either may be open)."""
+
+    about: int | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A way from one place over others to a third, by one mode of transport."""
+
+    position: Position
+    id: str
+    start: str
+    end: str
+    via: tuple[str, ...] = ()
+    mode: str = "foot"
+    date: HistoricalDate | None = None
+    people: Headcount | None = None
+    certainty: str = "certain"
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A bibliographic source, reduced from a CSL item to what the list of sources prints."""
+
+    position: Position
+    key: str
+    type: str
+    title: str
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    year: str = ""
+    container: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    publisher: str = ""
+    publisher_place: str = ""
+    isbn: str = ""
+    doi: str = ""
+    url: str = ""
+    language: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A whole book, as read: nothing in it is related to anything else yet."""
+
+    folder: Path
+    metadata: Metadata
+    chapters: tuple[Chapter, ...]
+    places: Mapping[str, Place] = field(default_factory=dict)
+    events: Mapping[str, Event] = field(default_factory=dict)
+    terms: Mapping[str, Term] = field(default_factory=dict)
+    people: Mapping[str, Person] = field(default_factory=dict)
+    routes: Mapping[str, Route] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)

@@ -1,0 +1,392 @@
+"""Every code that reading, weaving and writing report, each with the page that `publisher explain` shows.
+
+Rules that judge a whole book live in `publisher.proof.rules`, one file a rule. Numbers are given once
+and never used again. BK book files, PL places, CH chronology, RT right-to-left text, PR the press.
+"""
+
+from collections.abc import Mapping
+
+from publisher.model.finding import Code, Severity
+
+
+def _chapter(body: str, title: str = "الفصل") -> Mapping[str, str | bytes]:
+    return {"01.md": f"---\ntitle: {title}\n---\n\n{body}\n"}
+
+
+def _places(text: str, body: str = "نص الفصل.") -> Mapping[str, str | bytes]:
+    return {"places.yaml": text, **_chapter(body)}
+
+
+def _events(text: str, body: str = "نص الفصل.") -> Mapping[str, str | bytes]:
+    return {"chronology.yaml": text, **_chapter(body)}
+
+
+_HEAD = "title: كتاب\nlanguage: ar\nidentifier: urn:uuid:5b0f0f2e-8c1a-5f57-9a51-0c2f6a1d7b11\n"
+_BOOK = _HEAD + "chapters: [01.md]\n"
+
+# --- The files of a book -------------------------------------------------------------------------
+
+UNKNOWN_KEY = Code(
+    "BK001",
+    "unknown key",
+    "A key that the press does not know is nearly always a misspelt one. Were it passed over, what the "
+    "writer meant would silently be missing from the book.",
+    bad={"book.yaml": _BOOK + "subtitel: فرعي\n"},
+    good={"book.yaml": _BOOK + "subtitle: فرعي\n"},
+)
+WRONG_VALUE = Code(
+    "BK002",
+    "value of the wrong kind",
+    "The value is not of the kind that the key takes: text where a list is asked for, a word where a "
+    "number is, or a choice that does not exist.",
+    bad={"book.yaml": _BOOK + "digits: roman\n"},
+    good={"book.yaml": _BOOK + "digits: arab\n"},
+)
+MISSING_KEY = Code(
+    "BK003",
+    "required key missing",
+    "Without this key the book, the place or the event cannot be made.",
+    bad={"book.yaml": "title: كتاب\nlanguage: ar\nchapters: [01.md]\n"},
+    good={"book.yaml": _BOOK},
+)
+DUPLICATE_KEY = Code(
+    "BK004",
+    "id or key given twice",
+    "Of two entries with one id only one would be printed, and which one would depend on chance.",
+    bad=_places("lublin:\n  name: لوبلين\nlublin:\n  name: لبلن\n"),
+    good=_places("lublin:\n  name: لوبلين\nlodz:\n  name: لودز\n"),
+)
+MALFORMED_YAML = Code(
+    "BK005",
+    "malformed YAML",
+    "The file is not well-formed YAML, so nothing in it can be trusted. A value that holds a colon and a "
+    "space has to be quoted.",
+    bad={"book.yaml": _BOOK + "description: [أ\n"},
+    good={"book.yaml": _BOOK + "description: أ\n"},
+)
+EXPLODING_ALIASES = Code(
+    "BK006",
+    "YAML aliases that explode",
+    "Aliases of aliases can make a small file unfold to more than a machine can hold.",
+    bad={
+        "glossary.yaml": "a: &a {term: x, definition: y}\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
+        "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"
+        "e: [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\n"
+    },
+    good={"glossary.yaml": "a: {term: x, definition: y}\n"},
+)
+CUSTOM_TAG = Code(
+    "BK007",
+    "YAML tag",
+    "Tags such as `!python/object` ask a program to build things of its own. A book is data only.",
+    bad={"book.yaml": _BOOK + "description: !custom أ\n"},
+    good={"book.yaml": _BOOK + "description: أ\n"},
+)
+INVALID_UTF8 = Code(
+    "BK008",
+    "not UTF-8",
+    "The file holds bytes that are not UTF-8; a letter would be lost or turned into another.",
+    bad={"01.md": b"---\ntitle: A\n---\n\nabc \xe9\xff\n"},
+    good={"01.md": "---\ntitle: A\n---\n\nabc é\n"},
+)
+CONTROL_CHARACTER = Code(
+    "BK009",
+    "control character",
+    "NUL and other control characters cannot be printed, are forbidden in XML and break reading systems.",
+    bad=_chapter("نص\x07 الفصل."),
+    good=_chapter("نص الفصل."),
+)
+FILE_TOO_LARGE = Code(
+    "BK010",
+    "file too large",
+    "A text file of a book is at most 8 MiB (some three thousand pages); more is a mistake or an attack. "
+    "An image is at most 64 MiB.",
+)
+MISSING_FILE = Code(
+    "BK011",
+    "file missing",
+    "The file is named in the book, but cannot be read in the book's folder.",
+    bad={"book.yaml": _HEAD + "chapters: [01.md, 02.md]\n"},
+    good={"book.yaml": _BOOK},
+)
+DUPLICATE_CHAPTER = Code(
+    "BK012",
+    "chapter listed twice",
+    "A chapter would be printed twice, and its ids would no longer be unique.",
+    bad={"book.yaml": _HEAD + "chapters: [01.md, 01.md]\n"},
+    good={"book.yaml": _BOOK},
+)
+EMPTY_BOOK = Code(
+    "BK013",
+    "book without chapters",
+    "A book has at least one chapter.",
+    bad={"book.yaml": _HEAD + "chapters: []\n"},
+    good={"book.yaml": _BOOK},
+)
+UNTITLED_CHAPTER = Code(
+    "BK014",
+    "chapter without a title",
+    "Contents, running heads, the outline of the PDF and the navigation of the EPUB need a title.",
+    bad={"01.md": "نص الفصل.\n"},
+    good=_chapter("نص الفصل."),
+)
+EMPTY_CHAPTER = Code(
+    "BK015",
+    "chapter without text",
+    "A chapter of nothing but its title is unfinished.",
+    bad=_chapter(""),
+    good=_chapter("نص الفصل."),
+)
+SKIPPED_LEVEL = Code(
+    "BK016",
+    "heading that skips a level",
+    "Readers who move from heading to heading rely on the levels (PDF/UA-1 7.4.2, WCAG 1.3.1). The title "
+    "of the chapter is level 1, so its text begins with level 2 (`##`).",
+    bad=_chapter("#### عنوان\n\nنص الفصل."),
+    good=_chapter("## عنوان\n\nنص الفصل."),
+)
+RAW_HTML = Code(
+    "BK017",
+    "raw HTML",
+    "HTML in a chapter would reach some editions and not others, and could carry a script.",
+    bad=_chapter("نص <b>الفصل</b>."),
+    good=_chapter("نص **الفصل**."),
+)
+UNSAFE_LINK = Code(
+    "BK018",
+    "unsafe link",
+    "Links lead to the web (https, http), to mail (mailto) or into the book. `javascript:`, `file:` and "
+    "`data:` addresses run programs or reach into the reader's machine.",
+    bad=_chapter("نص [الفصل](javascript:alert%281%29)."),
+    good=_chapter("نص [الفصل](https://example.org/)."),
+)
+MISSING_IMAGE = Code(
+    "BK019",
+    "image missing",
+    "The image is not in the book's folder.",
+    bad=_chapter("![صورة](images/missing.png)"),
+    good=_chapter("نص الفصل."),
+)
+OUTSIDE_IMAGE = Code(
+    "BK020",
+    "image outside the book's folder",
+    "A book's source is not trusted: nothing outside its folder is read, whether by an absolute path, by "
+    "`..`, or through a symbolic link.",
+    bad=_chapter("![صورة](../secret.png)"),
+    good=_chapter("نص الفصل."),
+)
+REMOTE_IMAGE = Code(
+    "BK021",
+    "remote image",
+    "Nothing is fetched from a network while a book is built: the same source must always give the same "
+    "book.",
+    bad=_chapter("![صورة](https://example.org/a.png)"),
+    good=_chapter("نص الفصل."),
+)
+NOT_AN_IMAGE = Code(
+    "BK022",
+    "not an image",
+    "The file is not a PNG, JPEG, GIF, WebP or SVG image, or it is damaged, or the SVG holds a script or a "
+    "reference to another file.",
+    bad={"images/a.png": b"this is no picture", **_chapter("![صورة](images/a.png)")},
+    good=_chapter("نص الفصل."),
+)
+IMAGE_TOO_LARGE = Code(
+    "BK023",
+    "image of too many pixels",
+    "An image of more than 64 million pixels needs more memory than a build may take; 5,000 pixels are "
+    "enough for a full page at 600 dots an inch.",
+)
+UNDEFINED_NOTE = Code(
+    "BK024",
+    "footnote not defined",
+    "The text calls a note that is not there.",
+    bad=_chapter("نص الفصل.[^1]"),
+    good=_chapter("نص الفصل.[^1]\n\n[^1]: حاشية."),
+)
+UNUSED_NOTE = Code(
+    "BK025",
+    "footnote not used",
+    "The note is defined but called nowhere, so no edition would print it.",
+    bad=_chapter("نص الفصل.\n\n[^1]: حاشية."),
+    good=_chapter("نص الفصل.[^1]\n\n[^1]: حاشية."),
+)
+DUPLICATE_NOTE = Code(
+    "BK026",
+    "footnote defined or called twice",
+    "A note has one text and one call; a second call would lead back to the wrong place.",
+    bad=_chapter("نص الفصل.[^1]\n\n[^1]: حاشية.\n\n[^1]: أخرى."),
+    good=_chapter("نص الفصل.[^1]\n\n[^1]: حاشية."),
+)
+UNCLOSED = Code(
+    "BK027",
+    "span or division not closed",
+    "`[text]{…}` needs both brackets and both braces, and `:::` opens a division that another `:::` "
+    "has to close; otherwise the marks would be printed as text.",
+    bad=_chapter("نص [الفصل{.place}."),
+    good=_chapter("نص [الفصل]{.note}."),
+)
+BAD_ATTRIBUTES = Code(
+    "BK028",
+    "attributes not understood",
+    "Attributes are written as in Pandoc: `{#id .class key=value key=\"two words\"}`. The keys that the "
+    "press knows are listed in the source format.",
+    bad=_chapter("نص [الفصل]{datum=1945}."),
+    good=_chapter("نص [الفصل]{date=1945}."),
+)
+UNKNOWN_TERM = Code(
+    "BK029",
+    "unknown glossary term",
+    "The term is not in `glossary.yaml`.",
+    bad=_chapter("نص [الفصل]{term=camp}."),
+    good={"glossary.yaml": "camp: {term: محتشد, definition: مكان}\n", **_chapter("[محتشد]{term=camp}.")},
+)
+UNKNOWN_PERSON = Code(
+    "BK030",
+    "unknown person",
+    "The person is not in `people.yaml`.",
+    bad=_chapter("نص [الفصل]{person=nobody}."),
+    good={"people.yaml": "himmler: {name: هملر}\n", **_chapter("[هملر]{person=himmler}.")},
+)
+UNKNOWN_SOURCE = Code(
+    "BK031",
+    "unknown source",
+    "The citation key is not in `sources.yaml`.",
+    bad=_chapter("نص الفصل [@nobody2000]."),
+    good={"sources.yaml": "evans2011: {type: book, title: A}\n", **_chapter("نص الفصل [@evans2011, 5].")},
+)
+UNKNOWN_TARGET = Code(
+    "BK032",
+    "cross-reference to nothing",
+    "The link leads to an id or a chapter that the book does not have.",
+    bad=_chapter("انظر [هنا](#nowhere)."),
+    good=_chapter("## عنوان {#here}\n\nانظر [هنا](#here)."),
+)
+DUPLICATE_ID = Code(
+    "BK033",
+    "id used twice",
+    "An id names one place in the whole book, since all chapters are bound into one.",
+    bad=_chapter("## أول {#a}\n\nنص.\n\n## ثان {#a}\n\nنص."),
+    good=_chapter("## أول {#a}\n\nنص.\n\n## ثان {#b}\n\nنص."),
+)
+UNKNOWN_ROUTE = Code(
+    "BK034",
+    "unknown route",
+    "The route is not in `routes.yaml`.",
+    bad=_chapter('::: {.map routes="nowhere" caption="خريطة" alt="خريطة"}\n:::'),
+    good={
+        "places.yaml": "a: {name: أ}\nb: {name: ب}\n",
+        "routes.yaml": "ab: {from: a, to: b}\n",
+        **_chapter('نص.\n\n::: {.map routes="ab" caption="خريطة" alt="خريطة"}\n:::'),
+    },
+)
+NO_ALTERNATIVE = Code(
+    "BK035",
+    "figure without a text alternative",
+    "A reader who does not see the figure is told nothing (WCAG 1.1.1, PDF/UA-1 7.3).",
+    Severity.WARNING,
+    bad=_chapter("::: {.timeline from=1944-06 to=1945-05 caption=مخطط}\n:::\n\nنص."),
+    good=_chapter('::: {.timeline from=1944-06 to=1945-05 caption=مخطط alt="أحداث السنة"}\n:::\n\nنص.'),
+)
+UNANSWERED = Code(
+    "BK036",
+    "questions and answers differ in number",
+    "The teacher's sheet sets each answer under its question, by their order.",
+    Severity.WARNING,
+    bad={"01.md": "---\ntitle: أ\nquestions: [لماذا؟, متى؟]\nanswers: [هكذا.]\n---\n\nنص.\n"},
+    good={"01.md": "---\ntitle: أ\nquestions: [لماذا؟]\nanswers: [هكذا.]\n---\n\nنص.\n"},
+)
+BAD_LANGUAGE = Code(
+    "BK037",
+    "not a language tag",
+    "Languages are written as BCP 47 tags: `ar`, `de`, `ar-EG`, `zh-Hant`.",
+    bad=_chapter("نص [Wort]{lang=deutsch_1}."),
+    good=_chapter("نص [Wort]{lang=de}."),
+)
+NESTED_TOO_DEEP = Code(
+    "BK038",
+    "nested too deep",
+    "Lists, quotations, divisions or spans stand inside one another more than forty deep, which no "
+    "reader follows and some reading systems refuse.",
+)
+
+# --- Places --------------------------------------------------------------------------------------
+
+UNKNOWN_PLACE = Code(
+    "PL001",
+    "unknown place",
+    "The place is in the gazetteer neither as an id nor as a name or variant, so the index would miss it.",
+    bad=_chapter("وصلوا إلى [لوبلين]{.place}."),
+    good=_places("lublin: {name: لوبلين}\n", "وصلوا إلى [لوبلين]{.place}."),
+)
+AMBIGUOUS_PLACE = Code(
+    "PL002",
+    "ambiguous place",
+    "Two places of the gazetteer answer to the name; the index would file the mention under one of them "
+    "by chance.",
+    bad=_places("a: {name: لاونبورغ}\nb: {name: لمبورك, variants: [لاونبورغ]}\n", "[لاونبورغ]{.place}."),
+    good=_places(
+        "a: {name: لاونبورغ}\nb: {name: لمبورك, variants: [لاونبورغ]}\n", "[لاونبورغ]{place=a}."
+    ),
+)
+BAD_COORDINATES = Code(
+    "PL003",
+    "coordinates out of range",
+    "Latitude runs from -90 to 90, longitude from -180 to 180 degrees, in this order.",
+    bad=_places("a: {name: أ, coordinates: [151.2, 22.5]}\n"),
+    good=_places("a: {name: أ, coordinates: [51.2, 22.5]}\n"),
+)
+
+# --- Dates and events ----------------------------------------------------------------------------
+
+INVALID_DATE = Code(
+    "CH001",
+    "not a date",
+    "Dates are written in Extended Date/Time Format, levels 0 and 1 (ISO 8601-2): 1945-01-17, 1945-01, "
+    "1944-22 (summer), 1945-01-17/1945-01-21, 1944~, 1944?.",
+    bad=_chapter("في [ذلك اليوم]{date=17.1.1945}."),
+    good=_chapter("في [ذلك اليوم]{date=1945-01-17}."),
+)
+IMPOSSIBLE_DATE = Code(
+    "CH002",
+    "impossible date",
+    "The calendar has no such day, or the interval ends before it begins.",
+    bad=_chapter("في [ذلك اليوم]{date=1945-02-30}."),
+    good=_chapter("في [ذلك اليوم]{date=1945-02-28}."),
+)
+UNKNOWN_EVENT = Code(
+    "CH003",
+    "unknown event",
+    "The event is not in `chronology.yaml`.",
+    bad=_chapter("في [ذلك اليوم]{event=nothing}."),
+    good=_events("torgau: {date: 1945-04-25, text: لقاء}\n", "في [ذلك اليوم]{event=torgau}."),
+)
+
+# --- Right-to-left text --------------------------------------------------------------------------
+
+UNBALANCED_CONTROL = Code(
+    "RT001",
+    "bidi control that opens and does not close",
+    "An embedding, override or isolate that is left open reorders all that follows in its paragraph, so "
+    "that the source shows another text than the book prints (Trojan Source, CVE-2021-42574; UAX #9 X1–X8).",
+    bad=_chapter("نص \u202eالفصل."),
+    good=_chapter("نص \u2067الفصل\u2069."),
+)
+
+# --- The press -----------------------------------------------------------------------------------
+
+CANNOT_WRITE = Code(
+    "PR001",
+    "output cannot be written",
+    "The folder cannot be made or written to, or the disk is full. Files of an earlier build were left "
+    "as they were.",
+)
+MISSING_GLYPH = Code(
+    "PR002",
+    "character without a glyph",
+    "No font of the edition has the character, so an empty box would be printed.",
+)
+
+CODES: Mapping[str, Code] = {
+    code.id: code for code in list(globals().values()) if isinstance(code, Code)
+}

@@ -1,0 +1,100 @@
+"""Findings: what is wrong with a book, where, and what to do about it.
+
+A stage never raises at the first fault: it adds a `Finding` to the `Report` and goes on, so that a
+writer sees all faults of a run together.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A point in a source file: `file` relative to the book's folder, `line` and `column` from 1.
+
+    Line 0 means the file as a whole.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        """Write the point as compilers do, so that editors can jump to it."""
+        return f"{self.file}:{max(self.line, 1)}:{max(self.column, 1)}"
+
+
+class Severity(StrEnum):
+    """An error would make a wrong or unsafe book and stops the build; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of fault: its number, which is never used again, and the page that explains it.
+
+    `bad` and `good` are the smallest sources that have the fault and do not have it, as a mapping
+    from file name to text (they replace or join the files of a sound little book); a test judges
+    both. A fault that no source can show, such as a full disk, has none.
+    """
+
+    id: str
+    title: str
+    why: str
+    severity: Severity = Severity.ERROR
+    bad: Mapping[str, str | bytes] = field(default_factory=dict)
+    good: Mapping[str, str | bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault at one place of one book."""
+
+    code: Code
+    position: Position
+    message: str
+    hint: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of the finding's code."""
+        return self.code.severity
+
+
+class FaultyBookError(Exception):
+    """The book has errors, and nothing was written. `report` holds every finding."""
+
+    def __init__(self, report: "Report") -> None:
+        """Keep the report, which the door prints."""
+        super().__init__(f"{len(report.errors)} errors")
+        self.report = report
+
+
+@dataclass(slots=True)
+class Report:
+    """Collects the findings of one run, each once."""
+
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, code: Code, position: Position, message: str, hint: str = "") -> None:
+        """Add a finding, unless the same one is there already."""
+        finding = Finding(code, position, message, hint)
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    @property
+    def errors(self) -> list[Finding]:
+        """The findings that stop a build."""
+        return [finding for finding in self.findings if finding.severity is Severity.ERROR]
+
+    def in_order(self) -> list[Finding]:
+        """Give the findings as a reader meets them: by file, line, column and code."""
+        return sorted(self.findings, key=lambda finding: (finding.position, finding.code.id))
+
+    def stop_on_errors(self) -> None:
+        """Raise `FaultyBookError` if any finding is an error."""
+        if self.errors:
+            raise FaultyBookError(self)

@@ -1,0 +1,86 @@
+"""What passes between setting type and binding: parts of a book, before and after layout."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from publisher.model.book import Matter
+
+#: The scheme of a link from one part to an anchor of the bound book: `book:#m12`. The layout engine
+#: takes it for a foreign address and keeps it; the bindery makes it a destination.
+BOOK_LINK = "book:#"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of a document that is laid out alone: a whole HTML page, and where it goes.
+
+    `stylesheets` are the texts of CSS files. `outline` is the part's entry in the outline of the
+    bound document: (level, label, anchor), in reading order.
+    """
+
+    name: str
+    html: str
+    stylesheets: tuple[str, ...]
+    matter: Matter = "body"
+    outline: tuple[tuple[int, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FolioSlot:
+    """Where a page wants its folio, which is not known while the part is laid out.
+
+    `x` and `y` are the left or right end (by `align`) or the middle of the baseline, in PDF points
+    from the lower left corner of the page; `size` is in points. `font` is the digest of the font.
+    """
+
+    x: float
+    y: float
+    size: float
+    align: str
+    font: str
+    colour: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class LaidPart:
+    """A part after layout: a tagged PDF, and what binding needs to know of it.
+
+    `anchors` maps an id to (page from 0, x, y) of its first box, in PDF points from the lower left
+    corner. `folios` has one entry a page, None where the page shows no folio. `fonts` maps the name
+    of a font in the pages' resources to the SHA-256 digest of the whole font file that it was cut
+    from; the file is `<digest>` in the folder of fonts.
+    """
+
+    name: str
+    pdf: bytes
+    page_count: int
+    anchors: Mapping[str, tuple[int, float, float]]
+    folios: tuple[FolioSlot | None, ...]
+    fonts: Mapping[str, str]
+    missing_characters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoundPart:
+    """A laid part with its outline and the folio strings of its pages ("" where there is none)."""
+
+    laid: LaidPart
+    folios: tuple[str, ...]
+    outline: tuple[tuple[int, str, str], ...] = ()
+    starts_on_recto: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What the bound PDF says of itself in its metadata."""
+
+    title: str
+    language: str
+    is_right_to_left: bool
+    authors: tuple[str, ...] = ()
+    subject: str = ""
+    keywords: tuple[str, ...] = ()
+    identifier: str = ""
+    rights: str = ""
+    date: str = ""
+    labels: tuple[str, ...] = field(default=())

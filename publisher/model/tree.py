@@ -1,0 +1,325 @@
+"""The tree of a chapter: fourteen kinds of node, each with its place in the source.
+
+Blocks stand above one another, inlines stand in a line. The tree holds what the writer meant, and
+nothing of how an edition shows it. Stages give new trees and change none.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from publisher.model.dates import HistoricalDate
+from publisher.model.finding import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Running text in logical order, unshaped."""
+
+    position: Position
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """Text that the writer set off: emphasis, strong importance, or code."""
+
+    position: Position
+    style: Literal["emphasis", "strong", "code"]
+    children: "tuple[Inline, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a span says about its text.
+
+    Until the book is woven `place` holds what was written: an id, a name, or the span's own text
+    (then `place_by_name`); afterwards it is the id of a place.
+    """
+
+    place: str | None = None
+    place_by_name: bool = False
+    date: HistoricalDate | None = None
+    event: str | None = None
+    term: str | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text with an id, classes, a language or marks.
+
+    `mention` is the number of the mention in the whole book, given when the book is woven.
+    """
+
+    position: Position
+    children: "tuple[Inline, ...]"
+    marks: Marks = Marks()
+    identifier: str = ""
+    classes: tuple[str, ...] = ()
+    language: str = ""
+    mention: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to the web, or to a place in the book.
+
+    `target` is as written (`#id`, `02-….md#id`, `https://…`); when woven, an internal target is the
+    bare id in the bound book. `shows_page` asks print to add the page number.
+    """
+
+    position: Position
+    children: "tuple[Inline, ...]"
+    target: str
+    is_internal: bool
+    shows_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture inside the book's folder; `alternative` is read where it cannot be seen.
+
+    `source` is a path relative to the book's folder, `width` and `height` are pixels (0 for SVG
+    without a size).
+    """
+
+    position: Position
+    source: str
+    alternative: str
+    caption: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCall:
+    """The call of a footnote; `number` counts the notes of the chapter from 1."""
+
+    position: Position
+    label: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """One source inside a citation: its key, and where in it (page, document …)."""
+
+    key: str
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One or more sources cited together: `[@key, locator; @key]`."""
+
+    position: Position
+    sources: tuple[CitedSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A line break that the writer asked for."""
+
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Isolate:
+    """Inlines that run in one direction, against that of what surrounds them.
+
+    No writer writes it: typesetting wraps each run of the other direction in one, where the run would
+    otherwise be laid out wrong.
+    """
+
+    position: Position
+    direction: Literal["ltr", "rtl"]
+    children: "tuple[Inline, ...]"
+
+
+Inline = Text | Styled | Span | Link | Image | NoteCall | Citation | LineBreak | Isolate
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    position: Position
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a chapter; `level` is 2 to 6, since level 1 is the chapter's title."""
+
+    position: Position
+    level: int
+    children: tuple[Inline, ...]
+    identifier: str = ""
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quotation set off from the text."""
+
+    position: Position
+    children: "tuple[Block, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """A list, numbered from `start` or (None) not numbered. Each item is a run of blocks."""
+
+    position: Position
+    items: "tuple[tuple[Block, ...], ...]"
+    start: int | None = None
+    is_tight: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One term of a definition list, with the blocks that define it."""
+
+    term: tuple[Inline, ...]
+    details: "tuple[tuple[Block, ...], ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionList:
+    """A list of terms and what they mean."""
+
+    position: Position
+    items: tuple[Definition, ...]
+
+
+Alignment = Literal["start", "center", "end", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with one header row; every row has as many cells as `alignments`."""
+
+    position: Position
+    alignments: tuple[Alignment, ...]
+    header: tuple[tuple[Inline, ...], ...]
+    rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preformatted:
+    """Text whose line breaks and spaces are kept."""
+
+    position: Position
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A break of thought between two paragraphs."""
+
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """Blocks that the writer put together with `:::`, with classes, an id or a language."""
+
+    position: Position
+    children: "tuple[Block, ...]"
+    identifier: str = ""
+    classes: tuple[str, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A map or a timeline drawn from the book's data.
+
+    A map names `routes`; a timeline runs from `start` to `end`. `number` counts the figures of its
+    kind in the book, given when the book is woven.
+    """
+
+    position: Position
+    kind: Literal["map", "timeline"]
+    caption: str = ""
+    alternative: str = ""
+    routes: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    start: HistoricalDate | None = None
+    end: HistoricalDate | None = None
+    identifier: str = ""
+    number: int = 0
+
+
+Block = (
+    Paragraph
+    | Heading
+    | Quotation
+    | Enumeration
+    | DefinitionList
+    | Table
+    | Preformatted
+    | Break
+    | Division
+    | Figure
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: its label in the source, the blocks of its text, and its number in the chapter."""
+
+    position: Position
+    label: str
+    children: tuple[Block, ...]
+    number: int = 0
+
+
+Node = Inline | Block | Note
+Found = TypeVar("Found")
+
+
+def iterate_children(node: Node | Definition) -> Iterator[Node]:
+    """Give the nodes directly inside a node, in reading order."""
+    match node:
+        case Styled() | Span() | Link() | Isolate() | Paragraph() | Heading() | Quotation() | Division() | Note():
+            yield from node.children
+        case Enumeration():
+            for item in node.items:
+                yield from item
+        case DefinitionList():
+            for definition in node.items:
+                yield from definition.term
+                for detail in definition.details:
+                    yield from detail
+        case Table():
+            for row in (node.header, *node.rows):
+                for cell in row:
+                    yield from cell
+        case _:
+            return
+
+
+def find_all(nodes: Iterable[Node], kind: type[Found]) -> Iterator[Found]:
+    """Give every node of a kind among nodes and all that they hold, in reading order."""
+    for node in nodes:
+        if isinstance(node, kind):
+            yield node
+        yield from find_all(iterate_children(node), kind)
+
+
+def read_plain_text(inlines: Iterable[Inline]) -> str:
+    """Give the letters of inlines, without markup, notes and citations."""
+    parts: list[str] = []
+    for inline in inlines:
+        match inline:
+            case Text():
+                parts.append(inline.text)
+            case Styled() | Span() | Link() | Isolate():
+                parts.append(read_plain_text(inline.children))
+            case LineBreak():
+                parts.append(" ")
+            case _:
+                pass
+    return "".join(parts)

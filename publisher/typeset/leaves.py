@@ -1,0 +1,65 @@
+"""Takes a line of inlines apart into leaves and puts leaves together again.
+
+Direction and cursive joining concern the text of a whole paragraph, whatever markup stands in it. So a
+paragraph is looked at as a row of leaves, each with the path of the nodes around it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from publisher.model.tree import Citation, Image, Inline, LineBreak, Link, NoteCall, Span, Styled, Text
+
+Wrapper = Styled | Span | Link
+Atom = Image | NoteCall | Citation | LineBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A stretch of text, or an atom without letters, with the wrappers around it from the outside in.
+
+    Each wrapper comes with a number, so that two equal spans side by side stay two.
+    """
+
+    node: Text | Atom
+    path: tuple[tuple[int, Wrapper], ...]
+
+    @property
+    def text(self) -> str:
+        """The letters of the leaf; an atom stands for itself as U+FFFC, a line break as U+2028."""
+        if isinstance(self.node, Text):
+            return self.node.text
+        return "\u2028" if isinstance(self.node, LineBreak) else "\ufffc"
+
+    def with_text(self, text: str) -> "Leaf":
+        """Give the same leaf with other letters."""
+        return replace(self, node=Text(self.node.position, text))
+
+
+def take_apart(inlines: Sequence[Inline]) -> tuple[Leaf, ...]:
+    """Take inlines apart into leaves, in logical order."""
+    counter = iter(range(10**9))
+
+    def walk(nodes: Sequence[Inline], path: tuple[tuple[int, Wrapper], ...]) -> Iterator[Leaf]:
+        for node in nodes:
+            if isinstance(node, Styled | Span | Link):
+                own = (*path, (next(counter), node))
+                if node.children:
+                    yield from walk(node.children, own)
+                else:
+                    yield Leaf(Text(node.position, ""), own)
+            elif isinstance(node, Text | Image | NoteCall | Citation | LineBreak):
+                yield Leaf(node, path)
+
+    return tuple(walk(inlines, ()))
+
+
+def put_together(leaves: Sequence[Leaf], depth: int = 0) -> tuple[Inline, ...]:
+    """Put leaves together into inlines again, from the wrappers at `depth` inwards."""
+    inlines: list[Inline] = []
+    for key, group in groupby(leaves, key=lambda leaf: leaf.path[depth] if len(leaf.path) > depth else None):
+        if key is None:
+            inlines.extend(leaf.node for leaf in group)
+        else:
+            inlines.append(replace(key[1], children=put_together(tuple(group), depth + 1)))
+    return tuple(inlines)

@@ -1,0 +1,69 @@
+"""Names the anchors of a book, and finds where a cross-reference leads: a target in, an anchor out.
+
+An anchor that the house gives begins with an underscore, which an id of the writer's cannot.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from publisher.model import codes
+from publisher.model.book import Book
+from publisher.model.finding import Position, Report
+from publisher.model.tree import Division, Figure, Heading, Link, Span, find_all
+
+
+def name_chapter(index: int) -> str:
+    """Name the anchor of a chapter, counted from 0."""
+    return f"_c{index + 1}"
+
+
+def name_note(chapter: int, number: int) -> str:
+    """Name the anchor of a note: `chapter` counted from 0, `number` from 1."""
+    return f"_n{chapter + 1}-{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """Every place in the book that a link can lead to."""
+
+    chapters: Mapping[str, str]
+    identifiers: Mapping[str, tuple[str, Position]]
+
+    def resolve(self, link: Link, file: str, report: Report) -> str:
+        """Give the anchor that a link of the chapter `file` leads to; report one that leads nowhere."""
+        path, _, fragment = unquote(link.target).partition("#")
+        path = path.removeprefix("./")
+        if path and path not in self.chapters:
+            self._report(link, f"{path} is no chapter of the book", report)
+            return ""
+        if not fragment:
+            return self.chapters[path or file]
+        known = self.identifiers.get(fragment)
+        if known is None or (path and known[0] != path):
+            self._report(link, f"no place has the id {fragment}" + (f" in {path}" if path else ""), report)
+            return ""
+        return fragment
+
+    def _report(self, link: Link, message: str, report: Report) -> None:
+        report.add(codes.UNKNOWN_TARGET, link.position, message, "check the id and the file name")
+
+
+def gather_anchors(book: Book, report: Report) -> Anchors:
+    """Gather the ids of all chapters; report an id that is used twice."""
+    identifiers: dict[str, tuple[str, Position]] = {}
+    for chapter in book.chapters:
+        for tree in (chapter.blocks, *(note.children for note in chapter.notes)):
+            for kind in (Heading, Division, Figure, Span):
+                for node in find_all(tree, kind):
+                    if not node.identifier:
+                        continue
+                    if node.identifier in identifiers:
+                        first = identifiers[node.identifier][1]
+                        report.add(
+                            codes.DUPLICATE_ID, node.position, f"the id {node.identifier} is used twice",
+                            f"it stands first at {first}",
+                        )
+                    identifiers.setdefault(node.identifier, (chapter.file, node.position))
+    files = {chapter.file: name_chapter(index) for index, chapter in enumerate(book.chapters)}
+    return Anchors(files, identifiers)

@@ -1,0 +1,181 @@
+"""Weaves one chapter: marks resolved, mentions and notes numbered, links led to their anchors."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from publisher.model import codes
+from publisher.model.book import Book, Chapter
+from publisher.model.finding import Code, Position, Report
+from publisher.model.tree import (
+    Block,
+    Citation,
+    Figure,
+    Heading,
+    Inline,
+    Link,
+    Marks,
+    NoteCall,
+    Paragraph,
+    Span,
+    find_all,
+    read_plain_text,
+)
+from publisher.model.woven import Mention, WovenChapter
+from publisher.weave.anchors import Anchors, name_chapter
+from publisher.weave.gazetteer import Gazetteer
+from publisher.weave.rewrite import rewrite_blocks, rewrite_note
+
+Thing = TypeVar("Thing")
+
+
+@dataclass(slots=True)
+class Mentions:
+    """Every mention of the book, by kind and id, in reading order."""
+
+    places: dict[str, list[Mention]] = field(default_factory=lambda: defaultdict(list))
+    events: dict[str, list[Mention]] = field(default_factory=lambda: defaultdict(list))
+    terms: dict[str, list[Mention]] = field(default_factory=lambda: defaultdict(list))
+    people: dict[str, list[Mention]] = field(default_factory=lambda: defaultdict(list))
+    count: int = 0
+
+
+@dataclass(slots=True)
+class ChapterWeaver:
+    """Weaves the chapters of a book one after another; `mentions` grows as it goes."""
+
+    book: Book
+    gazetteer: Gazetteer
+    anchors: Anchors
+    report: Report
+    mentions: Mentions = field(default_factory=Mentions)
+    figures: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    # Of the chapter in hand:
+    index: int = 0
+    file: str = ""
+    context: str = ""
+    in_note: bool = False
+    note_numbers: dict[str, int] = field(default_factory=dict)
+    heading_count: int = 0
+    cited: list[str] = field(default_factory=list)
+    named: Mentions = field(default_factory=Mentions)
+
+    def weave(self, chapter: Chapter, index: int, number: int | None) -> WovenChapter:
+        """Weave one chapter; `index` counts all chapters from 0, `number` those of the body from 1."""
+        self.index, self.file, self.in_note, self.heading_count = index, chapter.file, False, 0
+        self.cited, self.named = [], Mentions()
+        calls = find_all(chapter.blocks, NoteCall)
+        self.note_numbers = {label: n for n, label in enumerate(dict.fromkeys(c.label for c in calls), 1)}
+        blocks = rewrite_blocks(chapter.blocks, self._change)
+        self.in_note = True
+        notes = tuple(
+            replace(rewrite_note(note, self._change), number=self.note_numbers[note.label])
+            for note in sorted(chapter.notes, key=lambda note: self.note_numbers.get(note.label, 0))
+            if note.label in self.note_numbers
+        )
+        headings = tuple(
+            (heading.level, read_plain_text(heading.children), heading.identifier)
+            for heading in blocks
+            if isinstance(heading, Heading)
+        )
+        return WovenChapter(
+            chapter=replace(chapter, blocks=blocks, notes=notes),
+            anchor=name_chapter(index),
+            number=number,
+            headings=headings,
+            places=tuple(self.named.places),
+            events=tuple(self.named.events),
+            terms=tuple(self.named.terms),
+            people=tuple(self.named.people),
+            sources=tuple(dict.fromkeys(self.cited)),
+        )
+
+    def _change(self, node: Inline | Block) -> Inline | Block:
+        match node:
+            case Span():
+                return self._weave_span(node)
+            case Link():
+                if node.is_internal:
+                    return replace(node, target=self.anchors.resolve(node, self.file, self.report))
+            case NoteCall():
+                return replace(node, number=self.note_numbers.get(node.label, 0))
+            case Citation():
+                for source in node.sources:
+                    self._know(source.key, self.book.sources, codes.UNKNOWN_SOURCE, node.position)
+                    self.cited.append(source.key)
+            case Paragraph() | Heading():
+                self.context = read_plain_text(node.children)
+                if isinstance(node, Heading) and not node.identifier:
+                    self.heading_count += 1
+                    return replace(node, identifier=f"{name_chapter(self.index)}-{self.heading_count}")
+            case Figure():
+                return self._weave_figure(node)
+        return node
+
+    def _weave_figure(self, figure: Figure) -> Figure:
+        for route in figure.routes:
+            self._know(route, self.book.routes, codes.UNKNOWN_ROUTE, figure.position)
+        places = tuple(
+            place
+            for written in figure.places
+            if (place := self.gazetteer.find(written, by_name=False, position=figure.position, report=self.report))
+        )
+        if not figure.alternative:
+            self.report.add(
+                codes.NO_ALTERNATIVE, figure.position, f"the {figure.kind} has no text alternative",
+                "add alt=\"…\": what the figure tells",
+            )
+        self.figures[figure.kind] += 1
+        number = self.figures[figure.kind]
+        identifier = figure.identifier or f"_{figure.kind}{number}"
+        return replace(figure, places=places, number=number, identifier=identifier)
+
+    def _weave_span(self, span: Span) -> Span:
+        marks = span.marks
+        if marks == Marks():
+            return span
+        place = None
+        if marks.place is not None:
+            place = self.gazetteer.find(
+                marks.place, by_name=marks.place_by_name, position=span.position, report=self.report
+            )
+        event = self._know(marks.event, self.book.events, codes.UNKNOWN_EVENT, span.position)
+        term = self._know(marks.term, self.book.terms, codes.UNKNOWN_TERM, span.position)
+        person = self._know(marks.person, self.book.people, codes.UNKNOWN_PERSON, span.position)
+        woven = Marks(place, place_by_name=False, date=marks.date, event=event, term=term, person=person)
+        if not (place or event or term or person):
+            return replace(span, marks=woven)
+        self.mentions.count += 1
+        mention = Mention(
+            anchor=span.identifier or f"_m{self.mentions.count}",
+            chapter=self.index,
+            position=span.position,
+            words=read_plain_text(span.children),
+            context=self.context,
+            in_note=self.in_note,
+        )
+        for all_mentions in (self.mentions, self.named):
+            for things, name in (
+                (all_mentions.places, place),
+                (all_mentions.events, event),
+                (all_mentions.terms, term),
+                (all_mentions.people, person),
+            ):
+                if name:
+                    things[name].append(mention)
+        return replace(span, marks=woven, identifier=mention.anchor, mention=self.mentions.count)
+
+    def _know(
+        self, name: str | None, things: Mapping[str, Thing], code: Code, position: Position
+    ) -> str | None:
+        """Give a name that is known, or report it and give None."""
+        if name is None or name in things:
+            return name
+        from difflib import get_close_matches  # noqa: PLC0415 - needed only where a name is wrong
+
+        near = get_close_matches(name, things, 1)
+        self.report.add(
+            code, position, f"{code.title}: {name}", f"did you mean {near[0]}?" if near else "check the spelling"
+        )
+        return None

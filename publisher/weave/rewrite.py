@@ -1,0 +1,71 @@
+"""Rebuilds a tree with some of its nodes changed: the one way in which weaving makes new trees."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from publisher.model.tree import (
+    Block,
+    Definition,
+    DefinitionList,
+    Division,
+    Enumeration,
+    Heading,
+    Inline,
+    Link,
+    Note,
+    Paragraph,
+    Quotation,
+    Span,
+    Styled,
+    Table,
+)
+
+Change = Callable[[Inline | Block], Inline | Block]
+
+
+def rewrite_inlines(inlines: tuple[Inline, ...], change: Change) -> tuple[Inline, ...]:
+    """Change each inline, then what stands inside it, in reading order."""
+    return tuple(_rewrite_inline(inline, change) for inline in inlines)
+
+
+def _rewrite_inline(inline: Inline, change: Change) -> Inline:
+    changed = change(inline)
+    if isinstance(changed, Styled | Span | Link):
+        return replace(changed, children=rewrite_inlines(changed.children, change))
+    return changed  # type: ignore[return-value]
+
+
+def rewrite_blocks(blocks: tuple[Block, ...], change: Change) -> tuple[Block, ...]:
+    """Change each block, then what stands inside it, in reading order."""
+    return tuple(_rewrite_block(block, change) for block in blocks)
+
+
+def _rewrite_block(block: Block, change: Change) -> Block:
+    changed = change(block)
+    match changed:
+        case Paragraph() | Heading():
+            return replace(changed, children=rewrite_inlines(changed.children, change))
+        case Quotation() | Division():
+            return replace(changed, children=rewrite_blocks(changed.children, change))
+        case Enumeration():
+            return replace(changed, items=tuple(rewrite_blocks(item, change) for item in changed.items))
+        case DefinitionList():
+            return replace(changed, items=tuple(_rewrite_definition(item, change) for item in changed.items))
+        case Table():
+            header = tuple(rewrite_inlines(cell, change) for cell in changed.header)
+            rows = tuple(tuple(rewrite_inlines(cell, change) for cell in row) for row in changed.rows)
+            return replace(changed, header=header, rows=rows)
+        case _:
+            return changed  # type: ignore[return-value]
+
+
+def _rewrite_definition(definition: Definition, change: Change) -> Definition:
+    return Definition(
+        rewrite_inlines(definition.term, change),
+        tuple(rewrite_blocks(detail, change) for detail in definition.details),
+    )
+
+
+def rewrite_note(note: Note, change: Change) -> Note:
+    """Change what stands inside a note."""
+    return replace(note, children=rewrite_blocks(note.children, change))

@@ -1,0 +1,61 @@
+"""Weaves a whole book: `Book` in, `WovenBook` out, and every broken reference in the report."""
+
+from publisher.model import codes
+from publisher.model.book import Book
+from publisher.model.finding import Position, Report
+from publisher.model.woven import WovenBook
+from publisher.weave.anchors import gather_anchors
+from publisher.weave.chapters import ChapterWeaver
+from publisher.weave.gazetteer import make_gazetteer
+from publisher.weave.lists import number_sources, order_events, order_people, order_places, order_terms
+
+
+def weave_book(book: Book, report: Report) -> WovenBook:
+    """Number, cross-refer, index and order a book. The woven book is complete only if no error is reported."""
+    language = book.metadata.language
+    gazetteer = make_gazetteer(book.places, language)
+    weaver = ChapterWeaver(book, gazetteer, gather_anchors(book, report), report)
+    chapters = []
+    number = 0
+    for index, chapter in enumerate(book.chapters):
+        number += chapter.matter == "body"
+        chapters.append(weaver.weave(chapter, index, number if chapter.matter == "body" else None))
+    _judge_data(book, report)
+    return WovenBook(
+        book=book,
+        chapters=tuple(chapters),
+        place_index=order_places(book, weaver.mentions),
+        chronology=order_events(book, weaver.mentions),
+        glossary=order_terms(book, weaver.mentions),
+        people=order_people(book, weaver.mentions),
+        sources=number_sources(book),
+    )
+
+
+def _judge_data(book: Book, report: Report) -> None:
+    """Report the ids by which the data files name one another and that are not there."""
+
+    def judge_place(name: str, position: Position) -> None:
+        if name not in book.places:
+            report.add(
+                codes.UNKNOWN_PLACE, position, f"no place has the id {name}", "add it to places.yaml"
+            )
+
+    def judge_sources(keys: tuple[str, ...], position: Position) -> None:
+        for key in keys:
+            if key not in book.sources:
+                report.add(
+                    codes.UNKNOWN_SOURCE, position, f"unknown source: {key}", "add it to sources.yaml"
+                )
+
+    for place in book.places.values():
+        for name in place.within:
+            judge_place(name, place.position)
+    for event in book.events.values():
+        for name in event.places:
+            judge_place(name, event.position)
+        judge_sources(event.sources, event.position)
+    for route in book.routes.values():
+        for name in (route.start, *route.via, route.end):
+            judge_place(name, route.position)
+        judge_sources(route.sources, route.position)
