@@ -1,22 +1,37 @@
 """What an edition is: data that names its look and its making. The editions are in `publisher.editions`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from publisher.model.book import EditionSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One thing that the press can make of a book.
 
-    `page` is a CSS page size; `size` the size of the text in points, `leading` a multiple of it.
-    `stylesheets` are names of files in `styles/`, in the order of the cascade. `maker` names the
-    way through the pipeline: "bound", "sheets", "imposed" or "packed".
+    `maker` is its way through the pipeline: parts bound into one PDF, a sheet for each chapter, pages
+    of another edition (`source`) imposed on sheets, or pages packed into an EPUB. `path` is where it
+    goes below the output folder. `page` is a CSS page size, `size` the size of the text in points,
+    `leading` a multiple of it, `font` a family ("" for the house's choice by script). `stylesheets`
+    are files of `styles/`, in the order of the cascade.
     """
 
     name: str
-    maker: str
-    suffix: str
+    maker: Literal["bound", "sheets", "imposed", "packed"]
+    path: str
     page: str = ""
     size: float = 0.0
     leading: float = 0.0
+    font: str = ""
     stylesheets: tuple[str, ...] = ()
-    title: str = ""
+    source: str = ""
+
+    def adapt(self, settings: EditionSettings) -> "Edition":
+        """Give the edition with what a book asks of it."""
+        return replace(
+            self,
+            page=settings.page or self.page,
+            size=float(settings.size.removesuffix("pt")) if settings.size else self.size,
+            font=settings.font or self.font,
+        )

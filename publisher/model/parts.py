@@ -26,6 +26,18 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class PageOf:
+    """Where an anchor stands: `index` puts pages in order, `folio` is what the page prints or would print.
+
+    Pages that follow one another have indices that do, but for a gap between front matter and body,
+    whose folios count apart.
+    """
+
+    index: int
+    folio: str
+
+
+@dataclass(frozen=True, slots=True)
 class FolioSlot:
     """Where a page wants its folio, which is not known while the part is laid out.
 
@@ -62,12 +74,18 @@ class LaidPart:
 
 @dataclass(frozen=True, slots=True)
 class BoundPart:
-    """A laid part with its outline and the folio strings of its pages ("" where there is none)."""
+    """A laid part with its outline and the folio strings of its pages ("" where there is none).
+
+    `labels` are the numbers by which a reader goes to the pages, also to those that show no folio; without them they
+    are the folios. `blank_label` is that of the blank page that binding puts before a part to start it on a recto.
+    """
 
     laid: LaidPart
     folios: tuple[str, ...]
     outline: tuple[tuple[int, str, str], ...] = ()
     starts_on_recto: bool = True
+    labels: tuple[str, ...] = ()
+    blank_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ take their final and initial forms, and the word is lost to search and speech.
 
 from collections.abc import Sequence
 
-from publisher.script.words import is_joining_letter
-from publisher.typeset.leaves import Leaf
 from publisher.model.tree import Text
+from publisher.script.words import is_word_character
+from publisher.typeset.leaves import Leaf
 
 
 def grow_to_words(leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
@@ -22,7 +22,7 @@ def grow_to_words(leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
         left, right = grown[index], grown[index + 1]
         if left.path == right.path or not (isinstance(left.node, Text) and isinstance(right.node, Text)):
             continue
-        if not (left.text and right.text and _joins(left.text[-1]) and _joins(right.text[0])):
+        if not (left.text and right.text and is_word_character(left.text[-1]) and is_word_character(right.text[0])):
             continue
         if len(right.path) > len(left.path):
             kept = _find_last_word(left.text)
@@ -35,19 +35,15 @@ def grow_to_words(leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
     return tuple(leaf for leaf in grown if leaf.text or not isinstance(leaf.node, Text))
 
 
-def _joins(character: str) -> bool:
-    return is_joining_letter(character)
-
-
 def _find_last_word(text: str) -> int:
     start = len(text)
-    while start and _joins(text[start - 1]):
+    while start and is_word_character(text[start - 1]):
         start -= 1
     return start
 
 
 def _find_first_end(text: str) -> int:
     end = 0
-    while end < len(text) and _joins(text[end]):
+    while end < len(text) and is_word_character(text[end]):
         end += 1
     return end

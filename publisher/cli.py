@@ -1,0 +1,218 @@
+"""The door: what is typed at a terminal in, files and findings out.
+
+Exit status: 0 done, 2 wrong use of the command, 3 the book has errors and nothing was written, 4 a tool
+or a font is missing.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from publisher import __version__
+from publisher.editions import EDITIONS
+from publisher.model.finding import Code, FaultyBookError, Finding, Severity
+from publisher.pipeline import Order, build, check
+from publisher.press.fontbook import MissingFontError
+from publisher.proof.judge import ALL_CODES
+from publisher.script.bidi import MissingLibraryError
+
+FAULTY_BOOK, MISSING_TOOL = 3, 4
+_BOOK = click.Path(path_type=Path, exists=True, file_okay=False)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version")
+def commands() -> None:
+    """Make editions that are right in right-to-left scripts out of a folder of chapters.
+
+    A book is a folder with a book.yaml, its chapters in Markdown, and lists of places, dates, terms,
+    people, routes and sources in YAML. `publisher build FOLDER` makes a print PDF, a large-print PDF, an
+    accessible EPUB, classroom handouts and a booklet of it, each with an index of places and a chronology.
+
+    \b
+    Shell completion:  eval "$(_PUBLISHER_COMPLETE=bash_source publisher)"   (bash; or zsh_source,
+    fish_source)
+    """
+
+
+@commands.command("build")
+@click.argument("book", type=_BOOK, default="chapters")
+@click.option(
+    "-e", "--edition", "editions", multiple=True, type=click.Choice(list(EDITIONS)),
+    help="Make this edition only; may be given several times. Default: those that book.yaml names, or all.",
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True,
+    help="The folder for what is made.",
+)
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1, 64), default=None,
+    help="Lay out so many parts at once. Default: one for each processor.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+def build_command(
+    book: Path, editions: tuple[str, ...], output: Path, jobs: int | None, quiet: bool
+) -> None:
+    """Make the editions of BOOK, a folder (default: chapters).
+
+    Nothing is written if the book has an error; files of an earlier build stay then. What did not change
+    since the last build is not made again.
+
+    \b
+    publisher build
+    publisher build my-book -e print -e epub -o out
+    """
+    narrator = _Narrator(quiet)
+    with narrator:
+        delivery = build(Order(book, output, editions, jobs or os.cpu_count() or 1), narrator.tell)
+    if not quiet:
+        _print_findings(delivery.findings, "text")
+        for path in delivery.files:
+            click.echo(str(path))
+        if delivery.unchanged:
+            click.echo("nothing has changed since the last build", err=True)
+
+
+@commands.command("check")
+@click.argument("book", type=_BOOK, default="chapters")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", show_default=True,
+    help="text for people, json for programs, github for annotations in a workflow.",
+)
+def check_command(book: Path, format_: str) -> None:
+    """Judge the sources of BOOK (default: chapters) and make nothing.
+
+    Every finding is printed as file:line:column: CODE message. `publisher explain CODE` tells more.
+    """
+    report, _ = check(book)
+    _print_findings(report.in_order(), format_)
+    if report.errors:
+        raise SystemExit(FAULTY_BOOK)
+
+
+def _complete_code(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    return [code for code in ALL_CODES if code.startswith(incomplete.upper())]
+
+
+@commands.command("explain")
+@click.argument("code", shell_complete=_complete_code, required=False)
+def explain_command(code: str | None) -> None:
+    """Tell what a finding means, with a bad and a good example. Without CODE: list all codes."""
+    if code is None:
+        for known in ALL_CODES.values():
+            click.echo(f"{known.id}  {known.severity.value:7}  {known.title}")
+        return
+    if code.upper() not in ALL_CODES:
+        message = f"there is no code {code}; `publisher explain` lists them all"
+        raise click.BadParameter(message, param_hint="CODE")
+    click.echo(_explain(ALL_CODES[code.upper()]))
+
+
+def _explain(code: Code) -> str:
+    parts = [f"{code.id}: {code.title} ({code.severity.value})", "", code.why]
+    for title, example in (("Bad:", code.bad), ("Good:", code.good)):
+        for file, text in example.items():
+            shown = text if isinstance(text, str) else repr(text)
+            parts += ["", f"{title} {file}", *(f"    {line}" for line in shown.rstrip("\n").split("\n"))]
+    return "\n".join(parts)
+
+
+class _Narrator:
+    """Tells how far a build is: bars on a terminal, plain lines elsewhere, nothing if quiet."""
+
+    def __init__(self, quiet: bool) -> None:
+        console = Console(stderr=True)
+        self.quiet = quiet
+        self.bars: Progress | None = None
+        if console.is_terminal and not quiet:
+            self.bars = Progress(
+                TextColumn("{task.description:12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+                console=console,
+            )
+        self.tasks: dict[str, TaskID] = {}
+        self.finished: set[str] = set()
+
+    def __enter__(self) -> "_Narrator":
+        if self.bars:
+            self.bars.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self.bars:
+            self.bars.stop()
+
+    def tell(self, what: str, done: int, of: int) -> None:
+        """Tell that `done` of `of` pieces of something are made."""
+        if self.bars:
+            if what not in self.tasks:
+                self.tasks[what] = self.bars.add_task(what, total=of)
+            self.bars.update(self.tasks[what], completed=done, total=of)
+        elif not self.quiet and done >= of and what not in self.finished:
+            self.finished.add(what)
+            click.echo(f"{what}: {of} of {of}" if of > 1 else f"{what}: done", err=True)
+
+
+def _print_findings(findings: Sequence[Finding], format_: str) -> None:
+    if format_ == "json":
+        click.echo(json.dumps([_as_data(finding) for finding in findings], ensure_ascii=False, indent=1))
+        return
+    for finding in findings:
+        if format_ == "github":
+            at = finding.position
+            click.echo(
+                f"::{finding.severity.value} file={_escape(at.file, ',:')},line={max(at.line, 1)},"
+                f"col={max(at.column, 1)},title={finding.code.id}::{_escape(finding.message)}"
+            )
+        else:
+            kind = "" if finding.severity is Severity.ERROR else "warning: "
+            click.echo(f"{finding.position}: {finding.code.id} {kind}{finding.message}", err=True)
+            if finding.hint:
+                click.echo(f"  hint: {finding.hint}", err=True)
+
+
+def _escape(text: str, more: str = "") -> str:
+    for character in "%\r\n" + more:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text
+
+
+def _as_data(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code.id,
+        "severity": finding.severity.value,
+        "file": finding.position.file,
+        "line": max(finding.position.line, 1),
+        "column": max(finding.position.column, 1),
+        "message": finding.message,
+        "hint": finding.hint,
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command, and end the process with its exit status."""
+    try:
+        commands(arguments, prog_name="publisher")
+    except FaultyBookError as error:
+        _print_findings(error.report.in_order(), "text")
+        count = len(error.report.errors)
+        click.echo(f"{count} error{'s' if count > 1 else ''}; nothing was written", err=True)
+        raise SystemExit(FAULTY_BOOK) from error
+    except (MissingFontError, MissingLibraryError) as error:
+        click.echo(f"publisher: {error}", err=True)
+        click.echo(
+            "  hint: Debian: apt install fonts-noto-core libpango-1.0-0 libpangoft2-1.0-0 · macOS: brew install "
+            "pango font-noto-naskh-arabic font-noto-kufi-arabic · Fedora: dnf install pango google-noto-fonts-all",
+            err=True,
+        )
+        raise SystemExit(MISSING_TOOL) from error
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

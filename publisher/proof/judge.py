@@ -1,0 +1,21 @@
+"""Judges a woven book by every rule: findings go into the report."""
+
+from collections.abc import Mapping
+
+from publisher.model.codes import CODES as READING_CODES
+from publisher.model.finding import Code, Report
+from publisher.model.woven import WovenBook
+from publisher.proof.rules import CODES as RULE_CODES
+from publisher.proof.rules import RULES
+
+#: Every code there is, by number, for `publisher explain`.
+ALL_CODES: Mapping[str, Code] = dict(
+    sorted({**READING_CODES, **{code.id: code for code in RULE_CODES}}.items())
+)
+
+
+def judge_book(woven: WovenBook, report: Report) -> None:
+    """Apply every rule to a book."""
+    for rule in RULES:
+        for finding in rule(woven):
+            report.add(finding.code, finding.position, finding.message, finding.hint)

@@ -1,0 +1,65 @@
+"""Writes an entry of the list of sources: a source in, a line of markup in its own language out."""
+
+from publisher.model.book import Source
+from publisher.model.finding import Position
+from publisher.model.tree import Inline, Link, Styled, Text
+from publisher.script.direction import is_right_to_left
+from publisher.typeset.html import HtmlWriter
+
+_NOWHERE = Position("")
+
+
+def find_source_language(source: Source, book_language: str) -> str:
+    """Give the language of an entry: as the source says, else the book's, unless the title is Latin."""
+    if source.language:
+        return source.language
+    return "" if source.title.isascii() else book_language
+
+
+def write_source(source: Source, writer: HtmlWriter) -> str:
+    """Write who, what, where and when, in the order of the Chicago bibliography style.
+
+    The line runs in the direction of the source's language.
+    """
+    language = find_source_language(source, writer.house.language)
+    outer = writer.right_to_left
+    writer.right_to_left = bool(language) and is_right_to_left(language)
+    line = writer.write_line(_compose(source, "، " if writer.right_to_left else ", "))
+    writer.right_to_left = outer
+    return line
+
+
+def _compose(source: Source, comma: str) -> tuple[Inline, ...]:
+    sentences: list[tuple[Inline, ...]] = []
+    names = source.authors or source.editors
+    if names:
+        sentences.append((Text(_NOWHERE, comma.join(names)),))
+    if source.container:
+        numbers = " ".join(part for part in (source.volume, source.issue and f"({source.issue})") if part)
+        sentences.append((Text(_NOWHERE, source.title),))
+        sentences.append((_emphasize(source.container), Text(_NOWHERE, f" {numbers}" if numbers else "")))
+    else:
+        sentences.append((_emphasize(source.title),))
+    published = (source.publisher_place, source.publisher, source.year, source.pages)
+    if any(published):
+        sentences.append((Text(_NOWHERE, comma.join(part for part in published if part)),))
+    if source.isbn:
+        sentences.append((Text(_NOWHERE, f"ISBN {source.isbn}"),))
+    if source.doi:
+        sentences.append((_link(f"https://doi.org/{source.doi}", f"doi:{source.doi}"),))
+    if source.url:
+        shown = source.url.removeprefix("https://").removeprefix("http://").removesuffix("/")
+        sentences.append((_link(source.url, shown),))
+    line: list[Inline] = []
+    for sentence in sentences:
+        line.extend((Text(_NOWHERE, " "), *sentence) if line else sentence)
+        line.append(Text(_NOWHERE, "."))
+    return tuple(line)
+
+
+def _emphasize(text: str) -> Inline:
+    return Styled(_NOWHERE, "emphasis", (Text(_NOWHERE, text),))
+
+
+def _link(address: str, text: str) -> Inline:
+    return Link(_NOWHERE, (Text(_NOWHERE, text),), address, is_internal=False)

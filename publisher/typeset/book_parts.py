@@ -1,0 +1,205 @@
+"""Sets a bound edition: a woven book in; its parts in the order of binding out.
+
+Most parts do not depend on page numbers and are written once. Those that print them (contents, index,
+chronology, a chapter that refers to a page) are written again when the numbers are known.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from publisher.model.book import Matter, Source
+from publisher.model.edition import Edition
+from publisher.model.parts import BOOK_LINK, PageOf, Part
+from publisher.model.tree import Link, find_all
+from publisher.model.woven import WovenBook, WovenChapter
+from publisher.typeset.bibliography import find_source_language, write_source
+from publisher.typeset.house import House, open_house
+from publisher.typeset.html import HtmlWriter, Medium
+from publisher.typeset.locators import make_locators
+from publisher.typeset.pages import fill_template
+from publisher.typeset.stylesheets import read_stylesheets
+from publisher.script.direction import is_right_to_left
+
+Pages = Mapping[str, PageOf]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """A part that is still to be written. `write` takes the pages of all anchors known so far."""
+
+    name: str
+    matter: Matter
+    prints_pages: bool
+    write: Callable[[Pages], Part]
+
+
+@dataclass(frozen=True, slots=True)
+class PartWriter:
+    """Writes the parts of one book in one edition."""
+
+    woven: WovenBook
+    edition: Edition
+    house: House
+    stylesheets: tuple[str, ...]
+
+    def make_html_writer(self, pages: Pages) -> HtmlWriter:
+        """Make a writer of markup for one part."""
+
+        def find_folio(anchor: str) -> str:
+            # Before the pages are numbered a page of three digits holds the place.
+            return pages[anchor].folio if anchor in pages else self.house.number(100)
+
+        folder = self.woven.book.folder
+        medium = Medium(
+            kind="print",
+            address=lambda anchor: BOOK_LINK + anchor,
+            image=lambda source: (folder / source).as_uri(),
+            folio=find_folio,
+        )
+        return HtmlWriter(self.house, medium, dict(self.woven.source_numbers))
+
+    def write(
+        self,
+        name: str,
+        template: str,
+        matter: Matter,
+        pages: Pages,
+        outline: tuple[tuple[int, str, str], ...] = (),
+        **values: Any,
+    ) -> Part:
+        """Fill a template with the book, the house and a writer of markup, and make a part of it."""
+        writer = values.pop("writer", None) or self.make_html_writer(pages)
+        html = fill_template(
+            template,
+            book=self.woven.book,
+            metadata=self.woven.book.metadata,
+            woven=self.woven,
+            house=self.house,
+            words=self.house.words,
+            edition=self.edition,
+            text=writer.write_text,
+            writer=writer,
+            link=lambda anchor: BOOK_LINK + anchor,
+            locate=lambda mentions: make_locators(mentions, pages),
+            describe=_describe_source,
+            write_source=write_source,
+            **values,
+        )
+        return Part(name, html, self.stylesheets, matter, outline)
+
+    def write_list(
+        self, name: str, title: str, matter: Matter, pages: Pages, **values: Any
+    ) -> Part:
+        """Write a part that is a list of the house's own, such as the glossary."""
+        anchor = f"_{name}"
+        return self.write(
+            name, f"{name}.html.j2", matter, pages, ((1, title, anchor),), title=title, anchor=anchor, **values
+        )
+
+    def write_chapter(self, chapter: WovenChapter, pages: Pages) -> Part:
+        """Write one chapter."""
+        writer = self.make_html_writer(pages)
+        writer.open_chapter(chapter.chapter, chapter.anchor)
+        title = chapter.chapter.title
+        outline = ((1, title, chapter.anchor), *(
+            (level, text, anchor) for level, text, anchor in chapter.headings if level <= 3
+        ))
+        return self.write(
+            chapter.anchor.lstrip("_"), "chapter.html.j2", chapter.chapter.matter, pages, outline,
+            chapter=chapter, title=title, writer=writer, body=writer.write_blocks(chapter.chapter.blocks),
+        )
+
+
+def plan_book(woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...]) -> tuple[PlannedPart, ...]:
+    """Plan all parts of a bound edition, in the order in which they are bound."""
+    house = open_house(woven.book.metadata)
+    writer = PartWriter(woven, edition, house, read_stylesheets(edition, house, style_folders))
+    return (
+        PlannedPart(
+            "title-pages", "front", False,
+            lambda pages: writer.write("title-pages", "title_pages.html.j2", "front", pages),
+        ),
+        PlannedPart("contents", "front", True, lambda pages: _write_contents(writer, pages)),
+        *_plan_chapters(writer, "front"),
+        *_plan_chapters(writer, "body"),
+        *_plan_chapters(writer, "back"),
+        *_plan_lists(writer),
+    )
+
+
+def _plan_chapters(writer: PartWriter, matter: Matter) -> Iterator[PlannedPart]:
+    for chapter in writer.woven.chapters:
+        if chapter.chapter.matter == matter:
+            links = find_all((*chapter.chapter.blocks, *chapter.chapter.notes), Link)
+            yield PlannedPart(
+                chapter.anchor.lstrip("_"), matter, any(link.shows_page for link in links),
+                lambda pages, chapter=chapter: writer.write_chapter(chapter, pages),
+            )
+
+
+def _name_lists(woven: WovenBook, house: House) -> Iterator[tuple[str, str, bool]]:
+    """Give the lists that the book has: template, title, and whether it prints page numbers."""
+    if woven.glossary:
+        yield "glossary", house.words["glossary"], False
+    if woven.people:
+        yield "people", house.words["people"], True
+    if woven.chronology:
+        yield "chronology", house.words["chronology"], True
+    if woven.sources:
+        yield "sources", house.words["sources"], False
+    if woven.place_index:
+        yield "index", house.words["index_of_places"], True
+
+
+def _plan_lists(writer: PartWriter) -> Iterator[PlannedPart]:
+    for name, title, prints_pages in _name_lists(writer.woven, writer.house):
+        yield PlannedPart(
+            name, "back", prints_pages,
+            lambda pages, name=name, title=title: writer.write_list(name, title, "back", pages),
+        )
+
+
+def _describe_source(source: Source, house: House) -> dict[str, str]:
+    """Give the attributes of a source's entry: its language and direction."""
+    language = find_source_language(source, house.language)
+    direction = "rtl" if language and is_right_to_left(language) else "ltr"
+    return {"dir": direction} | ({"lang": language} if language else {})
+
+
+@dataclass(frozen=True, slots=True)
+class _ContentsLine:
+    level: int
+    label: str
+    title: str
+    anchor: str
+    folio: str
+
+
+def _write_contents(writer: PartWriter, pages: Pages) -> Part:
+    """Write the contents: chapters with their sections, and the lists at the end of the book."""
+
+    def make_line(level: int, label: str, title: str, anchor: str) -> _ContentsLine:
+        folio = pages[anchor].folio if anchor in pages else writer.house.number(100)
+        return _ContentsLine(level, label, title, anchor, folio)
+
+    lines: list[_ContentsLine] = []
+    for matter in ("front", "body", "back"):
+        for chapter in writer.woven.chapters:
+            if chapter.chapter.matter != matter:
+                continue
+            label = writer.house.number(chapter.number) if chapter.number else ""
+            lines.append(make_line(1, label, chapter.chapter.title, chapter.anchor))
+            if chapter.number:
+                lines.extend(
+                    make_line(2, "", text, anchor) for level, text, anchor in chapter.headings if level == 2
+                )
+    lines.extend(
+        make_line(1, "", title, f"_{name}") for name, title, _ in _name_lists(writer.woven, writer.house)
+    )
+    title = writer.house.words["contents"]
+    return writer.write(
+        "contents", "contents.html.j2", "front", pages, ((1, title, "_contents"),),
+        title=title, anchor="_contents", lines=lines,
+    )

@@ -1,0 +1,132 @@
+"""Sets the handouts: a woven book in; for each chapter a pupil's sheet and a teacher's sheet out.
+
+A sheet is made of what the chapter marks and what its front matter says, so that it never disagrees
+with the book. Sources are numbered on each sheet by themselves.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from publisher.model.dates import HistoricalDate
+from publisher.model.edition import Edition
+from publisher.model.parts import BOOK_LINK, Part
+from publisher.model.tree import Citation, Division, Figure, find_all
+from publisher.model.woven import ChronologyEntry, WovenBook, WovenChapter
+from publisher.typeset.book_parts import Pages, PartWriter, PlannedPart
+from publisher.typeset.house import open_house
+from publisher.typeset.html import HtmlWriter, Medium
+from publisher.typeset.stylesheets import read_stylesheets
+
+#: How many terms and people a sheet explains: more than a lesson can take in would hide the rest.
+_TERMS, _PEOPLE = 8, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One handout: for whom it is, its number, its title and its only part."""
+
+    is_teachers: bool
+    number: str
+    title: str
+    part: PlannedPart
+
+
+def plan_handouts(woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...]) -> tuple[Sheet, ...]:
+    """Plan the sheets of every numbered chapter."""
+    house = open_house(woven.book.metadata)
+    writer = PartWriter(woven, edition, house, read_stylesheets(edition, house, style_folders))
+    return tuple(
+        _plan_sheet(writer, chapter, is_teachers=is_teachers)
+        for chapter in woven.chapters
+        if chapter.number
+        for is_teachers in (False, True)
+    )
+
+
+def _plan_sheet(writer: PartWriter, chapter: WovenChapter, *, is_teachers: bool) -> Sheet:
+    number = f"{chapter.number:02d}"
+    name = f"{'teacher' if is_teachers else 'pupil'}-{number}"
+    kind = writer.house.words["teacher_sheet" if is_teachers else "pupil_sheet"]
+    title = f"{chapter.chapter.title} – {kind}"
+    write = partial(_write_sheet, writer, chapter, name, title, is_teachers)
+    return Sheet(is_teachers, number, title, PlannedPart(name, "body", False, write))
+
+
+def _write_sheet(
+    writer: PartWriter, chapter: WovenChapter, name: str, title: str, is_teachers: bool, pages: Pages
+) -> Part:
+    woven = writer.woven
+    events = [entry for entry in woven.chronology if entry.event.id in chapter.events]
+    repeated = [block for block in chapter.chapter.blocks
+                if isinstance(block, Division) and "handout" in block.classes]
+    sources = _gather_sources(woven, events, repeated)
+    html_writer = _make_html_writer(writer, sources)
+    html_writer.open_chapter(chapter.chapter, chapter.anchor)
+    terms = [entry for entry in woven.glossary if entry.term.id in chapter.terms[:_TERMS]]
+    people = [entry for entry in woven.people if entry.person.id in chapter.people[:_PEOPLE]]
+    figures = [figure for figure in find_all(chapter.chapter.blocks, Figure) if figure.kind == "map"]
+    return writer.write(
+        name,
+        "handout.html.j2",
+        "body",
+        pages,
+        ((1, title, "_sheet"),),
+        title=title,
+        anchor="_sheet",
+        writer=html_writer,
+        chapter=chapter,
+        is_teachers=is_teachers,
+        span=_find_span(events),
+        events=events,
+        terms=terms,
+        people=people,
+        figures=html_writer.write_blocks(figures[:1]),
+        repeated=html_writer.write_blocks(repeated),
+        sources=[(number, woven.book.sources[key]) for key, number in sources.items()],
+        cite=partial(_cite, sources),
+        questions=list(_pair_answers(chapter)),
+    )
+
+
+def _make_html_writer(writer: PartWriter, sources: dict[str, int]) -> HtmlWriter:
+    anchors = {f"_s-{number}" for number in sources.values()} | {"_sheet"}
+    folder = writer.woven.book.folder
+    medium = Medium(
+        kind="print",
+        # A sheet stands alone: a link to another part of the book leads nowhere and is left out.
+        address=lambda anchor: BOOK_LINK + anchor if anchor in anchors else "",
+        image=lambda source: (folder / source).as_uri(),
+    )
+    return HtmlWriter(writer.house, medium, sources)
+
+
+def _gather_sources(
+    woven: WovenBook, events: Iterable[ChronologyEntry], repeated: Iterable[Division]
+) -> dict[str, int]:
+    """Number the sources of what the sheet prints, in the order in which it cites them."""
+    keys = [key for entry in events for key in entry.event.sources]
+    keys += [source.key for citation in find_all(repeated, Citation) for source in citation.sources]
+    return {key: number for number, key in enumerate(dict.fromkeys(keys), 1) if key in woven.book.sources}
+
+
+def _cite(numbers: dict[str, int], keys: Iterable[str]) -> list[int]:
+    return [numbers[key] for key in keys if key in numbers]
+
+
+def _find_span(events: list[ChronologyEntry]) -> tuple[HistoricalDate, HistoricalDate] | None:
+    """Give the first and the last date of the chapter's events."""
+    if not events:
+        return None
+    first = min((entry.event.date for entry in events), key=lambda when: when.earliest)
+    last = max((entry.event.date for entry in events), key=lambda when: when.latest or date.min)
+    return first, last
+
+
+def _pair_answers(chapter: WovenChapter) -> Iterator[tuple[str, str]]:
+    answers = chapter.chapter.answers
+    for index, question in enumerate(chapter.chapter.questions):
+        yield question, answers[index] if index < len(answers) else ""
+

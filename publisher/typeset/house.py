@@ -1,0 +1,136 @@
+"""The house's voice in one language: its words, its digits and its dates. A book's settings in, text out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from publisher.model.book import Headcount, Metadata, Person
+from publisher.model.dates import HistoricalDate, Moment
+from publisher.script.dates import format_day, format_span
+from publisher.script.digits import default_digits, format_folio, localize_digits
+from publisher.script.direction import find_script, is_right_to_left
+from publisher.script.locale import load_words, number_chapter
+from publisher.script.months import default_months
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the house prints of itself, in the language, digits and months of one book."""
+
+    language: str
+    digits: str
+    months: str
+    words: Mapping[str, Any]
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the book runs from right to left."""
+        return is_right_to_left(self.language)
+
+    @property
+    def direction(self) -> str:
+        """The value of the `dir` attribute."""
+        return "rtl" if self.right_to_left else "ltr"
+
+    @property
+    def script(self) -> str:
+        """The script of the book, ISO 15924."""
+        return find_script(self.language)
+
+    def number(self, value: int) -> str:
+        """Write a whole number in the book's digits."""
+        return localize_digits(str(value), self.digits)
+
+    def folio(self, value: int, *, front: bool) -> str:
+        """Write a folio: digits, or in front matter the letters that the script counts with."""
+        if not front:
+            return format_folio(value, self.digits)
+        style = {"Arab": "abjad", "Hebr": "hebrew"}.get(self.script, "roman")
+        return format_folio(value, style)
+
+    def chapter_number(self, number: int) -> str:
+        """Write "Chapter One" as the language does: in words as far as the house has them."""
+        return number_chapter(number, self.language, self.digits)
+
+    def date(self, date: HistoricalDate) -> str:
+        """Write a date, an interval, or an approximate or uncertain one."""
+        if not date.is_interval:
+            return self._moment(date.start or date.end)
+        if date.start and date.end:
+            if not (_is_qualified(date.start) or _is_qualified(date.end)):
+                return format_span(
+                    _parts(date.start), _parts(date.end),
+                    language=self.language, convention=self.months, digits=self.digits,
+                )
+            return str(
+                self.words["from_to"].format(a=self._moment(date.start), b=self._moment(date.end))
+            )
+        if date.start:
+            return str(self.words["after_date"].format(d=self._moment(date.start)))
+        return str(self.words["before_date"].format(d=self._moment(date.end)))
+
+    def date_range(self, first: HistoricalDate, last: HistoricalDate) -> str:
+        """Write the time from the start of one date to the end of another, in months."""
+        start, end = first.start or first.end, last.end or last.start
+        if start is None or end is None:
+            return self.date(first)
+        begins, ends = (start.year, start.month, None, start.season), (end.year, end.month, None, end.season)
+        if begins == ends:
+            return format_day(*begins, language=self.language, convention=self.months, digits=self.digits)
+        return format_span(
+            begins, ends, language=self.language, convention=self.months, digits=self.digits
+        )
+
+    def _moment(self, moment: Moment | None) -> str:
+        if moment is None:
+            return str(self.words["unknown_date"])
+        year, month, day, season = _parts(moment)
+        if moment.unspecified in {"decade", "year"} and month is None:
+            text = str(self.words["decade"].format(y=self.number(year)))
+        else:
+            text = format_day(
+                year, month, day, season,
+                language=self.language, convention=self.months, digits=self.digits,
+            )
+        if moment.approximate:
+            text = str(self.words["approximate_date"].format(d=text))
+        if moment.uncertain:
+            text = str(self.words["uncertain_date"].format(d=text))
+        return text
+
+    def life(self, person: Person) -> str:
+        """Write the years of a life: "1900–1945", with nothing for what is not known."""
+        born = self.number(person.birth.start.year) if person.birth and person.birth.start else ""
+        died = self.number(person.death.start.year) if person.death and person.death.start else ""
+        return f"{born}–{died}" if born or died else ""
+
+    def headcount(self, people: Headcount) -> str:
+        """Write how many people: "about 56000", "between 3600 and 4500"."""
+        if people.about is not None:
+            return str(self.words["approx"].format(n=self.number(people.about)))
+        if people.minimum is not None and people.maximum is not None:
+            if people.minimum == people.maximum:
+                return self.number(people.minimum)
+            return str(
+                self.words["between"].format(a=self.number(people.minimum), b=self.number(people.maximum))
+            )
+        bound = people.minimum if people.minimum is not None else people.maximum
+        return self.number(bound) if bound is not None else ""
+
+
+def _is_qualified(moment: Moment) -> bool:
+    return moment.approximate or moment.uncertain or bool(moment.unspecified)
+
+
+def _parts(moment: Moment) -> tuple[int, int | None, int | None, int | None]:
+    return moment.year, moment.month, moment.day, moment.season
+
+
+def open_house(metadata: Metadata) -> House:
+    """Give the house's voice for a book."""
+    return House(
+        language=metadata.language,
+        digits=metadata.digits or default_digits(metadata.language),
+        months=metadata.months or default_months(metadata.language),
+        words=load_words(metadata.language),
+    )

@@ -1,0 +1,406 @@
+"""Writes the tree as markup: blocks and inlines in, XHTML out, for print and for the EPUB alike.
+
+What differs between media is where a link leads and where a note stands; a `Medium` says so.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from markupsafe import Markup, escape
+
+from publisher.model.book import Chapter
+from publisher.model.dates import HistoricalDate
+from publisher.model.finding import Position
+from publisher.model.tree import (
+    Block,
+    Break,
+    Citation,
+    DefinitionList,
+    Division,
+    Enumeration,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    Isolate,
+    LineBreak,
+    Link,
+    Note,
+    NoteCall,
+    Paragraph,
+    Preformatted,
+    Quotation,
+    Span,
+    Styled,
+    Table,
+    Text,
+)
+from publisher.script.direction import is_right_to_left
+from publisher.typeset.house import House
+from publisher.typeset.isolation import isolate_runs
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """Where the markup goes. `address` turns an anchor of the book into an `href`.
+
+    `image` turns the path of an image in the book's folder into a `src`. `folio` gives the printed
+    page of an anchor for a cross-reference that shows it, "" where there are no pages.
+    """
+
+    kind: Literal["print", "epub"]
+    address: Callable[[str], str]
+    image: Callable[[str], str]
+    folio: Callable[[str], str] = lambda anchor: ""
+
+
+_STYLES = {"emphasis": "em", "strong": "strong", "code": "code"}
+_EMPTY = Markup("")
+
+
+@dataclass(slots=True)
+class HtmlWriter:
+    """Writes the blocks of one part. `source_numbers` are the numbers of the sources by key."""
+
+    house: House
+    medium: Medium
+    source_numbers: dict[str, int] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
+    note_prefix: str = "_n"
+    used_ids: set[str] = field(default_factory=set)
+    right_to_left: bool | None = None
+
+    def open_chapter(self, chapter: Chapter, anchor: str) -> None:
+        """Make ready for the blocks of a chapter, whose notes are written where they are called."""
+        self.notes = {note.label: note for note in chapter.notes}
+        self.note_prefix = anchor.replace("_c", "_n") + "-"
+
+    # --- Attributes ---------------------------------------------------------------------------
+
+    def _attributes(self, identifier: str = "", classes: Iterable[str] = (), **others: str) -> Markup:
+        """Write attributes. An id is written once, even where its element had to be divided."""
+        parts: list[Markup] = []
+        if identifier and identifier not in self.used_ids:
+            self.used_ids.add(identifier)
+            parts.append(Markup(' id="{}"').format(identifier))
+        if names := " ".join(classes):
+            parts.append(Markup(' class="{}"').format(names))
+        parts.extend(
+            Markup(' {}="{}"').format(name.rstrip("_").replace("_", "-").replace("epub-", "epub:"), value)
+            for name, value in others.items()
+            if value
+        )
+        return _EMPTY.join(parts)
+
+    def _language(self, tag: str) -> dict[str, str]:
+        if not tag:
+            return {}
+        return {"lang": tag} | ({"xml:lang": tag} if self.medium.kind == "epub" else {})
+
+    # --- Blocks -------------------------------------------------------------------------------
+
+    def write_blocks(self, blocks: Sequence[Block]) -> Markup:
+        """Write blocks one after another."""
+        return Markup("\n").join(self._write_block(block) for block in blocks)
+
+    def _write_block(self, block: Block) -> Markup:  # noqa: C901 - one case a kind of node
+        match block:
+            case Paragraph(children=(Image() as image,)):
+                return self._write_image_figure(image)
+            case Paragraph():
+                return Markup("<p>{}</p>").format(self.write_line(block.children))
+            case Heading():
+                return Markup("<h{0}{1}>{2}</h{0}>").format(
+                    block.level, self._attributes(block.identifier, block.classes),
+                    self.write_line(block.children),
+                )
+            case Quotation():
+                return Markup("<blockquote>{}</blockquote>").format(self.write_blocks(block.children))
+            case Enumeration():
+                return self._write_list(block)
+            case DefinitionList():
+                return self._write_definitions(block)
+            case Table():
+                return self._write_table(block)
+            case Preformatted():
+                return Markup('<pre dir="{}">{}</pre>').format(_find_direction(block.text), block.text)
+            case Break():
+                return Markup('<hr class="break"/>')
+            case Division():
+                return self._write_division(block)
+            case Figure():
+                return self._write_figure(block)
+
+    def _write_list(self, block: Enumeration) -> Markup:
+        tag = "ul" if block.start is None else "ol"
+        start = {} if block.start in {None, 1} else {"start": str(block.start)}
+        items = _EMPTY.join(Markup("<li>{}</li>").format(self._write_item(item, block)) for item in block.items)
+        return Markup("<{0}{1}>{2}</{0}>").format(tag, self._attributes("", (), **start), items)
+
+    def _write_item(self, item: Sequence[Block], block: Enumeration) -> Markup:
+        if block.is_tight and item and isinstance(item[0], Paragraph):
+            return self.write_line(item[0].children) + self.write_blocks(item[1:])
+        return self.write_blocks(item)
+
+    def _write_definitions(self, block: DefinitionList) -> Markup:
+        parts: list[Markup] = []
+        for item in block.items:
+            parts.append(Markup("<dt>{}</dt>").format(self.write_line(item.term)))
+            parts.extend(Markup("<dd>{}</dd>").format(self.write_blocks(detail)) for detail in item.details)
+        return Markup("<dl>{}</dl>").format(_EMPTY.join(parts))
+
+    def _write_table(self, block: Table) -> Markup:
+        def write_row(cells: Sequence[tuple[Inline, ...]], tag: str) -> Markup:
+            written = _EMPTY.join(
+                Markup("<{0}{1}>{2}</{0}>").format(
+                    tag,
+                    self._attributes("", (alignment,) if alignment else (), scope="col" if tag == "th" else ""),
+                    self.write_line(cell),
+                )
+                for cell, alignment in zip(cells, block.alignments, strict=True)
+            )
+            return Markup("<tr>{}</tr>").format(written)
+
+        return Markup("<table><thead>{}</thead><tbody>{}</tbody></table>").format(
+            write_row(block.header, "th"), _EMPTY.join(write_row(row, "td") for row in block.rows)
+        )
+
+    def _write_division(self, block: Division) -> Markup:
+        if not block.language:
+            return Markup("<div{}>{}</div>").format(
+                self._attributes(block.identifier, block.classes), self.write_blocks(block.children)
+            )
+        outer = self.right_to_left
+        self.right_to_left = is_right_to_left(block.language)
+        inner = self.write_blocks(block.children)
+        direction = "rtl" if self.right_to_left else "ltr"
+        self.right_to_left = outer
+        attributes = self._attributes(
+            block.identifier, block.classes, dir=direction, **self._language(block.language)
+        )
+        return Markup("<div{}>{}</div>").format(attributes, inner)
+
+    def _write_figure(self, block: Figure) -> Markup:
+        """Write a map or a timeline by its caption and its text alternative."""
+        words = self.house.words
+        label = words["figure_map" if block.kind == "map" else "figure_timeline"].format(
+            n=self.house.number(block.number)
+        )
+        caption = self.write_text(block.caption)
+        alternative = self.write_text(block.alternative)
+        return Markup(
+            '<figure{}><figcaption><span class="figure-number">{}</span> {}</figcaption>'
+            '<p class="figure-alternative">{}</p></figure>'
+        ).format(
+            self._attributes(block.identifier, ("drawn", block.kind)), self.write_text(label), caption, alternative
+        )
+
+    def _write_image_figure(self, image: Image) -> Markup:
+        caption = (
+            Markup("<figcaption>{}</figcaption>").format(self.write_text(image.caption))
+            if image.caption
+            else _EMPTY
+        )
+        return Markup('<figure class="picture">{}{}</figure>').format(self._write_image(image), caption)
+
+    def _write_image(self, image: Image) -> Markup:
+        return Markup('<img src="{}" alt="{}"/>').format(self.medium.image(image.source), image.alternative)
+
+    # --- Inlines ------------------------------------------------------------------------------
+
+    def write_line(self, inlines: Sequence[Inline]) -> Markup:
+        """Write the inlines of one paragraph, with its runs of the other direction isolated."""
+        right_to_left = self.house.right_to_left if self.right_to_left is None else self.right_to_left
+        spelt_out = tuple(self._spell_out(inlines))
+        return self.write_inlines(isolate_runs(spelt_out, right_to_left=right_to_left))
+
+    def write_text(self, text: str, language: str = "") -> Markup:
+        """Write plain text of the house or of a data file, with its runs of the other direction isolated."""
+        node: Inline = Text(Position(""), text)
+        if language:
+            node = Span(Position(""), (node,), language=language)
+        return self.write_line((node,)) if text else _EMPTY
+
+    def _spell_out(self, inlines: Sequence[Inline]) -> Iterable[Inline]:
+        """Replace citations and page references by the text that is printed for them."""
+        for inline in inlines:
+            match inline:
+                case Citation():
+                    yield self._spell_citation(inline)
+                case Link() if inline.shows_page and (folio := self.medium.folio(inline.target)):
+                    page = " " + self.house.words["page_reference"].format(n=folio)
+                    yield replace(
+                        inline, children=(*self._spell_out(inline.children), Text(inline.position, page))
+                    )
+                case Styled() | Span() | Link():
+                    yield replace(inline, children=tuple(self._spell_out(inline.children)))
+                case _:
+                    yield inline
+
+    def _spell_citation(self, citation: Citation) -> Inline:
+        position = citation.position
+        parts: list[Inline] = [Text(position, "[")]
+        for index, cited in enumerate(citation.sources):
+            if index:
+                parts.append(Text(position, self.house.words["citation_separator"]))
+            number = self.source_numbers.get(cited.key, 0)
+            text = Text(position, self.house.number(number))
+            parts.append(Link(position, (text,), f"_s-{number}", is_internal=True))
+            if cited.locator:
+                parts.append(Text(position, self.house.words["list_separator"] + cited.locator))
+        parts.append(Text(position, "]"))
+        return Span(position, tuple(parts), classes=("citation",))
+
+    def write_inlines(self, inlines: Sequence[Inline]) -> Markup:
+        """Write inlines whose runs are isolated already."""
+        return _EMPTY.join(self._write_inline(inline) for inline in inlines)
+
+    def _write_inline(self, inline: Inline) -> Markup:  # noqa: C901, PLR0911 - one case a kind of node
+        match inline:
+            case Text():
+                return escape(inline.text)
+            case Isolate():
+                return Markup('<span dir="{}">{}</span>').format(
+                    inline.direction, self.write_inlines(inline.children)
+                )
+            case Styled():
+                tag = _STYLES[inline.style]
+                return Markup("<{0}>{1}</{0}>").format(tag, self.write_inlines(inline.children))
+            case Span():
+                return self._write_span(inline)
+            case Link():
+                return self._write_link(inline)
+            case Image():
+                return self._write_image(inline)
+            case NoteCall():
+                return self._write_call(inline)
+            case LineBreak():
+                return Markup("<br/>")
+            case _:
+                return _EMPTY
+
+    def _write_span(self, span: Span) -> Markup:
+        inner = self.write_inlines(span.children)
+        marks = span.marks
+        classes = list(span.classes)
+        if marks.term and self.medium.kind == "epub":
+            return Markup('<a{} href="{}">{}</a>').format(
+                self._attributes(
+                    span.identifier, (*classes, "term"), epub_type="glossref", role="doc-glossref"
+                ),
+                self.medium.address(f"_t-{marks.term}"), inner,
+            )
+        identifier = span.identifier
+        language = self._language(span.language)
+        if marks.date and self.medium.kind == "epub" and (machine := _machine_date(marks.date)):
+            return Markup("<time{}>{}</time>").format(
+                self._attributes(identifier, classes, datetime=machine, **language), inner
+            )
+        attributes = self._attributes(identifier, classes, **language)
+        # A date alone needs no element in print, and each element costs the layout time.
+        return Markup("<span{}>{}</span>").format(attributes, inner) if attributes else inner
+
+    def _write_link(self, link: Link) -> Markup:
+        inner = self.write_inlines(link.children)
+        if not link.is_internal:
+            return Markup('<a class="external" href="{}">{}</a>').format(link.target, inner)
+        address = self.medium.address(link.target) if link.target else ""
+        if not address:
+            return inner
+        roles = {}
+        if link.target.startswith("_s-") and self.medium.kind == "epub":
+            roles = {"epub_type": "biblioref", "role": "doc-biblioref"}
+        return Markup('<a{} href="{}">{}</a>').format(
+            self._attributes("", ("internal",), **roles), address, inner
+        )
+
+    # --- Notes --------------------------------------------------------------------------------
+
+    def _write_call(self, call: NoteCall) -> Markup:
+        note = self.notes.get(call.label)
+        if note is None:
+            return _EMPTY
+        number = self.house.number(call.number)
+        anchor = f"{self.note_prefix}{call.number}"
+        if self.medium.kind == "epub":
+            attributes = self._attributes(
+                f"{anchor}-call", ("note-call",), epub_type="noteref", role="doc-noteref"
+            )
+            return Markup('<a{} href="#{}">{}</a>').format(attributes, anchor, number)
+        return Markup('<span class="footnote" data-number="{}">{}</span>').format(
+            number, self._write_note_lines(note.children)
+        )
+
+    def _write_note_lines(self, blocks: Sequence[Block]) -> Markup:
+        """Write the blocks of a printed footnote, which stands inside a paragraph, as lines of it."""
+        lines: list[Markup] = []
+        for block in blocks:
+            match block:
+                case Paragraph() | Heading():
+                    lines.append(self.write_line(block.children))
+                case Quotation() | Division():
+                    lines.append(self._write_note_lines(block.children))
+                case Enumeration():
+                    lines.extend(self._write_note_lines(item) for item in block.items)
+                case DefinitionList():
+                    for item in block.items:
+                        lines.append(self.write_line(item.term))
+                        lines.extend(self._write_note_lines(detail) for detail in item.details)
+                case Table():
+                    for row in (block.header, *block.rows):
+                        lines.append(Markup(" · ").join(self.write_line(cell) for cell in row))
+                case Preformatted():
+                    lines.append(escape(block.text))
+                case Figure():
+                    lines.append(self.write_text(block.alternative or block.caption))
+                case _:
+                    pass
+        return Markup("<br/>").join(lines)
+
+    def write_endnotes(self, notes: Sequence[Note]) -> Markup:
+        """Write the notes of an EPUB's chapter, each with a way back to its call."""
+        parts: list[Markup] = []
+        for note in notes:
+            anchor = f"{self.note_prefix}{note.number}"
+            back = Markup(
+                ' <a class="note-back" epub:type="backlink" role="doc-backlink" href="#{}" aria-label="{}">↩\ufe0e</a>'
+            ).format(f"{anchor}-call", self.house.words["back_to_text"])
+            body = self.write_blocks(note.children)
+            # The way back stands at the end of the last paragraph, not on a line of its own.
+            closing = Markup("</p>")
+            body = (
+                body[: -len(closing)] + back + closing if body.endswith(closing) else body + Markup("<p>{}</p>").format(back)
+            )
+            attributes = self._attributes(anchor, ("note",), epub_type="footnote", role="doc-footnote")
+            parts.append(
+                Markup('<aside{}><span class="note-number">{}</span> {}</aside>').format(
+                    attributes, self.house.number(note.number), body
+                )
+            )
+        return Markup("\n").join(parts)
+
+
+def _find_direction(text: str) -> str:
+    """Give the direction of the first strong character (UAX #9 P2, P3)."""
+    for character in text:
+        match unicodedata.bidirectional(character):
+            case "L":
+                return "ltr"
+            case "R" | "AL":
+                return "rtl"
+    return "ltr"
+
+
+def _machine_date(date: HistoricalDate) -> str:
+    """Give a date as HTML's `datetime` takes it: a year, a month or a day, and nothing else."""
+    start = date.start
+    if date.is_interval or start is None or start.season or start.unspecified or not 0 < start.year <= 9999:
+        return ""
+    text = f"{start.year:04d}"
+    if start.month:
+        text += f"-{start.month:02d}"
+    if start.day:
+        text += f"-{start.day:02d}"
+    return text

@@ -1,0 +1,34 @@
+"""Turns an edition's settings into CSS: page size, families, size and leading in, a style sheet out.
+
+Style sheets say how things look; what a book or an edition may choose reaches them as variables, and
+through the two rules in which CSS takes none (the page and the root).
+"""
+
+from publisher.model.edition import Edition
+from publisher.typeset.families import list_families
+from publisher.typeset.house import House
+
+
+def write_settings(edition: Edition, house: House) -> str:
+    """Write the style sheet that goes before the edition's own."""
+    text, display = list_families(house.script, edition.font)
+    start, end = ("right", "left") if house.right_to_left else ("left", "right")
+    # The book opens on a recto, which is the left page where the text runs from right to left.
+    recto, verso = end, start
+    return f"""
+:root {{
+  --text: {_join(text)};
+  --display: {_join(display)};
+  --leading: {edition.leading};
+  --start: {start};
+  --end: {end};
+}}
+@page {{ size: {edition.page}; font-family: {_join(display)} }}
+@page :{recto} {{ @top-center {{ content: string(chapter) }} }}
+@page :{verso} {{ @top-center {{ content: string(book) }} }}
+html {{ font-size: {edition.size}pt; font-family: {_join(text)} }}
+"""
+
+
+def _join(families: tuple[str, ...]) -> str:
+    return ", ".join(f'"{name}"' for name in families) + ", serif"

@@ -1,0 +1,54 @@
+"""Every code's own examples: the bad one gives exactly that finding, the good one gives no error."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from publisher.model.finding import Code
+from publisher.pipeline import check
+from publisher.proof.judge import ALL_CODES
+
+BASE: Mapping[str, str] = {
+    "book.yaml": "title: كتاب\nlanguage: ar\nidentifier: urn:uuid:5b0f0f2e-8c1a-5f57-9a51-0c2f6a1d7b11\n"
+    "chapters: [01.md]\n",
+    "01.md": "---\ntitle: الفصل\n---\n\nنص الفصل.\n",
+}
+
+#: Faults that no small text can show; each has a test of its own elsewhere.
+WITHOUT_EXAMPLE = {"BK010", "BK023", "BK038", "PR001", "PR002"}
+
+
+def write_example(folder: Path, example: Mapping[str, str | bytes]) -> Path:
+    """Write a sound little book with the files of an example over it."""
+    for name, text in {**BASE, **example}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return folder
+
+
+@pytest.mark.parametrize("code", ALL_CODES.values(), ids=lambda code: code.id)
+def test_bad_example_is_found(code: Code, tmp_path: Path) -> None:
+    if not code.bad:
+        assert code.id in WITHOUT_EXAMPLE
+        return
+    report, _ = check(write_example(tmp_path, code.bad))
+    found = [finding for finding in report.findings if finding.code is code]
+    assert found, [f"{finding.position} {finding.code.id}" for finding in report.findings]
+    for finding in found:
+        assert finding.position.file in {**BASE, **code.bad}
+        assert finding.position.line >= 1
+        assert finding.message
+        assert finding.hint
+
+
+@pytest.mark.parametrize("code", ALL_CODES.values(), ids=lambda code: code.id)
+def test_good_example_has_no_error(code: Code, tmp_path: Path) -> None:
+    report, _ = check(write_example(tmp_path, code.good))
+    assert code not in {finding.code for finding in report.findings}
+    assert report.errors == []
+
+
+def test_numbers_are_given_once() -> None:
+    assert len({code.title for code in ALL_CODES.values()}) == len(ALL_CODES)
