@@ -111,7 +111,7 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
     editions = [EDITIONS[name].adapt(metadata.editions.get(name, EditionSettings())) for name in wanted]
     fonts = find_fonts({family for edition in editions for family in choose_families(house.script, edition.font)})
     basis = "\n".join((fingerprint_press(), digest_files(fonts), _digest_sources(woven.book.folder / "images")))
-    shelf = Shelf(find_shelf_folder(), basis)
+    shelf = Shelf(find_shelf_folder(), basis, metadata.identifier)
     products: dict[str, bytes] = {}
     room = PressRoom(woven, house, folders, order.jobs, shelf, report, progress)
     for edition in editions:
@@ -188,22 +188,22 @@ class PressRoom:
     def bind_parts(self, planned: Sequence[PlannedPart], edition: Edition, title: str) -> bytes:
         """Lay out parts until their page numbers stand still, and bind them."""
         parts, laid, numbered = self.settle_pages(planned, edition.name)
-        bound = [
-            BoundPart(laid[part.name], numbered.folios[part.name], part.outline, labels=numbered.folios[part.name])
-            for part in parts
-        ]
+        bound = [_join_folios(part, laid[part.name], numbered) for part in parts]
         return bind(bound, make_imprint(self.woven, title), self.shelf.fonts)
 
     def settle_pages(
         self, planned: Sequence[PlannedPart], what: str
     ) -> tuple[list[Part], dict[str, LaidPart], NumberedPages]:
-        """Lay out what prints no page numbers; number; lay out what does; and again while numbers move.
+        """Lay out all but the lists of pages; number; lay out what prints the numbers; again while they move.
 
-        Almost always the second round is the last. A part whose HTML is as it was is not laid out again.
+        The pages of the last build are the first guess, and right where little changed. A part whose HTML
+        is as it was is not laid out again.
         """
-        numbered = NumberedPages({}, {})
-        parts = {plan.name: plan.write({}) for plan in planned if not plan.prints_pages}
+        known = self.shelf.recall_pages(what)
+        first = [plan for plan in planned if known or not plan.waits_for_pages]
+        parts = {plan.name: plan.write(known) for plan in first}
         laid = self.lay_out(list(parts.values()), what)
+        numbered = NumberedPages({}, {})
         for _ in range(ROUNDS):
             extents = [_measure(plan, laid.get(plan.name)) for plan in planned]
             numbered = number_pages(extents, lambda number, front: self.house.folio(number, front=front))
@@ -213,6 +213,8 @@ class PressRoom:
                 break
             parts |= {part.name: part for part in changed}
             laid |= self.lay_out(changed, what)
+        if any(plan.prints_pages for plan in planned):
+            self.shelf.record_pages(what, numbered.anchors)
         return [parts[plan.name] for plan in planned], laid, numbered
 
     def lay_out(self, parts: Sequence[Part], what: str) -> dict[str, LaidPart]:
@@ -249,6 +251,13 @@ def _measure(plan: PlannedPart, laid: LaidPart | None) -> Extent:
         return Extent(plan.name, plan.matter, 2, {})
     anchors = {name: point[0] for name, point in laid.anchors.items()}
     return Extent(plan.name, plan.matter, laid.page_count, anchors)
+
+
+def _join_folios(part: Part, laid: LaidPart, numbered: NumberedPages) -> BoundPart:
+    """Give a part its folios: every page has one as its label, and prints it where it has a place for it."""
+    folios = numbered.folios[part.name]
+    printed = tuple(folio if slot else "" for folio, slot in zip(folios, laid.folios, strict=True))
+    return BoundPart(laid, printed, part.outline, labels=folios)
 
 
 def _digest_sources(folder: Path) -> str:

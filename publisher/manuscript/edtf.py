@@ -5,41 +5,58 @@ What only level 2 has is refused by name. The reasons are for writers, who have 
 """
 
 import re
-from calendar import isleap, month_name, monthrange
+from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
 from publisher.model.dates import HistoricalDate, Moment
 
 _SPRING, _WINTER = 21, 24
+_LAST_LEVEL_2_SEASON = 41
+# Meteorological seasons of the northern hemisphere, by their first month. ISO 8601-2 leaves them open.
+_SEASON_STARTS = {21: 3, 22: 6, 23: 9, 24: 12}
+_MONTHS = 12
+# Messages are English, whatever the locale of the machine: `calendar.month_name` is not.
+_MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
 
-_YEAR_FORM = re.compile(r"-?\d{4}")
-_LONG_YEAR_FORM = re.compile(r"Y(-?\d{5,})")
-_DECADE_FORM = re.compile(r"(-?\d{3})X")
-_CENTURY_FORM = re.compile(r"(-?\d{2})XX")
+# The forms of a year, the digits that stand for its X, and what these leave unspecified.
+_YEAR_FORMS = (
+    (re.compile(r"(-?\d{4})"), "", ""),
+    (re.compile(r"Y(-?\d{5,18})"), "", ""),
+    (re.compile(r"(-?\d{3})X"), "0", "year"),
+    (re.compile(r"(-?\d{2})XX"), "00", "decade"),
+)
 _MONTH_FORM = re.compile(r"(-?\d{4})-(\d{2}|XX)")
 _DAY_FORM = re.compile(r"(-?\d{4})-(\d{2}|XX)-(\d{2}|XX)")
-_TIME_FORM = re.compile(
-    r"(?P<day>.+)T(?P<hour>\d{2}):(?P<minute>\d{2}):(?P<second>\d{2})"
-    r"(?:Z|[+-](?P<zone_hour>\d{2})(?::(?P<zone_minute>\d{2}))?)?"
+_DATE_AND_TIME = re.compile(r"(.*)T(\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}(?::\d{2})?)?)")
+# A day may end at 24:00:00, and an hour with a leap second (ISO 8601-1, 4.3.8 and 4.3.9).
+_TIME = re.compile(
+    r"(?:24:00:00|(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60))(?:Z|[+-](?:[01]\d|2[0-3])(?::[0-5]\d)?)?"
 )
 
-# What writers try, and what to tell them: tried in order, on an expression that is not well formed.
-_MISTAKES = (
-    (re.compile(r"\s"), "a date has no spaces"),
-    (re.compile(r"[^\W\d_]*[٠-٩۰-۹]"), "a date is written in the digits 0 to 9"),
-    (re.compile(r"[\u2010-\u2015\u2212]"), "a date is written with plain hyphens, and an interval with a slash"),
-    (re.compile(r"[\[{]"), "sets of dates are level 2 of the format; give one date or an interval"),
-    (re.compile(r".*\d[ES]\d"), "exponents and significant digits are level 2 of the format"),
-    (re.compile(r".*[?~%].*\d"), "? ~ and % stand at the end of a date and are about the whole of it"),
-    (re.compile(r"(?:c|ca|circa|about|um|vers)\b\.?", re.IGNORECASE), "write ~ after a date that is approximate"),
-    (re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}"), "write the year first, then month and day: 1945-01-17"),
-    (re.compile(r"\d{4}-\d{1,2}(-\d{1,2})?$"), "months and days have two digits: 1945-02-03"),
-    (re.compile(r"\d{6,8}$|\d{4}[./]"), "year, month and day are parted by hyphens: 1945-01-17"),
-    (re.compile(r"-?\d{5,}$"), "a year of more than four digits begins with Y"),
-    (re.compile(r"Y"), "Y is for years of more than four digits"),
-    (re.compile(r"-?\d{1,3}$"), "a year has four digits: 0079"),
-    (re.compile(r".*[Xx]"), "X may stand for the last one or two digits of a year alone, or for a whole month or day"),
+# What writers try, and what to tell them: searched for in order, in what is not well formed.
+_MISTAKES = tuple(
+    (re.compile(pattern, re.IGNORECASE), reason)
+    for pattern, reason in (
+        (r"^(c|ca|circa|about|um|vers)\b", "write ~ after a date that is approximate: 1944~"),
+        (r"\s", "a date has no spaces"),
+        (r"[^\W\d_]*[٠-٩۰-۹]", "a date is written in the digits 0 to 9"),
+        (r"[\u2010-\u2015\u2212]", "a date has plain hyphens, and an interval a slash: 1944/1945"),
+        (r"[\[{]", "sets of dates are level 2 of the format; give one date or an interval"),
+        (r"\d[ES]\d", "exponents and significant digits are level 2 of the format"),
+        (r"\dT", "a time of day is written T09:30:00, after a whole date"),
+        (r"[?~%].", "one of ? ~ % stands at the end of a date, and is about the whole of it"),
+        (r"^\d{1,2}[./-]\d{1,2}[./-]\d{4}$", "write the year first, then month and day: 1945-01-17"),
+        (r"^\d{4}-\d{1,2}(-\d{1,2})?$", "months and days have two digits: 1945-02-03"),
+        (r"^(\d{6}|\d{8})$|^\d{4}[./]\d", "year, month and day are parted by hyphens: 1945-01-17"),
+        (r"^-?\d{5,}$", "a year of more than four digits begins with Y: Y12000"),
+        (r"^Y-?\d*$", "Y is for years of five to eighteen digits: Y12000"),
+        (r"^-?\d{1,3}$", "a year has four digits: 1945, 0079"),
+        (r"x", "X stands for the last one or two digits of a year alone, or for a whole month or day"),
+    )
 )
 
 
@@ -55,6 +72,16 @@ class InvalidDateError(ValueError):
         super().__init__(reason)
         self.reason = reason
         self.is_impossible = is_impossible
+
+
+class _Parts(NamedTuple):
+    """The numbers of one date, and which of them was written with X."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    season: int | None = None
+    unspecified: str = ""
 
 
 class _Day(NamedTuple):
@@ -81,13 +108,11 @@ def parse_edtf(text: str) -> HistoricalDate:
     do not widen them. A time of day is read and dropped. Raises `InvalidDateError`.
     """
     if not text:
-        reason = "the date is empty"
-        raise InvalidDateError(reason)
+        raise InvalidDateError("the date is empty")
     if "/" in text:
         return _parse_interval(text)
     if text == "..":
-        reason = "an open end needs a date at the other side of a slash: 1945-05-08/.."
-        raise InvalidDateError(reason)
+        raise InvalidDateError("an open end needs a date at the other side of a slash: 1945-05-08/..")
     moment = _parse_moment(_drop_time(text))
     bounds = _find_bounds(moment)
     return HistoricalDate(
@@ -97,22 +122,21 @@ def parse_edtf(text: str) -> HistoricalDate:
 
 def _parse_interval(text: str) -> HistoricalDate:
     """Read `start/end`, of which one may be `..`, for open, or nothing, for unknown (level 1)."""
-    if _TIME_FORM.search(text):
-        reason = "an interval joins two dates, without times of day"
-        raise InvalidDateError(reason)
+    if _DATE_AND_TIME.search(text):
+        raise InvalidDateError("an interval joins two dates, without times of day")
     first, _, last = text.partition("/")
     if "/" in last:
         raise InvalidDateError(_find_mistake(text, "an interval has one slash: 1944/1945"))
+    if re.fullmatch(r"\d{1,2}(-\d{2})?", last):
+        raise InvalidDateError("both ends of an interval are written whole: 1945-01-17/1945-01-21")
     start = None if first in {"", ".."} else _parse_moment(first)
     end = None if last in {"", ".."} else _parse_moment(last)
     if start is None and end is None:
-        reason = "an interval needs a date at one end at least"
-        raise InvalidDateError(reason)
+        raise InvalidDateError("an interval needs a date at one end at least")
     start_bounds = _find_bounds(start) if start else None
     end_bounds = _find_bounds(end) if end else None
     if start_bounds and end_bounds and end_bounds.last < start_bounds.first:
-        reason = f"the interval ends ({last}) before it begins ({first})"
-        raise InvalidDateError(reason, is_impossible=True)
+        raise InvalidDateError(f"the interval ends ({last}) before it begins ({first})", is_impossible=True)
     return HistoricalDate(
         text,
         start,
@@ -127,20 +151,15 @@ def _parse_interval(text: str) -> HistoricalDate:
 
 def _drop_time(text: str) -> str:
     """Give the day of a date and time (level 0); books do not tell the hour by the clock of a zone."""
-    found = _TIME_FORM.fullmatch(text)
+    found = _DATE_AND_TIME.fullmatch(text)
     if not found:
         return text
-    hour, minute, second = int(found["hour"]), int(found["minute"]), int(found["second"])
-    zone_hour, zone_minute = int(found["zone_hour"] or 0), int(found["zone_minute"] or 0)
-    # A day may end at 24:00:00, and an hour with a leap second (ISO 8601-1, 4.3.8 and 4.3.9).
-    is_end_of_day = (hour, minute, second) == (24, 0, 0)
-    if not is_end_of_day and (hour > 23 or minute > 59 or second > 60) or zone_hour > 23 or zone_minute > 59:
-        reason = "there is no such time of day"
-        raise InvalidDateError(reason, is_impossible=True)
-    if not re.fullmatch(r"-?\d{4}-\d{2}-\d{2}", found["day"]):
-        reason = "a time of day needs a whole date before it: 1945-01-17T09:30:00"
-        raise InvalidDateError(reason)
-    return found["day"]
+    day, time = found.groups()
+    if not _DAY_FORM.fullmatch(day) or "X" in day:
+        raise InvalidDateError("a time of day needs a whole date before it: 1945-01-17T09:30:00")
+    if not _TIME.fullmatch(time):
+        raise InvalidDateError(f"there is no such time of day as {time}", is_impossible=True)
+    return str(day)
 
 
 def _parse_moment(text: str) -> Moment:
@@ -148,26 +167,102 @@ def _parse_moment(text: str) -> Moment:
     written = text[:-1] if text[-1] in "?~%" else text
     uncertain, approximate = text[-1] in "?%", text[-1] in "~%"
     # Digits of other scripts are no digits of the format, though Python's expressions take them for such.
-    if not written.isascii() or written.startswith("-0000"):
-        raise InvalidDateError(_find_mistake(text, "there is no year -0000; the year before 0001 is 0000"))
-    year, month, day, season, unspecified = _parse_parts(written, text)
-    return Moment(year, month, day, season, approximate, uncertain, unspecified)
+    parts = _parse_parts(written) if written.isascii() else None
+    if parts is None:
+        raise InvalidDateError(_find_mistake(text, f"{text} is not a date; dates are written as 1945-01-17"))
+    return Moment(
+        parts.year, parts.month, parts.day, parts.season, approximate, uncertain, parts.unspecified
+    )
 
 
-def _parse_parts(
-    written: str, text: str
-) -> tuple[int, int | None, int | None, int | None, str]:
-    """Read year, month, day and season, and what is unspecified, of a date without its qualifier."""
+def _parse_parts(written: str) -> _Parts | None:
+    """Read a date without its qualifier; None where it has no form of a date."""
+    if written.startswith(("-0000", "-000X", "-00XX")):
+        raise InvalidDateError("there is no year -0000: the year before 0001 is 0000", is_impossible=True)
     if found := _DAY_FORM.fullmatch(written):
         return _parse_day(int(found[1]), found[2], found[3])
     if found := _MONTH_FORM.fullmatch(written):
         return _parse_month(int(found[1]), found[2])
-    if _YEAR_FORM.fullmatch(written):
-        return int(written), None, None, None, ""
-    if found := _LONG_YEAR_FORM.fullmatch(written):
-        return int(found[1]), None, None, None, ""
-    if found := _DECADE_FORM.fullmatch(written):
-        return int(found[1] + "0"), None, None, None, "year"
-    if found := _CENTURY_FORM.fullmatch(written):
-        return int(found[1] + "00"), None, None, None, "decade"
-    raise InvalidDateError(_find_mistake(text, f"{text} is not a date: write it as 1945, 1945-01 or 1945-01-17"))
+    for form, digits, unspecified in _YEAR_FORMS:
+        if found := form.fullmatch(written):
+            return _Parts(int(found[1] + digits), unspecified=unspecified)
+    return None
+
+
+def _parse_month(year: int, month: str) -> _Parts:
+    """Read a month, a month not specified, or a season (level 1)."""
+    if month == "XX":
+        return _Parts(year, unspecified="month")
+    number = int(month)
+    if _SPRING <= number <= _WINTER:
+        return _Parts(year, season=number)
+    if _WINTER < number <= _LAST_LEVEL_2_SEASON:
+        raise InvalidDateError(f"{month} is level 2 of the format; seasons are 21 (spring) to 24 (winter)")
+    if not 1 <= number <= _MONTHS:
+        reason = f"there is no month {month}; months are 01 to 12, and seasons 21 (spring) to 24 (winter)"
+        raise InvalidDateError(reason, is_impossible=True)
+    return _Parts(year, number)
+
+
+def _parse_day(year: int, month: str, day: str) -> _Parts:
+    """Read a day, or one that is not specified: alone or together with its month."""
+    if month == "XX":
+        if day != "XX":
+            raise InvalidDateError("a day in a month not specified is level 2 of the format; write XX twice")
+        return _Parts(year, unspecified="month")
+    number = int(month)
+    if not 1 <= number <= _MONTHS:
+        raise InvalidDateError(f"there is no month {month}; months are 01 to 12", is_impossible=True)
+    if day == "XX":
+        return _Parts(year, number, unspecified="day")
+    length = _count_days(year, number)
+    if not 1 <= int(day) <= length:
+        raise InvalidDateError(f"{_MONTH_NAMES[number - 1]} {year:04} has {length} days", is_impossible=True)
+    return _Parts(year, number, int(day))
+
+
+def _count_days(year: int, month: int) -> int:
+    """Count the days of a month by the Gregorian calendar, which ISO 8601 carries back before 1582."""
+    # Leap years return every 400 years; `monthrange` does not know the years before 1.
+    return monthrange(2000 + year % 400, month)[1]
+
+
+def _find_bounds(moment: Moment) -> _Bounds:
+    """Find the first and the last day that a date may mean."""
+    first_year, last_year = moment.year, moment.year
+    span = {"year": 9, "decade": 99}.get(moment.unspecified, 0)
+    if moment.year < 0:
+        first_year -= span
+    else:
+        last_year += span
+    if moment.month and moment.day:
+        day = _Day(moment.year, moment.month, moment.day)
+        return _Bounds(day, day)
+    if moment.month:
+        return _bound_months(moment.year, moment.month, moment.year, moment.month)
+    if moment.season:
+        first_month = _SEASON_STARTS[moment.season]
+        is_winter = moment.season == _WINTER
+        last_month = 2 if is_winter else first_month + 2
+        return _bound_months(moment.year, first_month, moment.year + is_winter, last_month)
+    return _bound_months(first_year, 1, last_year, _MONTHS)
+
+
+def _bound_months(first_year: int, first_month: int, last_year: int, last_month: int) -> _Bounds:
+    return _Bounds(
+        _Day(first_year, first_month, 1), _Day(last_year, last_month, _count_days(last_year, last_month))
+    )
+
+
+def _clamp(day: _Day) -> date:
+    """Make a day a `date`; a year that `date` does not have gives the first or last day that it has."""
+    if day.year < date.min.year:
+        return date.min
+    if day.year > date.max.year:
+        return date.max
+    return date(*day)
+
+
+def _find_mistake(text: str, otherwise: str) -> str:
+    """Say what mistake a writer made, or `otherwise` if it is none that is known."""
+    return next((reason for pattern, reason in _MISTAKES if pattern.search(text)), otherwise)

@@ -15,6 +15,7 @@ from publisher.model.parts import BOOK_LINK, PageOf, Part
 from publisher.model.tree import Link, find_all
 from publisher.model.woven import WovenBook, WovenChapter
 from publisher.typeset.bibliography import find_source_language, write_source
+from publisher.typeset.families import choose_families
 from publisher.typeset.house import House, open_house
 from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.locators import make_locators
@@ -27,11 +28,16 @@ Pages = Mapping[str, PageOf]
 
 @dataclass(frozen=True, slots=True)
 class PlannedPart:
-    """A part that is still to be written. `write` takes the pages of all anchors known so far."""
+    """A part that is still to be written. `write` takes the pages of all anchors known so far.
+
+    What prints pages is written again when they are known. A list of pages waits for them; a chapter
+    that refers to one does not, since the pages cannot be numbered without it.
+    """
 
     name: str
     matter: Matter
     prints_pages: bool
+    waits_for_pages: bool
     write: Callable[[Pages], Part]
 
 
@@ -79,6 +85,7 @@ class PartWriter:
             house=self.house,
             words=self.house.words,
             edition=self.edition,
+            font=choose_families(self.house.script, self.edition.font)[0],
             text=writer.write_text,
             writer=writer,
             link=lambda anchor: BOOK_LINK + anchor,
@@ -115,13 +122,13 @@ class PartWriter:
 def plan_book(woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...]) -> tuple[PlannedPart, ...]:
     """Plan all parts of a bound edition, in the order in which they are bound."""
     house = open_house(woven.book.metadata)
-    writer = PartWriter(woven, edition, house, read_stylesheets(edition, house, style_folders))
+    writer = PartWriter(woven, edition, house, read_stylesheets(edition, house, woven.book.metadata.title, style_folders))
     return (
         PlannedPart(
-            "title-pages", "front", False,
+            "title-pages", "front", False, False,
             lambda pages: writer.write("title-pages", "title_pages.html.j2", "front", pages),
         ),
-        PlannedPart("contents", "front", True, lambda pages: _write_contents(writer, pages)),
+        PlannedPart("contents", "front", True, True, lambda pages: _write_contents(writer, pages)),
         *_plan_chapters(writer, "front"),
         *_plan_chapters(writer, "body"),
         *_plan_chapters(writer, "back"),
@@ -134,7 +141,7 @@ def _plan_chapters(writer: PartWriter, matter: Matter) -> Iterator[PlannedPart]:
         if chapter.chapter.matter == matter:
             links = find_all((*chapter.chapter.blocks, *chapter.chapter.notes), Link)
             yield PlannedPart(
-                chapter.anchor.lstrip("_"), matter, any(link.shows_page for link in links),
+                chapter.anchor.lstrip("_"), matter, any(link.shows_page for link in links), False,
                 lambda pages, chapter=chapter: writer.write_chapter(chapter, pages),
             )
 
@@ -156,7 +163,7 @@ def _name_lists(woven: WovenBook, house: House) -> Iterator[tuple[str, str, bool
 def _plan_lists(writer: PartWriter) -> Iterator[PlannedPart]:
     for name, title, prints_pages in _name_lists(writer.woven, writer.house):
         yield PlannedPart(
-            name, "back", prints_pages,
+            name, "back", prints_pages, prints_pages,
             lambda pages, name=name, title=title: writer.write_list(name, title, "back", pages),
         )
 

@@ -37,7 +37,7 @@ class Sheet:
 def plan_handouts(woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...]) -> tuple[Sheet, ...]:
     """Plan the sheets of every numbered chapter."""
     house = open_house(woven.book.metadata)
-    writer = PartWriter(woven, edition, house, read_stylesheets(edition, house, style_folders))
+    writer = PartWriter(woven, edition, house, read_stylesheets(edition, house, woven.book.metadata.title, style_folders))
     return tuple(
         _plan_sheet(writer, chapter, is_teachers=is_teachers)
         for chapter in woven.chapters
@@ -52,7 +52,7 @@ def _plan_sheet(writer: PartWriter, chapter: WovenChapter, *, is_teachers: bool)
     kind = writer.house.words["teacher_sheet" if is_teachers else "pupil_sheet"]
     title = f"{chapter.chapter.title} – {kind}"
     write = partial(_write_sheet, writer, chapter, name, title, is_teachers)
-    return Sheet(is_teachers, number, title, PlannedPart(name, "body", False, write))
+    return Sheet(is_teachers, number, title, PlannedPart(name, "body", False, False, write))
 
 
 def _write_sheet(

@@ -66,8 +66,8 @@ class House:
                 self.words["from_to"].format(a=self._moment(date.start), b=self._moment(date.end))
             )
         if date.start:
-            return str(self.words["after_date"].format(d=self._moment(date.start)))
-        return str(self.words["before_date"].format(d=self._moment(date.end)))
+            return str(self.words["open_end"].format(d=self._moment(date.start)))
+        return str(self.words["open_start"].format(d=self._moment(date.end)))
 
     def date_range(self, first: HistoricalDate, last: HistoricalDate) -> str:
         """Write the time from the start of one date to the end of another, in months."""
@@ -114,8 +114,11 @@ class House:
             return str(
                 self.words["between"].format(a=self.number(people.minimum), b=self.number(people.maximum))
             )
-        bound = people.minimum if people.minimum is not None else people.maximum
-        return self.number(bound) if bound is not None else ""
+        if people.minimum is not None:
+            return str(self.words["at_least"].format(n=self.number(people.minimum)))
+        if people.maximum is not None:
+            return str(self.words["at_most"].format(n=self.number(people.maximum)))
+        return ""
 
 
 def _is_qualified(moment: Moment) -> bool:

@@ -230,7 +230,7 @@ class HtmlWriter:
                 case Citation():
                     yield self._spell_citation(inline)
                 case Link() if inline.shows_page and (folio := self.medium.folio(inline.target)):
-                    page = " " + self.house.words["page_reference"].format(n=folio)
+                    page = f" ({self.house.words['on_page'].format(n=folio)})"
                     yield replace(
                         inline, children=(*self._spell_out(inline.children), Text(inline.position, page))
                     )

@@ -9,8 +9,8 @@ from publisher.typeset.families import list_families
 from publisher.typeset.house import House
 
 
-def write_settings(edition: Edition, house: House) -> str:
-    """Write the style sheet that goes before the edition's own."""
+def write_settings(edition: Edition, house: House, title: str) -> str:
+    """Write the style sheet that goes before the edition's own; `title` is the running head of versos."""
     text, display = list_families(house.script, edition.font)
     start, end = ("right", "left") if house.right_to_left else ("left", "right")
     # The book opens on a recto, which is the left page where the text runs from right to left.
@@ -25,10 +25,16 @@ def write_settings(edition: Edition, house: House) -> str:
 }}
 @page {{ size: {edition.page}; font-family: {_join(display)} }}
 @page :{recto} {{ @top-center {{ content: string(chapter) }} }}
-@page :{verso} {{ @top-center {{ content: string(book) }} }}
+@page :{verso} {{ @top-center {{ content: {_quote(title)} }} }}
 html {{ font-size: {edition.size}pt; font-family: {_join(text)} }}
 """
 
 
 def _join(families: tuple[str, ...]) -> str:
     return ", ".join(f'"{name}"' for name in families) + ", serif"
+
+
+def _quote(text: str) -> str:
+    """Write a CSS string (CSS Syntax 3, 4.3.5)."""
+    escaped = "".join(f"\\{ord(character):x} " if character in '"\\\n<' else character for character in text)
+    return f'"{escaped}"'

@@ -1,0 +1,53 @@
+"""Writes the finished files: names and bytes in, files in the output folder out, all or none.
+
+Each file is written beside its place and renamed only when all are on the disk, so that a full disk or
+an interruption leaves the files of the last good build as they were.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+
+class CannotWriteError(Exception):
+    """A file cannot be written. `path` is where it should have gone."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        """Keep the path and the system's reason."""
+        super().__init__(reason)
+        self.path = path
+
+
+def deliver_files(files: Mapping[str, bytes], output: Path) -> tuple[Path, ...]:
+    """Write all files below `output`; raise `CannotWriteError`, with nothing changed, where one fails."""
+    staged: list[tuple[Path, Path]] = []
+    path = output
+    try:
+        for name, data in files.items():
+            path = output / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+            staged.append((beside, path))
+            with beside.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        for beside, path in staged:
+            beside.replace(path)
+    except OSError as error:
+        raise CannotWriteError(path, error.strerror or str(error)) from error
+    finally:
+        for beside, _ in staged:
+            beside.unlink(missing_ok=True)
+    return tuple(path for _, path in staged)
+
+
+def judge_output(output: Path) -> None:
+    """Raise `CannotWriteError` at once where the output folder cannot be written, before work is spent on it."""
+    existing = output
+    while not existing.exists() and existing != existing.parent:
+        existing = existing.parent
+    if not existing.is_dir():
+        raise CannotWriteError(output, f"{existing} is not a folder")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise CannotWriteError(output, f"no permission to write in {existing}")

@@ -1,0 +1,98 @@
+"""Finds font files: a family and a weight in, the file that the layout will use out.
+
+fontconfig is asked through cffi, as Pango asks it, so that what is embedded in an EPUB and what is laid
+out in a PDF are the same fonts.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import cffi
+
+_DECLARATIONS = """
+typedef struct _FcPattern FcPattern; typedef struct _FcConfig FcConfig;
+typedef int FcBool; typedef int FcResult; typedef unsigned char FcChar8;
+FcBool FcInit(void);
+FcPattern *FcPatternCreate(void);
+FcBool FcPatternAddString(FcPattern *p, const char *object, const FcChar8 *s);
+FcBool FcPatternAddInteger(FcPattern *p, const char *object, int i);
+FcBool FcConfigSubstitute(FcConfig *config, FcPattern *p, int kind);
+void FcDefaultSubstitute(FcPattern *p);
+FcPattern *FcFontMatch(FcConfig *config, FcPattern *p, FcResult *result);
+FcResult FcPatternGetString(const FcPattern *p, const char *object, int n, FcChar8 **s);
+void FcPatternDestroy(FcPattern *p);
+"""
+_REGULAR, _BOLD = 80, 200
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font file, with the family that it is of."""
+
+    path: Path
+    family: str
+
+
+class MissingFontError(Exception):
+    """A family that an edition names is not installed."""
+
+    def __init__(self, family: str) -> None:
+        """Say which family, and how to get it."""
+        super().__init__(f"the font family {family} is not installed")
+        self.family = family
+
+
+@cache
+def _open_fontconfig() -> tuple[Any, Any]:
+    ffi = cffi.FFI()
+    ffi.cdef(_DECLARATIONS)
+    for name in ("libfontconfig.so.1", "libfontconfig.1.dylib", "fontconfig-1.dll"):
+        try:
+            library = ffi.dlopen(name)
+        except OSError:
+            continue
+        library.FcInit()
+        return ffi, library
+    raise MissingFontError("(fontconfig)")
+
+
+@cache
+def find_font(family: str, *, bold: bool = False) -> FontFile:
+    """Give the file of a family; raise `MissingFontError` where another family would stand in for it."""
+    ffi, library = _open_fontconfig()
+    pattern = library.FcPatternCreate()
+    library.FcPatternAddString(pattern, b"family", ffi.from_buffer(family.encode() + b"\0"))
+    library.FcPatternAddInteger(pattern, b"weight", _BOLD if bold else _REGULAR)
+    library.FcConfigSubstitute(ffi.NULL, pattern, 0)
+    library.FcDefaultSubstitute(pattern)
+    match = library.FcFontMatch(ffi.NULL, pattern, ffi.new("FcResult *"))
+    library.FcPatternDestroy(pattern)
+    if match == ffi.NULL:
+        raise MissingFontError(family)
+    try:
+        found = {_read_string(ffi, library, match, b"family", index) for index in range(4)}
+        path = _read_string(ffi, library, match, b"file", 0)
+    finally:
+        library.FcPatternDestroy(match)
+    if family.casefold() not in {name.casefold() for name in found}:
+        raise MissingFontError(family)
+    return FontFile(Path(path), family)
+
+
+def find_fonts(families: Iterable[str]) -> tuple[Path, ...]:
+    """Give the regular and bold files of families; raise `MissingFontError` for the first that is missing."""
+    return tuple(
+        dict.fromkeys(
+            find_font(family, bold=bold).path for family in sorted(families) for bold in (False, True)
+        )
+    )
+
+
+def _read_string(ffi: Any, library: Any, pattern: Any, name: bytes, index: int) -> str:
+    value = ffi.new("FcChar8 **")
+    if library.FcPatternGetString(pattern, name, index, value) != 0:
+        return ""
+    return bytes(ffi.string(value[0])).decode()

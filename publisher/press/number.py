@@ -1,0 +1,55 @@
+"""Numbers the pages of a bound book: laid parts in; the folio of every page and anchor out.
+
+Front matter counts apart, so that the length of the contents never moves a page of the body. Every
+part opens on a recto; the blank page that this may need is counted and shows no folio.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from publisher.model.book import Matter
+from publisher.model.parts import PageOf
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many pages a part has and where its anchors stand, in pages from 0."""
+
+    name: str
+    matter: Matter
+    page_count: int
+    anchors: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedPages:
+    """The pages of a book: the folio of each page of each part, and the page of each anchor."""
+
+    folios: Mapping[str, tuple[str, ...]]
+    anchors: Mapping[str, PageOf]
+
+
+def number_pages(
+    extents: Sequence[Extent], write_folio: Callable[[int, bool], str]
+) -> NumberedPages:
+    """Number all pages; `write_folio` is given a number from 1 and whether it is of front matter."""
+    folios: dict[str, tuple[str, ...]] = {}
+    anchors: dict[str, PageOf] = {}
+    front_count = body_count = 0
+    for extent in extents:
+        is_front = extent.matter == "front"
+        count = front_count if is_front else body_count
+        # A recto has an odd folio: what comes before it has an even number of pages, blanks included.
+        first = count + count % 2 + 1
+        folios[extent.name] = tuple(
+            write_folio(first + page, is_front) for page in range(extent.page_count)
+        )
+        # The gap keeps the last page of the front matter and the first of the body from being a run.
+        offset = 0 if is_front else 1_000_000
+        for anchor, page in extent.anchors.items():
+            anchors[anchor] = PageOf(offset + first + page, folios[extent.name][page])
+        if is_front:
+            front_count = first - 1 + extent.page_count
+        else:
+            body_count = first - 1 + extent.page_count
+    return NumberedPages(folios, anchors)

@@ -1,0 +1,105 @@
+"""Names months and seasons as a region calls them: numbers and a language in, names out.
+
+Arabic has three sets of names for the months of the Gregorian calendar. Which one is read follows from
+the region, as CLDR has it (`dates/calendars/gregorian/months` of ar, ar-SY, ar-MA, ar-DZ, ar-MR);
+a book may choose another. Other languages have one set, CLDR's.
+"""
+
+from typing import Literal, cast, get_args
+
+from publisher.script.language import find_locale, parse_tag
+from publisher.script.locale import load_words
+
+Convention = Literal["egyptian", "levantine", "maghrebi", "both"]
+CONVENTIONS: tuple[Convention, ...] = get_args(Convention)
+
+MONTHS = range(1, 13)
+#: EDTF's numbers of the seasons: 21 spring, 22 summer, 23 autumn, 24 winter (ISO 8601-2, 4.8 level 1).
+SEASONS = range(21, 25)
+
+_EGYPTIAN = (
+    "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو",
+    "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
+)  # fmt: skip
+_LEVANTINE = (
+    "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران",
+    "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
+)  # fmt: skip
+# CLDR ar-DZ and ar-TN: names taken from French.
+_ALGERIAN = (
+    "جانفي", "فيفري", "مارس", "أفريل", "ماي", "جوان",
+    "جويلية", "أوت", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
+)  # fmt: skip
+# CLDR ar-MA: names taken from Spanish.
+_MOROCCAN = (
+    "يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو",
+    "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر",
+)  # fmt: skip
+# CLDR ar-MR.
+_MAURITANIAN = (
+    "يناير", "فبراير", "مارس", "إبريل", "مايو", "يونيو",
+    "يوليو", "أغشت", "شتمبر", "أكتوبر", "نوفمبر", "دجمبر",
+)  # fmt: skip
+
+# The Maghreb has no set in common: the region decides. Elsewhere the set of two of its three countries
+# is meant. Western Sahara reads Moroccan papers, though CLDR leaves it with the Egyptian names.
+_MAGHREBI_BY_REGION = {"MA": _MOROCCAN, "EH": _MOROCCAN, "MR": _MAURITANIAN}
+
+_CONVENTION_BY_REGION: dict[str, Convention] = {
+    **dict.fromkeys(("SY", "LB", "JO", "IQ", "PS"), "levantine"),
+    **dict.fromkeys(("MA", "DZ", "TN", "MR"), "maghrebi"),
+}
+
+
+def default_months(language: str) -> Convention:
+    """Find the convention of Arabic month names for a language's region.
+
+    Syria, Lebanon, Jordan, Iraq and Palestine are `levantine`; Morocco, Algeria, Tunisia and Mauritania
+    `maghrebi`; all others, Libya among them, `egyptian` (CLDR).
+    """
+    return _CONVENTION_BY_REGION.get(parse_tag(language).region, "egyptian")
+
+
+def name_month(
+    month: int, language: str, convention: str | None = None, *, is_in_date: bool = False
+) -> str:
+    """Name a month of the Gregorian calendar, 1 to 12, in a language.
+
+    `convention` chooses among Arabic names, by default the region's; `both` gives the Levantine name
+    and the Egyptian one after a slash. Other languages ignore it. `is_in_date` asks for the form that
+    stands before a year, where a language has one (Persian ژانویهٔ). Raises `ValueError` for a month or
+    convention that there is not.
+    """
+    if month not in MONTHS:
+        raise ValueError(f"there is no month {month}; months are 1 to 12")
+    if parse_tag(language).language != "ar":
+        # The stand-alone names of CLDR's Yiddish are Hebrew ones.
+        uses_format = is_in_date or parse_tag(language).language == "yi"
+        names = find_locale(language).months["format" if uses_format else "stand-alone"]["wide"]
+        return str(names[month])
+    return _name_arabic_month(month, language, convention or default_months(language))
+
+
+def _name_arabic_month(month: int, language: str, convention: str) -> str:
+    if convention not in CONVENTIONS:
+        raise ValueError(f"unknown month names {convention}; known are {', '.join(CONVENTIONS)}")
+    index = month - 1
+    match cast("Convention", convention):
+        case "egyptian":
+            return _EGYPTIAN[index]
+        case "levantine":
+            return _LEVANTINE[index]
+        case "maghrebi":
+            return _MAGHREBI_BY_REGION.get(parse_tag(language).region, _ALGERIAN)[index]
+        case "both":
+            return f"{_LEVANTINE[index]}/{_EGYPTIAN[index]}"
+
+
+def name_season(season: int, language: str) -> str:
+    """Name a season by its EDTF number, 21 to 24, from the words of the house (`locales/`).
+
+    CLDR has no seasons. Raises `ValueError` for a season that there is not.
+    """
+    if season not in SEASONS:
+        raise ValueError(f"there is no season {season}; seasons are 21 to 24")
+    return str(load_words(language)["seasons"][str(season)])

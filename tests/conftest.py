@@ -1,0 +1,89 @@
+"""What all tests share: tiny books, the command in this process, and the marks of the checkers."""
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import settings
+
+from tests import checkers
+
+if TYPE_CHECKING:
+    from click import Command
+
+# A machine that has other work to do is slow at times, and that is no fault of the code.
+settings.register_profile("publisher", deadline=None)
+settings.load_profile("publisher")
+
+Files = Mapping[str, str | bytes]
+
+BOOK = """\
+title: كتاب صغير
+language: ar
+identifier: urn:uuid:00000000-0000-4000-8000-000000000001
+slug: small
+chapters: [{chapters}]
+"""
+
+CHAPTER = """\
+---
+title: الفصل الصغير
+---
+
+نصّ قصير.
+"""
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose checker is missing, or fail it where checkers are required."""
+    for checker in checkers.LACKS:
+        if item.get_closest_marker(checker) is not None:
+            checkers.require(checker)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the parts that tests lay out away from the person's own cache, and old ones away from tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PUBLISHER_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture
+def make_book(tmp_path: Path) -> Callable[..., Path]:
+    """Give a function that writes a book's files into a folder and returns the folder.
+
+    Texts are dedented. What is not given is filled in: without a chapter a small one is written,
+    without a `book.yaml` one that lists the chapters in the order of their names.
+    """
+
+    def make(files: Files | None = None, /, *, name: str = "book") -> Path:
+        book = dict(files or {})
+        if not any(file.endswith(".md") for file in book):
+            book["01-small.md"] = CHAPTER
+        if "book.yaml" not in book:
+            chapters = sorted(file for file in book if file.endswith(".md"))
+            book["book.yaml"] = BOOK.format(chapters=", ".join(chapters))
+        folder = tmp_path / name
+        for file, content in book.items():
+            path = folder / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else dedent(content).encode())
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def publish() -> Callable[..., Result]:
+    """Give a function that runs `publisher` in this process, as a person without a terminal would."""
+
+    def run(*arguments: str | Path) -> Result:
+        command: Command = import_module("publisher.cli").main
+        return CliRunner().invoke(command, [str(argument) for argument in arguments])
+
+    return run

@@ -1,0 +1,69 @@
+"""The checkers find fault where there is fault: one that passes everything would judge nothing."""
+
+from pathlib import Path
+from zipfile import ZipFile
+
+import pikepdf
+import pytest
+
+from tests import checkers
+from tests.tools import verify
+
+
+def make_untagged_pdf(path: Path) -> Path:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(path)
+    return path
+
+
+@pytest.mark.verapdf
+def test_verapdf_names_the_clause_that_an_untagged_file_breaks(tmp_path: Path) -> None:
+    pdf = make_untagged_pdf(tmp_path / "with a space.pdf")
+    breaches = checkers.judge_pdf(pdf)
+    assert breaches[0] == "does not conform to ua1"
+    assert any(breach.startswith("7.1-") for breach in breaches)
+
+
+@pytest.mark.verapdf
+def test_verapdf_fails_a_file_that_is_no_pdf_and_still_judges_the_next(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"not a PDF")
+    whole = make_untagged_pdf(tmp_path / "whole.pdf")
+    verdicts = checkers.judge_pdfs([broken, whole])
+    assert list(verdicts) == [broken, whole]
+    assert all(verdicts.values())
+
+
+@pytest.mark.verapdf
+def test_a_flavour_that_does_not_exist_is_no_verdict(tmp_path: Path) -> None:
+    pdf = make_untagged_pdf(tmp_path / "whole.pdf")
+    with pytest.raises(checkers.CheckerError, match="unknown flavour"):
+        checkers.judge_pdf(pdf, "ua9")
+
+
+@pytest.mark.epubcheck
+def test_epubcheck_names_the_fault_of_a_book_without_content(tmp_path: Path) -> None:
+    epub = tmp_path / "empty.epub"
+    with ZipFile(epub, "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+    assert any("RSC-002" in finding for finding in checkers.judge_epub(epub))
+
+
+def test_a_missing_checker_skips_a_test_and_fails_it_where_checkers_are_required(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(checkers, "find_lack", lambda checker: f"{checker} is missing")
+    monkeypatch.delenv("PUBLISHER_CHECKERS", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="pandoc is missing"):
+        checkers.require("pandoc")
+    monkeypatch.setenv("PUBLISHER_CHECKERS", "required")
+    with pytest.raises(pytest.fail.Exception, match="pandoc is missing"):
+        checkers.require("pandoc")
+
+
+def test_an_edition_that_was_not_made_counts_as_failed(tmp_path: Path) -> None:
+    assert set(verify.judge(tmp_path)) == set(verify.EXPECTED)
+    (tmp_path / "small-large-print.pdf").touch()
+    assert not verify.find_files(tmp_path, verify.EXPECTED["print"])
+    assert verify.find_files(tmp_path, verify.EXPECTED["large-print"])
