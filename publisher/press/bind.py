@@ -20,7 +20,7 @@ import uharfbuzz
 from pikepdf import Array, Dictionary, Name, String
 
 from publisher.model.parts import BOOK_LINK, BoundPart, FolioSlot, Imprint
-from publisher.press.fonts import FontFile, make_font, open_font, read_text_map
+from publisher.press.fonts import SharedFont, make_font, open_font, read_text_map, redraw_page
 
 
 class BindingError(Exception):
@@ -40,7 +40,7 @@ def bind(parts: Sequence[BoundPart], imprint: Imprint, fonts_folder: Path) -> by
     _connect_links(book)
     _add_outline(book)
     _add_destinations(book)
-    _stamp_folios(book)
+    _draw_pages(book)
     _share_fonts(book)
     _label_pages(book)
     _describe(book)
@@ -61,15 +61,6 @@ def find_first_pages(parts: Iterable[tuple[int, bool]]) -> tuple[int, ...]:
     return tuple(firsts)
 
 
-@dataclass(slots=True)
-class _SharedFont:
-    """A font of the whole book: its file, what the parts drew with it, and where they look for it."""
-
-    file: FontFile
-    drawn: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    places: list[tuple[pikepdf.Object, str]] = field(default_factory=list)
-
-
 class _Book:
     """The book that is being bound."""
 
@@ -82,7 +73,9 @@ class _Book:
         self.structures: list[pikepdf.Object] = []
         #: What has to be added to a part's keys to make them keys of the book's parent tree.
         self.offsets: list[int] = []
-        self.fonts: dict[str, _SharedFont] = {}
+        self.fonts: dict[str, SharedFont] = {}
+        #: The dictionaries of fonts in the pages, and the names under which they look there for a shared one.
+        self.font_places: list[tuple[pikepdf.Object, str, str]] = []
         self.destinations: dict[str, tuple[int, str]] = {}
         self.unknown_anchors: set[str] = set()
         self._fonts_folder = fonts_folder
@@ -96,14 +89,14 @@ class _Book:
                 owners[anchor].append(number)
         return owners
 
-    def get_font(self, digest: str) -> _SharedFont:
+    def get_font(self, digest: str) -> SharedFont:
         """Give the shared font of a font file. Raises `BindingError` if the file is missing."""
         if digest not in self.fonts:
             try:
                 data = (self._fonts_folder / digest).read_bytes()
             except OSError as error:
                 raise BindingError(f"the font file {digest} is missing: {error}") from error
-            self.fonts[digest] = _SharedFont(open_font(data))
+            self.fonts[digest] = SharedFont(open_font(data))
         return self.fonts[digest]
 
     def list_pages(self, number: int) -> Iterator[pikepdf.Page]:
@@ -168,15 +161,13 @@ def _append_part(book: _Book, number: int) -> None:
         book.structures.append(book.pdf.copy_foreign(source.Root.StructTreeRoot))
     fonts = book.pdf.pages[book.firsts[number]].obj.Resources.Font
     for name, digest in laid.fonts.items():
-        book.get_font(digest).places.append((fonts, f"/{name}"))
+        book.font_places.append((fonts, f"/{name}", digest))
 
 
 def _take_font(book: _Book, fonts: pikepdf.Object, name: str, digest: str) -> None:
     """Note what a part draws with a font, and leave the font itself behind."""
     key = f"/{name}"
-    drawn = book.get_font(digest).drawn
-    for glyph, text in read_text_map(fonts[key]).items():
-        drawn[glyph][text] += 1
+    book.get_font(digest).note(read_text_map(fonts[key]))
     del fonts[key]
 
 
@@ -335,42 +326,47 @@ def _link_entries(entry: _Entry) -> None:
 # --- Folios and fonts ---------------------------------------------------------------------------------------------
 
 
-def _stamp_folios(book: _Book) -> None:
-    """Draw the folios. What the pages draw is put between q and Q, because WeasyPrint turns the page over."""
-    keep = book.pdf.make_stream(b"q\n")
+def _draw_pages(book: _Book) -> None:
+    """Let all pages draw with the shared fonts, and draw their folios."""
+    folios = [_shape_folios(book, part) for part in book.parts]
+    for font in book.fonts.values():
+        font.settle()
     for number, part in enumerate(book.parts):
-        pages = zip(book.list_pages(number), part.folios, part.laid.folios, strict=True)
-        for page, text, slot in pages:
-            if text and slot is not None:
-                stamp = book.pdf.make_stream(_draw_folio(book, number, page, text, slot))
-                page.obj.Contents = Array([keep, page.obj.Contents, stamp])
+        fonts = {name: book.fonts[digest] for name, digest in part.laid.fonts.items()}
+        for page, folio in zip(book.list_pages(number), folios[number], strict=True):
+            content = redraw_page(page.obj.Contents.read_bytes(), fonts)
+            if folio is not None:
+                # What the page draws is put between q and Q, because WeasyPrint turns the page over.
+                content = b"".join((b"q\n", content, b"\nQ\n", _draw_folio(book, part, page, folio)))
+            page.obj.Contents = book.pdf.make_stream(content)
 
 
-def _draw_folio(book: _Book, number: int, page: pikepdf.Page, text: str, slot: FolioSlot) -> bytes:
-    """Give the operators that draw a folio as a pagination artifact (ISO 32000-1, 14.8.2.2.2; PDF/UA-1, 7.8)."""
-    part = book.parts[number].laid
-    font = book.get_font(slot.font)
-    glyphs, width = _shape_folio(font, text)
-    if any(glyph == 0 for glyph, *_ in glyphs):
-        raise BindingError(f"{part.name}: the font of the folio has no glyph for {text!r}")
-    left = slot.x - width * slot.size / 1000 * {"left": 0.0, "middle": 0.5, "right": 1.0}[slot.align]
-    name = _find_resource(font, part.fonts, slot.font, page)
-    bottom, top = (float(page.mediabox[side]) for side in (1, 3))
-    place = "Header" if slot.y > (bottom + top) / 2 else "Footer"
-    shown = " ".join(f"{_write_number(before)} <{glyph:04X}> {_write_number(after)}" for glyph, before, after in glyphs)
-    colour = " ".join(map(_write_number, slot.colour))
-    return (
-        f"Q\n/Artifact <</Type /Pagination /Subtype /{place}>> BDC\nq BT {colour} rg {name} {_write_number(slot.size)} Tf "
-        f"1 0 0 1 {_write_number(left)} {_write_number(slot.y)} Tm [{shown}] TJ ET Q\nEMC\n"
-    ).encode("ascii")
-
-
-def _shape_folio(font: _SharedFont, text: str) -> tuple[list[tuple[int, float, float]], float]:
-    """Shape a folio: its glyphs from the left, each with the shifts before and after it, and its width.
+@dataclass(frozen=True, slots=True)
+class _Folio:
+    """A folio that has been shaped: its glyphs from the left, each with the shifts before and after it, and its width.
 
     Shifts are what a TJ operator takes, to the left and in thousandths of the size (ISO 32000-1, 9.4.3); so is the
-    width. Digits run from the left, letters of an abjad number from the right and join.
+    width.
     """
+
+    slot: FolioSlot
+    glyphs: tuple[tuple[int, float, float], ...]
+    width: float
+
+
+def _shape_folios(book: _Book, part: BoundPart) -> list[_Folio | None]:
+    """Shape the folios of a part's pages, and note what they draw."""
+    folios: list[_Folio | None] = []
+    for text, slot in zip(part.folios, part.laid.folios, strict=True):
+        folio = _shape_folio(book.get_font(slot.font), text, slot) if text and slot else None
+        if folio is not None and any(glyph == 0 for glyph, *_ in folio.glyphs):
+            raise BindingError(f"{part.laid.name}: the font of the folio has no glyph for {text!r}")
+        folios.append(folio)
+    return folios
+
+
+def _shape_folio(font: SharedFont, text: str, slot: FolioSlot) -> _Folio:
+    """Shape a folio. Digits run from the left, letters of an abjad number from the right and join."""
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
@@ -378,14 +374,28 @@ def _shape_folio(font: _SharedFont, text: str) -> tuple[list[tuple[int, float, f
     scale = 1000 / font.file.units_per_em
     glyphs: list[tuple[int, float, float]] = []
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        glyph = info.codepoint
-        font.drawn[glyph][text[info.cluster]] += 1
+        font.note({info.codepoint: text[info.cluster]})
         offset, advance = position.x_offset * scale, position.x_advance * scale
-        glyphs.append((glyph, -offset, offset + font.file.measure_glyph(glyph) - advance))
-    return glyphs, sum(position.x_advance for position in buffer.glyph_positions) * scale
+        glyphs.append((info.codepoint, -offset, offset + font.file.measure_glyph(info.codepoint) - advance))
+    return _Folio(slot, tuple(glyphs), sum(position.x_advance for position in buffer.glyph_positions) * scale)
 
 
-def _find_resource(font: _SharedFont, names: Mapping[str, str], digest: str, page: pikepdf.Page) -> str:
+def _draw_folio(book: _Book, part: BoundPart, page: pikepdf.Page, folio: _Folio) -> bytes:
+    """Give the operators that draw a folio as a pagination artifact (ISO 32000-1, 14.8.2.2.2; PDF/UA-1, 7.8)."""
+    slot = folio.slot
+    left = slot.x - folio.width * slot.size / 1000 * {"left": 0.0, "middle": 0.5, "right": 1.0}[slot.align]
+    bottom, top = (float(page.mediabox[side]) for side in (1, 3))
+    place = "Header" if slot.y > (bottom + top) / 2 else "Footer"
+    colour = " ".join(map(_write_number, slot.colour))
+    shown = " ".join(f"{_write_number(before)} <{glyph:04x}> {_write_number(after)}" for glyph, before, after in folio.glyphs)
+    return (
+        f"/Artifact <</Type /Pagination /Subtype /{place}>> BDC\n"
+        f"q BT {colour} rg {_find_resource(book, part.laid.fonts, slot.font, page)} {_write_number(slot.size)} Tf "
+        f"1 0 0 1 {_write_number(left)} {_write_number(slot.y)} Tm [{shown}] TJ ET Q\nEMC\n"
+    ).encode("ascii")
+
+
+def _find_resource(book: _Book, names: Mapping[str, str], digest: str, page: pikepdf.Page) -> str:
     """Give the name under which a page has a font, a new one if it has not."""
     for name, other in names.items():
         if other == digest:
@@ -394,21 +404,20 @@ def _find_resource(font: _SharedFont, names: Mapping[str, str], digest: str, pag
     name = f"/folio{digest[:8]}"
     if name not in fonts:
         fonts[name] = Dictionary()
-        font.places.append((fonts, name))
+        book.font_places.append((fonts, name, digest))
     return name
 
 
 def _write_number(value: float) -> str:
-    """Write a number as PDF wants it: no exponent (ISO 32000-1, 7.3.3)."""
-    return f"{value:.3f}".rstrip("0").rstrip(".").replace("-0", "0") if abs(value) < 0.0005 else f"{value:.3f}".rstrip("0").rstrip(".")
+    """Write a number as PDF wants it: without an exponent (ISO 32000-1, 7.3.3)."""
+    return f"{round(value, 3) + 0.0:.3f}".rstrip("0").rstrip(".")
 
 
 def _share_fonts(book: _Book) -> None:
     """Put each font into the book once, and let all parts find it."""
-    for shared in book.fonts.values():
-        font = make_font(book.pdf, shared.file, shared.drawn)
-        for fonts, name in shared.places:
-            fonts[name] = font
+    fonts = {digest: make_font(book.pdf, font) for digest, font in book.fonts.items()}
+    for place, name, digest in book.font_places:
+        place[name] = fonts[digest]
 
 
 # --- What the book says of itself ---------------------------------------------------------------------------------

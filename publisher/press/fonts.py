@@ -1,10 +1,15 @@
-"""Makes one font a document: font files and the glyphs that the parts drew in, one PDF font for all parts out.
+"""Makes one font a document: font files and what the parts drew with them in, one PDF font for all parts out.
 
 WeasyPrint cuts a font program for every part and keeps the glyph numbers of the file, so all parts can draw with one
 program that has the glyphs of all of them. With it comes one table of widths and one map from glyphs to text.
 
 The map is made from the font itself. WeasyPrint gives a glyph the text in which it met it first, which is wrong where
 a letter is drawn with several glyphs and a mark apart from its letter; that text is only asked for evidence here.
+
+A right map is not enough. Programs that read a page put its glyphs in order by where they are drawn from, and lose
+marks that are drawn from elsewhere than their letters; and they turn the text of a right-to-left ligature round. So
+the font gets glyphs of its own, and the pages draw with them: marks that have their shift inside, and are drawn from
+where their letter is, and letters without a shape, which stand beside a ligature for all but its first letter.
 """
 
 import hashlib
@@ -13,13 +18,14 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import pikepdf
 import uharfbuzz
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 from pikepdf import Array, Dictionary, Name
 
 #: What a glyph reads as that draws part of a letter which another glyph stands for already. Not nothing at all:
@@ -27,6 +33,9 @@ from pikepdf import Array, Dictionary, Name
 NO_TEXT = "\u200b"
 
 KASHIDA = "\u0640"
+
+#: Codes of glyphs have two bytes.
+LAST_GLYPH = 0xFFFF
 
 #: Blocks of letters in their joined forms, which are not written but come of shaping (Unicode 15, 9.2).
 PRESENTATION_FORMS = (range(0xFB1D, 0xFE00), range(0xFE70, 0xFEFF))
@@ -90,79 +99,213 @@ def open_font(data: bytes) -> FontFile:
     return FontFile(data)
 
 
-def make_font(pdf: pikepdf.Pdf, font: FontFile, drawn: Mapping[int, Counter[str]]) -> pikepdf.Object:
-    """Put a font into a PDF that draws the given glyphs, and give its dictionary (ISO 32000-1, 9.7).
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A glyph that the font has not: another one moved by (x, y) font units, or no shape at all; and its text."""
+
+    glyph: int | None
+    x: int
+    y: int
+    text: str
+
+
+@dataclass(slots=True)
+class SharedFont:
+    """A font that all parts of a document draw with.
 
     `drawn` has, for each glyph, the texts for which the parts say to have drawn it, and how many of them say so.
+    When all parts have been noted, `settle` decides what the glyphs read as; after it variants can be made.
     """
-    glyphs = sorted(drawn)
-    texts = map_glyphs(font.substitutions, drawn)
-    name = Name(f"/{_make_tag(font, glyphs)}+{_find_name(font.table)}")
+
+    file: FontFile
+    drawn: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    texts: dict[int, str] = field(default_factory=dict)
+    variants: dict[Variant, int] = field(default_factory=dict)
+    ligatures: dict[int, list[str]] = field(default_factory=dict)
+    _spellings: dict[bytes, bytes] = field(default_factory=dict)
+    _first_variant: int = 0
+
+    def note(self, texts: Mapping[int, str]) -> None:
+        """Note what a part draws."""
+        for glyph, text in texts.items():
+            self.drawn[glyph][text] += 1
+
+    def settle(self) -> None:
+        """Decide what the glyphs read as."""
+        self.texts = map_glyphs(self.file.substitutions, self.drawn)
+        self._first_variant = max(self.drawn, default=0) + 1
+        if self.can_vary:
+            letters = {glyph: _split_letters(text) for glyph, text in self.texts.items()}
+            self.ligatures = {glyph: parts for glyph, parts in sorted(letters.items()) if len(parts) > 1}
+            self._spellings = {b"%04x" % glyph: self.spell_glyph(glyph, 0, 0) for glyph in self.ligatures}
+
+    @property
+    def can_vary(self) -> bool:
+        """Whether glyphs can be made of others: those of TrueType can, of CFF they cannot."""
+        return not self.file.is_cff
+
+    def number_variant(self, variant: Variant) -> int:
+        """Give the number of a variant, a new one if it is new. Raises `OverflowError` when there is none left."""
+        if variant not in self.variants:
+            number = self._first_variant + len(self.variants)
+            if number > LAST_GLYPH:
+                raise OverflowError(f"{self.file.digest} has more than {LAST_GLYPH} glyphs")
+            self.variants[variant] = number
+        return self.variants[variant]
+
+    def spell(self, glyphs: bytes) -> bytes:
+        """Give what to draw for a string of glyphs, in hexadecimal digits: ligatures with their other letters."""
+        if not self.ligatures:
+            return glyphs
+        numbers = [glyphs[at : at + 4] for at in range(0, len(glyphs), 4)]
+        if self._spellings.keys().isdisjoint(numbers):
+            return glyphs
+        return b"".join(self._spellings.get(number, number) for number in numbers)
+
+    def spell_glyph(self, glyph: int, x: int, y: int) -> bytes:
+        """Give what to draw for a glyph that is moved by (x, y) font units.
+
+        Right-to-left glyphs are drawn from the left, so of a ligature's letters the last comes first.
+        """
+        first, *others = self.ligatures.get(glyph, [self.texts[glyph]])
+        numbers = [self.number_variant(Variant(None, 0, 0, letter)) for letter in reversed(others)]
+        numbers.append(self.number_variant(Variant(glyph, x, y, first)) if others or x or y else glyph)
+        return b"".join(b"%04x" % number for number in numbers)
+
+    def list_widths(self) -> dict[int, int]:
+        """Give the width of each glyph, the variants among them, in thousandths of an em."""
+        widths = {glyph: self.file.measure_glyph(glyph) for glyph in self.drawn}
+        for variant, number in self.variants.items():
+            widths[number] = 0 if variant.glyph is None else self.file.measure_glyph(variant.glyph)
+        return dict(sorted(widths.items()))
+
+    def list_texts(self) -> dict[int, str]:
+        """Give the text of each glyph, the variants among them."""
+        return self.texts | {number: variant.text for variant, number in self.variants.items()}
+
+
+def _split_letters(text: str) -> list[str]:
+    """Give the letters of a right-to-left text, each with its marks; any other text in one piece."""
+    letters: list[str] = []
+    for character in text:
+        if letters and unicodedata.bidirectional(character) == "NSM":
+            letters[-1] += character
+        else:
+            letters.append(character)
+    is_right_to_left = all(unicodedata.bidirectional(letter[0]) in {"R", "AL"} for letter in letters)
+    return letters if is_right_to_left else [text]
+
+
+def make_font(pdf: pikepdf.Pdf, font: SharedFont) -> pikepdf.Object:
+    """Put a font into a PDF, and give its dictionary (ISO 32000-1, 9.7)."""
+    widths = font.list_widths()
+    name = Name(f"/{_make_tag(font)}+{_find_name(font.file.table)}")
     return pdf.make_indirect(
         Dictionary(
             Type=Name.Font,
             Subtype=Name.Type0,
             BaseFont=name,
             Encoding=Name("/Identity-H"),
-            DescendantFonts=Array([_make_descendant(pdf, font, glyphs, name)]),
-            ToUnicode=pdf.make_stream(write_text_map({glyph: texts[glyph] for glyph in glyphs})),
+            DescendantFonts=Array([_make_descendant(pdf, font, widths, name)]),
+            ToUnicode=pdf.make_stream(write_text_map(font.list_texts())),
         )
     )
 
 
 def _make_descendant(
-    pdf: pikepdf.Pdf, font: FontFile, glyphs: list[int], name: pikepdf.Object
+    pdf: pikepdf.Pdf, font: SharedFont, widths: Mapping[int, int], name: pikepdf.Object
 ) -> pikepdf.Object:
-    kind = Name.CIDFontType0 if font.is_cff else Name.CIDFontType2
+    is_cff = font.file.is_cff
     descendant = Dictionary(
         Type=Name.Font,
-        Subtype=kind,
+        Subtype=Name.CIDFontType0 if is_cff else Name.CIDFontType2,
         BaseFont=name,
         CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
-        FontDescriptor=pdf.make_indirect(_make_descriptor(pdf, font, glyphs, name)),
-        W=_make_widths(font, glyphs),
+        FontDescriptor=pdf.make_indirect(_make_descriptor(pdf, font, widths, name)),
+        W=_make_widths(widths),
     )
-    if not font.is_cff:
+    if not is_cff:
         descendant.CIDToGIDMap = Name.Identity
     return pdf.make_indirect(descendant)
 
 
 def _make_descriptor(
-    pdf: pikepdf.Pdf, font: FontFile, glyphs: list[int], name: pikepdf.Object
+    pdf: pikepdf.Pdf, font: SharedFont, widths: Mapping[int, int], name: pikepdf.Object
 ) -> pikepdf.Object:
     """Make a font descriptor (ISO 32000-1, 9.8) with the program in it."""
-    head, post = font.table["head"], font.table["post"]
-    scale = 1000 / font.units_per_em
-    widths = {font.measure_glyph(glyph) for glyph in glyphs}
+    table = font.file.table
+    head, scale = table["head"], 1000 / font.file.units_per_em
     flags = SYMBOLIC
-    flags |= ITALIC if post.italicAngle else 0
-    flags |= FIXED_PITCH if len(glyphs) > 1 and len(widths) == 1 else 0
+    flags |= ITALIC if table["post"].italicAngle else 0
+    flags |= FIXED_PITCH if len(widths) > 1 and len(set(widths.values())) == 1 else 0
     flags |= SERIF if "Serif" in str(name) else 0
-    program = pdf.make_stream(font.cut_subset(glyphs))
+    data = _cut_program(font)
+    program = pdf.make_stream(data)
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
         FontName=name,
-        FontFamily=str(font.table["name"].getBestFamilyName()),
+        FontFamily=str(table["name"].getBestFamilyName()),
         Flags=flags,
         FontBBox=Array(round(value * scale) for value in (head.xMin, head.yMin, head.xMax, head.yMax)),
-        ItalicAngle=round(post.italicAngle),
-        Ascent=round(font.table["hhea"].ascent * scale),
-        Descent=round(font.table["hhea"].descent * scale),
-        CapHeight=round(font.table["hhea"].ascent * scale),
+        ItalicAngle=round(table["post"].italicAngle),
+        Ascent=round(table["hhea"].ascent * scale),
+        Descent=round(table["hhea"].descent * scale),
+        CapHeight=round(table["hhea"].ascent * scale),
         StemV=80,
     )
-    if font.is_cff:
+    if font.file.is_cff:
         program.Subtype = Name.OpenType
         descriptor.FontFile3 = program
     else:
-        program.Length1 = len(program.read_bytes())
+        program.Length1 = len(data)
         descriptor.FontFile2 = program
     return descriptor
 
 
-def _make_tag(font: FontFile, glyphs: list[int]) -> str:
+def _cut_program(font: SharedFont) -> bytes:
+    """Give a font program that has the glyphs that are drawn, the variants among them."""
+    data = font.file.cut_subset(font.drawn)
+    return _add_variants(data, font.variants) if font.variants else data
+
+
+def _add_variants(program: bytes, variants: Mapping[Variant, int]) -> bytes:
+    """Add variants to a font program, as glyphs that are composed of others (OpenType 1.9, `glyf`)."""
+    table = TTFont(io.BytesIO(program), recalcTimestamp=False)
+    shapes, metrics = table["glyf"], table["hmtx"].metrics
+    names = list(table.getGlyphOrder())
+    # A subset ends with the last glyph that it was asked for.
+    last = max(variants.values())
+    table.setGlyphOrder(names + [f"glyph{number:05}" for number in range(len(names), last + 1)])
+    shapes.glyphOrder = names = table.getGlyphOrder()
+    for name in names:
+        shapes.glyphs.setdefault(name, Glyph())
+        metrics.setdefault(name, (0, 0))
+    for variant, number in variants.items():
+        if variant.glyph is not None:
+            source = names[variant.glyph]
+            shapes.glyphs[names[number]] = _compose_glyph(source, variant)
+            advance, bearing = metrics[source]
+            metrics[names[number]] = (advance, bearing + variant.x)
+    output = io.BytesIO()
+    table.save(output, reorderTables=None)
+    return output.getvalue()
+
+
+def _compose_glyph(source: str, variant: Variant) -> Glyph:
+    component = GlyphComponent()
+    component.glyphName = source
+    component.x, component.y = variant.x, variant.y
+    component.flags = 0
+    shape = Glyph()
+    shape.numberOfContours = -1
+    shape.components = [component]
+    return shape
+
+
+def _make_tag(font: SharedFont) -> str:
     """Give the six letters that mark a subset (ISO 32000-1, 9.6.4): the same for the same glyphs of the same file."""
-    digest = hashlib.sha256(f"{font.digest} {glyphs}".encode()).digest()
+    content = f"{font.file.digest} {sorted(font.drawn)} {list(font.variants)}"
+    digest = hashlib.sha256(content.encode()).digest()
     return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
 
 
@@ -172,17 +315,14 @@ def _find_name(table: Any) -> str:
     return re.sub(r"[^A-Za-z0-9-]", "", name) or "Font"
 
 
-def _make_widths(font: FontFile, glyphs: list[int]) -> pikepdf.Array:
+def _make_widths(widths: Mapping[int, int]) -> pikepdf.Array:
     """Make the widths of a CIDFont: first glyph and widths, for each run of glyphs (ISO 32000-1, 9.7.4.3)."""
-    widths = Array()
-    last = -2
-    for glyph in glyphs:
-        if glyph != last + 1:
-            widths.append(glyph)
-            widths.append(Array())
-        widths[-1].append(font.measure_glyph(glyph))
-        last = glyph
-    return widths
+    runs: list[tuple[int, list[int]]] = []
+    for glyph, width in widths.items():
+        if not runs or glyph != runs[-1][0] + len(runs[-1][1]):
+            runs.append((glyph, []))
+        runs[-1][1].append(width)
+    return Array(item for first, run in runs for item in (first, Array(run)))
 
 
 # --- From glyphs to text ------------------------------------------------------------------------------------------
@@ -362,3 +502,68 @@ def write_text_map(texts: Mapping[int, str]) -> bytes:
         f"{len(block)} beginbfchar\n" + "".join(f"{line}\n" for line in block) + "endbfchar\n" for block in blocks
     )
     return f"{_HEAD}{body}{_TAIL}".encode("ascii")
+
+
+# --- Pages ---------------------------------------------------------------------------------------------------------
+
+#: What WeasyPrint writes between a font and the next: texts, and lines that raise or lower what comes next.
+_FONT_OR_TEXT = re.compile(rb"/(\w+) ([\d.]+) Tf\n|((?:\[[^\]]*\] TJ\n|[-\d.e]+ Ts\n)+)")
+_TOKEN = re.compile(rb"<([0-9a-f]+)>|([-\d.e]+) Ts|(-?[\d.]+(?:e-?\d+)?)")
+
+
+def redraw_page(content: bytes, fonts: Mapping[str, SharedFont]) -> bytes:
+    """Let a page that WeasyPrint drew draw with shared fonts, which it has under the given names.
+
+    What is seen stays the same, but for the shift of marks: WeasyPrint takes Pango's 1/1024 for 1/1000.
+    """
+    font: SharedFont | None = None
+    size = 1.0
+
+    def redraw(match: re.Match[bytes]) -> bytes:
+        nonlocal font, size
+        if match[3] is None:
+            font, size = fonts.get(match[1].decode()), float(match[2])
+            return match[0]
+        return match[0] if font is None or not font.can_vary else _redraw_text(match[3], font, size)
+
+    return _FONT_OR_TEXT.sub(redraw, content)
+
+
+def _redraw_text(text: bytes, font: SharedFont, size: float) -> bytes:
+    """Draw a run of text in one go: marks are glyphs that have their shift inside.
+
+    WeasyPrint writes a glyph's own shift as a decimal fraction before it, and what is then missing to the next glyph
+    as an integer after it, cut off and not rounded; so less than one is nothing.
+    """
+    shown: list[bytes] = []
+    glyphs: list[bytes] = []
+    gap = shift = rise = 0.0
+    units = font.file.units_per_em / 1024
+    for match in _TOKEN.finditer(text):
+        string, height, number = match.groups()
+        if height is not None:
+            rise = float(height)
+        elif string is None:
+            if b"." in number or b"e" in number:
+                shift += float(number)
+            else:
+                gap += int(number)
+        else:
+            first = int(string[:4], 16)
+            if shift and not rise and font.texts[first].isspace():
+                gap += shift
+                shift = 0.0
+            if abs(gap) >= 1:
+                shown += (b"<", *glyphs, b">") if glyphs else ()
+                shown.append(b"%.1f" % gap)
+                glyphs.clear()
+            gap = 0.0
+            if shift or rise:
+                glyphs.append(font.spell_glyph(first, round(-shift * units), round(rise * 1000 / size * units)))
+                string = string[4:]
+                gap, shift = shift, 0.0
+            glyphs.append(font.spell(string))
+    shown += (b"<", *glyphs, b">") if glyphs else ()
+    if abs(gap) >= 1:
+        shown.append(b"%.1f" % gap)
+    return b"[" + b"".join(shown) + b"] TJ\n"

@@ -32,6 +32,9 @@ from weasyprint.text.fonts import FontConfiguration, get_hb_object_data, get_pan
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from publisher.model.parts import FolioSlot, LaidPart, Part
+from publisher.press.mends import mend_weasyprint
+
+mend_weasyprint()
 
 #: CSS pixels are 1/96 inch, PDF points 1/72 (CSS Values 3, 5.2; ISO 32000-1, 8.3.2.3).
 POINTS_PER_PIXEL = 0.75
@@ -407,9 +410,16 @@ def _note_drawing(page: Any, parents: Mapping[Box, Box]) -> _DrawnPage:
         paint(stream, scale)
         drawn.content.update((box, note["mcid"]) for box, note in stream._tags.items())
         drawn.artifacts.update(_mark_artifacts(stream, _find_artifacts(drawn)))
+        stream.stream[:] = map(_drop_zeros, stream.stream)
 
     page.paint = paint_and_note
     return drawn
+
+
+def _drop_zeros(operator: Any) -> Any:
+    """Drop the shifts of nothing that WeasyPrint writes after most glyphs: they are half of a page."""
+    is_text = isinstance(operator, bytes) and operator.endswith(b"TJ")
+    return operator.replace(b">0<", b"").replace(b">0]", b">]") if is_text else operator
 
 
 def _find_artifacts(drawn: _DrawnPage) -> dict[int, Mapping[str, str]]:

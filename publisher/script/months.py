@@ -51,6 +51,12 @@ _CONVENTION_BY_REGION: dict[str, Convention] = {
 }
 
 
+# Where a month alone is called otherwise than before a year. It is not asked of other languages: where
+# CLDR has no such names of its own, Babel gives those of the language that was asked for first in the
+# life of the process (python-babel/babel issue 1234, seen in 2.18).
+_LANGUAGES_WITH_STAND_ALONE_NAMES = frozenset({"fa"})
+
+
 def default_months(language: str) -> Convention:
     """Find the convention of Arabic month names for a language's region.
 
@@ -73,9 +79,8 @@ def name_month(
     if month not in MONTHS:
         raise ValueError(f"there is no month {month}; months are 1 to 12")
     if parse_tag(language).language != "ar":
-        # The stand-alone names of CLDR's Yiddish are Hebrew ones.
-        uses_format = is_in_date or parse_tag(language).language == "yi"
-        names = find_locale(language).months["format" if uses_format else "stand-alone"]["wide"]
+        stands_alone = not is_in_date and parse_tag(language).language in _LANGUAGES_WITH_STAND_ALONE_NAMES
+        names = find_locale(language).months["stand-alone" if stands_alone else "format"]["wide"]
         return str(names[month])
     return _name_arabic_month(month, language, convention or default_months(language))
 

@@ -329,8 +329,8 @@ class HtmlWriter:
                 f"{anchor}-call", ("note-call",), epub_type="noteref", role="doc-noteref"
             )
             return Markup('<a{} href="#{}">{}</a>').format(attributes, anchor, number)
-        return Markup('<span class="footnote" data-number="{}">{}</span>').format(
-            number, self._write_note_lines(note.children)
+        return Markup('<span{} data-number="{}">{}</span>').format(
+            self._attributes(anchor, ("footnote",)), number, self._write_note_lines(note.children)
         )
 
     def _write_note_lines(self, blocks: Sequence[Block]) -> Markup:

@@ -1,0 +1,77 @@
+"""Mends faults of WeasyPrint 70.0 that tear a right-to-left page: its functions in, the same functions mended out.
+
+Each mend is a wrapper around one function, names the fault, and has a test that lays out the page on
+which it shows. WeasyPrint is pinned; with another version all mends are to be tried without.
+"""
+
+from functools import wraps
+from typing import Any
+
+import weasyprint
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block, inline
+
+MENDED_VERSION = "70.0"
+
+
+def mend_weasyprint() -> None:
+    """Put the mends in place, once. Raises `RuntimeError` for a version that they were not made for."""
+    if weasyprint.VERSION != MENDED_VERSION:
+        message = f"the mends are for WeasyPrint {MENDED_VERSION}, and this is {weasyprint.VERSION}"
+        raise RuntimeError(message)
+    if not hasattr(inline.remove_last_whitespace, "__wrapped__"):
+        inline.remove_last_whitespace = _keep_trimmed_box_in_place(inline.remove_last_whitespace)
+        block._linebox_layout = _keep_notes_of_last_line(block._linebox_layout)
+
+
+def _keep_trimmed_box_in_place(remove_last_whitespace: Any) -> Any:
+    """Mend a right-to-left line that ends in a space.
+
+    The space is taken off the left end of the last box, and everything in the line is moved to the left
+    by its width. That is right for all boxes but the one that lost the space, and those around it: they
+    begin where the line begins, and stay. Unmended, the last words of such a line hang out of the text
+    block, or stand apart from the word before.
+    """
+
+    @wraps(remove_last_whitespace)
+    def mended(context: Any, line: Any) -> None:
+        width = line.width
+        remove_last_whitespace(context, line)
+        removed = width - line.width
+        if not removed:
+            return
+        box, around = line, []
+        while isinstance(box, boxes.LineBox | boxes.InlineBox):
+            around.append(box)
+            box = box.children[-1]
+        if box.pango_layout.first_line_direction % 2:
+            box.position_x += removed
+            for parent in around[1:]:
+                parent.position_x += removed
+
+    return mended
+
+
+def _keep_notes_of_last_line(linebox_layout: Any) -> Any:
+    """Mend the loss of a footnote.
+
+    Where a line does not fit, other notes of the page are put off to the next one to make room. Where
+    that is enough the line is kept, but the notes that it calls itself are forgotten, and never printed.
+    They are put off too.
+    """
+
+    @wraps(linebox_layout)
+    def mended(context: Any, box: Any, index: Any, child: Any, new_children: Any, *others: Any) -> Any:
+        result = linebox_layout(context, box, index, child, new_children, *others)
+        new_footnotes = result[4]
+        if not new_children:
+            return result
+        for descendant in new_children[-1].descendants():
+            footnote = descendant.footnote
+            if footnote is not None and footnote in context.footnotes:
+                context.layout_footnote(footnote)
+                context.report_footnote(footnote)
+                new_footnotes.append(footnote)
+        return result
+
+    return mended

@@ -1,0 +1,152 @@
+"""The words of the house: every language has all of them, with the same places to fill."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import publisher
+from publisher.script.locale import (
+    find_quotes,
+    join_list,
+    list_files,
+    list_locales,
+    load_words,
+    number_chapter,
+    quote,
+)
+
+LOCALES = Path(publisher.__file__).parent / "locales"
+LANGUAGES = [tag for tag in list_locales() if "-" not in tag]
+REGIONS = [tag for tag in list_locales() if "-" in tag]
+
+
+def read_flat(tag: str) -> dict[str, Any]:
+    """Read a file as `table.key` → value."""
+    tables = tomllib.loads((LOCALES / f"{tag}.toml").read_text(encoding="utf-8"))
+    return {f"{table}.{key}": value for table, words in tables.items() for key, value in words.items()}
+
+
+def find_places(value: object) -> list[str]:
+    return sorted(re.findall(r"\{(\w*)\}", value)) if isinstance(value, str) else []
+
+
+ENGLISH = read_flat("en")
+
+
+def test_the_languages_of_the_house() -> None:
+    assert LANGUAGES == ["ar", "de", "en", "fa", "fr", "he", "ur", "yi"]
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_language_has_the_same_words(tag: str) -> None:
+    words = read_flat(tag)
+    assert list(words) == list(ENGLISH)
+    assert {key: find_places(value) for key, value in words.items()} == {
+        key: find_places(value) for key, value in ENGLISH.items()
+    }
+    assert {key: type(value) for key, value in words.items()} == {
+        key: type(value) for key, value in ENGLISH.items()
+    }
+    assert all(value for key, value in words.items() if key != "words.ordinals")
+
+
+@pytest.mark.parametrize("tag", REGIONS)
+def test_a_region_only_changes_words_that_there_are(tag: str) -> None:
+    own = read_flat(tag)
+    base = read_flat(tag.partition("-")[0])
+    assert own
+    for key, value in own.items():
+        assert value != base[key]
+        assert find_places(value) == find_places(base[key])
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_ordinals_number_the_first_twenty_chapters_or_none(tag: str) -> None:
+    ordinals = load_words(tag)["ordinals"]
+    assert len(ordinals) in {0, 20}
+    assert len(set(ordinals)) == len(ordinals)
+
+
+@pytest.mark.parametrize("tag", ["ar", "fa", "ur", "he", "yi"])
+def test_no_word_holds_a_bidi_control_or_a_letter_of_another_language(tag: str) -> None:
+    foreign = {"ar": "یکہےپ", "fa": "يكةىہ", "ur": "يكةهى", "he": "", "yi": ""}[tag]
+    for value in map(str, read_flat(tag).values()):
+        assert not re.search("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]", value)
+        assert not set(value) & set(foreign)
+
+
+def test_words_of_the_mapping() -> None:
+    words = load_words("ar")
+    assert words["chapter"] == "الفصل"
+    assert words["modes"]["foot"] == "سيرًا على الأقدام"
+    assert words["on_page"].format(n=3) == "ص 3"
+    with pytest.raises(KeyError):
+        words["no_such_word"]
+
+
+def test_words_cannot_be_changed() -> None:
+    words = load_words("ar")
+    with pytest.raises(TypeError):
+        words["chapter"] = "باب"  # type: ignore[index]
+    assert isinstance(words["modes"], Mapping)
+    with pytest.raises(TypeError):
+        words["modes"]["foot"] = ""
+
+
+@pytest.mark.parametrize(
+    ("language", "found"),
+    [
+        ("ar", ("ar",)),
+        ("ar-EG", ("ar",)),
+        ("ar-MA", ("ar-MA", "ar")),
+        ("ar-Arab-MA", ("ar-MA", "ar")),
+        ("iw", ("he",)),
+        ("ps", ("en",)),
+        ("qqq", ("en",)),
+    ],
+)
+def test_files_of_a_language(language: str, found: tuple[str, ...]) -> None:
+    assert list_files(language) == found
+
+
+def test_a_region_lies_over_its_language() -> None:
+    words = load_words("ar-MA")
+    assert words["pupil_sheet"] == "ورقة التلميذ"
+    assert words["contents"] == "المحتويات"
+    assert load_words("de-CH")["modes"] == {**load_words("de")["modes"], "foot": "zu Fuss"}
+
+
+@pytest.mark.parametrize(
+    ("number", "language", "digits", "line"),
+    [
+        (1, "ar", "latn", "الفصل الأول"),
+        (20, "ar", "latn", "الفصل العشرون"),
+        (21, "ar-EG", "arab", "الفصل ٢١"),
+        (2, "he", "latn", "פרק שני"),
+        (3, "fa", "arabext", "فصل سوم"),
+        (4, "de", "latn", "Kapitel 4"),
+        (5, "en", "latn", "Chapter Five"),
+        (0, "en", "latn", "Chapter 0"),
+    ],
+)
+def test_numbers_of_chapters(number: int, language: str, digits: str, line: str) -> None:
+    assert number_chapter(number, language, digits) == line
+
+
+def test_lists() -> None:
+    assert join_list([], "ar") == ""
+    assert join_list(["أ"], "ar") == "أ"
+    assert join_list(["أ", "ب", "ج"], "ar") == "أ، ب وج"
+    assert join_list(["a", "b"], "en") == "a and b"
+
+
+def test_quotes() -> None:
+    assert quote("قال «نعم»", "ar") == "«قال ”نعم“»"
+    assert quote("a “b”", "en") == "“a ‘b’”"
+    assert quote("שלום", "he") == "”שלום”"
+    assert find_quotes("en-GB").opening == "‘"
+    assert quote("oui", "fr") == "«\u00a0oui\u00a0»"
