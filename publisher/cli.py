@@ -6,7 +6,6 @@ or a font is missing.
 
 import json
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -24,12 +23,34 @@ from publisher.proof.judge import ALL_CODES
 from publisher.script.bidi import MissingLibraryError
 
 FAULTY_BOOK, MISSING_TOOL = 3, 4
+_INSTALL = (
+    "Debian: apt install fonts-noto-core libpango-1.0-0 libpangoft2-1.0-0 · macOS: brew install pango "
+    "font-noto-naskh-arabic font-noto-kufi-arabic · Fedora: dnf install pango google-noto-fonts-all"
+)
 _BOOK = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Door(click.Group):
+    """The group of all commands: turns what stops the press into a message and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except FaultyBookError as error:
+            _print_findings(error.report.in_order(), "text")
+            count = len(error.report.errors)
+            click.echo(f"{count} error{'s' if count > 1 else ''}; nothing was written", err=True)
+            ctx.exit(FAULTY_BOOK)
+        except (MissingFontError, MissingLibraryError) as error:
+            click.echo(f"publisher: {error}", err=True)
+            click.echo(f"  hint: {_INSTALL}", err=True)
+            ctx.exit(MISSING_TOOL)
+
+
+@click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version")
-def commands() -> None:
+def main() -> None:
     """Make editions that are right in right-to-left scripts out of a folder of chapters.
 
     A book is a folder with a book.yaml, its chapters in Markdown, and lists of places, dates, terms,
@@ -42,24 +63,33 @@ def commands() -> None:
     """
 
 
-@commands.command("build")
+@main.command("build")
 @click.argument("book", type=_BOOK, default="chapters")
 @click.option(
-    "-e", "--edition", "editions", multiple=True, type=click.Choice(list(EDITIONS)),
+    "-e",
+    "--edition",
+    "editions",
+    multiple=True,
+    type=click.Choice(list(EDITIONS)),
     help="Make this edition only; may be given several times. Default: those that book.yaml names, or all.",
 )
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True,
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("output"),
+    show_default=True,
     help="The folder for what is made.",
 )
 @click.option(
-    "-j", "--jobs", type=click.IntRange(1, 64), default=None,
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=None,
     help="Lay out so many parts at once. Default: one for each processor.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-def build_command(
-    book: Path, editions: tuple[str, ...], output: Path, jobs: int | None, quiet: bool
-) -> None:
+def build_command(book: Path, editions: tuple[str, ...], output: Path, jobs: int | None, quiet: bool) -> None:
     """Make the editions of BOOK, a folder (default: chapters).
 
     Nothing is written if the book has an error; files of an earlier build stay then. What did not change
@@ -80,10 +110,14 @@ def build_command(
             click.echo("nothing has changed since the last build", err=True)
 
 
-@commands.command("check")
+@main.command("check")
 @click.argument("book", type=_BOOK, default="chapters")
 @click.option(
-    "--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", show_default=True,
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
     help="text for people, json for programs, github for annotations in a workflow.",
 )
 def check_command(book: Path, format_: str) -> None:
@@ -101,7 +135,7 @@ def _complete_code(context: click.Context, parameter: click.Parameter, incomplet
     return [code for code in ALL_CODES if code.startswith(incomplete.upper())]
 
 
-@commands.command("explain")
+@main.command("explain")
 @click.argument("code", shell_complete=_complete_code, required=False)
 def explain_command(code: str | None) -> None:
     """Tell what a finding means, with a bad and a good example. Without CODE: list all codes."""
@@ -133,7 +167,10 @@ class _Narrator:
         self.bars: Progress | None = None
         if console.is_terminal and not quiet:
             self.bars = Progress(
-                TextColumn("{task.description:12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+                TextColumn("{task.description:12}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
                 console=console,
             )
         self.tasks: dict[str, TaskID] = {}
@@ -195,24 +232,5 @@ def _as_data(finding: Finding) -> dict[str, Any]:
     }
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command, and end the process with its exit status."""
-    try:
-        commands(arguments, prog_name="publisher")
-    except FaultyBookError as error:
-        _print_findings(error.report.in_order(), "text")
-        count = len(error.report.errors)
-        click.echo(f"{count} error{'s' if count > 1 else ''}; nothing was written", err=True)
-        raise SystemExit(FAULTY_BOOK) from error
-    except (MissingFontError, MissingLibraryError) as error:
-        click.echo(f"publisher: {error}", err=True)
-        click.echo(
-            "  hint: Debian: apt install fonts-noto-core libpango-1.0-0 libpangoft2-1.0-0 · macOS: brew install "
-            "pango font-noto-naskh-arabic font-noto-kufi-arabic · Fedora: dnf install pango google-noto-fonts-all",
-            err=True,
-        )
-        raise SystemExit(MISSING_TOOL) from error
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

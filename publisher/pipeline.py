@@ -77,7 +77,9 @@ def build(order: Order, progress: Progress = lambda what, done, of: None) -> Del
     the last good build stay then); `MissingFontError` or `MissingLibraryError` where the machine lacks
     something.
     """
-    shelf = Shelf(find_shelf_folder(), f"{fingerprint_press()}\n{order.editions}\n{_digest_sources(order.book)}")
+    shelf = Shelf(
+        find_shelf_folder(), f"{fingerprint_press()}\n{order.editions}\n{_digest_sources(order.book)}"
+    )
     if (recalled := shelf.recall_build(order.output)) is not None:
         return Delivery(*recalled, unchanged=True)
     progress("reading", 0, 1)
@@ -93,7 +95,9 @@ def build(order: Order, progress: Progress = lambda what, done, of: None) -> Del
         written = deliver_files(products, order.output)
     except CannotWriteError as error:
         report.add(
-            codes.CANNOT_WRITE, Position(str(error.path), 1, 1), f"the file cannot be written: {error}",
+            codes.CANNOT_WRITE,
+            Position(str(error.path), 1, 1),
+            f"the file cannot be written: {error}",
             "free some space, or choose another folder with --output",
         )
         raise FaultyBookError(report) from error
@@ -109,8 +113,12 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
     house = open_house(metadata)
     folders = find_style_folders(woven.book.folder)
     editions = [EDITIONS[name].adapt(metadata.editions.get(name, EditionSettings())) for name in wanted]
-    fonts = find_fonts({family for edition in editions for family in choose_families(house.script, edition.font)})
-    basis = "\n".join((fingerprint_press(), digest_files(fonts), _digest_sources(woven.book.folder / "images")))
+    fonts = find_fonts(
+        {family for edition in editions for family in choose_families(house.script, edition.font)}
+    )
+    basis = "\n".join(
+        (fingerprint_press(), digest_files(fonts), _digest_sources(woven.book.folder / "images"))
+    )
     shelf = Shelf(find_shelf_folder(), basis, metadata.identifier)
     products: dict[str, bytes] = {}
     room = PressRoom(woven, house, folders, order.jobs, shelf, report, progress)
@@ -173,8 +181,9 @@ class PressRoom:
         sheets = plan_handouts(self.woven, edition, self.style_folders)
         self.lay_out([sheet.part.write({}) for sheet in sheets], edition.name)
         return {
-            self.name_file(edition, number=sheet.number, folder="teacher/" if sheet.is_teachers else ""):
-                self.bind_parts((sheet.part,), edition, sheet.title)
+            self.name_file(
+                edition, number=sheet.number, folder="teacher/" if sheet.is_teachers else ""
+            ): self.bind_parts((sheet.part,), edition, sheet.title)
             for sheet in sheets
         }
 
@@ -236,9 +245,12 @@ class PressRoom:
         )
         for part in missing:
             self.shelf.put(part, laid[part.name])
-        for character in sorted({character for part in laid.values() for character in part.missing_characters}):
+        for character in sorted(
+            {character for part in laid.values() for character in part.missing_characters}
+        ):
             self.report.add(
-                codes.MISSING_GLYPH, Position("book.yaml", 1, 1),
+                codes.MISSING_GLYPH,
+                Position("book.yaml", 1, 1),
                 f"no font of the edition {what} has {character} (U+{ord(character):04X})",
                 "install a font that has it, or name one under editions",
             )

@@ -55,7 +55,9 @@ def make_long_book(folder: Path, chapters: int = 40, mentions: int = 5000) -> Pa
             if number % 12 == 0:
                 paragraphs.append(f"## {' '.join(draw.choice(sentences).split()[:5])}")
             paragraphs.append(f"{words} {marks}.")
-        (folder / file).write_text(f"---\ntitle: فصل {file[:2]}\n---\n\n" + "\n\n".join(paragraphs) + "\n", "utf-8")
+        (folder / file).write_text(
+            f"---\ntitle: فصل {file[:2]}\n---\n\n" + "\n\n".join(paragraphs) + "\n", "utf-8"
+        )
     return folder
 
 
@@ -125,7 +127,9 @@ def measure(name: str, book: Path, runs: int) -> None:
 
 def main() -> None:
     """Measure both books."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--runs", type=int, default=2, help="take the best of so many runs")
     runs = parser.parse_args().runs
     with tempfile.TemporaryDirectory() as temporary:

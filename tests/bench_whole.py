@@ -34,8 +34,11 @@ def make_whole(book: Path, output: Path) -> None:
         if found:
             bodies.append(f'<div class="part {found[1]}">{found[2]}</div>')
     html = "".join(bodies).replace(BOOK_LINK, "#")
-    html = re.sub(r'(<a href="(#[^"]+)"[^>]*>.*?)<span class="toc-page">[^<]*</span></a>',
-                  r'\1</a><a class="page" href="\2"></a>', html)
+    html = re.sub(
+        r'(<a href="(#[^"]+)"[^>]*>.*?)<span class="toc-page">[^<]*</span></a>',
+        r'\1</a><a class="page" href="\2"></a>',
+        html,
+    )
     html = re.sub(r'<span class="locators"></span>', "", html)
     for entry in woven.place_index:
         links = "، ".join(f'<a class="page" href="#{mention.anchor}"></a>' for mention in entry.mentions)

@@ -21,8 +21,11 @@ _SYNTAX_FAULTS = {
     "stray": (codes.UNCLOSED, "attributes that belong to no span", "write [text]{…}, or \\{ for a brace"),
     "open division": (codes.UNCLOSED, "the division is not closed", "close it with a line of :::"),
     "stray division": (codes.UNCLOSED, "::: closes nothing", "delete it"),
-    "bad division": (codes.BAD_ATTRIBUTES, "the division's attributes are not understood",
-                     "write ::: {.class key=\"value\"}"),
+    "bad division": (
+        codes.BAD_ATTRIBUTES,
+        "the division's attributes are not understood",
+        'write ::: {.class key="value"}',
+    ),
 }
 
 
@@ -40,7 +43,9 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position) -> Chapt
         body = "\n" * front_matter[0].count("\n") + text[front_matter.end() :]
     elif text.startswith("---\n"):
         folder.report.add(
-            codes.MALFORMED_YAML, Position(file, 1, 1), "the front matter is not closed",
+            codes.MALFORMED_YAML,
+            Position(file, 1, 1),
+            "the front matter is not closed",
             "close it with a line of ---",
         )
         return None
@@ -63,8 +68,10 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position) -> Chapt
     if shape.answers and len(shape.answers) != len(shape.questions):
         position = document.locate(("answers",)) if document else Position(file, 1, 1)
         folder.report.add(
-            codes.UNANSWERED, position,
-            f"{len(shape.questions)} questions, {len(shape.answers)} answers", "answer each question once",
+            codes.UNANSWERED,
+            position,
+            f"{len(shape.questions)} questions, {len(shape.answers)} answers",
+            "answer each question once",
         )
     return Chapter(
         position=Position(file, 1, 1),
@@ -83,7 +90,9 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position) -> Chapt
 def _fit_head(document: YamlDocument, folder: BookFolder) -> ChapterShape | None:
     if isinstance(document.value, dict | None) and not (document.value or {}).get("title"):
         folder.report.add(
-            codes.UNTITLED_CHAPTER, Position(document.file, 1, 1), "the chapter has no title",
+            codes.UNTITLED_CHAPTER,
+            Position(document.file, 1, 1),
+            "the chapter has no title",
             "begin the file with ---, title: …, ---",
         )
         # The rest of the head is judged all the same.
@@ -94,24 +103,32 @@ def _fit_head(document: YamlDocument, folder: BookFolder) -> ChapterShape | None
 
 
 def _judge_notes(folder: BookFolder, blocks: tuple[Block, ...], notes: list[Note]) -> None:
-    calls = [call for tree in (blocks, *(note.children for note in notes)) for call in find_all(tree, NoteCall)]
+    calls = [
+        call for tree in (blocks, *(note.children for note in notes)) for call in find_all(tree, NoteCall)
+    ]
     defined = {note.label for note in notes}
     counts = Counter(call.label for call in calls)
     for call in calls:
         if call.label not in defined:
             folder.report.add(
-                codes.UNDEFINED_NOTE, call.position, f"note {call.label} is not defined",
+                codes.UNDEFINED_NOTE,
+                call.position,
+                f"note {call.label} is not defined",
                 f"add [^{call.label}]: …",
             )
         elif counts[call.label] > 1:
             folder.report.add(
-                codes.DUPLICATE_NOTE, call.position, f"note {call.label} is called more than once",
+                codes.DUPLICATE_NOTE,
+                call.position,
+                f"note {call.label} is called more than once",
                 "write a second note, or refer to the first in words",
             )
     for note in notes:
         if note.label not in counts:
             folder.report.add(
-                codes.UNUSED_NOTE, note.position, f"note {note.label} is called nowhere",
+                codes.UNUSED_NOTE,
+                note.position,
+                f"note {note.label} is called nowhere",
                 f"put [^{note.label}] where it belongs, or delete the note",
             )
 
@@ -128,7 +145,8 @@ def _settle_levels(folder: BookFolder, blocks: tuple[Block, ...]) -> tuple[Block
         level = heading.level + shift
         if level > previous + 1:
             folder.report.add(
-                codes.SKIPPED_LEVEL, heading.position,
+                codes.SKIPPED_LEVEL,
+                heading.position,
                 f"a heading of level {heading.level} after one of level {previous - shift}",
                 f"use level {previous + 1 - shift}",
             )
@@ -140,4 +158,3 @@ def _shift_heading(block: Block, shift: int) -> Block:
     if isinstance(block, Heading):
         return replace(block, level=min(block.level + shift, 6))
     return block
-

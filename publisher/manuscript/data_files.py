@@ -68,26 +68,32 @@ def _add_fault(document: YamlDocument, fault: Mapping[str, Any], report: Report)
         code: Code = codes.MISSING_KEY
         report.add(code, document.locate(path[:-1]), f"{name} is missing", f"add {name}: …")
     elif kind == "extra_forbidden":
-        report.add(
-            codes.UNKNOWN_KEY, document.locate_key(path), f"unknown key {name}", "check the spelling"
-        )
+        report.add(codes.UNKNOWN_KEY, document.locate_key(path), f"unknown key {name}", "check the spelling")
     elif isinstance(cause := fault.get("ctx", {}).get("error"), InvalidDateError):
-        report.add(find_date_code(cause), document.locate(path), str(cause), "write it as 1945-01-17, 1945-01 …")
+        report.add(
+            find_date_code(cause), document.locate(path), str(cause), "write it as 1945-01-17, 1945-01 …"
+        )
     elif "coordinates" in path and kind in {"greater_than_equal", "less_than_equal"}:
         report.add(
-            codes.BAD_COORDINATES, document.locate(path), f"{fault['input']} is out of range",
+            codes.BAD_COORDINATES,
+            document.locate(path),
+            f"{fault['input']} is out of range",
             "latitude first (-90 to 90), then longitude (-180 to 180)",
         )
     elif "[key]" in fault["loc"] and "editions" in path:
         report.add(
-            codes.UNKNOWN_KEY, document.locate_key(path), f"unknown edition {name}",
+            codes.UNKNOWN_KEY,
+            document.locate_key(path),
+            f"unknown edition {name}",
             f"the editions are {', '.join(EDITION_NAMES)}",
         )
     else:
         message = str(fault["msg"])
         report.add(
-            codes.WRONG_VALUE, document.locate(_trim_path(document, path)),
-            f"{_name_path(path)}: {message[0].lower()}{message[1:]}", "see the source format",
+            codes.WRONG_VALUE,
+            document.locate(_trim_path(document, path)),
+            f"{_name_path(path)}: {message[0].lower()}{message[1:]}",
+            "see the source format",
         )
 
 
@@ -116,7 +122,9 @@ def read_metadata(folder: BookFolder) -> tuple[Metadata, tuple[tuple[str, Positi
         return None
     if not shape.chapters:
         folder.report.add(
-            codes.EMPTY_BOOK, document.locate(("chapters",)), "the book has no chapters",
+            codes.EMPTY_BOOK,
+            document.locate(("chapters",)),
+            "the book has no chapters",
             "list at least one file under chapters",
         )
     files: list[tuple[str, Position]] = []

@@ -170,9 +170,7 @@ def _parse_moment(text: str) -> Moment:
     parts = _parse_parts(written) if written.isascii() else None
     if parts is None:
         raise InvalidDateError(_find_mistake(text, f"{text} is not a date; dates are written as 1945-01-17"))
-    return Moment(
-        parts.year, parts.month, parts.day, parts.season, approximate, uncertain, parts.unspecified
-    )
+    return Moment(parts.year, parts.month, parts.day, parts.season, approximate, uncertain, parts.unspecified)
 
 
 def _parse_parts(written: str) -> _Parts | None:

@@ -17,8 +17,15 @@ IMAGE_LIMIT = 64 * 2**20
 
 # C0 and C1 controls but for tab, line feed and carriage return; noncharacters; lone surrogates cannot occur.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_OPENERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c",
-            "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
+_OPENERS = {
+    "\u202a": "\u202c",
+    "\u202b": "\u202c",
+    "\u202d": "\u202c",
+    "\u202e": "\u202c",
+    "\u2066": "\u2069",
+    "\u2067": "\u2069",
+    "\u2068": "\u2069",
+}
 _CLOSERS = frozenset(_OPENERS.values())
 _BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069\n]")
 
@@ -63,20 +70,26 @@ class BookFolder:
             size = path.stat().st_size
             if size > TEXT_LIMIT:
                 self.report.add(
-                    codes.FILE_TOO_LARGE, start, f"the file has {size / 2**20:.0f} MiB; the limit is "
-                    f"{TEXT_LIMIT // 2**20} MiB", "divide the chapter",
+                    codes.FILE_TOO_LARGE,
+                    start,
+                    f"the file has {size / 2**20:.0f} MiB; the limit is {TEXT_LIMIT // 2**20} MiB",
+                    "divide the chapter",
                 )
                 return None
             data = path.read_bytes()
         except OutsideFolderError:
             self.report.add(
-                codes.MISSING_FILE, mentioned_at or start, f"{name} lies outside the book's folder",
+                codes.MISSING_FILE,
+                mentioned_at or start,
+                f"{name} lies outside the book's folder",
                 "copy the file into the folder",
             )
             return None
         except OSError:
             self.report.add(
-                codes.MISSING_FILE, mentioned_at or start, f"{name} is not there or cannot be read",
+                codes.MISSING_FILE,
+                mentioned_at or start,
+                f"{name} is not there or cannot be read",
                 "check the name, or create the file",
             )
             return None
@@ -85,7 +98,8 @@ class BookFolder:
         except UnicodeDecodeError as error:
             good = data[: error.start].decode("utf-8", "replace")
             self.report.add(
-                codes.INVALID_UTF8, locate(name, good, len(good)),
+                codes.INVALID_UTF8,
+                locate(name, good, len(good)),
                 f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8",
                 "save the file as UTF-8",
             )
@@ -98,8 +112,10 @@ class BookFolder:
     def _judge_controls(self, name: str, text: str) -> None:
         for match in _CONTROL.finditer(text):
             self.report.add(
-                codes.CONTROL_CHARACTER, locate(name, text, match.start()),
-                f"control character U+{ord(match[0]):04X}", "delete it",
+                codes.CONTROL_CHARACTER,
+                locate(name, text, match.start()),
+                f"control character U+{ord(match[0]):04X}",
+                "delete it",
             )
         # Controls are matched within a line: a paragraph ends with its line for the purpose of BD9, and
         # a pair that spans source lines hides as much as one that never closes.
@@ -120,7 +136,8 @@ class BookFolder:
 
     def _add_unbalanced(self, name: str, text: str, offset: int, control: str, what: str) -> None:
         self.report.add(
-            codes.UNBALANCED_CONTROL, locate(name, text, offset),
+            codes.UNBALANCED_CONTROL,
+            locate(name, text, offset),
             f"bidi control U+{ord(control):04X} {what}",
             "delete it: the press isolates text of the other direction itself",
         )

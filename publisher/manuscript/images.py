@@ -26,7 +26,9 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
     address = urlsplit(source)
     if address.scheme in {"http", "https", "ftp"} or source.startswith("//"):
         report.add(
-            codes.REMOTE_IMAGE, position, f"{source} lies on a network",
+            codes.REMOTE_IMAGE,
+            position,
+            f"{source} lies on a network",
             "save the image in the book's folder and name it by its path there",
         )
         return None
@@ -37,7 +39,9 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
         path = folder.resolve(name)
     except OutsideFolderError:
         report.add(
-            codes.OUTSIDE_IMAGE, position, f"{source} lies outside the book's folder",
+            codes.OUTSIDE_IMAGE,
+            position,
+            f"{source} lies outside the book's folder",
             "copy the image into the folder",
         )
         return None
@@ -46,21 +50,27 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
         return None
     if path.stat().st_size > IMAGE_LIMIT:
         report.add(
-            codes.FILE_TOO_LARGE, position, f"{name} is larger than {IMAGE_LIMIT // 2**20} MiB",
+            codes.FILE_TOO_LARGE,
+            position,
+            f"{name} is larger than {IMAGE_LIMIT // 2**20} MiB",
             "save it smaller",
         )
         return None
     size = _measure_svg(path.read_bytes()) if path.suffix.lower() == ".svg" else _measure_raster(str(path))
     if size is None:
         report.add(
-            codes.NOT_AN_IMAGE, position, f"{name} is not an image that can be used",
+            codes.NOT_AN_IMAGE,
+            position,
+            f"{name} is not an image that can be used",
             "use PNG, JPEG, GIF, WebP, or an SVG without scripts and references to other files",
         )
         return None
     width, height = size
     if width * height > PIXEL_LIMIT:
         report.add(
-            codes.IMAGE_TOO_LARGE, position, f"{name} has {width} × {height} pixels",
+            codes.IMAGE_TOO_LARGE,
+            position,
+            f"{name} has {width} × {height} pixels",
             f"scale it to less than {PIXEL_LIMIT // 1_000_000} million pixels",
         )
         return None

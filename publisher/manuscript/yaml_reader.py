@@ -64,7 +64,9 @@ class _Unfolder:
         self.seen.add(id(node))
         if self.repeated > ALIAS_LIMIT or id(node) in inside:
             self.report.add(
-                codes.EXPLODING_ALIASES, position, "aliases unfold to too many values",
+                codes.EXPLODING_ALIASES,
+                position,
+                "aliases unfold to too many values",
                 "write the values out",
             )
             raise _RefusedError
@@ -91,14 +93,14 @@ class _Unfolder:
         for key_node, value_node in node.value:
             key_position = self.position(key_node.start_mark)
             if not isinstance(key_node, yaml.ScalarNode):
-                self.report.add(
-                    codes.WRONG_VALUE, key_position, "a key must be a word", "quote the key"
-                )
+                self.report.add(codes.WRONG_VALUE, key_position, "a key must be a word", "quote the key")
                 continue
             key = str(key_node.value)
             if key in mapping:
                 self.report.add(
-                    codes.DUPLICATE_KEY, key_position, f"{key} is given twice",
+                    codes.DUPLICATE_KEY,
+                    key_position,
+                    f"{key} is given twice",
                     f"it stands first in line {self.document.keys[*path, key].line}",
                 )
                 continue
@@ -124,18 +126,26 @@ def read_yaml(text: str, file: str, report: Report, first_line: int = 1) -> Yaml
         mark = error.problem_mark or error.context_mark
         position = Position(file, mark.line + first_line, mark.column + 1) if mark else Position(file)
         report.add(
-            codes.MALFORMED_YAML, position, _explain(error),
+            codes.MALFORMED_YAML,
+            position,
+            _explain(error),
             "check indentation and brackets; quote a value that holds a colon or begins with a sign",
         )
         return None
     except yaml.reader.ReaderError as error:
-        report.add(codes.MALFORMED_YAML, Position(file, first_line, 1), f"character U+{error.character:04X}"
-                   if isinstance(error.character, int) else str(error.reason), "delete the character")
+        report.add(
+            codes.MALFORMED_YAML,
+            Position(file, first_line, 1),
+            f"character U+{error.character:04X}" if isinstance(error.character, int) else str(error.reason),
+            "delete the character",
+        )
         return None
     except _RefusedError:
         return None
     except RecursionError:
-        report.add(codes.NESTED_TOO_DEEP, Position(file, first_line, 1), "nested too deep", "write it flatter")
+        report.add(
+            codes.NESTED_TOO_DEEP, Position(file, first_line, 1), "nested too deep", "write it flatter"
+        )
         return None
     finally:
         loader.dispose()

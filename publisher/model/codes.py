@@ -229,7 +229,7 @@ UNCLOSED = Code(
 BAD_ATTRIBUTES = Code(
     "BK028",
     "attributes not understood",
-    "Attributes are written as in Pandoc: `{#id .class key=value key=\"two words\"}`. The keys that the "
+    'Attributes are written as in Pandoc: `{#id .class key=value key="two words"}`. The keys that the '
     "press knows are listed in the source format.",
     bad=_chapter("نص [الفصل]{datum=1945}."),
     good=_chapter("نص [الفصل]{date=1945}."),
@@ -325,9 +325,7 @@ AMBIGUOUS_PLACE = Code(
     "Two places of the gazetteer answer to the name; the index would file the mention under one of them "
     "by chance.",
     bad=_places("a: {name: لاونبورغ}\nb: {name: لمبورك, variants: [لاونبورغ]}\n", "[لاونبورغ]{.place}."),
-    good=_places(
-        "a: {name: لاونبورغ}\nb: {name: لمبورك, variants: [لاونبورغ]}\n", "[لاونبورغ]{place=a}."
-    ),
+    good=_places("a: {name: لاونبورغ}\nb: {name: لمبورك, variants: [لاونبورغ]}\n", "[لاونبورغ]{place=a}."),
 )
 BAD_COORDINATES = Code(
     "PL003",
@@ -387,6 +385,4 @@ MISSING_GLYPH = Code(
     "No font of the edition has the character, so an empty box would be printed.",
 )
 
-CODES: Mapping[str, Code] = {
-    code.id: code for code in list(globals().values()) if isinstance(code, Code)
-}
+CODES: Mapping[str, Code] = {code.id: code for code in list(globals().values()) if isinstance(code, Code)}

@@ -283,7 +283,17 @@ Found = TypeVar("Found")
 def iterate_children(node: Node | Definition) -> Iterator[Node]:
     """Give the nodes directly inside a node, in reading order."""
     match node:
-        case Styled() | Span() | Link() | Isolate() | Paragraph() | Heading() | Quotation() | Division() | Note():
+        case (
+            Styled()
+            | Span()
+            | Link()
+            | Isolate()
+            | Paragraph()
+            | Heading()
+            | Quotation()
+            | Division()
+            | Note()
+        ):
             yield from node.children
         case Enumeration():
             for item in node.items:

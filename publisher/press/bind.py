@@ -150,7 +150,9 @@ def _append_part(book: _Book, number: int) -> None:
     laid = book.parts[number].laid
     with pikepdf.open(io.BytesIO(laid.pdf)) as source:
         if len(source.pages) != laid.page_count:
-            raise BindingError(f"{laid.name} should have {laid.page_count} pages, but has {len(source.pages)}")
+            raise BindingError(
+                f"{laid.name} should have {laid.page_count} pages, but has {len(source.pages)}"
+            )
         resources = source.pages[0].obj.Resources
         for name, digest in laid.fonts.items():
             _take_font(book, resources.Font, name, digest)
@@ -191,7 +193,9 @@ def _join_structure(book: _Book) -> None:
         next_key = _append_parent_tree(numbers, structure.ParentTree.Nums, next_key)
         if "/IDTree" in structure:
             names = structure.IDTree.Names.as_list()
-            identifiers += [(bytes(name), name, element) for name, element in zip(names[::2], names[1::2], strict=True)]
+            identifiers += [
+                (bytes(name), name, element) for name, element in zip(names[::2], names[1::2], strict=True)
+            ]
         # What was the part's document is a part of the book's.
         part = structure.K[0]
         part.S = Name.Part
@@ -262,7 +266,9 @@ def _add_destinations(book: _Book) -> None:
     a word is not where one goes on reading.
     """
     if book.unknown_anchors:
-        raise BindingError(f"links lead to anchors that no part has: {', '.join(sorted(book.unknown_anchors))}")
+        raise BindingError(
+            f"links lead to anchors that no part has: {', '.join(sorted(book.unknown_anchors))}"
+        )
     names = Array()
     entries = ((String(name), *place) for name, place in book.destinations.items())
     for name, owner, anchor in sorted(entries, key=lambda entry: bytes(entry[0])):
@@ -387,7 +393,10 @@ def _draw_folio(book: _Book, part: BoundPart, page: pikepdf.Page, folio: _Folio)
     bottom, top = (float(page.mediabox[side]) for side in (1, 3))
     place = "Header" if slot.y > (bottom + top) / 2 else "Footer"
     colour = " ".join(map(_write_number, slot.colour))
-    shown = " ".join(f"{_write_number(before)} <{glyph:04x}> {_write_number(after)}" for glyph, before, after in folio.glyphs)
+    shown = " ".join(
+        f"{_write_number(before)} <{glyph:04x}> {_write_number(after)}"
+        for glyph, before, after in folio.glyphs
+    )
     return (
         f"/Artifact <</Type /Pagination /Subtype /{place}>> BDC\n"
         f"q BT {colour} rg {_find_resource(book, part.laid.fonts, slot.font, page)} {_write_number(slot.size)} Tf "

@@ -20,6 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import pikepdf
@@ -32,6 +33,9 @@ from pikepdf import Array, Dictionary, Name
 #: PDFium prints the number of a glyph that has no text, and PDF/UA-1, 7.21.7 wants one for every glyph.
 NO_TEXT = "\u200b"
 
+#: How many texts of one glyph are weighed. More than a few has only a glyph that is a mere stroke.
+MOST_TEXTS = 32
+
 KASHIDA = "\u0640"
 
 #: Codes of glyphs have two bytes.
@@ -41,9 +45,7 @@ LAST_GLYPH = 0xFFFF
 PRESENTATION_FORMS = (range(0xFB1D, 0xFE00), range(0xFE70, 0xFEFF))
 
 #: Tables that draw nothing. A CIDFont program needs none of them (ISO 32000-1, 9.9, table 126).
-USELESS_TABLES = (
-    "BASE DSIG FFTM GDEF GPOS GSUB JSTF LTSH OS/2 PCLT STAT VDMX VORG cmap gasp hdmx kern meta name post".split()
-)
+USELESS_TABLES = "BASE DSIG FFTM GDEF GPOS GSUB JSTF LTSH OS/2 PCLT STAT VDMX VORG cmap gasp hdmx kern meta name post".split()
 
 #: Bits of a font descriptor's flags (ISO 32000-1, 9.8.2, table 123).
 FIXED_PITCH, SERIF, SYMBOLIC, ITALIC = 1, 2, 4, 64
@@ -101,12 +103,16 @@ def open_font(data: bytes) -> FontFile:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A glyph that the font has not: another one moved by (x, y) font units, or no shape at all; and its text."""
+    """A glyph that the font has not: another one moved by (x, y) font units, or no shape at all.
+
+    `text` is what it reads as, and `width` its advance in thousandths of an em.
+    """
 
     glyph: int | None
     x: int
     y: int
     text: str
+    width: int
 
 
 @dataclass(slots=True)
@@ -165,19 +171,22 @@ class SharedFont:
     def spell_glyph(self, glyph: int, x: int, y: int) -> bytes:
         """Give what to draw for a glyph that is moved by (x, y) font units.
 
-        Right-to-left glyphs are drawn from the left, so of a ligature's letters the last comes first.
+        Right-to-left text is drawn from the left, so the shape of a ligature stands for its last letter. Each letter
+        gets its share of the width: of two letters in one place programs that read a page drop one.
         """
-        first, *others = self.ligatures.get(glyph, [self.texts[glyph]])
-        numbers = [self.number_variant(Variant(None, 0, 0, letter)) for letter in reversed(others)]
-        numbers.append(self.number_variant(Variant(glyph, x, y, first)) if others or x or y else glyph)
-        return b"".join(b"%04x" % number for number in numbers)
+        if not (x or y or glyph in self.ligatures):
+            return b"%04x" % glyph
+        *others, last = self.ligatures.get(glyph, [self.texts[glyph]])
+        width = self.file.measure_glyph(glyph)
+        share = width // (len(others) + 1)
+        variants = [Variant(glyph, x, y, last, width - share * len(others))]
+        variants += (Variant(None, 0, 0, letter, share) for letter in reversed(others))
+        return b"".join(b"%04x" % self.number_variant(variant) for variant in variants)
 
     def list_widths(self) -> dict[int, int]:
         """Give the width of each glyph, the variants among them, in thousandths of an em."""
-        widths = {glyph: self.file.measure_glyph(glyph) for glyph in self.drawn}
-        for variant, number in self.variants.items():
-            widths[number] = 0 if variant.glyph is None else self.file.measure_glyph(variant.glyph)
-        return dict(sorted(widths.items()))
+        widths = {glyph: self.file.measure_glyph(glyph) for glyph in sorted(self.drawn)}
+        return widths | {number: variant.width for variant, number in self.variants.items()}
 
     def list_texts(self) -> dict[int, str]:
         """Give the text of each glyph, the variants among them."""
@@ -265,10 +274,10 @@ def _make_descriptor(
 def _cut_program(font: SharedFont) -> bytes:
     """Give a font program that has the glyphs that are drawn, the variants among them."""
     data = font.file.cut_subset(font.drawn)
-    return _add_variants(data, font.variants) if font.variants else data
+    return _add_variants(data, font.variants, font.file.units_per_em) if font.variants else data
 
 
-def _add_variants(program: bytes, variants: Mapping[Variant, int]) -> bytes:
+def _add_variants(program: bytes, variants: Mapping[Variant, int], units_per_em: int) -> bytes:
     """Add variants to a font program, as glyphs that are composed of others (OpenType 1.9, `glyf`)."""
     table = TTFont(io.BytesIO(program), recalcTimestamp=False)
     shapes, metrics = table["glyf"], table["hmtx"].metrics
@@ -281,11 +290,12 @@ def _add_variants(program: bytes, variants: Mapping[Variant, int]) -> bytes:
         shapes.glyphs.setdefault(name, Glyph())
         metrics.setdefault(name, (0, 0))
     for variant, number in variants.items():
+        bearing = 0
         if variant.glyph is not None:
             source = names[variant.glyph]
             shapes.glyphs[names[number]] = _compose_glyph(source, variant)
-            advance, bearing = metrics[source]
-            metrics[names[number]] = (advance, bearing + variant.x)
+            bearing = metrics[source][1] + variant.x
+        metrics[names[number]] = (round(variant.width * units_per_em / 1000), bearing)
     output = io.BytesIO()
     table.save(output, reorderTables=None)
     return output.getvalue()
@@ -336,15 +346,19 @@ def map_glyphs(font: Substitutions, drawn: Mapping[int, Counter[str]]) -> dict[i
     letters in order, and of several glyphs for one letter the first reads as the letter and the others as nothing.
     """
     used = frozenset(character for texts in drawn.values() for text in texts for character in text)
-    texts = {
+    known = {
         glyph: text
         for glyph, codes in font.characters.items()
         if (text := _choose_character(codes, used)) and not (text == KASHIDA and _is_filler(glyph, font, used))
     }
-    _follow_substitutions(texts, font, drawn, used)
-    for glyph, codes in font.characters.items():
-        texts.setdefault(glyph, _spell_form(codes[0]))
-    return {glyph: texts.get(glyph) or NO_TEXT for glyph in drawn}
+    found = _follow_substitutions(known, font, drawn)
+    texts: dict[int, str] = {}
+    for glyph, evidence in drawn.items():
+        if candidates := found.get(glyph):
+            texts[glyph] = _choose_text(candidates, evidence, used)
+        else:
+            texts[glyph] = _spell_form(font.characters.get(glyph, ())) or NO_TEXT
+    return texts
 
 
 def _choose_character(codes: tuple[int, ...], used: frozenset[str]) -> str:
@@ -361,27 +375,33 @@ def _is_filler(glyph: int, font: Substitutions, used: frozenset[str]) -> bool:
     return glyph in font.added and KASHIDA not in used
 
 
-def _spell_form(code: int) -> str:
+def _spell_form(codes: Iterable[int]) -> str:
     """Give the letters of a presentation form; of a mark's own form the mark without the space that carries it."""
-    return unicodedata.normalize("NFKC", chr(code)).strip(" ")
+    return next((unicodedata.normalize("NFKC", chr(code)).strip(" ") for code in codes), "")
 
 
 def _follow_substitutions(
-    texts: dict[int, str], font: Substitutions, drawn: Mapping[int, Counter[str]], used: frozenset[str]
-) -> None:
-    """Give texts to glyphs that replace glyphs which have one, until none is left to give."""
-    waiting = _find_needed(font, drawn) - set(texts)
-    while waiting:
-        found: dict[int, str] = {}
+    known: Mapping[int, str], font: Substitutions, drawn: Iterable[int]
+) -> dict[int, list[str]]:
+    """Give the texts that each glyph may stand for, the nearest first, by following substitutions to the end."""
+    found = {glyph: [text] for glyph, text in known.items()}
+    waiting = _find_needed(font, drawn) - known.keys()
+    while True:
+        grown = {}
         for glyph in waiting:
-            sources = (source for source in font.derived[glyph] if all(part in texts for part in source))
-            candidates = ["".join(texts[part] for part in source) for source in sources]
-            if candidates:
-                found[glyph] = _choose_text(candidates, drawn.get(glyph, Counter()), used)
-        if not found:
-            break
-        texts.update(found)
-        waiting -= set(found)
+            before = found.get(glyph, [])
+            texts = (text for source in font.derived[glyph] for text in _join_texts(source, found))
+            after = list(dict.fromkeys((*before, *texts)))[:MOST_TEXTS]
+            if len(after) > len(before):
+                grown[glyph] = after
+        if not grown:
+            return found
+        found |= grown
+
+
+def _join_texts(glyphs: tuple[int, ...], texts: Mapping[int, list[str]]) -> Iterator[str]:
+    """Give what glyphs read as, one after the other, with every text that each of them may have."""
+    return map("".join, product(*(texts.get(glyph, ()) for glyph in glyphs)))
 
 
 def _find_needed(font: Substitutions, drawn: Iterable[int]) -> set[int]:
@@ -455,9 +475,10 @@ def _list_replacements(subtable: Any) -> Iterator[tuple[tuple[str, ...], tuple[s
                 for ligature in ligatures:
                     yield (first, *ligature.Component), (ligature.LigGlyph,)
         case 8:
-            yield from (((source,), (target,)) for source, target in zip(
-                subtable.Coverage.glyphs, subtable.Substitute, strict=True
-            ))
+            yield from (
+                ((source,), (target,))
+                for source, target in zip(subtable.Coverage.glyphs, subtable.Substitute, strict=True)
+            )
 
 
 # --- Text maps of PDFs --------------------------------------------------------------------------------------------
@@ -496,10 +517,13 @@ def read_text_map(font: pikepdf.Object) -> dict[int, str]:
 
 def write_text_map(texts: Mapping[int, str]) -> bytes:
     """Write a ToUnicode CMap (ISO 32000-1, 9.10.3), in blocks of at most a hundred glyphs."""
-    lines = [f"<{glyph:04X}> <{text.encode('utf-16-be').hex().upper()}>" for glyph, text in sorted(texts.items())]
+    lines = [
+        f"<{glyph:04X}> <{text.encode('utf-16-be').hex().upper()}>" for glyph, text in sorted(texts.items())
+    ]
     blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
     body = "".join(
-        f"{len(block)} beginbfchar\n" + "".join(f"{line}\n" for line in block) + "endbfchar\n" for block in blocks
+        f"{len(block)} beginbfchar\n" + "".join(f"{line}\n" for line in block) + "endbfchar\n"
+        for block in blocks
     )
     return f"{_HEAD}{body}{_TAIL}".encode("ascii")
 
@@ -559,7 +583,9 @@ def _redraw_text(text: bytes, font: SharedFont, size: float) -> bytes:
                 glyphs.clear()
             gap = 0.0
             if shift or rise:
-                glyphs.append(font.spell_glyph(first, round(-shift * units), round(rise * 1000 / size * units)))
+                glyphs.append(
+                    font.spell_glyph(first, round(-shift * units), round(rise * 1000 / size * units))
+                )
                 string = string[4:]
                 gap, shift = shift, 0.0
             glyphs.append(font.spell(string))

@@ -259,7 +259,9 @@ def _is_folio(box: Box) -> bool:
     """Tell whether a margin box is a folio. Raises `LayoutError` if it mixes a folio with other content."""
     content = box.style["content"]
     items = content if isinstance(content, tuple) else ()
-    counted = [item for item in items if item[0] in {"counter()", "counters()"} and item[1][0] in PAGE_COUNTERS]
+    counted = [
+        item for item in items if item[0] in {"counter()", "counters()"} and item[1][0] in PAGE_COUNTERS
+    ]
     if not counted:
         return False
     if len(items) == 1 and counted[0][0] == "counter()" and counted[0][1][0] == "page":
@@ -392,9 +394,7 @@ def _drop_nested_links(page: Any, parents: Mapping[Box, Box]) -> None:
     """Keep one link an element: WeasyPrint links each box inside a linked box again, one above the other."""
     linked = {box: target for _, target, _, box in page.links}
     page.links[:] = [
-        link
-        for link in page.links
-        if all(linked.get(outer) != link[1] for outer in _climb(link[3], parents))
+        link for link in page.links if all(linked.get(outer) != link[1] for outer in _climb(link[3], parents))
     ]
 
 
@@ -612,7 +612,11 @@ def _name_parts_of_books(tree: _TagTree, html: Any) -> None:
 def _is_index(box: Box, tree: _TagTree) -> bool:
     """Tell whether a box is the outermost of an index: an element may have anonymous boxes inside its own."""
     element = box.element
-    return element is not None and element.get("role") == "doc-index" and tree.parents[box].element is not element
+    return (
+        element is not None
+        and element.get("role") == "doc-index"
+        and tree.parents[box].element is not element
+    )
 
 
 def _describe_links(tree: _TagTree) -> None:
@@ -646,9 +650,7 @@ def _list_identifiers(tree: _TagTree, part: str) -> None:
     """
     renamed: dict[str, str] = {}
     found: dict[str, Reference] = {}
-    elements = [
-        item for item in tree.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"
-    ]
+    elements = [item for item in tree.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"]
     for element in elements:
         if (name := element.get("ID")) is not None:
             text = name.string

@@ -29,9 +29,7 @@ class NumberedPages:
     anchors: Mapping[str, PageOf]
 
 
-def number_pages(
-    extents: Sequence[Extent], write_folio: Callable[[int, bool], str]
-) -> NumberedPages:
+def number_pages(extents: Sequence[Extent], write_folio: Callable[[int, bool], str]) -> NumberedPages:
     """Number all pages; `write_folio` is given a number from 1 and whether it is of front matter."""
     folios: dict[str, tuple[str, ...]] = {}
     anchors: dict[str, PageOf] = {}
@@ -41,9 +39,7 @@ def number_pages(
         count = front_count if is_front else body_count
         # A recto has an odd folio: what comes before it has an even number of pages, blanks included.
         first = count + count % 2 + 1
-        folios[extent.name] = tuple(
-            write_folio(first + page, is_front) for page in range(extent.page_count)
-        )
+        folios[extent.name] = tuple(write_folio(first + page, is_front) for page in range(extent.page_count))
         # The gap keeps the last page of the front matter and the first of the body from being a run.
         offset = 0 if is_front else 1_000_000
         for anchor, page in extent.anchors.items():

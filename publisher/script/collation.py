@@ -168,9 +168,7 @@ def _find_alphabet(language: str) -> Alphabet:
 
 def _strip_marks(text: str, form: Literal["NFC", "NFKC"] = "NFC") -> str:
     """Compose a text, and take off the marks that are left and whatever else is never filed by."""
-    return "".join(
-        character for character in unicodedata.normalize(form, text) if not _is_ignored(character)
-    )
+    return "".join(character for character in unicodedata.normalize(form, text) if not _is_ignored(character))
 
 
 def _is_ignored(character: str) -> bool:

@@ -66,9 +66,7 @@ def default_months(language: str) -> Convention:
     return _CONVENTION_BY_REGION.get(parse_tag(language).region, "egyptian")
 
 
-def name_month(
-    month: int, language: str, convention: str | None = None, *, is_in_date: bool = False
-) -> str:
+def name_month(month: int, language: str, convention: str | None = None, *, is_in_date: bool = False) -> str:
     """Name a month of the Gregorian calendar, 1 to 12, in a language.
 
     `convention` chooses among Arabic names, by default the region's; `both` gives the Levantine name

@@ -8,7 +8,7 @@ from publisher.script.language import parse_tag
 
 # Letters that writers and keyboards put for one another: seats of hamza, the two forms of final ya and
 # of ha, and the code points of Persian and Urdu for letters of Arabic.
-_VARIANTS = str.maketrans("أإآٱٲٳ" "ؤ" "ئىی" "ةہۀۂە" "کڪ", "اااااا" "و" "ييي" "ههههه" "كك")
+_VARIANTS = str.maketrans("أإآٱٲٳؤئىیةہۀۂەکڪ", "ااااااويييهههههكك")
 _SPACES = re.compile(r"[\s\-\u2010-\u2015/_\u05be]+")
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})
 _TATWEEL = "\u0640"

@@ -96,13 +96,18 @@ class PartWriter:
         )
         return Part(name, html, self.stylesheets, matter, outline)
 
-    def write_list(
-        self, name: str, title: str, matter: Matter, pages: Pages, **values: Any
-    ) -> Part:
+    def write_list(self, name: str, title: str, matter: Matter, pages: Pages, **values: Any) -> Part:
         """Write a part that is a list of the house's own, such as the glossary."""
         anchor = f"_{name}"
         return self.write(
-            name, f"{name}.html.j2", matter, pages, ((1, title, anchor),), title=title, anchor=anchor, **values
+            name,
+            f"{name}.html.j2",
+            matter,
+            pages,
+            ((1, title, anchor),),
+            title=title,
+            anchor=anchor,
+            **values,
         )
 
     def write_chapter(self, chapter: WovenChapter, pages: Pages) -> Part:
@@ -110,22 +115,35 @@ class PartWriter:
         writer = self.make_html_writer(pages)
         writer.open_chapter(chapter.chapter, chapter.anchor)
         title = chapter.chapter.title
-        outline = ((1, title, chapter.anchor), *(
-            (level, text, anchor) for level, text, anchor in chapter.headings if level <= 3
-        ))
+        outline = (
+            (1, title, chapter.anchor),
+            *((level, text, anchor) for level, text, anchor in chapter.headings if level <= 3),
+        )
         return self.write(
-            chapter.anchor.lstrip("_"), "chapter.html.j2", chapter.chapter.matter, pages, outline,
-            chapter=chapter, title=title, writer=writer, body=writer.write_blocks(chapter.chapter.blocks),
+            chapter.anchor.lstrip("_"),
+            "chapter.html.j2",
+            chapter.chapter.matter,
+            pages,
+            outline,
+            chapter=chapter,
+            title=title,
+            writer=writer,
+            body=writer.write_blocks(chapter.chapter.blocks),
         )
 
 
 def plan_book(woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...]) -> tuple[PlannedPart, ...]:
     """Plan all parts of a bound edition, in the order in which they are bound."""
     house = open_house(woven.book.metadata)
-    writer = PartWriter(woven, edition, house, read_stylesheets(edition, house, woven.book.metadata.title, style_folders))
+    writer = PartWriter(
+        woven, edition, house, read_stylesheets(edition, house, woven.book.metadata.title, style_folders)
+    )
     return (
         PlannedPart(
-            "title-pages", "front", False, False,
+            "title-pages",
+            "front",
+            False,
+            False,
             lambda pages: writer.write("title-pages", "title_pages.html.j2", "front", pages),
         ),
         PlannedPart("contents", "front", True, True, lambda pages: _write_contents(writer, pages)),
@@ -141,7 +159,10 @@ def _plan_chapters(writer: PartWriter, matter: Matter) -> Iterator[PlannedPart]:
         if chapter.chapter.matter == matter:
             links = find_all((*chapter.chapter.blocks, *chapter.chapter.notes), Link)
             yield PlannedPart(
-                chapter.anchor.lstrip("_"), matter, any(link.shows_page for link in links), False,
+                chapter.anchor.lstrip("_"),
+                matter,
+                any(link.shows_page for link in links),
+                False,
                 lambda pages, chapter=chapter: writer.write_chapter(chapter, pages),
             )
 
@@ -163,7 +184,10 @@ def _name_lists(woven: WovenBook, house: House) -> Iterator[tuple[str, str, bool
 def _plan_lists(writer: PartWriter) -> Iterator[PlannedPart]:
     for name, title, prints_pages in _name_lists(writer.woven, writer.house):
         yield PlannedPart(
-            name, "back", prints_pages, prints_pages,
+            name,
+            "back",
+            prints_pages,
+            prints_pages,
             lambda pages, name=name, title=title: writer.write_list(name, title, "back", pages),
         )
 
@@ -207,6 +231,12 @@ def _write_contents(writer: PartWriter, pages: Pages) -> Part:
     )
     title = writer.house.words["contents"]
     return writer.write(
-        "contents", "contents.html.j2", "front", pages, ((1, title, "_contents"),),
-        title=title, anchor="_contents", lines=lines,
+        "contents",
+        "contents.html.j2",
+        "front",
+        pages,
+        ((1, title, "_contents"),),
+        title=title,
+        anchor="_contents",
+        lines=lines,
     )

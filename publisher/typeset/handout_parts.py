@@ -37,7 +37,9 @@ class Sheet:
 def plan_handouts(woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...]) -> tuple[Sheet, ...]:
     """Plan the sheets of every numbered chapter."""
     house = open_house(woven.book.metadata)
-    writer = PartWriter(woven, edition, house, read_stylesheets(edition, house, woven.book.metadata.title, style_folders))
+    writer = PartWriter(
+        woven, edition, house, read_stylesheets(edition, house, woven.book.metadata.title, style_folders)
+    )
     return tuple(
         _plan_sheet(writer, chapter, is_teachers=is_teachers)
         for chapter in woven.chapters
@@ -60,8 +62,11 @@ def _write_sheet(
 ) -> Part:
     woven = writer.woven
     events = [entry for entry in woven.chronology if entry.event.id in chapter.events]
-    repeated = [block for block in chapter.chapter.blocks
-                if isinstance(block, Division) and "handout" in block.classes]
+    repeated = [
+        block
+        for block in chapter.chapter.blocks
+        if isinstance(block, Division) and "handout" in block.classes
+    ]
     sources = _gather_sources(woven, events, repeated)
     html_writer = _make_html_writer(writer, sources)
     html_writer.open_chapter(chapter.chapter, chapter.anchor)
@@ -129,4 +134,3 @@ def _pair_answers(chapter: WovenChapter) -> Iterator[tuple[str, str]]:
     answers = chapter.chapter.answers
     for index, question in enumerate(chapter.chapter.questions):
         yield question, answers[index] if index < len(answers) else ""
-

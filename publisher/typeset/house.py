@@ -59,12 +59,13 @@ class House:
         if date.start and date.end:
             if not (_is_qualified(date.start) or _is_qualified(date.end)):
                 return format_span(
-                    _parts(date.start), _parts(date.end),
-                    language=self.language, convention=self.months, digits=self.digits,
+                    _parts(date.start),
+                    _parts(date.end),
+                    language=self.language,
+                    convention=self.months,
+                    digits=self.digits,
                 )
-            return str(
-                self.words["from_to"].format(a=self._moment(date.start), b=self._moment(date.end))
-            )
+            return str(self.words["from_to"].format(a=self._moment(date.start), b=self._moment(date.end)))
         if date.start:
             return str(self.words["open_end"].format(d=self._moment(date.start)))
         return str(self.words["open_start"].format(d=self._moment(date.end)))
@@ -77,9 +78,7 @@ class House:
         begins, ends = (start.year, start.month, None, start.season), (end.year, end.month, None, end.season)
         if begins == ends:
             return format_day(*begins, language=self.language, convention=self.months, digits=self.digits)
-        return format_span(
-            begins, ends, language=self.language, convention=self.months, digits=self.digits
-        )
+        return format_span(begins, ends, language=self.language, convention=self.months, digits=self.digits)
 
     def _moment(self, moment: Moment | None) -> str:
         if moment is None:
@@ -89,8 +88,13 @@ class House:
             text = str(self.words["decade"].format(y=self.number(year)))
         else:
             text = format_day(
-                year, month, day, season,
-                language=self.language, convention=self.months, digits=self.digits,
+                year,
+                month,
+                day,
+                season,
+                language=self.language,
+                convention=self.months,
+                digits=self.digits,
             )
         if moment.approximate:
             text = str(self.words["approximate_date"].format(d=text))

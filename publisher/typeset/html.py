@@ -113,7 +113,8 @@ class HtmlWriter:
                 return Markup("<p>{}</p>").format(self.write_line(block.children))
             case Heading():
                 return Markup("<h{0}{1}>{2}</h{0}>").format(
-                    block.level, self._attributes(block.identifier, block.classes),
+                    block.level,
+                    self._attributes(block.identifier, block.classes),
                     self.write_line(block.children),
                 )
             case Quotation():
@@ -136,7 +137,9 @@ class HtmlWriter:
     def _write_list(self, block: Enumeration) -> Markup:
         tag = "ul" if block.start is None else "ol"
         start = {} if block.start in {None, 1} else {"start": str(block.start)}
-        items = _EMPTY.join(Markup("<li>{}</li>").format(self._write_item(item, block)) for item in block.items)
+        items = _EMPTY.join(
+            Markup("<li>{}</li>").format(self._write_item(item, block)) for item in block.items
+        )
         return Markup("<{0}{1}>{2}</{0}>").format(tag, self._attributes("", (), **start), items)
 
     def _write_item(self, item: Sequence[Block], block: Enumeration) -> Markup:
@@ -156,7 +159,9 @@ class HtmlWriter:
             written = _EMPTY.join(
                 Markup("<{0}{1}>{2}</{0}>").format(
                     tag,
-                    self._attributes("", (alignment,) if alignment else (), scope="col" if tag == "th" else ""),
+                    self._attributes(
+                        "", (alignment,) if alignment else (), scope="col" if tag == "th" else ""
+                    ),
                     self.write_line(cell),
                 )
                 for cell, alignment in zip(cells, block.alignments, strict=True)
@@ -194,7 +199,10 @@ class HtmlWriter:
             '<figure{}><figcaption><span class="figure-number">{}</span> {}</figcaption>'
             '<p class="figure-alternative">{}</p></figure>'
         ).format(
-            self._attributes(block.identifier, ("drawn", block.kind)), self.write_text(label), caption, alternative
+            self._attributes(block.identifier, ("drawn", block.kind)),
+            self.write_text(label),
+            caption,
+            alternative,
         )
 
     def _write_image_figure(self, image: Image) -> Markup:
@@ -290,7 +298,8 @@ class HtmlWriter:
                 self._attributes(
                     span.identifier, (*classes, "term"), epub_type="glossref", role="doc-glossref"
                 ),
-                self.medium.address(f"_t-{marks.term}"), inner,
+                self.medium.address(f"_t-{marks.term}"),
+                inner,
             )
         identifier = span.identifier
         language = self._language(span.language)
@@ -371,7 +380,9 @@ class HtmlWriter:
             # The way back stands at the end of the last paragraph, not on a line of its own.
             closing = Markup("</p>")
             body = (
-                body[: -len(closing)] + back + closing if body.endswith(closing) else body + Markup("<p>{}</p>").format(back)
+                body[: -len(closing)] + back + closing
+                if body.endswith(closing)
+                else body + Markup("<p>{}</p>").format(back)
             )
             attributes = self._attributes(anchor, ("note",), epub_type="footnote", role="doc-footnote")
             parts.append(

@@ -44,8 +44,10 @@ def _is_plain(leaves: Sequence[Leaf], *, right_to_left: bool) -> bool:
     """Say at once that a left-to-right paragraph without right-to-left characters needs nothing."""
     if right_to_left:
         return False
-    return not any(re.search("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U0001efff]", leaf.text)
-                   for leaf in leaves)
+    return not any(
+        re.search("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U0001efff]", leaf.text)
+        for leaf in leaves
+    )
 
 
 def _cut_by_level(leaves: Sequence[Leaf], base: int) -> list[_Piece]:

@@ -24,4 +24,7 @@ def read_stylesheets(
 ) -> tuple[str, ...]:
     """Give the style sheets of an edition: its settings, then each of its files from every folder that has it."""
     paths = (folder / name for name in edition.stylesheets for folder in folders)
-    return (write_settings(edition, house, title), *(path.read_text("utf-8") for path in paths if path.is_file()))
+    return (
+        write_settings(edition, house, title),
+        *(path.read_text("utf-8") for path in paths if path.is_file()),
+    )

@@ -61,7 +61,9 @@ def gather_anchors(book: Book, report: Report) -> Anchors:
                     if node.identifier in identifiers:
                         first = identifiers[node.identifier][1]
                         report.add(
-                            codes.DUPLICATE_ID, node.position, f"the id {node.identifier} is used twice",
+                            codes.DUPLICATE_ID,
+                            node.position,
+                            f"the id {node.identifier} is used twice",
                             f"it stands first at {first}",
                         )
                     identifiers.setdefault(node.identifier, (chapter.file, node.position))

@@ -119,12 +119,18 @@ class ChapterWeaver:
         places = tuple(
             place
             for written in figure.places
-            if (place := self.gazetteer.find(written, by_name=False, position=figure.position, report=self.report))
+            if (
+                place := self.gazetteer.find(
+                    written, by_name=False, position=figure.position, report=self.report
+                )
+            )
         )
         if not figure.alternative:
             self.report.add(
-                codes.NO_ALTERNATIVE, figure.position, f"the {figure.kind} has no text alternative",
-                "add alt=\"…\": what the figure tells",
+                codes.NO_ALTERNATIVE,
+                figure.position,
+                f"the {figure.kind} has no text alternative",
+                'add alt="…": what the figure tells',
             )
         self.figures[figure.kind] += 1
         number = self.figures[figure.kind]
@@ -176,6 +182,9 @@ class ChapterWeaver:
 
         near = get_close_matches(name, things, 1)
         self.report.add(
-            code, position, f"{code.title}: {name}", f"did you mean {near[0]}?" if near else "check the spelling"
+            code,
+            position,
+            f"{code.title}: {name}",
+            f"did you mean {near[0]}?" if near else "check the spelling",
         )
         return None

@@ -32,7 +32,9 @@ class Gazetteer:
             if len(ids) > 1:
                 names = ", ".join(f"place={place}" for place in ids)
                 report.add(
-                    codes.AMBIGUOUS_PLACE, position, f"{candidate} may be {len(ids)} places",
+                    codes.AMBIGUOUS_PLACE,
+                    position,
+                    f"{candidate} may be {len(ids)} places",
                     f"write one of {names}",
                 )
                 return None
@@ -40,7 +42,9 @@ class Gazetteer:
                 return ids[0]
         near = _find_near(written, self.places)
         report.add(
-            codes.UNKNOWN_PLACE, position, f"no place is called {written}",
+            codes.UNKNOWN_PLACE,
+            position,
+            f"no place is called {written}",
             f"did you mean {near}?" if near else "add it to places.yaml, or name its id: {place=ID}",
         )
         return None

@@ -32,7 +32,10 @@ def order_places(book: Book, mentions: Mentions) -> tuple[IndexEntry, ...]:
             (sort, IndexEntry(place.name, first_letter(sort, language), anchor, place, mentions=found))
         )
         entries.extend(
-            (variant, IndexEntry(variant, first_letter(variant, language), "", see=place.name, see_anchor=anchor))
+            (
+                variant,
+                IndexEntry(variant, first_letter(variant, language), "", see=place.name, see_anchor=anchor),
+            )
             for variant in place.variants
             if not _files_beside(variant, place)
         )
@@ -98,6 +101,4 @@ def number_sources(book: Book) -> tuple[NumberedSource, ...]:
         return sort_key(filed, book.metadata.language), source.year, source.title
 
     ordered = sorted(book.sources.values(), key=key)
-    return tuple(
-        NumberedSource(source, number, f"_s-{number}") for number, source in enumerate(ordered, 1)
-    )
+    return tuple(NumberedSource(source, number, f"_s-{number}") for number, source in enumerate(ordered, 1))

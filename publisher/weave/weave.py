@@ -37,16 +37,12 @@ def _judge_data(book: Book, report: Report) -> None:
 
     def judge_place(name: str, position: Position) -> None:
         if name not in book.places:
-            report.add(
-                codes.UNKNOWN_PLACE, position, f"no place has the id {name}", "add it to places.yaml"
-            )
+            report.add(codes.UNKNOWN_PLACE, position, f"no place has the id {name}", "add it to places.yaml")
 
     def judge_sources(keys: tuple[str, ...], position: Position) -> None:
         for key in keys:
             if key not in book.sources:
-                report.add(
-                    codes.UNKNOWN_SOURCE, position, f"unknown source: {key}", "add it to sources.yaml"
-                )
+                report.add(codes.UNKNOWN_SOURCE, position, f"unknown source: {key}", "add it to sources.yaml")
 
     for place in book.places.values():
         for name in place.within:

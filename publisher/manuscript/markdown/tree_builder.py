@@ -116,7 +116,9 @@ class TreeBuilder:
 
     def _refuse_html(self, token: Token) -> None:
         self.folder.report.add(
-            codes.RAW_HTML, self._position(token), f"raw HTML: {token.content.strip()[:40]}",
+            codes.RAW_HTML,
+            self._position(token),
+            f"raw HTML: {token.content.strip()[:40]}",
             "write it in Markdown, or escape the < as \\<",
         )
 
@@ -212,8 +214,10 @@ class TreeBuilder:
             if kind in attributes.classes:
                 if children:
                     self.folder.report.add(
-                        codes.BAD_ATTRIBUTES, position, f"a {kind} holds no text",
-                        "write caption=\"…\" and alt=\"…\" instead",
+                        codes.BAD_ATTRIBUTES,
+                        position,
+                        f"a {kind} holds no text",
+                        'write caption="…" and alt="…" instead',
                     )
                 return self._build_figure(position, attributes, "map" if kind == "map" else "timeline")
         language = ""
@@ -256,7 +260,9 @@ class TreeBuilder:
     def _judge_identifier(self, identifier: str, position: Position) -> str:
         if identifier and not _IDENTIFIER.fullmatch(identifier):
             self.folder.report.add(
-                codes.BAD_ATTRIBUTES, position, f"{identifier} is not an id",
+                codes.BAD_ATTRIBUTES,
+                position,
+                f"{identifier} is not an id",
                 "an id begins with a letter and holds letters, digits, - _ and .",
             )
             return ""
@@ -374,7 +380,9 @@ class _InlineBuilder:
                 yield Citation(self._position(token), cited)
             case "html_inline":
                 report.add(
-                    codes.RAW_HTML, self._position(token), f"raw HTML: {token.content[:40]}",
+                    codes.RAW_HTML,
+                    self._position(token),
+                    f"raw HTML: {token.content[:40]}",
                     "write it in Markdown, or escape the < as \\<",
                 )
 
@@ -397,13 +405,17 @@ class _InlineBuilder:
         attributes: Attributes | None = closing.meta.get("attributes")
         if attributes:
             shows_page = "page" in attributes.classes
-            for name in (*(name for name in attributes.classes if name != "page"),
-                         *(key for key, _ in attributes.pairs)):
+            for name in (
+                *(name for name in attributes.classes if name != "page"),
+                *(key for key, _ in attributes.pairs),
+            ):
                 self.builder._refuse_attribute(position, name, "a link takes .page")  # noqa: SLF001
         if _SCHEME.match(target) or target.startswith("//"):
             if not _SAFE_SCHEME.match(target):
                 self.builder.folder.report.add(
-                    codes.UNSAFE_LINK, position, f"unsafe link to {target[:60]}",
+                    codes.UNSAFE_LINK,
+                    position,
+                    f"unsafe link to {target[:60]}",
                     "link to https, http, mailto or into the book",
                 )
             return Link(position, children, target, is_internal=False)
@@ -418,7 +430,9 @@ class _InlineBuilder:
         judged = judge_image(self.builder.folder, str(token.attrs.get("src", "")), position)
         if not alternative.strip():
             report.add(
-                codes.NO_ALTERNATIVE, position, "the image has no alternative text",
+                codes.NO_ALTERNATIVE,
+                position,
+                "the image has no alternative text",
                 "say in the brackets what the image shows",
             )
         if judged:
@@ -445,4 +459,3 @@ def _join_texts(inlines: list[Inline]) -> Iterator[Inline]:
 
 def _start_of(children: tuple[Inline, ...]) -> Position | None:
     return children[0].position if children else None
-

@@ -23,6 +23,8 @@ def find_untold_events(woven: WovenBook) -> Iterator[Finding]:
     for entry in woven.chronology:
         if not entry.mentions:
             yield Finding(
-                CODE, entry.event.position, f"no chapter tells the event {entry.event.id}",
+                CODE,
+                entry.event.position,
+                f"no chapter tells the event {entry.event.id}",
                 f"mark the words that tell it: [...]{{event={entry.event.id}}}",
             )

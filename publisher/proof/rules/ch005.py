@@ -30,7 +30,8 @@ def find_events_told_twice(woven: WovenBook) -> Iterator[Finding]:
         for mention in entry.mentions:
             if mention.chapter != entry.mentions[0].chapter:
                 yield Finding(
-                    CODE, mention.position,
+                    CODE,
+                    mention.position,
                     f"the event {entry.event.id} is told at {entry.mentions[0].position} already",
                     "keep the mark where the event is told at most length",
                 )

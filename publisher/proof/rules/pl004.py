@@ -27,6 +27,8 @@ def find_shared_names(woven: WovenBook) -> Iterator[Finding]:
     for places in owners.values():
         for other in places[1:]:
             yield Finding(
-                CODE, other.position, f"{other.id} shares a name with {places[0].id}",
+                CODE,
+                other.position,
+                f"{other.id} shares a name with {places[0].id}",
                 "tell them apart, as in «لاونبورغ (إلبه)»",
             )

@@ -31,5 +31,8 @@ def find_unmentioned_places(woven: WovenBook) -> Iterator[Finding]:
     for place in book.places.values():
         if place.id not in named:
             yield Finding(
-                CODE, place.position, f"no chapter mentions {place.id}", "mark its mentions, or delete the place"
+                CODE,
+                place.position,
+                f"no chapter mentions {place.id}",
+                "mark its mentions, or delete the place",
             )
