@@ -27,7 +27,7 @@ EPUB = Edition(name="epub", maker="packed", path="{slug}.epub", stylesheets=("ep
 HANDOUTS = Edition(
     name="handouts",
     maker="sheets",
-    path="handouts/{folder}{slug}-{number}.pdf",
+    path="handouts/{folder}{slug}-{name}.pdf",
     page="A4",
     size=10.5,
     leading=1.6,

@@ -182,7 +182,7 @@ class PressRoom:
         self.lay_out([sheet.part.write({}) for sheet in sheets], edition.name)
         return {
             self.name_file(
-                edition, number=sheet.number, folder="teacher/" if sheet.is_teachers else ""
+                edition, name=sheet.name, folder="teacher/" if sheet.is_teachers else ""
             ): self.bind_parts((sheet.part,), edition, sheet.title)
             for sheet in sheets
         }

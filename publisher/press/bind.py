@@ -6,11 +6,12 @@ bytes: there is neither a date nor an identifier in it that the parts and the im
 """
 
 import io
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from urllib.parse import unquote
 from xml.sax.saxutils import escape
@@ -372,18 +373,33 @@ def _shape_folios(book: _Book, part: BoundPart) -> list[_Folio | None]:
 
 
 def _shape_folio(font: SharedFont, text: str, slot: FolioSlot) -> _Folio:
-    """Shape a folio. Digits run from the left, letters of an abjad number from the right and join."""
-    buffer = uharfbuzz.Buffer()
-    buffer.add_str(text)
-    buffer.guess_segment_properties()
-    uharfbuzz.shape(font.file.font, buffer)
+    """Shape a folio: numbers run from the left, letters of an abjad number from the right and join."""
     scale = 1000 / font.file.units_per_em
     glyphs: list[tuple[int, float, float]] = []
-    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        font.note({info.codepoint: text[info.cluster]})
-        offset, advance = position.x_offset * scale, position.x_advance * scale
-        glyphs.append((info.codepoint, -offset, offset + font.file.measure_glyph(info.codepoint) - advance))
-    return _Folio(slot, tuple(glyphs), sum(position.x_advance for position in buffer.glyph_positions) * scale)
+    width = 0.0
+    for run, direction in _order_runs(text):
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(run)
+        buffer.guess_segment_properties()
+        # HarfBuzz takes Arabic-Indic digits for Arabic, and would turn them round.
+        buffer.direction = direction
+        uharfbuzz.shape(font.file.font, buffer)
+        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+            font.note({info.codepoint: run[info.cluster]})
+            offset, advance = position.x_offset * scale, position.x_advance * scale
+            glyphs.append((info.codepoint, -offset, offset + font.file.measure_glyph(info.codepoint) - advance))
+            width += advance
+    return _Folio(slot, tuple(glyphs), width)
+
+
+def _order_runs(text: str) -> list[tuple[str, str]]:
+    """Give the runs of a folio from the left, each with its direction: "rtl" for letters of such a script."""
+
+    def find_direction(character: str) -> str:
+        return "rtl" if unicodedata.bidirectional(character) in {"R", "AL", "NSM"} else "ltr"
+
+    runs = [("".join(run), direction) for direction, run in groupby(text, find_direction)]
+    return runs[::-1] if any(direction == "rtl" for _, direction in runs) else runs
 
 
 def _draw_folio(book: _Book, part: BoundPart, page: pikepdf.Page, folio: _Folio) -> bytes:

@@ -15,6 +15,7 @@ where their letter is, and letters without a shape, which stand beside a ligatur
 import hashlib
 import io
 import re
+import struct
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,9 +30,11 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 from pikepdf import Array, Dictionary, Name
 
-#: What a glyph reads as that draws part of a letter which another glyph stands for already. Not nothing at all:
-#: PDFium prints the number of a glyph that has no text, and PDF/UA-1, 7.21.7 wants one for every glyph.
-NO_TEXT = "\u200b"
+#: What a glyph reads as that draws part of a letter which another glyph stands for already: the word joiner. Not
+#: nothing at all: PDFium prints the number of a glyph without a text, and PDF/UA-1, 7.21.7 wants one for every glyph.
+#: PDFium, Poppler and MuPDF all keep whatever stands here; this character neither parts words (UAX #29, WB4) nor
+#: changes how letters join, as U+200B and U+200C would.
+NO_TEXT = "\u2060"
 
 #: How many texts of one glyph are weighed. More than a few has only a glyph that is a mere stroke.
 MOST_TEXTS = 32
@@ -120,7 +123,8 @@ class SharedFont:
     """A font that all parts of a document draw with.
 
     `drawn` has, for each glyph, the texts for which the parts say to have drawn it, and how many of them say so.
-    When all parts have been noted, `settle` decides what the glyphs read as; after it variants can be made.
+    When all parts have been noted, `settle` decides what the glyphs read as and cuts the program that draws them;
+    after it variants can be made.
     """
 
     file: FontFile
@@ -128,6 +132,7 @@ class SharedFont:
     texts: dict[int, str] = field(default_factory=dict)
     variants: dict[Variant, int] = field(default_factory=dict)
     ligatures: dict[int, list[str]] = field(default_factory=dict)
+    program: bytes = b""
     _spellings: dict[bytes, bytes] = field(default_factory=dict)
     _first_variant: int = 0
 
@@ -137,9 +142,11 @@ class SharedFont:
             self.drawn[glyph][text] += 1
 
     def settle(self) -> None:
-        """Decide what the glyphs read as."""
+        """Decide what the glyphs read as, and cut a program that draws them."""
         self.texts = map_glyphs(self.file.substitutions, self.drawn)
-        self._first_variant = max(self.drawn, default=0) + 1
+        self.program = self.file.cut_subset(self.drawn)
+        # Not after the last glyph that is drawn: one may be composed of glyphs that come later in the font.
+        self._first_variant = int(uharfbuzz.Face(self.program).glyph_count)
         if self.can_vary:
             letters = {glyph: _split_letters(text) for glyph, text in self.texts.items()}
             self.ligatures = {glyph: parts for glyph, parts in sorted(letters.items()) if len(parts) > 1}
@@ -248,7 +255,9 @@ def _make_descriptor(
     flags |= ITALIC if table["post"].italicAngle else 0
     flags |= FIXED_PITCH if len(widths) > 1 and len(set(widths.values())) == 1 else 0
     flags |= SERIF if "Serif" in str(name) else 0
-    data = _cut_program(font)
+    data = font.program
+    if font.variants:
+        data = _add_variants(data, font.variants, font.file.units_per_em)
     program = pdf.make_stream(data)
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
@@ -271,45 +280,48 @@ def _make_descriptor(
     return descriptor
 
 
-def _cut_program(font: SharedFont) -> bytes:
-    """Give a font program that has the glyphs that are drawn, the variants among them."""
-    data = font.file.cut_subset(font.drawn)
-    return _add_variants(data, font.variants, font.file.units_per_em) if font.variants else data
-
-
 def _add_variants(program: bytes, variants: Mapping[Variant, int], units_per_em: int) -> bytes:
     """Add variants to a font program, as glyphs that are composed of others (OpenType 1.9, `glyf`)."""
-    table = TTFont(io.BytesIO(program), recalcTimestamp=False)
+    table = TTFont(io.BytesIO(program), recalcTimestamp=False, recalcBBoxes=False)
     shapes, metrics = table["glyf"], table["hmtx"].metrics
     names = list(table.getGlyphOrder())
-    # A subset ends with the last glyph that it was asked for.
-    last = max(variants.values())
-    table.setGlyphOrder(names + [f"glyph{number:05}" for number in range(len(names), last + 1)])
-    shapes.glyphOrder = names = table.getGlyphOrder()
-    for name in names:
-        shapes.glyphs.setdefault(name, Glyph())
-        metrics.setdefault(name, (0, 0))
     for variant, number in variants.items():
-        bearing = 0
-        if variant.glyph is not None:
-            source = names[variant.glyph]
-            shapes.glyphs[names[number]] = _compose_glyph(source, variant)
-            bearing = metrics[source][1] + variant.x
+        # Variants are numbered on from the last glyph of the program.
+        names.append(f"variant{number:05}")
+        shape, bearing = Glyph(), 0
+        if variant.glyph is not None and (source := shapes.glyphs[names[variant.glyph]]).data:
+            shape = _compose_glyph(source, names[variant.glyph], variant)
+            bearing = metrics[names[variant.glyph]][1] + variant.x
+        shapes.glyphs[names[number]] = shape
         metrics[names[number]] = (round(variant.width * units_per_em / 1000), bearing)
+    table.setGlyphOrder(names)
+    shapes.glyphOrder = names
+    _raise_limits(table["maxp"])
     output = io.BytesIO()
     table.save(output, reorderTables=None)
     return output.getvalue()
 
 
-def _compose_glyph(source: str, variant: Variant) -> Glyph:
+def _compose_glyph(source: Any, name: str, variant: Variant) -> Glyph:
+    """Make a glyph that is another one, moved."""
     component = GlyphComponent()
-    component.glyphName = source
+    component.glyphName, component.flags = name, 0
     component.x, component.y = variant.x, variant.y
-    component.flags = 0
     shape = Glyph()
-    shape.numberOfContours = -1
-    shape.components = [component]
+    shape.numberOfContours, shape.components = -1, [component]
+    # Every description of a shape begins with the number of its contours and its box.
+    _, left, bottom, right, top = struct.unpack(">5h", source.data[:10])
+    shape.xMin, shape.yMin = left + variant.x, bottom + variant.y
+    shape.xMax, shape.yMax = right + variant.x, top + variant.y
     return shape
+
+
+def _raise_limits(maxp: Any) -> None:
+    """Let the table of limits know of glyphs that are composed of any one other glyph."""
+    maxp.maxCompositePoints = max(maxp.maxCompositePoints, maxp.maxPoints)
+    maxp.maxCompositeContours = max(maxp.maxCompositeContours, maxp.maxContours)
+    maxp.maxComponentElements = max(maxp.maxComponentElements, 1)
+    maxp.maxComponentDepth += 1
 
 
 def _make_tag(font: SharedFont) -> str:

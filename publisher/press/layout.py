@@ -153,6 +153,7 @@ def _hold_collector() -> Iterator[None]:
 
 def _lay_out(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPart:
     html, document = _render(part, roots)
+    _judge_completeness(html, document)
     trees = tuple(_map_parents(page._page_box) for page in document.pages)
     folios = tuple(_take_folio(page, fonts_folder) for page in document.pages)
     for page, parents in zip(document.pages, trees, strict=True):
@@ -187,6 +188,17 @@ def _render(part: Part, roots: tuple[Path, ...]) -> tuple[Any, Any]:
     html = HTML(string=part.html, base_url=base, url_fetcher=fetcher)
     options = {"stylesheets": stylesheets, "pdf_variant": VARIANT}
     return html, html.render(font_config=fonts, counter_style=counters, **options)
+
+
+def _judge_completeness(html: Any, document: Any) -> None:
+    """Raise `LayoutError` if an element with an id, such as a footnote, is on no page.
+
+    Layout engines lose things at page breaks; what a reader is promised by a number has to be there.
+    """
+    wanted = {element.get("id") for element in html.etree_element.iter() if element.get("id")}
+    lost = wanted.difference(*(page.anchors for page in document.pages))
+    if lost:
+        raise LayoutError(f"the layout lost text: {', '.join(sorted(lost))}")
 
 
 def _collect_anchors(pages: Sequence[Any]) -> dict[str, tuple[int, float, float]]:
@@ -467,6 +479,7 @@ class _TagTree:
 
     def __init__(self, pdf: PdfObject, pages: Sequence[_DrawnPage]) -> None:
         """Read the tree of a PDF that is about to be written."""
+        self.pdf = pdf
         self.objects = pdf.objects
         self.pages = pages
         self.root = self.find(pdf.catalog["StructTreeRoot"])
@@ -536,6 +549,7 @@ def _mend_tags(tree: _TagTree, part: str, html: Any) -> None:
     _describe_links(tree)
     _place_figures(tree)
     _join_over_pages(tree)
+    _gather_list_bodies(tree)
     _list_identifiers(tree, part)
 
 
@@ -665,6 +679,25 @@ def _list_identifiers(tree: _TagTree, part: str) -> None:
         for text in sorted(found, key=lambda text: text.encode("utf-16-be")):
             names.extend((pydyf.String(text), found[text]))
         tree.root["IDTree"] = pydyf.Dictionary({"Names": names})
+
+
+def _gather_list_bodies(tree: _TagTree) -> None:
+    """Put what stands beside the label of a list item into its body, where WeasyPrint leaves paragraphs bare.
+
+    An LI holds Lbl and LBody alone (ISO 32000-1, 14.8.4.3.3; PDF/UA-1, 7.2).
+    """
+    items = [item for item in tree.objects if isinstance(item, dict) and item.get("S") == "/LI"]
+    for item in items:
+        kinds = {kid: tree.name_kind(kid) for kid in item["K"] if isinstance(kid, bytes)}
+        bare = [kid for kid, kind in kinds.items() if kind not in {"Lbl", "LBody"}]
+        if not bare:
+            continue
+        body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "P": item.reference, "K": pydyf.Array()})
+        tree.pdf.add_object(body)
+        for kid in bare:
+            tree.find(kid)["P"] = body.reference
+            body["K"].append(kid)
+        item["K"] = pydyf.Array([*(kid for kid in item["K"] if kid not in bare), body.reference])
 
 
 #: Structure types of which two pieces on two pages are one element. Not tables, whose head is repeated on each page,

@@ -5,7 +5,7 @@ the region, as CLDR has it (`dates/calendars/gregorian/months` of ar, ar-SY, ar-
 a book may choose another. Other languages have one set, CLDR's.
 """
 
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 from publisher.script.language import find_locale, parse_tag
 from publisher.script.locale import load_words
@@ -87,7 +87,7 @@ def _name_arabic_month(month: int, language: str, convention: str) -> str:
     if convention not in CONVENTIONS:
         raise ValueError(f"unknown month names {convention}; known are {', '.join(CONVENTIONS)}")
     index = month - 1
-    match cast("Convention", convention):
+    match convention:
         case "egyptian":
             return _EGYPTIAN[index]
         case "levantine":

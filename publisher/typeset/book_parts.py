@@ -20,6 +20,7 @@ from publisher.typeset.house import House, open_house
 from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.locators import make_locators
 from publisher.typeset.pages import fill_template
+from publisher.typeset.settings import write_folio_style
 from publisher.typeset.stylesheets import read_stylesheets
 from publisher.script.direction import is_right_to_left
 
@@ -94,7 +95,8 @@ class PartWriter:
             write_source=write_source,
             **values,
         )
-        return Part(name, html, self.stylesheets, matter, outline)
+        stylesheets = (write_folio_style(self.house, matter), *self.stylesheets)
+        return Part(name, html, stylesheets, matter, outline)
 
     def write_list(self, name: str, title: str, matter: Matter, pages: Pages, **values: Any) -> Part:
         """Write a part that is a list of the house's own, such as the glossary."""

@@ -4,11 +4,12 @@ A sheet is made of what the chapter marks and what its front matter says, so tha
 with the book. Sources are numbered on each sheet by themselves.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from publisher.model.dates import HistoricalDate
 from publisher.model.edition import Edition
@@ -26,10 +27,10 @@ _TERMS, _PEOPLE = 8, 3
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One handout: for whom it is, its number, its title and its only part."""
+    """One handout: for whom it is, its name after the chapter's file, its title and its only part."""
 
     is_teachers: bool
-    number: str
+    name: str
     title: str
     part: PlannedPart
 
@@ -51,10 +52,11 @@ def plan_handouts(woven: WovenBook, edition: Edition, style_folders: tuple[Path,
 def _plan_sheet(writer: PartWriter, chapter: WovenChapter, *, is_teachers: bool) -> Sheet:
     number = f"{chapter.number:02d}"
     name = f"{'teacher' if is_teachers else 'pupil'}-{number}"
+    stem = re.sub(r"^[\d\W_]+", "", PurePosixPath(chapter.chapter.file).stem)
     kind = writer.house.words["teacher_sheet" if is_teachers else "pupil_sheet"]
     title = f"{chapter.chapter.title} – {kind}"
     write = partial(_write_sheet, writer, chapter, name, title, is_teachers)
-    return Sheet(is_teachers, number, title, PlannedPart(name, "body", False, False, write))
+    return Sheet(is_teachers, f"{number}-{stem}" if stem else number, title, PlannedPart(name, "body", False, False, write))
 
 
 def _write_sheet(

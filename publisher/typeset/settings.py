@@ -4,6 +4,7 @@ Style sheets say how things look; what a book or an edition may choose reaches t
 through the two rules in which CSS takes none (the page and the root).
 """
 
+from publisher.model.book import Matter
 from publisher.model.edition import Edition
 from publisher.typeset.families import list_families
 from publisher.typeset.house import House
@@ -32,6 +33,16 @@ html {{ font-size: {edition.size}pt; font-family: {_join(text)} }}
 
 def _join(families: tuple[str, ...]) -> str:
     return ", ".join(f'"{name}"' for name in families) + ", serif"
+
+
+def write_folio_style(house: House, matter: Matter) -> str:
+    """Write the counter style of folios, which the style sheets call `folio`.
+
+    The number itself is stamped when the book is bound. The sample makes sure that its place is measured
+    in the font that has its digits, or in front matter its letters.
+    """
+    sample = house.folio(1, front=matter == "front")
+    return f"@counter-style folio {{ system: cyclic; symbols: {_quote(sample)}; suffix: '' }}"
 
 
 def _quote(text: str) -> str:

@@ -150,7 +150,7 @@ def test_unknown_base_is_refused() -> None:
 
 def test_missing_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bidi, "LIBRARY_NAMES", ("libno-such-thing.so.0",))
-    monkeypatch.setattr(bidi.ctypes.util, "find_library", lambda _: None)
+    monkeypatch.setattr("ctypes.util.find_library", lambda _: None)
     bidi._open_library.cache_clear()
     try:
         with pytest.raises(MissingLibraryError, match="libfribidi0"):

@@ -86,7 +86,7 @@ def test_numbers_without_groups() -> None:
 
 @pytest.mark.parametrize("number", [float("inf"), float("nan")])
 def test_numbers_that_cannot_be_written(number: float) -> None:
-    with pytest.raises(ValueError, match="cannot|can be written"):
+    with pytest.raises(ValueError, match="can be written"):
         format_number(number, "latn")
 
 

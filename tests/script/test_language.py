@@ -54,7 +54,26 @@ def test_scripts(language: str, script: str) -> None:
     assert find_script(language) == script
 
 
-@pytest.mark.parametrize("language", "ar fa ur he yi ps sd ug dv ckb syr nqo ar-EG ur-Aran ff-Adlm".split())
+@pytest.mark.parametrize(
+    "language",
+    [
+        "ar",
+        "fa",
+        "ur",
+        "he",
+        "yi",
+        "ps",
+        "sd",
+        "ug",
+        "dv",
+        "ckb",
+        "syr",
+        "nqo",
+        "ar-EG",
+        "ur-Aran",
+        "ff-Adlm",
+    ],
+)
 def test_right_to_left_languages(language: str) -> None:
     assert is_right_to_left(language)
 
@@ -67,4 +86,4 @@ def test_left_to_right_languages(language: str) -> None:
 @given(st.text())
 def test_any_text_is_a_language_of_some_direction(tag: str) -> None:
     assert is_right_to_left(tag) in {True, False}
-    assert find_locale(tag)
+    assert find_locale(tag).language

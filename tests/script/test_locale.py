@@ -94,7 +94,7 @@ def test_words_cannot_be_changed() -> None:
         words["chapter"] = "باب"  # type: ignore[index]
     assert isinstance(words["modes"], Mapping)
     with pytest.raises(TypeError):
-        words["modes"]["foot"] = ""
+        words["modes"]["foot"] = ""  # type: ignore[index]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,92 @@
+"""What passes between writing the pages of an EPUB and packing them: pages, resources, statements about the book."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class EpubPage:
+    """One XHTML document of the package: its file name, and its whole markup.
+
+    `properties` are those of its manifest item (EPUB 3.3, D.6.2) that its markup does not show.
+    """
+
+    name: str
+    markup: str
+    properties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EpubImage:
+    """A picture of the book: the file in the book's folder, and its name and media type in the package."""
+
+    source: Path
+    name: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class EpubFont:
+    """A family to be embedded, and the characters that it must be able to print.
+
+    Where the machine lacks a family that is not `is_needed`, the reading system's own font stands in.
+    """
+
+    family: str
+    characters: frozenset[str]
+    is_needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Refinement:
+    """A statement about a statement (EPUB 3.3, 5.3.7): `role` of a creator, and the scheme of its value."""
+
+    name: str
+    value: str
+    scheme: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement about the book: an element of Dublin Core, or a property of the package's metadata.
+
+    `name` is `dc:title`, `schema:accessMode` and the like; `refinements` need an `identifier`.
+    """
+
+    name: str
+    value: str
+    kind: Literal["element", "property"] = "property"
+    identifier: str = ""
+    refinements: tuple[Refinement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EpubCover:
+    """The cover before it is an image: a page of HTML of a fixed size, and the name of the image to be."""
+
+    html: str
+    name: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class EpubBook:
+    """Everything that goes into the package, in the order of reading. `modified` is a day of the book itself."""
+
+    identifier: str
+    language: str
+    right_to_left: bool
+    statements: tuple[Statement, ...]
+    pages: tuple[EpubPage, ...]
+    cover: EpubCover
+    stylesheet_name: str
+    stylesheet: str
+    fonts: tuple[EpubFont, ...] = ()
+    images: tuple[EpubImage, ...] = ()
+    modified: date | None = None
+    prefixes: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,85 @@
+"""Finds where the anchors of a book stand in its EPUB: a woven book in, the address of every anchor out.
+
+A bound book is one document, and an EPUB is many: a link needs the page as well as the anchor.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from publisher.model.epub import EpubPage
+from publisher.model.tree import Division, Figure, Heading, Span, find_all
+from publisher.model.woven import WovenBook, WovenChapter
+
+#: The lists at the end of the book, in their order, and the anchor of each as a whole.
+LISTS: Mapping[str, str] = {
+    name: f"_{name}" for name in ("glossary", "people", "chronology", "sources", "index")
+}
+
+_FRAGMENT = re.compile(r'(href="([^"#:]*))#([^"]+)"')
+_IDENTIFIER = re.compile(r'\sid="([^"]+)"')
+
+
+def name_chapter_page(chapter: WovenChapter) -> str:
+    """Name the file of a chapter after its place among all chapters: `chapter-03.xhtml`."""
+    return f"chapter-{int(chapter.anchor.removeprefix('_c')):02d}.xhtml"
+
+
+def map_addresses(woven: WovenBook) -> dict[str, str]:
+    """Give the address of every anchor, relative to the folder in which all pages lie.
+
+    A chapter or list as a whole has the address of its page alone, so that a reading system opens it at
+    its top.
+    """
+    addresses: dict[str, str] = {}
+    for chapter in woven.chapters:
+        page = name_chapter_page(chapter)
+        addresses |= {anchor: f"{page}#{anchor}" for anchor in _list_chapter_anchors(chapter)}
+        addresses[chapter.anchor] = page
+    for name, anchors in _list_entry_anchors(woven).items():
+        addresses |= {anchor: f"{name}.xhtml#{anchor}" for anchor in anchors if anchor}
+        addresses[LISTS[name]] = f"{name}.xhtml"
+    return addresses
+
+
+def _list_chapter_anchors(chapter: WovenChapter) -> Iterator[str]:
+    nodes = (*chapter.chapter.blocks, *chapter.chapter.notes)
+    for kind in (Heading, Division, Figure, Span):
+        for node in find_all(nodes, kind):
+            if node.identifier:
+                yield node.identifier
+
+
+def _list_entry_anchors(woven: WovenBook) -> dict[str, list[str]]:
+    return {
+        "glossary": [entry.anchor for entry in woven.glossary],
+        "people": [entry.anchor for entry in woven.people],
+        "chronology": [entry.anchor for entry in woven.chronology],
+        "sources": [entry.anchor for entry in woven.sources],
+        "index": [entry.anchor for entry in woven.place_index],
+    }
+
+
+def mend_links(pages: Sequence[EpubPage]) -> tuple[EpubPage, ...]:
+    """Let a link whose anchor was not written lead to the top of the page.
+
+    An element that is left without letters (a span whose only letter joins the word beside it) is not
+    written, and its id is lost. A dangling fragment is an error of the package (EPUBCheck RSC-012).
+    """
+    identifiers = {page.name: frozenset(find_identifiers(page.markup)) for page in pages}
+
+    def mend(name: str, markup: str) -> str:
+        def check(link: re.Match[str]) -> str:
+            target = link[2] or name
+            if target not in identifiers or link[3] in identifiers[target]:
+                return link[0]
+            return f'href="{target}"'
+
+        return _FRAGMENT.sub(check, markup)
+
+    return tuple(replace(page, markup=mend(page.name, page.markup)) for page in pages)
+
+
+def find_identifiers(markup: str) -> Iterable[str]:
+    """Give the ids of a page, in the order of its markup."""
+    return _IDENTIFIER.findall(markup)

@@ -1,0 +1,77 @@
+"""Sets the cover of an EPUB: a book's title in, a page of HTML of the size of the image out.
+
+The cover is nothing but type. In a shop it is shown a tenth of its size, so the title takes all the room
+that it can get, in lines that are as even as its words allow.
+"""
+
+import unicodedata
+from itertools import combinations
+
+from publisher.model.book import Metadata
+from publisher.model.epub import EpubCover
+from publisher.typeset.families import list_families
+from publisher.typeset.house import House
+from publisher.typeset.html import HtmlWriter, Medium
+from publisher.typeset.pages import fill_template
+
+#: Pixels. Shops ask for 1.6 to 1 and at least 2,500 pixels.
+WIDTH, HEIGHT = 1600, 2560
+MARGIN = 150
+
+#: How wide a letter of a bold display face is on average, and how high a line, in ems.
+_LETTER, _LINE = 0.62, 1.42
+_HIGHEST_TITLE, _GREATEST_SIZE, _LEAST_SIZE = 1240, 400, 84
+_MOST_LINES, _MOST_WORDS = 6, 14
+
+
+def write_cover(metadata: Metadata, house: House, font: str) -> EpubCover:
+    """Write the cover of a book."""
+    medium = Medium("print", address=lambda anchor: "", image=lambda source: "")
+    writer = HtmlWriter(house, medium)
+    _, display = list_families(house.script, font)
+    lines, size = break_title(metadata.title)
+    html = fill_template(
+        "epub/cover_image.html.j2",
+        metadata=metadata,
+        house=house,
+        text=writer.write_text,
+        family=display,
+        lines=lines,
+        size=size,
+        width=WIDTH,
+        height=HEIGHT,
+        margin=MARGIN,
+    )
+    return EpubCover(html, "images/cover.png", WIDTH, HEIGHT)
+
+
+def break_title(title: str) -> tuple[tuple[str, ...], int]:
+    """Break a title into the lines that let it be set largest, and give them with the size in pixels.
+
+    Of two ways to break it that allow one size, the one with fewer lines is taken.
+    """
+    words = title.split()
+    if len(words) > _MOST_WORDS:
+        return (" ".join(words),), _LEAST_SIZE
+    best: tuple[tuple[str, ...], int] = ((" ".join(words),), 0)
+    for count in range(min(len(words), _MOST_LINES)):
+        for cuts in combinations(range(1, len(words)), count):
+            bounds = (0, *cuts, len(words))
+            lines = tuple(
+                " ".join(words[start:end]) for start, end in zip(bounds, bounds[1:], strict=False)
+            )
+            if (size := _find_size(lines)) > best[1]:
+                best = (lines, size)
+    return best[0], max(best[1], _LEAST_SIZE)
+
+
+def _find_size(lines: tuple[str, ...]) -> int:
+    longest = max(_count_letters(line) for line in lines)
+    by_width = (WIDTH - 2 * MARGIN) / (longest * _LETTER)
+    by_height = _HIGHEST_TITLE / (len(lines) * _LINE)
+    return int(min(by_width, by_height, _GREATEST_SIZE))
+
+
+def _count_letters(line: str) -> int:
+    """Count what takes room in a line: not the vowel marks."""
+    return max(1, sum(1 for character in line if not unicodedata.category(character).startswith("M")))

@@ -1,0 +1,135 @@
+"""States what an EPUB says of itself: a woven book in, the statements of the package's metadata out.
+
+EPUB 3.3, 5.5 (Dublin Core, `meta`, vocabularies) and EPUB Accessibility 1.1, 2 (discovery).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote
+
+from publisher.model.book import Contributor, Metadata, Subject
+from publisher.model.dates import HistoricalDate
+from publisher.model.epub import Refinement, Statement
+from publisher.model.tree import Figure, Image, find_all
+from publisher.model.woven import WovenBook
+from publisher.typeset.house import House
+
+#: Who made the pages, and answers for what they promise (EPUB Accessibility 1.1, 4.3).
+PRESS = "rtl-publisher"
+
+#: Names of subject schemes as the `authority` property knows them (EPUB 3.3, D.3.3); others are named as given.
+AUTHORITIES: Mapping[str, str] = {
+    name.lower(): name
+    for name in (
+        "AAT", "BIC", "BISAC", "CLC", "CLIL", "DDC", "EuroVoc", "LCSH", "MEDTOP", "NDC", "Thema", "UDC", "WGS",
+    )
+}  # fmt: skip
+
+#: The prefix of Apple's own properties. Without its one property Apple Books uses no embedded font.
+PREFIXES: Mapping[str, str] = {
+    "ibooks": "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/",
+}
+
+CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
+
+_RELATORS = "marc:relators"
+_SPDX = re.compile(r"[A-Za-z0-9.+-]+")
+
+
+def list_statements(woven: WovenBook, house: House) -> tuple[Statement, ...]:
+    """Give all statements but the identifier and the time of the last change, which packing adds."""
+    return (*_describe_book(woven.book.metadata), *_describe_access(woven, house))
+
+
+def _describe_book(metadata: Metadata) -> Iterator[Statement]:
+    yield from _name_titles(metadata)
+    yield Statement("dc:language", metadata.language, "element")
+    for number, person in enumerate(metadata.contributors, 1):
+        yield _name_contributor(person, number, metadata.language)
+    if metadata.date and (day := write_day(metadata.date)):
+        yield Statement("dc:date", day, "element")
+    for name, value in (
+        ("dc:publisher", metadata.publisher_name),
+        ("dc:description", metadata.description),
+        ("dc:rights", metadata.rights),
+    ):
+        if value:
+            yield Statement(name, value, "element")
+    for number, subject in enumerate(metadata.subjects, 1):
+        yield _name_subject(subject, number)
+    if address := find_license(metadata.license):
+        yield Statement("dcterms:license", address)
+    if metadata.audience:
+        yield Statement("dcterms:audience", metadata.audience)
+
+
+def _name_titles(metadata: Metadata) -> Iterator[Statement]:
+    """Name title and subtitle; the first is the one that is shown where there is room for one (5.5.3.2.2)."""
+    titles = [("main", metadata.title), ("subtitle", metadata.subtitle)]
+    for number, (kind, title) in enumerate(((kind, title) for kind, title in titles if title), 1):
+        refinements = (Refinement("title-type", kind), Refinement("display-seq", str(number)))
+        yield Statement("dc:title", title, "element", f"title-{number}", refinements)
+
+
+def _name_contributor(person: Contributor, number: int, language: str) -> Statement:
+    refinements = [Refinement("role", person.role, _RELATORS)]
+    if person.file_as:
+        refinements.append(Refinement("file-as", person.file_as))
+    if person.romanized:
+        # The same language in Latin letters (BCP 47, 2.2.3).
+        tag = f"{language.split('-')[0]}-Latn"
+        refinements.append(Refinement("alternate-script", person.romanized, language=tag))
+    name = "dc:creator" if person.role == "aut" else "dc:contributor"
+    return Statement(name, person.name, "element", f"person-{number}", tuple(refinements))
+
+
+def _name_subject(subject: Subject, number: int) -> Statement:
+    """Name a subject. An authority says nothing without a term, so either both stand there or none (D.3.3)."""
+    if not (subject.scheme and subject.code):
+        return Statement("dc:subject", subject.text, "element")
+    authority = AUTHORITIES.get(subject.scheme.lower(), subject.scheme)
+    refinements = (Refinement("authority", authority), Refinement("term", subject.code))
+    return Statement("dc:subject", subject.text, "element", f"subject-{number}", refinements)
+
+
+def find_license(license_id: str) -> str:
+    """Give the address of an SPDX licence; "" where the id is none."""
+    return f"https://spdx.org/licenses/{quote(license_id)}" if _SPDX.fullmatch(license_id) else ""
+
+
+def write_day(date: HistoricalDate) -> str:
+    """Write a date of publication as `dc:date` takes it (W3CDTF): a year, a month or a day, else ""."""
+    start = date.start
+    if date.is_interval or start is None or start.season or start.unspecified or not 0 < start.year <= 9999:  # noqa: PLR2004
+        return ""
+    parts = [f"{start.year:04d}", *(f"{part:02d}" for part in (start.month, start.day) if part)]
+    return "-".join(parts)
+
+
+def _describe_access(woven: WovenBook, house: House) -> Iterator[Statement]:
+    """Say how the book can be read, and by whom (EPUB Accessibility 1.1, 2.2; the terms are schema.org's)."""
+    nodes = [node for chapter in woven.chapters for node in (*chapter.chapter.blocks, *chapter.chapter.notes)]
+    pictures = [*find_all(nodes, Image), *find_all(nodes, Figure)]
+    is_described = all(picture.alternative for picture in pictures)
+    yield Statement("schema:accessMode", "textual")
+    if pictures:
+        yield Statement("schema:accessMode", "visual")
+    yield Statement("schema:accessModeSufficient", "textual" if is_described else "textual,visual")
+    features = ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability"]
+    if pictures and is_described:
+        features.append("alternativeText")
+    if woven.place_index:
+        features.append("index")
+    for feature in features:
+        yield Statement("schema:accessibilityFeature", feature)
+    yield Statement("schema:accessibilityHazard", "none")
+    if summary := house.words.get("epub_accessibility_summary"):
+        yield Statement("schema:accessibilitySummary", summary)
+    if is_described:
+        yield Statement(
+            "dcterms:conformsTo", CONFORMANCE, identifier="conformance",
+            refinements=(
+                Refinement("a11y:certifiedBy", woven.book.metadata.publisher_name or PRESS),
+            ),
+        )
+    yield Statement("ibooks:specified-fonts", "true")

@@ -1,0 +1,279 @@
+"""Sets an EPUB: a woven book and an edition in; its pages, style sheet and statements out, ready to be packed.
+
+Every page is whole XHTML and is written once, since an EPUB has no page numbers to wait for.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from publisher.model.book import Matter
+from publisher.model.edition import Edition
+from publisher.model.epub import EpubBook, EpubImage, EpubPage
+from publisher.model.woven import WovenBook, WovenChapter
+from publisher.script.direction import is_right_to_left
+from publisher.typeset.bibliography import find_source_language, write_source
+from publisher.typeset.epub_addresses import LISTS, map_addresses, mend_links, name_chapter_page
+from publisher.typeset.epub_cover import write_cover
+from publisher.typeset.epub_fonts import choose_fonts
+from publisher.typeset.epub_locators import LocatorMaker
+from publisher.typeset.epub_metadata import PREFIXES, find_license, list_statements
+from publisher.typeset.families import list_families
+from publisher.typeset.house import House, open_house
+from publisher.typeset.html import HtmlWriter, Medium
+from publisher.typeset.pages import fill_template
+from publisher.typeset.stylesheets import read_stylesheets
+
+STYLESHEET = "styles/book.css"
+
+#: The deepest headings of a chapter that the contents show.
+_DEEPEST = 2
+
+#: What a chapter is by its place (EPUB 3 Structural Semantics 1.1; DPUB-ARIA 1.1), as `epub:type`.
+CHAPTER_TYPES: dict[Matter, str] = {"front": "introduction", "body": "chapter", "back": "appendix"}
+
+#: Media types by the first bytes of a file (EPUB 3.3, 3.2: core media types), with the suffix of each.
+_SIGNATURES = (
+    (b"\x89PNG", "image/png", ".png"),
+    (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
+    (b"GIF8", "image/gif", ".gif"),
+    (b"RIFF", "image/webp", ".webp"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    """A line of the contents, and the lines below it."""
+
+    title: str
+    href: str
+    children: "tuple[NavigationEntry, ...]" = ()
+
+
+@dataclass(slots=True)
+class ImageShelf:
+    """Gathers the images that the pages show, and names them for the package, each once."""
+
+    folder: Path
+    images: dict[str, EpubImage] = field(default_factory=dict)
+
+    def take(self, source: str) -> str:
+        """Give the name of an image in the package. Raises `OSError` where the file cannot be read.
+
+        Names are numbered, because those in the book's folder may hold what a zip or a URL cannot; the
+        suffix is that of what the file holds (EPUBCheck PKG-022).
+        """
+        key = str(PurePosixPath(source))
+        if key not in self.images:
+            path = self.folder / source
+            media_type, suffix = find_media_type(path)
+            name = f"images/image-{len(self.images) + 1}{suffix}"
+            self.images[key] = EpubImage(path, name, media_type)
+        return self.images[key].name
+
+
+@dataclass(frozen=True, slots=True)
+class EpubWriter:
+    """Writes the pages of one book. `addresses` has the address of every anchor."""
+
+    woven: WovenBook
+    edition: Edition
+    house: House
+    addresses: dict[str, str]
+    shelf: ImageShelf
+
+    def find_address(self, anchor: str) -> str:
+        """Give the address of an anchor, "" for one that the book has not."""
+        return self.addresses.get(anchor, "")
+
+    def make_html_writer(self) -> HtmlWriter:
+        """Make a writer of markup for one page."""
+        medium = Medium("epub", address=self.find_address, image=self.shelf.take)
+        return HtmlWriter(self.house, medium, dict(self.woven.source_numbers))
+
+    def write(self, name: str, template: str, title: str, **values: Any) -> EpubPage:
+        """Fill a template with the book, the house and a writer of markup."""
+        writer = values.pop("writer", None) or self.make_html_writer()
+        locators = LocatorMaker(self.woven, self.house, self.find_address)
+        properties = values.pop("properties", ())
+        markup = fill_template(
+            f"epub/{template}.xhtml.j2",
+            title=title,
+            metadata=self.woven.book.metadata,
+            woven=self.woven,
+            house=self.house,
+            words=self.house.words,
+            stylesheet=STYLESHEET,
+            text=writer.write_text,
+            writer=writer,
+            link=self.find_address,
+            list_chapters=locators.list_chapters,
+            list_contexts=locators.list_contexts,
+            **values,
+        )
+        return EpubPage(name, markup, properties)
+
+    def write_cover_page(self, image: str) -> EpubPage:
+        """Write the page that shows the cover."""
+        words = self.house.words
+        title = f"{words['cover']}{words['colon']} {self.woven.book.metadata.title}"
+        return self.write("cover.xhtml", "cover", title, image=image)
+
+    def write_title_page(self) -> EpubPage:
+        """Write the title page."""
+        return self.write("title-page.xhtml", "title_page", self.woven.book.metadata.title)
+
+    def write_imprint(self) -> EpubPage:
+        """Write the page that says who published the book, when, and with what rights."""
+        families, _ = list_families(self.house.script, self.edition.font)
+        license_id = self.woven.book.metadata.license
+        return self.write(
+            "imprint.xhtml", "imprint", self.house.words["imprint"],
+            family=families[0], license_address=find_license(license_id),
+        )
+
+    def write_navigation(self) -> EpubPage:
+        """Write the navigation document (EPUB 3.3, 7): contents, which readers see, and landmarks."""
+        return self.write(
+            "nav.xhtml", "nav", self.house.words["contents"],
+            entries=tuple(self.list_contents()), landmarks=tuple(self.list_landmarks()), properties=("nav",),
+        )
+
+    def list_contents(self) -> Iterator[NavigationEntry]:
+        """Give the chapters with their sections, and the lists at the end, in the order of the spine."""
+        for chapter in in_order(self.woven):
+            title = chapter.chapter.title
+            if chapter.number is not None:
+                title = f"{self.house.number(chapter.number)}. {title}"
+            sections = tuple(
+                NavigationEntry(text, self.find_address(anchor))
+                for level, text, anchor in chapter.headings
+                if level <= _DEEPEST and anchor
+            )
+            yield NavigationEntry(title, self.find_address(chapter.anchor), sections)
+        for name, title in self.list_lists():
+            yield NavigationEntry(title, self.find_address(LISTS[name]))
+
+    def list_landmarks(self) -> Iterator[tuple[str, str, str]]:
+        """Give the main places of the book: `epub:type`, address, title (EPUB 3.3, 7.4.4)."""
+        words = self.house.words
+        yield "cover", "cover.xhtml", words["cover"]
+        yield "titlepage", "title-page.xhtml", words["title_page"]
+        yield "toc", "nav.xhtml", words["contents"]
+        chapters = tuple(in_order(self.woven))
+        start = next((chapter for chapter in chapters if chapter.chapter.matter == "body"), chapters[0])
+        yield "bodymatter", self.find_address(start.anchor), words["start_of_content"]
+        types = {"glossary": "glossary", "sources": "bibliography", "index": "index"}
+        for name, title in self.list_lists():
+            if name in types:
+                yield types[name], self.find_address(LISTS[name]), title
+
+    def write_chapter(self, chapter: WovenChapter) -> EpubPage:
+        """Write one chapter, its notes at its end."""
+        writer = self.make_html_writer()
+        writer.open_chapter(chapter.chapter, chapter.anchor)
+        body = writer.write_blocks(chapter.chapter.blocks)
+        return self.write(
+            name_chapter_page(chapter), "chapter", chapter.chapter.title,
+            writer=writer, chapter=chapter, type=CHAPTER_TYPES[chapter.chapter.matter],
+            body=body, notes=writer.write_endnotes(chapter.chapter.notes),
+        )
+
+    def list_lists(self) -> Iterator[tuple[str, str]]:
+        """Give the lists that the book has, by name and title."""
+        words, woven = self.house.words, self.woven
+        titles = {
+            "glossary": (woven.glossary, words["glossary"]),
+            "people": (woven.people, words["people"]),
+            "chronology": (woven.chronology, words["chronology"]),
+            "sources": (woven.sources, words["sources"]),
+            "index": (woven.place_index, words["index_of_places"]),
+        }
+        for name in LISTS:
+            entries, title = titles[name]
+            if entries:
+                yield name, title
+
+    def write_list(self, name: str, title: str) -> EpubPage:
+        """Write a list at the end of the book, such as the glossary."""
+        return self.write(
+            f"{name}.xhtml", name, title, anchor=LISTS[name],
+            describe=lambda source: describe_source(find_source_language(source, self.house.language)),
+            write_source=write_source,
+        )
+
+    def write_pages(self, cover: str) -> Iterator[EpubPage]:
+        """Write all pages in the order of reading; `cover` is the name of its image."""
+        yield self.write_cover_page(cover)
+        yield self.write_title_page()
+        yield self.write_imprint()
+        yield self.write_navigation()
+        for chapter in in_order(self.woven):
+            yield self.write_chapter(chapter)
+        for name, title in self.list_lists():
+            yield self.write_list(name, title)
+
+
+def write_epub(woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...]) -> EpubBook:
+    """Write the pages of a book and all that goes with them into the package.
+
+    `style_folders` hold the edition's style sheets, later ones overriding earlier ones. Raises `OSError`
+    where a style sheet or an image cannot be read.
+    """
+    metadata = woven.book.metadata
+    house = open_house(metadata)
+    shelf = ImageShelf(woven.book.folder)
+    writer = EpubWriter(woven, edition, house, map_addresses(woven), shelf)
+    cover = write_cover(metadata, house, edition.font)
+    pages = mend_links(tuple(writer.write_pages(cover.name)))
+    return EpubBook(
+        identifier=metadata.identifier,
+        language=metadata.language,
+        right_to_left=house.right_to_left,
+        statements=list_statements(woven, house),
+        pages=pages,
+        cover=cover,
+        stylesheet_name=STYLESHEET,
+        stylesheet=write_stylesheet(edition, house, style_folders),
+        fonts=choose_fonts(house.script, edition.font, (page.markup for page in pages)),
+        images=tuple(shelf.images.values()),
+        modified=metadata.date.earliest if metadata.date else None,
+        prefixes=PREFIXES,
+    )
+
+
+def write_stylesheet(edition: Edition, house: House, style_folders: tuple[Path, ...]) -> str:
+    """Write the style sheet: the families by script as variables, then the edition's own files."""
+    text, display = list_families(house.script, edition.font)
+    variables = f"--text: {join_families(text, 'serif')}; --display: {join_families(display, 'sans-serif')};"
+    # The first of an edition's style sheets are its settings for paper.
+    _, *sheets = read_stylesheets(edition, house, style_folders)
+    return "\n".join((f":root {{ {variables} }}", *sheets))
+
+
+def join_families(families: tuple[str, ...], generic: str) -> str:
+    """Write a list of families as CSS takes it."""
+    return ", ".join((*(f'"{family}"' for family in families), generic))
+
+
+def in_order(woven: WovenBook) -> Iterator[WovenChapter]:
+    """Give the chapters in the order of binding: front matter, body, back matter."""
+    for matter in CHAPTER_TYPES:
+        yield from (chapter for chapter in woven.chapters if chapter.chapter.matter == matter)
+
+
+def describe_source(language: str) -> dict[str, str]:
+    """Give the attributes of a source's entry: its language and direction."""
+    direction = "rtl" if language and is_right_to_left(language) else "ltr"
+    return {"dir": direction} | ({"lang": language, "xml:lang": language} if language else {})
+
+
+def find_media_type(path: Path) -> tuple[str, str]:
+    """Tell the media type of an image and its proper suffix, by its first bytes. Raises `OSError`."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    for signature, media_type, suffix in _SIGNATURES:
+        if start.startswith(signature):
+            return media_type, suffix
+    return "image/svg+xml", ".svg"
