@@ -8,7 +8,7 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import click
 from rich.console import Console
@@ -33,7 +33,7 @@ _BOOK = click.Path(path_type=Path, exists=True, file_okay=False)
 class Door(click.Group):
     """The group of all commands: turns what stops the press into a message and an exit status."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         """Run a command."""
         try:
             return super().invoke(ctx)
@@ -99,7 +99,7 @@ def build_command(book: Path, editions: tuple[str, ...], output: Path, jobs: int
     publisher build
     publisher build my-book -e print -e epub -o out
     """
-    narrator = _Narrator(quiet)
+    narrator = _Narrator(quiet=quiet)
     with narrator:
         delivery = build(Order(book, output, editions, jobs or os.cpu_count() or 1), narrator.tell)
     if not quiet:
@@ -131,7 +131,7 @@ def check_command(book: Path, format_: str) -> None:
         raise SystemExit(FAULTY_BOOK)
 
 
-def _complete_code(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+def _complete_code(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     return [code for code in ALL_CODES if code.startswith(incomplete.upper())]
 
 
@@ -161,7 +161,7 @@ def _explain(code: Code) -> str:
 class _Narrator:
     """Tells how far a build is: bars on a terminal, plain lines elsewhere, nothing if quiet."""
 
-    def __init__(self, quiet: bool) -> None:
+    def __init__(self, *, quiet: bool) -> None:
         console = Console(stderr=True)
         self.quiet = quiet
         self.bars: Progress | None = None
@@ -176,7 +176,7 @@ class _Narrator:
         self.tasks: dict[str, TaskID] = {}
         self.finished: set[str] = set()
 
-    def __enter__(self) -> "_Narrator":
+    def __enter__(self) -> Self:
         if self.bars:
             self.bars.start()
         return self

@@ -35,6 +35,4 @@ HANDOUTS = Edition(
 )
 BOOKLET = Edition(name="booklet", maker="imposed", path="{slug}-booklet.pdf", source="print")
 
-EDITIONS: Mapping[str, Edition] = {
-    edition.name: edition for edition in (PRINT, LARGE_PRINT, EPUB, HANDOUTS, BOOKLET)
-}
+EDITIONS: Mapping[str, Edition] = {edition.name: edition for edition in (PRINT, LARGE_PRINT, EPUB, HANDOUTS, BOOKLET)}

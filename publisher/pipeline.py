@@ -70,16 +70,14 @@ def check(folder: Path) -> tuple[Report, WovenBook | None]:
     return report, woven
 
 
-def build(order: Order, progress: Progress = lambda what, done, of: None) -> Delivery:
+def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
     """Make the editions of a book.
 
     Raises `FaultyBookError` for errors in the book, and where the output cannot be written (the files of
     the last good build stay then); `MissingFontError` or `MissingLibraryError` where the machine lacks
     something.
     """
-    shelf = Shelf(
-        find_shelf_folder(), f"{fingerprint_press()}\n{order.editions}\n{_digest_sources(order.book)}"
-    )
+    shelf = Shelf(find_shelf_folder(), f"{fingerprint_press()}\n{order.editions}\n{_digest_sources(order.book)}")
     if (recalled := shelf.recall_build(order.output)) is not None:
         return Delivery(*recalled, unchanged=True)
     progress("reading", 0, 1)
@@ -113,12 +111,8 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
     house = open_house(metadata)
     folders = find_style_folders(woven.book.folder)
     editions = [EDITIONS[name].adapt(metadata.editions.get(name, EditionSettings())) for name in wanted]
-    fonts = find_fonts(
-        {family for edition in editions for family in choose_families(house.script, edition.font)}
-    )
-    basis = "\n".join(
-        (fingerprint_press(), digest_files(fonts), _digest_sources(woven.book.folder / "images"))
-    )
+    fonts = find_fonts({family for edition in editions for family in choose_families(house.script, edition.font)})
+    basis = "\n".join((fingerprint_press(), digest_files(fonts), _digest_sources(woven.book.folder / "images")))
     shelf = Shelf(find_shelf_folder(), basis, metadata.identifier)
     products: dict[str, bytes] = {}
     room = PressRoom(woven, house, folders, order.jobs, shelf, report, progress)
@@ -181,9 +175,9 @@ class PressRoom:
         sheets = plan_handouts(self.woven, edition, self.style_folders)
         self.lay_out([sheet.part.write({}) for sheet in sheets], edition.name)
         return {
-            self.name_file(
-                edition, name=sheet.name, folder="teacher/" if sheet.is_teachers else ""
-            ): self.bind_parts((sheet.part,), edition, sheet.title)
+            self.name_file(edition, name=sheet.name, folder="teacher/" if sheet.is_teachers else ""): self.bind_parts(
+                (sheet.part,), edition, sheet.title
+            )
             for sheet in sheets
         }
 
@@ -245,9 +239,7 @@ class PressRoom:
         )
         for part in missing:
             self.shelf.put(part, laid[part.name])
-        for character in sorted(
-            {character for part in laid.values() for character in part.missing_characters}
-        ):
+        for character in sorted({character for part in laid.values() for character in part.missing_characters}):
             self.report.add(
                 codes.MISSING_GLYPH,
                 Position("book.yaml", 1, 1),

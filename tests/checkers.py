@@ -122,9 +122,7 @@ def judge_pdfs(pdfs: Iterable[Path], flavour: str = "ua1") -> dict[Path, tuple[s
         elif last is not None and line.startswith("  "):
             verdicts[last] += (line.strip(),)
     if unjudged := [str(file) for file in files if file not in verdicts]:
-        message = (
-            f"veraPDF (exit status {done.returncode}) gave no verdict on {', '.join(unjudged)}: {done.stderr}"
-        )
+        message = f"veraPDF (exit status {done.returncode}) gave no verdict on {', '.join(unjudged)}: {done.stderr}"
         raise CheckerError(message)
     return verdicts
 

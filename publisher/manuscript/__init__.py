@@ -1,1 +1,1 @@
-"""Reads a book's folder: files in, `Book` and findings out. Each thing read knows its file, line and column."""
+"""Reads a book's folder: files in, `Book` and findings out. What is read knows its file, line and column."""

@@ -103,9 +103,7 @@ def _fit_head(document: YamlDocument, folder: BookFolder) -> ChapterShape | None
 
 
 def _judge_notes(folder: BookFolder, blocks: tuple[Block, ...], notes: list[Note]) -> None:
-    calls = [
-        call for tree in (blocks, *(note.children for note in notes)) for call in find_all(tree, NoteCall)
-    ]
+    calls = [call for tree in (blocks, *(note.children for note in notes)) for call in find_all(tree, NoteCall)]
     defined = {note.label for note in notes}
     counts = Counter(call.label for call in calls)
     for call in calls:

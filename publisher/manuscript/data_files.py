@@ -70,9 +70,7 @@ def _add_fault(document: YamlDocument, fault: Mapping[str, Any], report: Report)
     elif kind == "extra_forbidden":
         report.add(codes.UNKNOWN_KEY, document.locate_key(path), f"unknown key {name}", "check the spelling")
     elif isinstance(cause := fault.get("ctx", {}).get("error"), InvalidDateError):
-        report.add(
-            find_date_code(cause), document.locate(path), str(cause), "write it as 1945-01-17, 1945-01 …"
-        )
+        report.add(find_date_code(cause), document.locate(path), str(cause), "write it as 1945-01-17, 1945-01 …")
     elif "coordinates" in path and kind in {"greater_than_equal", "less_than_equal"}:
         report.add(
             codes.BAD_COORDINATES,
@@ -131,29 +129,22 @@ def read_metadata(folder: BookFolder) -> tuple[Metadata, tuple[tuple[str, Positi
     for index, file in enumerate(shape.chapters):
         position = document.locate(("chapters", index))
         if any(file == other for other, _ in files):
-            folder.report.add(
-                codes.DUPLICATE_CHAPTER, position, f"{file} is listed twice", "delete one of the two"
-            )
+            folder.report.add(codes.DUPLICATE_CHAPTER, position, f"{file} is listed twice", "delete one of the two")
         else:
             files.append((file, position))
     return _make_metadata(shape), tuple(files)
 
 
 def _make_metadata(shape: BookShape) -> Metadata:
-    authors = tuple(
-        Contributor(person.name, "aut", person.file_as, person.romanized) for person in shape.authors
-    )
+    authors = tuple(Contributor(person.name, "aut", person.file_as, person.romanized) for person in shape.authors)
     others = tuple(
-        Contributor(person.name, person.role, person.file_as, person.romanized)
-        for person in shape.contributors
+        Contributor(person.name, person.role, person.file_as, person.romanized) for person in shape.contributors
     )
     if shape.editions is None:
         editions = {name: EditionSettings() for name in EDITION_NAMES}
     else:
         editions = {
-            name: EditionSettings(settings.page, settings.font, settings.size)
-            if settings
-            else EditionSettings()
+            name: EditionSettings(settings.page, settings.font, settings.size) if settings else EditionSettings()
             for name, settings in shape.editions.items()
         }
     return Metadata(
@@ -243,9 +234,7 @@ def read_terms(folder: BookFolder) -> dict[str, Term]:
     """Read the glossary, `glossary.yaml`."""
 
     def make(position: Position, key: str, shape: TermShape) -> Term:
-        return Term(
-            position, key, shape.term, shape.definition, shape.sort, tuple(shape.variants), dict(shape.names)
-        )
+        return Term(position, key, shape.term, shape.definition, shape.sort, tuple(shape.variants), dict(shape.names))
 
     return _read_entries(folder, "glossary.yaml", TermsShape, make)
 

@@ -31,11 +31,9 @@ _YEAR_FORMS = (
 )
 _MONTH_FORM = re.compile(r"(-?\d{4})-(\d{2}|XX)")
 _DAY_FORM = re.compile(r"(-?\d{4})-(\d{2}|XX)-(\d{2}|XX)")
-_DATE_AND_TIME = re.compile(r"(.*)T(\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}(?::\d{2})?)?)")
-# A day may end at 24:00:00, and an hour with a leap second (ISO 8601-1, 4.3.8 and 4.3.9).
-_TIME = re.compile(
-    r"(?:24:00:00|(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60))(?:Z|[+-](?:[01]\d|2[0-3])(?::[0-5]\d)?)?"
-)
+_DATE_AND_TIME = re.compile(r"(.*)T(\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}(?::\d{2})?)?)", re.ASCII)
+# A day may end at 24:00:00, and an hour with a leap second (ISO 8601-1).
+_TIME = re.compile(r"(?:24:00:00|(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60))(?:Z|[+-](?:[01]\d|2[0-3])(?::[0-5]\d)?)?")
 
 # What writers try, and what to tell them: searched for in order, in what is not well formed.
 _MISTAKES = tuple(
@@ -248,9 +246,7 @@ def _find_bounds(moment: Moment) -> _Bounds:
 
 
 def _bound_months(first_year: int, first_month: int, last_year: int, last_month: int) -> _Bounds:
-    return _Bounds(
-        _Day(first_year, first_month, 1), _Day(last_year, last_month, _count_days(last_year, last_month))
-    )
+    return _Bounds(_Day(first_year, first_month, 1), _Day(last_year, last_month, _count_days(last_year, last_month)))
 
 
 def _clamp(day: _Day) -> date:

@@ -34,9 +34,7 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
         return None
     name = unquote(address.path)
     try:
-        if address.scheme:
-            raise OutsideFolderError(source)
-        path = folder.resolve(name)
+        path = folder.resolve(f"/{name}" if address.scheme else name)
     except OutsideFolderError:
         report.add(
             codes.OUTSIDE_IMAGE,
@@ -107,7 +105,7 @@ def _measure_svg(data: bytes) -> tuple[int, int] | None:
             continue
         if etree.QName(element).localname in _SVG_REFUSED:
             return None
-        for name, value in element.attrib.items():
+        for name, value in ((str(key), str(value)) for key, value in element.attrib.items()):
             local = etree.QName(name).localname.lower()
             if local.startswith("on") or (local == "href" and not value.startswith("#")):
                 return None

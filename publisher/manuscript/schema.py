@@ -73,9 +73,7 @@ class EditionShape(_Shape):
 
     page: Annotated[
         str,
-        StringConstraints(
-            pattern=r"^(A[3-6]|B[4-6]|letter|legal|\d+(\.\d+)?(mm|cm|in) \d+(\.\d+)?(mm|cm|in))?$"
-        ),
+        StringConstraints(pattern=r"^(A[3-6]|B[4-6]|letter|legal|\d+(\.\d+)?(mm|cm|in) \d+(\.\d+)?(mm|cm|in))?$"),
     ] = ""
     font: Annotated[str, StringConstraints(pattern=r"^[\w .-]*$")] = ""
     size: Annotated[str, StringConstraints(pattern=r"^(\d+(\.\d+)?pt)?$")] = ""

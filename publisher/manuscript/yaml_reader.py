@@ -14,7 +14,7 @@ from publisher.model import codes
 from publisher.model.finding import Position, Report
 
 Path: TypeAlias = tuple[str | int, ...]
-Plain: TypeAlias = "str | None | list[Plain] | dict[str, Plain]"
+Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 
 #: How many nodes aliases may add to a file before it counts as one that explodes.
 ALIAS_LIMIT = 1_000
@@ -71,14 +71,10 @@ class _Unfolder:
             )
             raise _RefusedError
         if len(inside) > DEPTH_LIMIT:
-            self.report.add(
-                codes.NESTED_TOO_DEEP, position, f"nested more than {DEPTH_LIMIT} deep", "write it flatter"
-            )
+            self.report.add(codes.NESTED_TOO_DEEP, position, f"nested more than {DEPTH_LIMIT} deep", "write it flatter")
             raise _RefusedError
         if not node.tag.startswith("tag:yaml.org,2002:") or "python" in node.tag:
-            self.report.add(
-                codes.CUSTOM_TAG, position, f"the tag {node.tag} is not allowed", "delete the tag"
-            )
+            self.report.add(codes.CUSTOM_TAG, position, f"the tag {node.tag} is not allowed", "delete the tag")
             return None
         self.document.values[path] = position
         inside = (*inside, id(node))
@@ -143,9 +139,7 @@ def read_yaml(text: str, file: str, report: Report, first_line: int = 1) -> Yaml
     except _RefusedError:
         return None
     except RecursionError:
-        report.add(
-            codes.NESTED_TOO_DEEP, Position(file, first_line, 1), "nested too deep", "write it flatter"
-        )
+        report.add(codes.NESTED_TOO_DEEP, Position(file, first_line, 1), "nested too deep", "write it flatter")
         return None
     finally:
         loader.dispose()

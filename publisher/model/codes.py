@@ -178,8 +178,7 @@ OUTSIDE_IMAGE = Code(
 REMOTE_IMAGE = Code(
     "BK021",
     "remote image",
-    "Nothing is fetched from a network while a book is built: the same source must always give the same "
-    "book.",
+    "Nothing is fetched from a network while a book is built: the same source must always give the same book.",
     bad=_chapter("![صورة](https://example.org/a.png)"),
     good=_chapter("نص الفصل."),
 )
@@ -322,8 +321,7 @@ UNKNOWN_PLACE = Code(
 AMBIGUOUS_PLACE = Code(
     "PL002",
     "ambiguous place",
-    "Two places of the gazetteer answer to the name; the index would file the mention under one of them "
-    "by chance.",
+    "Two places of the gazetteer answer to the name; the index would file the mention under one of them by chance.",
     bad=_places("a: {name: لاونبورغ}\nb: {name: لمبورك, variants: [لاونبورغ]}\n", "[لاونبورغ]{.place}."),
     good=_places("a: {name: لاونبورغ}\nb: {name: لمبورك, variants: [لاونبورغ]}\n", "[لاونبورغ]{place=a}."),
 )
@@ -376,8 +374,7 @@ UNBALANCED_CONTROL = Code(
 CANNOT_WRITE = Code(
     "PR001",
     "output cannot be written",
-    "The folder cannot be made or written to, or the disk is full. Files of an earlier build were left "
-    "as they were.",
+    "The folder cannot be made or written to, or the disk is full. Files of an earlier build were left as they were.",
 )
 MISSING_GLYPH = Code(
     "PR002",

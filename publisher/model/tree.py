@@ -253,16 +253,7 @@ class Figure:
 
 
 Block = (
-    Paragraph
-    | Heading
-    | Quotation
-    | Enumeration
-    | DefinitionList
-    | Table
-    | Preformatted
-    | Break
-    | Division
-    | Figure
+    Paragraph | Heading | Quotation | Enumeration | DefinitionList | Table | Preformatted | Break | Division | Figure
 )
 
 
@@ -283,17 +274,7 @@ Found = TypeVar("Found")
 def iterate_children(node: Node | Definition) -> Iterator[Node]:
     """Give the nodes directly inside a node, in reading order."""
     match node:
-        case (
-            Styled()
-            | Span()
-            | Link()
-            | Isolate()
-            | Paragraph()
-            | Heading()
-            | Quotation()
-            | Division()
-            | Note()
-        ):
+        case Styled() | Span() | Link() | Isolate() | Paragraph() | Heading() | Quotation() | Division() | Note():
             yield from node.children
         case Enumeration():
             for item in node.items:
@@ -311,12 +292,23 @@ def iterate_children(node: Node | Definition) -> Iterator[Node]:
             return
 
 
+def iterate_nodes(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Give nodes and all that they hold, in reading order."""
+    for node in nodes:
+        yield node
+        yield from iterate_nodes(iterate_children(node))
+
+
 def find_all(nodes: Iterable[Node], kind: type[Found]) -> Iterator[Found]:
     """Give every node of a kind among nodes and all that they hold, in reading order."""
-    for node in nodes:
-        if isinstance(node, kind):
+    return (node for node in iterate_nodes(nodes) if isinstance(node, kind))
+
+
+def find_identified(nodes: Iterable[Node]) -> Iterator[Heading | Division | Figure | Span]:
+    """Give every node to which the writer gave an id, in reading order."""
+    for node in iterate_nodes(nodes):
+        if isinstance(node, Heading | Division | Figure | Span) and node.identifier:
             yield node
-        yield from find_all(iterate_children(node), kind)
 
 
 def read_plain_text(inlines: Iterable[Inline]) -> str:

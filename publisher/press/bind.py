@@ -1,8 +1,9 @@
 """Binds laid parts: `BoundPart`s and an `Imprint` in, one tagged PDF out.
 
-The parts' pages, structure trees, links and outlines become those of one document; folios are stamped; every part
-draws with the same fonts. What comes out is PDF/UA-1 (ISO 14289-1) if the parts are. The same parts give the same
-bytes: there is neither a date nor an identifier in it that the parts and the imprint do not give.
+The parts' pages, structure trees, links and outlines become those of one document; folios are stamped;
+every part draws with the same fonts. What comes out is PDF/UA-1 (ISO 14289-1) if the parts are. The same
+parts give the same bytes: there is neither a date nor an identifier in it that the parts and the imprint do
+not give.
 """
 
 import io
@@ -25,7 +26,7 @@ from publisher.press.fonts import SharedFont, make_font, open_font, read_text_ma
 
 
 class BindingError(Exception):
-    """Parts that do not make a book: a link to nowhere, a folio that its font cannot show, counts that differ."""
+    """Parts that make no book: a link to nowhere, a folio that its font cannot show, counts that differ."""
 
 
 def bind(parts: Sequence[BoundPart], imprint: Imprint, fonts_folder: Path) -> bytes:
@@ -49,7 +50,7 @@ def bind(parts: Sequence[BoundPart], imprint: Imprint, fonts_folder: Path) -> by
 
 
 def find_first_pages(parts: Iterable[tuple[int, bool]]) -> tuple[int, ...]:
-    """Give the page, from 0, on which each part begins, when each part is (count of pages, starts on a recto).
+    """Give the page, from 0, on which each part begins; a part is (count of pages, starts on a recto).
 
     The first page of a book is a recto, and so is every second one after it.
     """
@@ -135,25 +136,21 @@ def _check_parts(parts: Sequence[BoundPart]) -> None:
     for part in parts:
         name, count = part.laid.name, part.laid.page_count
         if len(part.folios) != count or len(part.labels) not in {0, count}:
-            raise BindingError(
-                f"{name} has {count} pages, but {len(part.folios)} folios and {len(part.labels)} labels"
-            )
+            raise BindingError(f"{name} has {count} pages, but {len(part.folios)} folios and {len(part.labels)} labels")
         for page, (text, slot) in enumerate(zip(part.folios, part.laid.folios, strict=True), start=1):
             if text and slot is None:
                 raise BindingError(f"page {page} of {name} has no place for its folio {text!r}")
 
 
-# --- Pages and structure ------------------------------------------------------------------------------------------
+# --- Pages and structure ---
 
 
 def _append_part(book: _Book, number: int) -> None:
-    """Append a part's pages, a blank one before them where one is needed, and take its structure tree along."""
+    """Append a part's pages, after a blank one where that is needed, and take its structure tree along."""
     laid = book.parts[number].laid
     with pikepdf.open(io.BytesIO(laid.pdf)) as source:
         if len(source.pages) != laid.page_count:
-            raise BindingError(
-                f"{laid.name} should have {laid.page_count} pages, but has {len(source.pages)}"
-            )
+            raise BindingError(f"{laid.name} should have {laid.page_count} pages, but has {len(source.pages)}")
         resources = source.pages[0].obj.Resources
         for name, digest in laid.fonts.items():
             _take_font(book, resources.Font, name, digest)
@@ -194,9 +191,7 @@ def _join_structure(book: _Book) -> None:
         next_key = _append_parent_tree(numbers, structure.ParentTree.Nums, next_key)
         if "/IDTree" in structure:
             names = structure.IDTree.Names.as_list()
-            identifiers += [
-                (bytes(name), name, element) for name, element in zip(names[::2], names[1::2], strict=True)
-            ]
+            identifiers += [(bytes(name), name, element) for name, element in zip(names[::2], names[1::2], strict=True)]
         # What was the part's document is a part of the book's.
         part = structure.K[0]
         part.S = Name.Part
@@ -232,11 +227,11 @@ def _append_parent_tree(numbers: pikepdf.Array, part: pikepdf.Object, offset: in
     return last + offset + 1
 
 
-# --- Links, destinations, outline ---------------------------------------------------------------------------------
+# --- Links, destinations, outline ---
 
 
 def _connect_links(book: _Book) -> None:
-    """Make destinations of the links between parts and inside them, and number all links for the parent tree."""
+    """Make destinations of all links inside the book, and number links for the parent tree."""
     for number in range(len(book.parts)):
         for page in book.list_pages(number):
             for annotation in page.obj.get("/Annots", ()):
@@ -250,7 +245,8 @@ def _connect_link(book: _Book, number: int, annotation: pikepdf.Object) -> None:
     if "/Dest" in annotation:
         annotation.Dest = String(book.name_destination(number, str(annotation.Dest)))
         return
-    address = str(annotation.get("/A", {}).get("/URI", ""))
+    action = annotation.get("/A")
+    address = "" if action is None else str(action.get("/URI", ""))
     if address.startswith("file:"):
         raise BindingError(f"{name} links to a file of this machine: {address}")
     if address.startswith(BOOK_LINK):
@@ -263,13 +259,11 @@ def _connect_link(book: _Book, number: int, annotation: pikepdf.Object) -> None:
 def _add_destinations(book: _Book) -> None:
     """Name every place that a link or the outline leads to (ISO 32000-1, 12.3.2.3 and 7.9.6).
 
-    A place is a height on a page. It leaves the horizontal position alone: in a right-to-left text the left end of
-    a word is not where one goes on reading.
+    A place is a height on a page. It leaves the horizontal position alone: in a right-to-left text the left
+    end of a word is not where one goes on reading.
     """
     if book.unknown_anchors:
-        raise BindingError(
-            f"links lead to anchors that no part has: {', '.join(sorted(book.unknown_anchors))}"
-        )
+        raise BindingError(f"links lead to anchors that no part has: {', '.join(sorted(book.unknown_anchors))}")
     names = Array()
     entries = ((String(name), *place) for name, place in book.destinations.items())
     for name, owner, anchor in sorted(entries, key=lambda entry: bytes(entry[0])):
@@ -330,7 +324,7 @@ def _link_entries(entry: _Entry) -> None:
             _link_entries(below)
 
 
-# --- Folios and fonts ---------------------------------------------------------------------------------------------
+# --- Folios and fonts ---
 
 
 def _draw_pages(book: _Book) -> None:
@@ -350,10 +344,10 @@ def _draw_pages(book: _Book) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Folio:
-    """A folio that has been shaped: its glyphs from the left, each with the shifts before and after it, and its width.
+    """A folio that has been shaped: its glyphs from the left, the shifts before and after each, its width.
 
-    Shifts are what a TJ operator takes, to the left and in thousandths of the size (ISO 32000-1, 9.4.3); so is the
-    width.
+    Shifts are what a TJ operator takes, to the left and in thousandths of the size (ISO 32000-1, 9.4.3); so
+    is the width.
     """
 
     slot: FolioSlot
@@ -403,15 +397,14 @@ def _order_runs(text: str) -> list[tuple[str, str]]:
 
 
 def _draw_folio(book: _Book, part: BoundPart, page: pikepdf.Page, folio: _Folio) -> bytes:
-    """Give the operators that draw a folio as a pagination artifact (ISO 32000-1, 14.8.2.2.2; PDF/UA-1, 7.8)."""
+    """Give the operators that draw a folio, as an artifact of pagination (PDF/UA-1, 7.8)."""
     slot = folio.slot
     left = slot.x - folio.width * slot.size / 1000 * {"left": 0.0, "middle": 0.5, "right": 1.0}[slot.align]
     bottom, top = (float(page.mediabox[side]) for side in (1, 3))
     place = "Header" if slot.y > (bottom + top) / 2 else "Footer"
     colour = " ".join(map(_write_number, slot.colour))
     shown = " ".join(
-        f"{_write_number(before)} <{glyph:04x}> {_write_number(after)}"
-        for glyph, before, after in folio.glyphs
+        f"{_write_number(before)} <{glyph:04x}> {_write_number(after)}" for glyph, before, after in folio.glyphs
     )
     return (
         f"/Artifact <</Type /Pagination /Subtype /{place}>> BDC\n"
@@ -445,7 +438,7 @@ def _share_fonts(book: _Book) -> None:
         place[name] = fonts[digest]
 
 
-# --- What the book says of itself ---------------------------------------------------------------------------------
+# --- What the book says of itself ---
 
 
 def _label_pages(book: _Book) -> None:
@@ -465,7 +458,7 @@ def _label_pages(book: _Book) -> None:
 
 
 def _describe(book: _Book) -> None:
-    """Write what a reading program has to know of the whole: PDF/UA-1, 7.1, 7.2; ISO 32000-1, 12.2 and 14.3."""
+    """Write what a program has to know of the whole (PDF/UA-1, 7.1 and 7.2; ISO 32000-1, 12.2 and 14.3)."""
     pdf, imprint = book.pdf, book.imprint
     root = pdf.Root
     root.Lang = String(imprint.language)
@@ -473,8 +466,8 @@ def _describe(book: _Book) -> None:
     root.ViewerPreferences = Dictionary(
         DisplayDocTitle=True, Direction=Name.R2L if imprint.is_right_to_left else Name.L2R
     )
-    # The first page alone, then spreads. By its definition (7.7.2) the name speaks of the right side, but viewers
-    # take it for "with a cover", and mirror it where the direction is right-to-left.
+    # The first page alone, then spreads. By its definition (7.7.2) the name speaks of the right side, but
+    # viewers take it for "with a cover", and mirror it where the direction is right-to-left.
     root.PageLayout = Name.TwoPageRight
     root.Metadata = pdf.make_indirect(
         pikepdf.Stream(pdf, write_metadata(imprint), Type=Name.Metadata, Subtype=Name.XML)

@@ -85,9 +85,7 @@ def find_font(family: str, *, bold: bool = False) -> FontFile:
 def find_fonts(families: Iterable[str]) -> tuple[Path, ...]:
     """Give the regular and bold files of families; raise `MissingFontError` for the first that is missing."""
     return tuple(
-        dict.fromkeys(
-            find_font(family, bold=bold).path for family in sorted(families) for bold in (False, True)
-        )
+        dict.fromkeys(find_font(family, bold=bold).path for family in sorted(families) for bold in (False, True))
     )
 
 

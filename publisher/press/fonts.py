@@ -1,15 +1,18 @@
 """Makes one font a document: font files and what the parts drew with them in, one PDF font for all parts out.
 
-WeasyPrint cuts a font program for every part and keeps the glyph numbers of the file, so all parts can draw with one
-program that has the glyphs of all of them. With it comes one table of widths and one map from glyphs to text.
+WeasyPrint cuts a font program for every part and keeps the glyph numbers of the file, so all parts can draw
+with one program that has the glyphs of all of them. With it comes one table of widths and one map from
+glyphs to text.
 
-The map is made from the font itself. WeasyPrint gives a glyph the text in which it met it first, which is wrong where
-a letter is drawn with several glyphs and a mark apart from its letter; that text is only asked for evidence here.
+The map is made from the font itself. WeasyPrint gives a glyph the text in which it met it first, which is
+wrong where a letter is drawn with several glyphs and a mark apart from its letter; that text is only asked
+for evidence here.
 
-A right map is not enough. Programs that read a page put its glyphs in order by where they are drawn from, and lose
-marks that are drawn from elsewhere than their letters; and they turn the text of a right-to-left ligature round. So
-the font gets glyphs of its own, and the pages draw with them: marks that have their shift inside, and are drawn from
-where their letter is, and letters without a shape, which stand beside a ligature for all but its first letter.
+A right map is not enough. Programs that read a page put its glyphs in order by where they are drawn from,
+and lose marks that are drawn from elsewhere than their letters; and they turn the text of a right-to-left
+ligature round. So the font gets glyphs of its own, and the pages draw with them: marks that have their
+shift inside, and are drawn from where their letter is, and letters without a shape, which stand beside a
+ligature for all but its first letter.
 """
 
 import hashlib
@@ -18,7 +21,7 @@ import re
 import struct
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
@@ -30,10 +33,10 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 from pikepdf import Array, Dictionary, Name
 
-#: What a glyph reads as that draws part of a letter which another glyph stands for already: the word joiner. Not
-#: nothing at all: PDFium prints the number of a glyph without a text, and PDF/UA-1, 7.21.7 wants one for every glyph.
-#: PDFium, Poppler and MuPDF all keep whatever stands here; this character neither parts words (UAX #29, WB4) nor
-#: changes how letters join, as U+200B and U+200C would.
+#: What a glyph reads as that draws part of a letter which another glyph stands for already: the word
+#: joiner. Not nothing at all: PDFium prints the number of a glyph without a text, and PDF/UA-1, 7.21.7
+#: wants one for every glyph. PDFium, Poppler and MuPDF all keep whatever stands here; this character
+#: neither parts words (UAX #29, WB4) nor changes how letters join, as U+200B and U+200C would.
 NO_TEXT = "\u2060"
 
 #: How many texts of one glyph are weighed. More than a few has only a glyph that is a mere stroke.
@@ -48,18 +51,46 @@ LAST_GLYPH = 0xFFFF
 PRESENTATION_FORMS = (range(0xFB1D, 0xFE00), range(0xFE70, 0xFEFF))
 
 #: Tables that draw nothing. A CIDFont program needs none of them (ISO 32000-1, 9.9, table 126).
-USELESS_TABLES = "BASE DSIG FFTM GDEF GPOS GSUB JSTF LTSH OS/2 PCLT STAT VDMX VORG cmap gasp hdmx kern meta name post".split()
+USELESS_TABLES = [
+    "BASE",
+    "DSIG",
+    "FFTM",
+    "GDEF",
+    "GPOS",
+    "GSUB",
+    "JSTF",
+    "LTSH",
+    "OS/2",
+    "PCLT",
+    "STAT",
+    "VDMX",
+    "VORG",
+    "cmap",
+    "gasp",
+    "hdmx",
+    "kern",
+    "meta",
+    "name",
+    "post",
+]
 
 #: Bits of a font descriptor's flags (ISO 32000-1, 9.8.2, table 123).
 FIXED_PITCH, SERIF, SYMBOLIC, ITALIC = 1, 2, 4, 64
+
+
+# fontTools has no types. This name says at least what is meant.
+Table = Any
+
+#: Names of glyphs, and names of the glyphs that replace them.
+Replacement = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Substitutions:
     """What a font says of its glyphs: the characters that each is for, and what becomes of glyphs in shaping.
 
-    `derived` maps a glyph to the glyph sequences that it replaces, in the order of the lookups. `added` are glyphs
-    that come second or later where one glyph becomes several.
+    `derived` maps a glyph to the glyph sequences that it replaces, in the order of the lookups. `added` are
+    glyphs that come second or later where one glyph becomes several.
     """
 
     characters: Mapping[int, tuple[int, ...]]
@@ -83,7 +114,8 @@ class FontFile:
 
     def measure_glyph(self, glyph: int) -> int:
         """Give the advance width of a glyph in thousandths of an em."""
-        return round(self.font.get_glyph_h_advance(glyph) * 1000 / self.units_per_em)
+        advance: int = self.font.get_glyph_h_advance(glyph)
+        return round(advance * 1000 / self.units_per_em)
 
     def cut_subset(self, glyphs: Iterable[int]) -> bytes:
         """Give a font program with only some glyphs, their numbers kept, without hints and layout tables."""
@@ -91,16 +123,14 @@ class FontFile:
         wanted.glyph_set.update(glyphs)
         wanted.drop_table_tag_set.update(int.from_bytes(tag.encode("ascii")) for tag in USELESS_TABLES)
         wanted.flags = (
-            uharfbuzz.SubsetFlags.RETAIN_GIDS
-            | uharfbuzz.SubsetFlags.NO_HINTING
-            | uharfbuzz.SubsetFlags.DESUBROUTINIZE
+            uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.DESUBROUTINIZE
         )
         return bytes(uharfbuzz.subset(self.face, wanted).blob.data)
 
 
 @lru_cache(maxsize=16)
 def open_font(data: bytes) -> FontFile:
-    """Open a font file, once a process: reading the substitutions of a large font takes a tenth of a second."""
+    """Open a font file, once a process: reading a large font takes a tenth of a second."""
     return FontFile(data)
 
 
@@ -122,9 +152,9 @@ class Variant:
 class SharedFont:
     """A font that all parts of a document draw with.
 
-    `drawn` has, for each glyph, the texts for which the parts say to have drawn it, and how many of them say so.
-    When all parts have been noted, `settle` decides what the glyphs read as and cuts the program that draws them;
-    after it variants can be made.
+    `drawn` has, for each glyph, the texts for which the parts say to have drawn it, and how many of them
+    say so. When all parts have been noted, `settle` decides what the glyphs read as and cuts the program
+    that draws them; after it variants can be made.
     """
 
     file: FontFile
@@ -158,7 +188,7 @@ class SharedFont:
         return not self.file.is_cff
 
     def number_variant(self, variant: Variant) -> int:
-        """Give the number of a variant, a new one if it is new. Raises `OverflowError` when there is none left."""
+        """Give the number of a variant, a new one if it is new. Raises `OverflowError` if none is left."""
         if variant not in self.variants:
             number = self._first_variant + len(self.variants)
             if number > LAST_GLYPH:
@@ -167,7 +197,7 @@ class SharedFont:
         return self.variants[variant]
 
     def spell(self, glyphs: bytes) -> bytes:
-        """Give what to draw for a string of glyphs, in hexadecimal digits: ligatures with their other letters."""
+        """Give what to draw for glyphs in hexadecimal digits: beside ligatures their other letters."""
         if not self.ligatures:
             return glyphs
         numbers = [glyphs[at : at + 4] for at in range(0, len(glyphs), 4)]
@@ -178,8 +208,9 @@ class SharedFont:
     def spell_glyph(self, glyph: int, x: int, y: int) -> bytes:
         """Give what to draw for a glyph that is moved by (x, y) font units.
 
-        Right-to-left text is drawn from the left, so the shape of a ligature stands for its last letter. Each letter
-        gets its share of the width: of two letters in one place programs that read a page drop one.
+        Right-to-left text is drawn from the left, so the shape of a ligature stands for its last letter.
+        Each letter gets its share of the width: of two letters in one place programs that read a page drop
+        one.
         """
         if not (x or y or glyph in self.ligatures):
             return b"%04x" % glyph
@@ -302,7 +333,7 @@ def _add_variants(program: bytes, variants: Mapping[Variant, int], units_per_em:
     return output.getvalue()
 
 
-def _compose_glyph(source: Any, name: str, variant: Variant) -> Glyph:
+def _compose_glyph(source: Table, name: str, variant: Variant) -> Glyph:
     """Make a glyph that is another one, moved."""
     component = GlyphComponent()
     component.glyphName, component.flags = name, 0
@@ -316,7 +347,7 @@ def _compose_glyph(source: Any, name: str, variant: Variant) -> Glyph:
     return shape
 
 
-def _raise_limits(maxp: Any) -> None:
+def _raise_limits(maxp: Table) -> None:
     """Let the table of limits know of glyphs that are composed of any one other glyph."""
     maxp.maxCompositePoints = max(maxp.maxCompositePoints, maxp.maxPoints)
     maxp.maxCompositeContours = max(maxp.maxCompositeContours, maxp.maxContours)
@@ -325,13 +356,13 @@ def _raise_limits(maxp: Any) -> None:
 
 
 def _make_tag(font: SharedFont) -> str:
-    """Give the six letters that mark a subset (ISO 32000-1, 9.6.4): the same for the same glyphs of the same file."""
+    """Give the six letters that mark a subset (ISO 32000-1, 9.6.4), the same for the same glyphs and file."""
     content = f"{font.file.digest} {sorted(font.drawn)} {list(font.variants)}"
     digest = hashlib.sha256(content.encode()).digest()
     return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
 
 
-def _find_name(table: Any) -> str:
+def _find_name(table: Table) -> str:
     """Give a font's PostScript name, fit for a name in a PDF."""
     name = table["name"].getDebugName(6) or table["name"].getBestFullName() or "Font"
     return re.sub(r"[^A-Za-z0-9-]", "", name) or "Font"
@@ -347,15 +378,16 @@ def _make_widths(widths: Mapping[int, int]) -> pikepdf.Array:
     return Array(item for first, run in runs for item in (first, Array(run)))
 
 
-# --- From glyphs to text ------------------------------------------------------------------------------------------
+# --- From glyphs to text ---
 
 
 def map_glyphs(font: Substitutions, drawn: Mapping[int, Counter[str]]) -> dict[int, str]:
     """Give the text of each glyph that is drawn.
 
-    A glyph of the font's character map reads as its character; where several characters share it, as one that the
-    book uses. A glyph that comes of shaping reads as what it replaces: a joined form as its letter, a ligature as its
-    letters in order, and of several glyphs for one letter the first reads as the letter and the others as nothing.
+    A glyph of the font's character map reads as its character; where several characters share it, as one
+    that the book uses. A glyph that comes of shaping reads as what it replaces: a joined form as its
+    letter, a ligature as its letters in order, and of several glyphs for one letter the first reads as the
+    letter and the others as nothing.
     """
     used = frozenset(character for texts in drawn.values() for text in texts for character in text)
     known = {
@@ -374,7 +406,7 @@ def map_glyphs(font: Substitutions, drawn: Mapping[int, Counter[str]]) -> dict[i
 
 
 def _choose_character(codes: tuple[int, ...], used: frozenset[str]) -> str:
-    """Choose among the characters of a glyph: nothing if all are presentation forms, which shaping explains better."""
+    """Choose among the characters of a glyph; nothing if all are joined forms: shaping explains them better."""
     letters = [code for code in codes if not any(code in block for block in PRESENTATION_FORMS)]
     if not letters:
         return ""
@@ -388,14 +420,12 @@ def _is_filler(glyph: int, font: Substitutions, used: frozenset[str]) -> bool:
 
 
 def _spell_form(codes: Iterable[int]) -> str:
-    """Give the letters of a presentation form; of a mark's own form the mark without the space that carries it."""
+    """Give the letters of a presentation form; of a mark's form the mark without the space under it."""
     return next((unicodedata.normalize("NFKC", chr(code)).strip(" ") for code in codes), "")
 
 
-def _follow_substitutions(
-    known: Mapping[int, str], font: Substitutions, drawn: Iterable[int]
-) -> dict[int, list[str]]:
-    """Give the texts that each glyph may stand for, the nearest first, by following substitutions to the end."""
+def _follow_substitutions(known: Mapping[int, str], font: Substitutions, drawn: Iterable[int]) -> dict[int, list[str]]:
+    """Follow substitutions to the end; give the texts that each glyph may stand for, the nearest first."""
     found = {glyph: [text] for glyph, text in known.items()}
     waiting = _find_needed(font, drawn) - known.keys()
     while True:
@@ -417,7 +447,7 @@ def _join_texts(glyphs: tuple[int, ...], texts: Mapping[int, list[str]]) -> Iter
 
 
 def _find_needed(font: Substitutions, drawn: Iterable[int]) -> set[int]:
-    """Give the glyphs that some glyphs may have come of, one after the other: a large font has thousands of others."""
+    """Give the glyphs that some glyphs may have come of: a large font has thousands of others."""
     needed: set[int] = set()
     queue = [glyph for glyph in drawn if glyph in font.derived]
     while queue:
@@ -429,7 +459,7 @@ def _find_needed(font: Substitutions, drawn: Iterable[int]) -> set[int]:
 
 
 def _choose_text(candidates: list[str], evidence: Mapping[str, int], used: frozenset[str]) -> str:
-    """Choose among the texts that a glyph may stand for: the one for which the book drew it, else the font's first."""
+    """Choose among the texts that a glyph may stand for: that for which the book drew it, or the nearest."""
 
     def weigh(text: str) -> tuple[int, int, bool]:
         around = sum(count for context, count in evidence.items() if text in context)
@@ -438,7 +468,7 @@ def _choose_text(candidates: list[str], evidence: Mapping[str, int], used: froze
     return max(candidates, key=weigh)
 
 
-def _read_substitutions(table: Any) -> Substitutions:
+def _read_substitutions(table: Table) -> Substitutions:
     """Read a font's character map and the lookups of its GSUB table (OpenType 1.9).
 
     Contextual lookups (types 5 and 6) are left out: they only say where the others apply.
@@ -459,41 +489,55 @@ def _read_substitutions(table: Any) -> Substitutions:
     )
 
 
-def _list_substitutions(table: Any) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Give what replaces what in GSUB, as names of glyphs."""
+def _list_substitutions(table: Table) -> Iterator[Replacement]:
+    """Give what replaces what in GSUB."""
     lookups = table["GSUB"].table.LookupList if "GSUB" in table else None
     for lookup in lookups.Lookup if lookups else ():
-        if lookup.LookupType in {5, 6}:
-            continue
-        for subtable in lookup.SubTable:
-            yield from _list_replacements(subtable.ExtSubTable if subtable.LookupType == 7 else subtable)  # noqa: PLR2004
+        # Reading the subtables of contextual lookups would take longer than all else.
+        if lookup.LookupType in LOOKUP_READERS or lookup.LookupType == EXTENSION:
+            for outer in lookup.SubTable:
+                subtable = outer.ExtSubTable if outer.LookupType == EXTENSION else outer
+                if read := LOOKUP_READERS.get(subtable.LookupType):
+                    yield from read(subtable)
 
 
-def _list_replacements(subtable: Any) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    match subtable.LookupType:
-        case 1:
-            for source, target in subtable.mapping.items():
-                yield (source,), (target,)
-        case 2:
-            for source, targets in subtable.mapping.items():
-                if targets:
-                    yield (source,), tuple(targets)
-        case 3:
-            for source, targets in subtable.alternates.items():
-                for target in targets:
-                    yield (source,), (target,)
-        case 4:
-            for first, ligatures in subtable.ligatures.items():
-                for ligature in ligatures:
-                    yield (first, *ligature.Component), (ligature.LigGlyph,)
-        case 8:
-            yield from (
-                ((source,), (target,))
-                for source, target in zip(subtable.Coverage.glyphs, subtable.Substitute, strict=True)
-            )
+def _read_single(subtable: Table) -> Iterator[Replacement]:
+    return (((source,), (target,)) for source, target in subtable.mapping.items())
 
 
-# --- Text maps of PDFs --------------------------------------------------------------------------------------------
+def _read_multiple(subtable: Table) -> Iterator[Replacement]:
+    return (((source,), tuple(targets)) for source, targets in subtable.mapping.items() if targets)
+
+
+def _read_alternate(subtable: Table) -> Iterator[Replacement]:
+    items = subtable.alternates.items()
+    return (((source,), (target,)) for source, targets in items for target in targets)
+
+
+def _read_ligature(subtable: Table) -> Iterator[Replacement]:
+    items = subtable.ligatures.items()
+    return (((first, *item.Component), (item.LigGlyph,)) for first, ligatures in items for item in ligatures)
+
+
+def _read_reverse(subtable: Table) -> Iterator[Replacement]:
+    pairs = zip(subtable.Coverage.glyphs, subtable.Substitute, strict=True)
+    return (((source,), (target,)) for source, target in pairs)
+
+
+#: Readers of the types of lookups that replace glyphs (OpenType 1.9, GSUB).
+LOOKUP_READERS: Mapping[int, Callable[[Table], Iterator[Replacement]]] = {
+    1: _read_single,
+    2: _read_multiple,
+    3: _read_alternate,
+    4: _read_ligature,
+    8: _read_reverse,
+}
+
+#: The type of a lookup whose subtables say their own type.
+EXTENSION = 7
+
+
+# --- Text maps of PDFs ---
 
 _PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
@@ -518,7 +562,7 @@ end
 
 
 def read_text_map(font: pikepdf.Object) -> dict[int, str]:
-    """Read the text of each glyph from a font that WeasyPrint wrote: it has one line a glyph, and no ranges."""
+    """Read the text of each glyph from a font that WeasyPrint wrote: one line a glyph, and no ranges."""
     data = font.ToUnicode.read_bytes()
     return {
         int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be")
@@ -529,18 +573,15 @@ def read_text_map(font: pikepdf.Object) -> dict[int, str]:
 
 def write_text_map(texts: Mapping[int, str]) -> bytes:
     """Write a ToUnicode CMap (ISO 32000-1, 9.10.3), in blocks of at most a hundred glyphs."""
-    lines = [
-        f"<{glyph:04X}> <{text.encode('utf-16-be').hex().upper()}>" for glyph, text in sorted(texts.items())
-    ]
+    lines = [f"<{glyph:04X}> <{text.encode('utf-16-be').hex().upper()}>" for glyph, text in sorted(texts.items())]
     blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
     body = "".join(
-        f"{len(block)} beginbfchar\n" + "".join(f"{line}\n" for line in block) + "endbfchar\n"
-        for block in blocks
+        f"{len(block)} beginbfchar\n" + "".join(f"{line}\n" for line in block) + "endbfchar\n" for block in blocks
     )
     return f"{_HEAD}{body}{_TAIL}".encode("ascii")
 
 
-# --- Pages ---------------------------------------------------------------------------------------------------------
+# --- Pages ---
 
 #: What WeasyPrint writes between a font and the next: texts, and lines that raise or lower what comes next.
 _FONT_OR_TEXT = re.compile(rb"/(\w+) ([\d.]+) Tf\n|((?:\[[^\]]*\] TJ\n|[-\d.e]+ Ts\n)+)")
@@ -568,8 +609,8 @@ def redraw_page(content: bytes, fonts: Mapping[str, SharedFont]) -> bytes:
 def _redraw_text(text: bytes, font: SharedFont, size: float) -> bytes:
     """Draw a run of text in one go: marks are glyphs that have their shift inside.
 
-    WeasyPrint writes a glyph's own shift as a decimal fraction before it, and what is then missing to the next glyph
-    as an integer after it, cut off and not rounded; so less than one is nothing.
+    WeasyPrint writes a glyph's own shift as a decimal fraction before it, and what is then missing to the
+    next glyph as an integer after it, cut off and not rounded; so less than one is nothing.
     """
     shown: list[bytes] = []
     glyphs: list[bytes] = []
@@ -595,9 +636,7 @@ def _redraw_text(text: bytes, font: SharedFont, size: float) -> bytes:
                 glyphs.clear()
             gap = 0.0
             if shift or rise:
-                glyphs.append(
-                    font.spell_glyph(first, round(-shift * units), round(rise * 1000 / size * units))
-                )
+                glyphs.append(font.spell_glyph(first, round(-shift * units), round(rise * 1000 / size * units)))
                 string = string[4:]
                 gap, shift = shift, 0.0
             glyphs.append(font.spell(string))

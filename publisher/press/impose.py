@@ -1,11 +1,11 @@
 """Imposes a bound PDF for folding: pages in reading order in, sheets to print, fold and stitch out.
 
-Two pages lie side by side on each side of a sheet. Printed on both sides, turned over the short edge, and folded in
-the middle, the sheets of a signature lie in one another and the pages come in order. A right-to-left book is bound on
-the right, so its sheets are the mirror image of a left-to-right book's.
+Two pages lie side by side on each side of a sheet. Printed on both sides, turned over the short edge, and
+folded in the middle, the sheets of a signature lie in one another and the pages come in order. A
+right-to-left book is bound on the right, so its sheets are the mirror image of a left-to-right book's.
 
-What comes out is for the printer only: it keeps the title and loses tags, links and outline, because a reader would
-meet the pages in the order of the sheets.
+What comes out is for the printer only: it keeps the title and loses tags, links and outline, because a
+reader would meet the pages in the order of the sheets.
 """
 
 import io
@@ -18,7 +18,8 @@ from pikepdf import Array, Dictionary, Name, String
 #: A sheet that is folded once has four pages.
 PAGES_A_SHEET = 4
 
-#: Twenty sheets are about what one can fold and staple as one. A thicker book is sewn in signatures of eight sheets.
+#: Twenty sheets are about what one can fold and staple as one. A thicker book is sewn in signatures of
+#: eight sheets.
 LARGEST_BOOKLET = 80
 SIGNATURE = 32
 
@@ -29,9 +30,9 @@ Side = tuple[int | None, int | None]
 def impose(pdf: bytes, *, right_to_left: bool, sheet: tuple[float, float] | None = None) -> bytes:
     """Impose a PDF, for duplex printing on the short edge.
 
-    `sheet` is the width and height of the paper in points, held crosswise; without it a sheet is as large as two
-    pages. Pages are made smaller to fit it, never larger, and lie against the fold. The same PDF gives the same
-    bytes. Raises `pikepdf.PdfError` for what is no PDF.
+    `sheet` is the width and height of the paper in points, held crosswise; without it a sheet is as large
+    as two pages. Pages are made smaller to fit it, never larger, and lie against the fold. The same PDF
+    gives the same bytes. Raises `pikepdf.PdfError` for what is no PDF.
     """
     with pikepdf.open(io.BytesIO(pdf)) as source, pikepdf.new() as target:
         sizes = [_measure_page(page) for page in source.pages]
@@ -49,7 +50,10 @@ def impose(pdf: bytes, *, right_to_left: bool, sheet: tuple[float, float] | None
         )
         output = io.BytesIO()
         target.save(
-            output, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True, min_version="1.7"
+            output,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+            min_version="1.7",
         )
         return output.getvalue()
 
@@ -58,7 +62,8 @@ def arrange_pages(count: int, *, right_to_left: bool) -> Iterator[Side]:
     """Give the sides of all sheets in the order in which they are printed: front, back, front, back."""
     for first, end in pairwise(_find_signatures(count)):
         for number in range((end - first) // 2):
-            # From the outer sheet inwards, pages are taken from both ends: the front shows the last and the first.
+            # From the outer sheet inwards, pages are taken from both ends: the front shows the last and the
+            # first.
             outer, inner = end - 1 - number, first + number
             is_front = number % 2 == 0
             left, right = (outer, inner) if is_front is not right_to_left else (inner, outer)
@@ -66,14 +71,14 @@ def arrange_pages(count: int, *, right_to_left: bool) -> Iterator[Side]:
 
 
 def _find_signatures(count: int) -> list[int]:
-    """Give the page with which each signature begins, and the end of the last: it may be longer than the book."""
+    """Give the page with which each signature begins, and the end of the last, blanks included."""
     end = -(-count // PAGES_A_SHEET) * PAGES_A_SHEET
     length = end if end <= LARGEST_BOOKLET else SIGNATURE
     return [*range(0, end, length or 1), end]
 
 
 def _measure_page(page: pikepdf.Page) -> tuple[float, float]:
-    """Give the width and height of the trimmed page (ISO 32000-1, 14.11.2): bleed would cover the page beside it."""
+    """Give the size of the trimmed page (ISO 32000-1, 14.11.2): bleed would cover the page beside it."""
     left, bottom, right, top = (float(value) for value in page.trimbox)
     return right - left, top - bottom
 

@@ -1,16 +1,15 @@
 """Lays out parts: a `Part` (HTML and CSS) in, a `LaidPart` (a tagged PDF and what binding needs) out.
 
-Each part is laid out alone, so parts can be laid out side by side and none needs to know where it will stand in the
-book. What depends on that is left open: folios are taken out of the pages and remembered as slots, and links to other
-parts stay addresses that begin with `BOOK_LINK`.
+Each part is laid out alone, so parts can be laid out side by side and none needs to know where it will
+stand in the book. What depends on that is left open: folios are taken out of the pages and remembered as
+slots, and links to other parts stay addresses that begin with `BOOK_LINK`.
 
-WeasyPrint tags what it draws, but tags little: what it leaves out is put into its structure tree here, before the PDF
-is written, because only here boxes, elements of HTML and tags are known together.
+WeasyPrint tags what it draws, but tags little: what it leaves out is put into its structure tree here,
+before the PDF is written, because only here boxes, elements of HTML and tags are known together.
 """
 
 import gc
 import hashlib
-import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -44,8 +43,12 @@ PAGE_COUNTERS = frozenset({"page", "pages"})
 
 VARIANT = "pdf/ua-1"
 
-# WeasyPrint has no types. `Any` stands for: a box, a page, a document, an object of pydyf.
+# WeasyPrint and pydyf have no types. These names say at least what is meant.
+Document = Any
+Page = Any
 Box = Any
+Face = Any
+Element = Any
 PdfObject = Any
 Reference = bytes
 
@@ -58,14 +61,14 @@ class ForbiddenAddressError(Exception):
     """An address that a part may not read: neither `data:` nor a file inside one of the roots."""
 
 
-# --- Parts, one by one and side by side ---------------------------------------------------------------------------
+# --- Parts, one by one and side by side ---
 
 
 def lay_out(part: Part, *, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPart:
     """Lay out one part.
 
-    `roots` are the only folders that the part may read from; relative addresses start at the first. Font files are
-    copied into `fonts_folder`. The same part and files give the same bytes. Raises `LayoutError`.
+    `roots` are the only folders that the part may read from; relative addresses start at the first. Font
+    files are copied into `fonts_folder`. The same part and files give the same bytes. Raises `LayoutError`.
     """
     try:
         with _hold_collector():
@@ -86,8 +89,8 @@ def lay_out_all(
 ) -> dict[str, LaidPart]:
     """Lay out parts in `jobs` processes (1: in this one); give them by name, in the order of `parts`.
 
-    `on_done` is called in this process after each part. Raises `LayoutError` with the name of the part for anything
-    that goes wrong in it; parts that have not begun by then are dropped.
+    `on_done` is called in this process after each part. Raises `LayoutError` with the name of the part for
+    anything that goes wrong in it; parts that have not begun by then are dropped.
     """
     render = partial(lay_out, roots=roots, fonts_folder=fonts_folder)
     run = _run_here if jobs <= 1 or len(parts) <= 1 else partial(_run_in_processes, min(jobs, len(parts)))
@@ -108,11 +111,9 @@ def _run_here(render: Callable[[Part], LaidPart], parts: Iterable[Part]) -> Iter
             raise _name_part(part, error) from error
 
 
-def _run_in_processes(
-    jobs: int, render: Callable[[Part], LaidPart], parts: Iterable[Part]
-) -> Iterator[LaidPart]:
-    # Importing WeasyPrint costs more than laying out a small part. A fork server imports it once, and unlike a plain
-    # fork it copies neither threads nor locks of this process.
+def _run_in_processes(jobs: int, render: Callable[[Part], LaidPart], parts: Iterable[Part]) -> Iterator[LaidPart]:
+    # Importing WeasyPrint costs more than laying out a small part. A fork server imports it once, and
+    # unlike a plain fork it copies neither threads nor locks of this process.
     context = get_context("forkserver")
     context.set_forkserver_preload([__name__])
     with ProcessPoolExecutor(jobs, mp_context=context) as executor:
@@ -139,8 +140,8 @@ def _name_part(part: Part, error: Exception) -> LayoutError:
 def _hold_collector() -> Iterator[None]:
     """Keep the cyclic garbage collector from running.
 
-    It would walk through the growing tree of boxes, in which there is nothing to collect: a sixth to a third of the
-    time of a layout goes into that.
+    It would walk through the growing tree of boxes, in which there is nothing to collect: a sixth to a
+    third of the time of a layout goes into that.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -154,14 +155,14 @@ def _hold_collector() -> Iterator[None]:
 def _lay_out(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPart:
     html, document = _render(part, roots)
     _judge_completeness(html, document)
-    trees = tuple(_map_parents(page._page_box) for page in document.pages)
+    trees = tuple(_map_parents(_get_box(page)) for page in document.pages)
     folios = tuple(_take_folio(page, fonts_folder) for page in document.pages)
     for page, parents in zip(document.pages, trees, strict=True):
         _drop_nested_links(page, parents)
     drawn = tuple(_note_drawing(page, parents) for page, parents in zip(document.pages, trees, strict=True))
     pdf = document.write_pdf(
         pdf_variant=VARIANT,
-        finisher=lambda _, pdf: _mend_tags(_TagTree(pdf, drawn), part.name, html.etree_element),
+        finisher=lambda _, pdf: _mend_tags(_TagTree(pdf, drawn), part.name, html),
     )
     fonts = tuple(document.fonts.values())
     return LaidPart(
@@ -175,11 +176,12 @@ def _lay_out(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPar
     )
 
 
-def _render(part: Part, roots: tuple[Path, ...]) -> tuple[Any, Any]:
-    """Give WeasyPrint's HTML and the document that it makes of it."""
+def _render(part: Part, roots: tuple[Path, ...]) -> tuple[Element, Document]:
+    """Give the root element of a part's HTML, and the document that WeasyPrint makes of it."""
     fetcher = RootedFetcher(roots)
     base = f"{roots[0].resolve().as_uri()}/" if roots else None
-    # One set of fonts a part: what one part's @font-face adds must not reach another that happens to come after it.
+    # One set of fonts a part: what one part's @font-face adds must not reach another that happens to come
+    # after it.
     fonts, counters = FontConfiguration(), CounterStyle()
     stylesheets = [
         CSS(string=text, base_url=base, url_fetcher=fetcher, font_config=fonts, counter_style=counters)
@@ -187,21 +189,21 @@ def _render(part: Part, roots: tuple[Path, ...]) -> tuple[Any, Any]:
     ]
     html = HTML(string=part.html, base_url=base, url_fetcher=fetcher)
     options = {"stylesheets": stylesheets, "pdf_variant": VARIANT}
-    return html, html.render(font_config=fonts, counter_style=counters, **options)
+    return html.etree_element, html.render(font_config=fonts, counter_style=counters, **options)
 
 
-def _judge_completeness(html: Any, document: Any) -> None:
+def _judge_completeness(html: Element, document: Any) -> None:
     """Raise `LayoutError` if an element with an id, such as a footnote, is on no page.
 
     Layout engines lose things at page breaks; what a reader is promised by a number has to be there.
     """
-    wanted = {element.get("id") for element in html.etree_element.iter() if element.get("id")}
+    wanted = {element.get("id") for element in html.iter() if element.get("id")}
     lost = wanted.difference(*(page.anchors for page in document.pages))
     if lost:
         raise LayoutError(f"the layout lost text: {', '.join(sorted(lost))}")
 
 
-def _collect_anchors(pages: Sequence[Any]) -> dict[str, tuple[int, float, float]]:
+def _collect_anchors(pages: Sequence[Page]) -> dict[str, tuple[int, float, float]]:
     """Give each id's first place: (page from 0, x, y), in points from the lower left corner."""
     anchors: dict[str, tuple[int, float, float]] = {}
     for number, page in enumerate(pages):
@@ -210,19 +212,19 @@ def _collect_anchors(pages: Sequence[Any]) -> dict[str, tuple[int, float, float]
     return anchors
 
 
-def _convert_point(page: Any, x: float, y: float) -> tuple[float, float]:
+def _convert_point(page: Page, x: float, y: float) -> tuple[float, float]:
     """Turn CSS pixels from the upper left corner into points from the lower left one."""
     return round(x * POINTS_PER_PIXEL, 3), round((page.height - y) * POINTS_PER_PIXEL, 3)
 
 
-# --- What a part may read -----------------------------------------------------------------------------------------
+# --- What a part may read ---
 
 
 class RootedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Reads `data:` addresses and files inside given folders, and refuses everything else.
 
-    WeasyPrint takes a failed address for a warning and goes on without it. Here it stops the layout: a book without
-    one of its pictures is not the book.
+    WeasyPrint takes a failed address for a warning and goes on without it. Here it stops the layout: a book
+    without one of its pictures is not the book.
     """
 
     def __init__(self, roots: Iterable[Path]) -> None:
@@ -230,7 +232,7 @@ class RootedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
         super().__init__(allowed_protocols=("file", "data"), allow_redirects=False, fail_on_errors=True)
         self._roots = tuple(root.resolve() for root in roots)
 
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> PdfObject:
         """Read an address. Raises `ForbiddenAddressError`, or `OSError` if there is no such file."""
         scheme = urlsplit(url).scheme.lower()
         if scheme == "file":
@@ -248,16 +250,17 @@ class RootedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
         return path
 
 
-# --- Folios -------------------------------------------------------------------------------------------------------
+# --- Folios ---
 
 
-def _take_folio(page: Any, fonts_folder: Path) -> FolioSlot | None:
+def _take_folio(page: Page, fonts_folder: Path) -> FolioSlot | None:
     """Take the folio out of a page, and tell where it stood; None where the page has none.
 
-    A folio is a page-margin box whose content is `counter(page)` and nothing else. Its text is the number of the page
-    in the part, which is wrong in the book; its place, size, font and colour are those that the stylesheet wants.
+    A folio is a page-margin box whose content is `counter(page)` and nothing else. Its text is the number
+    of the page in the part, which is wrong in the book; its place, size, font and colour are those that the
+    stylesheet wants.
     """
-    found = [box for box in page._page_box.children if isinstance(box, boxes.MarginBox) and _is_folio(box)]
+    found = [box for box in _get_box(page).children if isinstance(box, boxes.MarginBox) and _is_folio(box)]
     if len(found) > 1:
         names = ", ".join(box.at_keyword for box in found)
         raise LayoutError(f"a page has {len(found)} folios ({names}), but only one can be stamped")
@@ -271,9 +274,7 @@ def _is_folio(box: Box) -> bool:
     """Tell whether a margin box is a folio. Raises `LayoutError` if it mixes a folio with other content."""
     content = box.style["content"]
     items = content if isinstance(content, tuple) else ()
-    counted = [
-        item for item in items if item[0] in {"counter()", "counters()"} and item[1][0] in PAGE_COUNTERS
-    ]
+    counted = [item for item in items if item[0] in {"counter()", "counters()"} and item[1][0] in PAGE_COUNTERS]
     if not counted:
         return False
     if len(items) == 1 and counted[0][0] == "counter()" and counted[0][1][0] == "page":
@@ -284,7 +285,7 @@ def _is_folio(box: Box) -> bool:
     )
 
 
-def _measure_folio(page: Any, box: Box, fonts_folder: Path) -> FolioSlot | None:
+def _measure_folio(page: Page, box: Box, fonts_folder: Path) -> FolioSlot | None:
     text = next((child for child in box.descendants() if isinstance(child, boxes.TextBox)), None)
     if text is None or text.style["visibility"] != "visible":
         return None
@@ -313,7 +314,7 @@ def _find_alignment(box: Box) -> str:
     return str(align)
 
 
-def _find_face(text: Box) -> Any:
+def _find_face(text: Box) -> Face:
     """Give HarfBuzz's face of the font that a laid text box is set in."""
     layout = text.pango_layout
     layout.reactivate(text.style)
@@ -323,20 +324,20 @@ def _find_face(text: Box) -> Any:
     return face
 
 
-# --- Fonts --------------------------------------------------------------------------------------------------------
+# --- Fonts ---
 
 
-def _can_be_shared(font: Any) -> bool:
+def _can_be_shared(font: PdfObject) -> bool:
     """Tell whether the bindery can give all parts one program of this font.
 
-    Not so where the glyphs that are drawn are not those of the file: variable fonts, which WeasyPrint turns into
-    static ones; bitmap and colour fonts, which it draws as pictures; and a font that lacked a character, whose codes
-    then differ from its glyph numbers.
+    Not so where the glyphs that are drawn are not those of the file: variable fonts, which WeasyPrint turns
+    into static ones; bitmap and colour fonts, which it draws as pictures; and a font that lacked a
+    character, whose codes then differ from its glyph numbers.
     """
     return not ("fvar" in font.tables or font.bitmap or font.png or font.svg or font.colr or font.missing)
 
 
-def _store_face(face: Any, folder: Path) -> str:
+def _store_face(face: Face, folder: Path) -> str:
     """Write the whole file of a font into a folder, once; give the SHA-256 digest of it, which is its name.
 
     Of a collection only the one font is written, so that a digest always means one font.
@@ -366,17 +367,22 @@ def _extract_font(collection: bytes, index: int) -> bytes:
     return bytes(uharfbuzz.subset(uharfbuzz.Face(collection, index), wanted).blob.data)
 
 
-# --- What is drawn ------------------------------------------------------------------------------------------------
+# --- What is drawn ---
 
 
 @dataclass(slots=True)
 class _DrawnPage:
-    """A page, the parent of each of its boxes, and the marked content that each text became (ISO 32000-1, 14.6)."""
+    """A page, the parents of its boxes, and the marked content that its texts became (ISO 32000-1, 14.6)."""
 
-    page: Any
+    page: Page
     parents: Mapping[Box, Box]
     content: dict[Box, int] = field(default_factory=dict)
     artifacts: dict[int, Mapping[str, str]] = field(default_factory=dict)
+
+
+def _get_box(page: Page) -> Box:
+    """Give the outermost box of a page, which WeasyPrint keeps to itself."""
+    return page._page_box
 
 
 def _map_parents(page_box: Box) -> dict[Box, Box]:
@@ -392,7 +398,7 @@ def _map_parents(page_box: Box) -> dict[Box, Box]:
 
 
 def _list_children(box: Box) -> list[Box]:
-    """Give the boxes in a box; of one that is placed elsewhere, the box itself and not what holds its place."""
+    """Give the boxes in a box; of one that is placed elsewhere the box, and not what holds its place."""
     return [getattr(child, "_box", child) for child in getattr(box, "children", ())]
 
 
@@ -402,7 +408,7 @@ def _climb(box: Box, parents: Mapping[Box, Box]) -> Iterator[Box]:
         yield box
 
 
-def _drop_nested_links(page: Any, parents: Mapping[Box, Box]) -> None:
+def _drop_nested_links(page: Page, parents: Mapping[Box, Box]) -> None:
     """Keep one link an element: WeasyPrint links each box inside a linked box again, one above the other."""
     linked = {box: target for _, target, _, box in page.links}
     page.links[:] = [
@@ -410,8 +416,8 @@ def _drop_nested_links(page: Any, parents: Mapping[Box, Box]) -> None:
     ]
 
 
-def _note_drawing(page: Any, parents: Mapping[Box, Box]) -> _DrawnPage:
-    """Have a page tell, when it is painted, which marked content its boxes became; make artifacts of what is none.
+def _note_drawing(page: Page, parents: Mapping[Box, Box]) -> _DrawnPage:
+    """Have a page note, when it is painted, which marked content its boxes became, and mark its artifacts.
 
     WeasyPrint knows that while it draws, and forgets it.
     """
@@ -428,7 +434,7 @@ def _note_drawing(page: Any, parents: Mapping[Box, Box]) -> _DrawnPage:
     return drawn
 
 
-def _drop_zeros(operator: Any) -> Any:
+def _drop_zeros(operator: PdfObject) -> PdfObject:
     """Drop the shifts of nothing that WeasyPrint writes after most glyphs: they are half of a page."""
     is_text = isinstance(operator, bytes) and operator.endswith(b"TJ")
     return operator.replace(b">0<", b"").replace(b">0]", b">]") if is_text else operator
@@ -450,10 +456,8 @@ def _find_artifacts(drawn: _DrawnPage) -> dict[int, Mapping[str, str]]:
     return artifacts
 
 
-def _mark_artifacts(
-    stream: PdfObject, artifacts: Mapping[int, Mapping[str, str]]
-) -> dict[int, Mapping[str, str]]:
-    """Make artifacts of marked content in a page's stream (ISO 32000-1, 14.8.2.2); give those that were found in it.
+def _mark_artifacts(stream: PdfObject, artifacts: Mapping[int, Mapping[str, str]]) -> dict[int, Mapping[str, str]]:
+    """Make artifacts of marked content in a page's stream (ISO 32000-1, 14.8.2.2); give those found in it.
 
     Content inside a transparency group is not in the page's own stream and stays as it is.
     """
@@ -467,14 +471,14 @@ def _mark_artifacts(
     return found
 
 
-# --- The structure tree -------------------------------------------------------------------------------------------
+# --- The structure tree ---
 
 
 class _TagTree:
     """The structure tree of a part, while it can still be changed (ISO 32000-1, 14.7).
 
-    Elements are named by their references, `b"12 0 R"`. `owners` has, for each page, the element that each piece of
-    marked content belongs to; `elements` maps boxes to the elements that were made of them.
+    Elements are named by their references, `b"12 0 R"`. `owners` has, for each page, the element that each
+    piece of marked content belongs to; `elements` maps boxes to the elements that were made of them.
     """
 
     def __init__(self, pdf: PdfObject, pages: Sequence[_DrawnPage]) -> None:
@@ -504,10 +508,10 @@ class _TagTree:
         return str(self.find(reference)["S"]).removeprefix("/")
 
     def _match(self, box: Box, owner: Reference) -> Iterable[tuple[Box, Reference]]:
-        """Find the elements of the boxes around a piece of content, outwards; give none where the two do not fit.
+        """Find the elements of the boxes around a piece of content, outwards; none where the two do not fit.
 
-        The tree of elements is that of the boxes, but for lines, `html`, `body` and the inner box of a table, which
-        have no element, and for an `LI` around items without a marker, which has no box.
+        The tree of elements is that of the boxes, but for lines, `html`, `body` and the inner box of a
+        table, which have no element, and for an `LI` around items without a marker, which has no box.
         """
         matched: list[tuple[Box, Reference]] = []
         element = owner
@@ -540,7 +544,7 @@ class _TagTree:
             reference = parent
 
 
-def _mend_tags(tree: _TagTree, part: str, html: Any) -> None:
+def _mend_tags(tree: _TagTree, part: str, html: Element) -> None:
     """Put into a structure tree what WeasyPrint leaves out of it."""
     _detach_artifacts(tree)
     _set_languages(tree)
@@ -578,7 +582,7 @@ def _set_languages(tree: _TagTree) -> None:
 
 
 def _name_notes(tree: _TagTree, part: str) -> None:
-    """Tag footnotes as `Note`, each with an identifier (PDF/UA-1, 7.9), and their calls and marks as what they are."""
+    """Tag footnotes as notes, each with an identifier (PDF/UA-1, 7.9), and tag their calls and marks."""
     for box, reference in tree.elements.items():
         tag = box.element_tag or ""
         if tag.endswith("::footnote-call"):
@@ -593,13 +597,13 @@ def _name_notes(tree: _TagTree, part: str) -> None:
 
 def _list_notes(page: _DrawnPage) -> list[Box]:
     """Give the footnotes of a page."""
-    areas = [box for box in _list_children(page.page._page_box) if isinstance(box, boxes.FootnoteAreaBox)]
+    areas = [box for box in _list_children(_get_box(page.page)) if isinstance(box, boxes.FootnoteAreaBox)]
     return [note for area in areas for note in _list_children(area)]
 
 
 def _list_flow(page: _DrawnPage) -> list[Box]:
     """Give the outermost boxes of a page's text: the children of `body`."""
-    roots = [box for box in _list_children(page.page._page_box) if box.element_tag == "html"]
+    roots = [box for box in _list_children(_get_box(page.page)) if box.element_tag == "html"]
     return [box for root in roots for body in _list_children(root) for box in _list_children(body)]
 
 
@@ -607,7 +611,7 @@ def _list_flow(page: _DrawnPage) -> list[Box]:
 CONTENTS_KINDS = {"L": "TOC", "LI": "TOCI", "LBody": "Reference"}
 
 
-def _name_parts_of_books(tree: _TagTree, html: Any) -> None:
+def _name_parts_of_books(tree: _TagTree, html: Element) -> None:
     """Tag lists inside `role="doc-toc"` as contents, and the element with `role="doc-index"` as an index."""
     contents = {item for outer in html.iter() if outer.get("role") == "doc-toc" for item in outer.iter()}
     for box, reference in tree.elements.items():
@@ -626,17 +630,14 @@ def _name_parts_of_books(tree: _TagTree, html: Any) -> None:
 def _is_index(box: Box, tree: _TagTree) -> bool:
     """Tell whether a box is the outermost of an index: an element may have anonymous boxes inside its own."""
     element = box.element
-    return (
-        element is not None
-        and element.get("role") == "doc-index"
-        and tree.parents[box].element is not element
-    )
+    return element is not None and element.get("role") == "doc-index" and tree.parents[box].element is not element
 
 
 def _describe_links(tree: _TagTree) -> None:
     """Let each link say its text, where WeasyPrint has it say its address (PDF/UA-1, 7.18.5)."""
     for box, reference in tree.elements.items():
-        # Boxes that the stylesheet adds inside a link are links to WeasyPrint; their annotations have been dropped.
+        # Boxes that the stylesheet adds inside a link are links to WeasyPrint; their annotations have been
+        # dropped.
         if tree.name_kind(reference) == "Link" and box.link_annotation is None:
             tree.find(reference)["S"] = "/Span"
     for page in tree.pages:
@@ -657,6 +658,11 @@ def _place_figures(tree: _TagTree) -> None:
             element["A"]["BBox"] = pydyf.Array(round(corner * POINTS_PER_PIXEL, 3) for corner in corners)
 
 
+def _list_elements(tree: _TagTree) -> list[PdfObject]:
+    """Give all elements of structure."""
+    return [item for item in tree.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"]
+
+
 def _list_identifiers(tree: _TagTree, part: str) -> None:
     """Make identifiers unique in the book, and list them (`IDTree`: ISO 32000-1, 14.7.2).
 
@@ -664,7 +670,7 @@ def _list_identifiers(tree: _TagTree, part: str) -> None:
     """
     renamed: dict[str, str] = {}
     found: dict[str, Reference] = {}
-    elements = [item for item in tree.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"]
+    elements = _list_elements(tree)
     for element in elements:
         if (name := element.get("ID")) is not None:
             text = name.string
@@ -686,8 +692,9 @@ def _gather_list_bodies(tree: _TagTree) -> None:
 
     An LI holds Lbl and LBody alone (ISO 32000-1, 14.8.4.3.3; PDF/UA-1, 7.2).
     """
-    items = [item for item in tree.objects if isinstance(item, dict) and item.get("S") == "/LI"]
-    for item in items:
+    for item in _list_elements(tree):
+        if item["S"] != "/LI":
+            continue
         kinds = {kid: tree.name_kind(kid) for kid in item["K"] if isinstance(kid, bytes)}
         bare = [kid for kid, kind in kinds.items() if kind not in {"Lbl", "LBody"}]
         if not bare:
@@ -700,10 +707,33 @@ def _gather_list_bodies(tree: _TagTree) -> None:
         item["K"] = pydyf.Array([*(kid for kid in item["K"] if kid not in bare), body.reference])
 
 
-#: Structure types of which two pieces on two pages are one element. Not tables, whose head is repeated on each page,
-#: and not links, whose every piece has an annotation of its own.
+#: Structure types of which two pieces on two pages are one element. Not tables, whose head is repeated on
+#: each page, and not links, whose every piece has an annotation of its own.
 JOINED_KINDS = frozenset(
-    "Part Art Sect Div BlockQuote Index NonStruct P H1 H2 H3 H4 H5 H6 L LI LBody TOC TOCI Reference Note Span".split()
+    [
+        "Part",
+        "Art",
+        "Sect",
+        "Div",
+        "BlockQuote",
+        "Index",
+        "NonStruct",
+        "P",
+        "H1",
+        "H2",
+        "H3",
+        "H4",
+        "H5",
+        "H6",
+        "L",
+        "LI",
+        "LBody",
+        "TOC",
+        "TOCI",
+        "Reference",
+        "Note",
+        "Span",
+    ]
 )
 
 
@@ -720,7 +750,7 @@ def _join_over_pages(tree: _TagTree) -> None:
 
 
 def _join(tree: _TagTree, before: Sequence[Box], after: Sequence[Box]) -> None:
-    """Join the last of some boxes with the first of others, if they are of one element of HTML; then inside them."""
+    """Join the last of some boxes with the first of others if they are of one element, and so inside them."""
     first = next((box for box in reversed(before) if box in tree.elements), None)
     second = next((box for box in after if box in tree.elements), None)
     if first is None or second is None or first.element is None or first.element is not second.element:

@@ -30,7 +30,7 @@ class NumberedPages:
 
 
 def number_pages(extents: Sequence[Extent], write_folio: Callable[[int, bool], str]) -> NumberedPages:
-    """Number all pages; `write_folio` is given a number from 1 and whether it is of front matter."""
+    """Give all pages their numbers; `write_folio` takes a number from 1 and whether it is of front matter."""
     folios: dict[str, tuple[str, ...]] = {}
     anchors: dict[str, PageOf] = {}
     front_count = body_count = 0

@@ -91,8 +91,7 @@ class Shelf:
             return None
         os.utime(record_path)
         record["folios"] = tuple(
-            FolioSlot(**{**slot, "colour": tuple(slot["colour"])}) if slot else None
-            for slot in record["folios"]
+            FolioSlot(**{**slot, "colour": tuple(slot["colour"])}) if slot else None for slot in record["folios"]
         )
         record["anchors"] = {name: tuple(point) for name, point in record["anchors"].items()}
         record["missing_characters"] = tuple(record["missing_characters"])
@@ -155,9 +154,7 @@ class Shelf:
         """Keep the digests of the files of a build, and its findings."""
         record = {
             "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
-            "findings": [
-                (found.code.id, astuple(found.position), found.message, found.hint) for found in findings
-            ],
+            "findings": [(found.code.id, astuple(found.position), found.message, found.hint) for found in findings],
         }
         try:
             self._write(self._build_path(), json.dumps(record).encode())

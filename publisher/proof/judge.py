@@ -9,9 +9,7 @@ from publisher.proof.rules import CODES as RULE_CODES
 from publisher.proof.rules import RULES
 
 #: Every code there is, by number, for `publisher explain`.
-ALL_CODES: Mapping[str, Code] = dict(
-    sorted({**READING_CODES, **{code.id: code for code in RULE_CODES}}.items())
-)
+ALL_CODES: Mapping[str, Code] = dict(sorted({**READING_CODES, **{code.id: code for code in RULE_CODES}}.items()))
 
 
 def judge_book(woven: WovenBook, report: Report) -> None:

@@ -39,9 +39,8 @@ class Alphabet:
     """How a language files its letters.
 
     `letters` are in order, those of two characters (Urdu بھ) too. `folds` maps characters to the letters
-    that they are filed as. `unfiled` words are passed over, and so is `article` before two
-    letters or more, but for the words of `exceptions`. `headings` gives the printed form of a letter
-    where it differs.
+    that they are filed as. `unfiled` words are passed over, and so is `article` before two letters or
+    more, but for the words of `exceptions`. `headings` gives the printed form of a letter where it differs.
     """
 
     letters: tuple[str, ...]
@@ -59,8 +58,9 @@ def _fold(**folds: str) -> dict[int, str]:
 
 # Letters that other languages write: each files as the letter of Arabic that it was made from. Hamza
 # files by its seat, as ا, و or ي, since that is what a reader of an index sees; without a seat as ا.
-# ة files as ه, as Arab cataloguing rules have it: at a pause it is read so, and names from abroad are
-# written with either (نوينغامة, نوينغامه). ى files as ي: Egyptian print writes ي without its dots.
+# ة files as ه and not as ت: it has the shape of ه and is read so at a pause, and names from abroad are
+# written with either (نوينغامة, نوينغامه), so that both spellings meet.
+# ى files as ي: Egyptian print writes ي without its dots.
 _ARABIC = Alphabet(
     letters=tuple("ابتثجحخدذرزسشصضطظعغفقكلمنهوي"),
     folds=_fold(

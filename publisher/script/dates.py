@@ -1,7 +1,7 @@
 """Writes dates as a language does: numbers of year, month and day in, a date or a span of dates out.
 
 The order of the parts is CLDR's long format. English is written day first, as the books of the house
-are, unless the tag says `en-US`. Years are astronomical: 0 is 1 BCE (ISO 8601-1, 4.3.2).
+are, unless the tag says `en-US`. Years are astronomical: 0 is 1 BCE (ISO 8601-1).
 """
 
 import re
@@ -18,10 +18,8 @@ PlainDate = tuple[int, int | None, int | None, int | None]
 
 _EN_DASH = "\u2013"
 _WINTER = 24
-# Letters of a CLDR date pattern (UTS #35, part 4, 8.1): quoted literal, year, month, day, other text.
-_PATTERN_PARTS = re.compile(
-    r"'(?P<quoted>[^']*)'|(?P<year>y+)|(?P<month>[ML]+)|(?P<day>d+)|(?P<plain>[^'yMLd]+)"
-)
+# Letters of a CLDR date pattern (UTS #35, part 4): quoted literal, year, month, day, other text.
+_PATTERN_PARTS = re.compile(r"'(?P<quoted>[^']*)'|(?P<year>y+)|(?P<month>[ML]+)|(?P<day>d+)|(?P<plain>[^'yMLd]+)")
 
 
 class _Part(NamedTuple):
@@ -40,7 +38,7 @@ class _Writing(NamedTuple):
     space: str
 
 
-def format_day(  # noqa: PLR0913 - a date has four parts, and a language decides three more things
+def format_day(
     year: int,
     month: int | None = None,
     day: int | None = None,
@@ -62,7 +60,7 @@ def format_day(  # noqa: PLR0913 - a date has four parts, and a language decides
     return _finish(_write(writing, (year, month, day, season)), writing)
 
 
-def format_span(  # noqa: PLR0913 - as above
+def format_span(
     start: PlainDate,
     end: PlainDate,
     *,
@@ -199,5 +197,5 @@ def _read_part(found: re.Match[str]) -> _Part:
         return _Part("month")
     if found["day"]:
         return _Part("day")
-    # Two quotes with nothing between them are one quote (UTS #35, part 4, 8.1).
+    # Two quotes with nothing between them are one quote (UTS #35, part 4).
     return _Part("text", found["plain"] or found["quoted"] or "'")

@@ -48,7 +48,7 @@ _ROMAN = (
 )
 #: The greatest number that a counter of letters can write; beyond it folios are in digits.
 COUNTER_LIMITS = {"abjad": 1999, "hebrew": 999, "roman": 3999}
-# What a counter of letters falls back to beyond its limit (CSS Counter Styles 3, 3.6).
+# What a counter of letters falls back to beyond its limit (CSS Counter Styles 3, 3.7).
 _FALLBACKS = {"abjad": "arab", "hebrew": "latn", "roman": "latn"}
 
 
@@ -112,7 +112,7 @@ def format_folio(number: int, style: str) -> str:
 
     The style is a numbering system, or `abjad` (أ ب ج د هـ … يا), `hebrew` (א ב … טו טז) or `roman`
     (lower case). A number that letters cannot write is written in digits, as in CSS (Counter Styles 3,
-    3.6). Raises `ValueError` for an unknown style.
+    3.7). Raises `ValueError` for an unknown style.
     """
     if style not in COUNTER_LIMITS:
         return localize_digits(str(number), style)
@@ -135,6 +135,4 @@ def _add_letters(number: int, places: tuple[tuple[str, ...], ...]) -> str:
 
 def read_digits(text: str) -> str:
     """Write every decimal digit of Unicode, of whatever script, as a European one."""
-    return "".join(
-        str(unicodedata.decimal(character)) if character.isdecimal() else character for character in text
-    )
+    return "".join(str(unicodedata.decimal(character)) if character.isdecimal() else character for character in text)

@@ -18,7 +18,7 @@ class LanguageTag(NamedTuple):
     """The subtags of a BCP 47 tag that decide how text is written; each is "" where the tag has none.
 
     `language` is lower case, `script` an ISO 15924 code in title case, `region` upper case.
-    `numbering` is the CLDR numbering system of a `-u-nu-` extension (UTS #35, part 1, 3.6.1).
+    `numbering` is the CLDR numbering system of a `-u-nu-` extension (UTS #35, part 1).
     """
 
     language: str

@@ -14,7 +14,7 @@ Convention = Literal["egyptian", "levantine", "maghrebi", "both"]
 CONVENTIONS: tuple[Convention, ...] = get_args(Convention)
 
 MONTHS = range(1, 13)
-#: EDTF's numbers of the seasons: 21 spring, 22 summer, 23 autumn, 24 winter (ISO 8601-2, 4.8 level 1).
+#: EDTF's numbers of the seasons: 21 spring, 22 summer, 23 autumn, 24 winter (ISO 8601-2, annex A, level 1).
 SEASONS = range(21, 25)
 
 _EGYPTIAN = (

@@ -32,8 +32,7 @@ def shape_label(text: str, base: int | None = None) -> str:
     shaped = str(_make_reshaper().reshape(_strip_marks(line)))
     levels = resolve_levels(shaped, base)
     visual = (
-        mirror_character(shaped[index]) if levels[index] % 2 else shaped[index]
-        for index in order_visually(levels)
+        mirror_character(shaped[index]) if levels[index] % 2 else shaped[index] for index in order_visually(levels)
     )
     return "".join(character for character in visual if unicodedata.category(character) != "Cf")
 

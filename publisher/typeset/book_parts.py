@@ -6,6 +6,7 @@ chronology, a chapter that refers to a page) are written again when the numbers 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from publisher.model.edition import Edition
 from publisher.model.parts import BOOK_LINK, PageOf, Part
 from publisher.model.tree import Link, find_all
 from publisher.model.woven import WovenBook, WovenChapter
+from publisher.script.direction import is_right_to_left
 from publisher.typeset.bibliography import find_source_language, write_source
 from publisher.typeset.families import choose_families
 from publisher.typeset.house import House, open_house
@@ -22,9 +24,11 @@ from publisher.typeset.locators import make_locators
 from publisher.typeset.pages import fill_template
 from publisher.typeset.settings import write_folio_style
 from publisher.typeset.stylesheets import read_stylesheets
-from publisher.script.direction import is_right_to_left
 
 Pages = Mapping[str, PageOf]
+
+#: The smallest headings in the outline of the PDF, and in the printed contents.
+_OUTLINE_DEPTH, _CONTENTS_DEPTH = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,9 @@ class PlannedPart:
 
     name: str
     matter: Matter
-    prints_pages: bool
-    waits_for_pages: bool
     write: Callable[[Pages], Part]
+    prints_pages: bool = False
+    waits_for_pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ class PartWriter:
         title = chapter.chapter.title
         outline = (
             (1, title, chapter.anchor),
-            *((level, text, anchor) for level, text, anchor in chapter.headings if level <= 3),
+            *((level, text, anchor) for level, text, anchor in chapter.headings if level <= _OUTLINE_DEPTH),
         )
         return self.write(
             chapter.anchor.lstrip("_"),
@@ -144,11 +148,9 @@ def plan_book(woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...
         PlannedPart(
             "title-pages",
             "front",
-            False,
-            False,
-            lambda pages: writer.write("title-pages", "title_pages.html.j2", "front", pages),
+            partial(writer.write, "title-pages", "title_pages.html.j2", "front"),
         ),
-        PlannedPart("contents", "front", True, True, lambda pages: _write_contents(writer, pages)),
+        PlannedPart("contents", "front", partial(_write_contents, writer), prints_pages=True, waits_for_pages=True),
         *_plan_chapters(writer, "front"),
         *_plan_chapters(writer, "body"),
         *_plan_chapters(writer, "back"),
@@ -163,9 +165,8 @@ def _plan_chapters(writer: PartWriter, matter: Matter) -> Iterator[PlannedPart]:
             yield PlannedPart(
                 chapter.anchor.lstrip("_"),
                 matter,
-                any(link.shows_page for link in links),
-                False,
-                lambda pages, chapter=chapter: writer.write_chapter(chapter, pages),
+                partial(writer.write_chapter, chapter),
+                prints_pages=any(link.shows_page for link in links),
             )
 
 
@@ -188,9 +189,9 @@ def _plan_lists(writer: PartWriter) -> Iterator[PlannedPart]:
         yield PlannedPart(
             name,
             "back",
-            prints_pages,
-            prints_pages,
-            lambda pages, name=name, title=title: writer.write_list(name, title, "back", pages),
+            partial(writer.write_list, name, title, "back"),
+            prints_pages=prints_pages,
+            waits_for_pages=prints_pages,
         )
 
 
@@ -226,11 +227,11 @@ def _write_contents(writer: PartWriter, pages: Pages) -> Part:
             lines.append(make_line(1, label, chapter.chapter.title, chapter.anchor))
             if chapter.number:
                 lines.extend(
-                    make_line(2, "", text, anchor) for level, text, anchor in chapter.headings if level == 2
+                    make_line(2, "", text, anchor)
+                    for level, text, anchor in chapter.headings
+                    if level == _CONTENTS_DEPTH
                 )
-    lines.extend(
-        make_line(1, "", title, f"_{name}") for name, title, _ in _name_lists(writer.woven, writer.house)
-    )
+    lines.extend(make_line(1, "", title, f"_{name}") for name, title, _ in _name_lists(writer.woven, writer.house))
     title = writer.house.words["contents"]
     return writer.write(
         "contents",

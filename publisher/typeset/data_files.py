@@ -1,12 +1,11 @@
 """Writes the book's data for other programs: the gazetteer as GeoJSON, the chronology as JSON."""
 
 import json
-from typing import Any
 
 from publisher.model.woven import Mention, WovenBook
 
 
-def _write_json(data: Any) -> bytes:
+def _write_json(data: object) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 

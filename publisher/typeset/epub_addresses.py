@@ -12,9 +12,7 @@ from publisher.model.tree import Division, Figure, Heading, Span, find_all
 from publisher.model.woven import WovenBook, WovenChapter
 
 #: The lists at the end of the book, in their order, and the anchor of each as a whole.
-LISTS: Mapping[str, str] = {
-    name: f"_{name}" for name in ("glossary", "people", "chronology", "sources", "index")
-}
+LISTS: Mapping[str, str] = {name: f"_{name}" for name in ("glossary", "people", "chronology", "sources", "index")}
 
 _FRAGMENT = re.compile(r'(href="([^"#:]*))#([^"]+)"')
 _IDENTIFIER = re.compile(r'\sid="([^"]+)"')

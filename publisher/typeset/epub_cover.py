@@ -5,7 +5,8 @@ that it can get, in lines that are as even as its words allow.
 """
 
 import unicodedata
-from itertools import combinations
+from collections.abc import Iterator
+from itertools import combinations, pairwise
 
 from publisher.model.book import Metadata
 from publisher.model.epub import EpubCover
@@ -23,6 +24,10 @@ _LETTER, _LINE = 0.62, 1.42
 _HIGHEST_TITLE, _GREATEST_SIZE, _LEAST_SIZE = 1240, 400, 84
 _MOST_LINES, _MOST_WORDS = 6, 14
 
+#: The subtitle, in pixels, and the letters that a line of it holds. The regular face is narrower than the bold.
+SUBTITLE_SIZE = 96
+_SUBTITLE_LETTERS = int((WIDTH - 2 * MARGIN) / (SUBTITLE_SIZE * 0.54))
+
 
 def write_cover(metadata: Metadata, house: House, font: str) -> EpubCover:
     """Write the cover of a book."""
@@ -38,6 +43,8 @@ def write_cover(metadata: Metadata, house: House, font: str) -> EpubCover:
         family=display,
         lines=lines,
         size=size,
+        subtitle_lines=break_evenly(metadata.subtitle, _SUBTITLE_LETTERS) if metadata.subtitle else (),
+        subtitle_size=SUBTITLE_SIZE,
         width=WIDTH,
         height=HEIGHT,
         margin=MARGIN,
@@ -50,19 +57,30 @@ def break_title(title: str) -> tuple[tuple[str, ...], int]:
 
     Of two ways to break it that allow one size, the one with fewer lines is taken.
     """
-    words = title.split()
-    if len(words) > _MOST_WORDS:
-        return (" ".join(words),), _LEAST_SIZE
-    best: tuple[tuple[str, ...], int] = ((" ".join(words),), 0)
-    for count in range(min(len(words), _MOST_LINES)):
+    lines, size = max(((lines, _find_size(lines)) for lines in _list_breaks(title)), key=lambda way: way[1])
+    return lines, max(size, _LEAST_SIZE)
+
+
+def break_evenly(text: str, letters: int) -> tuple[str, ...]:
+    """Break a text into the fewest lines of so many letters at most, and those as even as can be."""
+
+    def weigh(lines: tuple[str, ...]) -> tuple[bool, int, int]:
+        longest = max(_count_letters(line) for line in lines)
+        return longest > letters, len(lines), longest
+
+    return min(_list_breaks(text), key=weigh)
+
+
+def _list_breaks(text: str) -> Iterator[tuple[str, ...]]:
+    """Give the ways to break a text between its words; that of fewer lines first.
+
+    A text of very many words has too many ways, and is left to the layout engine.
+    """
+    words = text.split()
+    most = min(len(words), _MOST_LINES) if len(words) <= _MOST_WORDS else 1
+    for count in range(most):
         for cuts in combinations(range(1, len(words)), count):
-            bounds = (0, *cuts, len(words))
-            lines = tuple(
-                " ".join(words[start:end]) for start, end in zip(bounds, bounds[1:], strict=False)
-            )
-            if (size := _find_size(lines)) > best[1]:
-                best = (lines, size)
-    return best[0], max(best[1], _LEAST_SIZE)
+            yield tuple(" ".join(words[start:end]) for start, end in pairwise((0, *cuts, len(words))))
 
 
 def _find_size(lines: tuple[str, ...]) -> int:

@@ -77,7 +77,7 @@ def _name_contributor(person: Contributor, number: int, language: str) -> Statem
         refinements.append(Refinement("file-as", person.file_as))
     if person.romanized:
         # The same language in Latin letters (BCP 47, 2.2.3).
-        tag = f"{language.split('-')[0]}-Latn"
+        tag = f"{language.split('-', maxsplit=1)[0]}-Latn"
         refinements.append(Refinement("alternate-script", person.romanized, language=tag))
     name = "dc:creator" if person.role == "aut" else "dc:contributor"
     return Statement(name, person.name, "element", f"person-{number}", tuple(refinements))
@@ -127,9 +127,9 @@ def _describe_access(woven: WovenBook, house: House) -> Iterator[Statement]:
         yield Statement("schema:accessibilitySummary", summary)
     if is_described:
         yield Statement(
-            "dcterms:conformsTo", CONFORMANCE, identifier="conformance",
-            refinements=(
-                Refinement("a11y:certifiedBy", woven.book.metadata.publisher_name or PRESS),
-            ),
+            "dcterms:conformsTo",
+            CONFORMANCE,
+            identifier="conformance",
+            refinements=(Refinement("a11y:certifiedBy", woven.book.metadata.publisher_name or PRESS),),
         )
     yield Statement("ibooks:specified-fonts", "true")

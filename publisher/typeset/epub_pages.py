@@ -23,7 +23,6 @@ from publisher.typeset.families import list_families
 from publisher.typeset.house import House, open_house
 from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.pages import fill_template
-from publisher.typeset.stylesheets import read_stylesheets
 
 STYLESHEET = "styles/book.css"
 
@@ -129,15 +128,22 @@ class EpubWriter:
         families, _ = list_families(self.house.script, self.edition.font)
         license_id = self.woven.book.metadata.license
         return self.write(
-            "imprint.xhtml", "imprint", self.house.words["imprint"],
-            family=families[0], license_address=find_license(license_id),
+            "imprint.xhtml",
+            "imprint",
+            self.house.words["imprint"],
+            family=families[0],
+            license_address=find_license(license_id),
         )
 
     def write_navigation(self) -> EpubPage:
         """Write the navigation document (EPUB 3.3, 7): contents, which readers see, and landmarks."""
         return self.write(
-            "nav.xhtml", "nav", self.house.words["contents"],
-            entries=tuple(self.list_contents()), landmarks=tuple(self.list_landmarks()), properties=("nav",),
+            "nav.xhtml",
+            "nav",
+            self.house.words["contents"],
+            entries=tuple(self.list_contents()),
+            landmarks=tuple(self.list_landmarks()),
+            properties=("nav",),
         )
 
     def list_contents(self) -> Iterator[NavigationEntry]:
@@ -175,9 +181,14 @@ class EpubWriter:
         writer.open_chapter(chapter.chapter, chapter.anchor)
         body = writer.write_blocks(chapter.chapter.blocks)
         return self.write(
-            name_chapter_page(chapter), "chapter", chapter.chapter.title,
-            writer=writer, chapter=chapter, type=CHAPTER_TYPES[chapter.chapter.matter],
-            body=body, notes=writer.write_endnotes(chapter.chapter.notes),
+            name_chapter_page(chapter),
+            "chapter",
+            chapter.chapter.title,
+            writer=writer,
+            chapter=chapter,
+            type=CHAPTER_TYPES[chapter.chapter.matter],
+            body=body,
+            notes=writer.write_endnotes(chapter.chapter.notes),
         )
 
     def list_lists(self) -> Iterator[tuple[str, str]]:
@@ -198,7 +209,10 @@ class EpubWriter:
     def write_list(self, name: str, title: str) -> EpubPage:
         """Write a list at the end of the book, such as the glossary."""
         return self.write(
-            f"{name}.xhtml", name, title, anchor=LISTS[name],
+            f"{name}.xhtml",
+            name,
+            title,
+            anchor=LISTS[name],
             describe=lambda source: describe_source(find_source_language(source, self.house.language)),
             write_source=write_source,
         )
@@ -247,9 +261,8 @@ def write_stylesheet(edition: Edition, house: House, style_folders: tuple[Path, 
     """Write the style sheet: the families by script as variables, then the edition's own files."""
     text, display = list_families(house.script, edition.font)
     variables = f"--text: {join_families(text, 'serif')}; --display: {join_families(display, 'sans-serif')};"
-    # The first of an edition's style sheets are its settings for paper.
-    _, *sheets = read_stylesheets(edition, house, style_folders)
-    return "\n".join((f":root {{ {variables} }}", *sheets))
+    paths = (folder / name for name in edition.stylesheets for folder in style_folders)
+    return "\n".join((f":root {{ {variables} }}", *(path.read_text("utf-8") for path in paths if path.is_file())))
 
 
 def join_families(families: tuple[str, ...], generic: str) -> str:

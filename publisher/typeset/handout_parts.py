@@ -7,7 +7,6 @@ with the book. Sources are numbered on each sheet by themselves.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -55,20 +54,17 @@ def _plan_sheet(writer: PartWriter, chapter: WovenChapter, *, is_teachers: bool)
     stem = re.sub(r"^[\d\W_]+", "", PurePosixPath(chapter.chapter.file).stem)
     kind = writer.house.words["teacher_sheet" if is_teachers else "pupil_sheet"]
     title = f"{chapter.chapter.title} – {kind}"
-    write = partial(_write_sheet, writer, chapter, name, title, is_teachers)
-    return Sheet(is_teachers, f"{number}-{stem}" if stem else number, title, PlannedPart(name, "body", False, False, write))
+    write = partial(_write_sheet, writer, chapter, name, title, is_teachers=is_teachers)
+    part = PlannedPart(name, "body", write)
+    return Sheet(is_teachers, f"{number}-{stem}" if stem else number, title, part)
 
 
 def _write_sheet(
-    writer: PartWriter, chapter: WovenChapter, name: str, title: str, is_teachers: bool, pages: Pages
+    writer: PartWriter, chapter: WovenChapter, name: str, title: str, pages: Pages, *, is_teachers: bool
 ) -> Part:
     woven = writer.woven
     events = [entry for entry in woven.chronology if entry.event.id in chapter.events]
-    repeated = [
-        block
-        for block in chapter.chapter.blocks
-        if isinstance(block, Division) and "handout" in block.classes
-    ]
+    repeated = [block for block in chapter.chapter.blocks if isinstance(block, Division) and "handout" in block.classes]
     sources = _gather_sources(woven, events, repeated)
     html_writer = _make_html_writer(writer, sources)
     html_writer.open_chapter(chapter.chapter, chapter.anchor)
@@ -113,7 +109,7 @@ def _make_html_writer(writer: PartWriter, sources: dict[str, int]) -> HtmlWriter
 def _gather_sources(
     woven: WovenBook, events: Iterable[ChronologyEntry], repeated: Iterable[Division]
 ) -> dict[str, int]:
-    """Number the sources of what the sheet prints, in the order in which it cites them."""
+    """Give numbers to the sources of what the sheet prints, in the order in which it cites them."""
     keys = [key for entry in events for key in entry.event.sources]
     keys += [source.key for citation in find_all(repeated, Citation) for source in citation.sources]
     return {key: number for number, key in enumerate(dict.fromkeys(keys), 1) if key in woven.book.sources}
@@ -128,7 +124,7 @@ def _find_span(events: list[ChronologyEntry]) -> tuple[HistoricalDate, Historica
     if not events:
         return None
     first = min((entry.event.date for entry in events), key=lambda when: when.earliest)
-    last = max((entry.event.date for entry in events), key=lambda when: when.latest or date.min)
+    last = max((entry.event.date for entry in events), key=lambda when: when.latest)
     return first, last
 
 

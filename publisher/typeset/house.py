@@ -115,9 +115,7 @@ class House:
         if people.minimum is not None and people.maximum is not None:
             if people.minimum == people.maximum:
                 return self.number(people.minimum)
-            return str(
-                self.words["between"].format(a=self.number(people.minimum), b=self.number(people.maximum))
-            )
+            return str(self.words["between"].format(a=self.number(people.minimum), b=self.number(people.maximum)))
         if people.minimum is not None:
             return str(self.words["at_least"].format(n=self.number(people.minimum)))
         if people.maximum is not None:

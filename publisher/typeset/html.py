@@ -53,9 +53,11 @@ class Medium:
     kind: Literal["print", "epub"]
     address: Callable[[str], str]
     image: Callable[[str], str]
-    folio: Callable[[str], str] = lambda anchor: ""
+    folio: Callable[[str], str] = lambda _anchor: ""
 
 
+#: The last year that `datetime` in HTML takes without a sign.
+_LAST_YEAR = 9999
 _STYLES = {"emphasis": "em", "strong": "strong", "code": "code"}
 _EMPTY = Markup("")
 
@@ -105,7 +107,7 @@ class HtmlWriter:
         """Write blocks one after another."""
         return Markup("\n").join(self._write_block(block) for block in blocks)
 
-    def _write_block(self, block: Block) -> Markup:  # noqa: C901 - one case a kind of node
+    def _write_block(self, block: Block) -> Markup:
         match block:
             case Paragraph(children=(Image() as image,)):
                 return self._write_image_figure(image)
@@ -137,9 +139,7 @@ class HtmlWriter:
     def _write_list(self, block: Enumeration) -> Markup:
         tag = "ul" if block.start is None else "ol"
         start = {} if block.start in {None, 1} else {"start": str(block.start)}
-        items = _EMPTY.join(
-            Markup("<li>{}</li>").format(self._write_item(item, block)) for item in block.items
-        )
+        items = _EMPTY.join(Markup("<li>{}</li>").format(self._write_item(item, block)) for item in block.items)
         return Markup("<{0}{1}>{2}</{0}>").format(tag, self._attributes("", (), **start), items)
 
     def _write_item(self, item: Sequence[Block], block: Enumeration) -> Markup:
@@ -159,9 +159,7 @@ class HtmlWriter:
             written = _EMPTY.join(
                 Markup("<{0}{1}>{2}</{0}>").format(
                     tag,
-                    self._attributes(
-                        "", (alignment,) if alignment else (), scope="col" if tag == "th" else ""
-                    ),
+                    self._attributes("", (alignment,) if alignment else (), scope="col" if tag == "th" else ""),
                     self.write_line(cell),
                 )
                 for cell, alignment in zip(cells, block.alignments, strict=True)
@@ -182,9 +180,7 @@ class HtmlWriter:
         inner = self.write_blocks(block.children)
         direction = "rtl" if self.right_to_left else "ltr"
         self.right_to_left = outer
-        attributes = self._attributes(
-            block.identifier, block.classes, dir=direction, **self._language(block.language)
-        )
+        attributes = self._attributes(block.identifier, block.classes, dir=direction, **self._language(block.language))
         return Markup("<div{}>{}</div>").format(attributes, inner)
 
     def _write_figure(self, block: Figure) -> Markup:
@@ -207,9 +203,7 @@ class HtmlWriter:
 
     def _write_image_figure(self, image: Image) -> Markup:
         caption = (
-            Markup("<figcaption>{}</figcaption>").format(self.write_text(image.caption))
-            if image.caption
-            else _EMPTY
+            Markup("<figcaption>{}</figcaption>").format(self.write_text(image.caption)) if image.caption else _EMPTY
         )
         return Markup('<figure class="picture">{}{}</figure>').format(self._write_image(image), caption)
 
@@ -239,9 +233,7 @@ class HtmlWriter:
                     yield self._spell_citation(inline)
                 case Link() if inline.shows_page and (folio := self.medium.folio(inline.target)):
                     page = f" ({self.house.words['on_page'].format(n=folio)})"
-                    yield replace(
-                        inline, children=(*self._spell_out(inline.children), Text(inline.position, page))
-                    )
+                    yield replace(inline, children=(*self._spell_out(inline.children), Text(inline.position, page)))
                 case Styled() | Span() | Link():
                     yield replace(inline, children=tuple(self._spell_out(inline.children)))
                 case _:
@@ -265,14 +257,12 @@ class HtmlWriter:
         """Write inlines whose runs are isolated already."""
         return _EMPTY.join(self._write_inline(inline) for inline in inlines)
 
-    def _write_inline(self, inline: Inline) -> Markup:  # noqa: C901, PLR0911 - one case a kind of node
+    def _write_inline(self, inline: Inline) -> Markup:
         match inline:
             case Text():
                 return escape(inline.text)
             case Isolate():
-                return Markup('<span dir="{}">{}</span>').format(
-                    inline.direction, self.write_inlines(inline.children)
-                )
+                return Markup('<span dir="{}">{}</span>').format(inline.direction, self.write_inlines(inline.children))
             case Styled():
                 tag = _STYLES[inline.style]
                 return Markup("<{0}>{1}</{0}>").format(tag, self.write_inlines(inline.children))
@@ -295,9 +285,7 @@ class HtmlWriter:
         classes = list(span.classes)
         if marks.term and self.medium.kind == "epub":
             return Markup('<a{} href="{}">{}</a>').format(
-                self._attributes(
-                    span.identifier, (*classes, "term"), epub_type="glossref", role="doc-glossref"
-                ),
+                self._attributes(span.identifier, (*classes, "term"), epub_type="glossref", role="doc-glossref"),
                 self.medium.address(f"_t-{marks.term}"),
                 inner,
             )
@@ -321,9 +309,7 @@ class HtmlWriter:
         roles = {}
         if link.target.startswith("_s-") and self.medium.kind == "epub":
             roles = {"epub_type": "biblioref", "role": "doc-biblioref"}
-        return Markup('<a{} href="{}">{}</a>').format(
-            self._attributes("", ("internal",), **roles), address, inner
-        )
+        return Markup('<a{} href="{}">{}</a>').format(self._attributes("", ("internal",), **roles), address, inner)
 
     # --- Notes --------------------------------------------------------------------------------
 
@@ -334,9 +320,7 @@ class HtmlWriter:
         number = self.house.number(call.number)
         anchor = f"{self.note_prefix}{call.number}"
         if self.medium.kind == "epub":
-            attributes = self._attributes(
-                f"{anchor}-call", ("note-call",), epub_type="noteref", role="doc-noteref"
-            )
+            attributes = self._attributes(f"{anchor}-call", ("note-call",), epub_type="noteref", role="doc-noteref")
             return Markup('<a{} href="#{}">{}</a>').format(attributes, anchor, number)
         return Markup('<span{} data-number="{}">{}</span>').format(
             self._attributes(anchor, ("footnote",)), number, self._write_note_lines(note.children)
@@ -359,7 +343,7 @@ class HtmlWriter:
                         lines.extend(self._write_note_lines(detail) for detail in item.details)
                 case Table():
                     for row in (block.header, *block.rows):
-                        lines.append(Markup(" · ").join(self.write_line(cell) for cell in row))
+                        lines += [Markup(" · ").join(self.write_line(cell) for cell in row)]
                 case Preformatted():
                     lines.append(escape(block.text))
                 case Figure():
@@ -407,7 +391,7 @@ def _find_direction(text: str) -> str:
 def _machine_date(date: HistoricalDate) -> str:
     """Give a date as HTML's `datetime` takes it: a year, a month or a day, and nothing else."""
     start = date.start
-    if date.is_interval or start is None or start.season or start.unspecified or not 0 < start.year <= 9999:
+    if date.is_interval or start is None or start.season or start.unspecified or not 0 < start.year <= _LAST_YEAR:
         return ""
     text = f"{start.year:04d}"
     if start.month:

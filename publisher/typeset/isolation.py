@@ -45,8 +45,7 @@ def _is_plain(leaves: Sequence[Leaf], *, right_to_left: bool) -> bool:
     if right_to_left:
         return False
     return not any(
-        re.search("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U0001efff]", leaf.text)
-        for leaf in leaves
+        re.search("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U0001efff]", leaf.text) for leaf in leaves
     )
 
 

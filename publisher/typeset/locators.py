@@ -7,6 +7,9 @@ from itertools import pairwise
 from publisher.model.parts import PageOf
 from publisher.model.woven import Mention
 
+#: Pages from which a run is written as one.
+_SHORTEST_RUN = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Locator:
@@ -36,7 +39,7 @@ def make_locators(mentions: Iterable[Mention], pages: Mapping[str, PageOf]) -> t
             runs.append([index])
     locators: list[Locator] = []
     for run in runs:
-        whole = [run] if len(run) > 2 else [[index] for index in run]
+        whole = [run] if len(run) >= _SHORTEST_RUN else [[index] for index in run]
         for part in whole:
             folio, anchor = first[part[0]]
             locators.append(Locator(folio, first[part[-1]][0], anchor))

@@ -19,9 +19,7 @@ def find_style_folders(book: Path) -> tuple[Path, ...]:
     return (house, book / "styles") if (book / "styles").is_dir() else (house,)
 
 
-def read_stylesheets(
-    edition: Edition, house: House, title: str, folders: tuple[Path, ...]
-) -> tuple[str, ...]:
+def read_stylesheets(edition: Edition, house: House, title: str, folders: tuple[Path, ...]) -> tuple[str, ...]:
     """Give the style sheets of an edition: its settings, then each of its files from every folder that has it."""
     paths = (folder / name for name in edition.stylesheets for folder in folders)
     return (

@@ -22,9 +22,7 @@ def grow_to_words(leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
         left, right = grown[index], grown[index + 1]
         if left.path == right.path or not (isinstance(left.node, Text) and isinstance(right.node, Text)):
             continue
-        if not (
-            left.text and right.text and is_word_character(left.text[-1]) and is_word_character(right.text[0])
-        ):
+        if not (left.text and right.text and is_word_character(left.text[-1]) and is_word_character(right.text[0])):
             continue
         if len(right.path) > len(left.path):
             kept = _find_last_word(left.text)

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from publisher.model import codes
 from publisher.model.book import Book
 from publisher.model.finding import Position, Report
-from publisher.model.tree import Division, Figure, Heading, Link, Span, find_all
+from publisher.model.tree import Link, find_identified
 
 
 def name_chapter(index: int) -> str:
@@ -54,18 +54,14 @@ def gather_anchors(book: Book, report: Report) -> Anchors:
     identifiers: dict[str, tuple[str, Position]] = {}
     for chapter in book.chapters:
         for tree in (chapter.blocks, *(note.children for note in chapter.notes)):
-            for kind in (Heading, Division, Figure, Span):
-                for node in find_all(tree, kind):
-                    if not node.identifier:
-                        continue
-                    if node.identifier in identifiers:
-                        first = identifiers[node.identifier][1]
-                        report.add(
-                            codes.DUPLICATE_ID,
-                            node.position,
-                            f"the id {node.identifier} is used twice",
-                            f"it stands first at {first}",
-                        )
-                    identifiers.setdefault(node.identifier, (chapter.file, node.position))
+            for node in find_identified(tree):
+                first = identifiers.setdefault(node.identifier, (chapter.file, node.position))
+                if first[1] != node.position:
+                    report.add(
+                        codes.DUPLICATE_ID,
+                        node.position,
+                        f"the id {node.identifier} is used twice",
+                        f"it stands first at {first[1]}",
+                    )
     files = {chapter.file: name_chapter(index) for index, chapter in enumerate(book.chapters)}
     return Anchors(files, identifiers)

@@ -119,11 +119,7 @@ class ChapterWeaver:
         places = tuple(
             place
             for written in figure.places
-            if (
-                place := self.gazetteer.find(
-                    written, by_name=False, position=figure.position, report=self.report
-                )
-            )
+            if (place := self.gazetteer.find(written, by_name=False, position=figure.position, report=self.report))
         )
         if not figure.alternative:
             self.report.add(
@@ -172,9 +168,7 @@ class ChapterWeaver:
                     things[name].append(mention)
         return replace(span, marks=woven, identifier=mention.anchor, mention=self.mentions.count)
 
-    def _know(
-        self, name: str | None, things: Mapping[str, Thing], code: Code, position: Position
-    ) -> str | None:
+    def _know(self, name: str | None, things: Mapping[str, Thing], code: Code, position: Position) -> str | None:
         """Give a name that is known, or report it and give None."""
         if name is None or name in things:
             return name

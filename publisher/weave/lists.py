@@ -28,9 +28,7 @@ def order_places(book: Book, mentions: Mentions) -> tuple[IndexEntry, ...]:
             continue
         sort = place.sort or place.name
         anchor = f"_i-{place.id}"
-        entries.append(
-            (sort, IndexEntry(place.name, first_letter(sort, language), anchor, place, mentions=found))
-        )
+        entries.append((sort, IndexEntry(place.name, first_letter(sort, language), anchor, place, mentions=found)))
         entries.extend(
             (
                 variant,
@@ -86,13 +84,11 @@ def order_people(book: Book, mentions: Mentions) -> tuple[PersonEntry, ...]:
     """Put the people in the order of the alphabet."""
     language = book.metadata.language
     people = sorted(book.people.values(), key=lambda person: sort_key(person.sort or person.name, language))
-    return tuple(
-        PersonEntry(person, f"_p-{person.id}", tuple(mentions.people.get(person.id, ()))) for person in people
-    )
+    return tuple(PersonEntry(person, f"_p-{person.id}", tuple(mentions.people.get(person.id, ()))) for person in people)
 
 
 def number_sources(book: Book) -> tuple[NumberedSource, ...]:
-    """Number the sources in the order in which the list prints them: by author, or by title, then year."""
+    """Give the sources numbers in the order in which the list prints them: by author, or by title, then year."""
 
     def key(source: Source) -> tuple[object, ...]:
         name = (source.authors or source.editors or (source.title,))[0]

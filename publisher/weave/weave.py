@@ -11,7 +11,7 @@ from publisher.weave.lists import number_sources, order_events, order_people, or
 
 
 def weave_book(book: Book, report: Report) -> WovenBook:
-    """Number, cross-refer, index and order a book. The woven book is complete only if no error is reported."""
+    """Relate the places of a book. The woven book is complete only if no error is reported."""
     language = book.metadata.language
     gazetteer = make_gazetteer(book.places, language)
     weaver = ChapterWeaver(book, gazetteer, gather_anchors(book, report), report)

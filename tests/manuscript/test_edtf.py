@@ -85,7 +85,7 @@ FIRST, LAST = "0001-01-01", "9999-12-31"
         ("Y-20000/Y-10000", Moment(-20000), Moment(-10000), FIRST, FIRST, (False, False)),
     ],
 )  # fmt: skip
-def test_intervals(  # noqa: PLR0917 - a row of the table
+def test_intervals(
     text: str, start: Moment | None, end: Moment | None, earliest: str, latest: str, opens: tuple[bool, bool]
 ) -> None:
     found = parse_edtf(text)

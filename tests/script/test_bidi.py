@@ -136,9 +136,7 @@ def test_opposite_runs_hold_deeper_levels() -> None:
     assert [text[run.start : run.end] for run in find_opposite_runs(levels, 0)] == ["قبل 1945 أو"]
 
 
-@pytest.mark.parametrize(
-    ("character", "mirrored"), [("(", ")"), ("»", "«"), ("[", "]"), ("a", "a"), ("ا", "ا")]
-)
+@pytest.mark.parametrize(("character", "mirrored"), [("(", ")"), ("»", "«"), ("[", "]"), ("a", "a"), ("ا", "ا")])
 def test_mirroring(character: str, mirrored: str) -> None:
     assert mirror_character(character) == mirrored
 

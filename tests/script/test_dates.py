@@ -26,7 +26,7 @@ def test_conventions_of_regions(language: str, convention: str) -> None:
 
 @pytest.mark.parametrize(
     "language",
-    ["ar", "ar-EG", "ar-SA", "ar-LY", "ar-SY", "ar-LB", "ar-IQ", "ar-PS", "ar-MA", "ar-DZ", "ar-TN", "ar-MR"],
+    ["ar", "ar-EG", "ar-SA", "ar-LY", "ar-SY", "ar-LB", "ar-JO", "ar-IQ", "ar-PS", "ar-MA", "ar-DZ", "ar-TN", "ar-MR"],
 )
 def test_arabic_months_are_those_of_cldr(language: str) -> None:
     names = Locale.parse(language, sep="-").months["format"]["wide"]

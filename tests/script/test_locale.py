@@ -48,9 +48,7 @@ def test_every_language_has_the_same_words(tag: str) -> None:
     assert {key: find_places(value) for key, value in words.items()} == {
         key: find_places(value) for key, value in ENGLISH.items()
     }
-    assert {key: type(value) for key, value in words.items()} == {
-        key: type(value) for key, value in ENGLISH.items()
-    }
+    assert {key: type(value) for key, value in words.items()} == {key: type(value) for key, value in ENGLISH.items()}
     assert all(value for key, value in words.items() if key != "words.ordinals")
 
 

@@ -50,9 +50,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     st.lists(st.sampled_from("\u064b\u064e\u0651\u0640"), max_size=4),
 )
 def test_marks_do_not_count(text: str, marks: list[str]) -> None:
-    marked = "".join(
-        letter + (marks[index % len(marks)] if marks else "") for index, letter in enumerate(text)
-    )
+    marked = "".join(letter + (marks[index % len(marks)] if marks else "") for index, letter in enumerate(text))
     assert fold_name(marked) == fold_name(text)
 
 

@@ -23,9 +23,9 @@ def test_letters_take_their_forms_in_visual_order() -> None:
 
 
 def test_brackets_are_mirrored() -> None:
-    assert spell(shape_label("داخاو (محتشد)")) == ")دشتحم( واخاد".replace("(", "\0").replace(
-        ")", "("
-    ).replace("\0", ")")
+    assert spell(shape_label("داخاو (محتشد)")) == ")دشتحم( واخاد".replace("(", "\0").replace(")", "(").replace(
+        "\0", ")"
+    )
 
 
 def test_latin_inside_arabic_and_arabic_inside_latin() -> None:

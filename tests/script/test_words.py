@@ -77,6 +77,4 @@ def test_table_is_that_of_unicode() -> None:
     # Later versions only add letters.
     assert ours <= joining
     # Numbers of old scripts join too, and are no letters of a word; Python may not know the newest letters.
-    assert all(
-        is_word_character(chr(point)) for point in ours if unicodedata.category(chr(point)).startswith("L")
-    )
+    assert all(is_word_character(chr(point)) for point in ours if unicodedata.category(chr(point)).startswith("L"))

@@ -1,6 +1,7 @@
 """Sets up markdown-it for our Markdown: the text of a chapter in, tokens with positions out."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -22,7 +23,7 @@ def make_parser() -> MarkdownIt:
     parser.inline = PositionedInline()
     # Every address is let through here and judged in the tree, where a refused one can be reported;
     # markdown-it would silently print it as text.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.validateLink = _allow_link  # type: ignore[method-assign]
     parser.use(deflist_plugin)
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     add_rules(parser)
@@ -31,14 +32,21 @@ def make_parser() -> MarkdownIt:
     return parser
 
 
+def _allow_link(_url: str) -> bool:
+    return True
+
+
 def _parse_inlines(state: Any) -> None:
     for token in state.tokens:
         if token.type == "inline":
             origin: Origin = token.meta.get("origin") or Origin(state.env["file"], token.content, ((1, 1),))
-            complain: Callable[[str, Position], None] = state.env["report"]
-            state.env["complain"] = lambda kind, offset, origin=origin: complain(kind, origin.locate(offset))
+            state.env["complain"] = partial(_report_at, state.env["report"], origin)
             token.children = []
             state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+def _report_at(report: Callable[[str, Position], None], origin: Origin, kind: str, offset: int) -> None:
+    report(kind, origin.locate(offset))
 
 
 def parse_markdown(text: str, file: str, report: Callable[[str, Position], None]) -> list[Token]:

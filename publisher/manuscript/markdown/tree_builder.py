@@ -96,9 +96,7 @@ class TreeBuilder:
         builders: Mapping[str, Callable[[Token], Block | None]] = {
             "paragraph_open": self._build_paragraph,
             "heading_open": self._build_heading,
-            "blockquote_open": lambda token: Quotation(
-                self._position(token), self._build_until("blockquote_close")
-            ),
+            "blockquote_open": lambda token: Quotation(self._position(token), self._build_until("blockquote_close")),
             "bullet_list_open": self._build_list,
             "ordered_list_open": self._build_list,
             "dl_open": self._build_definitions,
@@ -229,9 +227,7 @@ class TreeBuilder:
         identifier = self._judge_identifier(attributes.identifier, position)
         return Division(position, children, identifier, attributes.classes, language)
 
-    def _build_figure(
-        self, position: Position, attributes: Attributes, kind: Literal["map", "timeline"]
-    ) -> Figure:
+    def _build_figure(self, position: Position, attributes: Attributes, kind: Literal["map", "timeline"]) -> Figure:
         figure = Figure(position, kind, identifier=self._judge_identifier(attributes.identifier, position))
         for key, value in attributes.pairs:
             words = tuple(re.split(r"[\s,;]+", value.strip())) if value.strip() else ()
@@ -304,9 +300,7 @@ class TreeBuilder:
             elif key == "lang":
                 span = replace(span, language=self._judge_language(value, position))
             else:
-                self._refuse_attribute(
-                    position, key, "a span takes place, date, event, term, person and lang"
-                )
+                self._refuse_attribute(position, key, "a span takes place, date, event, term, person and lang")
         classes = tuple(name for name in attributes.classes if name != "place")
         identifier = self._judge_identifier(attributes.identifier, position)
         return replace(span, marks=marks, identifier=identifier, classes=classes)

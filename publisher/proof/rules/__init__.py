@@ -1,4 +1,4 @@
-"""The rules that judge a whole book, in the order of their codes. A new rule is added here and nowhere else."""
+"""The rules that judge a whole book, in the order of their codes. A new rule is added here, and only here."""
 
 from collections.abc import Callable, Iterator
 

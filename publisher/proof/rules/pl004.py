@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from publisher.model.book import Place
 from publisher.model.finding import Code, Finding, Severity
 from publisher.model.woven import WovenBook
 from publisher.script.names import fold_name
@@ -20,7 +19,7 @@ CODE = Code(
 
 def find_shared_names(woven: WovenBook) -> Iterator[Finding]:
     """Find names and variants that two places have, at the second of the two."""
-    owners: dict[str, list[Place]] = defaultdict(list)
+    owners = defaultdict(list)
     for place in woven.book.places.values():
         for name in dict.fromkeys(fold_name(name) for name in (place.name, *place.variants)):
             owners[name].append(place)

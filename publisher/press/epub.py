@@ -1,0 +1,209 @@
+"""Packs an EPUB: written pages and what belongs to them in, the bytes of the file out.
+
+EbookLib writes the package document and the container. The pages go through it as they are, because what
+it makes of pages itself loses attributes and text. The same book and fonts give the same bytes: no clock,
+no chance, and fixed entries in the zip file (reproducible-builds.org).
+"""
+
+import io
+import os
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from ebooklib import epub
+from lxml import etree
+
+from publisher.model.epub import EpubBook, EpubPage, Statement
+from publisher.press.cover import draw_cover
+from publisher.press.epub_fonts import embed_fonts, write_font_faces, write_licences
+
+#: A zip file knows no time before this (APPNOTE 6.3.10, 4.4.6).
+EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
+
+#: Who and what a file is for: an ordinary file, made on Unix, that all may read (APPNOTE 4.4.2, 4.4.15).
+_UNIX, _MODE = 3, 0o100644 << 16
+
+_FOLDER = "EPUB"
+_IDENTIFIER = "pub-id"
+_XML = "http://www.w3.org/XML/1998/namespace"
+_SVG = "http://www.w3.org/2000/svg"
+_MATHML = "http://www.w3.org/1998/Math/MathML"
+
+
+class MalformedPageError(Exception):
+    """A page that is not well-formed XML, or breaks a rule that a reading system relies on."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        """Say which page, and what is wrong with it."""
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+
+
+def pack_epub(book: EpubBook) -> bytes:
+    """Pack a book as EPUB 3.3.
+
+    Raises `MalformedPageError` for a page that is not XHTML, `MissingFontError` where a font that the
+    book needs is not installed, `OSError` where an image cannot be read, and `CoverError`.
+    """
+    package = epub.EpubBook()
+    # EbookLib begins with a random identifier and a mark of its own.
+    package.metadata.clear()
+    package.FOLDER_NAME = _FOLDER
+    package.IDENTIFIER_ID = _IDENTIFIER
+    package.set_identifier(book.identifier)
+    package.set_language(book.language)
+    package.set_direction("rtl" if book.right_to_left else "ltr")
+    # The language that EbookLib adds with this is among the statements already.
+    package.metadata.pop(epub.NAMESPACES["DC"])
+    package.set_identifier(book.identifier)
+    for name, address in book.prefixes.items():
+        package.add_prefix(name, address)
+    for statement in book.statements:
+        add_statement(package, statement)
+    for item in list_items(book):
+        package.add_item(item)
+        if item.media_type == "application/xhtml+xml":
+            package.spine.append(item)
+    # Reading systems of EPUB 2 find the cover by this (EPUB 3.3, 5.5.4).
+    package.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
+    modified = find_time(book.modified)
+    buffer = io.BytesIO()
+    options = {"mtime": modified, "compresslevel": 9, "package_direction": True}
+    PackageWriter(buffer, package, book.language, options).write()
+    return buffer.getvalue()
+
+
+def find_time(modified: date | None) -> datetime:
+    """Give the time of the last change: the book's own day, else SOURCE_DATE_EPOCH, else a constant.
+
+    Raises `ValueError` where the variable holds no whole number.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if modified:
+        time = datetime(modified.year, modified.month, modified.day, tzinfo=UTC)
+    elif epoch:
+        time = datetime.fromtimestamp(int(epoch), UTC)
+    else:
+        time = EARLIEST
+    return max(time, EARLIEST)
+
+
+def list_items(book: EpubBook) -> Iterator[Any]:
+    """Give every file of the package as an item of its manifest: first the pages, in the order of the spine."""
+    for number, page in enumerate(book.pages, 1):
+        yield make_item(f"page-{number}", page.name, "application/xhtml+xml", page.markup.encode(), judge_page(page))
+    cover = make_item("cover-image", book.cover.name, "image/png", draw_cover(book.cover), ("cover-image",))
+    yield cover
+    faces = embed_fonts(book.fonts)
+    # The style sheet lies in a folder; each folder is one step back.
+    back = "../" * (len(PurePosixPath(book.stylesheet_name).parts) - 1)
+    style = write_font_faces(faces, back) + book.stylesheet
+    yield make_item("style", book.stylesheet_name, "text/css", style.encode())
+    for number, face in enumerate(faces, 1):
+        yield make_item(f"font-{number}", face.name, "font/woff2", face.data)
+    if licences := write_licences(faces):
+        yield make_item("font-licences", "fonts/LICENSE.txt", "text/plain", f"{licences}\n".encode())
+    for number, image in enumerate(book.images, 1):
+        yield make_item(f"image-{number}", image.name, image.media_type, image.source.read_bytes())
+
+
+def make_item(identifier: str, name: str, media_type: str, data: bytes, properties: tuple[str, ...] = ()) -> Any:
+    """Make an item that EbookLib packs as it is."""
+    item = epub.EpubItem(uid=identifier, file_name=name, media_type=media_type, content=data)
+    item.properties = list(properties)
+    return item
+
+
+def judge_page(page: EpubPage) -> tuple[str, ...]:
+    """Parse a page, and give the properties of its manifest item (EPUB 3.3, 5.6.2.1).
+
+    Raises `MalformedPageError` for what is not well-formed, runs a script, or has an id twice.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(page.markup.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        raise MalformedPageError(page.name, str(error)) from error
+    seen: set[str] = set()
+    spaces: set[str | None] = set()
+    for element in root.iter(etree.Element):
+        name = etree.QName(element)
+        spaces.add(name.namespace)
+        if name.localname == "script":
+            raise MalformedPageError(page.name, "the page holds a script")
+        identifier = element.get("id")
+        if identifier in seen:
+            raise MalformedPageError(page.name, f"the id {identifier} stands there twice")
+        if identifier is not None:
+            seen.add(identifier)
+    found = tuple(name for name, space in (("mathml", _MATHML), ("svg", _SVG)) if space in spaces)
+    return (*page.properties, *found)
+
+
+def add_statement(package: Any, statement: Statement) -> None:
+    """Add a statement and its refinements to the package's metadata."""
+    identity = {"id": statement.identifier} if statement.identifier else {}
+    if statement.kind == "element":
+        package.add_metadata("DC", statement.name.removeprefix("dc:"), statement.value, identity)
+    else:
+        package.add_metadata(None, "meta", statement.value, {"property": statement.name, **identity})
+    for refinement in statement.refinements:
+        attributes = {"refines": f"#{statement.identifier}", "property": refinement.name}
+        if refinement.scheme:
+            attributes["scheme"] = refinement.scheme
+        if refinement.language:
+            attributes[f"{{{_XML}}}lang"] = refinement.language
+        package.add_metadata(None, "meta", refinement.value, attributes)
+
+
+class PackageWriter(epub.EpubWriter):  # type: ignore[misc] # EbookLib has no types
+    """EbookLib's writer without its clock: every entry of the zip file has the book's own time."""
+
+    def __init__(self, file: io.BytesIO, package: Any, language: str, options: dict[str, Any]) -> None:
+        """Take the file to write to, the package, its language and EbookLib's options."""
+        super().__init__(file, package, options)
+        self.language = language
+
+    def _write_opf_file(self, root: Any) -> None:
+        root.set(f"{{{_XML}}}lang", self.language)
+        # EbookLib names a table of contents of EPUB 2 even where there is none (EPUBCheck OPF-049).
+        root.find("spine").attrib.pop("toc", None)
+        super()._write_opf_file(root)
+
+    def write(self) -> None:
+        """Write the whole package; `mimetype` comes first and is not compressed (OCF 3.3, 4.3.3)."""
+        with FixedZip(self.file_name, self.options["mtime"], self.options["compresslevel"]) as self.out:
+            self.out.writestr("mimetype", "application/epub+zip", compress_type=zipfile.ZIP_STORED)
+            self._write_container()
+            self._write_opf()
+            self._write_items()
+
+
+class FixedZip(zipfile.ZipFile):
+    """A zip file whose entries all have one time, one maker and one mode."""
+
+    def __init__(self, file: io.BytesIO, time: datetime, level: int) -> None:
+        """Take the file to write to, the time of all entries, and how hard to compress."""
+        super().__init__(file, "w", zipfile.ZIP_DEFLATED, compresslevel=level)
+        self._time = time.timetuple()[:6]
+
+    def writestr(
+        self,
+        zinfo_or_arcname: str | zipfile.ZipInfo,
+        data: str | bytes,  # type: ignore[override] # only what EbookLib gives
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
+    ) -> None:
+        """Write an entry by its name."""
+        name = zinfo_or_arcname if isinstance(zinfo_or_arcname, str) else zinfo_or_arcname.filename
+        entry = zipfile.ZipInfo(name, self._time)
+        entry.create_system, entry.external_attr = _UNIX, _MODE
+        super().writestr(
+            entry,
+            data,
+            zipfile.ZIP_DEFLATED if compress_type is None else compress_type,
+            self.compresslevel if compresslevel is None else compresslevel,
+        )

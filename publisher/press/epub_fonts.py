@@ -1,0 +1,134 @@
+"""Cuts the fonts of an EPUB: families and the characters wanted in, WOFF2 files and their `@font-face` rules out.
+
+All that a font can do stays in it: joining, ligatures, marks and alternates are features of the layout
+tables, and the usual choice of a subsetter would drop some that running text needs.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uharfbuzz
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+from publisher.model.epub import EpubFont
+from publisher.press.fontbook import MissingFontError, find_font
+
+#: The weights that are embedded. Headings in a weight that is missing would be smeared by the reading system.
+WEIGHTS = (400, 700)
+
+#: Names that a subset keeps (OpenType 1.9, name table): copyright, names, version, licence and its address.
+_NAMES = (*range(7), 13, 14)
+_COPYRIGHT, _LICENCE, _LICENCE_ADDRESS = 0, 13, 14
+
+
+@dataclass(frozen=True, slots=True)
+class FontFace:
+    """One embedded font: its family and weight, and the WOFF2 file with its name in the package."""
+
+    family: str
+    weight: int
+    name: str
+    data: bytes
+    licence: str
+
+
+def embed_fonts(fonts: Iterable[EpubFont]) -> tuple[FontFace, ...]:
+    """Cut the regular and the bold of each family.
+
+    A family that the machine lacks is left out, unless it is needed: then `MissingFontError` is raised.
+    """
+    faces: list[FontFace] = []
+    for font in fonts:
+        try:
+            paths = [(weight, find_font(font.family, bold=weight == WEIGHTS[1]).path) for weight in WEIGHTS]
+        except MissingFontError:
+            if font.is_needed:
+                raise
+            continue
+        faces.extend(_cut_face(font, weight, path) for weight, path in paths)
+    return tuple(faces)
+
+
+def _cut_face(font: EpubFont, weight: int, path: Path) -> FontFace:
+    data = path.read_bytes()
+    whole = TTFont(io.BytesIO(data), fontNumber=0, lazy=True, recalcTimestamp=False)
+    if "fvar" in whole:
+        data = _fix_weight(data, weight)
+    if not _reserves_name(whole):
+        data = cut_subset(data, font.characters)
+    name = f"fonts/{_name_file(font.family)}-{weight}.woff2"
+    return FontFace(font.family, weight, name, pack_woff2(data), _read_licence(whole))
+
+
+def _fix_weight(data: bytes, weight: int) -> bytes:
+    """Take one weight out of a variable font; its other axes stay where they are by default."""
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    axes = {axis.axisTag: axis for axis in font["fvar"].axes}
+    limits = {tag: axis.defaultValue for tag, axis in axes.items()}
+    if "wght" in axes:
+        limits["wght"] = max(axes["wght"].minValue, min(weight, axes["wght"].maxValue))
+    buffer = io.BytesIO()
+    instantiateVariableFont(font, limits, inplace=True).save(buffer)
+    return buffer.getvalue()
+
+
+def cut_subset(data: bytes, characters: Iterable[str]) -> bytes:
+    """Cut a font down to the glyphs that some characters may become, with all layout features."""
+    wanted = uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(ord(character) for character in characters)
+    # An empty set turned over is every feature and every name's language (HarfBuzz, hb-subset).
+    for everything in (wanted.layout_feature_tag_set, wanted.layout_script_tag_set, wanted.name_lang_id_set):
+        everything.clear()
+        everything.invert()
+    wanted.name_id_set.clear()
+    wanted.name_id_set.update(_NAMES)
+    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    return bytes(uharfbuzz.subset(uharfbuzz.Face(data), wanted).blob.data)
+
+
+def pack_woff2(data: bytes) -> bytes:
+    """Pack a font as WOFF2 (EPUB 3.3, 3.2: a core media type), always in the same bytes."""
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
+    font.flavor = "woff2"
+    buffer = io.BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()
+
+
+def _reserves_name(font: Any) -> bool:
+    """Tell whether a font's name may not be given to a font that was changed (SIL OFL 1.1, condition 3)."""
+    texts = (font["name"].getDebugName(number) or "" for number in (_COPYRIGHT, _LICENCE))
+    return any("reserved font name" in text.casefold() for text in texts)
+
+
+def _name_file(family: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", family.lower()).strip("-") or "font"
+
+
+def _read_licence(font: Any) -> str:
+    """Give what a font says of its copyright and licence (SIL OFL 1.1, condition 2)."""
+    texts = (font["name"].getDebugName(number) for number in (_COPYRIGHT, _LICENCE, _LICENCE_ADDRESS))
+    return "\n".join(text.strip() for text in texts if text)
+
+
+def write_font_faces(faces: Iterable[FontFace], base: str) -> str:
+    """Write the rules that name the fonts; `base` leads from the style sheet to the package's folder."""
+    return "".join(
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: normal; '
+        f'src: url("{base}{face.name}") format("woff2"); }}\n'
+        for face in faces
+    )
+
+
+def write_licences(faces: Sequence[FontFace]) -> str:
+    """Write what the embedded fonts say of their licences, each text once; "" where they say nothing."""
+    families: dict[str, list[str]] = {}
+    for face in faces:
+        if face.licence:
+            families.setdefault(face.licence, []).append(face.family)
+    return "\n\n".join(f"{', '.join(dict.fromkeys(names))}\n{text}" for text, names in families.items())
