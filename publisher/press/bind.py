@@ -156,7 +156,8 @@ def _append_part(book: _Book, number: int) -> None:
             _take_font(book, resources.Font, name, digest)
         if len(book.pdf.pages) < book.firsts[number]:
             _append_blank(book.pdf, source.pages[0])
-        book.pdf.pages.extend(source.pages)
+        for page in source.pages:
+            book.pdf.pages.append(page)
         # After the pages: a copy of what is known already points to what the first copy made.
         book.structures.append(book.pdf.copy_foreign(source.Root.StructTreeRoot))
     fonts = book.pdf.pages[book.firsts[number]].obj.Resources.Font
@@ -474,7 +475,7 @@ def _describe(book: _Book) -> None:
     )
     entries = {
         "/Title": imprint.title,
-        "/Author": ", ".join(imprint.authors),
+        "/Author": "; ".join(imprint.authors),
         "/Subject": imprint.subject,
         "/Keywords": ", ".join(imprint.keywords),
     }

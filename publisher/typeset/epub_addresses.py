@@ -42,10 +42,13 @@ def map_addresses(woven: WovenBook) -> dict[str, str]:
 
 def _list_chapter_anchors(chapter: WovenChapter) -> Iterator[str]:
     nodes = (*chapter.chapter.blocks, *chapter.chapter.notes)
-    for kind in (Heading, Division, Figure, Span):
-        for node in find_all(nodes, kind):
-            if node.identifier:
-                yield node.identifier
+    named = (
+        *find_all(nodes, Heading),
+        *find_all(nodes, Division),
+        *find_all(nodes, Figure),
+        *find_all(nodes, Span),
+    )
+    yield from (node.identifier for node in named if node.identifier)
 
 
 def _list_entry_anchors(woven: WovenBook) -> dict[str, list[str]]:

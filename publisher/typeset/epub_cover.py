@@ -19,8 +19,8 @@ from publisher.typeset.pages import fill_template
 WIDTH, HEIGHT = 1600, 2560
 MARGIN = 150
 
-#: How wide a letter of a bold display face is on average, and how high a line, in ems.
-_LETTER, _LINE = 0.62, 1.42
+#: How wide a letter of a bold display face is on average, by script, and how high a line, in ems.
+_LETTERS, _LETTER, _LINE = {"Arab": 0.68}, 0.6, 1.42
 _HIGHEST_TITLE, _GREATEST_SIZE, _LEAST_SIZE = 1240, 400, 84
 _MOST_LINES, _MOST_WORDS = 6, 14
 
@@ -31,10 +31,10 @@ _SUBTITLE_LETTERS = int((WIDTH - 2 * MARGIN) / (SUBTITLE_SIZE * 0.54))
 
 def write_cover(metadata: Metadata, house: House, font: str) -> EpubCover:
     """Write the cover of a book."""
-    medium = Medium("print", address=lambda anchor: "", image=lambda source: "")
-    writer = HtmlWriter(house, medium)
+    # A cover has neither links nor pictures.
+    writer = HtmlWriter(house, Medium("print", address=str, image=str))
     _, display = list_families(house.script, font)
-    lines, size = break_title(metadata.title)
+    lines, size = break_title(metadata.title, _LETTERS.get(house.script, _LETTER))
     html = fill_template(
         "epub/cover_image.html.j2",
         metadata=metadata,
@@ -43,6 +43,7 @@ def write_cover(metadata: Metadata, house: House, font: str) -> EpubCover:
         family=display,
         lines=lines,
         size=size,
+        least_size=_LEAST_SIZE,
         subtitle_lines=break_evenly(metadata.subtitle, _SUBTITLE_LETTERS) if metadata.subtitle else (),
         subtitle_size=SUBTITLE_SIZE,
         width=WIDTH,
@@ -52,12 +53,13 @@ def write_cover(metadata: Metadata, house: House, font: str) -> EpubCover:
     return EpubCover(html, "images/cover.png", WIDTH, HEIGHT)
 
 
-def break_title(title: str) -> tuple[tuple[str, ...], int]:
+def break_title(title: str, letter: float = _LETTER) -> tuple[tuple[str, ...], int]:
     """Break a title into the lines that let it be set largest, and give them with the size in pixels.
 
+    `letter` is the average width of a letter in ems.
     Of two ways to break it that allow one size, the one with fewer lines is taken.
     """
-    lines, size = max(((lines, _find_size(lines)) for lines in _list_breaks(title)), key=lambda way: way[1])
+    lines, size = max(((lines, _find_size(lines, letter)) for lines in _list_breaks(title)), key=lambda way: way[1])
     return lines, max(size, _LEAST_SIZE)
 
 
@@ -83,9 +85,9 @@ def _list_breaks(text: str) -> Iterator[tuple[str, ...]]:
             yield tuple(" ".join(words[start:end]) for start, end in pairwise((0, *cuts, len(words))))
 
 
-def _find_size(lines: tuple[str, ...]) -> int:
+def _find_size(lines: tuple[str, ...], letter: float) -> int:
     longest = max(_count_letters(line) for line in lines)
-    by_width = (WIDTH - 2 * MARGIN) / (longest * _LETTER)
+    by_width = (WIDTH - 2 * MARGIN) / (longest * letter)
     by_height = _HIGHEST_TITLE / (len(lines) * _LINE)
     return int(min(by_width, by_height, _GREATEST_SIZE))
 

@@ -6,9 +6,24 @@ says by itself where it leads (WCAG 2.4.9).
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from publisher.model.tree import (
+    DefinitionList,
+    Heading,
+    Inline,
+    Isolate,
+    Link,
+    Node,
+    Paragraph,
+    Span,
+    Styled,
+    Table,
+    Text,
+    iterate_children,
+    read_plain_text,
+)
 from publisher.model.woven import Mention, WovenBook, WovenChapter
 from publisher.typeset.house import House
 
@@ -35,11 +50,15 @@ class EpubLocator:
 
 @dataclass(frozen=True, slots=True)
 class LocatorMaker:
-    """Makes the locators of one book. `address` turns an anchor into an `href`."""
+    """Makes the locators of one book.
+
+    `address` turns an anchor into an `href`; `contexts` has the words around each anchor.
+    """
 
     woven: WovenBook
     house: House
     address: Callable[[str], str]
+    contexts: Mapping[str, str]
 
     def list_chapters(self, mentions: Iterable[Mention]) -> tuple[EpubLocator, ...]:
         """Give a short locator for each mention: its chapter, numbered where one has several mentions."""
@@ -47,13 +66,9 @@ class LocatorMaker:
 
     def list_contexts(self, mentions: Iterable[Mention]) -> tuple[EpubLocator, ...]:
         """Give a locator for each mention with the words around it."""
-        met: Counter[tuple[int, str, str]] = Counter()
-        found: list[tuple[Mention, str]] = []
-        for mention in mentions:
-            key = (mention.chapter, mention.context, mention.words)
-            found.append((mention, cut_context(mention.context, mention.words, met[key])))
-            met[key] += 1
-        return self._make_distinct(found)
+        return self._make_distinct(
+            [(mention, self.contexts.get(mention.anchor, mention.words)) for mention in mentions]
+        )
 
     def _make_distinct(self, found: Sequence[tuple[Mention, str]]) -> tuple[EpubLocator, ...]:
         met: Counter[tuple[str, str]] = Counter()
@@ -76,30 +91,68 @@ def name_place(chapter: WovenChapter, house: House) -> str:
     return f"{house.words['chapter']} {house.number(chapter.number)}"
 
 
-def cut_context(context: str, words: str, occurrence: int = 0) -> str:
-    """Cut the words around a mention out of its paragraph, and mark by dots where it goes on.
+def map_contexts(woven: WovenBook, house: House) -> dict[str, str]:
+    """Give the words around every span with an anchor: those of its paragraph, or of its row in a table."""
+    contexts: dict[str, str] = {}
+    for chapter in woven.chapters:
+        for line in list_lines((*chapter.chapter.blocks, *chapter.chapter.notes), house.words["list_separator"]):
+            text = read_plain_text(line)
+            for anchor, start, end in _find_spans(line, 0):
+                # A letter in the place of what follows keeps the space before it.
+                cut = len(close_gaps(f"{text[:start]}x")) - 1
+                contexts[anchor] = cut_context(close_gaps(text), cut, cut + len(close_gaps(text[start:end])))
+    return contexts
 
-    `occurrence` counts from 0 the times that the paragraph has these words. What is not in the paragraph
-    is given alone.
-    """
-    context, words = _close_gaps(context), _close_gaps(words)
-    start = -1
-    for _ in range(occurrence + 1):
-        found = context.find(words, start + 1)
-        if found < 0:
-            break
-        start = found
-    if start < 0 or not words:
-        return words
+
+def list_lines(nodes: Iterable[Node], separator: str) -> Iterator[tuple[Inline, ...]]:
+    """Give the inlines of everything that reads as one line: paragraphs, headings, terms, rows of tables."""
+    for node in nodes:
+        match node:
+            case Paragraph() | Heading():
+                yield node.children
+            case Table():
+                for row in (node.header, *node.rows):
+                    cells = [(*cell, Text(node.position, separator)) for cell in row if cell]
+                    yield tuple(inline for cell in cells for inline in cell)
+            case DefinitionList():
+                for definition in node.items:
+                    yield definition.term
+                    for detail in definition.details:
+                        yield from list_lines(detail, separator)
+            case _:
+                yield from list_lines(iterate_children(node), separator)
+
+
+def _find_spans(inlines: Iterable[Inline], start: int) -> Iterator[tuple[str, int, int]]:
+    """Give the spans with an anchor, and where they begin and end in the plain text of the line."""
+    for inline in inlines:
+        end = start + len(read_plain_text((inline,)))
+        match inline:
+            case Span():
+                if inline.identifier:
+                    yield inline.identifier, start, end
+                yield from _find_spans(inline.children, start)
+            case Styled() | Link() | Isolate():
+                yield from _find_spans(inline.children, start)
+            case _:
+                pass
+        start = end
+
+
+def cut_context(context: str, start: int, end: int) -> str:
+    """Cut the words around a stretch of a paragraph out of it, and mark by dots where it goes on."""
     # Clitics and points are written as one word with the mention.
     start = context.rfind(" ", 0, start) + 1
-    end = context.find(" ", start + len(words) - 1)
+    end = context.find(" ", max(start, end - 1))
     end = len(context) if end < 0 else end
     before, after = context[:start].split(), context[end:].split()
     text = " ".join((*before[-REACH:], context[start:end], *after[:REACH])).strip(_LOOSE_ENDS)
-    return f"{'… ' if len(before) > REACH else ''}{text}{' …' if len(after) > REACH else ''}"
+    # Dots never stand alone on a line.
+    opening = "…\u00a0" if len(before) > REACH else ""
+    closing = "\u00a0…" if len(after) > REACH else ""
+    return f"{opening}{text}{closing}"
 
 
-def _close_gaps(text: str) -> str:
-    """Close the gap that a note or citation left before a point."""
+def close_gaps(text: str) -> str:
+    """Close the gaps that notes and citations left before points, and give every gap one space."""
     return _GAP_BEFORE_POINT.sub("", " ".join(text.split()))

@@ -109,7 +109,7 @@ def write_day(date: HistoricalDate) -> str:
 def _describe_access(woven: WovenBook, house: House) -> Iterator[Statement]:
     """Say how the book can be read, and by whom (EPUB Accessibility 1.1, 2.2; the terms are schema.org's)."""
     nodes = [node for chapter in woven.chapters for node in (*chapter.chapter.blocks, *chapter.chapter.notes)]
-    pictures = [*find_all(nodes, Image), *find_all(nodes, Figure)]
+    pictures: list[Image | Figure] = [*find_all(nodes, Image), *find_all(nodes, Figure)]
     is_described = all(picture.alternative for picture in pictures)
     yield Statement("schema:accessMode", "textual")
     if pictures:

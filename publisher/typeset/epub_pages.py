@@ -3,7 +3,7 @@
 Every page is whole XHTML and is written once, since an EPUB has no page numbers to wait for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,7 +17,7 @@ from publisher.typeset.bibliography import find_source_language, write_source
 from publisher.typeset.epub_addresses import LISTS, map_addresses, mend_links, name_chapter_page
 from publisher.typeset.epub_cover import write_cover
 from publisher.typeset.epub_fonts import choose_fonts
-from publisher.typeset.epub_locators import LocatorMaker
+from publisher.typeset.epub_locators import LocatorMaker, map_contexts
 from publisher.typeset.epub_metadata import PREFIXES, find_license, list_statements
 from publisher.typeset.families import list_families
 from publisher.typeset.house import House, open_house
@@ -73,18 +73,15 @@ class ImageShelf:
 
 
 @dataclass(frozen=True, slots=True)
-class EpubWriter:
-    """Writes the pages of one book. `addresses` has the address of every anchor."""
+class PageWriter:
+    """Writes the pages of one book. `find_address` gives the address of an anchor, "" for one that is not there."""
 
     woven: WovenBook
     edition: Edition
     house: House
-    addresses: dict[str, str]
+    find_address: Callable[[str], str]
+    locators: LocatorMaker
     shelf: ImageShelf
-
-    def find_address(self, anchor: str) -> str:
-        """Give the address of an anchor, "" for one that the book has not."""
-        return self.addresses.get(anchor, "")
 
     def make_html_writer(self) -> HtmlWriter:
         """Make a writer of markup for one page."""
@@ -94,7 +91,6 @@ class EpubWriter:
     def write(self, name: str, template: str, title: str, **values: Any) -> EpubPage:
         """Fill a template with the book, the house and a writer of markup."""
         writer = values.pop("writer", None) or self.make_html_writer()
-        locators = LocatorMaker(self.woven, self.house, self.find_address)
         properties = values.pop("properties", ())
         markup = fill_template(
             f"epub/{template}.xhtml.j2",
@@ -107,8 +103,9 @@ class EpubWriter:
             text=writer.write_text,
             writer=writer,
             link=self.find_address,
-            list_chapters=locators.list_chapters,
-            list_contexts=locators.list_contexts,
+            list_chapters=self.locators.list_chapters,
+            list_contexts=self.locators.list_contexts,
+            list_names=list_names,
             **values,
         )
         return EpubPage(name, markup, properties)
@@ -238,7 +235,13 @@ def write_epub(woven: WovenBook, edition: Edition, style_folders: tuple[Path, ..
     metadata = woven.book.metadata
     house = open_house(metadata)
     shelf = ImageShelf(woven.book.folder)
-    writer = EpubWriter(woven, edition, house, map_addresses(woven), shelf)
+    addresses = map_addresses(woven)
+
+    def find_address(anchor: str) -> str:
+        return addresses.get(anchor, "")
+
+    locators = LocatorMaker(woven, house, find_address, map_contexts(woven, house))
+    writer = PageWriter(woven, edition, house, find_address, locators, shelf)
     cover = write_cover(metadata, house, edition.font)
     pages = mend_links(tuple(writer.write_pages(cover.name)))
     return EpubBook(
@@ -274,6 +277,14 @@ def in_order(woven: WovenBook) -> Iterator[WovenChapter]:
     """Give the chapters in the order of binding: front matter, body, back matter."""
     for matter in CHAPTER_TYPES:
         yield from (chapter for chapter in woven.chapters if chapter.chapter.matter == matter)
+
+
+def list_names(names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Give the names of a thing in other languages, and a name that two of them share once."""
+    languages: dict[str, str] = {}
+    for language, name in names.items():
+        languages.setdefault(name, language)
+    return tuple((language, name) for name, language in languages.items())
 
 
 def describe_source(language: str) -> dict[str, str]:

@@ -84,8 +84,10 @@ class House:
         if moment is None:
             return str(self.words["unknown_date"])
         year, month, day, season = _parts(moment)
-        if moment.unspecified in {"decade", "year"} and month is None:
+        if moment.unspecified == "year":
             text = str(self.words["decade"].format(y=self.number(year)))
+        elif moment.unspecified == "decade":
+            text = str(self.words["between"].format(a=self.number(year), b=self.number(year + 99)))
         else:
             text = format_day(
                 year,

@@ -156,15 +156,18 @@ class HtmlWriter:
 
     def _write_table(self, block: Table) -> Markup:
         def write_row(cells: Sequence[tuple[Inline, ...]], tag: str) -> Markup:
-            written = _EMPTY.join(
-                Markup("<{0}{1}>{2}</{0}>").format(
-                    tag,
-                    self._attributes("", (alignment,) if alignment else (), scope="col" if tag == "th" else ""),
-                    self.write_line(cell),
+            return Markup("<tr>{}</tr>").format(
+                _EMPTY.join(
+                    write_cell(cell, tag if cell else "td", alignment)
+                    for cell, alignment in zip(cells, block.alignments, strict=True)
                 )
-                for cell, alignment in zip(cells, block.alignments, strict=True)
             )
-            return Markup("<tr>{}</tr>").format(written)
+
+        def write_cell(cell: tuple[Inline, ...], tag: str, alignment: str) -> Markup:
+            # A corner without text is no heading of anything (HTML 4.9.10).
+            scope = "col" if tag == "th" else ""
+            attributes = self._attributes("", (alignment,) if alignment else (), scope=scope)
+            return Markup("<{0}{1}>{2}</{0}>").format(tag, attributes, self.write_line(cell))
 
         return Markup("<table><thead>{}</thead><tbody>{}</tbody></table>").format(
             write_row(block.header, "th"), _EMPTY.join(write_row(row, "td") for row in block.rows)

@@ -1,0 +1,307 @@
+"""Fonts: what glyphs read as, how they are drawn, and what three reading programs make of the pages."""
+
+import io
+import re
+import subprocess
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pymupdf
+import pypdfium2
+import pytest
+import uharfbuzz
+from fontTools.ttLib import TTFont
+
+from publisher.model.parts import BoundPart, Imprint, LaidPart, Part
+from publisher.press.bind import bind
+from publisher.press.fonts import (
+    NO_TEXT,
+    FontFile,
+    SharedFont,
+    Substitutions,
+    map_glyphs,
+    read_text_map,
+    redraw_page,
+    write_text_map,
+)
+from publisher.press.layout import lay_out
+
+IMPRINT = Imprint("ت", "ar", is_right_to_left=True)
+
+PLAIN = """\
+في صيف 1944 بدأ هجوم كبير، فأُفرغت معسكرات كثيرة قبل أن تصل إليها الجيوش. سار آلاف السجناء على الأقدام أيامًا طويلة
+في البرد والجوع، ومات كثير منهم في الطريق. لا نعرف أسماءهم كلها، لكن سجلات قليلة بقيت، وشهادات من نجا منهم تُقرأ إلى
+اليوم. ولا ينبغي أن يُقال إن الأعداد مؤكدة: فالمؤرخون يذكرون مدى بين رقمين (32 و45)، ويبيّنون من أين أخذوه. الله أعلم."""
+
+VOCALISED = """\
+يُولَدُ جَمِيعُ النَّاسِ أَحْرَارًا مُتَسَاوِينَ فِي الْكَرَامَةِ وَالْحُقُوقِ وَقَدْ وُهِبُوا عَقْلًا وَضَمِيرًا وَعَلَيْهِمْ أَنْ يُعَامِلَ بَعْضُهُمْ بَعْضًا
+بِرُوحِ الْإِخَاءِ لِكُلِّ إِنْسَانٍ حَقُّ التَّمَتُّعِ بِكَافَّةِ الْحُقُوقِ وَالْحُرِّيَّاتِ دُونَ أَيِّ تَمْيِيزٍ كَالتَّمْيِيزِ بِسَبَبِ الْعُنْصُرِ أَوِ اللَّوْنِ أَوِ الْجِنْسِ أَوِ اللُّغَةِ"""
+
+HEBREW = """\
+בְּרֵאשִׁית בָּרָא אֱלֹהִים אֵת הַשָּׁמַיִם וְאֵת הָאָרֶץ וְהָאָרֶץ הָיְתָה תֹהוּ וָבֹהוּ וְחֹשֶׁךְ עַל פְּנֵי תְהוֹם
+וַיֹּאמֶר אֱלֹהִים יְהִי אוֹר וַיְהִי אוֹר"""
+
+
+# --- What glyphs read as ---
+
+
+def map_texts(
+    characters: dict[int, tuple[int, ...]],
+    derived: dict[int, tuple[tuple[int, ...], ...]],
+    drawn: dict[int, str],
+    added: frozenset[int] = frozenset(),
+) -> dict[int, str]:
+    evidence = {glyph: Counter([text]) for glyph, text in drawn.items()}
+    return map_glyphs(Substitutions(characters, derived, added), evidence)
+
+
+def test_joined_forms_read_as_their_letters_and_ligatures_as_all_of_them() -> None:
+    characters = {1: (0x644,), 2: (0x627,)}
+    derived = {11: ((1,),), 12: ((2,),), 20: ((11, 12),)}
+    texts = map_texts(characters, derived, {11: "لا", 12: "ا", 20: "لا"})
+    assert texts == {11: "ل", 12: "ا", 20: "لا"}
+
+
+def test_of_characters_that_share_a_glyph_the_used_one_is_taken() -> None:
+    characters = {1: (0x20, 0xA0), 2: (0x2D, 0xAD), 3: (0x647, 0x6D5), 4: (0x660, 0x6F0)}
+    drawn = {1: " ", 2: "-", 3: "هُ", 4: "٠"}
+    assert map_texts(characters, {}, drawn) == {1: " ", 2: "-", 3: "ه", 4: "٠"}
+    assert map_texts(characters, {}, drawn | {3: "ە", 4: "۰"}) == {1: " ", 2: "-", 3: "ە", 4: "۰"}
+
+
+def test_presentation_forms_are_explained_by_shaping_or_spelled_out() -> None:
+    characters = {1: (0x644,), 5: (0xFEDF,), 6: (0xFEFB,), 7: (0xFE76,)}
+    texts = map_texts(characters, {5: ((1,),)}, {1: "ل", 5: "ل", 6: "لا", 7: "َ"})
+    assert texts == {1: "ل", 5: "ل", 6: "لا", 7: "َ"}
+
+
+def test_of_several_glyphs_for_a_letter_the_first_reads_as_it() -> None:
+    texts = map_texts({1: (0x62C,)}, {8: ((1,),)}, {8: "ج", 9: "ج"}, frozenset({9}))
+    assert texts == {8: "ج", 9: NO_TEXT}
+
+
+def test_a_kashida_of_the_font_reads_as_nothing_unless_the_book_writes_it() -> None:
+    characters = {1: (0x644,), 9: (0x640,)}
+    assert map_texts(characters, {}, {1: "ل", 9: "لك"}, frozenset({9}))[9] == NO_TEXT
+    assert map_texts(characters, {}, {1: "ل", 9: "هـ"}, frozenset({9}))[9] == "ـ"
+    assert map_texts(characters, {}, {1: "ل", 9: "لك"})[9] == "ـ"
+
+
+def test_evidence_decides_between_letters_that_share_a_form() -> None:
+    characters = {1: (0x67A,), 2: (0x62A,)}
+    # The other letter is nearer.
+    derived = {11: ((1,), (12,)), 12: ((2,),)}
+    assert map_texts(characters, derived, {11: "ت"})[11] == "ت"
+    assert map_texts(characters, derived, {11: "ٺ"})[11] == "ٺ"
+
+
+def test_text_maps_are_read_as_they_are_written() -> None:
+    texts = {number: chr(0x627 + number % 20) for number in range(5, 260)} | {300: "لا", 301: "𐤀"}
+    with pikepdf.new() as pdf:
+        font = pikepdf.Dictionary(ToUnicode=pdf.make_stream(write_text_map(texts)))
+        assert read_text_map(font) == texts
+    blocks = re.findall(rb"(\d+) beginbfchar", write_text_map(texts))
+    assert [int(block) for block in blocks] == [100, 100, 57]
+
+
+# --- Books ---
+
+
+@pytest.fixture(scope="module")
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("fonts")
+
+
+def lay(text: str, family: str, fonts: Path) -> LaidPart:
+    style = f"""@page {{ size: 148mm 210mm; margin: 20mm 15mm }} body {{ margin: 0 }}
+        html {{ font: 12pt/1.9 "{family}"; text-align: justify }}"""
+    html = f'<html lang="ar" dir="rtl"><head><title>ت</title></head><body><p>{text}</p></body></html>'
+    return lay_out(Part("part", html, (style,)), roots=(), fonts_folder=fonts)
+
+
+def bind_text(text: str, family: str, fonts: Path, *, shared: bool = True) -> bytes:
+    laid = lay(text, family, fonts)
+    laid = laid if shared else replace(laid, fonts={})
+    return bind([BoundPart(laid, ("",) * laid.page_count)], IMPRINT, fonts)
+
+
+def find_words(text: str) -> Counter[str]:
+    """Give the words of a text: letters with their marks, and numbers, in one spelling."""
+    kept = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    marks = r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    return Counter(re.findall(rf"[^\W\d_](?:[^\W\d_]|[{marks}])*|\d+", unicodedata.normalize("NFC", kept)))
+
+
+def share_found(text: str, read: str) -> float:
+    """Give the share of a text's words that a program reads."""
+    wanted = find_words(text)
+    return (wanted & find_words(read)).total() / wanted.total()
+
+
+def read_with_pdfium(pdf: bytes) -> str:
+    return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+
+
+def read_with_mupdf(pdf: bytes) -> str:
+    with pymupdf.open(stream=pdf, filetype="pdf") as document:
+        return "\n".join(page.get_text() for page in document)
+
+
+def read_with_poppler(pdf: bytes) -> str:
+    return subprocess.run(["pdftotext", "-q", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+
+
+TEXTS = [
+    # The last number is what WeasyPrint's own fonts give in PDFium.
+    ("Noto Naskh Arabic", PLAIN, 1.0, 0.97),
+    ("Noto Naskh Arabic", VOCALISED, 0.97, 0.5),
+    ("Amiri", PLAIN, 1.0, 0.99),
+    ("Amiri", VOCALISED, 0.97, 0.6),
+    ("Noto Serif Hebrew", HEBREW, 1.0, 0.7),
+]
+
+
+@pytest.mark.parametrize(("family", "text", "wanted", "unmended"), TEXTS)
+def test_pdfium_reads_the_words(fonts: Path, family: str, text: str, wanted: float, unmended: float) -> None:
+    assert share_found(text, read_with_pdfium(bind_text(text, family, fonts))) >= wanted
+    assert share_found(text, read_with_pdfium(bind_text(text, family, fonts, shared=False))) < unmended
+
+
+@pytest.mark.parametrize(("family", "text", "wanted"), [(family, text, 0.9) for family, text, *_ in TEXTS])
+def test_mupdf_reads_the_words(fonts: Path, family: str, text: str, wanted: float) -> None:
+    assert share_found(text, read_with_mupdf(bind_text(text, family, fonts))) >= wanted
+
+
+@pytest.mark.poppler
+@pytest.mark.parametrize(("family", "text", "wanted"), [(family, text, 0.95) for family, text, *_ in TEXTS])
+def test_poppler_reads_the_words(fonts: Path, family: str, text: str, wanted: float) -> None:
+    assert share_found(text, read_with_poppler(bind_text(text, family, fonts))) >= wanted
+
+
+@pytest.mark.parametrize("family", ["Noto Naskh Arabic", "Amiri"])
+def test_ligatures_are_read_letter_by_letter(fonts: Path, family: str) -> None:
+    text = "لا إله إلا الله والأولاد سلام"
+    pdf = bind_text(text, family, fonts)
+    assert read_with_pdfium(pdf).split() == text.split()
+    assert read_with_mupdf(pdf).split() == text.split()
+
+
+def measure_ink(page: pypdfium2.PdfPage) -> tuple[float, float]:
+    """Give the left and right end of what is drawn on a page, in points."""
+    image = page.render(scale=3, grayscale=True).to_pil()
+    box = image.point(lambda value: 255 * (value < 128)).getbbox()
+    assert box is not None
+    return box[0] / 3, box[2] / 3
+
+
+def test_marks_do_not_move_the_letters(fonts: Path) -> None:
+    """Drawn by WeasyPrint's own operators, PDFium lets marked lines begin somewhere inside the margin."""
+    page = pypdfium2.PdfDocument(bind_text(VOCALISED, "Noto Naskh Arabic", fonts))[0]
+    margin = 15 * 72 / 25.4
+    left, right = measure_ink(page)
+    assert left == pytest.approx(margin, abs=2)
+    assert right == pytest.approx(page.get_width() - margin, abs=2)
+
+
+def test_unmarked_text_looks_as_before(fonts: Path) -> None:
+    text = "سار السجناء على الأقدام في البرد وبقيت سجلات قليلة"
+    before, after = (
+        pypdfium2.PdfDocument(bind_text(text, "Noto Naskh Arabic", fonts, shared=shared))[0]
+        .render(scale=2, grayscale=True).to_pil()
+        for shared in (False, True)
+    )
+    assert after.tobytes() == before.tobytes()
+
+
+# --- Glyphs of the font's own ---
+
+
+def open_shared(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    (name,) = pdf.pages[0].Resources.Font.keys()
+    return pdf.pages[0].Resources.Font[name]
+
+
+def list_widths(font: pikepdf.Object) -> Iterator[tuple[int, float]]:
+    widths = font.DescendantFonts[0].W.as_list()
+    for first, run in zip(widths[::2], widths[1::2], strict=True):
+        for offset, width in enumerate(run):
+            yield int(first) + offset, float(width)
+
+
+def test_a_mark_has_its_shift_inside(fonts: Path) -> None:
+    laid = lay("بَ", "Noto Naskh Arabic", fonts)
+    (digest,) = laid.fonts.values()
+    file = FontFile((fonts / digest).read_bytes())
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str("بَ")
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(file.font, buffer)
+    mark, position = buffer.glyph_infos[0].codepoint, buffer.glyph_positions[0]
+    assert file.table.getGlyphName(mark) == "uni064E"
+
+    with pikepdf.open(io.BytesIO(bind([BoundPart(laid, ("",))], IMPRINT, fonts))) as pdf:
+        font = open_shared(pdf)
+        content = pdf.pages[0].obj.Contents.read_bytes()
+        texts = read_text_map(font)
+        program = TTFont(io.BytesIO(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
+    drawn = re.findall(rb"<([0-9a-f]+)>", content[content.index(b"BT") :])
+    assert len(drawn) == 1
+    first, second = (int(drawn[0][at : at + 4], 16) for at in (0, 4))
+    assert (texts[first], texts[second]) == ("َ", "ب")
+    (component,) = program["glyf"][program.getGlyphName(first)].components
+    assert program.getGlyphID(component.glyphName) == mark
+    assert (component.x, component.y) == pytest.approx((position.x_offset, position.y_offset), abs=1)
+    assert b"Ts" not in content
+
+
+@pytest.mark.parametrize("family", ["Noto Naskh Arabic", "Amiri"])
+def test_the_table_of_widths_is_that_of_the_program(fonts: Path, family: str) -> None:
+    """PDF/UA-1, 7.21.5: the widths of the dictionary and of the program are the same."""
+    with pikepdf.open(io.BytesIO(bind_text(VOCALISED + PLAIN, family, fonts))) as pdf:
+        font = open_shared(pdf)
+        data = font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()
+        widths = dict(list_widths(font))
+        texts = read_text_map(font)
+    program = TTFont(io.BytesIO(data))
+    scale = 1000 / program["head"].unitsPerEm
+    assert widths.keys() == texts.keys()
+    for glyph, width in widths.items():
+        assert program["hmtx"][program.getGlyphName(glyph)][0] * scale == pytest.approx(width, abs=1)
+    # PDF/UA-1, 7.21.7: every glyph has a text.
+    assert all(texts.values())
+    assert {"GSUB", "GPOS", "fpgm", "cmap"}.isdisjoint(program.keys())
+
+
+def test_the_same_glyphs_give_the_same_name_and_others_another(fonts: Path) -> None:
+    def find_name(text: str) -> str:
+        with pikepdf.open(io.BytesIO(bind_text(text, "Amiri", fonts))) as pdf:
+            return str(open_shared(pdf).BaseFont)
+
+    assert re.fullmatch(r"/[A-Z]{6}\+Amiri-Regular", find_name("سلام"))
+    assert find_name("سلام") == find_name("سلام سلام")
+    assert find_name("سلام") != find_name("كتاب")
+
+
+def test_variants_do_not_take_the_places_of_parts_of_glyphs(fonts: Path) -> None:
+    """A letter may be composed of glyphs that come after the last one that is drawn."""
+    laid = lay(PLAIN + VOCALISED, "Noto Naskh Arabic", fonts)
+    (digest,) = laid.fonts.values()
+    font = SharedFont(FontFile((fonts / digest).read_bytes()))
+    with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
+        font.note(read_text_map(open_shared(pdf)))
+        name = next(iter(laid.fonts))
+        font.settle()
+        redraw_page(pdf.pages[0].obj.Contents.read_bytes(), {name: font})
+    count = len(TTFont(io.BytesIO(font.program)).getGlyphOrder())
+    assert font.variants
+    assert min(font.variants.values()) == count
+    assert sorted(font.variants.values()) == list(range(count, count + len(font.variants)))
+
+
+def test_pages_of_other_fonts_are_left_alone() -> None:
+    content = b"/ABCDEF 12 Tf\n[<0001>-10.5<0002>] TJ\n2.5 Ts\n[<0003>] TJ\n0 Ts\nET"
+    assert redraw_page(content, {}) == content
