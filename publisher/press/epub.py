@@ -28,6 +28,7 @@ _UNIX, _MODE = 3, 0o100644 << 16
 
 _FOLDER = "EPUB"
 _IDENTIFIER = "pub-id"
+_COVER = "cover-image"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _SVG = "http://www.w3.org/2000/svg"
 _MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -48,32 +49,33 @@ def pack_epub(book: EpubBook) -> bytes:
     Raises `MalformedPageError` for a page that is not XHTML, `MissingFontError` where a font that the
     book needs is not installed, `OSError` where an image cannot be read, and `CoverError`.
     """
-    package = epub.EpubBook()
-    # EbookLib begins with a random identifier and a mark of its own.
-    package.metadata.clear()
-    package.FOLDER_NAME = _FOLDER
-    package.IDENTIFIER_ID = _IDENTIFIER
-    package.set_identifier(book.identifier)
-    package.set_language(book.language)
-    package.set_direction("rtl" if book.right_to_left else "ltr")
-    # The language that EbookLib adds with this is among the statements already.
-    package.metadata.pop(epub.NAMESPACES["DC"])
-    package.set_identifier(book.identifier)
-    for name, address in book.prefixes.items():
-        package.add_prefix(name, address)
-    for statement in book.statements:
-        add_statement(package, statement)
+    package = make_package(book)
     for item in list_items(book):
         package.add_item(item)
         if item.media_type == "application/xhtml+xml":
             package.spine.append(item)
-    # Reading systems of EPUB 2 find the cover by this (EPUB 3.3, 5.5.4).
-    package.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
-    modified = find_time(book.modified)
     buffer = io.BytesIO()
-    options = {"mtime": modified, "compresslevel": 9, "package_direction": True}
+    options = {"mtime": find_time(book.modified), "compresslevel": 9, "package_direction": True}
     PackageWriter(buffer, package, book.language, options).write()
     return buffer.getvalue()
+
+
+def make_package(book: EpubBook) -> Any:
+    """Make the package without its files: its identifier, its direction and what it says of itself."""
+    package = epub.EpubBook()
+    # EbookLib begins with an identifier by chance, and with a mark of its own.
+    package.metadata.clear()
+    package.FOLDER_NAME = _FOLDER
+    package.IDENTIFIER_ID = _IDENTIFIER
+    package.set_identifier(book.identifier)
+    package.set_direction("rtl" if book.right_to_left else "ltr")
+    for name, address in book.prefixes.items():
+        package.add_prefix(name, address)
+    for statement in book.statements:
+        add_statement(package, statement)
+    # Reading systems of EPUB 2 find the cover by this (EPUB 3.3, 5.5.4).
+    package.add_metadata(None, "meta", "", {"name": "cover", "content": _COVER})
+    return package
 
 
 def find_time(modified: date | None) -> datetime:
@@ -95,8 +97,7 @@ def list_items(book: EpubBook) -> Iterator[Any]:
     """Give every file of the package as an item of its manifest: first the pages, in the order of the spine."""
     for number, page in enumerate(book.pages, 1):
         yield make_item(f"page-{number}", page.name, "application/xhtml+xml", page.markup.encode(), judge_page(page))
-    cover = make_item("cover-image", book.cover.name, "image/png", draw_cover(book.cover), ("cover-image",))
-    yield cover
+    yield make_item(_COVER, book.cover.name, "image/png", draw_cover(book.cover), (_COVER,))
     faces = embed_fonts(book.fonts)
     # The style sheet lies in a folder; each folder is one step back.
     back = "../" * (len(PurePosixPath(book.stylesheet_name).parts) - 1)

@@ -401,7 +401,7 @@ def map_glyphs(font: Substitutions, drawn: Mapping[int, Counter[str]]) -> dict[i
         if candidates := found.get(glyph):
             texts[glyph] = _choose_text(candidates, evidence, used)
         else:
-            texts[glyph] = _spell_form(font.characters.get(glyph, ())) or NO_TEXT
+            texts[glyph] = _spell_form(font.characters.get(glyph, ())).strip(KASHIDA) or NO_TEXT
     return texts
 
 

@@ -150,7 +150,8 @@ def plan_book(woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...
             "front",
             partial(writer.write, "title-pages", "title_pages.html.j2", "front"),
         ),
-        PlannedPart("contents", "front", partial(_write_contents, writer), prints_pages=True, waits_for_pages=True),
+        # The contents do not wait: their length, which does not depend on the numbers, moves the front matter.
+        PlannedPart("contents", "front", partial(_write_contents, writer), prints_pages=True),
         *_plan_chapters(writer, "front"),
         *_plan_chapters(writer, "body"),
         *_plan_chapters(writer, "back"),

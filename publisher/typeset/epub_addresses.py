@@ -42,7 +42,7 @@ def map_addresses(woven: WovenBook) -> dict[str, str]:
 
 def _list_chapter_anchors(chapter: WovenChapter) -> Iterator[str]:
     nodes = (*chapter.chapter.blocks, *chapter.chapter.notes)
-    named = (
+    named: tuple[Heading | Division | Figure | Span, ...] = (
         *find_all(nodes, Heading),
         *find_all(nodes, Division),
         *find_all(nodes, Figure),

@@ -203,17 +203,13 @@ def lay_out_alone(laid: LaidPart) -> LaidPart:
 
 
 @pytest.mark.parametrize(("align", "side"), [("left", 0), ("right", 1)])
-def test_folios_grow_from_their_end(
-    parts: tuple[BoundPart, ...], fonts: Path, align: str, side: int
-) -> None:
+def test_folios_grow_from_their_end(parts: tuple[BoundPart, ...], fonts: Path, align: str, side: int) -> None:
     bound = stamp_folio("٨٨", parts, fonts, align=align, x=100.0)
     # The digits have sides without ink.
     assert find_text(bound, 0, "٨٨")[side] == pytest.approx(100, abs=1)
 
 
-def test_letters_of_an_abjad_folio_join_and_run_from_the_right(
-    parts: tuple[BoundPart, ...], fonts: Path
-) -> None:
+def test_letters_of_an_abjad_folio_join_and_run_from_the_right(parts: tuple[BoundPart, ...], fonts: Path) -> None:
     bound = stamp_folio("هـ", parts, fonts)
     text = pypdfium2.PdfDocument(bound)[0].get_textpage().get_text_bounded(0, 0, 300, 50)
     assert text.strip() == "هـ"
@@ -250,7 +246,8 @@ def test_each_font_is_in_the_book_once(bound: bytes, parts: tuple[BoundPart, ...
     with pikepdf.open(io.BytesIO(bound)) as pdf:
         programs = [item for item in pdf.objects if isinstance(item, pikepdf.Stream) and "/Length1" in item]
         descriptors = [
-            item for item in pdf.objects
+            item
+            for item in pdf.objects
             if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == Name.FontDescriptor
         ]
     # Amiri, its bold, and the folios' own.
@@ -353,16 +350,16 @@ def test_every_link_finds_its_element(pdf: pikepdf.Pdf) -> None:
     assert len(links) == 6
     for link in links:
         element = tree[int(link.StructParent)]
-        assert element.S == Name.Link
+        assert Name.Link == element.S
         references = [kid for kid in element.K if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid]
         assert [reference.Obj for reference in references] == [link]
 
 
 def test_each_part_is_a_part_of_one_document(pdf: pikepdf.Pdf) -> None:
     (document,) = pdf.Root.StructTreeRoot.K
-    assert document.S == Name.Document
+    assert Name.Document == document.S
     assert [kid.S for kid in document.K] == [Name.Part] * 3
-    assert all(kid.P == document for kid in document.K)
+    assert all(document == kid.P for kid in document.K)
 
 
 def test_identifiers_of_all_parts_are_listed_in_order(pdf: pikepdf.Pdf) -> None:
@@ -370,7 +367,7 @@ def test_identifiers_of_all_parts_are_listed_in_order(pdf: pikepdf.Pdf) -> None:
     keys = [bytes(name) for name in names[::2]]
     assert keys == sorted(set(keys))
     assert {key.split(b"-")[0] for key in keys} == {b"first", b"second"}
-    assert all(element.ID == name for name, element in zip(names[::2], names[1::2], strict=True))
+    assert all(name == element.ID for name, element in zip(names[::2], names[1::2], strict=True))
 
 
 # --- What the book says of itself ---

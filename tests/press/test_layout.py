@@ -124,7 +124,9 @@ def test_two_folios_on_a_page_are_refused(fonts: Path) -> None:
 
 # --- What may be read ---
 
-PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>م</title><rect width="9" height="9"/></svg>'
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>م</title><rect width="9" height="9"/></svg>'
+)
 
 
 def test_files_inside_the_roots_are_read(fonts: Path, tmp_path: Path) -> None:
@@ -317,7 +319,7 @@ def test_a_paragraph_over_a_page_break_is_one_element(tagged: pikepdf.Pdf) -> No
         if kind == "/P" and len({kid.Pg.objgen for kid in element.K}) > 1
     ]
     assert len(long) == 1
-    assert all(kid.P == long[0] for kid in long[0].K)
+    assert all(long[0] == kid.P for kid in long[0].K)
 
 
 def test_identifiers_carry_the_name_of_the_part(tagged: pikepdf.Pdf) -> None:
@@ -363,9 +365,7 @@ import hashlib; print(hashlib.sha256(laid.pdf).hexdigest())
 def test_parts_side_by_side_are_as_one_by_one(fonts: Path) -> None:
     parts = [make_part(f"<p>{LONG[: 300 * count]}</p>", name=f"part-{count}") for count in (1, 4, 2)]
     done: list[str] = []
-    together = lay_out_all(
-        parts, jobs=2, roots=(), fonts_folder=fonts, on_done=lambda laid: done.append(laid.name)
-    )
+    together = lay_out_all(parts, jobs=2, roots=(), fonts_folder=fonts, on_done=lambda laid: done.append(laid.name))
     assert list(together) == ["part-1", "part-4", "part-2"]
     assert sorted(done) == ["part-1", "part-2", "part-4"]
     assert together == lay_out_all(parts, jobs=1, roots=(), fonts_folder=fonts)
