@@ -18,19 +18,20 @@ from publisher.model.woven import WovenBook
 from publisher.press.bind import bind
 from publisher.press.deliver import CannotWriteError, deliver_files, judge_output
 from publisher.press.epub import pack_epub
-from publisher.press.fontbook import find_fonts
+from publisher.press.fontbook import add_fonts, find_fonts, fingerprint_fonts
 from publisher.press.impose import impose
-from publisher.press.layout import lay_out_all
+from publisher.press.layout import LayoutError, lay_out_all
 from publisher.press.number import Extent, NumberedPages, number_pages
-from publisher.press.shelf import Shelf, digest_files, find_shelf_folder, fingerprint_press
+from publisher.press.shelf import Shelf, digest_files, digest_folders, find_shelf_folder, fingerprint_press
 from publisher.proof.judge import judge_book
 from publisher.typeset.book_parts import PlannedPart, plan_book
 from publisher.typeset.data_files import write_chronology, write_places
 from publisher.typeset.epub_pages import write_epub
-from publisher.typeset.families import choose_families
+from publisher.typeset.families import HOUSE_FAMILIES, choose_families
 from publisher.typeset.handout_parts import plan_handouts
 from publisher.typeset.house import House, open_house
 from publisher.typeset.imprint import make_imprint
+from publisher.typeset.pages import TemplateFault
 from publisher.typeset.stylesheets import find_style_folders
 from publisher.weave.weave import weave_book
 
@@ -77,7 +78,9 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
     the last good build stay then); `MissingFontError` or `MissingLibraryError` where the machine lacks
     something.
     """
-    shelf = Shelf(find_shelf_folder(), f"{fingerprint_press()}\n{order.editions}\n{_digest_sources(order.book)}")
+    sources = digest_folders(order.book, *find_style_folders(order.book))
+    basis = "\n".join((fingerprint_press(), fingerprint_fonts(HOUSE_FAMILIES), *order.editions, sources))
+    shelf = Shelf(find_shelf_folder(), basis)
     if (recalled := shelf.recall_build(order.output)) is not None:
         return Delivery(*recalled, unchanged=True)
     progress("reading", 0, 1)
@@ -99,6 +102,15 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
             "free some space, or choose another folder with --output",
         )
         raise FaultyBookError(report) from error
+    except LayoutError as error:
+        report.add(
+            codes.CANNOT_LAY_OUT, Position("book.yaml", 1, 1), str(error), "try without styles/ and fonts/ of the book"
+        )
+        raise FaultyBookError(report) from error
+    except TemplateFault as error:
+        position = Position(f"templates/{error.name}", error.line or 1, 1)
+        report.add(codes.FAULTY_TEMPLATE, position, str(error), "compare it with the house's template of that name")
+        raise FaultyBookError(report) from error
     shelf.record_build(products, report.findings)
     shelf.sweep()
     return Delivery(written, tuple(report.in_order()))
@@ -110,9 +122,10 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
     wanted = order.editions or tuple(metadata.editions)
     house = open_house(metadata)
     folders = find_style_folders(woven.book.folder)
-    editions = [EDITIONS[name].adapt(metadata.editions.get(name, EditionSettings())) for name in wanted]
+    add_fonts(font.path for font in woven.book.fonts)
+    editions = [adapt_edition(woven, name) for name in wanted]
     fonts = find_fonts({family for edition in editions for family in choose_families(house.script, edition.font)})
-    basis = "\n".join((fingerprint_press(), digest_files(fonts), _digest_sources(woven.book.folder / "images")))
+    basis = "\n".join((fingerprint_press(), digest_files(fonts), digest_folders(woven.book.folder / "images")))
     shelf = Shelf(find_shelf_folder(), basis, metadata.identifier)
     products: dict[str, bytes] = {}
     room = PressRoom(woven, house, folders, order.jobs, shelf, report, progress)
@@ -121,6 +134,12 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
     products["data/places.geojson"] = write_places(woven)
     products["data/chronology.json"] = write_chronology(woven)
     return products
+
+
+def adapt_edition(woven: WovenBook, name: str) -> Edition:
+    """Give an edition with what the book asks of it."""
+    settings = woven.book.metadata.editions.get(name, EditionSettings())
+    return EDITIONS[name].adapt(settings, woven.book.fonts)
 
 
 class PressRoom:
@@ -164,9 +183,7 @@ class PressRoom:
 
     def impose_book(self, edition: Edition) -> dict[str, bytes]:
         """Impose the pages of another edition on sheets."""
-        source = EDITIONS[edition.source]
-        settings = self.woven.book.metadata.editions
-        pages = self.bind_book(source.adapt(settings.get(source.name, EditionSettings())))
+        pages = self.bind_book(adapt_edition(self.woven, edition.source))
         self.progress(edition.name, 1, 1)
         return {self.name_file(edition): impose(pages, right_to_left=self.house.right_to_left)}
 
@@ -262,7 +279,3 @@ def _join_folios(part: Part, laid: LaidPart, numbered: NumberedPages) -> BoundPa
     folios = numbered.folios[part.name]
     printed = tuple(folio if slot else "" for folio, slot in zip(folios, laid.folios, strict=True))
     return BoundPart(laid, printed, part.outline, labels=folios)
-
-
-def _digest_sources(folder: Path) -> str:
-    return digest_files(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else ""

@@ -1,5 +1,7 @@
 """What all tests share: tiny books, the command in this process, and the marks of the checkers."""
 
+import fcntl
+import os
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
 
-from tests import checkers
+from tests import checkers, samples
 
 if TYPE_CHECKING:
     from click import Command
@@ -69,10 +71,8 @@ def make_book(tmp_path: Path) -> Callable[..., Path]:
             chapters = sorted(file for file in book if file.endswith(".md"))
             book["book.yaml"] = BOOK.format(chapters=", ".join(chapters))
         folder = tmp_path / name
-        for file, content in book.items():
-            path = folder / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content if isinstance(content, bytes) else dedent(content).encode())
+        texts = {file: text if isinstance(text, bytes) else dedent(text) for file, text in book.items()}
+        write_files(folder, texts)
         return folder
 
     return make
@@ -87,3 +87,35 @@ def publish() -> Callable[..., Result]:
         return CliRunner().invoke(command, [str(argument) for argument in arguments])
 
     return run
+
+
+@pytest.fixture(scope="session")
+def build_sample(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Give a function that builds every edition of the sample book in a language, once for all tests.
+
+    It gives a folder with the source in `book` and what was made in `output`. The processes of pytest-xdist
+    share the books: the first that needs one makes it, and the others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def build(language: str) -> Path:
+        folder = shared / f"sample-{language}"
+        with (shared / f"sample-{language}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (folder / "output").is_dir():
+                write_files(folder / "book", samples.write_book(language, samples.ALL_EDITIONS))
+                pipeline = import_module("publisher.pipeline")
+                pipeline.build(pipeline.Order(folder / "book", folder / "made", jobs=2))
+                (folder / "made").rename(folder / "output")
+        return folder
+
+    return build
+
+
+def write_files(folder: Path, files: Files) -> None:
+    """Write texts and bytes as files of a folder."""
+    for file, content in files.items():
+        path = folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())

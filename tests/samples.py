@@ -12,6 +12,8 @@ from PIL import Image, ImageDraw
 
 Files = Mapping[str, str | bytes]
 
+ALL_EDITIONS = "{print: {}, large-print: {}, epub: {}, handouts: {}, booklet: {}}"
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -63,8 +65,8 @@ VOICES: Mapping[str, Voice] = {
             "rosen": ("غروس روزن", "روزن الكبيرة", "Gross-Rosen"),
             "wannsee": ("فانزي", "البحيرة البيضاء", "Wannsee"),
         },
-        # Clitics are part of the written word.
-        marked={"lublin": "بلوبلين", "majdanek": "ومايدانيك", "volary": "وفولاري"},
+        # Clitics are part of the written word. A name that is broken over two pages would be on neither.
+        marked={"lublin": "بلوبلين", "majdanek": "ومايدانيك", "volary": "وفولاري", "rosen": "غروس\u00a0روزن"},
         sentences=(
             "سار الناس في الصباح الباكر، وكان البرد شديدًا والطريق طويلًا.",
             "لم يعرف أحد منهم إلى أين يمضي، ولا متى يستريح.",
@@ -104,7 +106,7 @@ VOICES: Mapping[str, Voice] = {
             "rosen": ("گروس روزن", "روزن بزرگ", "Gross-Rosen"),
             "wannsee": ("وانزه", "دریاچهٔ سفید", "Wannsee"),
         },
-        marked={},
+        marked={"rosen": "گروس\u00a0روزن"},
         sentences=(
             "مردم صبح زود به راه افتادند و سرما سخت بود و راه دراز می‌نمود.",
             "هیچ‌کس نمی‌دانست به کجا می‌رود و کی می‌تواند بیاساید.",
@@ -144,7 +146,7 @@ VOICES: Mapping[str, Voice] = {
             "rosen": ("گروس روزن", "بڑا روزن", "Gross-Rosen"),
             "wannsee": ("وانزے", "سفید جھیل", "Wannsee"),
         },
-        marked={},
+        marked={"rosen": "گروس\u00a0روزن"},
         sentences=(
             "لوگ صبح سویرے چل پڑے، سردی سخت تھی اور راستہ لمبا تھا۔",
             "کسی کو معلوم نہ تھا کہ وہ کہاں جا رہے ہیں اور کب رکیں گے۔",
@@ -184,7 +186,7 @@ VOICES: Mapping[str, Voice] = {
             "rosen": ("גרוס רוזן", "רוזן הגדולה", "Gross-Rosen"),
             "wannsee": ("ואנזה", "האגם הלבן", "Wannsee"),
         },
-        marked={"lublin": "בלובלין", "torgau": "וטורגאו"},
+        marked={"lublin": "בלובלין", "torgau": "וטורגאו", "rosen": "גרוס\u00a0רוזן"},
         sentences=(
             "האנשים יצאו בבוקר המוקדם, הקור היה עז והדרך ארוכה.",
             "איש מהם לא ידע לאן הם הולכים ומתי ינוחו.",
@@ -224,7 +226,7 @@ VOICES: Mapping[str, Voice] = {
             "rosen": ("Gross-Rosen", "Rogoźnica", "Gross-Rosen"),
             "wannsee": ("Wannsee", "White Lake", "Wannsee"),
         },
-        marked={},
+        marked={"rosen": "Gross\u2011Rosen"},
         sentences=(
             "People set out in the early morning; the cold was bitter and the road was long.",
             "None of them knew where they were going, or when they would be let rest.",

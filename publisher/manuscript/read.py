@@ -13,6 +13,7 @@ from publisher.manuscript.data_files import (
     read_terms,
 )
 from publisher.manuscript.folder import BookFolder
+from publisher.manuscript.fonts import read_fonts
 from publisher.model.book import Book
 from publisher.model.finding import Report
 
@@ -40,4 +41,5 @@ def read_book(path: Path, report: Report) -> Book | None:
         people=people,
         routes=routes,
         sources=sources,
+        fonts=read_fonts(folder),
     )

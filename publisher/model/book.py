@@ -202,6 +202,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font file that a book brings, with the family, weight (1 to 1000) and slant that it says it has."""
+
+    path: Path
+    family: str
+    weight: int = 400
+    is_italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """A whole book, as read: nothing in it is related to anything else yet."""
 
@@ -214,3 +224,4 @@ class Book:
     people: Mapping[str, Person] = field(default_factory=dict)
     routes: Mapping[str, Route] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    fonts: tuple[FontFile, ...] = ()

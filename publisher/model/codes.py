@@ -309,6 +309,14 @@ NESTED_TOO_DEEP = Code(
     "reader follows and some reading systems refuse.",
 )
 
+NOT_A_FONT = Code(
+    "BK039",
+    "not a font",
+    "A file of the folder `fonts/` is not a whole TrueType or OpenType font, or lies outside the book's folder.",
+    bad={"fonts/a.ttf": b"this is no font"},
+    good=_chapter("نص الفصل."),
+)
+
 # --- Places --------------------------------------------------------------------------------------
 
 UNKNOWN_PLACE = Code(
@@ -380,6 +388,20 @@ MISSING_GLYPH = Code(
     "PR002",
     "character without a glyph",
     "No font of the edition has the character, so an empty box would be printed.",
+)
+
+CANNOT_LAY_OUT = Code(
+    "PR003",
+    "part cannot be laid out",
+    "The layout engine failed, or lost something that the part has. Nothing is printed rather than a book "
+    "with a hole in it. A style sheet of the book's own is the likeliest cause.",
+)
+
+FAULTY_TEMPLATE = Code(
+    "PR004",
+    "faulty template",
+    "A template of the book's own folder `templates/` is not well-formed, or asks for what there is not. "
+    "The house's templates are the examples to follow.",
 )
 
 CODES: Mapping[str, Code] = {code.id: code for code in list(globals().values()) if isinstance(code, Code)}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from publisher.model.book import EditionSettings
+from publisher.model.book import EditionSettings, FontFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Edition:
     of another edition (`source`) imposed on sheets, or pages packed into an EPUB. `path` is where it
     goes below the output folder. `page` is a CSS page size, `size` the size of the text in points,
     `leading` a multiple of it, `font` a family ("" for the house's choice by script). `stylesheets`
-    are files of `styles/`, in the order of the cascade.
+    are files of `styles/`, in the order of the cascade. `fonts` are the book's own.
     """
 
     name: str
@@ -26,12 +26,14 @@ class Edition:
     font: str = ""
     stylesheets: tuple[str, ...] = ()
     source: str = ""
+    fonts: tuple[FontFile, ...] = ()
 
-    def adapt(self, settings: EditionSettings) -> "Edition":
-        """Give the edition with what a book asks of it."""
+    def adapt(self, settings: EditionSettings, fonts: tuple[FontFile, ...] = ()) -> "Edition":
+        """Give the edition with what a book asks of it, and the fonts that it brings."""
         return replace(
             self,
             page=settings.page or self.page,
             size=float(settings.size.removesuffix("pt")) if settings.size else self.size,
             font=settings.font or self.font,
+            fonts=fonts,
         )

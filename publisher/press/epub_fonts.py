@@ -45,24 +45,32 @@ def embed_fonts(fonts: Iterable[EpubFont]) -> tuple[FontFace, ...]:
     faces: list[FontFace] = []
     for font in fonts:
         try:
-            paths = [(weight, find_font(font.family, bold=weight == WEIGHTS[1]).path) for weight in WEIGHTS]
+            regular, bold = (find_font(font.family, bold=weight == WEIGHTS[1]) for weight in WEIGHTS)
         except MissingFontError:
             if font.is_needed:
                 raise
             continue
-        faces.extend(_cut_face(font, weight, path) for weight, path in paths)
+        faces.append(_cut_face(font, WEIGHTS[0], regular))
+        # Where a family has one weight alone, fontconfig gives its file for both.
+        if bold != regular or "fvar" in _open_font(bold.read_bytes()):
+            faces.append(_cut_face(font, WEIGHTS[1], bold))
     return tuple(faces)
 
 
 def _cut_face(font: EpubFont, weight: int, path: Path) -> FontFace:
     data = path.read_bytes()
-    whole = TTFont(io.BytesIO(data), fontNumber=0, lazy=True, recalcTimestamp=False)
+    whole = _open_font(data)
     if "fvar" in whole:
         data = _fix_weight(data, weight)
     if not _reserves_name(whole):
         data = cut_subset(data, font.characters)
     name = f"fonts/{_name_file(font.family)}-{weight}.woff2"
     return FontFace(font.family, weight, name, pack_woff2(data), _read_licence(whole))
+
+
+def _open_font(data: bytes) -> Any:
+    """Open a font; of a collection of fonts the first. Raises `fontTools.ttLib.TTLibError` for what is none."""
+    return TTFont(io.BytesIO(data), fontNumber=0, lazy=True, recalcTimestamp=False)
 
 
 def _fix_weight(data: bytes, weight: int) -> bytes:
@@ -119,10 +127,15 @@ def _read_licence(font: Any) -> str:
 def write_font_faces(faces: Iterable[FontFace], base: str) -> str:
     """Write the rules that name the fonts; `base` leads from the style sheet to the package's folder."""
     return "".join(
-        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: normal; '
+        f"@font-face {{ font-family: {_quote(face.family)}; font-weight: {face.weight}; font-style: normal; "
         f'src: url("{base}{face.name}") format("woff2"); }}\n'
         for face in faces
     )
+
+
+def _quote(text: str) -> str:
+    """Write a CSS string (CSS Syntax 3, 4.3.5)."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def write_licences(faces: Sequence[FontFace]) -> str:

@@ -5,7 +5,6 @@ out in a PDF are the same fonts.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ _DECLARATIONS = """
 typedef struct _FcPattern FcPattern; typedef struct _FcConfig FcConfig;
 typedef int FcBool; typedef int FcResult; typedef unsigned char FcChar8;
 FcBool FcInit(void);
+FcBool FcConfigAppFontAddFile(FcConfig *config, const FcChar8 *file);
 FcPattern *FcPatternCreate(void);
 FcBool FcPatternAddString(FcPattern *p, const char *object, const FcChar8 *s);
 FcBool FcPatternAddInteger(FcPattern *p, const char *object, int i);
@@ -26,14 +26,6 @@ FcResult FcPatternGetString(const FcPattern *p, const char *object, int n, FcCha
 void FcPatternDestroy(FcPattern *p);
 """
 _REGULAR, _BOLD = 80, 200
-
-
-@dataclass(frozen=True, slots=True)
-class FontFile:
-    """A font file, with the family that it is of."""
-
-    path: Path
-    family: str
 
 
 class MissingFontError(Exception):
@@ -59,8 +51,16 @@ def _open_fontconfig() -> tuple[Any, Any]:
     raise MissingFontError("(fontconfig)")
 
 
+def add_fonts(paths: Iterable[Path]) -> None:
+    """Make font files known to this process, as if they were installed."""
+    ffi, library = _open_fontconfig()
+    for path in paths:
+        library.FcConfigAppFontAddFile(ffi.NULL, ffi.from_buffer(str(path).encode() + b"\0"))
+    find_font.cache_clear()
+
+
 @cache
-def find_font(family: str, *, bold: bool = False) -> FontFile:
+def find_font(family: str, *, bold: bool = False) -> Path:
     """Give the file of a family; raise `MissingFontError` where another family would stand in for it."""
     ffi, library = _open_fontconfig()
     pattern = library.FcPatternCreate()
@@ -79,14 +79,26 @@ def find_font(family: str, *, bold: bool = False) -> FontFile:
         library.FcPatternDestroy(match)
     if family.casefold() not in {name.casefold() for name in found}:
         raise MissingFontError(family)
-    return FontFile(Path(path), family)
+    return Path(path)
 
 
 def find_fonts(families: Iterable[str]) -> tuple[Path, ...]:
     """Give the regular and bold files of families; raise `MissingFontError` for the first that is missing."""
     return tuple(
-        dict.fromkeys(find_font(family, bold=bold).path for family in sorted(families) for bold in (False, True))
+        dict.fromkeys(find_font(family, bold=bold) for family in sorted(families) for bold in (False, True))
     )
+
+
+def fingerprint_fonts(families: Iterable[str]) -> str:
+    """Tell which files the installed ones of some families are, and of what size and age."""
+    lines: list[str] = []
+    for family in sorted(families):
+        try:
+            files = find_fonts((family,))
+        except MissingFontError:
+            continue
+        lines += [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files]
+    return "\n".join(lines)
 
 
 def _read_string(ffi: Any, library: Any, pattern: Any, name: bytes, index: int) -> str:

@@ -552,6 +552,7 @@ def _mend_tags(tree: _TagTree, part: str, html: Element) -> None:
     _name_parts_of_books(tree, html)
     _describe_links(tree)
     _place_figures(tree)
+    _give_scopes(tree)
     _join_over_pages(tree)
     _gather_list_bodies(tree)
     _list_identifiers(tree, part)
@@ -656,6 +657,17 @@ def _place_figures(tree: _TagTree) -> None:
             height = heights[element["Pg"]]
             corners = (left, height - bottom, right, height - top)
             element["A"]["BBox"] = pydyf.Array(round(corner * POINTS_PER_PIXEL, 3) for corner in corners)
+
+
+def _give_scopes(tree: _TagTree) -> None:
+    """Let each head of a table say what it is the head of (PDF/UA-1, 7.5).
+
+    WeasyPrint names the heads of each cell, but not across a page break.
+    """
+    for box, reference in tree.elements.items():
+        if tree.name_kind(reference) == "TH":
+            is_row = box.element is not None and box.element.get("scope") == "row"
+            tree.find(reference)["A"]["Scope"] = "/Row" if is_row else "/Column"
 
 
 def _list_elements(tree: _TagTree) -> list[PdfObject]:

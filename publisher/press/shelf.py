@@ -45,12 +45,21 @@ def fingerprint_press() -> str:
 
 
 def digest_files(paths: Iterable[Path]) -> str:
-    """Give a digest of files, by name and content."""
+    """Give a digest of files, by path and content."""
     digest = hashlib.sha256()
     for path in sorted(paths):
-        digest.update(f"{path.name}\0{path.stat().st_size}\0".encode())
-        digest.update(path.read_bytes())
+        try:
+            digest.update(f"{path}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+        except OSError as error:
+            # What cannot be read is reported by the stage that needs it.
+            digest.update(f"{error.errno}\0".encode())
     return digest.hexdigest()
+
+
+def digest_folders(*folders: Path) -> str:
+    """Give a digest of all files of folders; a folder that is not there has none."""
+    return digest_files(path for folder in folders for path in folder.rglob("*") if path.is_file())
 
 
 @dataclass(frozen=True, slots=True)

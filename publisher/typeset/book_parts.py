@@ -84,6 +84,7 @@ class PartWriter:
         writer = values.pop("writer", None) or self.make_html_writer(pages)
         html = fill_template(
             template,
+            book_folder=self.woven.book.folder,
             book=self.woven.book,
             metadata=self.woven.book.metadata,
             woven=self.woven,

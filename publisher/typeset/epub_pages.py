@@ -94,6 +94,7 @@ class PageWriter:
         properties = values.pop("properties", ())
         markup = fill_template(
             f"epub/{template}.xhtml.j2",
+            book_folder=self.woven.book.folder,
             title=title,
             metadata=self.woven.book.metadata,
             woven=self.woven,
@@ -269,8 +270,9 @@ def write_stylesheet(edition: Edition, house: House, style_folders: tuple[Path, 
 
 
 def join_families(families: tuple[str, ...], generic: str) -> str:
-    """Write a list of families as CSS takes it."""
-    return ", ".join((*(f'"{family}"' for family in families), generic))
+    """Write a list of families as CSS takes it (CSS Syntax 3, 4.3.5)."""
+    escaped = (family.replace("\\", "\\\\").replace('"', '\\"') for family in families)
+    return ", ".join((*(f'"{family}"' for family in escaped), generic))
 
 
 def in_order(woven: WovenBook) -> Iterator[WovenChapter]:

@@ -28,6 +28,9 @@ FAMILIES: Mapping[str, Families] = {
 }
 _LATIN = FAMILIES["Latn"]
 
+#: Every family that the house may choose.
+HOUSE_FAMILIES = frozenset(name for families in FAMILIES.values() for name in (families.text, families.display))
+
 
 def list_families(script: str, font: str = "") -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the families for text and for display, first choice first; `font` is a book's own for text.

@@ -16,7 +16,7 @@ def write_settings(edition: Edition, house: House, title: str) -> str:
     start, end = ("right", "left") if house.right_to_left else ("left", "right")
     # The book opens on a recto, which is the left page where the text runs from right to left.
     recto, verso = end, start
-    return f"""
+    return f"""{_write_faces(edition)}
 :root {{
   --text: {_join(text)};
   --display: {_join(display)};
@@ -29,6 +29,14 @@ def write_settings(edition: Edition, house: House, title: str) -> str:
 @page :{verso} {{ @top-center {{ content: {_quote(title)} }} }}
 html {{ font-size: {edition.size}pt; font-family: {_join(text)} }}
 """
+
+
+def _write_faces(edition: Edition) -> str:
+    return "".join(
+        f"\n@font-face {{ font-family: {_quote(font.family)}; font-weight: {font.weight}; "
+        f"font-style: {'italic' if font.is_italic else 'normal'}; src: url({_quote(font.path.as_uri())}) }}"
+        for font in edition.fonts
+    )
 
 
 def _join(families: tuple[str, ...]) -> str:

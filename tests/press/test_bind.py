@@ -4,6 +4,7 @@ import io
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -134,7 +135,7 @@ def test_counts_that_differ_are_refused(
     parts: tuple[BoundPart, ...], fonts: Path, change: dict[str, tuple[str, ...]]
 ) -> None:
     with pytest.raises(BindingError, match="first has 2 pages, but"):
-        bind([replace(parts[1], **change)], IMPRINT, fonts)
+        bind([replace(parts[1], **change)], IMPRINT, fonts)  # type: ignore[arg-type]
 
 
 def test_a_wrong_count_of_pages_is_refused(parts: tuple[BoundPart, ...], fonts: Path) -> None:
@@ -234,8 +235,9 @@ def test_a_font_that_only_folios_use_is_added(pdf: pikepdf.Pdf, parts: tuple[Bou
     slot = parts[2].laid.folios[0]
     assert slot is not None
     assert slot.font not in parts[2].laid.fonts.values()
-    fonts = pdf.pages[4].Resources.Font
-    added = [fonts[name] for name in fonts if name.startswith("/folio")]
+    fonts = pdf.pages[4].obj.Resources.Font
+    names = list(fonts.keys())  # an object of pikepdf gives values
+    added = [fonts[name] for name in names if name.startswith("/folio")]
     assert [str(font.BaseFont)[8:] for font in added] == ["NotoNaskhArabic-Regular"]
 
 
@@ -325,7 +327,7 @@ def test_links_to_files_are_refused(fonts: Path) -> None:
 # --- Structure ---
 
 
-def read_parent_tree(pdf: pikepdf.Pdf) -> dict[int, pikepdf.Object]:
+def read_parent_tree(pdf: pikepdf.Pdf) -> dict[int, Any]:
     numbers = pdf.Root.StructTreeRoot.ParentTree.Nums.as_list()
     keys = [int(key) for key in numbers[::2]]
     assert keys == sorted(set(keys))
@@ -376,8 +378,8 @@ def test_identifiers_of_all_parts_are_listed_in_order(pdf: pikepdf.Pdf) -> None:
 def test_the_catalog_says_how_to_read(pdf: pikepdf.Pdf) -> None:
     root = pdf.Root
     assert str(root.Lang) == "ar"
-    assert root.MarkInfo.Marked is True
-    assert root.ViewerPreferences.DisplayDocTitle is True
+    assert bool(root.MarkInfo.Marked)
+    assert bool(root.ViewerPreferences.DisplayDocTitle)
     assert root.ViewerPreferences.Direction == Name.R2L
     assert root.PageLayout == Name.TwoPageRight
 

@@ -147,7 +147,7 @@ def read_with_pdfium(pdf: bytes) -> str:
 
 
 def read_with_mupdf(pdf: bytes) -> str:
-    with pymupdf.open(stream=pdf, filetype="pdf") as document:
+    with pymupdf.open(stream=pdf, filetype="pdf") as document:  # type: ignore[no-untyped-call]
         return "\n".join(page.get_text() for page in document)
 
 
@@ -223,8 +223,9 @@ def test_unmarked_text_looks_as_before(fonts: Path) -> None:
 
 def open_shared(pdf: pikepdf.Pdf) -> pikepdf.Object:
     """Give the font of the text; signs that it lacks are of another."""
-    fonts = pdf.pages[0].Resources.Font
-    return next(fonts[name] for name in fonts if re.search("Naskh|Amiri|Hebrew", str(fonts[name].BaseFont)))
+    fonts = pdf.pages[0].obj.Resources.Font
+    found = (fonts[name] for name in fonts.keys())  # noqa: SIM118  # an object of pikepdf gives values
+    return next(font for font in found if re.search("Naskh|Amiri|Hebrew", str(font.BaseFont)))
 
 
 def list_widths(font: pikepdf.Object) -> Iterator[tuple[int, float]]:

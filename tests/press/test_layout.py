@@ -5,6 +5,7 @@ import io
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -328,6 +329,18 @@ def test_identifiers_carry_the_name_of_the_part(tagged: pikepdf.Pdf) -> None:
     assert all(name.startswith("ch1-") for name in names)
     cells = {kind: element for kind, element in read_elements(tagged) if kind in {"/TH", "/TD"}}
     assert list(cells["/TD"].A.Headers) == [cells["/TH"].ID]
+
+
+def test_heads_of_tables_say_what_they_head(fonts: Path) -> None:
+    rows = '<tr><th scope="row">صف</th><td>خانة</td></tr>' * 60
+    body = f"<table><thead><tr><th>أ</th><th>ب</th></tr></thead>{rows}</table>"
+    laid = lay(make_part(body), fonts)
+    assert laid.page_count > 1
+    with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
+        heads = [element for kind, element in read_elements(pdf) if kind == "/TH"]
+        scopes = Counter(str(head.A.Scope) for head in heads)
+    # The head of the table is repeated on every page.
+    assert scopes == {"/Column": 2 * laid.page_count, "/Row": 60}
 
 
 def test_figures_know_their_place_in_points(fonts: Path, tmp_path: Path) -> None:

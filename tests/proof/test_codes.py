@@ -16,7 +16,7 @@ BASE: Mapping[str, str] = {
 }
 
 #: Faults that no small text can show; each has a test of its own elsewhere.
-WITHOUT_EXAMPLE = {"BK010", "BK023", "BK038", "PR001", "PR002"}
+WITHOUT_EXAMPLE = {"BK010", "BK023", "BK038", "PR001", "PR002", "PR003", "PR004"}
 
 
 def write_example(folder: Path, example: Mapping[str, str | bytes]) -> Path:

@@ -1,0 +1,335 @@
+"""The file of an EPUB: the same bytes each time, what the container and the package say, fonts and cover."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import uharfbuzz
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.TupleVariation import TupleVariation
+from lxml import etree
+from PIL import Image
+
+from publisher.editions import EDITIONS
+from publisher.manuscript.read import read_book
+from publisher.model.epub import EpubBook, EpubCover, EpubFont, EpubPage
+from publisher.model.finding import Report
+from publisher.press import epub_fonts
+from publisher.press.cover import CoverError, draw_cover
+from publisher.press.epub import EARLIEST, MalformedPageError, find_time, judge_page, pack_epub
+from publisher.press.epub_fonts import cut_subset, embed_fonts, write_licences
+from publisher.press.fontbook import MissingFontError, find_font
+from publisher.typeset.epub_pages import write_epub
+from publisher.typeset.stylesheets import find_style_folders
+from publisher.weave.weave import weave_book
+from tests import checkers
+
+OPF = "{http://www.idpf.org/2007/opf}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+ARABIC: dict[str, str | bytes] = {
+    "book.yaml": """\
+        title: كتاب صغير
+        subtitle: عن مدن
+        language: ar
+        identifier: urn:uuid:00000000-0000-4000-8000-000000000001
+        slug: small
+        date: "2025-03-04"
+        authors: [{name: ليلى, file_as: ليلى, romanized: Laylá}]
+        contributors: [{name: يوسف, role: trl}]
+        publisher: {name: دار, place: القاهرة}
+        rights: محفوظة
+        license: CC-BY-SA-4.0
+        description: وصف
+        audience: طلاب
+        subjects: [{text: مدن, scheme: lcsh, code: sh85026130}]
+        chapters: [01.md, 02.md]
+        """,
+    "01.md": """\
+        ---
+        title: المدينة
+        ---
+
+        ## في المدينة {#town}
+
+        ذهبوا إلى [لوبلين]{.place} في [يوليو 1944]{event=fall} [@evans].[^1] هذه [Death *March*]{lang=en}، وهذا
+        [محتشد]{term=camp} و[هملر]{person=himmler} و[שלום]{lang=he}.
+
+        | | السنة |
+        |---|--:|
+        | [لوبلين]{.place} | 1944 |
+
+        ![دائرة](images/circle.svg)
+
+        [^1]: حاشية عن [لوبلين]{.place}.
+
+            وفقرة ثانية.
+        """,
+    "02.md": "---\ntitle: ملحق\nmatter: back\n---\n\nانظر [المدينة](#town).\n",
+    "places.yaml": "lublin: {name: لوبلين, variants: [الولاية], names: {pl: Lublin}, note: مدينة}\n",
+    "chronology.yaml": 'fall: {date: "1944-07-24", text: سقوط المدينة, certainty: probable}\n',
+    "glossary.yaml": "camp: {term: محتشد, definition: مكان, names: {de: Lager}}\n",
+    "people.yaml": "himmler: {name: هملر, names: {de: Himmler}, birth: 1900, death: 1945, role: قائد}\n",
+    "sources.yaml": "evans: {type: book, title: War, author: [{family: Evans, given: R}], URL: 'https://x.org/'}\n",
+    "images/circle.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="4"/></svg>',
+}
+HEBREW: dict[str, str | bytes] = {
+    "book.yaml": "title: ספר קטן\nlanguage: he\nidentifier: urn:isbn:9780306406157\nchapters: [01.md]\n",
+    "01.md": "---\ntitle: פרק\n---\n\nשלום, [London]{lang=en}.[^1]\n\n[^1]: הערה.\n",
+}
+ENGLISH: dict[str, str | bytes] = {
+    "book.yaml": "title: A Book & More\nlanguage: en\nidentifier: urn:uuid:00000000-0000-4000-8000-000000000003\n"
+    "chapters: [01.md]\n",
+    "01.md": "---\ntitle: One\n---\n\nText with [سلام]{lang=ar}.\n",
+}
+
+
+def write(folder: Path) -> EpubBook:
+    report = Report()
+    book = read_book(folder, report)
+    assert book is not None
+    woven = weave_book(book, report)
+    assert not report.errors, [f"{found.position} {found.message}" for found in report.errors]
+    return write_epub(woven, EDITIONS["epub"], find_style_folders(folder))
+
+
+@pytest.fixture
+def book(make_book: Callable[..., Path]) -> EpubBook:
+    return write(make_book(ARABIC))
+
+
+@pytest.fixture
+def plain(book: EpubBook, monkeypatch: pytest.MonkeyPatch) -> EpubBook:
+    """Give a book without fonts and with a cover that takes no time."""
+    monkeypatch.setattr("publisher.press.epub.draw_cover", lambda _: b"\x89PNG cover")
+    return replace(book, fonts=())
+
+
+def open_package(data: bytes) -> etree._Element:
+    return etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read("EPUB/content.opf"))
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+def test_a_book_is_always_the_same_bytes(book: EpubBook) -> None:
+    assert pack_epub(book) == pack_epub(book)
+
+
+def test_the_container_begins_with_its_type_and_has_no_clock(plain: EpubBook) -> None:
+    entries = zipfile.ZipFile(io.BytesIO(pack_epub(plain))).infolist()
+    assert entries[0].filename == "mimetype"
+    assert entries[0].compress_type == zipfile.ZIP_STORED
+    assert {entry.date_time for entry in entries} == {(2025, 3, 4, 0, 0, 0)}
+    assert {(entry.create_system, entry.external_attr >> 16) for entry in entries} == {(3, 0o100644)}
+
+
+def test_the_package_names_direction_language_and_time(plain: EpubBook) -> None:
+    package = open_package(pack_epub(plain))
+    spine = package.find(f"{OPF}spine")
+    assert spine is not None
+    assert {str(name): str(value) for name, value in spine.items()} == {"page-progression-direction": "rtl"}
+    assert (package.get("dir"), package.get(LANG)) == ("rtl", "ar")
+    modified = package.findtext(f".//{OPF}meta[@property='dcterms:modified']")
+    assert modified == "2025-03-04T00:00:00Z"
+    assert package.findtext(f".//{DC}identifier") == "urn:uuid:00000000-0000-4000-8000-000000000001"
+    assert len(package.findall(f".//{DC}language")) == 1
+
+
+def test_every_page_is_read_in_order_and_every_refinement_refines_something(plain: EpubBook) -> None:
+    package = open_package(pack_epub(plain))
+    files = {item.get("id"): item.get("href") for item in package.iter(f"{OPF}item")}
+    read = [files[item.get("idref")] for item in package.iter(f"{OPF}itemref")]
+    assert read == [page.name for page in plain.pages]
+    identifiers = [element.get("id") for element in package.iter(etree.Element) if element.get("id")]
+    assert len(identifiers) == len(set(identifiers))
+    refined = {str(element.get("refines")) for element in package.iter(f"{OPF}meta") if element.get("refines")}
+    assert refined <= {f"#{identifier}" for identifier in identifiers}
+
+
+def test_the_manifest_marks_navigation_and_cover(plain: EpubBook) -> None:
+    package = open_package(pack_epub(plain))
+    marked = {item.get("properties"): item.get("href") for item in package.iter(f"{OPF}item")}
+    assert marked["nav"] == "nav.xhtml"
+    assert marked["cover-image"] == "images/cover.png"
+
+
+@pytest.mark.parametrize(
+    ("day", "epoch", "expected"),
+    [
+        (date(2025, 3, 4), "0", datetime(2025, 3, 4, tzinfo=UTC)),
+        (None, "1700000000", datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)),
+        (None, "0", EARLIEST),
+        (date(1900, 1, 1), None, EARLIEST),
+        (None, None, EARLIEST),
+    ],
+)
+def test_time_is_the_books_own(
+    day: date | None, epoch: str | None, expected: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    if epoch is not None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert find_time(day) == expected
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("markup", "reason"),
+    [
+        ("<p>", "Premature end"),
+        ("<p>&nbsp;</p>", "nbsp"),
+        ('<p id="a"><b id="a"/></p>', "twice"),
+        ('<html xmlns="http://www.w3.org/1999/xhtml"><script/></html>', "script"),
+    ],
+)
+def test_a_malformed_page_is_refused(plain: EpubBook, markup: str, reason: str) -> None:
+    with pytest.raises(MalformedPageError, match=rf"bad\.xhtml: .*{reason}"):
+        pack_epub(replace(plain, pages=(*plain.pages, EpubPage("bad.xhtml", markup))))
+
+
+def test_a_page_declares_what_its_markup_shows() -> None:
+    page = EpubPage("a.xhtml", '<p><svg xmlns="http://www.w3.org/2000/svg"/></p>', ("nav",))
+    assert judge_page(page) == ("nav", "svg")
+    math = EpubPage("a.xhtml", '<p><math xmlns="http://www.w3.org/1998/Math/MathML"/></p>')
+    assert judge_page(math) == ("mathml",)
+
+
+# --- fonts ----------------------------------------------------------------------------------------
+
+
+def test_faces_are_woff2_with_all_layout_features() -> None:
+    whole = TTFont(str(find_font("Noto Naskh Arabic")), fontNumber=0)
+    features = {record.FeatureTag for record in whole["GSUB"].table.FeatureList.FeatureRecord}
+    # The letters of every feature that some Arabic letter uses.
+    letters = frozenset(chr(code) for code in range(0x600, 0x700))
+    regular, bold = embed_fonts([EpubFont("Noto Naskh Arabic", letters)])
+    assert (regular.name, bold.weight) == ("fonts/noto-naskh-arabic-400.woff2", 700)
+    assert regular.data[:4] == b"wOF2"
+    cut = TTFont(io.BytesIO(regular.data))
+    assert {record.FeatureTag for record in cut["GSUB"].table.FeatureList.FeatureRecord} == features
+    assert 0x0628 in cut.getBestCmap()
+    assert len(cut.getGlyphOrder()) < len(whole.getGlyphOrder())
+    assert "Open Font License" in (cut["name"].getDebugName(13) or "")
+
+
+def test_a_family_that_is_only_quoted_may_be_missing() -> None:
+    assert embed_fonts([EpubFont("No Such Family", frozenset("a"), is_needed=False)]) == ()
+    with pytest.raises(MissingFontError, match="No Such Family"):
+        embed_fonts([EpubFont("No Such Family", frozenset("a"))])
+
+
+def make_font(copyright_text: str = "", *, variable: bool = False) -> bytes:
+    """Make a font of one letter, whose width is 500, or at weight 700 of a variable font 700."""
+    builder = FontBuilder(1000)
+    builder.setupGlyphOrder([".notdef", "a"])
+    builder.setupCharacterMap({ord("a"): "a"})
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    pen.lineTo((400, 0))
+    pen.lineTo((400, 400))
+    pen.closePath()
+    builder.setupGlyf(dict.fromkeys((".notdef", "a"), pen.glyph()))
+    builder.setupHorizontalMetrics({".notdef": (500, 0), "a": (500, 0)})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupOS2()
+    builder.setupPost()
+    builder.setupNameTable({"familyName": "Tiny", "styleName": "Regular", "copyright": copyright_text})
+    if variable:
+        builder.setupFvar([("wght", 400, 400, 900, "Weight"), ("wdth", 75, 100, 100, "Width")], [])
+        moves = [(0, 0), (100, 0), (100, 0), (0, 0), (500, 0), (0, 0), (0, 0)]
+        builder.setupGvar({"a": [TupleVariation({"wght": (0, 1, 1)}, moves)], ".notdef": []})
+    buffer = io.BytesIO()
+    builder.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def embed_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes, str], list[TTFont]]:
+    """Give a function that embeds a font of one letter as if it were installed."""
+    path = tmp_path / "tiny.ttf"
+    monkeypatch.setattr(epub_fonts, "find_font", lambda family, *, bold: path)
+
+    def embed(data: bytes, characters: str) -> list[TTFont]:
+        path.write_bytes(data)
+        return [TTFont(io.BytesIO(face.data)) for face in embed_fonts([EpubFont("Tiny", frozenset(characters))])]
+
+    return embed
+
+
+def test_a_variable_font_is_embedded_at_its_weights(embed_made: Callable[[bytes, str], list[TTFont]]) -> None:
+    regular, bold = embed_made(make_font(variable=True), "a")
+    assert "fvar" not in regular
+    assert regular["hmtx"]["a"][0] == 500
+    # From 400 to 900 the width grows by 500, so at 700 by three fifths of it.
+    assert bold["hmtx"]["a"][0] == 800
+
+
+def test_a_font_with_a_reserved_name_is_embedded_whole(embed_made: Callable[[bytes, str], list[TTFont]]) -> None:
+    (plain,) = embed_made(make_font("Copyright A."), "b")
+    (reserved,) = embed_made(make_font('Copyright A, with Reserved Font Name "Tiny".'), "b")
+    assert plain.getGlyphOrder() == [".notdef"]
+    assert "a" in reserved.getGlyphOrder()
+
+
+def test_licences_are_listed_once() -> None:
+    faces = embed_fonts([EpubFont("Noto Naskh Arabic", frozenset("س")), EpubFont("Noto Serif", frozenset("a"))])
+    text = write_licences(faces)
+    assert text.count("Noto Naskh Arabic") == 1
+    assert "SIL Open Font License" in text
+    assert write_licences([replace(faces[0], licence="")]) == ""
+
+
+def test_a_subset_shapes_as_the_whole_font_does() -> None:
+    text = "مسيرات الموت، والسَّلامُ عليكم ١٩٤٤"
+    data = find_font("Noto Naskh Arabic").read_bytes()
+
+    def shape(font_data: bytes) -> list[tuple[int, int, int]]:
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        uharfbuzz.shape(uharfbuzz.Font(uharfbuzz.Face(font_data)), buffer)
+        places = zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+        return [(info.cluster, place.x_advance, place.y_offset) for info, place in places]
+
+    assert shape(cut_subset(data, frozenset(text))) == shape(data)
+
+
+# --- cover ----------------------------------------------------------------------------------------
+
+
+def test_a_cover_is_a_png_of_its_size(book: EpubBook) -> None:
+    data = draw_cover(book.cover)
+    picture = Image.open(io.BytesIO(data))
+    assert (picture.format, picture.size) == ("PNG", (1600, 2560))
+    # Title and ground stand apart even a tenth of the size (WCAG 1.4.3).
+    small = picture.convert("L").resize((160, 256))
+    tones = small.tobytes()
+    assert max(tones) - min(tones) > 150
+
+
+def test_a_cover_has_one_page_and_fetches_nothing() -> None:
+    page = "<style>@page{size:160px 256px;margin:0}</style>"
+    with pytest.raises(CoverError, match="2 pages"):
+        draw_cover(EpubCover(f'{page}<p style="break-after:page">a</p><p>b</p>', "c.png", 160, 256))
+
+
+# --- the judge ------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.epubcheck
+@pytest.mark.parametrize("files", [ARABIC, HEBREW, ENGLISH], ids=["arabic", "hebrew", "english"])
+def test_epubcheck_finds_nothing(files: dict[str, str | bytes], make_book: Callable[..., Path], tmp_path: Path) -> None:
+    path = tmp_path / "book.epub"
+    path.write_bytes(pack_epub(write(make_book(files))))
+    assert checkers.judge_epub(path) == ()

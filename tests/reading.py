@@ -1,0 +1,117 @@
+"""Reads a bound PDF as a reader does: the words of each page, its number, its links and where they lead.
+
+The words are pdfium's, the dictionaries pikepdf's: neither is asked of the code that wrote the file.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+
+#: The margins of the page that hold running heads and folios, in points (`styles/book.css`).
+HEAD, FOOT = 22 / 25.4 * 72, 24 / 25.4 * 72
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLink:
+    """A link of a page into the book: its words, the name of the destination, and its page from 0."""
+
+    page: int
+    words: str
+    target: str
+    leads_to: int
+
+
+@dataclass(frozen=True)
+class PrintedBook:
+    """A bound PDF."""
+
+    path: Path
+
+    @cached_property
+    def pdf(self) -> pikepdf.Pdf:
+        return pikepdf.open(self.path)
+
+    @cached_property
+    def _pages(self) -> list[tuple[pypdfium2.PdfTextPage, float, float]]:
+        # The document has to outlive its pages.
+        self.__dict__["_document"] = document = pypdfium2.PdfDocument(self.path)
+        return [(page.get_textpage(), *page.get_size()) for page in document]
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """The numbers by which a reader goes to the pages."""
+        return [page.label for page in self.pdf.pages]
+
+    @cached_property
+    def texts(self) -> list[str]:
+        return [text.get_text_range() for text, _, _ in self._pages]
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """The letters and digits of each page, so that line breaks and hyphens hide no word."""
+        return [fold(text) for text in self.texts]
+
+    def read_head(self, page: int) -> str:
+        text, width, height = self._pages[page]
+        return text.get_text_bounded(0, height - HEAD, width, height).strip()
+
+    def read_foot(self, page: int) -> str:
+        text, width, _ = self._pages[page]
+        return text.get_text_bounded(0, 0, width, FOOT - 8).strip()
+
+    def read_body(self, page: int) -> str:
+        text, width, height = self._pages[page]
+        return text.get_text_bounded(0, FOOT, width, height - HEAD).strip()
+
+    @cached_property
+    def destinations(self) -> dict[str, int]:
+        """The page of each named destination, from 0."""
+        numbers = {page.objgen: number for number, page in enumerate(self.pdf.pages)}
+        tree = pikepdf.NameTree(self.pdf.Root.Names.Dests)
+        found = ((name, target.D if isinstance(target, pikepdf.Dictionary) else target) for name, target in tree.items())
+        return {str(name): numbers[target[0].objgen] for name, target in found}
+
+    @cached_property
+    def links(self) -> list[PrintedLink]:
+        """Every link into the book, in the order of the pages."""
+        return list(self._find_links())
+
+    def _find_links(self) -> Iterator[PrintedLink]:
+        for number, page in enumerate(self.pdf.pages):
+            for annotation in page.get("/Annots", []):
+                if "/Dest" in annotation:
+                    left, bottom, right, top = (float(value) for value in annotation.Rect)
+                    words = self._pages[number][0].get_text_bounded(left, bottom, right, top).strip()
+                    target = str(annotation.Dest)
+                    yield PrintedLink(number, words, target, self.destinations[target])
+
+    @cached_property
+    def outline(self) -> list[tuple[int, str, str]]:
+        """The entries of the outline in reading order: level from 1, title, name of the destination."""
+
+        def walk(items: list[pikepdf.OutlineItem], level: int) -> Iterator[tuple[int, str, str]]:
+            for item in items:
+                yield level, item.title, str(item.destination)
+                yield from walk(item.children, level + 1)
+
+        with self.pdf.open_outline() as outline:
+            return list(walk(outline.root, 1))
+
+    def find_pages(self, start: int, end: int, *names: str) -> set[int]:
+        """Give the pages from `start` up to, not including, `end` that show one of some names."""
+        wanted = [fold(name) for name in names]
+        return {page for page in range(start, end) if any(name in self.folded[page] for name in wanted)}
+
+
+def fold(text: str) -> str:
+    """Give the letters and digits of a text, without marks, spaces and punctuation."""
+    return "".join(
+        character
+        for character in unicodedata.normalize("NFKC", text).casefold()
+        if unicodedata.category(character)[0] in "LN"
+    )

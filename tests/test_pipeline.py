@@ -1,0 +1,432 @@
+"""Whole books, made from their folders: what is printed is where the index, the contents and the links say."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from zipfile import ZipFile
+
+import pikepdf
+import pytest
+
+from publisher.model.woven import WovenBook
+from publisher.pipeline import check
+from publisher.script.digits import read_digits
+from publisher.script.locale import load_words
+from tests import checkers
+from tests.reading import PrintedBook, PrintedLink, fold
+from tests.samples import VOICES, Voice
+
+pytestmark = pytest.mark.slow
+
+LANGUAGES = list(VOICES)
+RIGHT_TO_LEFT = [language for language in LANGUAGES if VOICES[language].is_right_to_left]
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def voice(language: str) -> Voice:
+    return VOICES[language]
+
+
+@pytest.fixture
+def output(language: str, build_sample: Callable[[str], Path]) -> Path:
+    return build_sample(language) / "output"
+
+
+@pytest.fixture
+def woven(language: str, build_sample: Callable[[str], Path]) -> WovenBook:
+    report, woven = check(build_sample(language) / "book")
+    assert report.findings == []
+    assert woven
+    return woven
+
+
+@pytest.fixture
+def book(output: Path) -> Iterator[PrintedBook]:
+    printed = PrintedBook(output / "roads-print.pdf")
+    yield printed
+    printed.pdf.close()
+
+
+def read_pages(book: PrintedBook, link: PrintedLink) -> list[int]:
+    """Give the pages that a locator promises, by the labels of the PDF: one, or a run of them."""
+    folios = [folio for folio in re.split(r"[\s–،,]+", link.words) if folio]
+    assert 1 <= len(folios) <= 2, link
+    # A run in digits may be read from either end, as a line of the other direction is.
+    first, last = sorted(book.labels.index(folio) for folio in (folios[0], folios[-1]))
+    return list(range(first, last + 1))
+
+
+def find_text_pages(book: PrintedBook) -> tuple[int, int]:
+    """Give the pages of the chapters, from the preface up to the lists."""
+    return book.destinations["_c1"], book.destinations["_glossary"]
+
+
+# --- The index of places --------------------------------------------------------------------------
+
+
+def test_every_locator_of_the_index_leads_to_the_page_of_its_number_that_names_the_place(
+    book: PrintedBook, woven: WovenBook, voice: Voice
+) -> None:
+    checked = 0
+    for entry in woven.place_index:
+        anchors = {mention.anchor for mention in entry.mentions}
+        for link in book.links:
+            if link.page >= book.destinations["_index"] and link.target in anchors and entry.place:
+                pages = read_pages(book, link)
+                assert link.leads_to == pages[0]
+                name = voice.places[entry.place.id][0]
+                for page in pages:
+                    assert fold(name) in book.folded[page], (name, book.labels[page])
+                checked += 1
+    assert checked >= 12
+
+
+def test_the_index_misses_no_page_that_names_a_place_and_gives_none_twice(
+    book: PrintedBook, woven: WovenBook, voice: Voice
+) -> None:
+    start, end = find_text_pages(book)
+    for entry in woven.place_index:
+        if entry.place is None:
+            continue
+        anchors = {mention.anchor for mention in entry.mentions}
+        listed = [
+            page
+            for link in book.links
+            if link.page >= book.destinations["_index"] and link.target in anchors
+            for page in read_pages(book, link)
+        ]
+        assert len(listed) == len(set(listed))
+        assert set(listed) == book.find_pages(start, end, voice.places[entry.place.id][0]), entry.heading
+
+
+def test_pages_that_follow_one_another_are_one_run_and_two_are_not(book: PrintedBook, woven: WovenBook) -> None:
+    runs = [
+        pages
+        for link in book.links
+        if link.page >= book.destinations["_index"] and link.target.startswith("_m")
+        for pages in [read_pages(book, link)]
+    ]
+    assert max(len(pages) for pages in runs) >= 3
+    assert not [pages for pages in runs if len(pages) == 2]
+    # The town by the river is on every page of its chapter: one locator.
+    river = next(entry for entry in woven.place_index if entry.place and entry.place.id == "rosen" and not entry.see)
+    anchors = {mention.anchor for mention in river.mentions}
+    assert sum(link.target in anchors for link in book.links if link.page >= book.destinations["_index"]) == 1
+
+
+def test_a_variant_refers_to_the_entry_of_its_place(book: PrintedBook, woven: WovenBook) -> None:
+    links = {link.target: link for link in book.links if link.target.startswith("_i-")}
+    references = [entry for entry in woven.place_index if entry.see]
+    assert len(references) >= 4
+    for entry in references:
+        assert fold(links[entry.see_anchor].words) == fold(entry.see)
+        assert book.destinations[entry.see_anchor] == links[entry.see_anchor].leads_to
+
+
+# --- Contents, cross-references, chronology -------------------------------------------------------
+
+
+def test_the_contents_give_the_page_of_every_title(book: PrintedBook, voice: Voice) -> None:
+    contents = book.destinations["_contents"]
+    links = [link for link in book.links if link.page == contents]
+    titles = [link.words for link in links]
+    for title in (voice.preface, *voice.chapters, *voice.sections, voice.afterword):
+        assert any(fold(title) in fold(words) for words in titles), title
+    for link in links:
+        folio = link.words.split()[-1]
+        assert book.labels[link.leads_to] == folio
+        title = fold(link.words.removesuffix(folio)).lstrip("0123456789۰۱۲۳۴۵۶۷۸۹")
+        assert title in book.folded[link.leads_to]
+
+
+def test_a_cross_reference_prints_the_page_to_which_it_leads(
+    book: PrintedBook, woven: WovenBook, voice: Voice
+) -> None:
+    start, end = find_text_pages(book)
+    references = [link for link in book.links if start <= link.page < end and link.target in {"_c3", "morning", "box"}]
+    assert {link.target for link in references} == {"_c3", "morning", "box"}
+    on_page = fold(load_words(woven.language)["on_page"].replace("{n}", ""))
+    for link in references:
+        # A reference that is broken over two lines has an annotation on each.
+        words = " ".join(other.words for other in references if other.target == link.target)
+        numbers = re.findall(r"\d+", words)
+        assert numbers == [book.labels[link.leads_to]], words
+        assert on_page in fold(words)
+    titles = {"_c3": voice.chapters[1], "morning": voice.sections[0], "box": voice.sections[1]}
+    for target, title in titles.items():
+        assert fold(title) in book.folded[book.destinations[target]]
+
+
+def test_the_chronology_gives_the_page_on_which_each_event_is_told(
+    book: PrintedBook, woven: WovenBook, voice: Voice
+) -> None:
+    told = dict(zip(("leaving", "crossing", "meeting"), (voice.day, *voice.events[1:]), strict=True))
+    page = book.destinations["_chronology"]
+    for entry in woven.chronology:
+        (mention,) = entry.mentions
+        (link,) = [link for link in book.links if link.page == page and link.target == mention.anchor]
+        assert book.labels[link.leads_to] == link.words
+        assert fold(told[entry.event.id]) in book.folded[link.leads_to]
+
+
+def test_the_list_of_people_gives_the_pages_that_name_them(book: PrintedBook, woven: WovenBook, voice: Voice) -> None:
+    page = book.destinations["_people"]
+    listed = {
+        number
+        for link in book.links
+        if link.page == page
+        for number in read_pages(book, link)
+        if link.target in {mention.anchor for mention in woven.people[0].mentions}
+    }
+    assert listed == book.find_pages(*find_text_pages(book), voice.person)
+
+
+def test_a_citation_leads_to_its_source(book: PrintedBook, woven: WovenBook) -> None:
+    start, end = find_text_pages(book)
+    cited = [link for link in book.links if start <= link.page < end and link.target.startswith("_s-")]
+    assert {read_digits(link.words) for link in cited} == {link.target.removeprefix("_s-") for link in cited}
+    assert {link.leads_to for link in cited} == {book.destinations["_sources"]}
+    for source in woven.sources:
+        assert fold(source.source.title) in book.folded[book.destinations["_sources"]]
+
+
+# --- Pages ----------------------------------------------------------------------------------------
+
+
+def test_every_part_opens_on_a_recto(book: PrintedBook) -> None:
+    for level, title, target in book.outline:
+        if level == 1:
+            assert book.destinations[target] % 2 == 0, title
+
+
+def test_every_page_prints_the_number_of_its_label(book: PrintedBook) -> None:
+    printed = 0
+    for page in range(book.destinations["_contents"], len(book.labels)):
+        margins = f"{book.read_head(page)} {book.read_foot(page)}".split()
+        if book.read_body(page):
+            assert book.labels[page] in margins, (page, margins)
+            printed += 1
+        else:
+            assert margins == []
+    assert printed >= 12
+
+
+def test_no_two_pages_have_one_label_and_the_body_counts_from_one(book: PrintedBook) -> None:
+    assert len(set(book.labels)) == len(book.labels)
+    first = book.destinations["_c2"]
+    assert [read_digits(label) for label in book.labels[first:]] == [
+        str(number + 1) for number in range(len(book.labels) - first)
+    ]
+
+
+def test_digits_are_those_of_the_language(book: PrintedBook, language: str) -> None:
+    assert book.labels[-1].isascii() == (language != "fa")
+
+
+def test_front_matter_counts_in_the_letters_of_the_script(book: PrintedBook, language: str) -> None:
+    label = book.labels[book.destinations["_c1"]]
+    assert label == {"ar": "ز", "fa": "ز", "ur": "ز", "he": "ז", "en": "vii"}[language]
+
+
+# --- The file -------------------------------------------------------------------------------------
+
+
+def test_the_file_says_its_title_its_language_and_its_direction(book: PrintedBook, voice: Voice) -> None:
+    root = book.pdf.Root
+    assert str(root.Lang) == voice.language
+    assert str(book.pdf.docinfo["/Title"]) == voice.title
+    assert root.ViewerPreferences.DisplayDocTitle is True
+    direction = root.ViewerPreferences.get("/Direction")
+    assert (direction == pikepdf.Name.R2L) is voice.is_right_to_left
+    with book.pdf.open_metadata() as metadata:
+        assert str(metadata["dc:title"]) == voice.title
+        assert metadata["pdfuaid:part"] == "1"
+
+
+def test_the_outline_names_chapters_sections_and_lists_in_order(book: PrintedBook, voice: Voice, language: str) -> None:
+    words = load_words(language)
+    titles = [title for _, title, _ in book.outline]
+    assert titles == [
+        words["contents"],
+        voice.preface,
+        voice.chapters[0],
+        voice.sections[0],
+        voice.chapters[1],
+        voice.chapters[2],
+        voice.sections[1],
+        voice.afterword,
+        *(words[name] for name in ("glossary", "people", "chronology", "sources", "index_of_places")),
+    ]
+    for _, title, target in book.outline:
+        assert fold(title) in book.folded[book.destinations[target]]
+
+
+def test_a_picture_has_its_alternative_text(book: PrintedBook, voice: Voice) -> None:
+    alternatives = [
+        str(item.Alt)
+        for item in book.pdf.objects
+        if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure" and "/Alt" in item
+    ]
+    assert voice.cells[2] in alternatives
+
+
+def test_every_note_is_printed_on_the_page_of_its_call(book: PrintedBook, voice: Voice) -> None:
+    (page,) = book.find_pages(*find_text_pages(book), voice.places["wannsee"][0])
+    (called,) = [link.page for link in book.links if link.target == "_c3" and link.page > book.destinations["_c1"]][:1]
+    assert page == called
+
+
+def test_the_data_of_the_book_lies_beside_it(output: Path, woven: WovenBook, voice: Voice) -> None:
+    places = json.loads((output / "data/places.geojson").read_text("utf-8"))
+    assert [feature["id"] for feature in places["features"]] == list(voice.places)
+    lublin = places["features"][0]
+    assert lublin["geometry"]["coordinates"] == [20.5, 51.25]
+    assert lublin["properties"]["mentions"] == sum(
+        len(entry.mentions) for entry in woven.place_index if entry.place and entry.place.id == "lublin"
+    )
+    events = json.loads((output / "data/chronology.json").read_text("utf-8"))
+    assert [event["id"] for event in events] == ["crossing", "leaving", "meeting"]
+    assert events[1]["latest"] == "1945-01-21"
+
+
+# --- Handouts -------------------------------------------------------------------------------------
+
+
+def read_colours(path: Path) -> set[tuple[str, tuple[str, ...]]]:
+    """Give every setting of a colour on the pages of a PDF."""
+    colours: set[tuple[str, tuple[str, ...]]] = set()
+    with pikepdf.open(path) as pdf:
+        for page in pdf.pages:
+            for operands, operator in pikepdf.parse_content_stream(page):
+                if str(operator) in {"g", "G", "rg", "RG", "k", "K", "sc", "SC", "scn", "SCN", "cs", "CS", "sh"}:
+                    colours.add((str(operator), tuple(str(operand) for operand in operands)))
+    return colours
+
+
+def test_there_is_a_sheet_for_pupils_and_one_for_teachers_of_each_numbered_chapter(output: Path) -> None:
+    sheets = {path.relative_to(output).as_posix() for path in (output / "handouts").rglob("*.pdf")}
+    names = ("roads-01-begin.pdf", "roads-02-river.pdf", "roads-03-end.pdf")
+    assert sheets == {f"handouts/{name}" for name in names} | {f"handouts/teacher/{name}" for name in names}
+
+
+def test_only_the_teachers_sheet_has_the_answers(output: Path, voice: Voice) -> None:
+    pupils = "".join(PrintedBook(output / "handouts/roads-01-begin.pdf").folded)
+    teachers = "".join(PrintedBook(output / "handouts/teacher/roads-01-begin.pdf").folded)
+    for sheet in (pupils, teachers):
+        assert fold(voice.question) in sheet
+    assert fold(voice.answer) in teachers
+    assert fold(voice.answer) not in pupils
+    assert fold(voice.objective) in teachers
+    assert fold(voice.objective) not in pupils
+
+
+def test_the_pupils_sheet_explains_what_its_chapter_marks(output: Path, voice: Voice) -> None:
+    first = "".join(PrintedBook(output / "handouts/roads-01-begin.pdf").folded)
+    for text in (voice.definition, voice.events[0], voice.role):
+        assert fold(text) in first
+    second = "".join(PrintedBook(output / "handouts/roads-02-river.pdf").folded)
+    assert fold("Sie gingen zu Fuß weiter") in second
+    assert fold(voice.events[0]) in second
+    assert fold(voice.events[1]) in second
+
+
+def test_handouts_are_in_black_alone(output: Path) -> None:
+    black = {("g", ("0",)), ("G", ("0",)), *((name, ("0", "0", "0")) for name in ("rg", "RG"))}
+    # Black may also be set in a colour space of its own, by name.
+    spaces = {("cs", ("/DeviceRGB",)), ("CS", ("/DeviceRGB",)), ("cs", ("/DeviceGray",)), ("CS", ("/DeviceGray",))}
+    named = {(name, zeros) for name in ("sc", "SC", "scn", "SCN") for zeros in (("0",), ("0", "0", "0"))}
+    for path in (output / "handouts").rglob("*.pdf"):
+        assert read_colours(path) <= black | spaces | named, path.name
+
+
+# --- Files that the checkers judge ----------------------------------------------------------------
+
+
+@pytest.mark.verapdf
+def test_every_pdf_conforms_to_pdf_ua(output: Path) -> None:
+    pdfs = [path for path in sorted(output.rglob("*.pdf")) if not path.stem.endswith("-booklet")]
+    assert len(pdfs) == 8
+    assert {path.name: faults for path, faults in checkers.judge_pdfs(pdfs).items() if faults} == {}
+
+
+@pytest.mark.epubcheck
+def test_the_epub_conforms(output: Path) -> None:
+    assert checkers.judge_epub(output / "roads.epub") == ()
+
+
+def test_large_print_is_large(output: Path) -> None:
+    with pikepdf.open(output / "roads-large-print.pdf") as pdf:
+        sizes = [
+            float(operands[1]) * scale
+            for page in pdf.pages
+            for operands, operator, scale in _read_sizes(page)
+            if operator == "Tf"
+        ]
+        assert [round(float(value)) for value in pdf.pages[0].mediabox[2:]] == [595, 842]
+    assert sizes
+    assert max(sizes, key=sizes.count) >= 18
+
+
+def _read_sizes(page: pikepdf.Page) -> Iterator[tuple[list[pikepdf.Object], str, float]]:
+    scale, stack, text = 1.0, [], 1.0
+    for operands, operator in pikepdf.parse_content_stream(page):
+        match str(operator):
+            case "q":
+                stack.append(scale)
+            case "Q":
+                scale = stack.pop()
+            case "cm":
+                scale *= abs(float(operands[3]))
+            case "Tm":
+                text = abs(float(operands[3]))
+                continue
+        yield list(operands), str(operator), scale * text
+
+
+def test_the_booklet_and_the_epub_are_made_of_the_same_book(build_sample: Callable[[str], Path]) -> None:
+    output = build_sample("ar") / "output"
+    pages = len(PrintedBook(output / "roads-print.pdf").labels)
+    with pikepdf.open(output / "roads-booklet.pdf") as booklet:
+        assert len(booklet.pages) == -(-pages // 4) * 2
+    with ZipFile(output / "roads.epub") as epub:
+        assert epub.read("mimetype") == b"application/epub+zip"
+
+
+# --- The same again -------------------------------------------------------------------------------
+
+
+def test_the_same_source_gives_the_same_bytes_anywhere(build_sample: Callable[[str], Path], tmp_path: Path) -> None:
+    sample = build_sample("ar")
+    moved = tmp_path / "moved" / "elsewhere"
+    for path in (sample / "book").rglob("*"):
+        if path.is_file():
+            copy = moved / path.relative_to(sample / "book")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
+            os.utime(copy, (86_400 * 365, 86_400 * 365))
+    environment = os.environ | {
+        "PUBLISHER_CACHE": str(tmp_path / "cache"),
+        "PYTHONHASHSEED": "4242",
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "C",
+    }
+    command = [sys.executable, "-m", "publisher", "build", str(moved), "-o", str(tmp_path / "output"), "-j", "1", "-q"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    first = {path.relative_to(sample / "output"): path.read_bytes() for path in _list_files(sample / "output")}
+    second = {path.relative_to(tmp_path / "output"): path.read_bytes() for path in _list_files(tmp_path / "output")}
+    assert list(first) == list(second)
+    assert [str(name) for name in first if first[name] != second[name]] == []
+
+
+def _list_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,402 @@
+"""The pages of an EPUB: whole XHTML, links that lead somewhere, labels that say where, and statements."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from lxml import etree
+
+from publisher.editions import EDITIONS
+from publisher.manuscript.read import read_book
+from publisher.model.book import Subject
+from publisher.model.epub import EpubBook, EpubPage, Statement
+from publisher.model.finding import Report
+from publisher.model.woven import WovenBook
+from publisher.typeset.epub_addresses import find_identifiers, mend_links
+from publisher.typeset.epub_cover import break_evenly, break_title
+from publisher.typeset.epub_fonts import choose_fonts
+from publisher.typeset.epub_locators import close_gaps, cut_context
+from publisher.typeset.epub_metadata import list_statements
+from publisher.typeset.epub_pages import list_names, write_epub
+from publisher.typeset.house import open_house
+from publisher.typeset.stylesheets import find_style_folders
+from publisher.weave.weave import weave_book
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+BOOK: Mapping[str, str | bytes] = {
+    "book.yaml": """\
+        title: كتاب صغير
+        subtitle: عن مدن وأنهار
+        language: ar
+        identifier: urn:uuid:00000000-0000-4000-8000-000000000001
+        slug: small
+        date: "2025-03-04"
+        authors: [{name: ليلى حداد, file_as: "حداد، ليلى", romanized: Laylá Ḥaddād}]
+        contributors: [{name: يوسف, role: trl}]
+        license: CC-BY-SA-4.0
+        subjects: [{text: مدن, scheme: lcsh, code: sh1}, {text: أنهار, scheme: lcsh}]
+        chapters: [00.md, 01.md, 02.md]
+        """,
+    "00.md": """\
+        ---
+        title: قبل القراءة
+        matter: front
+        ---
+
+        تمهيد عن [لوبلين]{.place}.
+        """,
+    "01.md": """\
+        ---
+        title: المدينة
+        ---
+
+        ## في المدينة {#town}
+
+        ذهبوا إلى [لوبلين]{.place} في [1944]{event=fall}، ثم عادوا إلى [لوبلين]{.place} [@evans].[^1]
+        وكان [المحتشد]{term=camp} هناك، ومعه [هملر]{person=himmler}. وهذه [Death March]{lang=en}.
+
+        ### فرع
+
+        | المدينة | السنة |
+        |---|---|
+        | [لوبلين]{.place} | 1944 |
+
+        [^1]: حاشية عن [لوبلين]{.place}.
+        """,
+    "02.md": """\
+        ---
+        title: النهر
+        ---
+
+        انظر [المدينة](#town) و[الفصل السابق](01.md).
+
+        ![نقطة](images/dot.png)
+
+        ![نقطة](images/dot.png) في السطر.
+        """,
+    "places.yaml": "lublin: {name: لوبلين, variants: [الولاية], names: {pl: Lublin, de: Lublin, ru: Люблин}}\n",
+    "chronology.yaml": 'fall: {date: "1944-07-24", text: سقوط المدينة, certainty: probable}\n',
+    "glossary.yaml": "camp: {term: محتشد, definition: مكان, names: {de: Lager}}\n",
+    "people.yaml": "himmler: {name: هملر, birth: 1900, death: 1945, role: قائد}\n",
+    "sources.yaml": "evans: {type: book, title: The Third Reich at War, author: [{family: Evans, given: Richard}]}\n",
+    # Two pixels of JPEG under a name that says otherwise.
+    "images/dot.png": bytes.fromhex(
+        "ffd8ffe000104a46494600010100000100010000ffdb004300080606070605080707070909080a0c140d0c0b0b0c1912130f"
+        "141d1a1f1e1d1a1c1c20242e2720222c231c1c2837292c30313434341f27393d38323c2e333432ffc0000b08000100010101"
+        "1100ffc4001f0000010501010101010100000000000000000102030405060708090a0bffc400b5100002010303020403050504"
+        "040000017d01020300041105122131410613516107227114328191a1082342b1c11552d1f02433627282090a161718191a2526"
+        "2728292a3435363738393a434445464748494a535455565758595a636465666768696a737475767778797a838485868788898a"
+        "92939495969798999aa2a3a4a5a6a7a8a9aab2b3b4b5b6b7b8b9bac2c3c4c5c6c7c8c9cad2d3d4d5d6d7d8d9dae1e2e3e4e5e6"
+        "e7e8e9eaf1f2f3f4f5f6f7f8f9faffda0008010100003f00fbd03fffd9"
+    ),
+}
+
+
+def weave(folder: Path) -> WovenBook:
+    report = Report()
+    book = read_book(folder, report)
+    assert book is not None, report.in_order()
+    woven = weave_book(book, report)
+    assert not report.errors, [f"{found.position} {found.message}" for found in report.errors]
+    return woven
+
+
+@pytest.fixture
+def woven(make_book: Callable[..., Path]) -> WovenBook:
+    return weave(make_book(BOOK))
+
+
+@pytest.fixture
+def written(woven: WovenBook) -> EpubBook:
+    return write_epub(woven, EDITIONS["epub"], find_style_folders(woven.book.folder))
+
+
+def parse(page: EpubPage) -> etree._Element:
+    return etree.fromstring(page.markup.encode())
+
+
+def find_page(book: EpubBook, name: str) -> etree._Element:
+    return parse(next(page for page in book.pages if page.name == name))
+
+
+def read_text(element: etree._Element) -> str:
+    return " ".join("".join(str(text) for text in element.itertext()).split())
+
+
+def list_links(page: etree._Element) -> Iterator[tuple[str, str]]:
+    for link in page.iter(f"{XHTML}a"):
+        yield str(link.get("href")), read_text(link)
+
+
+# --- every page -----------------------------------------------------------------------------------
+
+
+def test_pages_come_in_the_order_of_reading(written: EpubBook) -> None:
+    assert [page.name.removesuffix(".xhtml") for page in written.pages] == [
+        "cover", "title-page", "imprint", "nav", "chapter-01", "chapter-02", "chapter-03",
+        "glossary", "people", "chronology", "sources", "index",
+    ]  # fmt: skip
+
+
+def test_each_page_names_language_and_direction_and_runs_nothing(written: EpubBook) -> None:
+    for page in written.pages:
+        root = parse(page)
+        body = root.find(f"{XHTML}body")
+        assert (root.get("lang"), root.get(LANG), root.get("dir")) == ("ar", "ar", "rtl")
+        assert body is not None
+        assert body.get("dir") == "rtl"
+        assert root.findtext(f"{XHTML}head/{XHTML}title"), page.name
+        assert not list(root.iter(f"{XHTML}script", f"{XHTML}style"))
+        assert "style=" not in page.markup
+
+
+def test_ids_are_unique_and_every_link_leads_to_one(written: EpubBook) -> None:
+    identifiers = {page.name: list(find_identifiers(page.markup)) for page in written.pages}
+    for name, found in identifiers.items():
+        assert len(found) == len(set(found)), name
+    for page in written.pages:
+        for href, text in list_links(parse(page)):
+            address = urlsplit(href)
+            if address.scheme:
+                continue
+            target = address.path or page.name
+            assert target in identifiers, href
+            assert not address.fragment or address.fragment in identifiers[target], href
+            assert text, href
+
+
+def test_headings_skip_no_level(written: EpubBook) -> None:
+    for page in written.pages[1:]:
+        levels = [int(str(tag)[-1]) for tag in re.findall(r"<h([1-6])", page.markup)]
+        assert levels[0] == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels)), page.name
+
+
+def test_roles_go_with_types(written: EpubBook) -> None:
+    roles = {"chapter": "doc-chapter", "introduction": "doc-introduction", "noteref": "doc-noteref",
+             "footnote": "doc-footnote", "index": "doc-index", "glossary": "doc-glossary",
+             "bibliography": "doc-bibliography", "toc": "doc-toc", "appendix": "doc-appendix",
+             "backlink": "doc-backlink", "biblioref": "doc-biblioref", "glossref": "doc-glossref"}  # fmt: skip
+    met: set[str | None] = set()
+    for page in written.pages:
+        for element in parse(page).iter(etree.Element):
+            kind = element.get(EPUB_TYPE)
+            # In the landmarks a type says what the link leads to.
+            if kind in roles and not (page.name == "nav.xhtml" and element.tag == f"{XHTML}a"):
+                met.add(kind)
+                assert element.get("role") == roles[kind], (page.name, kind)
+    assert met == set(roles)
+
+
+def test_a_style_sheet_names_no_direction_and_no_colour(written: EpubBook) -> None:
+    assert not re.search(r"(?<![\w-])(direction|unicode-bidi|writing-mode)\s*:", written.stylesheet)
+    assert set(re.findall(r"(?<![\w-])(?:color|background[\w-]*)\s*:\s*([^;}]+)", written.stylesheet)) == {"inherit"}
+    assert '"Noto Naskh Arabic"' in written.stylesheet
+
+
+def test_a_book_overrides_the_style_sheet(make_book: Callable[..., Path]) -> None:
+    woven = weave(make_book({**BOOK, "styles/epub.css": "h1 { font-weight: normal; }\n"}))
+    written = write_epub(woven, EDITIONS["epub"], find_style_folders(woven.book.folder))
+    assert written.stylesheet.endswith("h1 { font-weight: normal; }\n")
+
+
+# --- single pages ---------------------------------------------------------------------------------
+
+
+def test_contents_have_chapters_sections_and_lists(written: EpubBook) -> None:
+    toc = find_page(written, "nav.xhtml").find(f".//{XHTML}nav[@id='toc']")
+    assert toc is not None
+    assert list(list_links(toc)) == [
+        ("chapter-01.xhtml", "قبل القراءة"),
+        ("chapter-02.xhtml", "1. المدينة"),
+        ("chapter-02.xhtml#town", "في المدينة"),
+        ("chapter-03.xhtml", "2. النهر"),
+        ("glossary.xhtml", "مسرد المصطلحات"),
+        ("people.xhtml", "أعلام الكتاب"),
+        ("chronology.xhtml", "التسلسل الزمني"),
+        ("sources.xhtml", "المصادر والمراجع"),
+        ("index.xhtml", "فهرس الأماكن"),
+    ]
+
+
+def test_landmarks_begin_the_text_at_the_first_chapter(written: EpubBook) -> None:
+    landmarks = find_page(written, "nav.xhtml").find(f".//{XHTML}nav[@id='landmarks']")
+    assert landmarks is not None
+    found = {str(link.get(EPUB_TYPE)): link.get("href") for link in landmarks.iter(f"{XHTML}a")}
+    assert found["bodymatter"] == "chapter-02.xhtml"
+    assert found["index"] == "index.xhtml"
+    assert set(found) == {"cover", "titlepage", "toc", "bodymatter", "glossary", "bibliography", "index"}
+
+
+def test_a_note_and_its_call_lead_to_each_other(written: EpubBook) -> None:
+    page = find_page(written, "chapter-02.xhtml")
+    call = page.find(f".//{XHTML}a[@class='note-call']")
+    back = page.find(f".//{XHTML}aside//{XHTML}a[@class='note-back']")
+    note = page.find(f".//{XHTML}aside")
+    assert call is not None
+    assert back is not None
+    assert note is not None
+    assert call.get("href") == f"#{note.get('id')}"
+    assert back.get("href") == f"#{call.get('id')}"
+
+
+def test_foreign_words_name_their_language(written: EpubBook) -> None:
+    page = find_page(written, "chapter-02.xhtml")
+    assert [read_text(element) for element in page.iter(etree.Element) if element.get(LANG) == "en"] == ["Death March"]
+
+
+def test_the_index_says_where_each_link_leads(written: EpubBook) -> None:
+    labels = [text for _, text in list_links(find_page(written, "index.xhtml"))]
+    assert labels == [
+        "قبل القراءة: تمهيد عن لوبلين",
+        "الفصل 1: ذهبوا إلى لوبلين في 1944، ثم عادوا …",
+        "الفصل 1: … 1944، ثم عادوا إلى لوبلين. وكان المحتشد هناك، ومعه …",
+        "الفصل 1: لوبلين، 1944",
+        "الفصل 1، حاشية: حاشية عن لوبلين",
+        "لوبلين",
+    ]
+
+
+def test_the_chronology_links_to_the_telling(written: EpubBook) -> None:
+    page = find_page(written, "chronology.xhtml")
+    assert page.find(f".//{XHTML}tr[@id='_e-fall']/{XHTML}th[@scope='row']") is not None
+    assert [text for _, text in list_links(page)] == ["الفصل 1"]
+    assert "(مرجّح)" in read_text(page)
+
+
+def test_images_are_taken_once_under_the_name_of_what_they_are(written: EpubBook) -> None:
+    assert [(image.name, image.media_type) for image in written.images] == [("images/image-1.jpg", "image/jpeg")]
+    sources = [image.get("src") for image in find_page(written, "chapter-03.xhtml").iter(f"{XHTML}img")]
+    assert sources == ["images/image-1.jpg"] * 2
+
+
+def test_a_left_to_right_book_runs_so(make_book: Callable[..., Path]) -> None:
+    folder = make_book({
+        "book.yaml": "title: A Book\nlanguage: en\nidentifier: urn:uuid:1\nchapters: [01.md]\n",
+        "01.md": "---\ntitle: One\n---\n\nText.\n",
+    })  # fmt: skip
+    woven = weave(folder)
+    written = write_epub(woven, EDITIONS["epub"], find_style_folders(folder))
+    assert not written.right_to_left
+    assert all(parse(page).get("dir") == "ltr" for page in written.pages)
+    assert written.modified is None
+    assert [font.family for font in written.fonts] == ["Noto Serif", "Noto Sans"]
+
+
+# --- pieces ---------------------------------------------------------------------------------------
+
+
+def test_a_link_to_a_lost_id_leads_to_the_page() -> None:
+    pages = (
+        EpubPage("a.xhtml", '<a href="b.xhtml#there"/><a href="b.xhtml#lost"/><a href="#lost"/>'),
+        EpubPage("b.xhtml", '<p id="there"/><a href="https://example.org/#lost"/>'),
+    )
+    mended = mend_links(pages)
+    assert mended[0].markup == '<a href="b.xhtml#there"/><a href="b.xhtml"/><a href="a.xhtml"/>'
+    assert mended[1] == pages[1]
+
+
+def test_context_is_cut_at_words_and_marked_where_it_goes_on() -> None:
+    text = "واحد اثنان ثلاثة أربعة خمسة وبلوبلين، ستة سبعة ثمانية تسعة عشرة"
+    start = text.index("لوبلين")
+    assert cut_context(text, start, start + 6) == "…\u00a0اثنان ثلاثة أربعة خمسة وبلوبلين، ستة سبعة ثمانية تسعة\u00a0…"
+    assert cut_context("لوبلين.", 0, 6) == "لوبلين"
+
+
+def test_gaps_of_notes_are_closed() -> None:
+    assert close_gaps("كلها  تقريبًا ، وكان\n( نعم )") == "كلها تقريبًا، وكان ( نعم)"
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("كتاب", ("كتاب",)),
+        ("مسيرات الموت", ("مسيرات", "الموت")),
+        ("أ ب", ("أ ب",)),
+        ("A Handbook of Right-to-Left Typesetting", ("A Handbook of", "Right-to-Left", "Typesetting")),
+    ],
+)
+def test_a_title_is_broken_to_be_large(title: str, lines: tuple[str, ...]) -> None:
+    assert break_title(title)[0] == lines
+
+
+def test_a_very_long_title_is_left_to_the_layout() -> None:
+    title = " ".join(["كلمة"] * 40)
+    lines, size = break_title(title)
+    assert lines == (title,)
+    assert size > 0
+
+
+def test_a_subtitle_is_broken_evenly() -> None:
+    assert break_evenly("تفريغ المحتشدات النازية 1944–1945", 25) == ("تفريغ المحتشدات", "النازية 1944–1945")
+
+
+def test_fonts_have_the_block_of_the_book_and_only_letters_of_other_scripts() -> None:
+    fonts = {font.family: font for font in choose_fonts("Arab", "", ["سلام", "Łódź", "אב"])}
+    assert list(fonts)[:2] == ["Noto Naskh Arabic", "Noto Kufi Arabic"]
+    assert {"پ", "1", "«", "ל"} - fonts["Noto Naskh Arabic"].characters == {"ל"}
+    assert "ź" in fonts["Noto Serif"].characters
+    assert fonts["Noto Serif Hebrew"].characters == frozenset("אב")
+    assert not fonts["Noto Serif Hebrew"].is_needed
+    assert "Noto Sans Syriac" not in fonts
+
+
+def test_a_book_may_have_a_font_of_its_own() -> None:
+    assert next(font.family for font in choose_fonts("Arab", "Amiri", ["س"])) == "Amiri"
+
+
+def test_a_name_that_two_languages_share_is_given_once() -> None:
+    assert list_names({"pl": "Lublin", "de": "Lublin", "ru": "Люблин"}) == (("pl", "Lublin"), ("ru", "Люблин"))
+
+
+# --- what the book says of itself -----------------------------------------------------------------
+
+
+def find_statements(statements: tuple[Statement, ...], name: str) -> list[str]:
+    return [statement.value for statement in statements if statement.name == name]
+
+
+def test_statements_describe_the_book(written: EpubBook) -> None:
+    found = written.statements
+    assert find_statements(found, "dc:title") == ["كتاب صغير", "عن مدن وأنهار"]
+    assert find_statements(found, "dc:date") == ["2025-03-04"]
+    assert find_statements(found, "dcterms:license") == ["https://spdx.org/licenses/CC-BY-SA-4.0"]
+    creator = next(statement for statement in found if statement.name == "dc:creator")
+    assert [(part.name, part.value) for part in creator.refinements] == [
+        ("role", "aut"), ("file-as", "حداد، ليلى"), ("alternate-script", "Laylá Ḥaddād"),
+    ]  # fmt: skip
+    assert creator.refinements[2].language == "ar-Latn"
+    subjects = [statement for statement in found if statement.name == "dc:subject"]
+    assert [[part.value for part in subject.refinements] for subject in subjects] == [["LCSH", "sh1"], []]
+    assert find_statements(found, "dc:contributor") == ["يوسف"]
+
+
+def test_statements_describe_access(written: EpubBook) -> None:
+    assert find_statements(written.statements, "schema:accessMode") == ["textual", "visual"]
+    assert find_statements(written.statements, "schema:accessModeSufficient") == ["textual"]
+    features = find_statements(written.statements, "schema:accessibilityFeature")
+    assert {"alternativeText", "index", "tableOfContents"} <= set(features)
+    assert find_statements(written.statements, "dcterms:conformsTo")
+
+
+def test_a_picture_without_words_takes_the_promise_back(make_book: Callable[..., Path]) -> None:
+    woven = weave(make_book({**BOOK, "02.md": "---\ntitle: النهر\n---\n\n![](images/dot.png)\n"}))
+    found = list_statements(woven, open_house(woven.book.metadata))
+    assert find_statements(found, "schema:accessModeSufficient") == ["textual,visual"]
+    assert not find_statements(found, "dcterms:conformsTo")
+
+
+def test_a_subject_of_an_unknown_scheme_keeps_its_name(woven: WovenBook) -> None:
+    metadata = replace(woven.book.metadata, subjects=(Subject("س", "local", "7"),), license="not an id")
+    changed = replace(woven, book=replace(woven.book, metadata=metadata))
+    found = list_statements(changed, open_house(metadata))
+    subject = next(statement for statement in found if statement.name == "dc:subject")
+    assert [part.value for part in subject.refinements] == ["local", "7"]
+    assert not find_statements(found, "dcterms:license")
