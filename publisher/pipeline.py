@@ -17,13 +17,13 @@ from publisher.model.parts import BoundPart, LaidPart, Part
 from publisher.model.woven import WovenBook
 from publisher.press.bind import bind
 from publisher.press.deliver import CannotWriteError, deliver_files, judge_output
-from publisher.press.epub import pack_epub
+from publisher.press.epub import MalformedPageError, pack_epub
 from publisher.press.fontbook import add_fonts, find_fonts, fingerprint_fonts
 from publisher.press.impose import impose
 from publisher.press.layout import LayoutError, lay_out_all
 from publisher.press.number import Extent, NumberedPages, number_pages
 from publisher.press.shelf import Shelf, digest_files, digest_folders, find_shelf_folder, fingerprint_press
-from publisher.proof.judge import judge_book
+from publisher.proof.judge import ALL_CODES, judge_book
 from publisher.typeset.book_parts import PlannedPart, plan_book
 from publisher.typeset.data_files import write_chronology, write_places
 from publisher.typeset.epub_pages import write_epub
@@ -81,7 +81,7 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
     sources = digest_folders(order.book, *find_style_folders(order.book))
     basis = "\n".join((fingerprint_press(), fingerprint_fonts(HOUSE_FAMILIES), *order.editions, sources))
     shelf = Shelf(find_shelf_folder(), basis)
-    if (recalled := shelf.recall_build(order.output)) is not None:
+    if (recalled := shelf.recall_build(order.output, ALL_CODES)) is not None:
         return Delivery(*recalled, unchanged=True)
     progress("reading", 0, 1)
     report, woven = check(order.book)
@@ -102,7 +102,7 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
             "free some space, or choose another folder with --output",
         )
         raise FaultyBookError(report) from error
-    except LayoutError as error:
+    except (LayoutError, MalformedPageError) as error:
         report.add(
             codes.CANNOT_LAY_OUT, Position("book.yaml", 1, 1), str(error), "try without styles/ and fonts/ of the book"
         )
@@ -223,7 +223,7 @@ class PressRoom:
         first = [plan for plan in planned if known or not plan.waits_for_pages]
         parts = {plan.name: plan.write(known) for plan in first}
         laid = self.lay_out(list(parts.values()), what)
-        numbered = NumberedPages({}, {})
+        numbered = NumberedPages({}, {}, {})
         for _ in range(ROUNDS):
             extents = [_measure(plan, laid.get(plan.name)) for plan in planned]
             numbered = number_pages(extents, lambda number, front: self.house.folio(number, front=front))
@@ -278,4 +278,4 @@ def _join_folios(part: Part, laid: LaidPart, numbered: NumberedPages) -> BoundPa
     """Give a part its folios: every page has one as its label, and prints it where it has a place for it."""
     folios = numbered.folios[part.name]
     printed = tuple(folio if slot else "" for folio, slot in zip(folios, laid.folios, strict=True))
-    return BoundPart(laid, printed, part.outline, labels=folios)
+    return BoundPart(laid, printed, part.outline, labels=folios, blank_label=numbered.blanks.get(part.name, ""))

@@ -14,16 +14,22 @@ import pypdfium2
 
 #: The margins of the page that hold running heads and folios, in points (`styles/book.css`).
 HEAD, FOOT = 22 / 25.4 * 72, 24 / 25.4 * 72
+#: As wide as the number of a page.
+_WORD = 20
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedLink:
-    """A link of a page into the book: its words, the name of the destination, and its page from 0."""
+    """A link of a page into the book: its words, the name of the destination, and its page from 0.
+
+    `box` is its left, lower, right and upper end on the page.
+    """
 
     page: int
     words: str
     target: str
     leads_to: int
+    box: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,12 @@ class PrintedBook:
     def folded(self) -> list[str]:
         """The letters and digits of each page, so that line breaks and hyphens hide no word."""
         return [fold(text) for text in self.texts]
+
+    def read_end(self, link: PrintedLink, *, right_to_left: bool) -> str:
+        """Give the last word of a link that fills a line."""
+        left, bottom, right, top = link.box
+        start, end = (left, left + _WORD) if right_to_left else (right - _WORD, right)
+        return self._pages[link.page][0].get_text_bounded(start, bottom, end, top).strip()
 
     def read_head(self, page: int) -> str:
         text, width, height = self._pages[page]
@@ -88,7 +100,8 @@ class PrintedBook:
                     left, bottom, right, top = (float(value) for value in annotation.Rect)
                     words = self._pages[number][0].get_text_bounded(left, bottom, right, top).strip()
                     target = str(annotation.Dest)
-                    yield PrintedLink(number, words, target, self.destinations[target])
+                    box = (left, bottom, right, top)
+                    yield PrintedLink(number, words, target, self.destinations[target], box)
 
     @cached_property
     def outline(self) -> list[tuple[int, str, str]]:

@@ -392,8 +392,9 @@ def map_glyphs(font: Substitutions, drawn: Mapping[int, Counter[str]]) -> dict[i
     used = frozenset(character for texts in drawn.values() for text in texts for character in text)
     known = {
         glyph: text
-        for glyph, codes in font.characters.items()
-        if (text := _choose_character(codes, used)) and not (text == KASHIDA and _is_filler(glyph, font, used))
+        for glyph in _find_sources(font, drawn)
+        if (text := _choose_character(font.characters.get(glyph, ()), used))
+        and not (text == KASHIDA and _is_filler(glyph, font, used))
     }
     found = _follow_substitutions(known, font, drawn)
     texts: dict[int, str] = {}
@@ -427,7 +428,7 @@ def _spell_form(codes: Iterable[int]) -> str:
 def _follow_substitutions(known: Mapping[int, str], font: Substitutions, drawn: Iterable[int]) -> dict[int, list[str]]:
     """Follow substitutions to the end; give the texts that each glyph may stand for, the nearest first."""
     found = {glyph: [text] for glyph, text in known.items()}
-    waiting = _find_needed(font, drawn) - known.keys()
+    waiting = _find_sources(font, drawn) & font.derived.keys() - known.keys()
     while True:
         grown = {}
         for glyph in waiting:
@@ -446,16 +447,16 @@ def _join_texts(glyphs: tuple[int, ...], texts: Mapping[int, list[str]]) -> Iter
     return map("".join, product(*(texts.get(glyph, ()) for glyph in glyphs)))
 
 
-def _find_needed(font: Substitutions, drawn: Iterable[int]) -> set[int]:
-    """Give the glyphs that some glyphs may have come of: a large font has thousands of others."""
-    needed: set[int] = set()
-    queue = [glyph for glyph in drawn if glyph in font.derived]
+def _find_sources(font: Substitutions, drawn: Iterable[int]) -> set[int]:
+    """Give glyphs and all that they may have come of: a large font has thousands of others."""
+    found: set[int] = set()
+    queue = list(drawn)
     while queue:
         glyph = queue.pop()
-        if glyph not in needed and glyph in font.derived:
-            needed.add(glyph)
-            queue += [part for source in font.derived[glyph] for part in source]
-    return needed
+        if glyph not in found:
+            found.add(glyph)
+            queue += [part for source in font.derived.get(glyph, ()) for part in source]
+    return found
 
 
 def _choose_text(candidates: list[str], evidence: Mapping[str, int], used: frozenset[str]) -> str:
@@ -585,6 +586,8 @@ def write_text_map(texts: Mapping[int, str]) -> bytes:
 
 #: What WeasyPrint writes between a font and the next: texts, and lines that raise or lower what comes next.
 _FONT_OR_TEXT = re.compile(rb"/(\w+) ([\d.]+) Tf\n|((?:\[[^\]]*\] TJ\n|[-\d.e]+ Ts\n)+)")
+#: A text object. Only in these texts are looked for: a map is a million numbers outside of them.
+_TEXT_OBJECT = re.compile(rb"BT\n.*?ET\n", re.DOTALL)
 _TOKEN = re.compile(rb"<([0-9a-f]+)>|([-\d.e]+) Ts|(-?[\d.]+(?:e-?\d+)?)")
 
 
@@ -603,7 +606,7 @@ def redraw_page(content: bytes, fonts: Mapping[str, SharedFont]) -> bytes:
             return match[0]
         return match[0] if font is None or not font.can_vary else _redraw_text(match[3], font, size)
 
-    return _FONT_OR_TEXT.sub(redraw, content)
+    return _TEXT_OBJECT.sub(lambda text: _FONT_OR_TEXT.sub(redraw, text[0]), content)
 
 
 def _redraw_text(text: bytes, font: SharedFont, size: float) -> bytes:
@@ -612,6 +615,8 @@ def _redraw_text(text: bytes, font: SharedFont, size: float) -> bytes:
     WeasyPrint writes a glyph's own shift as a decimal fraction before it, and what is then missing to the
     next glyph as an integer after it, cut off and not rounded; so less than one is nothing.
     """
+    if not (font.ligatures or b"." in text or b"Ts" in text):
+        return text
     shown: list[bytes] = []
     glyphs: list[bytes] = []
     gap = shift = rise = 0.0

@@ -4,10 +4,12 @@ Each mend is a wrapper around one function, names the fault, and has a test that
 which it shows. WeasyPrint is pinned; with another version all mends are to be tried without.
 """
 
+import hashlib
 from functools import wraps
 from typing import Any
 
 import weasyprint
+from weasyprint import images
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
 
@@ -22,6 +24,7 @@ def mend_weasyprint() -> None:
     if not hasattr(inline.remove_last_whitespace, "__wrapped__"):
         inline.remove_last_whitespace = _keep_trimmed_box_in_place(inline.remove_last_whitespace)
         block._linebox_layout = _keep_notes_of_last_line(block._linebox_layout)
+        images.RasterImage.__init__ = _name_picture_by_content(images.RasterImage.__init__)
 
 
 def _keep_trimmed_box_in_place(remove_last_whitespace: Any) -> Any:
@@ -73,5 +76,18 @@ def _keep_notes_of_last_line(linebox_layout: Any) -> Any:
                 context.report_footnote(footnote)
                 new_footnotes.append(footnote)
         return result
+
+    return mended
+
+
+def _name_picture_by_content(initialise: Any) -> Any:
+    """Mend the names of pictures in the PDF.
+
+    A picture is named after its address, so that a book built in another folder would be another file.
+    """
+
+    @wraps(initialise)
+    def mended(image: Any, picture: Any, _name: str, data: bytes, *others: Any, **named: Any) -> None:
+        initialise(image, picture, hashlib.sha256(data).hexdigest(), data, *others, **named)
 
     return mended

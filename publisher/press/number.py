@@ -23,19 +23,29 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class NumberedPages:
-    """The pages of a book: the folio of each page of each part, and the page of each anchor."""
+    """The pages of a book: the folio of each page of each part, and the page of each anchor.
+
+    `blanks` has the number of the blank page before a part, of each part that needs one to open on a recto.
+    """
 
     folios: Mapping[str, tuple[str, ...]]
     anchors: Mapping[str, PageOf]
+    blanks: Mapping[str, str]
 
 
 def number_pages(extents: Sequence[Extent], write_folio: Callable[[int, bool], str]) -> NumberedPages:
     """Give all pages their numbers; `write_folio` takes a number from 1 and whether it is of front matter."""
     folios: dict[str, tuple[str, ...]] = {}
     anchors: dict[str, PageOf] = {}
+    blanks: dict[str, str] = {}
+    was_front = True
     front_count = body_count = 0
     for extent in extents:
         is_front = extent.matter == "front"
+        # A blank page belongs to what comes before it.
+        if (before := front_count if was_front else body_count) % 2:
+            blanks[extent.name] = write_folio(before + 1, was_front)
+        was_front = is_front
         count = front_count if is_front else body_count
         # A recto has an odd folio: what comes before it has an even number of pages, blanks included.
         first = count + count % 2 + 1
@@ -48,4 +58,4 @@ def number_pages(extents: Sequence[Extent], write_folio: Callable[[int, bool], s
             front_count = first - 1 + extent.page_count
         else:
             body_count = first - 1 + extent.page_count
-    return NumberedPages(folios, anchors)
+    return NumberedPages(folios, anchors, blanks)

@@ -16,8 +16,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from publisher.model.codes import CODES
-from publisher.model.finding import Finding, Position
+from publisher.model.finding import Code, Finding, Position
 from publisher.model.parts import FolioSlot, LaidPart, PageOf, Part
 
 _KEPT_SECONDS = 30 * 24 * 3600
@@ -141,8 +140,13 @@ class Shelf:
     def _build_path(self) -> Path:
         return self.folder / "builds" / f"{hashlib.sha256(self.basis.encode()).hexdigest()}.json"
 
-    def recall_build(self, output: Path) -> tuple[tuple[Path, ...], tuple[Finding, ...]] | None:
-        """Give the files and findings of a build made before, if its files lie in `output` unchanged."""
+    def recall_build(
+        self, output: Path, codes: Mapping[str, Code]
+    ) -> tuple[tuple[Path, ...], tuple[Finding, ...]] | None:
+        """Give the files and findings of a build made before, if its files lie in `output` unchanged.
+
+        `codes` are all codes that a finding may have.
+        """
         path = self._build_path()
         try:
             record = json.loads(path.read_text("utf-8"))
@@ -153,9 +157,8 @@ class Shelf:
             return None
         os.utime(path)
         findings = tuple(
-            Finding(CODES[code], Position(*position), message, hint)
+            Finding(codes[code], Position(*position), message, hint)
             for code, position, message, hint in record["findings"]
-            if code in CODES
         )
         return tuple(output / name for name in files), findings
 

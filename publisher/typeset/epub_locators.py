@@ -79,7 +79,7 @@ class LocatorMaker:
                 where += f"{self.house.words['list_separator']}{self.house.words['note']}"
             met[where, words] += 1
             if (count := met[where, words]) > 1:
-                where += f" ({self.house.number(count)})"
+                where += f"\u00a0({self.house.number(count)})"
             locators.append(EpubLocator(where, words, self.address(mention.anchor)))
         return tuple(locators)
 
@@ -88,7 +88,8 @@ def name_place(chapter: WovenChapter, house: House) -> str:
     """Name a chapter briefly: «الفصل 3», or its title where it has no number."""
     if chapter.number is None:
         return chapter.chapter.title
-    return f"{house.words['chapter']} {house.number(chapter.number)}"
+    # A line does not end between the two.
+    return f"{house.words['chapter']}\u00a0{house.number(chapter.number)}"
 
 
 def map_contexts(woven: WovenBook, house: House) -> dict[str, str]:

@@ -36,6 +36,7 @@ from publisher.model.tree import (
     Styled,
     Table,
     Text,
+    find_all,
 )
 from publisher.script.direction import is_right_to_left
 from publisher.typeset.house import House
@@ -73,6 +74,7 @@ class HtmlWriter:
     note_prefix: str = "_n"
     used_ids: set[str] = field(default_factory=set)
     right_to_left: bool | None = None
+    in_link: bool = False
 
     def open_chapter(self, chapter: Chapter, anchor: str) -> None:
         """Make ready for the blocks of a chapter, whose notes are written where they are called."""
@@ -286,9 +288,17 @@ class HtmlWriter:
         inner = self.write_inlines(span.children)
         marks = span.marks
         classes = list(span.classes)
-        if marks.term and self.medium.kind == "epub":
+        stands_in_link = self.in_link or any(find_all(span.children, Link))
+        if marks.term and self.medium.kind == "epub" and not stands_in_link:
+            attributes = self._attributes(
+                span.identifier,
+                (*classes, "term"),
+                epub_type="glossref",
+                role="doc-glossref",
+                **self._language(span.language),
+            )
             return Markup('<a{} href="{}">{}</a>').format(
-                self._attributes(span.identifier, (*classes, "term"), epub_type="glossref", role="doc-glossref"),
+                attributes,
                 self.medium.address(f"_t-{marks.term}"),
                 inner,
             )
@@ -303,7 +313,10 @@ class HtmlWriter:
         return Markup("<span{}>{}</span>").format(attributes, inner) if attributes else inner
 
     def _write_link(self, link: Link) -> Markup:
+        # A term inside a link is no link of its own: HTML allows no link in a link.
+        self.in_link = True
         inner = self.write_inlines(link.children)
+        self.in_link = False
         if not link.is_internal:
             return Markup('<a class="external" href="{}">{}</a>').format(link.target, inner)
         address = self.medium.address(link.target) if link.target else ""

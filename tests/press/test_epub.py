@@ -119,6 +119,7 @@ def open_package(data: bytes) -> etree._Element:
 # --- the file -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_book_is_always_the_same_bytes(book: EpubBook) -> None:
     assert pack_epub(book) == pack_epub(book)
 
@@ -257,7 +258,7 @@ def make_font(copyright_text: str = "", *, variable: bool = False) -> bytes:
 def embed_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes, str], list[TTFont]]:
     """Give a function that embeds a font of one letter as if it were installed."""
     path = tmp_path / "tiny.ttf"
-    monkeypatch.setattr(epub_fonts, "find_font", lambda family, *, bold: path)
+    monkeypatch.setattr(epub_fonts, "find_font", lambda *_, **__: path)
 
     def embed(data: bytes, characters: str) -> list[TTFont]:
         path.write_bytes(data)

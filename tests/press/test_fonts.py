@@ -14,6 +14,9 @@ import pymupdf
 import pypdfium2
 import pytest
 import uharfbuzz
+from fontTools.fontBuilder import FontBuilder
+from fontTools.misc.psCharStrings import T2CharString
+from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
 
 from publisher.model.parts import BoundPart, Imprint, LaidPart, Part
@@ -305,6 +308,46 @@ def test_variants_do_not_take_the_places_of_parts_of_glyphs(fonts: Path) -> None
     assert sorted(font.variants.values()) == list(range(count, count + len(font.variants)))
 
 
+def make_cff_font(path: Path) -> None:
+    """Write a font whose two letters are described in PostScript's way."""
+
+    def draw(width: int) -> T2CharString:
+        pen = T2CharStringPen(500, None)
+        pen.moveTo((0, 0))
+        pen.lineTo((0, 700))
+        pen.lineTo((width, 700))
+        pen.closePath()
+        return pen.getCharString()
+
+    builder = FontBuilder(1000, isTTF=False)
+    builder.setupGlyphOrder([".notdef", "A", "B"])
+    builder.setupCharacterMap({0x41: "A", 0x42: "B"})
+    builder.setupCFF("Drawn-Regular", {}, {".notdef": draw(10), "A": draw(400), "B": draw(450)}, {})
+    builder.setupHorizontalMetrics(dict.fromkeys([".notdef", "A", "B"], (500, 0)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Drawn", "styleName": "Regular", "psName": "Drawn-Regular"})
+    builder.setupOS2(sTypoAscender=800, usWinAscent=800, usWinDescent=200)
+    builder.setupPost()
+    builder.save(path)
+
+
+def test_fonts_of_postscript_outlines_are_shared_too(fonts: Path, tmp_path: Path) -> None:
+    make_cff_font(tmp_path / "drawn.otf")
+    style = '@font-face { font-family: Drawn; src: url("drawn.otf") } html { font: 40pt Drawn }'
+    html = '<html lang="en"><head><title>t</title></head><body><p>{}</p></body></html>'
+    parts = []
+    for name in ("AB", "BA"):
+        laid = lay_out(Part(name, html.format(name), (style,)), roots=(tmp_path,), fonts_folder=fonts)
+        parts.append(BoundPart(laid, ("",)))
+    bound = bind(parts, IMPRINT, fonts)
+    assert read_with_pdfium(bound).split() == ["AB", "BA"]
+    with pikepdf.open(io.BytesIO(bound)) as pdf:
+        programs = [item for item in pdf.objects if isinstance(item, pikepdf.Stream) and "/Subtype" in item]
+        assert sorted(str(item.Subtype) for item in programs) == ["/OpenType", "/XML"]
+    ink = [measure_ink(page) for page in pypdfium2.PdfDocument(bound) if page.get_textpage().count_chars()]
+    assert [right - left for left, right in ink] == pytest.approx([20 + 18, 20 + 16], abs=0.5)
+
+
 def test_pages_of_other_fonts_are_left_alone() -> None:
-    content = b"/ABCDEF 12 Tf\n[<0001>-10.5<0002>] TJ\n2.5 Ts\n[<0003>] TJ\n0 Ts\nET"
+    content = b"BT\n/ABCDEF 12 Tf\n[<0001>-10.5<0002>] TJ\n2.5 Ts\n[<0003>] TJ\n0 Ts\nET\n"
     assert redraw_page(content, {}) == content

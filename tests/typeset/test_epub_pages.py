@@ -22,7 +22,7 @@ from publisher.typeset.epub_fonts import choose_fonts
 from publisher.typeset.epub_locators import close_gaps, cut_context
 from publisher.typeset.epub_metadata import list_statements
 from publisher.typeset.epub_pages import list_names, write_epub
-from publisher.typeset.house import open_house
+from publisher.typeset.house import House, open_house
 from publisher.typeset.stylesheets import find_style_folders
 from publisher.weave.weave import weave_book
 
@@ -378,17 +378,24 @@ def test_statements_describe_the_book(written: EpubBook) -> None:
     assert find_statements(found, "dc:contributor") == ["يوسف"]
 
 
-def test_statements_describe_access(written: EpubBook) -> None:
-    assert find_statements(written.statements, "schema:accessMode") == ["textual", "visual"]
-    assert find_statements(written.statements, "schema:accessModeSufficient") == ["textual"]
-    features = find_statements(written.statements, "schema:accessibilityFeature")
+def open_summarizing_house(woven: WovenBook) -> House:
+    house = open_house(woven.book.metadata)
+    return replace(house, words={**house.words, "epub_accessibility_summary": "ملخّص"})
+
+
+def test_statements_describe_access(woven: WovenBook) -> None:
+    found = list_statements(woven, open_summarizing_house(woven))
+    assert find_statements(found, "schema:accessMode") == ["textual", "visual"]
+    assert find_statements(found, "schema:accessModeSufficient") == ["textual"]
+    features = find_statements(found, "schema:accessibilityFeature")
     assert {"alternativeText", "index", "tableOfContents"} <= set(features)
-    assert find_statements(written.statements, "dcterms:conformsTo")
+    assert find_statements(found, "schema:accessibilitySummary") == ["ملخّص"]
+    assert find_statements(found, "dcterms:conformsTo")
 
 
 def test_a_picture_without_words_takes_the_promise_back(make_book: Callable[..., Path]) -> None:
     woven = weave(make_book({**BOOK, "02.md": "---\ntitle: النهر\n---\n\n![](images/dot.png)\n"}))
-    found = list_statements(woven, open_house(woven.book.metadata))
+    found = list_statements(woven, open_summarizing_house(woven))
     assert find_statements(found, "schema:accessModeSufficient") == ["textual,visual"]
     assert not find_statements(found, "dcterms:conformsTo")
 
