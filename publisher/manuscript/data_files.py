@@ -1,6 +1,8 @@
 """Reads the YAML files of a book: each file in, the dataclasses of the model out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
+from posixpath import normpath
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -49,22 +51,67 @@ Thing = TypeVar("Thing")
 
 EDITION_NAMES = ("print", "large-print", "epub", "handouts", "booklet")
 
+#: What stands in for a required value that is missing or at fault, so that the rest can be judged.
+_STAND_INS: Mapping[str, Any] = {
+    "title": "-",
+    "name": "-",
+    "term": "-",
+    "text": "-",
+    "type": "-",
+    "identifier": "-",
+    "language": "und",
+    "date": "1900",
+    "chapters": [],
+}
+
 
 def fit_shape(document: YamlDocument, shape: type[Shape], report: Report) -> Shape | None:
-    """Fit a document to its shape; turn each of pydantic's errors into a finding with line and column."""
-    try:
-        return shape.model_validate({} if document.value is None else document.value)
-    except ValidationError as error:
-        for fault in error.errors():
-            _add_fault(document, dict(fault), report)
-        return None
+    """Fit a document to its shape; turn each of pydantic's errors into a finding with line and column.
+
+    What is at fault is left out of what comes back: one wrong key is no reason to leave the rest of the book
+    unjudged. None where nothing is left.
+    """
+    value: Any = {} if document.value is None else deepcopy(document.value)
+    # Leaving out may make a required value missing, and that may make an entry one to leave out.
+    for attempt in range(4):
+        try:
+            return shape.model_validate(value)
+        except ValidationError as error:
+            faults = [dict(fault) for fault in error.errors()]
+            if attempt == 0:
+                for fault in faults:
+                    _add_fault(document, fault, report)
+            _leave_out(value, document, faults)
+    return None
+
+
+def _leave_out(value: Any, document: YamlDocument, faults: Iterable[Mapping[str, Any]]) -> None:
+    done: set[Path] = set()
+    # From the last to the first, so that the items of a list keep their numbers.
+    for fault in reversed(list(faults)):
+        path: Path = tuple(step for step in fault["loc"] if step != "[key]")
+        is_missing = fault["type"] == "missing"
+        place = path[:-1] if is_missing else _trim_path(document, path)
+        if any(place[: len(other)] == other for other in done):
+            continue
+        if is_missing and path[-1] in _STAND_INS:
+            _find_value(value, place)[path[-1]] = _STAND_INS[str(path[-1])]
+        elif place:
+            done.add(place)
+            del _find_value(value, place[:-1])[place[-1]]
+
+
+def _find_value(value: Any, path: Path) -> Any:
+    for step in path:
+        value = value[step]
+    return value
 
 
 def _add_fault(document: YamlDocument, fault: Mapping[str, Any], report: Report) -> None:
     path: Path = tuple(step for step in fault["loc"] if step != "[key]")
     kind = str(fault["type"])
     name = str(path[-1]) if path else document.file
-    if kind == "missing":
+    if kind == "missing" and isinstance(path[-1], str):
         code: Code = codes.MISSING_KEY
         report.add(code, document.locate(path[:-1]), f"{name} is missing", f"add {name}: …")
     elif kind == "extra_forbidden":
@@ -86,7 +133,7 @@ def _add_fault(document: YamlDocument, fault: Mapping[str, Any], report: Report)
             f"the editions are {', '.join(EDITION_NAMES)}",
         )
     else:
-        message = str(fault["msg"])
+        message = "a mapping of keys is asked for" if kind == "model_type" else str(fault["msg"])
         report.add(
             codes.WRONG_VALUE,
             document.locate(_trim_path(document, path)),
@@ -118,7 +165,7 @@ def read_metadata(folder: BookFolder) -> tuple[Metadata, tuple[tuple[str, Positi
     shape = None if document is None else fit_shape(document, BookShape, folder.report)
     if document is None or shape is None:
         return None
-    if not shape.chapters:
+    if isinstance(document.value, dict) and document.value.get("chapters") == []:
         folder.report.add(
             codes.EMPTY_BOOK,
             document.locate(("chapters",)),
@@ -128,7 +175,7 @@ def read_metadata(folder: BookFolder) -> tuple[Metadata, tuple[tuple[str, Positi
     files: list[tuple[str, Position]] = []
     for index, file in enumerate(shape.chapters):
         position = document.locate(("chapters", index))
-        if any(file == other for other, _ in files):
+        if any(normpath(file) == normpath(other) for other, _ in files):
             folder.report.add(codes.DUPLICATE_CHAPTER, position, f"{file} is listed twice", "delete one of the two")
         else:
             files.append((file, position))
@@ -186,6 +233,7 @@ def _read_entries(
     document = None if text is None else read_yaml(text, file, folder.report)
     fitted = None if document is None else fit_shape(document, shape, folder.report)
     if document is None or fitted is None:
+        folder.unread.add(file)
         return {}
     entries: Mapping[str, Any] = fitted.root  # type: ignore[attr-defined]
     return {key: make(document.locate_key((key,)), key, entry) for key, entry in entries.items()}

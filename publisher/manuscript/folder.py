@@ -5,7 +5,7 @@ without control characters, and its bidi controls close.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from publisher.model import codes
@@ -36,17 +36,21 @@ class OutsideFolderError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class BookFolder:
-    """The folder of one book. `path` is absolute and has no symbolic link in it."""
+    """The folder of one book. `path` is absolute and has no symbolic link in it.
+
+    `unread` are the lists that could not be read: nothing can be said of what they should hold.
+    """
 
     path: Path
     report: Report
+    unread: set[str] = field(default_factory=set)
 
     def resolve(self, name: str) -> Path:
         """Give the real path of a file of the folder.
 
         Raises `OutsideFolderError` where the name is absolute or leads out, be it by a symbolic link.
         """
-        if name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name):
+        if name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name) or "\0" in name:
             raise OutsideFolderError(name)
         path = (self.path / name).resolve()
         if not path.is_relative_to(self.path):

@@ -15,7 +15,7 @@ from publisher.manuscript.data_files import (
 from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.fonts import read_fonts
 from publisher.model.book import Book
-from publisher.model.finding import Report
+from publisher.model.finding import Position, Report
 
 
 def read_book(path: Path, report: Report) -> Book | None:
@@ -28,6 +28,9 @@ def read_book(path: Path, report: Report) -> Book | None:
     places, events, terms = read_places(folder), read_events(folder), read_terms(folder)
     people, routes, sources = read_people(folder), read_routes(folder), read_sources(folder)
     if head is None:
+        # Nothing says which files are chapters; those that look it are judged all the same.
+        for path in sorted(folder.path.glob("[0-9]*.md")):
+            read_chapter(folder, path.name, Position(path.name))
         return None
     metadata, files = head
     chapters = [read_chapter(folder, file, position) for file, position in files]
@@ -42,4 +45,5 @@ def read_book(path: Path, report: Report) -> Book | None:
         routes=routes,
         sources=sources,
         fonts=read_fonts(folder),
+        unread=frozenset(folder.unread),
     )

@@ -4,6 +4,7 @@ Scalars stay the text that was written (`1.0` stays "1.0", `no` stays "no"): wha
 schema to say. Aliases are followed within a bound, tags and repeated keys are refused.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -74,8 +75,7 @@ class _Unfolder:
             self.report.add(codes.NESTED_TOO_DEEP, position, f"nested more than {DEPTH_LIMIT} deep", "write it flatter")
             raise _RefusedError
         if not node.tag.startswith("tag:yaml.org,2002:") or "python" in node.tag:
-            self.report.add(codes.CUSTOM_TAG, position, f"the tag {node.tag} is not allowed", "delete the tag")
-            return None
+            self._refuse_tag(node)
         self.document.values[path] = position
         inside = (*inside, id(node))
         if isinstance(node, yaml.ScalarNode):
@@ -84,6 +84,14 @@ class _Unfolder:
             return [self.unfold(item, (*path, index), inside) for index, item in enumerate(node.value)]
         return self._unfold_mapping(node, path, inside)
 
+    def _refuse_tag(self, node: yaml.Node) -> None:
+        self.report.add(
+            codes.CUSTOM_TAG,
+            self.position(node.start_mark),
+            f"the tag {node.tag} is not allowed",
+            "delete the tag",
+        )
+
     def _unfold_mapping(self, node: yaml.Node, path: Path, inside: tuple[int, ...]) -> Plain:
         mapping: dict[str, Plain] = {}
         for key_node, value_node in node.value:
@@ -91,6 +99,8 @@ class _Unfolder:
             if not isinstance(key_node, yaml.ScalarNode):
                 self.report.add(codes.WRONG_VALUE, key_position, "a key must be a word", "quote the key")
                 continue
+            if not key_node.tag.startswith("tag:yaml.org,2002:"):
+                self._refuse_tag(key_node)
             key = str(key_node.value)
             if key in mapping:
                 self.report.add(
@@ -119,7 +129,7 @@ def read_yaml(text: str, file: str, report: Report, first_line: int = 1) -> Yaml
             return document
         document.value = _Unfolder(document, report, first_line).unfold(node, (), ())
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = _find_mark(error)
         position = Position(file, mark.line + first_line, mark.column + 1) if mark else Position(file)
         report.add(
             codes.MALFORMED_YAML,
@@ -144,6 +154,12 @@ def read_yaml(text: str, file: str, report: Report, first_line: int = 1) -> Yaml
     finally:
         loader.dispose()
     return document
+
+
+def _find_mark(error: yaml.MarkedYAMLError) -> yaml.Mark | None:
+    """Give where an error is seen, or what is not closed begins: the end of the file tells nobody which it is."""
+    is_left_open = re.match(r"while (parsing a flow|scanning a (double-|single-)?quoted)", error.context or "")
+    return error.context_mark if is_left_open else error.problem_mark or error.context_mark
 
 
 def _explain(error: yaml.MarkedYAMLError) -> str:

@@ -213,7 +213,10 @@ class FontFile:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A whole book, as read: nothing in it is related to anything else yet."""
+    """A whole book, as read: nothing in it is related to anything else yet.
+
+    `unread` are the names of lists that are there but could not be read.
+    """
 
     folder: Path
     metadata: Metadata
@@ -225,3 +228,4 @@ class Book:
     routes: Mapping[str, Route] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     fonts: tuple[FontFile, ...] = ()
+    unread: frozenset[str] = frozenset()

@@ -6,6 +6,7 @@ What differs between media is where a link leads and where a note stands; a `Med
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Literal
 
 from markupsafe import Markup, escape
@@ -232,10 +233,13 @@ class HtmlWriter:
 
     def _spell_out(self, inlines: Sequence[Inline]) -> Iterable[Inline]:
         """Replace citations and page references by the text that is printed for them."""
-        for inline in inlines:
+        for inline, following in zip_longest(inlines, inlines[1:]):
             match inline:
                 case Citation():
                     yield self._spell_citation(inline)
+                case Text() if isinstance(following, Citation) and inline.text.endswith(" "):
+                    # A citation goes with the last word that it stands for, and never begins a line.
+                    yield replace(inline, text=inline.text[:-1] + "\u00a0")
                 case Link() if inline.shows_page and (folio := self.medium.folio(inline.target)):
                     page = f" ({self.house.words['on_page'].format(n=folio)})"
                     yield replace(inline, children=(*self._spell_out(inline.children), Text(inline.position, page)))

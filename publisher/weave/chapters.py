@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 from publisher.model import codes
 from publisher.model.book import Book, Chapter
@@ -26,8 +25,6 @@ from publisher.model.woven import Mention, WovenChapter
 from publisher.weave.anchors import Anchors, name_chapter
 from publisher.weave.gazetteer import Gazetteer
 from publisher.weave.rewrite import rewrite_blocks, rewrite_note
-
-Thing = TypeVar("Thing")
 
 
 @dataclass(slots=True)
@@ -102,7 +99,7 @@ class ChapterWeaver:
                 return replace(node, number=self.note_numbers.get(node.label, 0))
             case Citation():
                 for source in node.sources:
-                    self._know(source.key, self.book.sources, codes.UNKNOWN_SOURCE, node.position)
+                    self._know(source.key, "sources", codes.UNKNOWN_SOURCE, node.position)
                     self.cited.append(source.key)
             case Paragraph() | Heading():
                 self.context = read_plain_text(node.children)
@@ -115,11 +112,11 @@ class ChapterWeaver:
 
     def _weave_figure(self, figure: Figure) -> Figure:
         for route in figure.routes:
-            self._know(route, self.book.routes, codes.UNKNOWN_ROUTE, figure.position)
+            self._know(route, "routes", codes.UNKNOWN_ROUTE, figure.position)
         places = tuple(
             place
             for written in figure.places
-            if (place := self.gazetteer.find(written, by_name=False, position=figure.position, report=self.report))
+            if (place := self._find_place(written, by_name=False, position=figure.position))
         )
         if not figure.alternative:
             self.report.add(
@@ -139,12 +136,10 @@ class ChapterWeaver:
             return span
         place = None
         if marks.place is not None:
-            place = self.gazetteer.find(
-                marks.place, by_name=marks.place_by_name, position=span.position, report=self.report
-            )
-        event = self._know(marks.event, self.book.events, codes.UNKNOWN_EVENT, span.position)
-        term = self._know(marks.term, self.book.terms, codes.UNKNOWN_TERM, span.position)
-        person = self._know(marks.person, self.book.people, codes.UNKNOWN_PERSON, span.position)
+            place = self._find_place(marks.place, by_name=marks.place_by_name, position=span.position)
+        event = self._know(marks.event, "chronology", codes.UNKNOWN_EVENT, span.position)
+        term = self._know(marks.term, "glossary", codes.UNKNOWN_TERM, span.position)
+        person = self._know(marks.person, "people", codes.UNKNOWN_PERSON, span.position)
         woven = Marks(place, place_by_name=False, date=marks.date, event=event, term=term, person=person)
         if not (place or event or term or person):
             return replace(span, marks=woven)
@@ -168,8 +163,23 @@ class ChapterWeaver:
                     things[name].append(mention)
         return replace(span, marks=woven, identifier=mention.anchor, mention=self.mentions.count)
 
-    def _know(self, name: str | None, things: Mapping[str, Thing], code: Code, position: Position) -> str | None:
-        """Give a name that is known, or report it and give None."""
+    def _find_place(self, written: str, *, by_name: bool, position: Position) -> str | None:
+        if "places.yaml" in self.book.unread:
+            return None
+        return self.gazetteer.find(written, by_name=by_name, position=position, report=self.report)
+
+    def _know(self, name: str | None, list_: str, code: Code, position: Position) -> str | None:
+        """Give a name that a list of the book knows, or report it and give None."""
+        if f"{list_}.yaml" in self.book.unread:
+            return None
+        lists: Mapping[str, Mapping[str, object]] = {
+            "sources": self.book.sources,
+            "routes": self.book.routes,
+            "chronology": self.book.events,
+            "glossary": self.book.terms,
+            "people": self.book.people,
+        }
+        things = lists[list_]
         if name is None or name in things:
             return name
         from difflib import get_close_matches  # noqa: PLC0415 - needed only where a name is wrong

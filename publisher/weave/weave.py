@@ -36,12 +36,12 @@ def _judge_data(book: Book, report: Report) -> None:
     """Report the ids by which the data files name one another and that are not there."""
 
     def judge_place(name: str, position: Position) -> None:
-        if name not in book.places:
+        if name not in book.places and "places.yaml" not in book.unread:
             report.add(codes.UNKNOWN_PLACE, position, f"no place has the id {name}", "add it to places.yaml")
 
     def judge_sources(keys: tuple[str, ...], position: Position) -> None:
         for key in keys:
-            if key not in book.sources:
+            if key not in book.sources and "sources.yaml" not in book.unread:
                 report.add(codes.UNKNOWN_SOURCE, position, f"unknown source: {key}", "add it to sources.yaml")
 
     for place in book.places.values():

@@ -1,0 +1,46 @@
+"""Walks the boxes of a page that WeasyPrint has laid out: a page in, its boxes, the ways between them and points out.
+
+WeasyPrint and pydyf have no types; the names here say at least what is meant.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+#: CSS pixels are 1/96 inch, PDF points 1/72 (CSS Values 3, 5.2; ISO 32000-1, 8.3.2.3).
+POINTS_PER_PIXEL = 0.75
+
+Page = Any
+Box = Any
+
+
+def convert_point(page: Page, x: float, y: float) -> tuple[float, float]:
+    """Turn CSS pixels from the upper left corner into points from the lower left one."""
+    return round(x * POINTS_PER_PIXEL, 3), round((page.height - y) * POINTS_PER_PIXEL, 3)
+
+
+def get_page_box(page: Page) -> Box:
+    """Give the outermost box of a page, which WeasyPrint keeps to itself."""
+    return page._page_box
+
+
+def map_parents(page_box: Box) -> dict[Box, Box]:
+    """Map each box of a page to the box around it."""
+    parents: dict[Box, Box] = {}
+    queue = [page_box]
+    while queue:
+        box = queue.pop()
+        for child in list_children(box):
+            parents[child] = box
+            queue.append(child)
+    return parents
+
+
+def list_children(box: Box) -> list[Box]:
+    """Give the boxes in a box; of one that is placed elsewhere the box, and not what holds its place."""
+    return [getattr(child, "_box", child) for child in getattr(box, "children", ())]
+
+
+def climb_boxes(box: Box, parents: Mapping[Box, Box]) -> Iterator[Box]:
+    """Give the boxes around a box, from the innermost."""
+    while (box := parents.get(box)) is not None:
+        yield box
