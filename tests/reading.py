@@ -51,7 +51,8 @@ class PrintedBook:
     @cached_property
     def labels(self) -> list[str]:
         """The numbers by which a reader goes to the pages."""
-        return [page.label for page in self.pdf.pages]
+        document = pypdfium2.PdfDocument(self.path)
+        return [str(document.get_page_label(page)) for page in range(len(document))]
 
     @cached_property
     def texts(self) -> list[str]:
@@ -66,26 +67,28 @@ class PrintedBook:
         """Give the last word of a link that fills a line."""
         left, bottom, right, top = link.box
         start, end = (left, left + _WORD) if right_to_left else (right - _WORD, right)
-        return self._pages[link.page][0].get_text_bounded(start, bottom, end, top).strip()
+        return str(self._pages[link.page][0].get_text_bounded(start, bottom, end, top).strip())
 
     def read_head(self, page: int) -> str:
         text, width, height = self._pages[page]
-        return text.get_text_bounded(0, height - HEAD, width, height).strip()
+        return str(text.get_text_bounded(0, height - HEAD, width, height).strip())
 
     def read_foot(self, page: int) -> str:
         text, width, _ = self._pages[page]
-        return text.get_text_bounded(0, 0, width, FOOT - 8).strip()
+        return str(text.get_text_bounded(0, 0, width, FOOT - 8).strip())
 
     def read_body(self, page: int) -> str:
         text, width, height = self._pages[page]
-        return text.get_text_bounded(0, FOOT, width, height - HEAD).strip()
+        return str(text.get_text_bounded(0, FOOT, width, height - HEAD).strip())
 
     @cached_property
     def destinations(self) -> dict[str, int]:
         """The page of each named destination, from 0."""
         numbers = {page.objgen: number for number, page in enumerate(self.pdf.pages)}
         tree = pikepdf.NameTree(self.pdf.Root.Names.Dests)
-        found = ((name, target.D if isinstance(target, pikepdf.Dictionary) else target) for name, target in tree.items())
+        found = (
+            (name, target.D if isinstance(target, pikepdf.Dictionary) else target) for name, target in tree.items()
+        )
         return {str(name): numbers[target[0].objgen] for name, target in found}
 
     @cached_property

@@ -323,9 +323,7 @@ def _ramble(voice: Voice, paragraphs: int, *marks: str) -> str:
     """Write paragraphs without places, but for the sentences `marks` that end the first ones of them."""
     count = len(voice.sentences)
     return "\n\n".join(
-        " ".join(
-            [*(voice.sentences[(number + step) % count] for step in range(4)), *marks[number : number + 1]]
-        )
+        " ".join([*(voice.sentences[(number + step) % count] for step in range(4)), *marks[number : number + 1]])
         for number in range(paragraphs)
     )
 

@@ -148,9 +148,7 @@ def test_the_contents_give_the_page_of_every_title(book: PrintedBook, voice: Voi
         assert title.removesuffix(fold(book.labels[link.leads_to])) in book.folded[link.leads_to]
 
 
-def test_a_cross_reference_prints_the_page_to_which_it_leads(
-    book: PrintedBook, woven: WovenBook, voice: Voice
-) -> None:
+def test_a_cross_reference_prints_the_page_to_which_it_leads(book: PrintedBook, woven: WovenBook, voice: Voice) -> None:
     start, end = find_text_pages(book)
     references = [link for link in book.links if start <= link.page < end and link.target in {"_c3", "morning", "box"}]
     assert {link.target for link in references} == {"_c3", "morning", "box"}

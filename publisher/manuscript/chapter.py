@@ -2,25 +2,46 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from publisher.manuscript.data_files import fit_shape
 from publisher.manuscript.folder import BookFolder
-from publisher.manuscript.markdown.parser import parse_markdown
+from publisher.manuscript.markdown.parser import DEPTH_LIMIT, parse_markdown
 from publisher.manuscript.markdown.tree_builder import TreeBuilder
 from publisher.manuscript.schema import ChapterShape
 from publisher.manuscript.yaml_reader import YamlDocument, read_yaml
 from publisher.model import codes
 from publisher.model.book import Chapter
 from publisher.model.finding import Position
-from publisher.model.tree import Block, Heading, Note, NoteCall, find_all
+from publisher.model.tree import (
+    Block,
+    Citation,
+    Division,
+    Enumeration,
+    Figure,
+    Heading,
+    Image,
+    Node,
+    Note,
+    NoteCall,
+    Preformatted,
+    Quotation,
+    Text,
+    find_all,
+    iterate_children,
+)
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+#: What stands in for the title of a chapter that has none, so that its text can be judged.
+_UNTITLED = "-"
 
 _SYNTAX_FAULTS = {
     "stray": (codes.UNCLOSED, "attributes that belong to no span", "write [text]{…}, or \\{ for a brace"),
     "open division": (codes.UNCLOSED, "the division is not closed", "close it with a line of :::"),
     "stray division": (codes.UNCLOSED, "::: closes nothing", "delete it"),
+    "too deep": (codes.NESTED_TOO_DEEP, f"nested more than {DEPTH_LIMIT} deep", "write it flatter"),
     "bad division": (
         codes.BAD_ATTRIBUTES,
         "the division's attributes are not understood",
@@ -49,7 +70,7 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position) -> Chapt
             "close it with a line of ---",
         )
         return None
-    shape = _fit_head(document, folder) if document else None
+    shape = (document and _fit_head(document, folder)) or ChapterShape(title=_UNTITLED)
 
     def add_syntax_fault(kind: str, position: Position) -> None:
         code, message, hint = _SYNTAX_FAULTS[kind]
@@ -57,14 +78,12 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position) -> Chapt
 
     builder = TreeBuilder(folder, file, parse_markdown(body, file, add_syntax_fault))
     blocks = builder.build()
-    if not blocks:
+    if not _has_text(blocks):
         folder.report.add(
             codes.EMPTY_CHAPTER, Position(file, 1, 1), "the chapter has no text", "write it, or take it out"
         )
     _judge_notes(folder, blocks, builder.notes)
     blocks = _settle_levels(folder, blocks)
-    if shape is None:
-        return None
     if shape.answers and len(shape.answers) != len(shape.questions):
         position = document.locate(("answers",)) if document else Position(file, 1, 1)
         folder.report.add(
@@ -88,21 +107,33 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position) -> Chapt
 
 
 def _fit_head(document: YamlDocument, folder: BookFolder) -> ChapterShape | None:
-    if isinstance(document.value, dict | None) and not (document.value or {}).get("title"):
-        folder.report.add(
-            codes.UNTITLED_CHAPTER,
-            Position(document.file, 1, 1),
-            "the chapter has no title",
-            "begin the file with ---, title: …, ---",
-        )
-        # The rest of the head is judged all the same.
-        rest = {**(document.value or {}), "title": "-"}
-        fit_shape(replace(document, value=rest), ChapterShape, folder.report)
-        return None
+    if isinstance(document.value, dict | None):
+        head = document.value or {}
+        title = head.get("title")
+        if title is None or (isinstance(title, str) and not title.strip()):
+            folder.report.add(
+                codes.UNTITLED_CHAPTER,
+                document.locate(("title",)) if "title" in head else Position(document.file, 1, 1),
+                "the chapter has no title",
+                "begin the file with ---, title: …, ---",
+            )
+            # The rest of the head is judged all the same.
+            document = replace(document, value={**head, "title": _UNTITLED})
     return fit_shape(document, ChapterShape, folder.report)
 
 
+def _has_text(nodes: Iterable[Node]) -> bool:
+    """Say whether there is anything to read besides headings."""
+    for node in nodes:
+        if isinstance(node, Figure | Image | Citation) or (isinstance(node, Text | Preformatted) and node.text.strip()):
+            return True
+        if not isinstance(node, Heading) and _has_text(iterate_children(node)):
+            return True
+    return False
+
+
 def _judge_notes(folder: BookFolder, blocks: tuple[Block, ...], notes: list[Note]) -> None:
+    in_text = {call.label for call in find_all(blocks, NoteCall)}
     calls = [call for tree in (blocks, *(note.children for note in notes)) for call in find_all(tree, NoteCall)]
     defined = {note.label for note in notes}
     counts = Counter(call.label for call in calls)
@@ -122,11 +153,12 @@ def _judge_notes(folder: BookFolder, blocks: tuple[Block, ...], notes: list[Note
                 "write a second note, or refer to the first in words",
             )
     for note in notes:
-        if note.label not in counts:
+        if note.label not in in_text:
+            where = "nowhere" if note.label not in counts else "in a note, and not in the text"
             folder.report.add(
                 codes.UNUSED_NOTE,
                 note.position,
-                f"note {note.label} is called nowhere",
+                f"note {note.label} is called {where}",
                 f"put [^{note.label}] where it belongs, or delete the note",
             )
 
@@ -136,7 +168,7 @@ def _settle_levels(folder: BookFolder, blocks: tuple[Block, ...]) -> tuple[Block
 
     A writer who begins at level 1 means the same as one who begins at 2: the title is above both.
     """
-    headings = [block for block in blocks if isinstance(block, Heading)]
+    headings = list(find_all(blocks, Heading))
     shift = 1 if any(heading.level == 1 for heading in headings) else 0
     previous = 1
     for heading in headings:
@@ -153,6 +185,13 @@ def _settle_levels(folder: BookFolder, blocks: tuple[Block, ...]) -> tuple[Block
 
 
 def _shift_heading(block: Block, shift: int) -> Block:
-    if isinstance(block, Heading):
-        return replace(block, level=min(block.level + shift, 6))
-    return block
+    match block:
+        case Heading():
+            return replace(block, level=min(block.level + shift, 6))
+        case Division() | Quotation():
+            return replace(block, children=tuple(_shift_heading(child, shift) for child in block.children))
+        case Enumeration():
+            items = (tuple(_shift_heading(child, shift) for child in item) for item in block.items)
+            return replace(block, items=tuple(items))
+        case _:
+            return block

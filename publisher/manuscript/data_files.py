@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from posixpath import normpath
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
@@ -27,7 +27,7 @@ from publisher.manuscript.schema import (
     TermShape,
     TermsShape,
 )
-from publisher.manuscript.yaml_reader import Path, YamlDocument, read_yaml
+from publisher.manuscript.yaml_reader import Path, Plain, YamlDocument, read_yaml
 from publisher.model import codes
 from publisher.model.book import (
     Contributor,
@@ -52,7 +52,7 @@ Thing = TypeVar("Thing")
 EDITION_NAMES = ("print", "large-print", "epub", "handouts", "booklet")
 
 #: What stands in for a required value that is missing or at fault, so that the rest can be judged.
-_STAND_INS: Mapping[str, Any] = {
+_STAND_INS: Mapping[str | int, Plain] = {
     "title": "-",
     "name": "-",
     "term": "-",
@@ -71,7 +71,7 @@ def fit_shape(document: YamlDocument, shape: type[Shape], report: Report) -> Sha
     What is at fault is left out of what comes back: one wrong key is no reason to leave the rest of the book
     unjudged. None where nothing is left.
     """
-    value: Any = {} if document.value is None else deepcopy(document.value)
+    value: Plain = {} if document.value is None else deepcopy(document.value)
     # Leaving out may make a required value missing, and that may make an entry one to leave out.
     for attempt in range(4):
         try:
@@ -85,7 +85,7 @@ def fit_shape(document: YamlDocument, shape: type[Shape], report: Report) -> Sha
     return None
 
 
-def _leave_out(value: Any, document: YamlDocument, faults: Iterable[Mapping[str, Any]]) -> None:
+def _leave_out(value: Plain, document: YamlDocument, faults: Iterable[Mapping[str, Any]]) -> None:
     done: set[Path] = set()
     # From the last to the first, so that the items of a list keep their numbers.
     for fault in reversed(list(faults)):
@@ -95,16 +95,18 @@ def _leave_out(value: Any, document: YamlDocument, faults: Iterable[Mapping[str,
         if any(place[: len(other)] == other for other in done):
             continue
         if is_missing and path[-1] in _STAND_INS:
-            _find_value(value, place)[path[-1]] = _STAND_INS[str(path[-1])]
+            _find_value(value, place)[path[-1]] = deepcopy(_STAND_INS[path[-1]])
         elif place:
             done.add(place)
             del _find_value(value, place[:-1])[place[-1]]
 
 
-def _find_value(value: Any, path: Path) -> Any:
+def _find_value(value: Plain, path: Path) -> dict[str | int, Plain]:
+    """Give what a path leads to, which may be a list as well: both are looked into by `[]`."""
+    found = cast("dict[str | int, Plain]", value)
     for step in path:
-        value = value[step]
-    return value
+        found = cast("dict[str | int, Plain]", found[step])
+    return found
 
 
 def _add_fault(document: YamlDocument, fault: Mapping[str, Any], report: Report) -> None:

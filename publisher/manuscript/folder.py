@@ -5,6 +5,7 @@ without control characters, and its bidi controls close.
 """
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,8 +27,8 @@ _OPENERS = {
     "\u2067": "\u2069",
     "\u2068": "\u2069",
 }
-_CLOSERS = frozenset(_OPENERS.values())
-_BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069\n]")
+BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONTROL_OR_END = re.compile(f"{BIDI_CONTROL.pattern}|\n")
 
 
 class OutsideFolderError(Exception):
@@ -109,42 +110,44 @@ class BookFolder:
             )
             return None
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        self._judge_controls(name, text)
+        judge_controls(text, lambda offset: locate(name, text, offset), self.report)
         # Once reported they stand in nobody's way: what follows them is read and judged too.
         return _CONTROL.sub(" ", text)
 
-    def _judge_controls(self, name: str, text: str) -> None:
-        for match in _CONTROL.finditer(text):
-            self.report.add(
-                codes.CONTROL_CHARACTER,
-                locate(name, text, match.start()),
-                f"control character U+{ord(match[0]):04X}",
-                "delete it",
-            )
-        # Controls are matched within a line: a paragraph ends with its line for the purpose of BD9, and
-        # a pair that spans source lines hides as much as one that never closes.
-        open_controls: list[tuple[int, str]] = []
-        for match in _BIDI_CONTROL.finditer(text + "\n"):
-            control = match[0]
-            if control in _OPENERS:
-                open_controls.append((match.start(), control))
-            elif control in _CLOSERS:
-                if open_controls and _OPENERS[open_controls[-1][1]] == control:
-                    open_controls.pop()
-                else:
-                    self._add_unbalanced(name, text, match.start(), control, "closes nothing")
-            elif control == "\n":
-                for offset, opened in open_controls:
-                    self._add_unbalanced(name, text, offset, opened, "is not closed in its line")
-                open_controls.clear()
 
-    def _add_unbalanced(self, name: str, text: str, offset: int, control: str, what: str) -> None:
-        self.report.add(
+def judge_controls(text: str, find_position: Callable[[int], Position], report: Report) -> None:
+    """Report control characters, and bidi controls that do not close; `find_position` takes an offset."""
+    for match in _CONTROL.finditer(text):
+        report.add(
+            codes.CONTROL_CHARACTER,
+            find_position(match.start()),
+            f"control character U+{ord(match[0]):04X}",
+            "delete it",
+        )
+    for offset, what in _find_unbalanced(text):
+        report.add(
             codes.UNBALANCED_CONTROL,
-            locate(name, text, offset),
-            f"bidi control U+{ord(control):04X} {what}",
+            find_position(offset),
+            f"bidi control U+{ord(text[offset]):04X} {what}",
             "delete it: the press isolates text of the other direction itself",
         )
+
+
+def _find_unbalanced(text: str) -> Iterator[tuple[int, str]]:
+    # Controls are matched within a line: a paragraph ends with its line for the purpose of BD9, and
+    # a pair that spans source lines hides as much as one that never closes.
+    open_controls: list[tuple[int, str]] = []
+    for match in _CONTROL_OR_END.finditer(text + "\n"):
+        control = match[0]
+        if control in _OPENERS:
+            open_controls.append((match.start(), control))
+        elif control == "\n":
+            yield from ((offset, "is not closed in its line") for offset, _ in open_controls)
+            open_controls.clear()
+        elif open_controls and _OPENERS[open_controls[-1][1]] == control:
+            open_controls.pop()
+        else:
+            yield match.start(), "closes nothing"
 
 
 def locate(name: str, text: str, offset: int, first_line: int = 1) -> Position:

@@ -29,8 +29,8 @@ def read_book(path: Path, report: Report) -> Book | None:
     people, routes, sources = read_people(folder), read_routes(folder), read_sources(folder)
     if head is None:
         # Nothing says which files are chapters; those that look it are judged all the same.
-        for path in sorted(folder.path.glob("[0-9]*.md")):
-            read_chapter(folder, path.name, Position(path.name))
+        for file in sorted(folder.path.glob("[0-9]*.md")):
+            read_chapter(folder, file.name, Position(file.name))
         return None
     metadata, files = head
     chapters = [read_chapter(folder, file, position) for file, position in files]

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import yaml
 
+from publisher.manuscript.folder import judge_controls
 from publisher.model import codes
 from publisher.model.finding import Position, Report
 
@@ -52,6 +53,7 @@ class _Unfolder:
     document: YamlDocument
     report: Report
     first_line: int
+    text: str
     seen: set[int] = field(default_factory=set)
     repeated: int = 0
 
@@ -79,6 +81,9 @@ class _Unfolder:
         self.document.values[path] = position
         inside = (*inside, id(node))
         if isinstance(node, yaml.ScalarNode):
+            if node.style == '"' and node.value not in self.text:
+                # An escape such as \\u202e is judged as the character that it stands for.
+                judge_controls(node.value, lambda _: position, self.report)
             return None if node.tag == "tag:yaml.org,2002:null" and not node.style else str(node.value)
         if isinstance(node, yaml.SequenceNode):
             return [self.unfold(item, (*path, index), inside) for index, item in enumerate(node.value)]
@@ -127,7 +132,7 @@ def read_yaml(text: str, file: str, report: Report, first_line: int = 1) -> Yaml
         if node is None:
             document.values[()] = Position(file, first_line, 1)
             return document
-        document.value = _Unfolder(document, report, first_line).unfold(node, (), ())
+        document.value = _Unfolder(document, report, first_line, text).unfold(node, (), ())
     except yaml.MarkedYAMLError as error:
         mark = _find_mark(error)
         position = Position(file, mark.line + first_line, mark.column + 1) if mark else Position(file)

@@ -307,6 +307,8 @@ NESTED_TOO_DEEP = Code(
     "nested too deep",
     "Lists, quotations, divisions or spans stand inside one another more than forty deep, which no "
     "reader follows and some reading systems refuse.",
+    bad=_chapter("> " * 41 + "نص."),
+    good=_chapter("> نص."),
 )
 
 NOT_A_FONT = Code(

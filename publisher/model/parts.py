@@ -1,7 +1,7 @@
 """What passes between setting type and binding: parts of a book, before and after layout."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from publisher.model.book import Matter
 
@@ -101,4 +101,3 @@ class Imprint:
     identifier: str = ""
     rights: str = ""
     date: str = ""
-    labels: tuple[str, ...] = field(default=())

@@ -32,7 +32,7 @@ class MissingFontError(Exception):
     """A family that an edition names is not installed."""
 
     def __init__(self, family: str) -> None:
-        """Say which family, and how to get it."""
+        """Say which family."""
         super().__init__(f"the font family {family} is not installed")
         self.family = family
 
@@ -84,9 +84,7 @@ def find_font(family: str, *, bold: bool = False) -> Path:
 
 def find_fonts(families: Iterable[str]) -> tuple[Path, ...]:
     """Give the regular and bold files of families; raise `MissingFontError` for the first that is missing."""
-    return tuple(
-        dict.fromkeys(find_font(family, bold=bold) for family in sorted(families) for bold in (False, True))
-    )
+    return tuple(dict.fromkeys(find_font(family, bold=bold) for family in sorted(families) for bold in (False, True)))
 
 
 def fingerprint_fonts(families: Iterable[str]) -> str:

@@ -4,10 +4,6 @@ WeasyPrint cuts a font program for every part and keeps the glyph numbers of the
 with one program that has the glyphs of all of them. With it comes one table of widths and one map from
 glyphs to text.
 
-The map is made from the font itself. WeasyPrint gives a glyph the text in which it met it first, which is
-wrong where a letter is drawn with several glyphs and a mark apart from its letter; that text is only asked
-for evidence here.
-
 A right map is not enough. Programs that read a page put its glyphs in order by where they are drawn from,
 and lose marks that are drawn from elsewhere than their letters; and they turn the text of a right-to-left
 ligature round. So the font gets glyphs of its own, and the pages draw with them: marks that have their
@@ -21,10 +17,9 @@ import re
 import struct
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
 from typing import Any
 
 import pikepdf
@@ -33,22 +28,12 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 from pikepdf import Array, Dictionary, Name
 
-#: What a glyph reads as that draws part of a letter which another glyph stands for already: the word
-#: joiner. Not nothing at all: PDFium prints the number of a glyph without a text, and PDF/UA-1, 7.21.7
-#: wants one for every glyph. PDFium, Poppler and MuPDF all keep whatever stands here; this character
-#: neither parts words (UAX #29, WB4) nor changes how letters join, as U+200B and U+200C would.
-NO_TEXT = "\u2060"
-
-#: How many texts of one glyph are weighed. More than a few has only a glyph that is a mere stroke.
-MOST_TEXTS = 32
-
-KASHIDA = "\u0640"
+from publisher.press.glyph_text import map_glyphs
+from publisher.press.substitutions import read_substitutions
+from publisher.press.text_map import write_text_map
 
 #: Codes of glyphs have two bytes.
 LAST_GLYPH = 0xFFFF
-
-#: Blocks of letters in their joined forms, which are not written but come of shaping (Unicode 15, 9.2).
-PRESENTATION_FORMS = (range(0xFB1D, 0xFE00), range(0xFE70, 0xFEFF))
 
 #: Tables that draw nothing. A CIDFont program needs none of them (ISO 32000-1, 9.9, table 126).
 USELESS_TABLES = [
@@ -77,25 +62,8 @@ USELESS_TABLES = [
 #: Bits of a font descriptor's flags (ISO 32000-1, 9.8.2, table 123).
 FIXED_PITCH, SERIF, SYMBOLIC, ITALIC = 1, 2, 4, 64
 
-
 # fontTools has no types. This name says at least what is meant.
 Table = Any
-
-#: Names of glyphs, and names of the glyphs that replace them.
-Replacement = tuple[tuple[str, ...], tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Substitutions:
-    """What a font says of its glyphs: the characters that each is for, and what becomes of glyphs in shaping.
-
-    `derived` maps a glyph to the glyph sequences that it replaces, in the order of the lookups. `added` are
-    glyphs that come second or later where one glyph becomes several.
-    """
-
-    characters: Mapping[int, tuple[int, ...]]
-    derived: Mapping[int, tuple[tuple[int, ...], ...]]
-    added: frozenset[int]
 
 
 class FontFile:
@@ -110,7 +78,7 @@ class FontFile:
         self.font = uharfbuzz.Font(self.face)
         self.units_per_em = int(self.table["head"].unitsPerEm)
         self.is_cff = "CFF " in self.table
-        self.substitutions = _read_substitutions(self.table)
+        self.substitutions = read_substitutions(self.table)
 
     def measure_glyph(self, glyph: int) -> int:
         """Give the advance width of a glyph in thousandths of an em."""
@@ -243,6 +211,9 @@ def _split_letters(text: str) -> list[str]:
     return letters if is_right_to_left else [text]
 
 
+# --- The font in the PDF ---
+
+
 def make_font(pdf: pikepdf.Pdf, font: SharedFont) -> pikepdf.Object:
     """Put a font into a PDF, and give its dictionary (ISO 32000-1, 9.7)."""
     widths = font.list_widths()
@@ -311,6 +282,32 @@ def _make_descriptor(
     return descriptor
 
 
+def _make_widths(widths: Mapping[int, int]) -> pikepdf.Array:
+    """Make the widths of a CIDFont: first glyph and widths, for each run of glyphs (ISO 32000-1, 9.7.4.3)."""
+    runs: list[tuple[int, list[int]]] = []
+    for glyph, width in widths.items():
+        if not runs or glyph != runs[-1][0] + len(runs[-1][1]):
+            runs.append((glyph, []))
+        runs[-1][1].append(width)
+    return Array(item for first, run in runs for item in (first, Array(run)))
+
+
+def _make_tag(font: SharedFont) -> str:
+    """Give the six letters that mark a subset (ISO 32000-1, 9.6.4), the same for the same glyphs and file."""
+    content = f"{font.file.digest} {sorted(font.drawn)} {list(font.variants)}"
+    digest = hashlib.sha256(content.encode()).digest()
+    return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+
+
+def _find_name(table: Table) -> str:
+    """Give a font's PostScript name, fit for a name in a PDF."""
+    name = table["name"].getDebugName(6) or table["name"].getBestFullName() or "Font"
+    return re.sub(r"[^A-Za-z0-9-]", "", name) or "Font"
+
+
+# --- Glyphs of its own ---
+
+
 def _add_variants(program: bytes, variants: Mapping[Variant, int], units_per_em: int) -> bytes:
     """Add variants to a font program, as glyphs that are composed of others (OpenType 1.9, `glyf`)."""
     table = TTFont(io.BytesIO(program), recalcTimestamp=False, recalcBBoxes=False)
@@ -353,299 +350,3 @@ def _raise_limits(maxp: Table) -> None:
     maxp.maxCompositeContours = max(maxp.maxCompositeContours, maxp.maxContours)
     maxp.maxComponentElements = max(maxp.maxComponentElements, 1)
     maxp.maxComponentDepth += 1
-
-
-def _make_tag(font: SharedFont) -> str:
-    """Give the six letters that mark a subset (ISO 32000-1, 9.6.4), the same for the same glyphs and file."""
-    content = f"{font.file.digest} {sorted(font.drawn)} {list(font.variants)}"
-    digest = hashlib.sha256(content.encode()).digest()
-    return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
-
-
-def _find_name(table: Table) -> str:
-    """Give a font's PostScript name, fit for a name in a PDF."""
-    name = table["name"].getDebugName(6) or table["name"].getBestFullName() or "Font"
-    return re.sub(r"[^A-Za-z0-9-]", "", name) or "Font"
-
-
-def _make_widths(widths: Mapping[int, int]) -> pikepdf.Array:
-    """Make the widths of a CIDFont: first glyph and widths, for each run of glyphs (ISO 32000-1, 9.7.4.3)."""
-    runs: list[tuple[int, list[int]]] = []
-    for glyph, width in widths.items():
-        if not runs or glyph != runs[-1][0] + len(runs[-1][1]):
-            runs.append((glyph, []))
-        runs[-1][1].append(width)
-    return Array(item for first, run in runs for item in (first, Array(run)))
-
-
-# --- From glyphs to text ---
-
-
-def map_glyphs(font: Substitutions, drawn: Mapping[int, Counter[str]]) -> dict[int, str]:
-    """Give the text of each glyph that is drawn.
-
-    A glyph of the font's character map reads as its character; where several characters share it, as one
-    that the book uses. A glyph that comes of shaping reads as what it replaces: a joined form as its
-    letter, a ligature as its letters in order, and of several glyphs for one letter the first reads as the
-    letter and the others as nothing.
-    """
-    used = frozenset(character for texts in drawn.values() for text in texts for character in text)
-    known = {
-        glyph: text
-        for glyph in _find_sources(font, drawn)
-        if (text := _choose_character(font.characters.get(glyph, ()), used))
-        and not (text == KASHIDA and _is_filler(glyph, font, used))
-    }
-    found = _follow_substitutions(known, font, drawn)
-    texts: dict[int, str] = {}
-    for glyph, evidence in drawn.items():
-        if candidates := found.get(glyph):
-            texts[glyph] = _choose_text(candidates, evidence, used)
-        else:
-            texts[glyph] = _spell_form(font.characters.get(glyph, ())).strip(KASHIDA) or NO_TEXT
-    return texts
-
-
-def _choose_character(codes: tuple[int, ...], used: frozenset[str]) -> str:
-    """Choose among the characters of a glyph; nothing if all are joined forms: shaping explains them better."""
-    letters = [code for code in codes if not any(code in block for block in PRESENTATION_FORMS)]
-    if not letters:
-        return ""
-    plain = {code: unicodedata.normalize("NFKC", chr(code)) == chr(code) for code in letters}
-    return chr(min(letters, key=lambda code: (chr(code) not in used, not plain[code], code)))
-
-
-def _is_filler(glyph: int, font: Substitutions, used: frozenset[str]) -> bool:
-    """Tell whether a kashida is one that the font puts in, and not one that was written."""
-    return glyph in font.added and KASHIDA not in used
-
-
-def _spell_form(codes: Iterable[int]) -> str:
-    """Give the letters of a presentation form; of a mark's form the mark without the space under it."""
-    return next((unicodedata.normalize("NFKC", chr(code)).strip(" ") for code in codes), "")
-
-
-def _follow_substitutions(known: Mapping[int, str], font: Substitutions, drawn: Iterable[int]) -> dict[int, list[str]]:
-    """Follow substitutions to the end; give the texts that each glyph may stand for, the nearest first."""
-    found = {glyph: [text] for glyph, text in known.items()}
-    waiting = _find_sources(font, drawn) & font.derived.keys() - known.keys()
-    while True:
-        grown = {}
-        for glyph in waiting:
-            before = found.get(glyph, [])
-            texts = (text for source in font.derived[glyph] for text in _join_texts(source, found))
-            after = list(dict.fromkeys((*before, *texts)))[:MOST_TEXTS]
-            if len(after) > len(before):
-                grown[glyph] = after
-        if not grown:
-            return found
-        found |= grown
-
-
-def _join_texts(glyphs: tuple[int, ...], texts: Mapping[int, list[str]]) -> Iterator[str]:
-    """Give what glyphs read as, one after the other, with every text that each of them may have."""
-    return map("".join, product(*(texts.get(glyph, ()) for glyph in glyphs)))
-
-
-def _find_sources(font: Substitutions, drawn: Iterable[int]) -> set[int]:
-    """Give glyphs and all that they may have come of: a large font has thousands of others."""
-    found: set[int] = set()
-    queue = list(drawn)
-    while queue:
-        glyph = queue.pop()
-        if glyph not in found:
-            found.add(glyph)
-            queue += [part for source in font.derived.get(glyph, ()) for part in source]
-    return found
-
-
-def _choose_text(candidates: list[str], evidence: Mapping[str, int], used: frozenset[str]) -> str:
-    """Choose among the texts that a glyph may stand for: that for which the book drew it, or the nearest."""
-
-    def weigh(text: str) -> tuple[int, int, bool]:
-        around = sum(count for context, count in evidence.items() if text in context)
-        return evidence.get(text, 0), around, used.issuperset(text)
-
-    return max(candidates, key=weigh)
-
-
-def _read_substitutions(table: Table) -> Substitutions:
-    """Read a font's character map and the lookups of its GSUB table (OpenType 1.9).
-
-    Contextual lookups (types 5 and 6) are left out: they only say where the others apply.
-    """
-    number = table.getReverseGlyphMap()
-    characters: dict[int, list[int]] = defaultdict(list)
-    for code, name in sorted(table.getBestCmap().items()):
-        characters[number[name]].append(code)
-    derived: dict[int, dict[tuple[int, ...], None]] = defaultdict(dict)
-    added: set[int] = set()
-    for sources, targets in _list_substitutions(table):
-        derived[number[targets[0]]][tuple(number[name] for name in sources)] = None
-        added.update(number[name] for name in targets[1:])
-    return Substitutions(
-        characters={glyph: tuple(codes) for glyph, codes in characters.items()},
-        derived={glyph: tuple(sources) for glyph, sources in derived.items()},
-        added=frozenset(added),
-    )
-
-
-def _list_substitutions(table: Table) -> Iterator[Replacement]:
-    """Give what replaces what in GSUB."""
-    lookups = table["GSUB"].table.LookupList if "GSUB" in table else None
-    for lookup in lookups.Lookup if lookups else ():
-        # Reading the subtables of contextual lookups would take longer than all else.
-        if lookup.LookupType in LOOKUP_READERS or lookup.LookupType == EXTENSION:
-            for outer in lookup.SubTable:
-                subtable = outer.ExtSubTable if outer.LookupType == EXTENSION else outer
-                if read := LOOKUP_READERS.get(subtable.LookupType):
-                    yield from read(subtable)
-
-
-def _read_single(subtable: Table) -> Iterator[Replacement]:
-    return (((source,), (target,)) for source, target in subtable.mapping.items())
-
-
-def _read_multiple(subtable: Table) -> Iterator[Replacement]:
-    return (((source,), tuple(targets)) for source, targets in subtable.mapping.items() if targets)
-
-
-def _read_alternate(subtable: Table) -> Iterator[Replacement]:
-    items = subtable.alternates.items()
-    return (((source,), (target,)) for source, targets in items for target in targets)
-
-
-def _read_ligature(subtable: Table) -> Iterator[Replacement]:
-    items = subtable.ligatures.items()
-    return (((first, *item.Component), (item.LigGlyph,)) for first, ligatures in items for item in ligatures)
-
-
-def _read_reverse(subtable: Table) -> Iterator[Replacement]:
-    pairs = zip(subtable.Coverage.glyphs, subtable.Substitute, strict=True)
-    return (((source,), (target,)) for source, target in pairs)
-
-
-#: Readers of the types of lookups that replace glyphs (OpenType 1.9, GSUB).
-LOOKUP_READERS: Mapping[int, Callable[[Table], Iterator[Replacement]]] = {
-    1: _read_single,
-    2: _read_multiple,
-    3: _read_alternate,
-    4: _read_ligature,
-    8: _read_reverse,
-}
-
-#: The type of a lookup whose subtables say their own type.
-EXTENSION = 7
-
-
-# --- Text maps of PDFs ---
-
-_PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
-_CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
-
-_HEAD = """\
-/CIDInit /ProcSet findresource begin
-12 dict begin
-begincmap
-/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
-/CMapName /Adobe-Identity-UCS def
-/CMapType 2 def
-1 begincodespacerange
-<0000> <FFFF>
-endcodespacerange
-"""
-_TAIL = """\
-endcmap
-CMapName currentdict /CMap defineresource pop
-end
-end
-"""
-
-
-def read_text_map(font: pikepdf.Object) -> dict[int, str]:
-    """Read the text of each glyph from a font that WeasyPrint wrote: one line a glyph, and no ranges."""
-    data = font.ToUnicode.read_bytes()
-    return {
-        int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be")
-        for block in _CHARACTERS.findall(data)
-        for glyph, text in _PAIR.findall(block)
-    }
-
-
-def write_text_map(texts: Mapping[int, str]) -> bytes:
-    """Write a ToUnicode CMap (ISO 32000-1, 9.10.3), in blocks of at most a hundred glyphs."""
-    lines = [f"<{glyph:04X}> <{text.encode('utf-16-be').hex().upper()}>" for glyph, text in sorted(texts.items())]
-    blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
-    body = "".join(
-        f"{len(block)} beginbfchar\n" + "".join(f"{line}\n" for line in block) + "endbfchar\n" for block in blocks
-    )
-    return f"{_HEAD}{body}{_TAIL}".encode("ascii")
-
-
-# --- Pages ---
-
-#: What WeasyPrint writes between a font and the next: texts, and lines that raise or lower what comes next.
-_FONT_OR_TEXT = re.compile(rb"/(\w+) ([\d.]+) Tf\n|((?:\[[^\]]*\] TJ\n|[-\d.e]+ Ts\n)+)")
-#: A text object. Only in these texts are looked for: a map is a million numbers outside of them.
-_TEXT_OBJECT = re.compile(rb"BT\n.*?ET\n", re.DOTALL)
-_TOKEN = re.compile(rb"<([0-9a-f]+)>|([-\d.e]+) Ts|(-?[\d.]+(?:e-?\d+)?)")
-
-
-def redraw_page(content: bytes, fonts: Mapping[str, SharedFont]) -> bytes:
-    """Let a page that WeasyPrint drew draw with shared fonts, which it has under the given names.
-
-    What is seen stays the same, but for the shift of marks: WeasyPrint takes Pango's 1/1024 for 1/1000.
-    """
-    font: SharedFont | None = None
-    size = 1.0
-
-    def redraw(match: re.Match[bytes]) -> bytes:
-        nonlocal font, size
-        if match[3] is None:
-            font, size = fonts.get(match[1].decode()), float(match[2])
-            return match[0]
-        return match[0] if font is None or not font.can_vary else _redraw_text(match[3], font, size)
-
-    return _TEXT_OBJECT.sub(lambda text: _FONT_OR_TEXT.sub(redraw, text[0]), content)
-
-
-def _redraw_text(text: bytes, font: SharedFont, size: float) -> bytes:
-    """Draw a run of text in one go: marks are glyphs that have their shift inside.
-
-    WeasyPrint writes a glyph's own shift as a decimal fraction before it, and what is then missing to the
-    next glyph as an integer after it, cut off and not rounded; so less than one is nothing.
-    """
-    if not (font.ligatures or b"." in text or b"Ts" in text):
-        return text
-    shown: list[bytes] = []
-    glyphs: list[bytes] = []
-    gap = shift = rise = 0.0
-    units = font.file.units_per_em / 1024
-    for match in _TOKEN.finditer(text):
-        string, height, number = match.groups()
-        if height is not None:
-            rise = float(height)
-        elif string is None:
-            if b"." in number or b"e" in number:
-                shift += float(number)
-            else:
-                gap += int(number)
-        else:
-            first = int(string[:4], 16)
-            if shift and not rise and font.texts[first].isspace():
-                gap += shift
-                shift = 0.0
-            if abs(gap) >= 1:
-                shown += (b"<", *glyphs, b">") if glyphs else ()
-                shown.append(b"%.1f" % gap)
-                glyphs.clear()
-            gap = 0.0
-            if shift or rise:
-                glyphs.append(font.spell_glyph(first, round(-shift * units), round(rise * 1000 / size * units)))
-                string = string[4:]
-                gap, shift = shift, 0.0
-            glyphs.append(font.spell(string))
-    shown += (b"<", *glyphs, b">") if glyphs else ()
-    if abs(gap) >= 1:
-        shown.append(b"%.1f" % gap)
-    return b"[" + b"".join(shown) + b"] TJ\n"

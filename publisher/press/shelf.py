@@ -174,7 +174,7 @@ class Shelf:
             return
 
     def sweep(self) -> None:
-        """Throw away what nobody has used for a month."""
+        """Throw away the parts and records of builds that nobody has used for a month; fonts and pages stay."""
         oldest = time.time() - _KEPT_SECONDS
         for path in (*self.folder.glob("parts/*.json"), *self.folder.glob("builds/*.json")):
             if path.stat().st_mtime < oldest:

@@ -1,7 +1,6 @@
 """Weaves one chapter: marks resolved, mentions and notes numbered, links led to their anchors."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from publisher.model import codes
@@ -172,7 +171,7 @@ class ChapterWeaver:
         """Give a name that a list of the book knows, or report it and give None."""
         if f"{list_}.yaml" in self.book.unread:
             return None
-        lists: Mapping[str, Mapping[str, object]] = {
+        lists = {
             "sources": self.book.sources,
             "routes": self.book.routes,
             "chronology": self.book.events,

@@ -12,8 +12,10 @@ import pytest
 from pikepdf import Name
 
 from publisher.model.parts import BoundPart, FolioSlot, Imprint, LaidPart, Part
-from publisher.press.bind import BindingError, bind, find_first_pages, write_metadata
+from publisher.press.bind import bind
+from publisher.press.book_in_hand import BindingError, find_first_pages
 from publisher.press.layout import lay_out
+from publisher.press.metadata import write_metadata
 from tests.checkers import judge_pdf
 
 STYLE = """

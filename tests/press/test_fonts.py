@@ -21,17 +21,12 @@ from fontTools.ttLib import TTFont
 
 from publisher.model.parts import BoundPart, Imprint, LaidPart, Part
 from publisher.press.bind import bind
-from publisher.press.fonts import (
-    NO_TEXT,
-    FontFile,
-    SharedFont,
-    Substitutions,
-    map_glyphs,
-    read_text_map,
-    redraw_page,
-    write_text_map,
-)
+from publisher.press.fonts import FontFile, SharedFont
+from publisher.press.glyph_text import NO_TEXT, map_glyphs
 from publisher.press.layout import lay_out
+from publisher.press.redraw import redraw_page
+from publisher.press.substitutions import Substitutions
+from publisher.press.text_map import read_text_map, write_text_map
 
 IMPRINT = Imprint("ت", "ar", is_right_to_left=True)
 

@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from publisher.model.finding import Code
+from publisher.model import codes
+from publisher.model.finding import Code, FaultyBookError, Position, Severity
 from publisher.pipeline import check
+from publisher.proof import rules
 from publisher.proof.judge import ALL_CODES
+from publisher.proof.rules import CODES as RULE_CODES
+from publisher.proof.rules import RULES
 
 BASE: Mapping[str, str] = {
     "book.yaml": "title: كتاب\nlanguage: ar\nidentifier: urn:uuid:5b0f0f2e-8c1a-5f57-9a51-0c2f6a1d7b11\n"
@@ -16,7 +20,7 @@ BASE: Mapping[str, str] = {
 }
 
 #: Faults that no small text can show; each has a test of its own elsewhere.
-WITHOUT_EXAMPLE = {"BK010", "BK023", "BK038", "PR001", "PR002", "PR003", "PR004"}
+WITHOUT_EXAMPLE = {"BK010", "BK023", "PR001", "PR002", "PR003", "PR004"}
 
 
 def write_example(folder: Path, example: Mapping[str, str | bytes]) -> Path:
@@ -33,12 +37,14 @@ def test_bad_example_is_found(code: Code, tmp_path: Path) -> None:
     if not code.bad:
         assert code.id in WITHOUT_EXAMPLE
         return
+    assert code.id not in WITHOUT_EXAMPLE
     report, _ = check(write_example(tmp_path, code.bad))
     found = [finding for finding in report.findings if finding.code is code]
     assert found, [f"{finding.position} {finding.code.id}" for finding in report.findings]
+    # No other error: an example that has two faults explains neither.
+    assert {finding.code.id for finding in report.errors} <= {code.id}
     for finding in found:
         assert finding.position.file in {**BASE, **code.bad}
-        assert finding.position.line >= 1
         assert finding.message
         assert finding.hint
 
@@ -46,9 +52,29 @@ def test_bad_example_is_found(code: Code, tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", ALL_CODES.values(), ids=lambda code: code.id)
 def test_good_example_has_no_error(code: Code, tmp_path: Path) -> None:
     report, _ = check(write_example(tmp_path, code.good))
-    assert code not in {finding.code for finding in report.findings}
+    assert code.id not in {finding.code.id for finding in report.findings}
     assert report.errors == []
 
 
 def test_numbers_are_given_once() -> None:
-    assert len({code.title for code in ALL_CODES.values()}) == len(ALL_CODES)
+    everything = [*codes.CODES.values(), *RULE_CODES]
+    assert len(ALL_CODES) == len(everything)
+    assert len({code.title for code in everything}) == len(everything)
+    assert sum(isinstance(value, Code) for value in vars(codes).values()) == len(codes.CODES)
+
+
+def test_each_rule_has_a_code_of_its_own_and_a_file_named_after_it() -> None:
+    files = {path.stem.upper() for path in Path(rules.__file__).parent.glob("[a-z][a-z][0-9]*.py")}
+    assert files == {code.id for code in RULE_CODES}
+    assert len(RULES) == len(RULE_CODES)
+
+
+def test_only_an_error_stops_a_build(tmp_path: Path) -> None:
+    warning = next(code for code in ALL_CODES.values() if code.severity is Severity.WARNING and code.bad)
+    report, woven = check(write_example(tmp_path, warning.bad))
+    assert report.findings
+    assert woven
+    report.stop_on_errors()
+    report.add(codes.EMPTY_BOOK, Position("book.yaml", 1, 1), "")
+    with pytest.raises(FaultyBookError):
+        report.stop_on_errors()

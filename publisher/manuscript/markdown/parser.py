@@ -1,6 +1,6 @@
 """Sets up markdown-it for our Markdown: the text of a chapter in, tokens with positions out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,13 +13,14 @@ from publisher.manuscript.markdown.positions import Origin, PositionedInline, no
 from publisher.manuscript.markdown.rules import add_rules
 from publisher.model.finding import Position
 
-#: How deep blocks or inlines may stand in one another; markdown-it takes deeper ones for plain text.
+#: How deep blocks or inlines may stand in one another. markdown-it goes on to twice that and loses what is
+#: deeper, so that nothing is lost unreported.
 DEPTH_LIMIT = 40
 
 
 def make_parser() -> MarkdownIt:
     """Make a CommonMark parser with tables, definition lists, notes, spans, citations and divisions."""
-    parser = MarkdownIt("commonmark", {"maxNesting": DEPTH_LIMIT}).enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": 2 * DEPTH_LIMIT}).enable("table")
     parser.inline = PositionedInline()
     # Every address is let through here and judged in the tree, where a refused one can be reported;
     # markdown-it would silently print it as text.
@@ -57,4 +58,13 @@ def parse_markdown(text: str, file: str, report: Callable[[str, Position], None]
         "open_divisions": 0,
         "complain_line": lambda kind, line: report(kind, Position(file, line + 1, 1)),
     }
-    return make_parser().parse(text, environment)
+    tokens = make_parser().parse(text, environment)
+    _judge_depth(tokens, file, report)
+    return tokens
+
+
+def _judge_depth(tokens: Sequence[Token], file: str, report: Callable[[str, Position], None]) -> None:
+    for token in tokens:
+        if max((token.level, *(child.level for child in token.children or ()))) > DEPTH_LIMIT:
+            report("too deep", Position(file, token.map[0] + 1 if token.map else 1, 1))
+            return

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from publisher.manuscript.data_files import find_date_code
 from publisher.manuscript.edtf import InvalidDateError, parse_edtf
-from publisher.manuscript.folder import BookFolder
+from publisher.manuscript.folder import BIDI_CONTROL, BookFolder
 from publisher.manuscript.images import judge_image
 from publisher.manuscript.markdown.attributes import Attributes
 from publisher.manuscript.markdown.positions import Origin
@@ -112,13 +112,14 @@ class TreeBuilder:
         if block is not None:
             yield block
 
-    def _refuse_html(self, token: Token) -> None:
+    def _refuse_html(self, token: Token) -> Block:
         self.folder.report.add(
             codes.RAW_HTML,
             self._position(token),
-            f"raw HTML: {token.content.strip()[:40]}",
+            f"raw HTML: {_shorten(token.content)}",
             "write it in Markdown, or escape the < as \\<",
         )
+        return Preformatted(self._position(token), token.content)
 
     def _build_paragraph(self, token: Token) -> Block | None:
         position = self._position(token)
@@ -347,7 +348,9 @@ class _InlineBuilder:
         match token.type:
             case "text":
                 if token.content:
-                    yield Text(self._find_text(token.content), token.content)
+                    position = self._find_text(token.content)
+                    self._judge_entities(token.content, position)
+                    yield Text(position, token.content)
             case "softbreak":
                 yield Text(self.origin.locate(self.cursor), " ")
             case "hardbreak":
@@ -376,9 +379,20 @@ class _InlineBuilder:
                 report.add(
                     codes.RAW_HTML,
                     self._position(token),
-                    f"raw HTML: {token.content[:40]}",
+                    f"raw HTML: {_shorten(token.content)}",
                     "write it in Markdown, or escape the < as \\<",
                 )
+                yield Text(self._position(token), token.content)
+
+    def _judge_entities(self, content: str, position: Position) -> None:
+        """Refuse a bidi control that is written as `&#x202e;`: nobody sees whether it closes."""
+        if BIDI_CONTROL.search(content) and not BIDI_CONTROL.search(self.origin.content):
+            self.builder.folder.report.add(
+                codes.UNBALANCED_CONTROL,
+                position,
+                "bidi control written as an entity",
+                "delete it: the press isolates text of the other direction itself",
+            )
 
     def _find_text(self, content: str) -> Position:
         # Joined text tokens have lost their offsets; the tokens come in order, so a search from the end
@@ -433,6 +447,8 @@ class _InlineBuilder:
             source, width, height = judged
             caption = str(token.attrs.get("title", ""))
             yield Image(position, source, alternative, caption, width, height)
+        else:
+            yield Text(position, alternative)
 
 
 def _join_texts(inlines: list[Inline]) -> Iterator[Inline]:
@@ -449,6 +465,10 @@ def _join_texts(inlines: list[Inline]) -> Iterator[Inline]:
             yield inline
     if pending is not None:
         yield pending
+
+
+def _shorten(text: str) -> str:
+    return " ".join(text.split())[:40]
 
 
 def _start_of(children: tuple[Inline, ...]) -> Position | None:

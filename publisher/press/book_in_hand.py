@@ -1,0 +1,95 @@
+"""Holds a book while it is being bound: parts and an `Imprint` in, what each step of the bindery adds to out."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import pikepdf
+
+from publisher.model.parts import BoundPart, Imprint
+from publisher.press.fonts import SharedFont, open_font
+
+
+class BindingError(Exception):
+    """Parts that make no book: a link to nowhere, a folio that its font cannot show, counts that differ."""
+
+
+class BookInHand:
+    """The book that is being bound."""
+
+    def __init__(self, parts: Sequence[BoundPart], imprint: Imprint, fonts_folder: Path) -> None:
+        """Begin with no page."""
+        self.parts = parts
+        self.imprint = imprint
+        self.pdf = pikepdf.new()
+        self.firsts = find_first_pages((part.laid.page_count, part.starts_on_recto) for part in parts)
+        self.structures: list[pikepdf.Object] = []
+        #: What has to be added to a part's keys to make them keys of the book's parent tree.
+        self.offsets: list[int] = []
+        self.fonts: dict[str, SharedFont] = {}
+        #: The dictionaries of fonts in the pages, and the names under which they look there for a shared one.
+        self.font_places: list[tuple[pikepdf.Object, str, str]] = []
+        self.destinations: dict[str, tuple[int, str]] = {}
+        self.unknown_anchors: set[str] = set()
+        self._fonts_folder = fonts_folder
+
+    @cached_property
+    def owners(self) -> dict[str, list[int]]:
+        """The parts that have each anchor."""
+        owners: dict[str, list[int]] = defaultdict(list)
+        for number, part in enumerate(self.parts):
+            for anchor in part.laid.anchors:
+                owners[anchor].append(number)
+        return owners
+
+    def get_font(self, digest: str) -> SharedFont:
+        """Give the shared font of a font file. Raises `BindingError` if the file is missing."""
+        if digest not in self.fonts:
+            try:
+                data = (self._fonts_folder / digest).read_bytes()
+            except OSError as error:
+                raise BindingError(f"the font file {digest} is missing: {error}") from error
+            self.fonts[digest] = SharedFont(open_font(data))
+        return self.fonts[digest]
+
+    def list_pages(self, number: int) -> Iterator[pikepdf.Page]:
+        """Give the pages of a part."""
+        first = self.firsts[number]
+        for index in range(first, first + self.parts[number].laid.page_count):
+            yield self.pdf.pages[index]
+
+    def name_destination(self, owner: int, anchor: str) -> str:
+        """Give the name of an anchor in the book, and keep the anchor: what nobody links to gets no name.
+
+        An identifier may be in several parts. The first of them has the plain name.
+        """
+        is_first = self.owners[anchor][0] == owner
+        name = anchor if is_first else f"{self.parts[owner].laid.name}/{anchor}"
+        self.destinations[name] = (owner, anchor)
+        return name
+
+    def find_destination(self, anchor: str, used_by: str) -> str:
+        """Give the name of an anchor that a link of any part means, and keep it. Raises `BindingError`."""
+        owners = self.owners.get(anchor, [])
+        if len(owners) > 1:
+            names = ", ".join(self.parts[owner].laid.name for owner in owners)
+            raise BindingError(f"{used_by} links to {anchor!r}, which is in several parts: {names}")
+        if not owners:
+            self.unknown_anchors.add(f"{anchor!r} (from {used_by})")
+            return anchor
+        return self.name_destination(owners[0], anchor)
+
+
+def find_first_pages(parts: Iterable[tuple[int, bool]]) -> tuple[int, ...]:
+    """Give the page, from 0, on which each part begins; a part is (count of pages, starts on a recto).
+
+    The first page of a book is a recto, and so is every second one after it.
+    """
+    firsts: list[int] = []
+    end = 0
+    for count, starts_on_recto in parts:
+        first = end + (end % 2 if starts_on_recto else 0)
+        firsts.append(first)
+        end = first + count
+    return tuple(firsts)
