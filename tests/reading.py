@@ -84,12 +84,12 @@ class PrintedBook:
     @cached_property
     def destinations(self) -> dict[str, int]:
         """The page of each named destination, from 0."""
-        numbers = {page.objgen: number for number, page in enumerate(self.pdf.pages)}
-        tree = pikepdf.NameTree(self.pdf.Root.Names.Dests)
-        found = (
-            (name, target.D if isinstance(target, pikepdf.Dictionary) else target) for name, target in tree.items()
-        )
-        return {str(name): numbers[target[0].objgen] for name, target in found}
+        numbers = {page.obj.objgen: number for number, page in enumerate(self.pdf.pages)}
+        pages: dict[str, int] = {}
+        for name, target in pikepdf.NameTree(self.pdf.Root.Names.Dests).items():
+            page: pikepdf.Object = (target.D if isinstance(target, pikepdf.Dictionary) else target).as_list()[0]
+            pages[str(name)] = numbers[page.objgen]
+        return pages
 
     @cached_property
     def links(self) -> list[PrintedLink]:
@@ -117,6 +117,12 @@ class PrintedBook:
 
         with self.pdf.open_outline() as outline:
             return list(walk(outline.root, 1))
+
+    def iterate_operators(self, page: int) -> Iterator[tuple[str, list[pikepdf.Object]]]:
+        """Give the operators that draw a page, each with its operands."""
+        for instruction in pikepdf.parse_content_stream(self.pdf.pages[page]):
+            if isinstance(instruction, pikepdf.ContentStreamInstruction):
+                yield str(instruction.operator), list(instruction.operands)
 
     def find_pages(self, start: int, end: int, *names: str) -> set[int]:
         """Give the pages from `start` up to, not including, `end` that show one of some names."""

@@ -278,7 +278,9 @@ def write_book(language: str, editions: str = "{print: {}}") -> Files:
             f"column:\n  term: {voice.term}\n  definition: {voice.definition}\n  names: {{de: Marschkolonne}}\n"
         ),
         "people.yaml": f"writer:\n  name: {voice.person}\n  role: {voice.role}\n  birth: 1920\n  death: 1999\n",
-        "routes.yaml": "road:\n  from: lublin\n  via: [majdanek]\n  to: torgau\n  date: 1945-01\n  people: {about: 3200}\n",
+        "routes.yaml": (
+            "road:\n  from: lublin\n  via: [majdanek]\n  to: torgau\n  date: 1945-01\n  people: {about: 3200}\n"
+        ),
         "sources.yaml": (
             "writer1950:\n  type: book\n  title: The Road (2nd ed.)\n  author: [{given: Joseph, family: Writer}]\n"
             "  issued: {date-parts: [[1950]]}\n  publisher: Press\n  publisher-place: Vienna\n  language: en\n"
@@ -334,6 +336,7 @@ def _write_preface(voice: Voice) -> str:
 
 def _write_first(voice: Voice) -> str:
     source, number, notebook, report = voice.cells
+    day = voice.on_day.format(day=f"[{voice.day}]{{event=leaving date=1945-01-17}}")
     link = voice.see.format(link=f"[{voice.chapters[1]}](02-river.md){{.page}}")
     return f"""---
 title: {voice.chapters[0]}
@@ -343,7 +346,7 @@ questions: [{voice.question!r}]
 answers: [{voice.answer!r}]
 ---
 
-{_ramble(voice, 4, _arrive(voice, "lublin"), voice.on_day.format(day=f"[{voice.day}]{{event=leaving date=1945-01-17}}"))}
+{_ramble(voice, 4, _arrive(voice, "lublin"), day)}
 
 ## {voice.sections[0]} {{#morning}}
 

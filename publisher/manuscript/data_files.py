@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from posixpath import normpath
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -43,13 +43,14 @@ from publisher.model.book import (
     Term,
 )
 from publisher.model.dates import HistoricalDate
+from publisher.model.edition import EditionName
 from publisher.model.finding import Code, Position, Report
 from publisher.script.slug import slugify
 
 Shape = TypeVar("Shape", bound=BaseModel)
 Thing = TypeVar("Thing")
 
-EDITION_NAMES = ("print", "large-print", "epub", "handouts", "booklet")
+EDITION_NAMES: tuple[EditionName, ...] = get_args(EditionName)
 
 #: What stands in for a required value that is missing or at fault, so that the rest can be judged.
 _STAND_INS: Mapping[str | int, Plain] = {
@@ -190,7 +191,7 @@ def _make_metadata(shape: BookShape) -> Metadata:
         Contributor(person.name, person.role, person.file_as, person.romanized) for person in shape.contributors
     )
     if shape.editions is None:
-        editions = {name: EditionSettings() for name in EDITION_NAMES}
+        editions: dict[str, EditionSettings] = {name: EditionSettings() for name in EDITION_NAMES}
     else:
         editions = {
             name: EditionSettings(settings.page, settings.font, settings.size) if settings else EditionSettings()

@@ -1,5 +1,7 @@
 """Reads the fonts that a book brings: the files of its folder `fonts/` in, families and weights out."""
 
+from pathlib import Path
+
 from fontTools.ttLib import TTFont, TTLibError
 
 from publisher.manuscript.folder import IMAGE_LIMIT, BookFolder, OutsideFolderError
@@ -8,6 +10,7 @@ from publisher.model.book import FontFile
 from publisher.model.finding import Position
 
 _SUFFIXES = frozenset({".ttf", ".otf"})
+# OpenType 1.9: names 16 and 1 of the name table, bit 0 of fsSelection in OS/2.
 _TYPOGRAPHIC_FAMILY, _FAMILY = 16, 1
 _ITALIC = 1
 
@@ -20,18 +23,19 @@ def read_fonts(folder: BookFolder) -> tuple[FontFile, ...]:
             continue
         name = f"fonts/{path.name}"
         try:
-            real = folder.resolve(name)
-            if real.stat().st_size > IMAGE_LIMIT:
-                raise TTLibError("the file is too large")
-            with TTFont(real, lazy=True) as font:
-                family = font["name"].getDebugName(_TYPOGRAPHIC_FAMILY) or font["name"].getDebugName(_FAMILY)
-                weight = int(font["OS/2"].usWeightClass)
-                is_italic = bool(font["OS/2"].fsSelection & _ITALIC)
+            fonts.append(_read_font(folder.resolve(name)))
         except (OSError, OutsideFolderError, TTLibError, KeyError, ValueError) as error:
             folder.report.add(
                 codes.NOT_A_FONT, Position(name), f"{name} is not a font: {error}", "use whole TTF or OTF files"
             )
-            continue
-        if family:
-            fonts.append(FontFile(real, family, weight, is_italic))
     return tuple(fonts)
+
+
+def _read_font(path: Path) -> FontFile:
+    if path.stat().st_size > IMAGE_LIMIT:
+        raise TTLibError(f"the file is larger than {IMAGE_LIMIT // 2**20} MiB")
+    with TTFont(path, lazy=True) as font:
+        family = font["name"].getDebugName(_TYPOGRAPHIC_FAMILY) or font["name"].getDebugName(_FAMILY)
+        if not family:
+            raise TTLibError("the font does not name its family")
+        return FontFile(path, family, int(font["OS/2"].usWeightClass), bool(font["OS/2"].fsSelection & _ITALIC))

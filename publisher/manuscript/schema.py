@@ -13,10 +13,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
 from publisher.manuscript.edtf import parse_edtf
+from publisher.model.edition import EditionName
 
 Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[\w.-]+$")]
-EditionName = Literal["print", "large-print", "epub", "handouts", "booklet"]
 
 
 def _judge_date(value: str) -> str:

@@ -5,7 +5,6 @@ schema to say. Aliases are followed within a bound, tags and repeated keys are r
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -170,8 +169,3 @@ def _find_mark(error: yaml.MarkedYAMLError) -> yaml.Mark | None:
 def _explain(error: yaml.MarkedYAMLError) -> str:
     parts: list[str] = [part for part in (error.context, error.problem) if part]
     return ": ".join(parts) or "not YAML"
-
-
-def as_mapping(value: Plain) -> Mapping[str, Plain]:
-    """Give the value if it is a mapping, else an empty one."""
-    return value if isinstance(value, dict) else {}

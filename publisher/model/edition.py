@@ -5,6 +5,9 @@ from typing import Literal
 
 from publisher.model.book import EditionSettings, FontFile
 
+#: The names of the editions, which the source format fixes.
+EditionName = Literal["print", "large-print", "epub", "handouts", "booklet"]
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -17,7 +20,7 @@ class Edition:
     are files of `styles/`, in the order of the cascade. `fonts` are the book's own.
     """
 
-    name: str
+    name: EditionName
     maker: Literal["bound", "sheets", "imposed", "packed"]
     path: str
     page: str = ""

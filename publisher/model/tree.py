@@ -49,7 +49,7 @@ class Marks:
 class Span:
     """A stretch of text with an id, classes, a language or marks.
 
-    `mention` is the number of the mention in the whole book, given when the book is woven.
+    When the book is woven, what names something is a mention, and has an id.
     """
 
     position: Position
@@ -58,7 +58,6 @@ class Span:
     identifier: str = ""
     classes: tuple[str, ...] = ()
     language: str = ""
-    mention: int = 0
 
 
 @dataclass(frozen=True, slots=True)

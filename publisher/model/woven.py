@@ -11,14 +11,13 @@ from publisher.model.finding import Position
 class Mention:
     """One marked stretch of text that names something. `anchor` is its id in every edition.
 
-    `chapter` counts the chapters from 0. `words` is what is marked, `context` the paragraph around it.
+    `chapter` counts the chapters from 0. `words` is what is marked.
     """
 
     anchor: str
     chapter: int
     position: Position
     words: str
-    context: str = ""
     in_note: bool = False
 
 
@@ -30,7 +29,6 @@ class IndexEntry:
     letter: str
     anchor: str
     place: Place | None = None
-    person: Person | None = None
     mentions: tuple[Mention, ...] = ()
     see: str = ""
     see_anchor: str = ""

@@ -8,10 +8,11 @@ from pathlib import Path
 import pikepdf
 
 from publisher.model.parts import BoundPart, Imprint
+from publisher.model.press_error import PressError
 from publisher.press.fonts import SharedFont, open_font
 
 
-class BindingError(Exception):
+class BindingError(PressError):
     """Parts that make no book: a link to nowhere, a folio that its font cannot show, counts that differ."""
 
 

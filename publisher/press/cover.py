@@ -12,6 +12,7 @@ from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
 from publisher.model.epub import EpubCover
+from publisher.model.press_error import PressError
 
 #: CSS pixels are 1/96 inch, PDF points 1/72 (CSS Values 3, 5.2; ISO 32000-1, 8.3.2.3).
 _PIXELS_PER_POINT = 96 / 72
@@ -20,7 +21,7 @@ _PIXELS_PER_POINT = 96 / 72
 _COLOURS = 96
 
 
-class CoverError(Exception):
+class CoverError(PressError):
     """A cover that does not fit the one page that it is."""
 
 

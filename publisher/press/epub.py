@@ -17,6 +17,7 @@ from ebooklib import epub
 from lxml import etree
 
 from publisher.model.epub import EpubBook, EpubPage, Statement
+from publisher.model.press_error import PressError
 from publisher.press.cover import draw_cover
 from publisher.press.epub_fonts import embed_fonts, write_font_faces, write_licences
 
@@ -34,7 +35,7 @@ _SVG = "http://www.w3.org/2000/svg"
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 
 
-class MalformedPageError(Exception):
+class MalformedPageError(PressError):
     """A page that is not well-formed XML, or breaks a rule that a reading system relies on."""
 
     def __init__(self, name: str, reason: str) -> None:
@@ -81,16 +82,24 @@ def make_package(book: EpubBook) -> Any:
 def find_time(modified: date | None) -> datetime:
     """Give the time of the last change: the book's own day, else SOURCE_DATE_EPOCH, else a constant.
 
-    Raises `ValueError` where the variable holds no whole number.
+    Raises `PressError` where the variable holds no whole number.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if modified:
         time = datetime(modified.year, modified.month, modified.day, tzinfo=UTC)
     elif epoch:
-        time = datetime.fromtimestamp(int(epoch), UTC)
+        time = _read_epoch(epoch)
     else:
         time = EARLIEST
     return max(time, EARLIEST)
+
+
+def _read_epoch(text: str) -> datetime:
+    try:
+        return datetime.fromtimestamp(int(text), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        message = f"SOURCE_DATE_EPOCH is not a number of seconds: {text}"
+        raise PressError(message) from error
 
 
 def list_items(book: EpubBook) -> Iterator[Any]:

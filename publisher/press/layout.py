@@ -20,6 +20,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from publisher.model.parts import LaidPart, Part
+from publisher.model.press_error import PressError
 from publisher.press.boxes import Page, convert_point, get_page_box, map_parents
 from publisher.press.drawing import drop_nested_links, note_drawing
 from publisher.press.faces import can_be_shared, store_face
@@ -37,7 +38,7 @@ Document = Any
 Element = Any
 
 
-class LayoutError(Exception):
+class LayoutError(PressError):
     """A part that could not be laid out. The message begins with the name of the part."""
 
 

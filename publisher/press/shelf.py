@@ -61,6 +61,12 @@ def digest_folders(*folders: Path) -> str:
     return digest_files(path for folder in folders for path in folder.rglob("*") if path.is_file())
 
 
+def digest_what_parts_read(book: Path) -> str:
+    """Give a digest of the files of a book that a part may show: all but its chapters and lists."""
+    files = (path for path in book.rglob("*") if path.is_file())
+    return digest_files(path for path in files if path.suffix not in {".md", ".yaml"})
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """A folder of laid parts and records of builds.

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from publisher.model.anchors import name_list
 from publisher.model.book import Matter, Source
 from publisher.model.edition import Edition
 from publisher.model.parts import BOOK_LINK, PageOf, Part
@@ -105,7 +106,7 @@ class PartWriter:
 
     def write_list(self, name: str, title: str, matter: Matter, pages: Pages, **values: Any) -> Part:
         """Write a part that is a list of the house's own, such as the glossary."""
-        anchor = f"_{name}"
+        anchor = name_list(name)
         return self.write(
             name,
             f"{name}.html.j2",
@@ -233,15 +234,15 @@ def _write_contents(writer: PartWriter, pages: Pages) -> Part:
                     for level, text, anchor in chapter.headings
                     if level == _CONTENTS_DEPTH
                 )
-    lines.extend(make_line(1, "", title, f"_{name}") for name, title, _ in _name_lists(writer.woven, writer.house))
+    lines.extend(make_line(1, "", title, name_list(name)) for name, title, _ in _name_lists(writer.woven, writer.house))
     title = writer.house.words["contents"]
     return writer.write(
         "contents",
         "contents.html.j2",
         "front",
         pages,
-        ((1, title, "_contents"),),
+        ((1, title, name_list("contents")),),
         title=title,
-        anchor="_contents",
+        anchor=name_list("contents"),
         lines=lines,
     )

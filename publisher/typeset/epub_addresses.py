@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from publisher.model.anchors import name_list
 from publisher.model.epub import EpubPage
-from publisher.model.tree import Division, Figure, Heading, Span, find_all
+from publisher.model.tree import find_identified
 from publisher.model.woven import WovenBook, WovenChapter
 
 #: The lists at the end of the book, in their order, and the anchor of each as a whole.
-LISTS: Mapping[str, str] = {name: f"_{name}" for name in ("glossary", "people", "chronology", "sources", "index")}
+LISTS: Mapping[str, str] = {name: name_list(name) for name in ("glossary", "people", "chronology", "sources", "index")}
 
 _FRAGMENT = re.compile(r'(href="([^"#:]*))#([^"]+)"')
 _IDENTIFIER = re.compile(r'\sid="([^"]+)"')
@@ -42,13 +43,7 @@ def map_addresses(woven: WovenBook) -> dict[str, str]:
 
 def _list_chapter_anchors(chapter: WovenChapter) -> Iterator[str]:
     nodes = (*chapter.chapter.blocks, *chapter.chapter.notes)
-    named: tuple[Heading | Division | Figure | Span, ...] = (
-        *find_all(nodes, Heading),
-        *find_all(nodes, Division),
-        *find_all(nodes, Figure),
-        *find_all(nodes, Span),
-    )
-    yield from (node.identifier for node in named if node.identifier)
+    yield from (node.identifier for node in find_identified(nodes))
 
 
 def _list_entry_anchors(woven: WovenBook) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from publisher.model.anchors import name_source
 from publisher.model.dates import HistoricalDate
 from publisher.model.edition import Edition
 from publisher.model.parts import BOOK_LINK, Part
@@ -95,7 +96,7 @@ def _write_sheet(
 
 
 def _make_html_writer(writer: PartWriter, sources: dict[str, int]) -> HtmlWriter:
-    anchors = {f"_s-{number}" for number in sources.values()} | {"_sheet"}
+    anchors = {name_source(number) for number in sources.values()} | {"_sheet"}
     folder = writer.woven.book.folder
     medium = Medium(
         kind="print",

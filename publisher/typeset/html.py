@@ -11,6 +11,7 @@ from typing import Literal
 
 from markupsafe import Markup, escape
 
+from publisher.model.anchors import is_source, name_note, name_source, name_term
 from publisher.model.book import Chapter
 from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
@@ -72,7 +73,7 @@ class HtmlWriter:
     medium: Medium
     source_numbers: dict[str, int] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
-    note_prefix: str = "_n"
+    chapter: str = ""
     used_ids: set[str] = field(default_factory=set)
     right_to_left: bool | None = None
     in_link: bool = False
@@ -80,7 +81,7 @@ class HtmlWriter:
     def open_chapter(self, chapter: Chapter, anchor: str) -> None:
         """Make ready for the blocks of a chapter, whose notes are written where they are called."""
         self.notes = {note.label: note for note in chapter.notes}
-        self.note_prefix = anchor.replace("_c", "_n") + "-"
+        self.chapter = anchor
 
     # --- Attributes ---------------------------------------------------------------------------
 
@@ -256,7 +257,7 @@ class HtmlWriter:
                 parts.append(Text(position, self.house.words["citation_separator"]))
             number = self.source_numbers.get(cited.key, 0)
             text = Text(position, self.house.number(number))
-            parts.append(Link(position, (text,), f"_s-{number}", is_internal=True))
+            parts.append(Link(position, (text,), name_source(number), is_internal=True))
             if cited.locator:
                 parts.append(Text(position, self.house.words["list_separator"] + cited.locator))
         parts.append(Text(position, "]"))
@@ -303,7 +304,7 @@ class HtmlWriter:
             )
             return Markup('<a{} href="{}">{}</a>').format(
                 attributes,
-                self.medium.address(f"_t-{marks.term}"),
+                self.medium.address(name_term(marks.term)),
                 inner,
             )
         identifier = span.identifier
@@ -327,7 +328,7 @@ class HtmlWriter:
         if not address:
             return inner
         roles = {}
-        if link.target.startswith("_s-") and self.medium.kind == "epub":
+        if is_source(link.target) and self.medium.kind == "epub":
             roles = {"epub_type": "biblioref", "role": "doc-biblioref"}
         return Markup('<a{} href="{}">{}</a>').format(self._attributes("", ("internal",), **roles), address, inner)
 
@@ -338,7 +339,7 @@ class HtmlWriter:
         if note is None:
             return _EMPTY
         number = self.house.number(call.number)
-        anchor = f"{self.note_prefix}{call.number}"
+        anchor = name_note(self.chapter, call.number)
         if self.medium.kind == "epub":
             attributes = self._attributes(f"{anchor}-call", ("note-call",), epub_type="noteref", role="doc-noteref")
             return Markup('<a{} href="#{}">{}</a>').format(attributes, anchor, number)
@@ -376,7 +377,7 @@ class HtmlWriter:
         """Write the notes of an EPUB's chapter, each with a way back to its call."""
         parts: list[Markup] = []
         for note in notes:
-            anchor = f"{self.note_prefix}{note.number}"
+            anchor = name_note(self.chapter, note.number)
             back = Markup(
                 ' <a class="note-back" epub:type="backlink" role="doc-backlink" href="#{}" aria-label="{}">↩\ufe0e</a>'
             ).format(f"{anchor}-call", self.house.words["back_to_text"])

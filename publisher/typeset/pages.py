@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 _Source = tuple[str, str | None, Callable[[], bool]]
 
 
-class TemplateFault(Exception):
+class TemplateFaultError(Exception):
     """A template of a book cannot be filled. `name` is that of the template, `line` where in it, if known."""
 
     def __init__(self, name: str, line: int, reason: str) -> None:
@@ -56,11 +56,11 @@ def group_in_order(things: Iterable[Any], attribute: str) -> list[tuple[Any, lis
     return [(key, list(group)) for key, group in groupby(things, key=lambda thing: getattr(thing, attribute))]
 
 
-def fill_template(name: str, *, book_folder: Path | None = None, **values: Any) -> str:  # noqa: ANN401
-    """Fill one template. Raises `TemplateFault` where a template of the book is at fault."""
+def fill_template(name: str, *, book_folder: Path | None = None, **values: Any) -> str:
+    """Fill one template. Raises `TemplateFaultError` where a template of the book is at fault."""
     try:
         return open_templates(book_folder).get_template(name).render(values)
     except (TemplateError, UnicodeDecodeError, TypeError, AttributeError) as error:
         if book_folder is None or not (book_folder / "templates").is_dir():
             raise
-        raise TemplateFault(name, getattr(error, "lineno", 0) or 0, str(error)) from error
+        raise TemplateFaultError(name, getattr(error, "lineno", 0) or 0, str(error)) from error

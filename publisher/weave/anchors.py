@@ -1,26 +1,14 @@
-"""Names the anchors of a book, and finds where a cross-reference leads: a target in, an anchor out.
-
-An anchor that the house gives begins with an underscore, which an id of the writer's cannot.
-"""
+"""Finds where a cross-reference leads: a target in, an anchor out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from publisher.model import codes
+from publisher.model.anchors import name_chapter
 from publisher.model.book import Book
 from publisher.model.finding import Position, Report
 from publisher.model.tree import Link, find_identified
-
-
-def name_chapter(index: int) -> str:
-    """Name the anchor of a chapter, counted from 0."""
-    return f"_c{index + 1}"
-
-
-def name_note(chapter: int, number: int) -> str:
-    """Name the anchor of a note: `chapter` counted from 0, `number` from 1."""
-    return f"_n{chapter + 1}-{number}"
 
 
 @dataclass(frozen=True, slots=True)

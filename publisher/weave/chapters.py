@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from publisher.model import codes
+from publisher.model.anchors import name_chapter, name_figure, name_heading, name_mention
 from publisher.model.book import Book, Chapter
 from publisher.model.finding import Code, Position, Report
 from publisher.model.tree import (
@@ -15,13 +16,12 @@ from publisher.model.tree import (
     Link,
     Marks,
     NoteCall,
-    Paragraph,
     Span,
     find_all,
     read_plain_text,
 )
 from publisher.model.woven import Mention, WovenChapter
-from publisher.weave.anchors import Anchors, name_chapter
+from publisher.weave.anchors import Anchors
 from publisher.weave.gazetteer import Gazetteer
 from publisher.weave.rewrite import rewrite_blocks, rewrite_note
 
@@ -50,7 +50,6 @@ class ChapterWeaver:
     # Of the chapter in hand:
     index: int = 0
     file: str = ""
-    context: str = ""
     in_note: bool = False
     note_numbers: dict[str, int] = field(default_factory=dict)
     heading_count: int = 0
@@ -100,11 +99,9 @@ class ChapterWeaver:
                 for source in node.sources:
                     self._know(source.key, "sources", codes.UNKNOWN_SOURCE, node.position)
                     self.cited.append(source.key)
-            case Paragraph() | Heading():
-                self.context = read_plain_text(node.children)
-                if isinstance(node, Heading) and not node.identifier:
-                    self.heading_count += 1
-                    return replace(node, identifier=f"{name_chapter(self.index)}-{self.heading_count}")
+            case Heading() if not node.identifier:
+                self.heading_count += 1
+                return replace(node, identifier=name_heading(name_chapter(self.index), self.heading_count))
             case Figure():
                 return self._weave_figure(node)
         return node
@@ -126,7 +123,7 @@ class ChapterWeaver:
             )
         self.figures[figure.kind] += 1
         number = self.figures[figure.kind]
-        identifier = figure.identifier or f"_{figure.kind}{number}"
+        identifier = figure.identifier or name_figure(figure.kind, number)
         return replace(figure, places=places, number=number, identifier=identifier)
 
     def _weave_span(self, span: Span) -> Span:
@@ -144,11 +141,10 @@ class ChapterWeaver:
             return replace(span, marks=woven)
         self.mentions.count += 1
         mention = Mention(
-            anchor=span.identifier or f"_m{self.mentions.count}",
+            anchor=span.identifier or name_mention(self.mentions.count),
             chapter=self.index,
             position=span.position,
             words=read_plain_text(span.children),
-            context=self.context,
             in_note=self.in_note,
         )
         for all_mentions in (self.mentions, self.named):
@@ -160,7 +156,7 @@ class ChapterWeaver:
             ):
                 if name:
                     things[name].append(mention)
-        return replace(span, marks=woven, identifier=mention.anchor, mention=self.mentions.count)
+        return replace(span, marks=woven, identifier=mention.anchor)
 
     def _find_place(self, written: str, *, by_name: bool, position: Position) -> str | None:
         if "places.yaml" in self.book.unread:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from publisher.model.anchors import name_event, name_person, name_place, name_source, name_term
 from publisher.model.book import Book, Place, Source
 from publisher.model.woven import (
     ChronologyEntry,
@@ -27,7 +28,7 @@ def order_places(book: Book, mentions: Mentions) -> tuple[IndexEntry, ...]:
         if not found:
             continue
         sort = place.sort or place.name
-        anchor = f"_i-{place.id}"
+        anchor = name_place(place.id)
         entries.append((sort, IndexEntry(place.name, first_letter(sort, language), anchor, place, mentions=found)))
         entries.extend(
             (
@@ -56,7 +57,7 @@ def order_events(book: Book, mentions: Mentions) -> tuple[ChronologyEntry, ...]:
     entries = (
         ChronologyEntry(
             event,
-            f"_e-{event.id}",
+            name_event(event.id),
             tuple(book.places[place] for place in event.places if place in book.places),
             tuple(mentions.events.get(event.id, ())),
         )
@@ -73,7 +74,7 @@ def order_terms(book: Book, mentions: Mentions) -> tuple[GlossaryEntry, ...]:
         GlossaryEntry(
             term,
             first_letter(term.sort or term.term, language),
-            f"_t-{term.id}",
+            name_term(term.id),
             tuple(mentions.terms.get(term.id, ())),
         )
         for term in terms
@@ -84,7 +85,9 @@ def order_people(book: Book, mentions: Mentions) -> tuple[PersonEntry, ...]:
     """Put the people in the order of the alphabet."""
     language = book.metadata.language
     people = sorted(book.people.values(), key=lambda person: sort_key(person.sort or person.name, language))
-    return tuple(PersonEntry(person, f"_p-{person.id}", tuple(mentions.people.get(person.id, ()))) for person in people)
+    return tuple(
+        PersonEntry(person, name_person(person.id), tuple(mentions.people.get(person.id, ()))) for person in people
+    )
 
 
 def number_sources(book: Book) -> tuple[NumberedSource, ...]:
@@ -97,4 +100,4 @@ def number_sources(book: Book) -> tuple[NumberedSource, ...]:
         return sort_key(filed, book.metadata.language), source.year, source.title
 
     ordered = sorted(book.sources.values(), key=key)
-    return tuple(NumberedSource(source, number, f"_s-{number}") for number, source in enumerate(ordered, 1))
+    return tuple(NumberedSource(source, number, name_source(number)) for number, source in enumerate(ordered, 1))

@@ -24,7 +24,7 @@ def make_parser() -> MarkdownIt:
     parser.inline = PositionedInline()
     # Every address is let through here and judged in the tree, where a refused one can be reported;
     # markdown-it would silently print it as text.
-    parser.validateLink = _allow_link  # type: ignore[method-assign]
+    parser.validateLink = _allow_link  # type: ignore[method-assign, assignment]
     parser.use(deflist_plugin)
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     add_rules(parser)

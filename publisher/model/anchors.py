@@ -1,0 +1,65 @@
+"""Names the anchors of a book: what a thing is and its number or id in, an id for links out.
+
+They are the same in every edition. One that the house gives begins with an underscore, which an id of the
+writer's cannot.
+"""
+
+
+def name_chapter(index: int) -> str:
+    """Name the opening of a chapter, counted from 0."""
+    return f"_c{index + 1}"
+
+
+def name_heading(chapter: str, count: int) -> str:
+    """Name a heading to which the writer gave no id, after its chapter's anchor; counted from 1."""
+    return f"{chapter}-{count}"
+
+
+def name_note(chapter: str, number: int) -> str:
+    """Name a note, after its chapter's anchor and its number there."""
+    return f"_n{chapter.removeprefix('_c')}-{number}"
+
+
+def name_mention(count: int) -> str:
+    """Name a mention, counted through the whole book from 1."""
+    return f"_m{count}"
+
+
+def name_figure(kind: str, number: int) -> str:
+    """Name a map or a timeline, counted in its kind from 1."""
+    return f"_{kind}{number}"
+
+
+def name_place(identifier: str) -> str:
+    """Name the entry of a place in the index."""
+    return f"_i-{identifier}"
+
+
+def name_event(identifier: str) -> str:
+    """Name the entry of an event in the chronology."""
+    return f"_e-{identifier}"
+
+
+def name_term(identifier: str) -> str:
+    """Name the entry of a term in the glossary."""
+    return f"_t-{identifier}"
+
+
+def name_person(identifier: str) -> str:
+    """Name the entry of a person."""
+    return f"_p-{identifier}"
+
+
+def name_source(number: int) -> str:
+    """Name the entry of a source, by its number in the list."""
+    return f"_s-{number}"
+
+
+def is_source(anchor: str) -> bool:
+    """Tell whether an anchor is that of a source."""
+    return anchor.startswith("_s-")
+
+
+def name_list(name: str) -> str:
+    """Name one of the house's own lists, such as the index."""
+    return f"_{name}"

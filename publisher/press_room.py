@@ -1,0 +1,177 @@
+"""Makes the editions of one book: an edition in, its files out, by the way that it names.
+
+What one edition can use of another is kept: the booklet is made of the pages of the print edition.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from publisher.editions import EDITIONS
+from publisher.model import codes
+from publisher.model.book import EditionSettings
+from publisher.model.edition import Edition
+from publisher.model.finding import Position, Report
+from publisher.model.parts import BoundPart, LaidPart, Part
+from publisher.model.woven import WovenBook
+from publisher.press.bind import bind
+from publisher.press.epub import pack_epub
+from publisher.press.impose import impose
+from publisher.press.layout import lay_out_all
+from publisher.press.number import Extent, NumberedPages, number_pages
+from publisher.press.shelf import Shelf
+from publisher.typeset.book_parts import PlannedPart, plan_book
+from publisher.typeset.epub_pages import write_epub
+from publisher.typeset.handout_parts import plan_handouts
+from publisher.typeset.house import House
+from publisher.typeset.imprint import make_imprint
+
+#: How often parts that print page numbers may be written again until the numbers stand still.
+ROUNDS = 8
+
+#: Told what is being done, how much of it is done, and how much there is.
+Progress = Callable[[str, int, int], None]
+
+
+def adapt_edition(woven: WovenBook, name: str) -> Edition:
+    """Give an edition with what the book asks of it."""
+    settings = woven.book.metadata.editions.get(name, EditionSettings())
+    return EDITIONS[name].adapt(settings, woven.book.fonts)
+
+
+class PressRoom:
+    """Makes editions of one book, and keeps what one edition can use of another."""
+
+    def __init__(
+        self,
+        woven: WovenBook,
+        house: House,
+        style_folders: tuple[Path, ...],
+        jobs: int,
+        shelf: Shelf,
+        report: Report,
+        progress: Progress,
+    ) -> None:
+        """Take the book, the tools and where to tell of the work."""
+        self.woven, self.house, self.style_folders = woven, house, style_folders
+        self.jobs, self.shelf, self.report, self.progress = jobs, shelf, report, progress
+        self.bound: dict[str, bytes] = {}
+
+    def make(self, edition: Edition) -> dict[str, bytes]:
+        """Make one edition, by the way that it names."""
+        makers: dict[str, Callable[[Edition], dict[str, bytes]]] = {
+            "bound": lambda edition: {self.name_file(edition): self.bind_book(edition)},
+            "imposed": self.impose_book,
+            "sheets": self.bind_sheets,
+            "packed": self.pack_book,
+        }
+        return makers[edition.maker](edition)
+
+    def name_file(self, edition: Edition, **parts: str) -> str:
+        """Name the file of an edition below the output folder."""
+        return edition.path.format(slug=self.woven.book.metadata.slug, **parts)
+
+    def bind_book(self, edition: Edition) -> bytes:
+        """Lay out the whole book and bind it, once for all editions that need it."""
+        if edition.name not in self.bound:
+            planned = plan_book(self.woven, edition, self.style_folders)
+            self.bound[edition.name] = self.bind_parts(planned, edition, self.woven.book.metadata.title)
+        return self.bound[edition.name]
+
+    def impose_book(self, edition: Edition) -> dict[str, bytes]:
+        """Impose the pages of another edition on sheets."""
+        pages = self.bind_book(adapt_edition(self.woven, edition.source))
+        self.progress(edition.name, 1, 1)
+        return {self.name_file(edition): impose(pages, right_to_left=self.house.right_to_left)}
+
+    def bind_sheets(self, edition: Edition) -> dict[str, bytes]:
+        """Make a sheet for pupils and one for teachers of each chapter."""
+        sheets = plan_handouts(self.woven, edition, self.style_folders)
+        self.lay_out([sheet.part.write({}) for sheet in sheets], edition.name)
+        return {
+            self.name_file(edition, name=sheet.name, folder="teacher/" if sheet.is_teachers else ""): self.bind_parts(
+                (sheet.part,), edition, sheet.title
+            )
+            for sheet in sheets
+        }
+
+    def pack_book(self, edition: Edition) -> dict[str, bytes]:
+        """Write the pages of the EPUB and pack them."""
+        self.progress(edition.name, 0, 1)
+        data = pack_epub(write_epub(self.woven, edition, self.style_folders))
+        self.progress(edition.name, 1, 1)
+        return {self.name_file(edition): data}
+
+    def bind_parts(self, planned: Sequence[PlannedPart], edition: Edition, title: str) -> bytes:
+        """Lay out parts until their page numbers stand still, and bind them."""
+        parts, laid, numbered = self.settle_pages(planned, edition.name)
+        bound = [_join_folios(part, laid[part.name], numbered) for part in parts]
+        return bind(bound, make_imprint(self.woven, title), self.shelf.fonts)
+
+    def settle_pages(
+        self, planned: Sequence[PlannedPart], what: str
+    ) -> tuple[list[Part], dict[str, LaidPart], NumberedPages]:
+        """Lay out all but the lists of pages; number; lay out what prints the numbers; again while they move.
+
+        The pages of the last build are the first guess, and right where little changed. A part whose HTML
+        is as it was is not laid out again.
+        """
+        known = self.shelf.recall_pages(what)
+        first = [plan for plan in planned if known or not plan.waits_for_pages]
+        parts = {plan.name: plan.write(known) for plan in first}
+        laid = self.lay_out(list(parts.values()), what)
+        numbered = NumberedPages({}, {}, {})
+        for _ in range(ROUNDS):
+            extents = [_measure(plan, laid.get(plan.name)) for plan in planned]
+            numbered = number_pages(extents, lambda number, front: self.house.folio(number, front=front))
+            written = [plan.write(numbered.anchors) for plan in planned if plan.prints_pages]
+            changed = [part for part in written if part != parts.get(part.name)]
+            if not changed:
+                break
+            parts |= {part.name: part for part in changed}
+            laid |= self.lay_out(changed, what)
+        if any(plan.prints_pages for plan in planned):
+            self.shelf.record_pages(what, numbered.anchors)
+        return [parts[plan.name] for plan in planned], laid, numbered
+
+    def lay_out(self, parts: Sequence[Part], what: str) -> dict[str, LaidPart]:
+        """Lay out parts, but for those that lie on the shelf already."""
+        laid = {part.name: found for part in parts if (found := self.shelf.take(part))}
+        missing = [part for part in parts if part.name not in laid]
+        self.progress(what, len(laid), len(parts))
+
+        def keep(result: LaidPart) -> None:
+            laid[result.name] = result
+            self.progress(what, len(laid), len(parts))
+
+        lay_out_all(
+            missing,
+            jobs=self.jobs,
+            roots=(self.woven.book.folder, *self.style_folders),
+            fonts_folder=self.shelf.fonts,
+            on_done=keep,
+        )
+        for part in missing:
+            self.shelf.put(part, laid[part.name])
+        for character in sorted({character for part in laid.values() for character in part.missing_characters}):
+            self.report.add(
+                codes.MISSING_GLYPH,
+                Position("book.yaml", 1, 1),
+                f"no font of the edition {what} has {character} (U+{ord(character):04X})",
+                "install a font that has it, or name one under editions",
+            )
+        return laid
+
+
+def _measure(plan: PlannedPart, laid: LaidPart | None) -> Extent:
+    if laid is None:
+        # Not laid out yet: two pages hold its place.
+        return Extent(plan.name, plan.matter, 2, {})
+    anchors = {name: point[0] for name, point in laid.anchors.items()}
+    return Extent(plan.name, plan.matter, laid.page_count, anchors)
+
+
+def _join_folios(part: Part, laid: LaidPart, numbered: NumberedPages) -> BoundPart:
+    """Give a part its folios: every page has one as its label, and prints it where it has a place for it."""
+    folios = numbered.folios[part.name]
+    printed = tuple(folio if slot else "" for folio, slot in zip(folios, laid.folios, strict=True))
+    return BoundPart(laid, printed, part.outline, labels=folios, blank_label=numbered.blanks.get(part.name, ""))

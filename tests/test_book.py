@@ -1,0 +1,288 @@
+"""The book that ships tells its facts: all of them, right, and where `chapters/COVERAGE.md` says."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from publisher.model.book import Chapter
+from publisher.model.finding import Report
+from publisher.model.tree import Figure, Heading, Inline, Paragraph, Table, iterate_nodes, read_plain_text
+from publisher.model.woven import WovenBook
+from publisher.pipeline import check
+
+BOOK = Path(__file__).parents[1] / "chapters"
+COVERAGE = BOOK / "COVERAGE.md"
+
+FACTS = (
+    *(f"A{number}" for number in range(1, 50)),
+    *(f"A37{letter}" for letter in "abc"),
+    *(f"B{number}" for number in range(1, 41)),
+)
+
+
+class Row(NamedTuple):
+    """A line of the map: a fact, and the paragraph that tells it, or the reason why none does."""
+
+    fact: str
+    subject: str
+    file: str
+    section: str
+    opening: str
+    remark: str
+
+
+class Passage(NamedTuple):
+    """A stretch of the book's text, and where it stands: a heading's id, `(opening)`, or `note 1`."""
+
+    section: str
+    text: str
+
+
+# --- what the tests read ----------------------------------------------------------------------------------------
+
+
+def read_map(text: str) -> list[Row]:
+    cells = (
+        [cell.strip() for cell in line.strip().strip("|").split("|")]
+        for line in text.splitlines()
+        if re.match(r"\|\s*[A-Z]\d", line)
+    )
+    return [Row(*row) for row in cells]
+
+
+MAP = read_map(COVERAGE.read_text(encoding="utf-8"))
+
+
+def read_passages(chapter: Chapter) -> list[Passage]:
+    """Give the paragraphs of a chapter, the cells of its tables, and what its figures say, in reading order."""
+    passages: list[Passage] = []
+    section = "(opening)"
+    for block in chapter.blocks:
+        if isinstance(block, Heading) and block.identifier:
+            section = f"#{block.identifier}"
+        passages += [Passage(section, text) for text in read_texts(block)]
+    for note in chapter.notes:
+        passages += [Passage(f"note {note.label}", text) for block in note.children for text in read_texts(block)]
+    return passages
+
+
+def read_texts(block: object) -> Iterator[str]:
+    for node in iterate_nodes([block]):  # type: ignore[list-item]
+        match node:
+            case Paragraph():
+                yield flatten(node.children)
+            case Table():
+                yield from (flatten(cell) for row in (node.header, *node.rows) for cell in row)
+            case Figure():
+                yield from (node.caption, node.alternative)
+
+
+def flatten(inlines: tuple[Inline, ...]) -> str:
+    return " ".join(read_plain_text(inlines).split())
+
+
+def read_everything(woven: WovenBook) -> list[str]:
+    """Give all that the book says: text, apparatus, figures, chronology, notes on places, glossary."""
+    texts: list[str] = []
+    for entry in woven.chapters:
+        chapter = entry.chapter
+        texts += [chapter.title, chapter.summary, *chapter.objectives, *chapter.questions, *chapter.answers]
+        texts += [passage.text for passage in read_passages(chapter)]
+    texts += [entry.event.text for entry in woven.chronology]
+    texts += [place.note for place in woven.book.places.values()]
+    texts += [entry.term.definition for entry in woven.glossary]
+    texts += [entry.person.role for entry in woven.people]
+    return texts
+
+
+@pytest.fixture(scope="module")
+def checked() -> tuple[Report, WovenBook]:
+    report, woven = check(BOOK)
+    assert woven, [f"{finding.position}: {finding.message}" for finding in report.findings]
+    return report, woven
+
+
+@pytest.fixture(scope="module")
+def woven(checked: tuple[Report, WovenBook]) -> WovenBook:
+    return checked[1]
+
+
+@pytest.fixture(scope="module")
+def passages(woven: WovenBook) -> dict[str, list[Passage]]:
+    return {entry.chapter.file: read_passages(entry.chapter) for entry in woven.chapters}
+
+
+# --- the book as a whole ----------------------------------------------------------------------------------------
+
+
+def test_the_book_has_no_finding(checked: tuple[Report, WovenBook]) -> None:
+    assert [f"{finding.position}: {finding.message}" for finding in checked[0].findings] == []
+
+
+def test_every_event_of_the_chronology_is_told_once(woven: WovenBook) -> None:
+    told = {entry.event.id: len(entry.mentions) for entry in woven.chronology}
+    assert told
+    assert {event: times for event, times in told.items() if times != 1} == {}
+
+
+def test_every_chapter_has_objectives_and_an_answer_for_each_question(woven: WovenBook) -> None:
+    chapters = [entry.chapter for entry in woven.chapters if entry.chapter.matter == "body"]
+    assert len(chapters) == 12
+    for chapter in chapters:
+        assert chapter.summary, chapter.file
+        assert len(chapter.objectives) >= 3, chapter.file
+        assert 4 <= len(chapter.questions) <= 6, chapter.file
+        assert len(chapter.answers) == len(chapter.questions), chapter.file
+
+
+# --- the map of the facts ---------------------------------------------------------------------------------------
+
+
+def test_the_map_names_every_fact() -> None:
+    named = {row.fact for row in MAP}
+    assert [fact for fact in FACTS if fact not in named] == []
+    assert [fact for fact in named if fact not in FACTS and not fact.startswith("C")] == []
+
+
+@pytest.mark.parametrize("row", MAP, ids=lambda row: f"{row.fact}-{row.file}-{row.section}")
+def test_a_row_leads_to_a_paragraph_or_gives_a_reason(row: Row, passages: dict[str, list[Passage]]) -> None:
+    if row.file == "–":
+        assert len(row.remark.split()) > 3
+        return
+    assert row.file in passages, "the book has no such chapter"
+    assert len(row.opening.split()) >= 2, "too few words to tell one paragraph from another"
+    openings = [passage.text for passage in passages[row.file] if passage.section == row.section]
+    assert openings, "the chapter has no such section"
+    assert [text for text in openings if text.startswith(row.opening)], openings
+
+
+def test_every_statement_of_the_article_is_told() -> None:
+    assert {row.fact for row in MAP if row.fact.startswith("A") and row.file == "–"} == set()
+
+
+# --- figures ----------------------------------------------------------------------------------------------------
+
+#: Figures and ranges that the sources give, in the chapters that tell them. What stands between their parts is free.
+FIGURES = (
+    ("01", r"714 ألف"),
+    ("01", r"511537.*202674"),
+    ("12", r"714 ألف"),
+    ("02", r"28 فرقة من أصل 34"),
+    ("02", r"400 و450 ألف"),
+    ("02", r"3600 و4500"),
+    ("02", r"348 سجين"),
+    ("04", r"50 ألفًا و76 ألفًا"),
+    ("05", r"56 ألف"),
+    ("05", r"60 ألف"),
+    ("05", r"66878 أو 67012"),
+    ("05", r"(9|9000|تسعة)( آلاف)?.{0,25}(15|15000|خمسة عشر)( ألفًا)?"),
+    ("06", r"11000–11500|11 ألفًا"),
+    ("06", r"23984"),
+    ("06", r"44 ألف"),
+    ("06", r"40 ألف"),
+    ("06", r"5000–7000"),
+    ("07", r"200 و250 ألفًا"),
+    ("12", r"200 و250 ألفًا"),
+    ("08", r"350 امرأة.*118 امرأة"),
+    ("09", r"28 ألفًا"),
+    ("09", r"28285"),
+    ("09", r"4480.*816"),
+    ("09", r"40 ألفًا"),
+    ("09", r"6887.*6860"),
+    ("10", r"400 و1000"),
+    ("10", r"170 على الأقل"),
+    ("10", r"1016 إنسانًا"),
+    ("11", r"30 و33 ألف"),
+    ("11", r"16 ألفًا"),
+    ("11", r"6600 .*7000"),
+    ("11", r"450"),
+    ("12", r"60 ألف سجين.*13 ألف جثة"),
+    ("12", r"32 ألف"),
+    ("12", r"100–150"),
+)
+
+
+@pytest.mark.parametrize(("chapter", "figure"), FIGURES)
+def test_a_chapter_gives_the_figure(chapter: str, figure: str, passages: dict[str, list[Passage]]) -> None:
+    (file,) = (file for file in passages if file.startswith(f"{chapter}-"))
+    assert [passage.text for passage in passages[file] if re.search(figure, passage.text)]
+
+
+# --- what the article had wrong ---------------------------------------------------------------------------------
+
+# A sentence that names an error may do so to correct it.
+_CORRECTION = re.compile(r"خطأ|لا يصح|غير صحيح|لم تكن فيه|تُرفض")
+_QUOTED = re.compile(r"«[^»]*»")
+_SHIPS = r"(?:خليج لوبيك|كاب أركونا|تيلبيك|السفن|السفينتين)"
+_HUNDREDS = r"(?<!\w)(?:ال)?مئات(?!\w| الآلاف)"
+
+ERRORS = {
+    "the Soviet army as Russian": re.compile(r"(?:ال)?(?:جيش|قوات|جنود) (?:ال)?(?:روسي|روس)"),
+    "ships of prisoners in or bound for the North Sea": re.compile(r"(?:ال)?بحر (?:ال)?شمال"),
+    "only hundreds of dead in the Bay of Lübeck": re.compile(rf"{_SHIPS}.*{_HUNDREDS}|{_HUNDREDS}.*{_SHIPS}"),
+    "a surrender in the west or in the east alone": re.compile(
+        r"استسل.*(?:(?:في|على) (?:الجبهة )?ال|لل)(?:غرب|شرق)(?:ية)?(?!\w)"
+    ),
+}
+
+
+def find_errors(text: str) -> list[str]:
+    """Name the errors that a text states; one that it quotes, or names to correct it, is none."""
+    sentences = [_QUOTED.sub("", sentence) for sentence in re.split(r"(?<=[.؟؛])\s", text)]
+    return [
+        name
+        for name, error in ERRORS.items()
+        if any(error.search(sentence) and not _CORRECTION.search(sentence) for sentence in sentences)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("حرّر الجيش الروسي المحتشد.", "the Soviet army as Russian"),
+        ("وصلت القوات الروسية إلى المدينة.", "the Soviet army as Russian"),
+        ("كانت السفينة متجهة إلى بحر الشمال.", "ships of prisoners in or bound for the North Sea"),
+        ("غرقت السفن في خليج لوبيك ومات المئات.", "only hundreds of dead in the Bay of Lübeck"),
+        ("مات مئات من السجناء على «كاب أركونا» في خليج لوبيك.", "only hundreds of dead in the Bay of Lübeck"),
+        ("استسلمت ألمانيا في الغرب في 7 مايو.", "a surrender in the west or in the east alone"),
+        ("وقع الاستسلام في الشرق في 9 مايو.", "a surrender in the west or in the east alone"),
+    ],
+)
+def test_an_error_would_be_found(text: str, error: str) -> None:
+    assert find_errors(text) == [error]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "يُسمى «الجيش الروسي» في نصوص قديمة، والصواب الجيش الأحمر.",
+        "ويُكتب أن السفن كانت في بحر الشمال، وهذا خطأ.",
+        "ولا يصح أن يُقال إن استسلامًا وُقّع للغرب وآخر للشرق.",
+        "مات في خليج لوبيك ما يقارب 7000 سجين.",
+    ],
+)
+def test_a_correction_is_no_error(text: str) -> None:
+    assert find_errors(text) == []
+
+
+def test_the_book_repeats_no_error_of_the_article(woven: WovenBook) -> None:
+    texts = read_everything(woven)
+    assert len(texts) > 500
+    assert {text: errors for text in texts if (errors := find_errors(text))} == {}
+
+
+def test_the_whole_book_speaks_of_the_north_sea_only_to_correct(woven: WovenBook) -> None:
+    spoken = [text for text in read_everything(woven) if "بحر الشمال" in text]
+    assert spoken
+    assert [text for text in spoken if not _CORRECTION.search(text)] == []
+
+
+def test_paragraphs_of_the_sinking_give_thousands(passages: dict[str, list[Passage]]) -> None:
+    (file,) = (file for file in passages if file.startswith("11-"))
+    told = [passage.text for passage in passages[file] if passage.section == "#ch11-bay"]
+    assert told
+    assert [text for text in told if re.search(_HUNDREDS, text)] == []
+    assert [text for text in told if re.search(r"6600", text)]
