@@ -138,7 +138,14 @@ def _complete_code(_context: click.Context, _parameter: click.Parameter, incompl
 @main.command("explain")
 @click.argument("code", shell_complete=_complete_code, required=False)
 def explain_command(code: str | None) -> None:
-    """Tell what a finding means, with a bad and a good example. Without CODE: list all codes."""
+    """Tell what a finding means, with a bad and a good example. Without CODE: list all codes.
+
+    The letters of a code say what it is about: BK the files of the book, PL places, CH dates and events, RT
+    right-to-left text, PR the press.
+
+    \b
+    publisher explain BK017
+    """
     if code is None:
         for known in ALL_CODES.values():
             click.echo(f"{known.id}  {known.severity.value:7}  {known.title}")

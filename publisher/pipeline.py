@@ -74,22 +74,20 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
         return Delivery(*recalled, unchanged=True)
     progress("reading", 0, 1)
     report, woven = check(order.book)
+    try:
+        judge_output(order.output)
+    except CannotWriteError as error:
+        _report_unwritten(report, error)
     report.stop_on_errors()
     if woven is None:
         raise FaultyBookError(report)
     progress("reading", 1, 1)
     try:
-        judge_output(order.output)
         products = make_editions(woven, order, report, progress)
         report.stop_on_errors()
         written = deliver_files(products, order.output)
     except CannotWriteError as error:
-        report.add(
-            codes.CANNOT_WRITE,
-            Position(str(error.path), 1, 1),
-            f"the file cannot be written: {error}",
-            "free some space, or choose another folder with --output",
-        )
+        _report_unwritten(report, error)
         raise FaultyBookError(report) from error
     except PressError as error:
         report.add(
@@ -103,6 +101,15 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
     shelf.record_build(products, report.findings)
     shelf.sweep()
     return Delivery(written, tuple(report.in_order()))
+
+
+def _report_unwritten(report: Report, error: CannotWriteError) -> None:
+    report.add(
+        codes.CANNOT_WRITE,
+        Position(str(error.path), 1, 1),
+        f"the file cannot be written: {error}",
+        "free some space, or choose another folder with --output",
+    )
 
 
 def make_editions(woven: WovenBook, order: Order, report: Report, progress: Progress) -> dict[str, bytes]:

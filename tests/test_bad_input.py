@@ -92,7 +92,12 @@ FAULTS: tuple[Fault, ...] = (
     Fault("text for a list", codes.WRONG_VALUE, {"book.yaml": BOOK + "authors: ¦يوسف\n"}, "authors"),
     Fault("list for a text", codes.WRONG_VALUE, {"book.yaml": BOOK + "rights: ¦[أ, ب]\n"}, "rights"),
     Fault("word for a number", codes.WRONG_VALUE, {"places.yaml": "a: {name: أ, geonames: ¦many}\n"}, "geonames"),
-    Fault("choice that is none", codes.WRONG_VALUE, {"routes.yaml": "r: {from: a, to: a, mode: ¦car}\n"}, "mode"),
+    Fault(
+        "choice that is none",
+        codes.WRONG_VALUE,
+        {"places.yaml": "a: {name: أ}\n", "routes.yaml": "r: {from: a, to: a, mode: ¦car}\n"},
+        "mode",
+    ),
     Fault("list for a file", codes.WRONG_VALUE, {"glossary.yaml": "¦- محتشد\n"}),
     Fault("key missing", codes.MISSING_KEY, {"places.yaml": "a: ¦{kind: city}\n"}, "name"),
     # Names.
@@ -160,8 +165,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault("quote left open", codes.MALFORMED_YAML, {"places.yaml": 'a:\n  name: ¦"أ\n  kind: city\n'}),
     Fault("tab for spaces", codes.MALFORMED_YAML, {"places.yaml": "a:\n¦\tname: أ\n"}),
     Fault("malformed head of a chapter", codes.MALFORMED_YAML, chapter("نص.", "title: أ\nsummary: ب¦: ج")),
-    Fault("exploding aliases", codes.EXPLODING_ALIASES, {"glossary.yaml": BOMB.replace("{", "¦{", 1)}),
-    Fault("alias of itself", codes.EXPLODING_ALIASES, {"glossary.yaml": "a: ¦&a [*a]\n"}),
+    Fault("exploding aliases", codes.EXPLODING_ALIASES, {"glossary.yaml": BOMB.replace("d:", "¦d:", 1)}),
+    Fault("alias of itself", codes.EXPLODING_ALIASES, {"glossary.yaml": "¦a: &a [*a]\n"}),
     Fault("tag", codes.CUSTOM_TAG, {"book.yaml": BOOK + "description: ¦!custom أ\n"}, "!custom"),
     Fault("tag of Python", codes.CUSTOM_TAG, {"book.yaml": BOOK + "rights: ¦!!python/name:os.system ''\n"}),
     Fault("tag of a key", codes.CUSTOM_TAG, {"book.yaml": BOOK + "¦!custom rights: أ\n"}, "!custom"),
@@ -246,8 +251,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault("chapter with an empty title", codes.UNTITLED_CHAPTER, chapter("نص.", "title: ¦' '")),
     Fault("chapter without text", codes.EMPTY_CHAPTER, {"01-small.md": "¦---\ntitle: أ\n---\n"}),
     Fault("chapter of a heading", codes.EMPTY_CHAPTER, {"01-small.md": "¦---\ntitle: أ\n---\n\n## عنوان\n\n***\n"}),
-    Fault("level skipped", codes.SKIPPED_LEVEL, chapter("## أول\n\nنص.\n\n¦#### ثالث\n\nنص."), "level 3"),
-    Fault("level skipped at once", codes.SKIPPED_LEVEL, chapter("¦### ثان\n\nنص."), "level 2"),
+    Fault("level skipped", codes.SKIPPED_LEVEL, chapter("## أول\n\nنص.\n\n¦#### ثالث\n\nنص."), "level 4"),
+    Fault("level skipped at once", codes.SKIPPED_LEVEL, chapter("¦### ثان\n\nنص."), "level 3"),
     Fault("level skipped inside", codes.SKIPPED_LEVEL, chapter("## أول\n\n::: {.box}\n¦#### ثالث\n\nنص.\n:::")),
     Fault("span not closed", codes.UNCLOSED, chapter("نص [الفصل¦{.place}.")),
     Fault("braces not closed", codes.UNCLOSED, chapter("نص [الفصل]¦{place=lublin ثم.")),
@@ -502,7 +507,7 @@ def test_a_folder_in_the_place_of_a_file_leaves_the_others_as_they_were(
     (book / "places.yaml").write_text("a: {name: باء}\n", "utf-8")
     done = publish("build", book, "-o", output, "-e", "handouts")
     assert done.exit_code == 3
-    assert read_findings(done)[-1]["code"] == codes.CANNOT_WRITE.id
+    assert codes.CANNOT_WRITE.id in {match["code"] for match in read_findings(done)}
     assert {path: path.read_bytes() for path in output.rglob("*") if path.is_file()} == before
 
 

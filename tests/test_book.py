@@ -9,7 +9,7 @@ import pytest
 
 from publisher.model.book import Chapter
 from publisher.model.finding import Report
-from publisher.model.tree import Figure, Heading, Inline, Paragraph, Table, iterate_nodes, read_plain_text
+from publisher.model.tree import Block, Figure, Heading, Inline, Paragraph, Table, iterate_nodes, read_plain_text
 from publisher.model.woven import WovenBook
 from publisher.pipeline import check
 
@@ -69,8 +69,8 @@ def read_passages(chapter: Chapter) -> list[Passage]:
     return passages
 
 
-def read_texts(block: object) -> Iterator[str]:
-    for node in iterate_nodes([block]):  # type: ignore[list-item]
+def read_texts(block: Block) -> Iterator[str]:
+    for node in iterate_nodes([block]):
         match node:
             case Paragraph():
                 yield flatten(node.children)

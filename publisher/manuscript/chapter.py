@@ -72,13 +72,17 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position) -> Chapt
         return None
     shape = (document and _fit_head(document, folder)) or ChapterShape(title=_UNTITLED)
 
+    faults: list[str] = []
+
     def add_syntax_fault(kind: str, position: Position) -> None:
+        faults.append(kind)
         code, message, hint = _SYNTAX_FAULTS[kind]
         folder.report.add(code, position, message, hint)
 
     builder = TreeBuilder(folder, file, parse_markdown(body, file, add_syntax_fault))
     blocks = builder.build()
-    if not _has_text(blocks):
+    # What is nested too deep is lost.
+    if not _has_text(blocks) and "too deep" not in faults:
         folder.report.add(
             codes.EMPTY_CHAPTER, Position(file, 1, 1), "the chapter has no text", "write it, or take it out"
         )

@@ -4,7 +4,8 @@ Only what lies in the book's folder and is what it says is used; an SVG may hold
 """
 
 import re
-import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -77,11 +78,8 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
 
 def _measure_raster(path: str) -> tuple[int, int] | None:
     try:
-        with warnings.catch_warnings():
-            # Opening reads the header only, so that the pixels of a bomb are counted before they cost.
-            warnings.simplefilter("ignore", Picture.DecompressionBombWarning)
-            with Picture.open(path, formats=_RASTER_FORMATS) as picture:
-                size = picture.size
+        with _without_limit(), Picture.open(path, formats=_RASTER_FORMATS) as picture:
+            size = picture.size
         if size[0] * size[1] <= PIXEL_LIMIT:
             with Picture.open(path, formats=_RASTER_FORMATS) as picture:
                 picture.load()
@@ -89,6 +87,16 @@ def _measure_raster(path: str) -> tuple[int, int] | None:
         return None
     else:
         return size
+
+
+@contextmanager
+def _without_limit() -> Iterator[None]:
+    """Let Pillow open a bomb. Opening reads the header only, so its pixels are counted before they cost."""
+    limit, Picture.MAX_IMAGE_PIXELS = Picture.MAX_IMAGE_PIXELS, None
+    try:
+        yield
+    finally:
+        Picture.MAX_IMAGE_PIXELS = limit
 
 
 def _measure_svg(data: bytes) -> tuple[int, int] | None:

@@ -67,7 +67,8 @@ class _Unfolder:
         if self.repeated > ALIAS_LIMIT or id(node) in inside:
             self.report.add(
                 codes.EXPLODING_ALIASES,
-                position,
+                # An alias knows its anchor, but not its own place: the key of the file is the nearest that is known.
+                self.document.keys.get(path[:1], position),
                 "aliases unfold to too many values",
                 "write the values out",
             )

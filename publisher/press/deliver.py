@@ -4,8 +4,10 @@ Each file is written beside its place and renamed only when all are on the disk,
 an interruption leaves the files of the last good build as they were.
 """
 
+import errno
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -21,10 +23,12 @@ class CannotWriteError(Exception):
 def deliver_files(files: Mapping[str, bytes], output: Path) -> tuple[Path, ...]:
     """Write all files below `output`; raise `CannotWriteError`, with nothing changed, where one fails."""
     staged: list[tuple[Path, Path]] = []
+    made: list[Path] = []
     path = output
     try:
         for name, data in files.items():
             path = output / name
+            made += [folder for folder in reversed(path.parents) if not folder.exists()]
             path.parent.mkdir(parents=True, exist_ok=True)
             beside = path.with_name(f".{path.name}.{os.getpid()}.new")
             staged.append((beside, path))
@@ -32,14 +36,27 @@ def deliver_files(files: Mapping[str, bytes], output: Path) -> tuple[Path, ...]:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
+        for _, path in staged:
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         for beside, path in staged:
             beside.replace(path)
-    except OSError as error:
-        raise CannotWriteError(path, error.strerror or str(error)) from error
-    finally:
-        for beside, _ in staged:
-            beside.unlink(missing_ok=True)
+    except BaseException as error:
+        _clear([beside for beside, _ in staged], made)
+        if isinstance(error, OSError):
+            raise CannotWriteError(path, error.strerror or str(error)) from error
+        raise
     return tuple(path for _, path in staged)
+
+
+def _clear(files: Iterable[Path], folders: Sequence[Path]) -> None:
+    """Take away the files that were staged, and the folders that were made for them."""
+    for file in files:
+        with suppress(OSError):
+            file.unlink()
+    for folder in reversed(folders):
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def judge_output(output: Path) -> None:

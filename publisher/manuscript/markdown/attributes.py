@@ -56,7 +56,8 @@ def parse_attributes(text: str, start: int) -> Attributes | None:
     return Attributes(start, closing.end(), identifier, tuple(classes), tuple(pairs))
 
 
-_ENDING = re.compile(r"\{[^{}]*\}\s*$")
+# Right behind a span, a link or code they are not the heading's.
+_ENDING = re.compile(r"(?<![\])`])\{[^{}]*\}\s*$")
 
 
 def split_ending_attributes(text: str) -> tuple[str, Attributes | None]:

@@ -406,6 +406,9 @@ class _InlineBuilder:
 
     def _build_link(self, token: Token) -> Inline:
         position = self._position(token)
+        if token.markup != "autolink":
+            # markdown-it makes the token behind the bracket.
+            position = replace(position, column=position.column - 1)
         children = self.build("link_close")
         closing = self.tokens[self.index - 1]
         target = str(token.attrs.get("href", ""))

@@ -1,0 +1,486 @@
+"""What Pandoc reads in a chapter and what the press reads agree: outlines of the two trees are compared."""
+
+import json
+import subprocess
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+from urllib.parse import unquote
+
+import pytest
+
+from publisher.manuscript.chapter import read_chapter
+from publisher.manuscript.folder import BookFolder
+from publisher.model.book import Chapter
+from publisher.model.finding import Position, Report
+from publisher.model.tree import (
+    Block,
+    Break,
+    Citation,
+    Definition,
+    DefinitionList,
+    Division,
+    Enumeration,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    LineBreak,
+    Link,
+    Note,
+    NoteCall,
+    Paragraph,
+    Preformatted,
+    Quotation,
+    Span,
+    Styled,
+    Table,
+    Text,
+)
+
+Outline: TypeAlias = "str | list[Outline]"
+Json: TypeAlias = Any
+
+#: Pandoc's CommonMark with what the source format adds; it knows no citations.
+COMMONMARK = (
+    "commonmark+attributes+bracketed_spans+fenced_divs+footnotes+pipe_tables+definition_lists+yaml_metadata_block"
+)
+#: Pandoc's own Markdown, in which a writer would open a chapter.
+MARKDOWN = (
+    "markdown-smart-auto_identifiers-implicit_figures-tex_math_dollars-superscript-subscript-strikeout-raw_tex"
+    "+lists_without_preceding_blankline-blank_before_header-blank_before_blockquote"
+)
+
+CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("[0-9]*.md"))
+
+SAMPLES = {
+    "spans": """
+نص [لوبلين]{.place} و[المحتشد]{place=majdanek} و[V-E Day]{lang=en}.
+
+[بين]{date=1945-01-17/1945-01-21} و[صيف]{date="1944-22"} و['مرة']{date=1944~} و[x]{#one .two .three}.
+
+[خارج [داخل]{term=ss} *مائل [عميق]{person=h}*]{.outer event=torgau} ثم **[قوي]{.place}**.
+
+[أ]{.x} [ب]{ .y  #z  lang=de } و[`شفرة`]{.k} و[x]{event=a:b/c}.
+""",
+    "headings": """
+## عنوان {#id}
+
+## عنوان [داخل]{.x} آخر {#id2 .c}
+
+### بلا صفات
+
+## في [لوبلين]{.place}
+
+## في [لوبلين]{.place} {#id4 .d}
+
+عنوان تحته خط {#id3}
+--------------------
+
+نص.
+""",
+    "escapes": r"""
+\[ليس]{.place\} و\{.place} و1\*2 و`[x]{.place}` و\`و a\\b و[a\]b]{.x} و[نص](<ف ص.md#a\_b>).
+
+نص مع\
+سطر جديد.
+""",
+    "divisions": """
+::: {.map routes="a b" caption="عنوان (1)" alt="نص {} مقتبس"}
+:::
+
+::: {.timeline from=1944-06 to=1945-05 caption=كلمة alt="أ"}
+:::
+
+::: {#box .outer lang=he}
+نص.
+
+:::: {.inner}
+- بند
+
+  نص.
+::::
+
+آخر.
+:::
+
+::: note
+نص.
+:::
+
+- بند
+
+  ::: {.x}
+  نص في بند.
+  :::
+
+> ::: {.y}
+> نص في اقتباس.
+> :::
+""",
+    "lists": """
+- أ
+- ب
+
+  1. أول
+  2. ثان
+
+     نص.
+
+- ج
+
+نص.
+
+3. ثالث
+4. رابع
+
+* محكم
+* آخر
+  * داخل
+""",
+    "definitions": """
+مصطلح
+:   تعريف.
+
+مصطلح *ثان*
+:   تعريف أول.
+:   تعريف ثان.
+
+مصطلح ثالث
+
+:   تعريف واسع.
+
+    وفقرة أخرى.
+""",
+    "tables": """
+| أ | ب | ج | د |
+|:--|--:|:-:|---|
+| 1 | [لوبلين]{.place} | `x` | **ق** |
+| 2 | | نص | a |
+""",
+    "notes": """
+نص[^1] ثم[^طويلة] وأخيرا.[^last]
+
+[^1]: قصيرة [لوبلين]{.place}.
+
+[^طويلة]: فقرة أولى.
+
+    فقرة ثانية.
+
+    - بند
+    - بند
+
+[^last]: سطر
+    يتبعه سطر.
+""",
+    "links": """
+[نص](#id) و[نص *مائل*](02-x.md#id "عنوان") و[رابط](https://example.org/?a=b&c=d) و<https://example.org/ش>.
+
+[مرجع][r] و[r] و![صورة](images/a.png "عنوان") و[![صورة](images/a.png)](#id).
+
+[r]: #there
+""",
+    "blocks": """
+> اقتباس
+> على سطرين.
+>
+> > داخل.
+
+***
+
+    شفرة
+      محفوظة
+
+~~~ text
+:::
+[x]{.place}
+~~~
+
+نص عادي.
+""",
+    "hard breaks": "نص  \nآخر\\\nثالث.\n",
+    "citations in brackets": """
+كما [@wachsmann2015, 551] و[@a; @b-c, ص 5؛ 7] و[@x2000].
+""",
+}
+
+
+#: What Pandoc's own Markdown reads, and its CommonMark does not.
+MARKDOWN_SAMPLES = {
+    "fence in a division": "::: {.x}\nنص.\n\n```\n:::\n```\n\nآخر.\n:::",
+    "lazy note": "نص[^1].\n\n[^1]: سطر\nيتبعه سطر.",
+    "single quotes": "نص [مرة]{date='1944~'} و[x]{lang='de' .y}.",
+    "quotes in quotes": """::: {.map alt="نص \\"مقتبس\\" و'آخر'"}\n:::""",
+}
+
+
+def read_with_press(folder: Path, text: str) -> Chapter:
+    (folder / "chapter.md").write_text(text, encoding="utf-8")
+    (folder / "images").mkdir()
+    (folder / "images/a.png").write_bytes(draw())
+    report = Report()
+    chapter = read_chapter(BookFolder(folder.resolve(), report), "chapter.md", Position("book.yaml"))
+    assert chapter
+    return chapter
+
+
+def draw() -> bytes:
+    from tests.samples import draw_picture
+
+    return draw_picture((4, 4))
+
+
+def read_with_pandoc(text: str, format_: str) -> Json:
+    done = subprocess.run(
+        ["pandoc", "-f", format_, "-t", "json"], input=text, capture_output=True, encoding="utf-8", check=True
+    )
+    return json.loads(done.stdout)["blocks"]
+
+
+# --- The outline of our tree ----------------------------------------------------------------------
+
+
+class Press:
+    """Outlines what the press reads. `cites` says whether Pandoc's format knows citations."""
+
+    def __init__(self, notes: Sequence[Note], *, cites: bool) -> None:
+        self.notes = {note.label: note for note in notes}
+        self.cites = cites
+
+    def blocks(self, blocks: Iterable[Block], *, tight: bool = False) -> list[Outline]:
+        return [self.block(block, tight=tight) for block in blocks]
+
+    def block(self, block: Block, *, tight: bool = False) -> Outline:
+        match block:
+            case Paragraph():
+                return ["plain" if tight else "para", *self.inlines(block.children)]
+            case Heading():
+                attributes = write_attributes(block.identifier, block.classes, {})
+                return [f"h{block.level}", attributes, *self.inlines(block.children)]
+            case Quotation():
+                return ["quote", *self.blocks(block.children)]
+            case Enumeration():
+                kind = "ul" if block.start is None else f"ol {block.start}"
+                return [kind, *(self.blocks(item, tight=block.is_tight) for item in block.items)]
+            case DefinitionList():
+                return ["dl", *(self.definition(item) for item in block.items)]
+            case Table():
+                rows = (block.header, *block.rows)
+                alignments = " ".join(alignment or "-" for alignment in block.alignments)
+                cells: list[Outline] = [[self.inlines(cell) for cell in row] for row in rows]
+                return ["table", alignments, *cells]
+            case Preformatted():
+                return ["code block", block.text.rstrip("\n")]
+            case Break():
+                return "rule"
+            case Division():
+                pairs = {"lang": block.language} if block.language else {}
+                return ["div", write_attributes(block.identifier, block.classes, pairs), *self.blocks(block.children)]
+            case Figure():
+                return ["div", write_attributes(block.identifier, (block.kind,), list_pairs(block))]
+
+    def definition(self, item: Definition) -> Outline:
+        # Whether a definition is tight is not kept: it looks the same.
+        details: list[Outline] = [[block_of(part) for part in self.blocks(detail)] for detail in item.details]
+        return [self.inlines(item.term), *details]
+
+    def inlines(self, inlines: Iterable[Inline]) -> list[Outline]:
+        return join_texts(self.inline(inline) for inline in inlines)
+
+    def inline(self, inline: Inline) -> Outline:
+        match inline:
+            case Text():
+                return inline.text
+            case Styled(style="code"):
+                return ["code", "".join(self.inlines(inline.children))]  # type: ignore[arg-type]
+            case Styled():
+                return [inline.style, *self.inlines(inline.children)]
+            case Span():
+                return ["span", write_span(inline), *self.inlines(inline.children)]
+            case Link():
+                classes = ".page" if inline.shows_page else ""
+                return ["link", unquote(inline.target), classes, *self.inlines(inline.children)]
+            case Image():
+                return ["image", unquote(inline.source), inline.caption, inline.alternative]
+            case NoteCall():
+                return ["note", *self.blocks(self.notes[inline.label].children)]
+            case Citation():
+                parts = [f"@{cited.key}{', ' if cited.locator else ''}{cited.locator}" for cited in inline.sources]
+                return ["cite", *parts] if self.cites else f"[{'; '.join(parts)}]"
+            case LineBreak():
+                return ["break"]
+            case _:
+                raise AssertionError(inline)
+
+
+def write_span(span: Span) -> str:
+    marks = span.marks
+    pairs = {
+        "place": "" if marks.place_by_name else marks.place or "",
+        "date": marks.date.text if marks.date else "",
+        "event": marks.event or "",
+        "term": marks.term or "",
+        "person": marks.person or "",
+        "lang": span.language,
+    }
+    return write_attributes(span.identifier, (*span.classes, *(["place"] if marks.place_by_name else [])), pairs)
+
+
+def list_pairs(figure: Figure) -> dict[str, str]:
+    return {
+        "routes": " ".join(figure.routes),
+        "places": " ".join(figure.places),
+        "caption": figure.caption,
+        "alt": figure.alternative,
+        "from": figure.start.text if figure.start else "",
+        "to": figure.end.text if figure.end else "",
+    }
+
+
+# --- The outline of Pandoc's tree -----------------------------------------------------------------
+
+
+class Pandoc:
+    """Outlines what Pandoc reads."""
+
+    def blocks(self, blocks: Json) -> list[Outline]:
+        return [self.block(block) for block in blocks]
+
+    def block(self, block: Json) -> Outline:
+        content = block.get("c")
+        match block["t"]:
+            case "Para":
+                return ["para", *self.inlines(content)]
+            case "Plain":
+                return ["plain", *self.inlines(content)]
+            case "Header":
+                level, attributes, inlines = content
+                return [f"h{level}", read_attributes(attributes), *self.inlines(inlines)]
+            case "BlockQuote":
+                return ["quote", *self.blocks(content)]
+            case "BulletList":
+                return ["ul", *map(self.blocks, content)]
+            case "OrderedList":
+                return [f"ol {content[0][0]}", *map(self.blocks, content[1])]
+            case "DefinitionList":
+                return ["dl", *(self.definition(*item) for item in content)]
+            case "Table":
+                return self.table(*content)
+            case "CodeBlock":
+                return ["code block", content[1].rstrip("\n")]
+            case "HorizontalRule":
+                return "rule"
+            case "Div":
+                return ["div", read_attributes(content[0]), *self.blocks(content[1])]
+            case kind:
+                return [f"unknown {kind}"]
+
+    def definition(self, term: Json, details: Json) -> Outline:
+        parts: list[Outline] = [[block_of(part) for part in self.blocks(detail)] for detail in details]
+        return [self.inlines(term), *parts]
+
+    def table(self, _attributes: Json, _caption: Json, columns: Json, head: Json, bodies: Json, _foot: Json) -> Outline:
+        names = {"AlignLeft": "start", "AlignRight": "end", "AlignCenter": "center", "AlignDefault": "-"}
+        rows = [*head[1], *(row for body in bodies for row in body[3])]
+        cells: list[Outline] = [[self.cell(cell[4]) for cell in row[1]] for row in rows]
+        return ["table", " ".join(names[column[0]["t"]] for column in columns), *cells]
+
+    def cell(self, blocks: Json) -> list[Outline]:
+        return self.inlines(blocks[0]["c"]) if blocks else []
+
+    def inlines(self, inlines: Json) -> list[Outline]:
+        return join_texts(self.inline(inline) for inline in inlines)
+
+    def inline(self, inline: Json) -> Outline:
+        content = inline.get("c")
+        match inline["t"]:
+            case "Str":
+                return str(content)
+            case "Space" | "SoftBreak":
+                return " "
+            case "LineBreak":
+                return ["break"]
+            case "Emph":
+                return ["emphasis", *self.inlines(content)]
+            case "Strong":
+                return ["strong", *self.inlines(content)]
+            case "Code":
+                return ["code", content[1]]
+            case "Span":
+                return ["span", read_attributes(content[0]), *self.inlines(content[1])]
+            case "Link":
+                attributes, inlines, (target, _) = content
+                classes = [name for name in attributes[1] if name not in {"uri", "email"}]
+                return ["link", unquote(target), "".join(f".{name}" for name in classes), *self.inlines(inlines)]
+            case "Image":
+                _, inlines, (source, title) = content
+                return ["image", unquote(source), title, "".join(self.inlines(inlines))]  # type: ignore[arg-type]
+            case "Note":
+                return ["note", *self.blocks(content)]
+            case "Cite":
+                return ["cite", *(self.cite(citation) for citation in content[0])]
+            case kind:
+                return [f"unknown {kind}"]
+
+    def cite(self, citation: Json) -> str:
+        suffix = "".join(self.inlines(citation["citationSuffix"])).lstrip(", ")  # type: ignore[arg-type]
+        return f"@{citation['citationId']}{', ' if suffix else ''}{suffix}"
+
+
+def read_attributes(attributes: Json) -> str:
+    identifier, classes, pairs = attributes
+    return write_attributes(identifier, classes, dict(pairs))
+
+
+# --- What both have in common ---------------------------------------------------------------------
+
+
+def write_attributes(identifier: str, classes: Iterable[str], pairs: dict[str, str]) -> str:
+    """Write attributes in one order."""
+    values = [f'{key}="{value}"' for key, value in sorted(pairs.items()) if value]
+    return " ".join([*([f"#{identifier}"] if identifier else []), *(f".{name}" for name in sorted(classes)), *values])
+
+
+def join_texts(outlines: Iterable[Outline]) -> list[Outline]:
+    joined: list[Outline] = []
+    for outline in outlines:
+        if isinstance(outline, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += outline
+        else:
+            joined.append(outline)
+    return joined
+
+
+def block_of(outline: Outline) -> Outline:
+    return ["para", *outline[1:]] if isinstance(outline, list) and outline[0] == "plain" else outline
+
+
+@pytest.mark.pandoc
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("format_", [COMMONMARK, MARKDOWN], ids=["commonmark", "markdown"])
+def test_pandoc_reads_a_sample_as_the_press_does(name: str, format_: str, tmp_path: Path) -> None:
+    text = f"---\ntitle: أ\n---\n{SAMPLES[name]}"
+    chapter = read_with_press(tmp_path, text)
+    ours = Press(chapter.notes, cites=format_ == MARKDOWN).blocks(chapter.blocks)
+    assert ours == Pandoc().blocks(read_with_pandoc(text, format_))
+
+
+@pytest.mark.pandoc
+@pytest.mark.parametrize("name", MARKDOWN_SAMPLES)
+def test_pandocs_markdown_reads_quotes_as_the_press_does(name: str, tmp_path: Path) -> None:
+    text = f"---\ntitle: أ\n---\n\n{MARKDOWN_SAMPLES[name]}\n"
+    chapter = read_with_press(tmp_path, text)
+    ours = Press(chapter.notes, cites=True).blocks(chapter.blocks)
+    assert ours == Pandoc().blocks(read_with_pandoc(text, MARKDOWN))
+
+
+@pytest.mark.pandoc
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("format_", [COMMONMARK, MARKDOWN], ids=["commonmark", "markdown"])
+def test_pandoc_reads_a_chapter_of_the_book_as_the_press_does(path: Path, format_: str, tmp_path: Path) -> None:
+    text = path.read_text("utf-8")
+    chapter = read_with_press(tmp_path, text)
+    ours = Press(chapter.notes, cites=format_ == MARKDOWN).blocks(chapter.blocks)
+    theirs = Pandoc().blocks(read_with_pandoc(text, format_))
+    for mine, pandocs in zip(ours, theirs, strict=True):
+        assert mine == pandocs
