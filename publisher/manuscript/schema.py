@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, StringConstraints
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import StringSchema
 
 from publisher.manuscript.edtf import parse_edtf
 from publisher.model.edition import EditionName
@@ -261,12 +263,19 @@ SHAPES: Mapping[str, type[BaseModel]] = {
 }
 
 
+class _SchemaOfYaml(GenerateJsonSchema):
+    """JSON Schemas for YAML: an editor takes `date: 1944` for a number, where the press reads what is written."""
+
+    def str_schema(self, schema: StringSchema) -> JsonSchemaValue:
+        return super().str_schema(schema) | {"type": ["string", "number"]}
+
+
 def make_json_schemas() -> dict[str, str]:
     """Give the JSON Schema (2020-12) of each YAML file, by file name."""
     schemas: dict[str, str] = {}
     for name, shape in SHAPES.items():
         schema: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-        schema |= shape.model_json_schema(by_alias=True)
+        schema |= shape.model_json_schema(by_alias=True, schema_generator=_SchemaOfYaml)
         schemas[f"{name}.schema.json"] = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
     return schemas
 

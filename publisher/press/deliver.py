@@ -37,8 +37,7 @@ def deliver_files(files: Mapping[str, bytes], output: Path) -> tuple[Path, ...]:
                 file.flush()
                 os.fsync(file.fileno())
         for _, path in staged:
-            if path.is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            _refuse_folder(path)
         for beside, path in staged:
             beside.replace(path)
     except BaseException as error:
@@ -47,6 +46,12 @@ def deliver_files(files: Mapping[str, bytes], output: Path) -> tuple[Path, ...]:
             raise CannotWriteError(path, error.strerror or str(error)) from error
         raise
     return tuple(path for _, path in staged)
+
+
+def _refuse_folder(path: Path) -> None:
+    """Raise what renaming a file onto a folder would, before the first file is renamed."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
 
 
 def _clear(files: Iterable[Path], folders: Sequence[Path]) -> None:

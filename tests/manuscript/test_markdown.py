@@ -269,7 +269,7 @@ def test_a_note_may_have_several_blocks(read: Read) -> None:
 @pytest.mark.parametrize(
     ("source", "tight"), [("- أ\n- ب\n", True), ("- أ\n\n- ب\n", False), ("- أ\n\n  ب\n- ج\n", False)]
 )
-def test_a_list_is_loose_where_a_blank_line_stands_in_it(source: str, tight: bool, read: Read) -> None:
+def test_a_list_is_loose_where_a_blank_line_stands_in_it(source: str, read: Read, *, tight: bool) -> None:
     (items,) = read(source).blocks
     assert isinstance(items, Enumeration)
     assert items.is_tight is tight

@@ -1,0 +1,324 @@
+"""Runs of the other direction: what is printed reads as the Unicode algorithm has it, whatever is marked up.
+
+A small reference engine lays out the markup as WeasyPrint does: it puts the boxes of an element one after
+another in the direction of the element, and resolves the text of each box alone. One test holds it against
+WeasyPrint itself.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pytest
+from bidi import get_display
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from publisher.model.book import Metadata
+from publisher.model.finding import Position
+from publisher.model.tree import Image, Inline, Isolate, Link, Marks, Span, Styled, Text, find_all, read_plain_text
+from publisher.script.bidi import mirror_character, order_visually, resolve_levels
+from publisher.script.direction import is_right_to_left
+from publisher.script.words import find_word_bounds
+from publisher.typeset.house import open_house
+from publisher.typeset.html import HtmlWriter, Medium
+from publisher.typeset.isolation import isolate_runs
+
+HERE = Position("01.md", 1, 1)
+OBJECT = "\ufffc"
+
+
+def text(letters: str) -> Text:
+    return Text(HERE, letters)
+
+
+def mark(*children: Inline, identifier: str = "") -> Span:
+    return Span(HERE, children, Marks(place="lublin"), identifier, classes=("x",))
+
+
+def date(*children: Inline) -> Span:
+    """Give a span that print needs no element for."""
+    return Span(HERE, children)
+
+
+def foreign(language: str, *children: Inline) -> Span:
+    return Span(HERE, children, language=language)
+
+
+def bold(*children: Inline) -> Styled:
+    return Styled(HERE, "strong", children)
+
+
+def link(*children: Inline) -> Link:
+    return Link(HERE, children, "https://example.org/", is_internal=False)
+
+
+IMAGE = Image(HERE, "a.png", "")
+
+
+# --- The reference engine -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Word:
+    """A stretch of text of one box: its characters by their place in the paragraph, from left to right."""
+
+    indices: tuple[int, ...]
+
+
+def write_line(inlines: Sequence[Inline], *, right_to_left: bool) -> etree._Element:
+    """Write a paragraph as the press does, and read it as an engine does."""
+    metadata = Metadata("أ", "ar" if right_to_left else "en", "x", "x")
+    medium = Medium("print", lambda anchor: f"book:#{anchor}", lambda source: source)
+    html = HtmlWriter(open_house(metadata), medium).write_line(inlines)
+    direction = "rtl" if right_to_left else "ltr"
+    return etree.fromstring(f'<p dir="{direction}">{html}</p>')
+
+
+def lay_out(element: etree._Element, base: int, start: int = 0) -> tuple[list[Word], int]:
+    """Lay out the boxes of an element: words from left to right, and the index behind the last character."""
+    base = {"rtl": 1, "ltr": 0}.get(str(element.get("dir")), base)
+    boxes: list[list[Word]] = []
+
+    def add_text(letters: str | None) -> None:
+        nonlocal start
+        if letters:
+            order = order_visually(resolve_levels(letters, base))
+            boxes.append([Word(tuple(start + index for index in order))])
+            start += len(letters)
+
+    add_text(element.text)
+    for child in element:
+        if child.tag == "img":
+            boxes.append([Word((start,))])
+            start += 1
+        else:
+            words, start = lay_out(child, base, start)
+            boxes.append(words)
+        add_text(child.tail)
+    ordered = boxes[::-1] if base else boxes
+    return [word for box in ordered for word in box], start
+
+
+def find_order(inlines: Sequence[Inline], *, right_to_left: bool) -> list[int]:
+    words, _ = lay_out(write_line(inlines, right_to_left=right_to_left), int(right_to_left))
+    return [index for word in words for index in word.indices]
+
+
+def flatten(inlines: Sequence[Inline], base: int, *, embed: bool = False) -> Iterator[str]:
+    """Give the text of a paragraph, markup left out; with `embed`, what is in a language of the other
+    direction between the controls of an embedding."""
+    for inline in inlines:
+        match inline:
+            case Text():
+                yield inline.text
+            case Image():
+                yield OBJECT
+            case Span() if embed and inline.language and is_right_to_left(inline.language) != bool(base):
+                inner = "".join(flatten(inline.children, 1 - base, embed=embed))
+                yield f"{'‪' if base else '‫'}{inner}‬" if inner else ""
+            case Styled() | Span() | Link():
+                yield from flatten(inline.children, base, embed=embed)
+            case _:
+                raise AssertionError(inline)
+
+
+def find_true_order(inlines: Sequence[Inline], *, right_to_left: bool) -> list[int]:
+    """Give the order of the characters by UAX #9 over the whole text of the paragraph."""
+    base = int(right_to_left)
+    letters = "".join(flatten(inlines, base, embed=True))
+    kept = [index for index, letter in enumerate(letters) if letter not in "‪‫‬"]
+    levels = resolve_levels(letters, base)
+    order = order_visually([levels[index] for index in kept])
+    return list(order)
+
+
+def show(order: Sequence[int], letters: str, levels: Sequence[int] | None = None) -> str:
+    mirrored = levels or [0] * len(letters)
+    return "".join(mirror_character(letters[index]) if mirrored[index] % 2 else letters[index] for index in order)
+
+
+# --- Paragraphs of all kinds ----------------------------------------------------------------------
+
+WORDS = st.sampled_from(
+    [
+        *("كتاب", "لوبلين", "وصلوا", "سُمّي", "الآن", "می‌رود", "ہے"),
+        *("ספר", "לובלין", "שָׁלוֹם"),
+        *("March", "Lublin", "a", "café", "X"),
+        *("1945", "12", "7", "٣٤", "۵۶", "3,200", "1.5", "50%", "-3", "€7"),
+        *(" ", " ", " ", ", ", "، ", ". ", "؟", "!", ": ", "; ", "–", "-", "/", "…", "·"),
+        *("(", ")", "[", "]", "«", "»", '"', "“", "”", "*", "&", "=", "°", "%", "§"),
+    ]
+)
+LETTERS = st.lists(WORDS, min_size=1, max_size=5).map("".join)
+
+
+def nest(children: st.SearchStrategy[Inline]) -> st.SearchStrategy[Inline]:
+    inside = st.lists(children, min_size=1, max_size=3)
+    return st.one_of(inside.map(lambda nodes: make(*nodes)) for make in (mark, date, bold, link))
+
+
+INLINES: st.SearchStrategy[Inline] = st.recursive(
+    st.one_of(LETTERS.map(text), LETTERS.map(text), st.just(IMAGE)), nest, max_leaves=6
+)
+FOREIGN: st.SearchStrategy[Inline] = st.builds(
+    lambda language, nodes: foreign(language, *nodes),
+    st.sampled_from(["en", "he", "ar", "de"]),
+    st.lists(st.one_of(LETTERS.map(text), LETTERS.map(lambda word: bold(text(word)))), min_size=1, max_size=3),
+)
+PARAGRAPHS = st.lists(INLINES, min_size=1, max_size=6)
+
+
+@settings(max_examples=400)
+@given(PARAGRAPHS, st.booleans())
+@example([text("قال "), bold(text("Death")), text(" March أمس")], True)  # noqa: FBT003
+@example([text("The book "), bold(text("كتاب")), text(" الطرق here")], False)  # noqa: FBT003
+@example([text("بين "), mark(text("12")), text("–"), mark(text("14"))], True)  # noqa: FBT003
+def test_every_character_is_where_the_algorithm_puts_it(inlines: list[Inline], right_to_left: bool) -> None:  # noqa: FBT001
+    assert find_order(inlines, right_to_left=right_to_left) == find_true_order(inlines, right_to_left=right_to_left)
+
+
+@settings(max_examples=150)
+@given(PARAGRAPHS, st.booleans())
+def test_a_second_opinion_agrees(inlines: list[Inline], right_to_left: bool) -> None:  # noqa: FBT001
+    base = int(right_to_left)
+    letters = "".join(flatten(inlines, base))
+    shown = show(find_order(inlines, right_to_left=right_to_left), letters)
+    assert shown == get_display(letters, base_dir="R" if right_to_left else "L")
+
+
+@settings(max_examples=250)
+@given(st.lists(st.one_of(INLINES, FOREIGN), min_size=1, max_size=5), st.booleans())
+@example([text("سُمّي "), foreign("en", text("Death "), bold(text("March")), text(" (1945)")), text(" في")], True)  # noqa: FBT003
+@example([foreign("he", text("12.")), text(" abc")], False)  # noqa: FBT003
+def test_text_in_another_language_keeps_its_punctuation(inlines: list[Inline], right_to_left: bool) -> None:  # noqa: FBT001
+    assert find_order(inlines, right_to_left=right_to_left) == find_true_order(inlines, right_to_left=right_to_left)
+
+
+@given(st.lists(st.one_of(INLINES, FOREIGN), max_size=6), st.booleans())
+def test_no_letter_is_lost_or_moved(inlines: list[Inline], right_to_left: bool) -> None:  # noqa: FBT001
+    isolated = isolate_runs(inlines, right_to_left=right_to_left)
+    assert read_plain_text(isolated) == read_plain_text(inlines)
+    assert sum(isinstance(node, Image) for node in find_all(isolated, Image)) == sum(
+        1 for _ in find_all(inlines, Image)
+    )
+
+
+@given(st.lists(st.one_of(INLINES, FOREIGN), max_size=6), st.booleans())
+def test_no_element_begins_or_ends_inside_a_written_word(inlines: list[Inline], right_to_left: bool) -> None:  # noqa: FBT001
+    letters = "".join(flatten(inlines, int(right_to_left)))
+    for point in find_boundaries(write_line(inlines, right_to_left=right_to_left)):
+        start, end = find_word_bounds(letters, point)
+        assert not start < point < end, letters[start:end]
+
+
+def find_boundaries(element: etree._Element) -> set[int]:
+    """Give the points of the text at which an element begins or ends."""
+    points: set[int] = set()
+    length = 0
+
+    def walk(node: etree._Element) -> None:
+        nonlocal length
+        points.add(length)
+        length += 1 if node.tag == "img" else len(node.text or "")
+        for child in node:
+            walk(child)
+            length += len(child.tail or "")
+        points.add(length)
+
+    walk(element)
+    return points - {0, length}
+
+
+@given(PARAGRAPHS, st.booleans())
+def test_isolating_again_changes_no_order(inlines: list[Inline], right_to_left: bool) -> None:  # noqa: FBT001
+    """Marks stay what they were: each id is there once, and each isolate has a direction other than its own."""
+    isolated = isolate_runs(inlines, right_to_left=right_to_left)
+
+    def judge(nodes: Sequence[Inline], direction: str) -> None:
+        for node in nodes:
+            match node:
+                case Isolate():
+                    assert node.direction != direction
+                    judge(node.children, node.direction)
+                case Styled() | Span() | Link():
+                    judge(node.children, direction)
+                case _:
+                    pass
+
+    judge(isolated, "rtl" if right_to_left else "ltr")
+
+
+# --- Single cases ---------------------------------------------------------------------------------
+
+
+def test_a_run_that_crosses_markup_is_wrapped_once() -> None:
+    inlines = (text("قال "), bold(text("Death")), text(" March أمس"))
+    first, run, last = isolate_runs(inlines, right_to_left=True)
+    assert isinstance(run, Isolate)
+    assert (run.direction, read_plain_text(run.children)) == ("ltr", "Death March")
+    assert (read_plain_text([first]), read_plain_text([last])) == ("قال ", " أمس")
+
+
+def test_plain_text_is_left_alone() -> None:
+    for letters, right_to_left in (("قال كلمة في 1945.", True), ("He said (1945) a word.", False)):
+        assert isolate_runs([text(letters)], right_to_left=right_to_left) == (text(letters),)
+
+
+def test_a_mark_keeps_its_id_once_where_its_element_is_divided() -> None:
+    inlines = [text("قال "), mark(text("كلمة Death"), identifier="_m1"), text(" March ثم")]
+    html = etree.tostring(write_line(inlines, right_to_left=True), encoding="unicode")
+    assert html.count('id="_m1"') == 1
+
+
+def test_an_empty_span_keeps_its_id() -> None:
+    """Pandoc's way of setting an anchor."""
+    for right_to_left in (True, False):
+        for inlines in (
+            [text("كتاب"), Span(HERE, (), identifier="here"), text(" آخر")],
+            [Span(HERE, (), identifier="here")],
+        ):
+            html = etree.tostring(write_line(inlines, right_to_left=right_to_left), encoding="unicode")
+            assert 'id="here"' in html
+
+
+def test_two_marks_in_one_word_keep_both_ids() -> None:
+    inlines = [mark(text("لوب"), identifier="_m1"), mark(text("لين"), identifier="_m2"), text(" ثم")]
+    html = etree.tostring(write_line(inlines, right_to_left=True), encoding="unicode")
+    assert 'id="_m1"' in html
+    assert 'id="_m2"' in html
+
+
+# --- The reference engine itself ------------------------------------------------------------------
+
+PARAGRAPHS_TO_LAY_OUT: tuple[tuple[bool, Sequence[Inline]], ...] = (
+    (True, [text("قال "), bold(text("Death")), text(" March أمس "), mark(text("لوبلين")), text(" (1945).")]),
+    (
+        True,
+        [
+            text("في "),
+            foreign("en", text("Death "), bold(text("March")), text(" (1945)")),
+            text(" و"),
+            bold(text("12")),
+        ],
+    ),
+    (True, [text("بين "), mark(text("12")), text("–"), mark(text("14")), text(" abc "), bold(text("كتاب"))]),
+    (False, [text("The "), bold(text("كتاب")), text(" الطرق "), mark(text("12")), text(" here "), bold(text("ספר"))]),
+    (False, [text("See "), foreign("ar", text("مسيرات "), bold(text("الموت")), text(" (1945)")), text(", too.")]),
+)
+
+
+@pytest.mark.parametrize(("right_to_left", "inlines"), PARAGRAPHS_TO_LAY_OUT)
+def test_the_reference_engine_lays_out_as_weasyprint_does(right_to_left: bool, inlines: Sequence[Inline]) -> None:  # noqa: FBT001
+    from weasyprint import HTML
+    from weasyprint.formatting_structure import boxes
+
+    paragraph = write_line(inlines, right_to_left=right_to_left)
+    html = etree.tostring(paragraph, encoding="unicode")
+    page = HTML(string=f"<style>@page {{ size: 2000px 100px }}</style>{html}").render().pages[0]
+    laid = [box for box in page._page_box.descendants() if isinstance(box, boxes.TextBox)]
+    seen = [box.text for box in sorted(laid, key=lambda box: box.position_x)]
+    words, _ = lay_out(paragraph, int(right_to_left))
+    letters = "".join(flatten(inlines, int(right_to_left)))
+    expected = [letters[min(word.indices) : max(word.indices) + 1] for word in words]
+    assert seen == expected
