@@ -244,10 +244,16 @@ class HtmlWriter:
                 case Link() if inline.shows_page and (folio := self.medium.folio(inline.target)):
                     page = f" ({self.house.words['on_page'].format(n=folio)})"
                     yield replace(inline, children=(*self._spell_out(inline.children), Text(inline.position, page)))
+                case Span() if self._is_bare(inline):
+                    yield from self._spell_out(inline.children)
                 case Styled() | Span() | Link():
                     yield replace(inline, children=tuple(self._spell_out(inline.children)))
                 case _:
                     yield inline
+
+    def _is_bare(self, span: Span) -> bool:
+        """Say whether a span needs no element, as a date does not in print: each costs the layout time."""
+        return self.medium.kind == "print" and not (span.identifier or span.classes or span.language)
 
     def _spell_citation(self, citation: Citation) -> Inline:
         position = citation.position

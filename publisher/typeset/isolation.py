@@ -7,7 +7,8 @@ run that the engine would get wrong is wrapped, once and whole, in an `Isolate` 
 """
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
@@ -19,16 +20,21 @@ from publisher.typeset.leaves import Leaf, put_together, take_apart
 from publisher.typeset.words import grow_to_words
 
 _DIGITS_ONLY = re.compile(r"[\d\s\W]*")
-_LRE, _RLE, _PDF = "\u202a", "\u202b", "\u202c"
+_NO_LEVEL = -1
+#: LEFT-TO-RIGHT MARK and RIGHT-TO-LEFT MARK, by embedding direction.
+_MARKS = ("\u200e", "\u200f")
+#: LEFT-TO-RIGHT EMBEDDING and RIGHT-TO-LEFT EMBEDDING, and what ends them.
+_EMBEDDINGS, _POP = ("\u202a", "\u202b"), "\u202c"
+#: The strong classes of either direction (UAX #9, table 4).
+_STRONG = (frozenset({"L"}), frozenset({"R", "AL"}))
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of a leaf whose characters have one level. `needs_wrap` marks what the engine gets wrong."""
+    """A part of a leaf whose characters have one level."""
 
     leaf: Leaf
     level: int
-    needs_wrap: bool
 
 
 def isolate_runs(inlines: Sequence[Inline], *, right_to_left: bool) -> tuple[Inline, ...]:
@@ -42,10 +48,10 @@ def isolate_runs(inlines: Sequence[Inline], *, right_to_left: bool) -> tuple[Inl
 
 def _is_plain(leaves: Sequence[Leaf], *, right_to_left: bool) -> bool:
     """Say at once that a left-to-right paragraph without right-to-left characters needs nothing."""
-    if right_to_left:
-        return False
-    return not any(
-        re.search("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U0001efff]", leaf.text) for leaf in leaves
+    return not right_to_left and not any(
+        re.search("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U0001efff]", leaf.text)
+        or _MARKS[1] in _find_marks(leaf, 0)
+        for leaf in leaves
     )
 
 
@@ -54,41 +60,73 @@ def _cut_by_level(leaves: Sequence[Leaf], base: int) -> list[_Piece]:
     text: list[str] = []
     starts: list[int] = []
     length = 0
-    for leaf in leaves:
-        opening, closing = _find_embedding(leaf, base)
+    for leaf, (opening, closing) in zip(leaves, _set_marks(leaves, base), strict=True):
         starts.append(length + len(opening))
         text.append(opening + leaf.text + closing)
         length += len(text[-1])
     levels = resolve_levels("".join(text), base)
     pieces: list[_Piece] = []
     for leaf, start in zip(leaves, starts, strict=True):
-        own = levels[start : start + len(leaf.text)]
-        if not isinstance(leaf.node, Text):
-            pieces.append(_Piece(leaf, own[0], needs_wrap=False))
-            continue
-        # A run of digits inside one box comes out right by itself if the box alone gives it its level.
-        alone_differs = own != resolve_levels(leaf.text, base)
+        if not leaf.text:
+            pieces.append(_Piece(leaf, _NO_LEVEL))
         offset = 0
-        for level, group in groupby(own):
+        for level, group in groupby(levels[start : start + len(leaf.text)]):
             count = len(list(group))
-            part = leaf.text[offset : offset + count]
-            wrap = level > base and (alone_differs or not _DIGITS_ONLY.fullmatch(part))
-            pieces.append(_Piece(leaf.with_text(part), level, wrap))
+            part = leaf.with_text(leaf.text[offset : offset + count]) if isinstance(leaf.node, Text) else leaf
+            pieces.append(_Piece(part, level))
             offset += count
-        if not own:
-            pieces.append(_Piece(leaf, base, needs_wrap=False))
-    return pieces
+    return _settle_empty(pieces, base)
 
 
-def _find_embedding(leaf: Leaf, base: int) -> tuple[str, str]:
-    """Text in a language of the other direction is an embedding: its punctuation goes with it."""
-    for _, wrapper in reversed(leaf.path):
-        if isinstance(wrapper, Span) and wrapper.language:
-            right_to_left = is_right_to_left(wrapper.language)
-            if right_to_left == bool(base):
-                return "", ""
-            return (_RLE if right_to_left else _LRE), _PDF
-    return "", ""
+def _settle_empty(pieces: Sequence[_Piece], base: int) -> list[_Piece]:
+    """Give a piece without letters, such as an anchor, the level at which it divides no run."""
+    levels = [piece.level for piece in pieces if piece.level != _NO_LEVEL]
+    settled: list[_Piece] = []
+    before = 0
+    for piece in pieces:
+        if piece.level == _NO_LEVEL:
+            around = (*levels[max(before - 1, 0) : before], *levels[before : before + 1])
+            inside = len(around) > 1
+            settled.append(replace(piece, level=min(around) if inside else base))
+        else:
+            before += 1
+            settled.append(piece)
+    return settled
+
+
+def _set_marks(leaves: Sequence[Leaf], base: int) -> list[tuple[str, str]]:
+    """Give the controls around each leaf; between two leaves of one span there are none."""
+    marks = [_find_marks(leaf, base) for leaf in leaves]
+    owners = [next((number for number, node in reversed(leaf.path) if _has_direction(node)), None) for leaf in leaves]
+    for index in range(len(leaves) - 1):
+        (opening, closing), (next_opening, next_closing) = marks[index], marks[index + 1]
+        if owners[index] is not None and owners[index] == owners[index + 1] and closing == next_opening:
+            marks[index], marks[index + 1] = (opening, ""), ("", next_closing)
+    return marks
+
+
+def _has_direction(node: Inline) -> bool:
+    return isinstance(node, Span) and bool(node.language or "citation" in node.classes)
+
+
+def _find_marks(leaf: Leaf, base: int) -> tuple[str, str]:
+    """Give what stands before and after a leaf while levels are resolved: controls of direction, or nothing.
+
+    Text in a language of the other direction takes its punctuation with it, and a citation of the house
+    never joins the run before it. A mark (UAX #9, 2.6) is weaker than an embedding and leaves the brackets
+    around it paired. None of it is printed.
+    """
+    if any(isinstance(wrapper, Span) and "citation" in wrapper.classes for _, wrapper in leaf.path):
+        return _MARKS[base], _MARKS[base]
+    languages = [wrapper.language for _, wrapper in leaf.path if isinstance(wrapper, Span) and wrapper.language]
+    directions = [int(is_right_to_left(language)) for language in languages]
+    if all(direction == base for direction in directions):
+        return "", ""
+    direction = directions[-1]
+    if any(unicodedata.bidirectional(letter) in _STRONG[1 - direction] for letter in leaf.text):
+        # Of two directions itself: a mark would not hold it together.
+        return _EMBEDDINGS[direction], _POP
+    return _MARKS[direction], _MARKS[direction]
 
 
 def _wrap(pieces: Sequence[_Piece], depth: int, base: int) -> tuple[Inline, ...]:
@@ -97,22 +135,67 @@ def _wrap(pieces: Sequence[_Piece], depth: int, base: int) -> tuple[Inline, ...]
     A run that lies in one element is wrapped inside it; one that crosses elements is wrapped around
     them, and an element that reaches out of the run is divided.
     """
+    runs = [list(group) for _, group in groupby(pieces, key=lambda piece: piece.level > base)]
+    chosen = _choose_runs(runs, depth, base)
     inlines: list[Inline] = []
     pending: list[_Piece] = []
-    for above, group in groupby(pieces, key=lambda piece: piece.level > base):
-        run = list(group)
-        owners = {_owner(piece, depth) for piece in run}
-        lies_in_one_element = len(owners) == 1 and None not in owners
-        crosses = len(run) > 1 and not lies_in_one_element
-        if not above or lies_in_one_element or not (crosses or any(piece.needs_wrap for piece in run)):
+    direction: Literal["ltr", "rtl"] = "rtl" if (base + 1) % 2 else "ltr"
+    for number, run in enumerate(runs):
+        if number in chosen:
+            inlines.extend(_nest(pending, depth, base))
+            pending = []
+            inlines.append(Isolate(run[0].leaf.node.position, direction, _wrap(run, depth, base + 1)))
+        else:
             pending.extend(run)
-            continue
-        inlines.extend(_nest(pending, depth, base))
-        pending = []
-        direction: Literal["ltr", "rtl"] = "rtl" if (base + 1) % 2 else "ltr"
-        inlines.append(Isolate(run[0].leaf.node.position, direction, _wrap(run, depth, base + 1)))
     inlines.extend(_nest(pending, depth, base))
     return tuple(inlines)
+
+
+def _choose_runs(runs: Sequence[list[_Piece]], depth: int, base: int) -> set[int]:
+    """Choose the runs to wrap, by their numbers.
+
+    A run of digits comes out right by itself where the box around it, resolved alone, gives it its level. What
+    is wrapped divides a box, so that the rest of it has to be judged anew.
+    """
+    chosen = {number for number, run in enumerate(runs) if run[0].level > base and _has_to_be_wrapped(run, depth)}
+    while True:
+        wrong = {
+            number
+            for box in _find_boxes(runs, chosen, depth)
+            if _is_laid_out_wrong([piece for _, piece in box], base)
+            for number, piece in box
+            if piece.level > base
+        }
+        if not wrong:
+            return chosen
+        chosen |= wrong
+
+
+def _has_to_be_wrapped(run: Sequence[_Piece], depth: int) -> bool:
+    owners = {_owner(piece, depth) for piece in run}
+    if len(owners) == 1 and None not in owners:
+        return False
+    texts = [piece.leaf.text for piece in run if isinstance(piece.leaf.node, Text)]
+    return len(run) > 1 or not all(_DIGITS_ONLY.fullmatch(text) for text in texts)
+
+
+def _find_boxes(runs: Sequence[Sequence[_Piece]], chosen: set[int], depth: int) -> Iterator[list[tuple[int, _Piece]]]:
+    """Give the stretches of text that the engine resolves alone, each piece with the number of its run."""
+    numbered = [(number, piece) for number, run in enumerate(runs) for piece in run]
+    for is_text, box in groupby(
+        numbered,
+        key=lambda pair: (
+            pair[0] not in chosen and _owner(pair[1], depth) is None and isinstance(pair[1].leaf.node, Text)
+        ),
+    ):
+        if is_text:
+            yield list(box)
+
+
+def _is_laid_out_wrong(pieces: Sequence[_Piece], base: int) -> bool:
+    # The engine knows a direction only, the lowest level of which is 0 or 1.
+    wanted = [piece.level - base + base % 2 for piece in pieces for _ in piece.leaf.text]
+    return wanted != resolve_levels("".join(piece.leaf.text for piece in pieces), base % 2)
 
 
 def _owner(piece: _Piece, depth: int) -> int | None:

@@ -51,7 +51,14 @@ def take_apart(inlines: Sequence[Inline]) -> tuple[Leaf, ...]:
             elif isinstance(node, Text | Image | NoteCall | Citation | LineBreak):
                 yield Leaf(node, path)
 
-    return tuple(walk(inlines, ()))
+    leaves: list[Leaf] = []
+    for leaf in walk(inlines, ()):
+        before = leaves[-1] if leaves else None
+        if before and before.path == leaf.path and isinstance(before.node, Text) and isinstance(leaf.node, Text):
+            leaves[-1] = before.with_text(before.text + leaf.text)
+        else:
+            leaves.append(leaf)
+    return tuple(leaves)
 
 
 def put_together(leaves: Sequence[Leaf], depth: int = 0) -> tuple[Inline, ...]:

@@ -4,9 +4,10 @@ A boundary of an element inside a word makes the layout engine shape the two hal
 take their final and initial forms, and the word is lost to search and speech.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from publisher.model.tree import Text
+from publisher.model.tree import Span, Text
 from publisher.script.words import is_word_character
 from publisher.typeset.leaves import Leaf
 
@@ -14,36 +15,70 @@ from publisher.typeset.leaves import Leaf
 def grow_to_words(leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
     """Move letters over the boundaries that fall inside a word of a cursive script.
 
-    The part of the word that is marked up draws the rest to itself; of two parts that are marked up,
-    the first does.
+    The part of the word that is marked up draws the rest to itself; of two parts that are marked up alike,
+    the first does. A part that is left without letters stays where its id is needed.
     """
     grown = list(leaves)
-    for index in range(len(grown) - 1):
-        left, right = grown[index], grown[index + 1]
-        if left.path == right.path or not (isinstance(left.node, Text) and isinstance(right.node, Text)):
-            continue
-        if not (left.text and right.text and is_word_character(left.text[-1]) and is_word_character(right.text[0])):
-            continue
-        if len(right.path) > len(left.path):
-            kept = _find_last_word(left.text)
-            grown[index] = left.with_text(left.text[:kept])
-            grown[index + 1] = right.with_text(left.text[kept:] + right.text)
-        else:
-            end = _find_first_end(right.text)
-            grown[index] = left.with_text(left.text + right.text[:end])
-            grown[index + 1] = right.with_text(right.text[end:])
-    return tuple(leaf for leaf in grown if leaf.text or not isinstance(leaf.node, Text))
+    for parts in _find_divided_words(leaves):
+        owner = max(parts, key=lambda number: (len(grown[number].path), -number))
+        first, last = parts[0], parts[-1]
+        before, head = _split_end(grown[first].text)
+        tail, after = _split_start(grown[last].text)
+        middle = "".join(grown[number].text for number in parts[1:-1])
+        for number in parts:
+            grown[number] = grown[number].with_text("")
+        grown[first] = grown[first].with_text(before)
+        grown[last] = grown[last].with_text(after)
+        word = head + middle + tail
+        mine = grown[owner].text
+        grown[owner] = grown[owner].with_text(word + mine if owner == last else mine + word)
+    return tuple(kept for leaf in grown if (kept := _keep(leaf)))
 
 
-def _find_last_word(text: str) -> int:
+def _find_divided_words(leaves: Sequence[Leaf]) -> Iterator[list[int]]:
+    """Give the leaves over which each word is divided, by their numbers; those without letters stand in no way."""
+    parts: list[int] = []
+    for number, leaf in enumerate(leaves):
+        if not leaf.text:
+            continue
+        begins = isinstance(leaf.node, Text) and is_word_character(leaf.text[0])
+        if not begins:
+            yield from _give_divided(parts, leaves)
+            parts = []
+        if not isinstance(leaf.node, Text):
+            continue
+        parts.append(number)
+        if not all(is_word_character(letter) for letter in leaf.text):
+            if begins:
+                yield from _give_divided(parts, leaves)
+            parts = [number] if is_word_character(leaf.text[-1]) else []
+    yield from _give_divided(parts, leaves)
+
+
+def _give_divided(parts: list[int], leaves: Sequence[Leaf]) -> Iterator[list[int]]:
+    if len({leaves[number].path for number in parts}) > 1:
+        yield parts
+
+
+def _split_end(text: str) -> tuple[str, str]:
+    """Split off the word at the end of a text."""
     start = len(text)
     while start and is_word_character(text[start - 1]):
         start -= 1
-    return start
+    return text[:start], text[start:]
 
 
-def _find_first_end(text: str) -> int:
+def _split_start(text: str) -> tuple[str, str]:
+    """Split off the word at the start of a text."""
     end = 0
     while end < len(text) and is_word_character(text[end]):
         end += 1
-    return end
+    return text[:end], text[end:]
+
+
+def _keep(leaf: Leaf) -> Leaf | None:
+    """Give a leaf that has letters, or the spans of one that has none but an id."""
+    if leaf.text or not isinstance(leaf.node, Text):
+        return leaf
+    spans = tuple((number, node) for number, node in leaf.path if isinstance(node, Span) and node.identifier)
+    return replace(leaf, path=spans) if spans else None

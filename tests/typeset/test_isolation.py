@@ -5,6 +5,7 @@ another in the direction of the element, and resolves the text of each box alone
 WeasyPrint itself.
 """
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,9 +24,13 @@ from publisher.script.words import find_word_bounds
 from publisher.typeset.house import open_house
 from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.isolation import isolate_runs
+from publisher.typeset.leaves import put_together, take_apart
+from publisher.typeset.words import grow_to_words
 
 HERE = Position("01.md", 1, 1)
 OBJECT = "\ufffc"
+#: LEFT-TO-RIGHT MARK and RIGHT-TO-LEFT MARK.
+MARKS = ("\u200e", "\u200f")
 
 
 def text(letters: str) -> Text:
@@ -105,20 +110,22 @@ def find_order(inlines: Sequence[Inline], *, right_to_left: bool) -> list[int]:
     return [index for word in words for index in word.indices]
 
 
-def flatten(inlines: Sequence[Inline], base: int, *, embed: bool = False) -> Iterator[str]:
-    """Give the text of a paragraph, markup left out; with `embed`, what is in a language of the other
-    direction between the controls of an embedding."""
+def flatten(inlines: Sequence[Inline], base: int, *, marked: bool = False) -> Iterator[str]:
+    """Give the text of a paragraph, markup left out.
+
+    With `marked`, what is in a language of the other direction stands between marks of its direction, which
+    take its punctuation with it (UAX #9, 2.6).
+    """
     for inline in inlines:
         match inline:
             case Text():
                 yield inline.text
             case Image():
                 yield OBJECT
-            case Span() if embed and inline.language and is_right_to_left(inline.language) != bool(base):
-                inner = "".join(flatten(inline.children, 1 - base, embed=embed))
-                yield f"{'‪' if base else '‫'}{inner}‬" if inner else ""
+            case Span() if marked and inline.language and is_right_to_left(inline.language) != bool(base):
+                yield from (MARKS[1 - base], *flatten(inline.children, 1 - base), MARKS[1 - base])
             case Styled() | Span() | Link():
-                yield from flatten(inline.children, base, embed=embed)
+                yield from flatten(inline.children, base, marked=marked)
             case _:
                 raise AssertionError(inline)
 
@@ -126,11 +133,11 @@ def flatten(inlines: Sequence[Inline], base: int, *, embed: bool = False) -> Ite
 def find_true_order(inlines: Sequence[Inline], *, right_to_left: bool) -> list[int]:
     """Give the order of the characters by UAX #9 over the whole text of the paragraph."""
     base = int(right_to_left)
-    letters = "".join(flatten(inlines, base, embed=True))
-    kept = [index for index, letter in enumerate(letters) if letter not in "‪‫‬"]
+    # A word that is divided between two languages is printed as one.
+    whole = put_together(grow_to_words(take_apart(inlines)))
+    letters = "".join(flatten(whole, base, marked=True))
     levels = resolve_levels(letters, base)
-    order = order_visually([levels[index] for index in kept])
-    return list(order)
+    return order_visually([level for level, letter in zip(levels, letters, strict=True) if letter not in MARKS])
 
 
 def show(order: Sequence[int], letters: str, levels: Sequence[int] | None = None) -> str:
@@ -139,6 +146,9 @@ def show(order: Sequence[int], letters: str, levels: Sequence[int] | None = None
 
 
 # --- Paragraphs of all kinds ----------------------------------------------------------------------
+
+#: LEFT-TO-RIGHT MARK and RIGHT-TO-LEFT MARK.
+MARKS = "\u200e\u200f"
 
 WORDS = st.sampled_from(
     [
@@ -155,17 +165,40 @@ LETTERS = st.lists(WORDS, min_size=1, max_size=5).map("".join)
 
 def nest(children: st.SearchStrategy[Inline]) -> st.SearchStrategy[Inline]:
     inside = st.lists(children, min_size=1, max_size=3)
-    return st.one_of(inside.map(lambda nodes: make(*nodes)) for make in (mark, date, bold, link))
+    return st.one_of(
+        inside.map(lambda nodes: mark(*nodes)),
+        inside.map(lambda nodes: date(*nodes)),
+        inside.map(lambda nodes: bold(*nodes)),
+        inside.map(lambda nodes: link(*nodes)),
+        st.just(Span(HERE, (), identifier="anchor")),
+    )
 
 
 INLINES: st.SearchStrategy[Inline] = st.recursive(
     st.one_of(LETTERS.map(text), LETTERS.map(text), st.just(IMAGE)), nest, max_leaves=6
 )
-FOREIGN: st.SearchStrategy[Inline] = st.builds(
-    lambda language, nodes: foreign(language, *nodes),
-    st.sampled_from(["en", "he", "ar", "de"]),
-    st.lists(st.one_of(LETTERS.map(text), LETTERS.map(lambda word: bold(text(word)))), min_size=1, max_size=3),
-)
+SIGNS = st.sampled_from(["1945", "12", "50%", " ", ", ", ". ", "!", ": ", "–", "-", "(", ")", "«", "»"])
+OWN_WORDS = {"en": ["March", "a"], "de": ["Straße", "X"], "he": ["ספר", "לובלין"], "ar": ["كتاب", "لوبلين"]}
+
+
+def write_foreign(language: str) -> st.SearchStrategy[Inline]:
+    """Make spans in a language whose words are all of its own script."""
+    own = st.sampled_from(OWN_WORDS[language])
+    letters = st.lists(st.one_of(own, own, SIGNS), min_size=1, max_size=5).map("".join)
+    # A space at its end belongs to the paragraph.
+    stripped = letters.map(str.strip).filter(bool)
+    return stripped.map(lambda words: foreign(language, text(words)))
+
+
+def speak(language: str) -> st.SearchStrategy[Inline]:
+    """Give spans in a language, with words of its direction alone."""
+    other = {"R", "AL"} if not is_right_to_left(language) else {"L"}
+    words = LETTERS.filter(lambda word: not any(unicodedata.bidirectional(letter) in other for letter in word))
+    parts = st.one_of(words.map(text), words.map(lambda word: bold(text(word))))
+    return st.lists(parts, min_size=1, max_size=3).map(lambda nodes: foreign(language, *nodes))
+
+
+FOREIGN: st.SearchStrategy[Inline] = st.one_of(speak("en"), speak("he"), speak("ar"))
 PARAGRAPHS = st.lists(INLINES, min_size=1, max_size=6)
 
 

@@ -1,0 +1,82 @@
+"""Delivery: all files or none, each written beside its place and renamed."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from publisher.press.deliver import CannotWriteError, deliver_files, judge_output
+
+
+def read_folder(folder: Path) -> dict[str, bytes | None]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")
+    }
+
+
+def test_files_are_written_into_folders_that_are_made(tmp_path: Path) -> None:
+    written = deliver_files({"a.pdf": b"1", "handouts/teacher/b.pdf": b"2"}, tmp_path / "out" / "deep")
+    assert written == (tmp_path / "out/deep/a.pdf", tmp_path / "out/deep/handouts/teacher/b.pdf")
+    assert [path.read_bytes() for path in written] == [b"1", b"2"]
+    assert sum(path.is_file() for path in tmp_path.rglob("*")) == 2
+
+
+def test_a_reader_of_the_old_file_keeps_it(tmp_path: Path) -> None:
+    """A file is never written into: whoever has it open reads on in the old one."""
+    (tmp_path / "a.pdf").write_bytes(b"old")
+    with (tmp_path / "a.pdf").open("rb") as reader:
+        deliver_files({"a.pdf": b"new and longer"}, tmp_path)
+        assert reader.read() == b"old"
+    assert (tmp_path / "a.pdf").read_bytes() == b"new and longer"
+
+
+@pytest.mark.parametrize("last", ["sub/c.pdf", "b.pdf"])
+def test_where_one_file_fails_none_is_changed(last: str, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"old")
+    (tmp_path / "sub").write_bytes(b"a file in the place of a folder")
+    (tmp_path / "b.pdf").mkdir()
+    before = read_folder(tmp_path)
+    with pytest.raises(CannotWriteError) as caught:
+        deliver_files({"a.pdf": b"new", "new/d.pdf": b"new", last: b"new"}, tmp_path)
+    assert caught.value.path == tmp_path / last
+    assert str(caught.value)
+    assert read_folder(tmp_path) == before
+
+
+def test_an_interruption_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"old")
+    before = read_folder(tmp_path)
+    synced: list[int] = []
+
+    def interrupt(descriptor: int) -> None:
+        synced.append(descriptor)
+        if len(synced) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        deliver_files({"a.pdf": b"new", "b/c.pdf": b"new"}, tmp_path)
+    assert read_folder(tmp_path) == before
+
+
+def test_a_name_too_long_is_told_as_such(tmp_path: Path) -> None:
+    with pytest.raises(CannotWriteError):
+        deliver_files({"x" * 300: b"new"}, tmp_path)
+    assert read_folder(tmp_path) == {}
+
+
+def test_an_output_folder_is_judged_before_work_is_spent(tmp_path: Path) -> None:
+    judge_output(tmp_path / "not" / "there" / "yet")
+    (tmp_path / "file").write_bytes(b"")
+    for output in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(CannotWriteError, match="is not a folder") as caught:
+            judge_output(output)
+        assert caught.value.path == output
+    assert not (tmp_path / "not").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_a_folder_without_permission_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "locked").mkdir(mode=0o500)
+    with pytest.raises(CannotWriteError, match="permission"):
+        judge_output(tmp_path / "locked" / "out")
