@@ -133,9 +133,7 @@ BOOK = (
 )
 
 CHECKERS = (
-    Need(
-        "a Java compiler", has_java_compiler, "default-jdk-headless", "openjdk", "java-latest-openjdk-devel"
-    ),
+    Need("a Java compiler", has_java_compiler, "default-jdk-headless", "openjdk", "java-latest-openjdk-devel"),
     Need(
         "veraPDF's JAXB",
         has_verapdf_or_jaxb,

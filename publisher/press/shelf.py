@@ -20,6 +20,8 @@ from publisher.model.finding import Code, Finding, Position
 from publisher.model.parts import FolioSlot, LaidPart, PageOf, Part
 
 _KEPT_SECONDS = 30 * 24 * 3600
+#: What reading a record can raise that is damaged, or was written by another version.
+_UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError)
 
 
 def find_shelf_folder() -> Path:
@@ -67,6 +69,11 @@ def digest_what_parts_read(book: Path) -> str:
     return digest_files(path for path in files if path.suffix not in {".md", ".yaml"})
 
 
+@cache
+def _digest_font(path: Path, _changed: int, _size: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """A folder of laid parts and records of builds.
@@ -96,20 +103,28 @@ class Shelf:
         try:
             record = json.loads(record_path.read_text("utf-8"))
             pdf = pdf_path.read_bytes()
-        except (OSError, ValueError):
+            if hashlib.sha256(pdf).hexdigest() != record.pop("digest"):
+                return None
+            if not all(self._has_font(digest) for digest in record["fonts"].values()):
+                return None
+            os.utime(record_path)
+            record["folios"] = tuple(
+                FolioSlot(**{**slot, "colour": tuple(slot["colour"])}) if slot else None for slot in record["folios"]
+            )
+            record["anchors"] = {name: tuple(point) for name, point in record["anchors"].items()}
+            record["missing_characters"] = tuple(record["missing_characters"])
+            return LaidPart(**{**record, "name": part.name, "pdf": pdf})
+        except _UNREADABLE:
             return None
-        if hashlib.sha256(pdf).hexdigest() != record.pop("digest"):
-            return None
-        fonts: Mapping[str, str] = record["fonts"]
-        if not all((self.fonts / digest).is_file() for digest in fonts.values()):
-            return None
-        os.utime(record_path)
-        record["folios"] = tuple(
-            FolioSlot(**{**slot, "colour": tuple(slot["colour"])}) if slot else None for slot in record["folios"]
-        )
-        record["anchors"] = {name: tuple(point) for name, point in record["anchors"].items()}
-        record["missing_characters"] = tuple(record["missing_characters"])
-        return LaidPart(**{**record, "name": part.name, "pdf": pdf})
+
+    def _has_font(self, digest: str) -> bool:
+        """Say whether a font lies whole on the shelf; throw one away that does not, so that it is stored anew."""
+        path = self.fonts / digest
+        state = path.stat()
+        if _digest_font(path, state.st_mtime_ns, state.st_size) == digest:
+            return True
+        path.unlink()
+        return False
 
     def put(self, part: Part, laid: LaidPart) -> None:
         """Keep a laid part. A shelf that cannot be written is no reason to stop."""
@@ -131,9 +146,9 @@ class Shelf:
         """Give the pages of the anchors of an edition when it was last bound, or none."""
         try:
             record: dict[str, tuple[int, str]] = json.loads(self._pages_path(what).read_text("utf-8"))
-        except (OSError, ValueError):
+            return {anchor: PageOf(*page) for anchor, page in record.items()}
+        except _UNREADABLE:
             return {}
-        return {anchor: PageOf(*page) for anchor, page in record.items()}
 
     def record_pages(self, what: str, pages: Mapping[str, PageOf]) -> None:
         """Keep the pages of the anchors of an edition, as the first guess of the next build."""
@@ -159,14 +174,14 @@ class Shelf:
             files: dict[str, str] = record["files"]
             if any(hashlib.sha256((output / name).read_bytes()).hexdigest() != files[name] for name in files):
                 return None
-        except (OSError, ValueError):
+            os.utime(path)
+            findings = tuple(
+                Finding(codes[code], Position(*position), message, hint)
+                for code, position, message, hint in record["findings"]
+            )
+            return tuple(output / name for name in files), findings
+        except _UNREADABLE:
             return None
-        os.utime(path)
-        findings = tuple(
-            Finding(codes[code], Position(*position), message, hint)
-            for code, position, message, hint in record["findings"]
-        )
-        return tuple(output / name for name in files), findings
 
     def record_build(self, files: Mapping[str, bytes], findings: Sequence[Finding]) -> None:
         """Keep the digests of the files of a build, and its findings."""

@@ -21,7 +21,7 @@ BOOK = Path(__file__).parents[2] / "chapters"
 class EditorLoader(yaml.SafeLoader):
     """Reads YAML as editors do, by the core schema of YAML 1.2: a date is text, and so is `no`."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, Any]]]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, Any]]]] = {}  # type: ignore[misc]
 
 
 EditorLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])

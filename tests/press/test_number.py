@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.model.book import Matter
-from publisher.press.bind import find_first_pages
+from publisher.press.book_in_hand import find_first_pages
 from publisher.press.number import Extent, NumberedPages, number_pages
 
 
@@ -61,7 +61,7 @@ def test_labels_are_those_of_the_pages_that_are_bound(counts: tuple[list[int], l
     labels: list[str] = []
     for (name, _, _), first in zip(parts, firsts, strict=True):
         assert first % 2 == 0
-        labels += [numbered.blanks[name]] * (first - len(labels))
+        labels += [numbered.blanks.get(name, "")] * (first - len(labels))
         labels += numbered.folios[name]
     front = [label for label in labels if label.startswith("f")]
     body = [label for label in labels if not label.startswith("f")]

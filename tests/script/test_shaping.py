@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 from arabic_reshaper import ArabicReshaper
-from bidi import get_display  # type: ignore[import-untyped]
+from bidi import get_display
 from hypothesis import given
 from hypothesis import strategies as st
 

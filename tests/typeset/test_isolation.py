@@ -147,9 +147,6 @@ def show(order: Sequence[int], letters: str, levels: Sequence[int] | None = None
 
 # --- Paragraphs of all kinds ----------------------------------------------------------------------
 
-#: LEFT-TO-RIGHT MARK and RIGHT-TO-LEFT MARK.
-MARKS = "\u200e\u200f"
-
 WORDS = st.sampled_from(
     [
         *("كتاب", "لوبلين", "وصلوا", "سُمّي", "الآن", "می‌رود", "ہے"),
@@ -299,24 +296,25 @@ def test_plain_text_is_left_alone() -> None:
 
 
 def test_a_mark_keeps_its_id_once_where_its_element_is_divided() -> None:
-    inlines = [text("قال "), mark(text("كلمة Death"), identifier="_m1"), text(" March ثم")]
-    html = etree.tostring(write_line(inlines, right_to_left=True), encoding="unicode")
+    inlines: list[Inline] = [text("قال "), mark(text("كلمة Death"), identifier="_m1"), text(" March ثم")]
+    html: str = etree.tostring(write_line(inlines, right_to_left=True), encoding="unicode")
     assert html.count('id="_m1"') == 1
 
 
 def test_an_empty_span_keeps_its_id() -> None:
     """Pandoc's way of setting an anchor."""
     for right_to_left in (True, False):
-        for inlines in (
+        paragraphs: tuple[list[Inline], ...] = (
             [text("كتاب"), Span(HERE, (), identifier="here"), text(" آخر")],
             [Span(HERE, (), identifier="here")],
-        ):
+        )
+        for inlines in paragraphs:
             html = etree.tostring(write_line(inlines, right_to_left=right_to_left), encoding="unicode")
             assert 'id="here"' in html
 
 
 def test_two_marks_in_one_word_keep_both_ids() -> None:
-    inlines = [mark(text("لوب"), identifier="_m1"), mark(text("لين"), identifier="_m2"), text(" ثم")]
+    inlines: list[Inline] = [mark(text("لوب"), identifier="_m1"), mark(text("لين"), identifier="_m2"), text(" ثم")]
     html = etree.tostring(write_line(inlines, right_to_left=True), encoding="unicode")
     assert 'id="_m1"' in html
     assert 'id="_m2"' in html

@@ -1,5 +1,6 @@
 """Marked spans grow to whole written words: no join is broken, and nothing else moves."""
 
+import itertools
 from collections.abc import Sequence
 
 import pytest
@@ -86,7 +87,7 @@ def test_letters_stay_in_their_order(inlines: list[Inline]) -> None:
 @given(st.lists(INLINES, max_size=6))
 def test_no_two_texts_share_a_word(inlines: list[Inline]) -> None:
     grown = grow_to_words(take_apart(inlines))
-    for left, right in zip(grown, grown[1:], strict=False):
+    for left, right in itertools.pairwise(grown):
         if left.path != right.path and isinstance(left.node, Text) and isinstance(right.node, Text):
             assert not splits_word(left.text + right.text, len(left.text))
 

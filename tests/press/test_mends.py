@@ -1,0 +1,140 @@
+"""The mends of WeasyPrint: each on the page on which the fault shows without it."""
+
+import io
+import itertools
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+import weasyprint
+from weasyprint import HTML, images
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block, inline
+
+from publisher.press import mends
+from tests.samples import draw_picture
+
+mends.mend_weasyprint()
+
+
+@contextmanager
+def unmended(module: Any, name: str) -> Iterator[None]:  # noqa: ANN401  # WeasyPrint has no types
+    """Take one mend off for a while."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, name, getattr(module, name).__wrapped__)
+        yield
+
+
+def render(body: str, style: str, folder: Path | None = None) -> Any:  # noqa: ANN401
+    page = f'<html dir="rtl" lang="ar"><style>{style}</style><body>{body}</body></html>'
+    return HTML(string=page, base_url=folder and f"{folder.as_uri()}/").render()
+
+
+def list_boxes(document: Any, kind: type) -> list[Any]:  # noqa: ANN401
+    return [box for page in document.pages for box in page._page_box.descendants() if isinstance(box, kind)]
+
+
+# --- A right-to-left line that ends in a space ----------------------------------------------------
+
+LINE = "<p>كلمة <b>أولى <i>ثانية </i></b><br>آخر</p>"
+LINE_STYLE = (
+    "@page { size: 300px 200px; margin: 20px } body { margin: 0; font: 20px 'Noto Naskh Arabic' } p { margin: 0 }"
+)
+
+
+def measure_gaps() -> tuple[float, list[float]]:
+    """Give how far the first line hangs out of its block on the left, and the gaps between its boxes."""
+    document = render(LINE, LINE_STYLE)
+    line = list_boxes(document, boxes.LineBox)[0]
+    texts = sorted(
+        (box for box in line.descendants() if isinstance(box, boxes.TextBox)), key=lambda box: box.position_x
+    )
+    gaps = [after.position_x - (before.position_x + before.width) for before, after in itertools.pairwise(texts)]
+    return line.position_x - texts[0].position_x, [round(gap, 3) for gap in gaps]
+
+
+def test_a_line_that_ends_in_a_space_stands_together() -> None:
+    outside, gaps = measure_gaps()
+    assert abs(outside) < 0.1
+    assert gaps == [0.0, 0.0]
+    with unmended(inline, "remove_last_whitespace"):
+        outside, gaps = measure_gaps()
+    assert outside > 1 or max(abs(gap) for gap in gaps) > 1
+
+
+# --- A footnote that gets lost --------------------------------------------------------------------
+
+
+def make_notes(lines: int) -> str:
+    """Make a page on which a line with a note of its own only fits if the note of a line before it goes."""
+    filler = "".join(f"<p>سطر {number}</p>" for number in range(lines))
+    return (
+        f'{filler}<p>أول<span class="note" id="n1">{"حاشية طويلة جدا " * 12}</span></p>'
+        '<p>ثان<span class="note" id="n2">حاشية</span></p><p>ثالث</p><p>رابع</p>'
+    )
+
+
+NOTE_STYLE = (
+    "@page { size: 200px 200px; margin: 10px } body { margin: 0; font: 14px/20px 'Noto Naskh Arabic' } "
+    "p { margin: 0 } .note { float: footnote }"
+)
+
+
+def find_lost_notes() -> list[tuple[int, str]]:
+    lost: list[tuple[int, str]] = []
+    for lines in range(9):
+        document = render(make_notes(lines), NOTE_STYLE)
+        kept = {anchor for page in document.pages for anchor in page.anchors}
+        lost += [(lines, note) for note in ("n1", "n2") if note not in kept]
+    return lost
+
+
+def test_no_footnote_is_lost_where_another_is_put_off() -> None:
+    assert find_lost_notes() == []
+    with unmended(block, "_linebox_layout"):
+        assert find_lost_notes()
+
+
+# --- Pictures named after their address -----------------------------------------------------------
+
+
+def name_pictures(folder: Path) -> list[str]:
+    folder.mkdir()
+    (folder / "a.png").write_bytes(draw_picture())
+    data = render('<img src="a.png"/>', "@page { size: 300px 300px }", folder).write_pdf()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return sorted(pdf.pages[0].obj.Resources.XObject.keys())
+
+
+def test_a_picture_is_named_alike_wherever_the_book_lies(tmp_path: Path) -> None:
+    assert name_pictures(tmp_path / "here") == name_pictures(tmp_path / "there")
+    with unmended(images.RasterImage, "__init__"):
+        assert name_pictures(tmp_path / "left") != name_pictures(tmp_path / "right")
+
+
+# --- All of them ----------------------------------------------------------------------------------
+
+
+def test_mending_twice_wraps_once() -> None:
+    wrapped: list[Callable[..., object]] = [inline.remove_last_whitespace, block._linebox_layout]
+    mends.mend_weasyprint()
+    assert [inline.remove_last_whitespace, block._linebox_layout] == wrapped
+    assert not any(hasattr(function.__wrapped__, "__wrapped__") for function in wrapped)  # type: ignore[attr-defined]
+
+
+def test_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weasyprint, "VERSION", "71.0")
+    with pytest.raises(RuntimeError, match=r"70\.0.*71\.0"):
+        mends.mend_weasyprint()
+
+
+def test_layout_mends_by_itself() -> None:
+    program = (
+        "import publisher.press.layout; from weasyprint.layout import inline; inline.remove_last_whitespace.__wrapped__"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
