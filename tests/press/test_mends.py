@@ -41,7 +41,7 @@ def list_boxes(document: Any, kind: type) -> list[Any]:  # noqa: ANN401
 
 # --- A right-to-left line that ends in a space ----------------------------------------------------
 
-LINE = "<p>كلمة <b>أولى <i>ثانية </i></b><br>آخر</p>"
+LINE = "<p>كلمة أولى </p>"
 LINE_STYLE = (
     "@page { size: 300px 200px; margin: 20px } body { margin: 0; font: 20px 'Noto Naskh Arabic' } p { margin: 0 }"
 )
@@ -61,10 +61,10 @@ def measure_gaps() -> tuple[float, list[float]]:
 def test_a_line_that_ends_in_a_space_stands_together() -> None:
     outside, gaps = measure_gaps()
     assert abs(outside) < 0.1
-    assert gaps == [0.0, 0.0]
+    assert all(gap == 0 for gap in gaps)
     with unmended(inline, "remove_last_whitespace"):
         outside, gaps = measure_gaps()
-    assert outside > 1 or max(abs(gap) for gap in gaps) > 1
+    assert outside > 1
 
 
 # --- A footnote that gets lost --------------------------------------------------------------------
@@ -75,13 +75,13 @@ def make_notes(lines: int) -> str:
     filler = "".join(f"<p>سطر {number}</p>" for number in range(lines))
     return (
         f'{filler}<p>أول<span class="note" id="n1">{"حاشية طويلة جدا " * 12}</span></p>'
-        '<p>ثان<span class="note" id="n2">حاشية</span></p><p>ثالث</p><p>رابع</p>'
+        '<p>أول<br>ثان<span class="note" id="n2">حاشية</span><br>ثالث<br>رابع<br>خامس<br>سادس</p>'
     )
 
 
 NOTE_STYLE = (
     "@page { size: 200px 200px; margin: 10px } body { margin: 0; font: 14px/20px 'Noto Naskh Arabic' } "
-    "p { margin: 0 } .note { float: footnote }"
+    "p { margin: 0; orphans: 2; widows: 2 } .note { float: footnote }"
 )
 
 
