@@ -123,7 +123,10 @@ class PressRoom:
         for _ in range(ROUNDS):
             extents = [_measure(plan, laid.get(plan.name)) for plan in planned]
             numbered = number_pages(extents, lambda number, front: self.house.folio(number, front=front))
-            written = [plan.write(numbered.anchors) for plan in planned if plan.prints_pages]
+            # What is laid out already waits for the lists: their lengths move the numbers once more.
+            waits = any(plan.name not in laid for plan in planned)
+            due = [plan for plan in planned if plan.prints_pages and not (waits and plan.name in laid)]
+            written = [plan.write(numbered.anchors) for plan in due]
             changed = [part for part in written if part != parts.get(part.name)]
             if not changed:
                 break
