@@ -358,10 +358,14 @@ class HtmlWriter:
         lines: list[Markup] = []
         for block in blocks:
             match block:
-                case Paragraph() | Heading():
+                case Paragraph():
                     lines.append(self.write_line(block.children))
-                case Quotation() | Division():
+                case Heading():
+                    lines.append(self._anchor(block.identifier, self.write_line(block.children)))
+                case Quotation():
                     lines.append(self._write_note_lines(block.children))
+                case Division():
+                    lines.append(self._write_note_division(block))
                 case Enumeration():
                     lines.extend(self._write_note_lines(item) for item in block.items)
                 case DefinitionList():
@@ -374,10 +378,24 @@ class HtmlWriter:
                 case Preformatted():
                     lines.append(escape(block.text))
                 case Figure():
-                    lines.append(self.write_text(block.alternative or block.caption))
+                    text = self.write_text(block.alternative or block.caption)
+                    lines.append(self._anchor(block.identifier, text))
                 case _:
                     pass
         return Markup("<br/>").join(lines)
+
+    def _write_note_division(self, block: Division) -> Markup:
+        outer = self.right_to_left
+        if block.language:
+            self.right_to_left = is_right_to_left(block.language)
+        inner = self._write_note_lines(block.children)
+        direction = {"dir": "rtl" if self.right_to_left else "ltr"} if block.language else {}
+        self.right_to_left = outer
+        return self._anchor(block.identifier, inner, **direction, **self._language(block.language))
+
+    def _anchor(self, identifier: str, inner: Markup, **others: str) -> Markup:
+        attributes = self._attributes(identifier, (), **others)
+        return Markup("<span{}>{}</span>").format(attributes, inner) if attributes else inner
 
     def write_endnotes(self, notes: Sequence[Note]) -> Markup:
         """Write the notes of an EPUB's chapter, each with a way back to its call."""

@@ -204,6 +204,14 @@ def test_a_link_may_ask_for_its_page(read: Read) -> None:
     ]
 
 
+def test_a_mark_may_stand_inside_a_link_and_another_link_may_not(read: Read) -> None:
+    (link,) = find_all(read("انظر [في [لوبلين]{.place} ثم [a]](02.md#b){.page}.\n").blocks, Link)
+    assert read_plain_text(link.children) == "في لوبلين ثم [a]"
+    assert [span.marks.place for span in find_all(link.children, Span)] == ["لوبلين"]
+    (link,) = find_all(read("[خارج [داخل](#a) ثم](#b)\n\n## أ {#a}\n").blocks, Link)
+    assert link.target == "#a"
+
+
 def test_a_citation_has_keys_and_locators(read: Read) -> None:
     (citation,) = find_all(read("كما قيل [@wachsmann2015, ص 551؛ 7; @b:c_d-e; @f2000,12].\n").blocks, Citation)
     assert [(source.key, source.locator) for source in citation.sources] == [

@@ -176,6 +176,8 @@ SAMPLES = {
     "links": """
 [نص](#id) و[نص *مائل*](02-x.md#id "عنوان") و[رابط](https://example.org/?a=b&c=d) و<https://example.org/ش>.
 
+[في [لوبلين]{.place} *ثم [هنا]{.x}*](#id) و[[كله]{.x}](#id) و[a [b] c](#id).
+
 [مرجع][r] و[r] و![صورة](images/a.png "عنوان") و[![صورة](images/a.png)](#id).
 
 [r]: #there

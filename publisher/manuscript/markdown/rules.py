@@ -6,10 +6,11 @@ pushes tokens and says True, or leaves all as it was and says False.
 
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.helpers import parseLinkLabel
+from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -23,7 +24,33 @@ _CITED = r"@(?P<key>[\w][\w:.#$%&\-+?<>~/]*)(?:\s*,\s*(?P<locator>[^\];]*))?"
 _CITATION = re.compile(r"\[\s*@[^\[\]]*\]")
 _CITED_ONE = re.compile(rf"\s*{_CITED}\s*$")
 _DIVISION = re.compile(r"^(?P<colons>:{3,})[ \t]*(?P<rest>.*?)[ \t]*:*[ \t]*$")
+#: Links, citations and calls of notes, none of which may stand inside a link.
+_NESTED = re.compile(r"\]\(|\]\[|\[@|\[\^")
 _STRAY = re.compile(r"\{\s*(?:[#.][\w-]+|[A-Za-z_:][\w:.-]*=)")
+
+
+def find_label_end(state: StateInline, start: int, disable_nested: bool = False) -> int:  # noqa: FBT002
+    """Find the bracket that ends the text of a link, whose first is at `start`; -1 where there is none.
+
+    Like markdown-it's own, but for spans: they may stand inside a link, in which no other link may.
+    """
+    before, state.pos = state.pos, start + 1
+    level, end = 1, -1
+    while state.pos < state.posMax:
+        opens = state.src[state.pos] == "["
+        level -= state.src[state.pos] == "]"
+        if level == 0:
+            end = state.pos
+            break
+        first = state.pos
+        state.md.inline.skipToken(state)
+        skipped = state.src[first : state.pos]
+        if opens and len(skipped) == 1:
+            level += 1
+        elif opens and disable_nested and (not skipped.endswith("}") or _NESTED.search(skipped)):
+            break
+    state.pos = before
+    return end
 
 
 def read_span(state: StateInline, silent: bool) -> bool:
@@ -147,6 +174,11 @@ def split_heading_attributes(state: StateCore) -> None:
 
 def add_rules(parser: MarkdownIt) -> None:
     """Add the rules of this file to a parser."""
+    parser.helpers = SimpleNamespace(  # type: ignore[assignment]
+        parseLinkLabel=find_label_end,
+        parseLinkDestination=parseLinkDestination,
+        parseLinkTitle=parseLinkTitle,
+    )
     parser.inline.ruler.before("link", "span", read_span)
     parser.inline.ruler.before("span", "citation", read_citation)
     parser.inline.ruler.after("image", "link_attributes", read_link_attributes)

@@ -1,0 +1,125 @@
+"""Handouts: what stands on the pupil's sheet, what on the teacher's alone, and how they are named."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lxml import etree, html
+
+from publisher.editions import EDITIONS
+from publisher.pipeline import check
+from publisher.typeset.handout_parts import Sheet, plan_handouts
+from publisher.typeset.stylesheets import find_style_folders
+
+CHAPTER = """\
+    ---
+    title: أوشفيتز
+    summary: موجز الفصل.
+    objectives: [الهدف الأول]
+    questions: [السؤال الأول؟, السؤال الثاني؟]
+    answers: [الجواب الأول., الجواب الثاني.]
+    ---
+
+    في [ذلك اليوم]{event=second} و[قبله]{event=first} كان [المحتشد]{term=camp} و[قائده]{person=baer}.
+
+    ::: {.handout}
+    نص للتلاميذ [@evans2011, 5] و[رابط](#end).
+    :::
+
+    نص للكتاب وحده.
+
+    ::: {.map caption="الطرق" alt="وصف الخريطة"}
+    :::
+
+    ## خاتمة {#end}
+
+    نص.
+    """
+FILES = {
+    "00-preface.md": "---\ntitle: تمهيد\nmatter: front\n---\n\nنص.\n",
+    "05-auschwitz.md": CHAPTER,
+    "06-a.b.md": "---\ntitle: آخر\n---\n\nنص.\n",
+    "chronology.yaml": """
+        second: {date: 1945-01-27, text: الحدث الثاني, sources: [wachsmann2015]}
+        first: {date: 1945-01-17, text: الحدث الأول, certainty: disputed}
+        other: {date: 1945-05, text: حدث آخر}
+        """,
+    "glossary.yaml": "camp: {term: محتشد, definition: تعريف المحتشد.}\nother: {term: آخر, definition: غيره.}\n",
+    "people.yaml": "baer: {name: ريشارد بير, birth: 1911, death: 1963, role: آخر القادة}\n",
+    "sources.yaml": """
+        evans2011: {type: book, title: Lost Book}
+        wachsmann2015: {type: book, title: KL}
+        unused: {type: book, title: Unused}
+        """,
+}
+
+
+@pytest.fixture
+def sheets(make_book: Callable[..., Path]) -> tuple[Sheet, ...]:
+    report, woven = check(make_book(FILES))
+    assert report.errors == []
+    assert woven
+    return plan_handouts(woven, EDITIONS["handouts"], find_style_folders(woven.book.folder))
+
+
+def read_text(sheet: Sheet) -> str:
+    page = html.document_fromstring(sheet.part.write({}).html)
+    body = page.find("body")
+    assert body is not None
+    return join_text(body)
+
+
+def join_text(element: etree._Element) -> str:
+    return " ".join("".join(str(text) for text in element.itertext()).split())
+
+
+def test_each_numbered_chapter_has_two_sheets_named_after_its_file(sheets: tuple[Sheet, ...]) -> None:
+    assert [(sheet.name, sheet.is_teachers) for sheet in sheets] == [
+        ("01-auschwitz", False),
+        ("01-auschwitz", True),
+        ("02-a.b", False),
+        ("02-a.b", True),
+    ]
+    assert len({sheet.part.name for sheet in sheets}) == 4
+    assert len({sheet.title for sheet in sheets}) == 4
+
+
+def test_the_pupils_sheet_has_questions_and_room_to_write(sheets: tuple[Sheet, ...]) -> None:
+    text = read_text(sheets[0])
+    for wanted in ("أوشفيتز", "موجز الفصل.", "السؤال الأول؟", "السؤال الثاني؟", "تعريف المحتشد.", "آخر القادة"):
+        assert wanted in text
+    for secret in ("الجواب الأول.", "الجواب الثاني.", "الهدف الأول"):
+        assert secret not in text
+    assert 'class="write"' in sheets[0].part.write({}).html
+
+
+def test_the_teachers_sheet_answers_each_question_in_its_place(sheets: tuple[Sheet, ...]) -> None:
+    text = read_text(sheets[1])
+    order = [text.index(part) for part in ("الهدف الأول", "السؤال الأول؟", "الجواب الأول.", "السؤال الثاني؟")]
+    assert order == sorted(order)
+    assert "الجواب الثاني." in text
+    assert 'class="write"' not in sheets[1].part.write({}).html
+
+
+def test_the_sheet_has_what_its_chapter_marks_and_no_more(sheets: tuple[Sheet, ...]) -> None:
+    text = read_text(sheets[0])
+    assert text.index("الحدث الأول") < text.index("الحدث الثاني")
+    assert "(مختلف فيه)" in text
+    for other in ("حدث آخر", "غيره.", "نص للكتاب وحده.", "Unused"):
+        assert other not in text
+    assert "نص للتلاميذ" in text
+    assert "وصف الخريطة" in text
+
+
+def test_sources_are_numbered_on_each_sheet_from_one(sheets: tuple[Sheet, ...]) -> None:
+    page = html.document_fromstring(sheets[0].part.write({}).html)
+    links = [(str(link.get("href")), join_text(link)) for link in page.iter("a")]
+    # First come those of the dates, then those of the text; the link into the book has no place here.
+    assert links == [("book:#_s-1", "1"), ("book:#_s-2", "2")]
+    listed = {str(item.get("id")): join_text(item) for item in page.iter("li") if item.get("id")}
+    assert "KL" in listed["_s-1"]
+    assert "Lost Book" in listed["_s-2"]
+
+
+def test_a_sheet_prints_no_page_of_the_book(sheets: tuple[Sheet, ...]) -> None:
+    assert not any(sheet.part.prints_pages or sheet.part.waits_for_pages for sheet in sheets)

@@ -1,0 +1,253 @@
+"""The markup of blocks and inlines, for print and for the EPUB."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from markupsafe import Markup
+
+from publisher.manuscript.read import read_book
+from publisher.model.book import Metadata
+from publisher.model.finding import Position, Report
+from publisher.model.tree import Inline, Isolate, Link, Marks, Note, NoteCall, Paragraph, Span, Styled, Text
+from publisher.model.woven import WovenChapter
+from publisher.typeset.house import open_house
+from publisher.typeset.html import HtmlWriter, Medium
+from publisher.weave.weave import weave_book
+from tests.samples import draw_picture
+
+HERE = Position("01.md", 1, 1)
+Kind = Literal["print", "epub"]
+Write = Callable[..., Markup]
+
+
+def make_writer(kind: Kind = "print", language: str = "ar", sources: dict[str, int] | None = None) -> HtmlWriter:
+    medium = Medium(
+        kind,
+        address=lambda anchor: "" if anchor == "nowhere" else f"#{anchor}",
+        image=lambda source: f"img/{source}",
+        folio=lambda anchor: "٤٢" if kind == "print" and anchor == "there" else "",
+    )
+    return HtmlWriter(open_house(Metadata("كتاب", language, "x", "x")), medium, sources or {})
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Give a function that writes the Markdown of a chapter as it is printed."""
+
+    def write_chapter(text: str, kind: Kind = "print", language: str = "ar", notes: bool = False) -> Markup:  # noqa: FBT001, FBT002
+        chapter = weave(tmp_path, text, language)
+        writer = make_writer(kind, language, {"evans2011": 3, "wachsmann2015": 7})
+        writer.open_chapter(chapter.chapter, chapter.anchor)
+        body = writer.write_blocks(chapter.chapter.blocks)
+        return writer.write_endnotes(chapter.chapter.notes) if notes else body
+
+    return write_chapter
+
+
+def weave(folder: Path, text: str, language: str) -> WovenChapter:
+    files: dict[str, str | bytes] = {
+        "book.yaml": f"title: ك\nlanguage: {language}\nidentifier: x\nchapters: [01.md]\n",
+        "01.md": f"---\ntitle: أ\n---\n\n{text}\n",
+        "places.yaml": "lublin: {name: لوبلين}\n",
+        "glossary.yaml": "ss: {term: قوات, definition: أ}\n",
+        "sources.yaml": "evans2011: {type: book, title: A}\nwachsmann2015: {type: book, title: B}\n",
+        "a.png": draw_picture((4, 4)),
+    }
+    for name, content in files.items():
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    report = Report()
+    book = read_book(folder, report)
+    assert book
+    woven = weave_book(book, report)
+    assert report.errors == []
+    return woven.chapters[0]
+
+
+def read_text(element: etree._Element) -> str:
+    return "".join(str(text) for text in element.itertext())
+
+
+# --- Blocks ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("نص.", "<p>نص.</p>"),
+        ("نص < 1 & `a<b`", '<p>نص &lt; 1 &amp; <code><span dir="ltr">a&lt;b</span></code></p>'),
+        ("*نص* **نص**\\\nنص", "<p><em>نص</em> <strong>نص</strong><br/>نص</p>"),
+        ("## أ {#x .y}\n\nنص", '<h2 id="x" class="y">أ</h2>\n<p>نص</p>'),
+        ("> أ\n>\n> ب", "<blockquote><p>أ</p>\n<p>ب</p></blockquote>"),
+        ("- أ\n- ب\n  - ج", "<ul><li>أ</li><li>ب<ul><li>ج</li></ul></li></ul>"),
+        ("- أ\n\n- ب", "<ul><li><p>أ</p></li><li><p>ب</p></li></ul>"),
+        ("1. أ\n2. ب", "<ol><li>أ</li><li>ب</li></ol>"),
+        ("4. أ\n5. ب", '<ol start="4"><li>أ</li><li>ب</li></ol>'),
+        ("م\n:   أ\n:   ب", "<dl><dt>م</dt><dd><p>أ</p></dd><dd><p>ب</p></dd></dl>"),
+        (
+            "| أ | ب |\n|---|--:|\n| ج | د |",
+            (
+                '<table><thead><tr><th scope="col">أ</th><th class="end" scope="col">ب</th></tr></thead>'
+                '<tbody><tr><td>ج</td><td class="end">د</td></tr></tbody></table>'
+            ),
+        ),
+        ("***\n\nنص", '<hr class="break"/>\n<p>نص</p>'),
+        ("```\nx < 1\n```", '<pre dir="ltr">x &lt; 1\n</pre>'),
+        ("```\n1 نص\n```", '<pre dir="rtl">1 نص\n</pre>'),
+        ("::: {.a #b}\nنص\n:::", '<div id="b" class="a"><p>نص</p></div>'),
+        ("::: {lang=de}\nDas (1945).\n:::", '<div dir="ltr" lang="de"><p>Das (1945).</p></div>'),
+        ('![أ "ب"](a.png)', '<figure class="picture"><img src="img/a.png" alt="أ &#34;ب&#34;"/></figure>'),
+        (
+            '![أ](a.png "عنوان")',
+            '<figure class="picture"><img src="img/a.png" alt="أ"/><figcaption>عنوان</figcaption></figure>',
+        ),
+        ("نص ![أ](a.png)", '<p>نص <img src="img/a.png" alt="أ"/></p>'),
+    ],
+)
+def test_a_block_is_written_as_what_it_is(source: str, html: str, write: Write) -> None:
+    assert write(source) == html
+
+
+def test_a_figure_tells_its_number_its_caption_and_what_it_shows(write: Write) -> None:
+    html = write('::: {.map caption="الطرق" alt="خريطة"}\n:::\n\n::: {.map caption="أخرى" alt="ب"}\n:::')
+    figures = etree.fromstring(f"<body>{html}</body>").findall("figure")
+    assert [figure.get("id") for figure in figures] == ["_map1", "_map2"]
+    assert [read_text(figure) for figure in figures] == ["الخريطة 1 الطرقخريطة", "الخريطة 2 أخرىب"]
+
+
+# --- Inlines --------------------------------------------------------------------------------------
+
+
+def test_a_date_needs_no_element_in_print_and_has_one_in_the_epub(write: Write) -> None:
+    source = "في [يناير]{date=1945-01} و[بينهما]{date=1945-01/1945-02}."
+    assert write(source) == "<p>في يناير وبينهما.</p>"
+    assert write(source, "epub") == '<p>في <time datetime="1945-01">يناير</time> وبينهما.</p>'
+
+
+def test_a_place_is_an_anchor(write: Write) -> None:
+    for kind in ("print", "epub"):
+        assert write("في [لوبلين]{.place} و[لوبلين]{#own .place}.", kind) == (
+            '<p>في <span id="_m1">لوبلين</span> <span id="own">ولوبلين</span>.</p>'
+        )
+
+
+def test_a_term_leads_to_the_glossary_in_the_epub(write: Write) -> None:
+    assert write("[قوات]{term=ss}") == '<p><span id="_m1">قوات</span></p>'
+    element = etree.fromstring(write("[قوات]{term=ss}", "epub").replace("epub:type", "type"))[0]
+    assert (element.tag, element.get("href"), element.get("type")) == ("a", "#_t-ss", "glossref")
+
+
+def test_a_term_inside_a_link_is_no_link_of_its_own(write: Write) -> None:
+    html = write("انظر [في [قوات]{term=ss} هنا](#x).\n\n## أ {#x}\n\nنص", "epub")
+    assert html.count("<a") == 1
+    assert 'id="_m1"' in html
+
+
+def test_a_citation_prints_the_number_of_its_source_and_its_page(write: Write) -> None:
+    html = write("كما قيل [@wachsmann2015, 551; @evans2011].")
+    # A space that breaks no line keeps a citation with its sentence.
+    assert read_text(etree.fromstring(html)) == "كما قيل\xa0[7، 551؛ 3]."
+    assert [link.get("href") for link in etree.fromstring(html).iter("a")] == ["#_s-7", "#_s-3"]
+
+
+def test_a_cross_reference_prints_its_page_where_there_are_pages(write: Write) -> None:
+    source = "انظر [هناك](#there){.page} ثم [هناك](#there).\n\n## عنوان {#there}\n\nنص"
+    printed = etree.fromstring(f"<body>{write(source)}</body>")
+    assert [read_text(link) for link in printed.iter("a")] == ["هناك (ص ٤٢)", "هناك"]
+    assert "٤٢" not in write(source, "epub")
+
+
+def test_a_link_to_the_web_keeps_its_address(write: Write) -> None:
+    html = write("[م](https://example.org/?a=1&b=2)")
+    assert html == '<p><a class="external" href="https://example.org/?a=1&amp;b=2">م</a></p>'
+
+
+def test_a_link_that_leads_nowhere_is_its_text() -> None:
+    """As on a handout, which has only a part of the book."""
+    assert make_writer().write_line([Link(HERE, (Text(HERE, "هناك"),), "nowhere", is_internal=True)]) == "هناك"
+
+
+def test_text_in_another_language_says_so(write: Write) -> None:
+    html = write("سُمّي [Death *March* (1945)]{lang=en} و[abc]{lang=de}.")
+    spans = etree.fromstring(html).findall(".//span[@lang]")
+    assert [(span.get("lang"), read_text(span)) for span in spans] == [
+        ("en", "Death March (1945)"),
+        ("de", "abc"),
+    ]
+    # A run of the other direction has its direction said around it or inside it.
+    for span in spans:
+        directions = {element.get("dir") for element in (*span.iterancestors(), *span.iter())} - {None}
+        assert directions == {"ltr"}
+    assert 'xml:lang="en"' in write("[abc]{lang=en}", "epub")
+
+
+# --- Notes ----------------------------------------------------------------------------------------
+
+NOTES = "نص[^ب] ثم[^أ].\n\n[^أ]: ثانية.\n\n[^ب]: أولى [لوبلين]{.place}.\n\n    وفقرة.\n\n    - بند\n    - بند"
+
+
+def test_a_printed_note_stands_at_its_call_in_one_piece(write: Write) -> None:
+    paragraph = etree.fromstring(write(NOTES))
+    notes = paragraph.findall("span[@class='footnote']")
+    assert [(note.get("data-number"), note.get("id")) for note in notes] == [("1", "_n1-1"), ("2", "_n1-2")]
+    assert read_text(notes[0]) == "أولى لوبلين.وفقرة.بندبند"
+    assert len(notes[0].findall("br")) == 3
+    # Blocks have no place in a paragraph.
+    assert not {element.tag for element in notes[0].iter()} - {"span", "br"}
+
+
+def test_a_note_of_the_epub_leads_to_its_text_and_back(write: Write) -> None:
+    calls = etree.fromstring(write(NOTES, "epub").replace("epub:type", "type")).findall("a")
+    assert [(call.get("href"), call.get("type"), call.text) for call in calls] == [
+        ("#_n1-1", "noteref", "1"),
+        ("#_n1-2", "noteref", "2"),
+    ]
+    endnotes = etree.fromstring(f"<body>{write(NOTES, 'epub', notes=True)}</body>".replace("epub:type", "type"))
+    assert [note.get("id") for note in endnotes.findall("aside")] == ["_n1-1", "_n1-2"]
+    backs = endnotes.findall(".//a[@type='backlink']")
+    assert [back.get("href") for back in backs] == [f"#{call.get('id')}" for call in calls]
+    assert all(back.get("aria-label") for back in backs)
+
+
+def test_what_has_an_id_in_a_note_keeps_it(write: Write) -> None:
+    source = "نص[^1] [هنا](#x) [هناك](#y).\n\n[^1]: أ\n\n    ::: {#x lang=de}\n    Das (1).\n    :::\n\n    ### ب {#y}"
+    html = write(source)
+    assert html.count('id="x"') == html.count('id="y"') == 1
+    assert '<span id="x" dir="ltr" lang="de">Das (1).</span>' in html
+
+
+# --- Anything -------------------------------------------------------------------------------------
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=8).map(
+    lambda letters: Text(HERE, letters)
+)
+INLINES: st.SearchStrategy[Inline] = st.recursive(
+    st.one_of(TEXTS, st.just(NoteCall(HERE, "1", 1)), TEXTS.map(lambda text: Isolate(HERE, "ltr", (text,)))),
+    lambda children: st.one_of(
+        st.lists(children, max_size=3).map(lambda nodes: Span(HERE, tuple(nodes), Marks(place="a"), "m", ("c",))),
+        st.lists(children, max_size=3).map(lambda nodes: Span(HERE, tuple(nodes), language="de")),
+        st.lists(children, max_size=3).map(lambda nodes: Styled(HERE, "emphasis", tuple(nodes))),
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.lists(INLINES, max_size=5), st.sampled_from(["print", "epub"]), st.sampled_from(["ar", "en"]))
+def test_any_text_gives_well_formed_markup_with_each_id_once(inlines: list[Inline], kind: Kind, language: str) -> None:
+    writer = make_writer(kind, language)
+    writer.notes = {"1": Note(HERE, "1", (Paragraph(HERE, (Text(HERE, "حاشية"),)),), 1)}
+    html = writer.write_line(inlines)
+    element = etree.fromstring(f'<p xmlns:epub="http://www.idpf.org/2007/ops">{html}</p>')
+    identifiers = [str(child.get("id")) for child in element.iter() if child.get("id")]
+    assert len(identifiers) == len(set(identifiers))
+
+
+@given(st.text(max_size=20).filter(lambda text: all(ord(letter) > 31 for letter in text)))
+def test_text_of_a_list_is_never_markup(letters: str) -> None:
+    written = make_writer().write_text(letters)
+    assert "<" not in written.replace('<span dir="ltr">', "").replace("</span>", "")
+    assert written.count("<span") == written.count("</span>")
