@@ -378,6 +378,8 @@ answers: [{voice.answer!r}]
 
 {_ramble(voice, 4, f"[{voice.term}]{{term=column}}", f"[{voice.person}]{{person=writer}}")}
 
+{voice.see.format(link=f"[{voice.cells[3]}](#spot){{.page}}")}
+
 [^1]: {voice.sentences[5]} {_arrive(voice, "wannsee")}
 """
 
@@ -413,6 +415,8 @@ Sie gingen *zu Fuß* weiter.
 
 def _write_third(voice: Voice) -> str:
     box = voice.see.format(link=f"[{voice.sections[1]}](02-river.md#box){{.page}}")
+    # A link that holds a mark, and an anchor without text.
+    spot = "[]{#spot} " + voice.see.format(link=f"[{voice.cells[1]} {_mark(voice, 'gardelegen')}](01-begin.md#morning)")
     return f"""---
 title: {voice.chapters[2]}
 ---
@@ -423,7 +427,13 @@ title: {voice.chapters[2]}
 
 > {voice.sentences[5]} {_arrive(voice, "torgau")}[^many]
 >
-> {voice.sentences[4]}
+> {voice.sentences[4]} {spot}
+
+| {voice.cells[0]}[^cell] | {voice.cells[1]} |
+|---|---|
+| {voice.cells[2]} | 12[^number] |
+
+- {voice.sentences[1]}[^item]
 
 {_ramble(voice, 3, f"[{voice.events[2]}]{{event=meeting}}", f"[{voice.person}]{{person=writer}}")}
 
@@ -432,4 +442,10 @@ title: {voice.chapters[2]}
     {voice.sentences[1]} {_arrive(voice, "majdanek")}
 
     - {voice.sentences[4]}
+
+[^cell]: {voice.sentences[2]}
+
+[^number]: {voice.sentences[3]}
+
+[^item]: {voice.sentences[4]}
 """

@@ -178,10 +178,12 @@ def read_metadata(folder: BookFolder) -> tuple[Metadata, tuple[tuple[str, Positi
     files: list[tuple[str, Position]] = []
     for index, file in enumerate(shape.chapters):
         position = document.locate(("chapters", index))
-        if any(normpath(file) == normpath(other) for other, _ in files):
+        # Links name a chapter by its path, however `book.yaml` writes it.
+        name = normpath(file)
+        if any(name == other for other, _ in files):
             folder.report.add(codes.DUPLICATE_CHAPTER, position, f"{file} is listed twice", "delete one of the two")
         else:
-            files.append((file, position))
+            files.append((name, position))
     return _make_metadata(shape), tuple(files)
 
 
