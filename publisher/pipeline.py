@@ -13,6 +13,7 @@ from publisher.model.press_error import PressError
 from publisher.model.woven import WovenBook
 from publisher.press.deliver import CannotWriteError, deliver_files, judge_output
 from publisher.press.fontbook import add_fonts, find_fonts, fingerprint_fonts
+from publisher.press.layout import Compositors
 from publisher.press.shelf import (
     Shelf,
     digest_files,
@@ -124,9 +125,11 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
     basis = "\n".join((fingerprint_press(), digest_files(fonts), digest_what_parts_read(woven.book.folder)))
     shelf = Shelf(find_shelf_folder(), basis, metadata.identifier)
     products: dict[str, bytes] = {}
-    room = PressRoom(woven, house, folders, order.jobs, shelf, report, progress)
-    for edition in editions:
-        products |= room.make(edition)
+    roots = (woven.book.folder, *folders)
+    with Compositors(order.jobs, roots=roots, fonts_folder=shelf.fonts) as compositors:
+        room = PressRoom(woven, house, folders, compositors, shelf, report, progress)
+        for edition in editions:
+            products |= room.make(edition)
     products["data/places.geojson"] = write_places(woven)
     products["data/chronology.json"] = write_chronology(woven)
     return products

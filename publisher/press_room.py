@@ -16,7 +16,7 @@ from publisher.model.woven import WovenBook
 from publisher.press.bind import bind
 from publisher.press.epub import pack_epub
 from publisher.press.impose import impose
-from publisher.press.layout import lay_out_all
+from publisher.press.layout import Compositors
 from publisher.press.number import Extent, NumberedPages, number_pages
 from publisher.press.shelf import Shelf
 from publisher.typeset.book_parts import PlannedPart, plan_book
@@ -46,14 +46,14 @@ class PressRoom:
         woven: WovenBook,
         house: House,
         style_folders: tuple[Path, ...],
-        jobs: int,
+        compositors: Compositors,
         shelf: Shelf,
         report: Report,
         progress: Progress,
     ) -> None:
         """Take the book, the tools and where to tell of the work."""
         self.woven, self.house, self.style_folders = woven, house, style_folders
-        self.jobs, self.shelf, self.report, self.progress = jobs, shelf, report, progress
+        self.compositors, self.shelf, self.report, self.progress = compositors, shelf, report, progress
         self.bound: dict[str, bytes] = {}
 
     def make(self, edition: Edition) -> dict[str, bytes]:
@@ -146,13 +146,7 @@ class PressRoom:
             laid[result.name] = result
             self.progress(what, len(laid), len(parts))
 
-        lay_out_all(
-            missing,
-            jobs=self.jobs,
-            roots=(self.woven.book.folder, *self.style_folders),
-            fonts_folder=self.shelf.fonts,
-            on_done=keep,
-        )
+        self.compositors.lay_out(missing, keep)
         for part in missing:
             self.shelf.put(part, laid[part.name])
         for character in sorted({character for part in laid.values() for character in part.missing_characters}):

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from weasyprint import CSS, HTML
 from weasyprint.css.counters import CounterStyle
@@ -57,45 +57,54 @@ def lay_out(part: Part, *, roots: tuple[Path, ...], fonts_folder: Path) -> LaidP
         raise LayoutError(f"{part.name}: {error}") from error
 
 
-def lay_out_all(
-    parts: Sequence[Part],
-    *,
-    jobs: int,
-    roots: tuple[Path, ...],
-    fonts_folder: Path,
-    on_done: Callable[[LaidPart], None] | None = None,
-) -> dict[str, LaidPart]:
-    """Lay out parts in `jobs` processes (1: in this one); give them by name, in the order of `parts`.
+class Compositors:
+    """Lays out parts in `jobs` processes (1: in this one), which stay for all rounds of a book.
 
-    `on_done` is called in this process after each part. Raises `LayoutError` with the name of the part for
-    anything that goes wrong in it; parts that have not begun by then are dropped.
+    A part may read from the folders `roots` only; font files are copied into `fonts_folder`. To be used as a
+    context, at the end of which the processes end.
     """
-    render = partial(lay_out, roots=roots, fonts_folder=fonts_folder)
-    run = _run_here if jobs <= 1 or len(parts) <= 1 else partial(_run_in_processes, min(jobs, len(parts)))
-    laid: dict[str, LaidPart] = {}
-    # The longest first: a long part that begins last would leave the other processes without work.
-    for result in run(render, sorted(parts, key=lambda part: -len(part.html))):
-        laid[result.name] = result
-        if on_done is not None:
-            on_done(result)
-    return {part.name: laid[part.name] for part in parts}
 
+    def __init__(self, jobs: int, *, roots: tuple[Path, ...], fonts_folder: Path) -> None:
+        """Call nobody in yet: many a build finds all its parts on the shelf."""
+        self.jobs = jobs
+        self._render = partial(lay_out, roots=roots, fonts_folder=fonts_folder)
+        self._executor: ProcessPoolExecutor | None = None
 
-def _run_here(render: Callable[[Part], LaidPart], parts: Iterable[Part]) -> Iterator[LaidPart]:
-    for part in parts:
-        try:
-            yield render(part)
-        except Exception as error:
-            raise _name_part(part, error) from error
+    def __enter__(self) -> Self:
+        """Open the context."""
+        return self
 
+    def __exit__(self, *error: object) -> None:
+        """Drop the parts that have not begun, and let the processes end."""
+        if self._executor:
+            self._executor.shutdown(cancel_futures=True)
 
-def _run_in_processes(jobs: int, render: Callable[[Part], LaidPart], parts: Iterable[Part]) -> Iterator[LaidPart]:
-    # Importing WeasyPrint costs more than laying out a small part. A fork server imports it once, and
-    # unlike a plain fork it copies neither threads nor locks of this process.
-    context = get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    with ProcessPoolExecutor(jobs, mp_context=context) as executor:
-        futures = {executor.submit(render, part): part for part in parts}
+    def lay_out(self, parts: Sequence[Part], on_done: Callable[[LaidPart], None] | None = None) -> dict[str, LaidPart]:
+        """Lay out parts; give them by name, in the order of `parts`.
+
+        `on_done` is called in this process after each part. Raises `LayoutError` with the name of the part for
+        anything that goes wrong in it; parts that have not begun by then are dropped.
+        """
+        # For one part alone no process is worth starting.
+        here = self.jobs <= 1 or (len(parts) <= 1 and not self._executor)
+        laid: dict[str, LaidPart] = {}
+        # The longest first: a long part that begins last would leave the other processes without work.
+        for result in (self._lay_out_here if here else self._share_out)(sorted(parts, key=lambda p: -len(p.html))):
+            laid[result.name] = result
+            if on_done is not None:
+                on_done(result)
+        return {part.name: laid[part.name] for part in parts}
+
+    def _lay_out_here(self, parts: Iterable[Part]) -> Iterator[LaidPart]:
+        for part in parts:
+            try:
+                yield self._render(part)
+            except Exception as error:
+                raise _name_part(part, error) from error
+
+    def _share_out(self, parts: Iterable[Part]) -> Iterator[LaidPart]:
+        executor = self._executor = self._executor or _start_processes(self.jobs)
+        futures = {executor.submit(self._render, part): part for part in parts}
         try:
             for future in as_completed(futures):
                 part = futures.pop(future)
@@ -104,7 +113,19 @@ def _run_in_processes(jobs: int, render: Callable[[Part], LaidPart], parts: Iter
                 except Exception as error:
                     raise _name_part(part, error) from error
         finally:
-            executor.shutdown(cancel_futures=True)
+            for future in futures:
+                future.cancel()
+
+
+def _start_processes(jobs: int) -> ProcessPoolExecutor:
+    """Start processes as they are needed, up to `jobs`.
+
+    Importing WeasyPrint costs more than laying out a small part. A fork server imports it once, and unlike a
+    plain fork it copies neither threads nor locks of this process.
+    """
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return ProcessPoolExecutor(jobs, mp_context=context)
 
 
 def _name_part(part: Part, error: Exception) -> LayoutError:

@@ -13,6 +13,7 @@ from publisher.typeset.house import House
 def write_settings(edition: Edition, house: House, title: str) -> str:
     """Write the style sheet that goes before the edition's own; `title` is the running head of versos."""
     text, display = list_families(house.script, edition.font)
+    latin_text, latin_display = list_families("Latn")
     start, end = ("right", "left") if house.right_to_left else ("left", "right")
     # The book opens on a recto, which is the left page where the text runs from right to left.
     recto, verso = end, start
@@ -20,6 +21,8 @@ def write_settings(edition: Edition, house: House, title: str) -> str:
 :root {{
   --text: {_join(text)};
   --display: {_join(display)};
+  --latin: {_join(latin_text)};
+  --latin-display: {_join(latin_display)};
   --leading: {edition.leading};
   --start: {start};
   --end: {end};
