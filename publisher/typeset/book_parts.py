@@ -69,6 +69,7 @@ class PartWriter:
             address=lambda anchor: BOOK_LINK + anchor,
             image=lambda source: (folder / source).as_uri(),
             folio=find_folio,
+            tells_source=True,
         )
         return HtmlWriter(self.house, medium, dict(self.woven.source_numbers))
 

@@ -23,6 +23,7 @@ from publisher.typeset.families import list_families
 from publisher.typeset.house import House, open_house
 from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.pages import fill_template
+from publisher.typeset.settings import name_counter
 
 STYLESHEET = "styles/book.css"
 
@@ -266,7 +267,10 @@ def write_stylesheet(edition: Edition, house: House, style_folders: tuple[Path, 
     text, display = list_families(house.script, edition.font)
     variables = f"--text: {join_families(text, 'serif')}; --display: {join_families(display, 'sans-serif')};"
     paths = (folder / name for name in edition.stylesheets for folder in style_folders)
-    return "\n".join((f":root {{ {variables} }}", *(path.read_text("utf-8") for path in paths if path.is_file())))
+    lists = f"ol {{ list-style-type: {name_counter(house)} }}"
+    return "\n".join(
+        (f":root {{ {variables} }}", lists, *(path.read_text("utf-8") for path in paths if path.is_file()))
+    )
 
 
 def join_families(families: tuple[str, ...], generic: str) -> str:

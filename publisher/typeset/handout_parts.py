@@ -103,6 +103,7 @@ def _make_html_writer(writer: PartWriter, sources: dict[str, int]) -> HtmlWriter
         # A sheet stands alone: a link to another part of the book leads nowhere and is left out.
         address=lambda anchor: BOOK_LINK + anchor if anchor in anchors else "",
         image=lambda source: (folder / source).as_uri(),
+        tells_source=True,
     )
     return HtmlWriter(writer.house, medium, sources)
 

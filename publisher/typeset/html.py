@@ -12,7 +12,7 @@ from typing import Literal
 from markupsafe import Markup, escape
 
 from publisher.model.anchors import is_source, name_note, name_source, name_term
-from publisher.model.book import Chapter
+from publisher.model.book import Chapter, Event, Person, Place, Source, Term
 from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
 from publisher.model.tree import (
@@ -29,6 +29,7 @@ from publisher.model.tree import (
     Isolate,
     LineBreak,
     Link,
+    Node,
     Note,
     NoteCall,
     Paragraph,
@@ -44,19 +45,24 @@ from publisher.script.direction import is_right_to_left
 from publisher.typeset.house import House
 from publisher.typeset.isolation import isolate_runs
 
+#: What the lists of a book hold.
+Entry = Event | Person | Place | Source | Term
+
 
 @dataclass(frozen=True, slots=True)
 class Medium:
     """Where the markup goes. `address` turns an anchor of the book into an `href`.
 
     `image` turns the path of an image in the book's folder into a `src`. `folio` gives the printed
-    page of an anchor for a cross-reference that shows it, "" where there are no pages.
+    page of an anchor for a cross-reference that shows it, "" where there are no pages. With `tells_source`
+    each block says where the source has it, in `data-source`.
     """
 
     kind: Literal["print", "epub"]
     address: Callable[[str], str]
     image: Callable[[str], str]
     folio: Callable[[str], str] = lambda _anchor: ""
+    tells_source: bool = False
 
 
 #: The last year that `datetime` in HTML takes without a sign.
@@ -100,6 +106,12 @@ class HtmlWriter:
         )
         return _EMPTY.join(parts)
 
+    def tell_source(self, things: Sequence[Node | Entry]) -> Markup:
+        """Write where the source has a block that begins with some things, so that the proof can point there."""
+        if not (self.medium.tells_source and things and things[0].position.file):
+            return _EMPTY
+        return self._attributes(data_source=str(things[0].position))
+
     def _language(self, tag: str) -> dict[str, str]:
         if not tag:
             return {}
@@ -116,11 +128,11 @@ class HtmlWriter:
             case Paragraph(children=(Image() as image,)):
                 return self._write_image_figure(image)
             case Paragraph():
-                return Markup("<p>{}</p>").format(self.write_line(block.children))
+                return Markup("<p{}>{}</p>").format(self.tell_source((block,)), self.write_line(block.children))
             case Heading():
                 return Markup("<h{0}{1}>{2}</h{0}>").format(
                     block.level,
-                    self._attributes(block.identifier, block.classes),
+                    self._attributes(block.identifier, block.classes) + self.tell_source((block,)),
                     self.write_line(block.children),
                 )
             case Quotation():
@@ -132,7 +144,9 @@ class HtmlWriter:
             case Table():
                 return self._write_table(block)
             case Preformatted():
-                return Markup('<pre dir="{}">{}</pre>').format(_find_direction(block.text), block.text)
+                return Markup('<pre dir="{}"{}>{}</pre>').format(
+                    _find_direction(block.text), self.tell_source((block,)), block.text
+                )
             case Break():
                 return Markup('<hr class="break"/>')
             case Division():
@@ -143,7 +157,10 @@ class HtmlWriter:
     def _write_list(self, block: Enumeration) -> Markup:
         tag = "ul" if block.start is None else "ol"
         start = {} if block.start in {None, 1} else {"start": str(block.start)}
-        items = _EMPTY.join(Markup("<li>{}</li>").format(self._write_item(item, block)) for item in block.items)
+        items = _EMPTY.join(
+            Markup("<li{}>{}</li>").format(self.tell_source(item), self._write_item(item, block))
+            for item in block.items
+        )
         return Markup("<{0}{1}>{2}</{0}>").format(tag, self._attributes("", (), **start), items)
 
     def _write_item(self, item: Sequence[Block], block: Enumeration) -> Markup:
@@ -154,7 +171,7 @@ class HtmlWriter:
     def _write_definitions(self, block: DefinitionList) -> Markup:
         parts: list[Markup] = []
         for item in block.items:
-            parts.append(Markup("<dt>{}</dt>").format(self.write_line(item.term)))
+            parts.append(Markup("<dt{}>{}</dt>").format(self.tell_source(item.term), self.write_line(item.term)))
             parts.extend(Markup("<dd>{}</dd>").format(self.write_blocks(detail)) for detail in item.details)
         return Markup("<dl>{}</dl>").format(_EMPTY.join(parts))
 
@@ -170,7 +187,7 @@ class HtmlWriter:
         def write_cell(cell: tuple[Inline, ...], tag: str, alignment: str) -> Markup:
             # A corner without text is no heading of anything (HTML 4.9.10).
             scope = "col" if tag == "th" else ""
-            attributes = self._attributes("", (alignment,) if alignment else (), scope=scope)
+            attributes = self._attributes("", (alignment,) if alignment else (), scope=scope) + self.tell_source(cell)
             return Markup("<{0}{1}>{2}</{0}>").format(tag, attributes, self.write_line(cell))
 
         return Markup("<table><thead>{}</thead><tbody>{}</tbody></table>").format(
@@ -202,7 +219,7 @@ class HtmlWriter:
             '<figure{}><figcaption><span class="figure-number">{}</span> {}</figcaption>'
             '<p class="figure-alternative">{}</p></figure>'
         ).format(
-            self._attributes(block.identifier, ("drawn", block.kind)),
+            self._attributes(block.identifier, ("drawn", block.kind)) + self.tell_source((block,)),
             self.write_text(label),
             caption,
             alternative,
@@ -212,7 +229,9 @@ class HtmlWriter:
         caption = (
             Markup("<figcaption>{}</figcaption>").format(self.write_text(image.caption)) if image.caption else _EMPTY
         )
-        return Markup('<figure class="picture">{}{}</figure>').format(self._write_image(image), caption)
+        return Markup('<figure class="picture"{}>{}{}</figure>').format(
+            self.tell_source((image,)), self._write_image(image), caption
+        )
 
     def _write_image(self, image: Image) -> Markup:
         return Markup('<img src="{}" alt="{}"/>').format(self.medium.image(image.source), image.alternative)
@@ -350,7 +369,9 @@ class HtmlWriter:
             attributes = self._attributes(f"{anchor}-call", ("note-call",), epub_type="noteref", role="doc-noteref")
             return Markup('<a{} href="#{}">{}</a>').format(attributes, anchor, number)
         return Markup('<span{} data-number="{}">{}</span>').format(
-            self._attributes(anchor, ("footnote",)), number, self._write_note_lines(note.children)
+            self._attributes(anchor, ("footnote",)) + self.tell_source((note,)),
+            number,
+            self._write_note_lines(note.children),
         )
 
     def _write_note_lines(self, blocks: Sequence[Block]) -> Markup:

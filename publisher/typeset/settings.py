@@ -31,7 +31,13 @@ def write_settings(edition: Edition, house: House, title: str) -> str:
 @page :{recto} {{ @top-center {{ content: string(chapter) }} }}
 @page :{verso} {{ @top-center {{ content: {_quote(title)} }} }}
 html {{ font-size: {edition.size}pt; font-family: {_join(text)} }}
+ol {{ list-style-type: {name_counter(house)} }}
 """
+
+
+def name_counter(house: House) -> str:
+    """Name the counter style in which the items of a list are numbered: in the digits of the book."""
+    return {"arab": "arabic-indic", "arabext": "persian"}.get(house.digits, "decimal")
 
 
 def _write_faces(edition: Edition) -> str:

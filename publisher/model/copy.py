@@ -1,0 +1,88 @@
+"""Copy: the text of a document as the compositor gets it, block by block, as it has to stand on the pages.
+
+The proof compares what was printed with it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from publisher.model.finding import Position
+
+#: What a block is on the page.
+BlockKind = Literal[
+    "paragraph",
+    "heading",
+    "note",
+    "caption",
+    "cell",
+    "item",
+    "term",
+    "definition",
+    "preformatted",
+    "contents",
+    "folio",
+    "label",
+]
+
+#: What sets a stretch of a block apart: another language, the call of a note, a citation, a number that stands
+#: before the block (of a note, of a list's item).
+StretchKind = Literal["language", "call", "citation", "marker"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a block that is set apart, from `start` up to, not including, `end`, in characters of its text.
+
+    `language` is a BCP 47 tag, and "" but for a stretch in another language than what is around it.
+    """
+
+    start: int
+    end: int
+    kind: StretchKind
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyBlock:
+    """A piece of text that is set in lines of its own.
+
+    `text` is in logical order and unshaped, with digits, citations, calls and markers as they are printed; a
+    forced line break is U+000A. `right_to_left` is the base direction of its lines (UAX #9, BD5). `position` is
+    where the source has it, None for words of the house. Stretches are in the order of their starts, outer
+    ones first.
+    """
+
+    kind: BlockKind
+    text: str
+    language: str
+    right_to_left: bool
+    position: Position | None = None
+    stretches: tuple[Stretch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CopyPart:
+    """The copy of one part of a bound document.
+
+    `blocks` are in reading order; a note follows the block that calls it. `first_page` counts the pages of the
+    document from 0; `folios` has one entry for each page of the part, "" where none is printed. `heads` are the
+    running heads that may stand on the pages.
+    """
+
+    name: str
+    blocks: tuple[CopyBlock, ...]
+    first_page: int = 0
+    folios: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The copy of a whole document. `fonts` are the families that its edition names."""
+
+    edition: str
+    title: str
+    language: str
+    right_to_left: bool
+    parts: tuple[CopyPart, ...]
+    fonts: tuple[str, ...] = ()

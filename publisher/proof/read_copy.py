@@ -1,0 +1,160 @@
+"""Reads the copy of a part: its HTML in, the blocks that have to stand on its pages out.
+
+What the style sheets put on a page by themselves is known here too: the numbers of notes and of lists, which
+stand before their blocks.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import cast, get_args
+
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+from publisher.model.copy import BlockKind, CopyBlock, Stretch, StretchKind
+from publisher.model.finding import Position
+from publisher.script.digits import localize_digits
+
+#: The blocks of HTML that are something in a book. The others are what they stand in.
+KINDS: dict[str, BlockKind] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("td", "th"), "cell"),
+    "li": "item",
+    "dt": "term",
+    "dd": "definition",
+    "figcaption": "caption",
+    "pre": "preformatted",
+}
+BLOCKS = frozenset((
+    *KINDS, "address", "article", "aside", "blockquote", "body", "div", "dl", "figure", "footer", "header", "hr",
+    "main", "nav", "ol", "p", "section", "table", "tbody", "tfoot", "thead", "tr", "ul",
+))  # fmt: skip
+_HIDDEN = frozenset(("head", "script", "style", "svg"))
+_BULLET = "\u2022"
+#: What CSS collapses (CSS Text 3, 4.1.1): not the no-break space.
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_POSITION = re.compile(r"(.*):(\d+):(\d+)")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A block that is being read, and the notes that it calls. `marker` waits for the first text."""
+
+    kind: BlockKind
+    language: str
+    right_to_left: bool
+    position: Position | None = None
+    marker: str = ""
+    text: str = ""
+    stretches: list[Stretch] = field(default_factory=list)
+    notes: list[CopyBlock] = field(default_factory=list)
+
+    def append(self, text: str | None) -> None:
+        """Append text, its white space collapsed."""
+        if self.kind != "preformatted":
+            text = _SPACE.sub(" ", text or "")
+            if not self.text or self.text[-1] in " \n":
+                text = text.removeprefix(" ")
+        if text and self.marker:
+            self.stretches.append(Stretch(0, len(self.marker), "marker"))
+            self.text, self.marker = f"{self.marker} ", ""
+        self.text += text or ""
+
+    def mark(self, start: int, kind: StretchKind, language: str = "") -> None:
+        """Set apart what was appended since `start`."""
+        if len(self.text) > start:
+            self.stretches.append(Stretch(start, len(self.text), kind, language))
+
+    def finish(self) -> Iterator[CopyBlock]:
+        """Give the block, if it has any text, and its notes; then begin anew."""
+        text = self.text.rstrip(" \n")
+        if text:
+            stretches = (replace(stretch, end=min(stretch.end, len(text))) for stretch in self.stretches)
+            ordered = sorted((one for one in stretches if one.start < one.end), key=lambda one: (one.start, -one.end))
+            yield CopyBlock(self.kind, text, self.language, self.right_to_left, self.position, tuple(ordered))
+        yield from self.notes
+        self.text, self.stretches, self.notes = "", [], []
+
+
+def read_copy(html: str, digits: str) -> tuple[CopyBlock, ...]:
+    """Give the blocks of a whole page of HTML in reading order; each note follows the block that calls it.
+
+    `digits` is the numbering system in which the numbers of lists are printed.
+    """
+    root = lxml_html.document_fromstring(html)
+    page = _Draft("paragraph", root.get("lang", ""), right_to_left=root.get("dir") == "rtl")
+    return tuple(block for body in root.iter("body") for block in _CopyReader(digits).read_block(body, page))
+
+
+@dataclass(frozen=True, slots=True)
+class _CopyReader:
+    digits: str
+
+    def read_block(self, element: HtmlElement, outer: _Draft) -> Iterator[CopyBlock]:
+        """Give the blocks of an element; text that stands beside blocks in it is a block too."""
+        draft = self._open(element, outer)
+        if element.tag == "li":
+            draft.marker = self._number_item(element)
+        draft.append(element.text)
+        yield from self._read_children(element, draft)
+        yield from draft.finish()
+
+    def _open(self, element: HtmlElement, outer: _Draft) -> _Draft:
+        named = element.get("data-copy", "")
+        kind = cast("BlockKind", named) if named in get_args(BlockKind) else KINDS.get(str(element.tag), outer.kind)
+        direction = element.get("dir")
+        marker, outer.marker = outer.marker, ""
+        return _Draft(
+            kind,
+            element.get("lang", outer.language),
+            outer.right_to_left if direction is None else direction == "rtl",
+            _read_position(element) or outer.position,
+            marker,
+        )
+
+    def _number_item(self, item: HtmlElement) -> str:
+        """Give what stands before a list's item: its number or a bullet, or nothing in a list of the house."""
+        enumeration = item.getparent()
+        if enumeration is None or enumeration.tag == "ul":
+            return "" if enumeration is None or enumeration.get("class") else _BULLET
+        number = int(enumeration.get("start", "1")) + sum(1 for _ in item.itersiblings("li", preceding=True))
+        return f"{localize_digits(str(number), self.digits)}."
+
+    def _read_children(self, element: HtmlElement, draft: _Draft) -> Iterator[CopyBlock]:
+        for child in element:
+            if child.tag in BLOCKS or child.get("data-copy"):
+                yield from draft.finish()
+                yield from self.read_block(child, draft)
+            elif isinstance(child.tag, str) and child.tag not in _HIDDEN:
+                yield from self._read_inline(child, draft)
+            draft.append(child.tail)
+
+    def _read_inline(self, element: HtmlElement, draft: _Draft) -> Iterator[CopyBlock]:
+        start = len(draft.text)
+        classes = element.get("class", "").split()
+        if "footnote" in classes:
+            draft.append(element.get("data-number"))
+            draft.mark(start, "call")
+            draft.notes += self._read_note(element, draft)
+            return
+        if element.tag == "br":
+            draft.text += "\n"
+        draft.append(element.text)
+        yield from self._read_children(element, draft)
+        if language := element.get("lang"):
+            draft.mark(start, "language", language)
+        if "citation" in classes:
+            draft.mark(start, "citation")
+
+    def _read_note(self, element: HtmlElement, outer: _Draft) -> Iterator[CopyBlock]:
+        """Give a note, its number before it (`::footnote-marker`)."""
+        note = replace(self._open(element, outer), kind="note", marker=element.get("data-number", ""))
+        note.append(element.text)
+        yield from self._read_children(element, note)
+        yield from note.finish()
+
+
+def _read_position(element: HtmlElement) -> Position | None:
+    match = _POSITION.fullmatch(element.get("data-source", ""))
+    return Position(match[1], int(match[2]), int(match[3])) if match else None

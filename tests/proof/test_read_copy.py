@@ -1,0 +1,98 @@
+"""The copy of a part: what its HTML promises to print, block by block."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from publisher.model.copy import CopyBlock, Stretch
+from publisher.model.finding import Position
+from publisher.pipeline import check
+from publisher.press_room import adapt_edition
+from publisher.proof.read_copy import read_copy
+from publisher.typeset.book_parts import plan_book
+from publisher.typeset.handout_parts import plan_handouts
+
+PAGE = '<html lang="ar" dir="rtl"><head><title>لا</title></head><body dir="rtl">{}</body></html>'
+
+
+def read(body: str, digits: str = "latn") -> list[tuple[str, str]]:
+    return [(block.kind, block.text) for block in read_copy(PAGE.format(body), digits)]
+
+
+@pytest.mark.parametrize(
+    ("body", "blocks"),
+    [
+        ("<p>أ <em>ب</em>\n  ج</p>", [("paragraph", "أ ب ج")]),
+        ("<p> أ\u00a0ب </p>", [("paragraph", "أ\u00a0ب")]),
+        ("<p>أ<br/> ب</p>", [("paragraph", "أ\nب")]),
+        ("<h2>أ</h2><blockquote><p>ب</p></blockquote>", [("heading", "أ"), ("paragraph", "ب")]),
+        ("<pre>a\n  b\n</pre>", [("preformatted", "a\n  b")]),
+        ("<dl><dt>أ</dt><dd><p>ب</p></dd></dl>", [("term", "أ"), ("definition", "ب")]),
+        ("<table><tr><th>أ</th><td></td><td>ج</td></tr></table>", [("cell", "أ"), ("cell", "ج")]),
+        ("<ol><li>أ</li><li>ب</li></ol>", [("item", "1. أ"), ("item", "2. ب")]),
+        ('<ol start="9"><li><p>أ</p><p>ب</p></li></ol>', [("item", "9. أ"), ("item", "ب")]),
+        ("<ul><li>أ<ul><li>ب</li></ul></li></ul>", [("item", "• أ"), ("item", "• ب")]),
+        ('<ul class="toc"><li>أ</li></ul>', [("item", "أ")]),
+        ('<p><a href="x">أ<span data-copy="folio">7</span></a></p>', [("paragraph", "أ"), ("folio", "7")]),
+        ("<figure><svg><text>لا</text></svg><figcaption>أ</figcaption></figure>", [("caption", "أ")]),
+        ("<div>أ<p>ب</p>ج</div>", [("paragraph", "أ"), ("paragraph", "ب"), ("paragraph", "ج")]),
+        (
+            '<p>أ<span class="footnote" data-number="١">ب<br/>ج</span> د.</p><p>ه</p>',
+            [("paragraph", "أ١ د."), ("note", "١ ب\nج"), ("paragraph", "ه")],
+        ),
+    ],
+)
+def test_blocks_are_read_as_they_are_printed(body: str, blocks: list[tuple[str, str]]) -> None:
+    assert read(body) == blocks
+
+
+def test_lists_are_numbered_in_the_digits_of_the_book() -> None:
+    assert read("<ol><li>أ</li></ol>", "arab") == [("item", "\u0661. أ")]
+
+
+def test_what_is_set_apart_is_known_with_its_language_and_direction() -> None:
+    (block,) = read_copy(PAGE.format('<p>أ <span lang="de"><span dir="ltr">SS</span></span> ب</p>'), "latn")
+    assert block == CopyBlock("paragraph", "أ SS ب", "ar", True, None, (Stretch(2, 4, "language", "de"),))  # noqa: FBT003
+    (block,) = read_copy(PAGE.format('<div lang="de" dir="ltr"><p>Sie.</p></div>'), "latn")
+    assert (block.language, block.right_to_left) == ("de", False)
+    (block,) = read_copy(PAGE.format('<p>أ <span class="citation">[<a href="x">7</a>]</span></p>'), "latn")
+    assert block.stretches == (Stretch(2, 5, "citation"),)
+
+
+def test_a_call_and_the_number_of_its_note_are_marked() -> None:
+    called, note = read_copy(PAGE.format('<p>أ<span class="footnote" data-number="12">ب</span></p>'), "latn")
+    assert called.stretches == (Stretch(1, 3, "call"),)
+    assert note.stretches == (Stretch(0, 2, "marker"),)
+
+
+def test_every_block_of_a_chapter_knows_its_place_in_the_source(make_book: Callable[..., Path]) -> None:
+    chapter = """\
+        ---
+        title: أ
+        questions: [لماذا؟]
+        ---
+
+        فقرة.[^1]
+
+        - بند
+
+        | رأس |
+        |-----|
+        | خلية |
+
+        [^1]: حاشية.
+        """
+    report, woven = check(make_book({"01.md": chapter, "glossary.yaml": "x: {term: لفظ, definition: شرح}\n"}))
+    assert woven, report.findings
+    plans = plan_book(woven, adapt_edition(woven, "print"), ())
+    blocks = [block for plan in plans for block in read_copy(plan.write({}).html, "latn")]
+    places = {block.text: block.position for block in blocks}
+    assert places["فقرة.1"] == Position("01.md", 6, 1)
+    assert places["1 حاشية."] == Position("01.md", 14, 1)
+    assert places["• بند"] == Position("01.md", 8, 3)
+    assert places["خلية"] == Position("01.md", 12, 3)
+    assert places["شرح"] == Position("glossary.yaml", 1, 1)
+    assert places["الفصل الأول"] is None
+    sheets = plan_handouts(woven, adapt_edition(woven, "handouts"), ())
+    assert "1. لماذا؟" in [block.text for block in read_copy(sheets[0].part.write({}).html, "latn")]
