@@ -19,7 +19,7 @@ from publisher.press.book_in_hand import BindingError, BookInHand
 from publisher.press.destinations import add_destinations, add_outline, connect_links
 from publisher.press.metadata import describe_book, label_pages
 from publisher.press.stamp import draw_pages, share_fonts
-from publisher.press.text_map import read_text_map
+from publisher.script.text_map import read_text_map
 
 
 def bind(parts: Sequence[BoundPart], imprint: Imprint, fonts_folder: Path) -> bytes:
@@ -78,7 +78,7 @@ def _append_part(book: BookInHand, number: int) -> None:
 def _take_font(book: BookInHand, fonts: pikepdf.Object, name: str, digest: str) -> None:
     """Note what a part draws with a font, and leave the font itself behind."""
     key = f"/{name}"
-    book.get_font(digest).note(read_text_map(fonts[key]))
+    book.get_font(digest).note(read_text_map(fonts[key].ToUnicode.read_bytes()))
     del fonts[key]
 
 

@@ -29,8 +29,8 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 from pikepdf import Array, Dictionary, Name
 
 from publisher.press.glyph_text import map_glyphs
-from publisher.press.substitutions import read_substitutions
-from publisher.press.text_map import write_text_map
+from publisher.script.substitutions import read_substitutions
+from publisher.script.text_map import write_text_map
 
 #: Codes of glyphs have two bytes.
 LAST_GLYPH = 0xFFFF

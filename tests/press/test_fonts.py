@@ -25,8 +25,8 @@ from publisher.press.fonts import FontFile, SharedFont
 from publisher.press.glyph_text import NO_TEXT, map_glyphs
 from publisher.press.layout import lay_out
 from publisher.press.redraw import redraw_page
-from publisher.press.substitutions import Substitutions
-from publisher.press.text_map import read_text_map, write_text_map
+from publisher.script.substitutions import Substitutions
+from publisher.script.text_map import read_text_map
 
 IMPRINT = Imprint("ت", "ar", is_right_to_left=True)
 
@@ -95,15 +95,6 @@ def test_evidence_decides_between_letters_that_share_a_form() -> None:
     derived = {11: ((1,), (12,)), 12: ((2,),)}
     assert map_texts(characters, derived, {11: "ت"})[11] == "ت"
     assert map_texts(characters, derived, {11: "ٺ"})[11] == "ٺ"
-
-
-def test_text_maps_are_read_as_they_are_written() -> None:
-    texts = {number: chr(0x627 + number % 20) for number in range(5, 260)} | {300: "لا", 301: "𐤀"}
-    with pikepdf.new() as pdf:
-        font = pikepdf.Dictionary(ToUnicode=pdf.make_stream(write_text_map(texts)))
-        assert read_text_map(font) == texts
-    blocks = re.findall(rb"(\d+) beginbfchar", write_text_map(texts))
-    assert [int(block) for block in blocks] == [100, 100, 57]
 
 
 # --- Books ---
@@ -247,7 +238,7 @@ def test_a_mark_has_its_shift_inside(fonts: Path) -> None:
     with pikepdf.open(io.BytesIO(bind([BoundPart(laid, ("",))], IMPRINT, fonts))) as pdf:
         font = open_shared(pdf)
         content = pdf.pages[0].obj.Contents.read_bytes()
-        texts = read_text_map(font)
+        texts = read_text_map(font.ToUnicode.read_bytes())
         program = TTFont(io.BytesIO(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
     drawn = re.findall(rb"<([0-9a-f]+)>", content[content.index(b"BT") :])
     assert len(drawn) == 1
@@ -266,7 +257,7 @@ def test_the_table_of_widths_is_that_of_the_program(fonts: Path, family: str) ->
         font = open_shared(pdf)
         data = font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()
         widths = dict(list_widths(font))
-        texts = read_text_map(font)
+        texts = read_text_map(font.ToUnicode.read_bytes())
     program = TTFont(io.BytesIO(data))
     scale = 1000 / program["head"].unitsPerEm
     assert widths.keys() == texts.keys()
@@ -294,7 +285,7 @@ def test_variants_do_not_take_the_places_of_parts_of_glyphs(fonts: Path) -> None
         own = open_shared(pdf)
         name = next(name for name in laid.fonts if pdf.pages[0].Resources.Font[f"/{name}"] == own)
         font = SharedFont(FontFile((fonts / laid.fonts[name]).read_bytes()))
-        font.note(read_text_map(own))
+        font.note(read_text_map(own.ToUnicode.read_bytes()))
         font.settle()
         redraw_page(pdf.pages[0].obj.Contents.read_bytes(), {name: font})
     count = len(TTFont(io.BytesIO(font.program)).getGlyphOrder())

@@ -1,0 +1,82 @@
+"""Puts glyphs into lines: what was read from a PDF in, its blocks of printed lines out.
+
+What belongs together the structure tree tells, which gives a paragraph its texts in reading order. Where that order
+steps down, up or to another page, a line ends. Nothing is concluded from the text, which is what is to be judged.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from publisher.proof.printed import Print, PrintedGlyph
+
+#: How far a glyph may be drawn above or below the line that it belongs to, as a share of its size: a raised number is.
+_RAISED = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """A line on a page, counted from 1: its glyphs from the left to the right."""
+
+    page: int
+    glyphs: tuple[PrintedGlyph, ...]
+
+    @property
+    def text(self) -> str:
+        """What is seen from the left to the right."""
+        return "".join(glyph.text for glyph in self.glyphs)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedBlock:
+    """The lines of one structure element, such as a `P` or a `TD`, or of one artifact of a page (`Artifact`)."""
+
+    type: str
+    lines: tuple[PrintedLine, ...]
+
+
+def find_blocks(printed: Print) -> Iterator[PrintedBlock]:
+    """Give the blocks of the structure tree in reading order, then the artifacts page by page."""
+    contents: dict[tuple[int, int], list[PrintedGlyph]] = defaultdict(list)
+    artifacts: list[tuple[int, PrintedGlyph]] = []
+    for page in printed.pages:
+        for glyph in page.glyphs:
+            if glyph.is_artifact:
+                artifacts.append((page.number, glyph))
+            else:
+                contents[page.number - 1, glyph.content].append(glyph)
+    for element in printed.elements:
+        pieces = ((place[0] + 1, contents[place]) for place in element.content if place in contents)
+        if lines := tuple(_break_lines(pieces)):
+            yield PrintedBlock(element.type, lines)
+    for number, group in groupby(artifacts, key=lambda item: item[0]):
+        glyphs = sorted((glyph for _, glyph in group), key=lambda glyph: -glyph.y)
+        for line in _break_lines((number, [glyph]) for glyph in glyphs):
+            yield PrintedBlock("Artifact", (line,))
+
+
+def _break_lines(pieces: Iterable[tuple[int, list[PrintedGlyph]]]) -> Iterator[PrintedLine]:
+    """Join pieces of text that stand on one line, each with its page."""
+    line: list[PrintedGlyph] = []
+    page = 0
+    for number, glyphs in pieces:
+        # A run of text is drawn on one line; what is raised in it are marks.
+        first = glyphs[0]
+        if line and (number != page or _is_apart(first, line)):
+            yield _make_line(page, line)
+            line = []
+        page = number
+        line.extend(glyphs)
+    if line:
+        yield _make_line(page, line)
+
+
+def _is_apart(glyph: PrintedGlyph, line: list[PrintedGlyph]) -> bool:
+    """Tell whether a glyph stands on another line than the largest of some others."""
+    largest = max(line, key=lambda other: other.size)
+    return abs(glyph.y - largest.y) > _RAISED * max(glyph.size, largest.size)
+
+
+def _make_line(page: int, glyphs: list[PrintedGlyph]) -> PrintedLine:
+    return PrintedLine(page, tuple(sorted(glyphs, key=lambda glyph: glyph.x)))

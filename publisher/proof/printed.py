@@ -1,0 +1,224 @@
+"""Reads a finished PDF back: its bytes in, its pages with every glyph that stands on them out.
+
+PDFium tells where glyphs stand, but gives the text that it makes of them instead of their numbers. So it is
+given the same file with other maps to text (ISO 32000-1, 9.10.3), in which each glyph reads as a character
+that stands for its number. What the glyphs read as is then looked up in the maps that were taken out.
+"""
+
+import ctypes
+import io
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import pikepdf
+import pypdfium2
+from pikepdf import Dictionary, Name
+from pypdfium2 import raw
+
+from publisher.proof.structure import Element, read_elements
+from publisher.script.text_map import read_text_map, write_text_map
+
+#: What text is that lies in no marked content (ISO 32000-1, 14.6).
+NO_CONTENT = -1
+_LONGEST_NAME = 128
+#: The code points that stand for the glyphs of a font: those for private use. PDFium leaves them as they are and
+#: where they are, since they run from the left and compose with nothing.
+_STAND_INS = range(0xE000, 0xF900)
+
+# PDFium has no types. This name says at least what is meant.
+Handle = Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PrintedFont:
+    """A font of a PDF: its name as the file has it, what its glyphs read as, and the program that draws them.
+
+    `program` is empty if none is embedded. Glyph 0 is what a font draws for a character that it lacks.
+    """
+
+    name: str
+    texts: Mapping[int, str]
+    program: bytes = field(repr=False)
+
+    @property
+    def postscript_name(self) -> str:
+        """The name without the tag of a subset (ISO 32000-1, 9.6.4)."""
+        return self.name.partition("+")[2] or self.name
+
+
+class PrintedGlyph(NamedTuple):
+    """One glyph on a page. Lengths are in points, places are from the lower left corner of the page.
+
+    `x` and `y` are where it is drawn from, `box` (left, bottom, right, top) is what it blackens, `angle` is
+    in degrees. `content` is the number of the marked content that it lies in, or -1; an artifact is no
+    part of the text.
+    """
+
+    font: PrintedFont
+    code: int
+    x: float
+    y: float
+    box: tuple[float, float, float, float]
+    size: float
+    angle: float
+    content: int
+    is_artifact: bool
+
+    @property
+    def text(self) -> str:
+        """What the file says that the glyph stands for."""
+        return self.font.texts.get(self.code, "")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """A page: its number from 1, its size in points, its glyphs in the order in which they are drawn."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: tuple[PrintedGlyph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A finished PDF as it can be read: its pages, and the elements of its structure tree in reading order."""
+
+    pages: tuple[PrintedPage, ...]
+    elements: tuple[Element, ...]
+
+
+def read_print(data: bytes) -> Print:
+    """Read a PDF. Raises `pikepdf.PdfError` or `pypdfium2.PdfiumError` for what is none."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        elements = read_elements(pdf)
+        fonts, numbered = _number_glyphs(pdf)
+    document = pypdfium2.PdfDocument(numbered)
+    try:
+        reader = _GlyphReader(fonts)
+        return Print(tuple(_read_page(document, index, reader) for index in range(len(document))), elements)
+    finally:
+        document.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _NumberedFont:
+    """A font, and the glyph for which each code point stands in the file that PDFium is given."""
+
+    font: PrintedFont
+    codes: Mapping[int, int]
+
+
+def _number_glyphs(pdf: pikepdf.Pdf) -> tuple[dict[str, _NumberedFont], bytes]:
+    """Let the glyphs of all fonts read as their numbers; give the fonts by name, and the file."""
+    fonts: dict[str, _NumberedFont] = {}
+    for font in pdf.objects:
+        if isinstance(font, Dictionary) and font.get("/Type") == Name.Font and "/ToUnicode" in font:
+            texts = read_text_map(font.ToUnicode.read_bytes())
+            stand_ins = dict(zip(sorted(texts), _STAND_INS, strict=False))
+            font.ToUnicode = pdf.make_stream(
+                write_text_map({code: chr(stand_in) for code, stand_in in stand_ins.items()})
+            )
+            name = str(font.BaseFont).lstrip("/")
+            codes = {stand_in: code for code, stand_in in stand_ins.items()}
+            fonts[name] = _NumberedFont(PrintedFont(name, texts, _read_program(font)), codes)
+    output = io.BytesIO()
+    pdf.save(output, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return fonts, output.getvalue()
+
+
+def _read_program(font: pikepdf.Object) -> bytes:
+    """Give the font program that is embedded (ISO 32000-1, 9.9), or nothing."""
+    described = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+    descriptor = described.get("/FontDescriptor", Dictionary())
+    for key in ("/FontFile2", "/FontFile3", "/FontFile"):
+        if key in descriptor:
+            return bytes(descriptor[key].read_bytes())
+    return b""
+
+
+def _read_page(document: pypdfium2.PdfDocument, index: int, reader: "_GlyphReader") -> PrintedPage:
+    page = document[index]
+    text_page = raw.FPDFText_LoadPage(page.raw)
+    try:
+        width, height = page.get_size()
+        return PrintedPage(index + 1, width, height, tuple(reader.read_glyphs(text_page)))
+    finally:
+        raw.FPDFText_ClosePage(text_page)
+        page.close()
+
+
+class _Drawing(NamedTuple):
+    """What all glyphs of one text object have in common."""
+
+    font: _NumberedFont
+    size: float
+    angle: float
+    content: int
+    is_artifact: bool
+
+
+class _GlyphReader:
+    """Reads glyphs through PDFium's C interface, which fills variables that it is given."""
+
+    def __init__(self, fonts: Mapping[str, _NumberedFont]) -> None:
+        self.fonts = fonts
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._sides = tuple(ctypes.c_double() for _ in range(4))
+        self._name = ctypes.create_string_buffer(_LONGEST_NAME)
+        self._mark = (ctypes.c_ushort * _LONGEST_NAME)()
+        self._length = ctypes.c_ulong()
+        self._size = ctypes.c_float()
+        self._matrix = raw.FS_MATRIX()
+        self._by_handle: dict[int, _NumberedFont] = {}
+
+    def read_glyphs(self, text_page: Handle) -> Iterator[PrintedGlyph]:
+        """Give the glyphs of a page."""
+        x, y, (left, right, bottom, top) = self._x, self._y, self._sides
+        drawings: dict[int, _Drawing] = {}
+        for index in range(raw.FPDFText_CountChars(text_page)):
+            character = raw.FPDFText_GetUnicode(text_page, index)
+            # Of what reads as no stand-in most are spaces and line ends that PDFium found, and nobody drew.
+            if character not in _STAND_INS and raw.FPDFText_IsGenerated(text_page, index):
+                continue
+            handle = raw.FPDFText_GetTextObject(text_page, index)
+            address = ctypes.addressof(handle.contents)
+            drawing = drawings.get(address)
+            if drawing is None:
+                drawing = drawings[address] = self._read_drawing(text_page, index, handle)
+            numbered, size, angle, content, is_artifact = drawing
+            raw.FPDFText_GetCharOrigin(text_page, index, x, y)
+            raw.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
+            # A glyph that no map knows reads as its number.
+            code = numbered.codes.get(character, character)
+            box = (left.value, bottom.value, right.value, top.value)
+            yield PrintedGlyph(numbered.font, code, x.value, y.value, box, size, angle, content, is_artifact)
+
+    def _read_drawing(self, text_page: Handle, index: int, handle: Handle) -> _Drawing:
+        raw.FPDFTextObj_GetFontSize(handle, self._size)
+        matrix = self._matrix
+        raw.FPDFText_GetMatrix(text_page, index, matrix)
+        return _Drawing(
+            self._find_font(raw.FPDFTextObj_GetFont(handle)),
+            self._size.value * math.hypot(matrix.c, matrix.d),
+            math.degrees(math.atan2(matrix.b, matrix.a)),
+            raw.FPDFPageObj_GetMarkedContentID(handle),
+            any(self._read_mark(handle, mark) == "Artifact" for mark in range(raw.FPDFPageObj_CountMarks(handle))),
+        )
+
+    def _find_font(self, handle: Handle) -> _NumberedFont:
+        address = ctypes.addressof(handle.contents)
+        if address not in self._by_handle:
+            raw.FPDFFont_GetBaseFontName(handle, self._name, _LONGEST_NAME)
+            name = self._name.value.decode("utf-8", "replace")
+            # A font without a map to text is none that the press made; its glyphs read as their numbers.
+            self._by_handle[address] = self.fonts.get(name) or _NumberedFont(PrintedFont(name, {}, b""), {})
+        return self._by_handle[address]
+
+    def _read_mark(self, handle: Handle, number: int) -> str:
+        """Give the tag of marked content around a text object, such as `Span` or `Artifact`."""
+        mark = raw.FPDFPageObj_GetMark(handle, number)
+        raw.FPDFPageObjMark_GetName(mark, self._mark, ctypes.sizeof(self._mark), self._length)
+        return bytes(self._mark)[: self._length.value].decode("utf-16-le").rstrip("\0")

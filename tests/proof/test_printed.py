@@ -1,0 +1,88 @@
+"""Reading a PDF back: every glyph, where it stands and what it belongs to."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from publisher.model.parts import Part
+from publisher.press.layout import lay_out
+from publisher.proof.lines import PrintedBlock, find_blocks
+from publisher.proof.printed import Print, read_print
+
+STYLE = """
+@page { size: 100mm 150mm; margin: 20mm 10mm; @top-center { content: "رأس الصفحة"; font-size: 8pt } }
+html { font-family: "Noto Naskh Arabic"; font-size: 12pt; line-height: 2 } body { margin: 0 } p { margin: 0 }
+.note { float: footnote } .turned { transform: rotate(90deg); width: 20mm }
+.leader::after { content: leader(".") }
+.columns { columns: 2; column-gap: 5mm; orphans: 1; widows: 1 }
+"""
+
+
+def print_text(body: str, folder: Path) -> Print:
+    html = f'<html lang="ar" dir="rtl"><head><title>ت</title></head><body>{body}</body></html>'
+    return read_print(lay_out(Part("part", html, (STYLE,)), roots=(), fonts_folder=folder).pdf)
+
+
+def list_blocks(body: str, folder: Path) -> list[PrintedBlock]:
+    return [block for block in find_blocks(print_text(body, folder)) if block.type != "Artifact"]
+
+
+def test_every_glyph_is_read_once_with_its_place(tmp_path: Path) -> None:
+    printed = print_text("<p>كتب <b>ABC</b> 12</p>", tmp_path)
+    (page,) = printed.pages
+    assert page.number == 1
+    assert (page.width, page.height) == pytest.approx((283.46, 425.2), abs=0.1)
+    drawn = [glyph for glyph in page.glyphs if not glyph.is_artifact]
+    assert Counter(glyph.text for glyph in drawn) == Counter("كتبABC12  ")
+    names = {glyph.text: glyph.font.postscript_name for glyph in drawn}
+    assert "Naskh" in names["ك"]
+    assert "Naskh" not in names["A"]
+    assert all(glyph.size == pytest.approx(12, abs=0.01) and glyph.angle == 0 for glyph in drawn)
+    # Within the margins of 10 mm, and the box of a letter is where the letter is.
+    for glyph in drawn:
+        left, bottom, right, top = glyph.box
+        assert 28 < left <= right < 256
+        assert bottom - 12 < glyph.y < top + 12
+        assert left - 2 < glyph.x < right + 2
+    assert "".join(glyph.text for glyph in sorted(drawn, key=lambda glyph: glyph.x)) == "12 ABC بتك"
+
+
+def test_a_running_head_is_an_artifact_and_a_block_of_its_own(tmp_path: Path) -> None:
+    printed = print_text("<p>نص</p>", tmp_path)
+    blocks = {block.type: block for block in find_blocks(printed)}
+    assert blocks.keys() == {"P", "Artifact"}
+    assert blocks["Artifact"].lines[0].text == "رأس الصفحة"[::-1]
+
+
+def test_a_turned_text_says_so(tmp_path: Path) -> None:
+    (page,) = print_text('<p class="turned">ABC</p>', tmp_path).pages
+    turned = [glyph for glyph in page.glyphs if glyph.text in {"A", "B", "C"}]
+    assert [round(glyph.angle) for glyph in turned] == [-90, -90, -90]
+    assert {round(glyph.size) for glyph in turned} == {12}
+
+
+def test_lines_follow_the_reading_order(tmp_path: Path) -> None:
+    words = [f"كلمة{number}" for number in range(10, 60)]
+    call = '<span class="note"><b>حاشية</b> صغيرة</span>'
+    body = f"<p>{' '.join(words[:30])} كلمة{call} {' '.join(words[30:])}</p><p>بعدها</p>"
+    blocks = list_blocks(body, tmp_path)
+    assert [block.type for block in blocks][:1] == ["P"]
+    lines = blocks[0].lines
+    numbers = [number for line in lines for number in reversed(re.findall(r"\d\d", line.text))]
+    assert numbers == [word[-2:] for word in words]
+    assert [block.type for block in blocks if "حاشية"[::-1] in block.lines[0].text] == ["Note"]
+
+
+def test_the_columns_of_a_paragraph_are_read_one_after_the_other(tmp_path: Path) -> None:
+    body = f'<div class="columns"><p>{" ".join(["سار"] * 40 + ["وقف"] * 40)}</p></div>'
+    lines = ["".join(line.text[::-1].split()) for block in list_blocks(body, tmp_path) for line in block.lines]
+    assert "".join(lines) == "سار" * 40 + "وقف" * 40
+
+
+def test_cells_items_and_their_numbers_are_blocks(tmp_path: Path) -> None:
+    body = "<table><tr><th>رأس</th><td>خلية</td></tr></table><ol><li>بند</li></ol>"
+    kinds = [(block.type, block.lines[0].text[::-1].strip()) for block in list_blocks(body, tmp_path)]
+    assert kinds[:2] == [("TH", "رأس"), ("TD", "خلية")]
+    assert ("LBody", "بند") in kinds

@@ -1,0 +1,27 @@
+"""Text maps of PDF fonts (ISO 32000-1, 9.10.3)."""
+
+import re
+
+from publisher.script.text_map import read_text_map, write_text_map
+
+
+def test_text_maps_are_read_as_they_are_written() -> None:
+    texts = {number: chr(0x627 + number % 20) for number in range(5, 260)} | {300: "لا", 301: "𐤀"}
+    assert read_text_map(write_text_map(texts)) == texts
+    blocks = re.findall(rb"(\d+) beginbfchar", write_text_map(texts))
+    assert [int(block) for block in blocks] == [100, 100, 57]
+
+
+def test_ranges_are_read() -> None:
+    """ISO 32000-1, 9.10.3, the second example: ranges that rise, and ranges with a text for each glyph."""
+    data = b"""1 beginbfchar
+<3A51> <D840DC3E>
+endbfchar
+2 beginbfrange
+<0000> <005E> <0020>
+<005F> <0061> [<00660066> <00660069> <00660066006C>]
+endbfrange"""
+    texts = read_text_map(data)
+    assert (texts[0], texts[1], texts[0x5E]) == (" ", "!", "~")
+    assert [texts[glyph] for glyph in (0x5F, 0x60, 0x61)] == ["ff", "fi", "ffl"]
+    assert texts[0x3A51] == "\U0002003e"
