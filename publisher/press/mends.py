@@ -12,8 +12,12 @@ import weasyprint
 from weasyprint import images
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
+from weasyprint.text import line_break
 
 MENDED_VERSION = "70.0"
+
+#: The spaces that text ends in when it has been collapsed (CSS Text 3, 4.1.1).
+_SPACES = " \u00a0"
 
 
 def mend_weasyprint() -> None:
@@ -24,6 +28,7 @@ def mend_weasyprint() -> None:
     if not hasattr(inline.remove_last_whitespace, "__wrapped__"):
         inline.remove_last_whitespace = _keep_trimmed_box_in_place(inline.remove_last_whitespace)
         block._linebox_layout = _keep_notes_of_last_line(block._linebox_layout)
+        inline.split_first_line = _fill_line_before_space(inline.split_first_line)
         images.RasterImage.__init__ = _name_picture_by_content(images.RasterImage.__init__)
 
 
@@ -78,6 +83,40 @@ def _keep_notes_of_last_line(linebox_layout: Any) -> Any:
         return result
 
     return mended
+
+
+def _fill_line_before_space(split_first_line: Any) -> Any:
+    """Mend a line that is broken after its first word though it could be full.
+
+    A text that ends in a space, because markup follows it, may be too wide for the line by that space alone.
+    Pango lets the space hang and breaks nothing; WeasyPrint takes that for one word that is too long. A space
+    may hang indeed; a no-break space may not, and the word before it goes to the next line with it.
+    """
+
+    @wraps(split_first_line)
+    def mended(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **named: Any) -> Any:
+        result = split_first_line(text, style, context, max_width, spacing, **named)
+        first_words, _, resume_index, *_ = result
+        bare = text.rstrip(_SPACES)
+        if resume_index is None or bare == text or " " in first_words.text.strip():
+            return result
+        whole, bare_width = (_measure_text(part, style, context, spacing) for part in (text, bare))
+        if not bare_width <= max_width < whole:
+            return result
+        may_hang = "\u00a0" not in text[len(bare) :]
+        fitting_width = whole if may_hang else max_width - (whole - bare_width)
+        return split_first_line(text, style, context, fitting_width, spacing, **named)
+
+    return mended
+
+
+def _measure_text(text: str, style: Any, context: Any, spacing: Any) -> float:
+    """Give the width of a text in one line, in CSS pixels."""
+    # The line belongs to its layout, and is gone with it.
+    layout = line_break.create_layout(text, style, context, None, spacing)
+    first_line, _ = layout.get_first_line()
+    width: float = line_break.line_size(first_line, style)[0]
+    return width
 
 
 def _name_picture_by_content(initialise: Any) -> Any:

@@ -67,6 +67,8 @@ class Medium:
 
 #: The last year that `datetime` in HTML takes without a sign.
 _LAST_YEAR = 9999
+#: The longest locator of a citation, in characters, that is not divided at the end of a line.
+_SHORT_LOCATOR = 12
 _STYLES = {"emphasis": "em", "strong": "strong", "code": "code"}
 _EMPTY = Markup("")
 
@@ -282,9 +284,14 @@ class HtmlWriter:
                 parts.append(Text(position, self.house.words["citation_separator"]))
             number = self.source_numbers.get(cited.key, 0)
             text = Text(position, self.house.number(number))
-            parts.append(Link(position, (text,), name_source(number), is_internal=True))
-            if cited.locator:
-                parts.append(Text(position, self.house.words["list_separator"] + cited.locator))
+            link = Link(position, (text,), name_source(number), is_internal=True)
+            if not cited.locator:
+                parts.append(link)
+                continue
+            # A short locator stays with its number; a long one may be divided, or the line before would be torn.
+            locator = Text(position, self.house.words["list_separator"] + cited.locator)
+            together = ("cited",) if len(cited.locator) <= _SHORT_LOCATOR else ()
+            parts.append(Span(position, (link, locator), classes=together))
         parts.append(Text(position, "]"))
         return Span(position, tuple(parts), classes=("citation",))
 

@@ -67,6 +67,26 @@ def test_a_line_that_ends_in_a_space_stands_together() -> None:
     assert outside > 1
 
 
+# --- A line broken after its first word -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0"])
+def test_a_line_is_filled_where_its_text_ends_in_a_space(space: str) -> None:
+    def count_words(width: int) -> int:
+        style = f"@page {{ size: {width}px 400px; margin: 0 }} body {{ margin: 0; font: 20px 'Noto Naskh Arabic' }}"
+        document = render(f"<p>كلمة أولى وثانية وثالثة{space}<b>[4]</b></p>", style)
+        line = list_boxes(document, boxes.LineBox)[0]
+        return len("".join(box.text for box in line.descendants() if isinstance(box, boxes.TextBox)).split())
+
+    def count_falls() -> int:
+        # A wider line never holds fewer words.
+        return sum(after < before for before, after in itertools.pairwise(map(count_words, range(90, 260))))
+
+    assert count_falls() == 0
+    with unmended(inline, "split_first_line"):
+        assert count_falls() > 0
+
+
 # --- A footnote that gets lost --------------------------------------------------------------------
 
 
@@ -121,9 +141,12 @@ def test_a_picture_is_named_alike_wherever_the_book_lies(tmp_path: Path) -> None
 
 
 def test_mending_twice_wraps_once() -> None:
-    wrapped: list[Callable[..., object]] = [inline.remove_last_whitespace, block._linebox_layout]
+    def list_mended() -> list[Callable[..., object]]:
+        return [inline.remove_last_whitespace, inline.split_first_line, block._linebox_layout]
+
+    wrapped = list_mended()
     mends.mend_weasyprint()
-    assert [inline.remove_last_whitespace, block._linebox_layout] == wrapped
+    assert list_mended() == wrapped
     assert not any(hasattr(function.__wrapped__, "__wrapped__") for function in wrapped)  # type: ignore[attr-defined]
 
 
