@@ -53,6 +53,9 @@ def _keep_trimmed_box_in_place(remove_last_whitespace: Any) -> Any:
             around.append(box)
             box = box.children[-1]
         if box.pango_layout.first_line_direction % 2:
+            if box.text:
+                # What is drawn is the layout, which still has the space, and on the left.
+                box.pango_layout = inline.split_text_box(context, box, None, 0)[0].pango_layout
             box.position_x += removed
             for parent in around[1:]:
                 parent.position_x += removed

@@ -67,6 +67,8 @@ class Medium:
 
 #: The last year that `datetime` in HTML takes without a sign.
 _LAST_YEAR = 9999
+#: The longest last word of a paragraph, in characters, that does not stand in a line alone.
+_SHORT_WORD = 8
 #: The longest locator of a citation, in characters, that is not divided at the end of a line.
 _SHORT_LOCATOR = 12
 _STYLES = {"emphasis": "em", "strong": "strong", "code": "code"}
@@ -130,7 +132,8 @@ class HtmlWriter:
             case Paragraph(children=(Image() as image,)):
                 return self._write_image_figure(image)
             case Paragraph():
-                return Markup("<p{}>{}</p>").format(self.tell_source((block,)), self.write_line(block.children))
+                line = self.write_line(self._hold_last_word(block.children))
+                return Markup("<p{}>{}</p>").format(self.tell_source((block,)), line)
             case Heading():
                 return Markup("<h{0}{1}>{2}</h{0}>").format(
                     block.level,
@@ -155,6 +158,16 @@ class HtmlWriter:
                 return self._write_division(block)
             case Figure():
                 return self._write_figure(block)
+
+    def _hold_last_word(self, inlines: Sequence[Inline]) -> Sequence[Inline]:
+        """Keep a short last word of a paragraph with the word before it, so that it is no line of its own."""
+        if self.medium.kind == "epub" or not inlines or not isinstance(inlines[-1], Text):
+            return inlines
+        last = inlines[-1]
+        before, space, word = last.text.rpartition(" ")
+        if not space or len(word) > _SHORT_WORD or len(before) < len(word):
+            return inlines
+        return (*inlines[:-1], replace(last, text=f"{before}\u00a0{word}"))
 
     def _write_list(self, block: Enumeration) -> Markup:
         tag = "ul" if block.start is None else "ol"

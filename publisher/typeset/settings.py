@@ -28,6 +28,7 @@ def write_settings(edition: Edition, house: House, title: str) -> str:
   --end: {end};
 }}
 @page {{ size: {edition.page}; font-family: {_join(display)} }}
+@page {{ @footnote {{ border-image-source: linear-gradient(to {end}, #111 16%, transparent 16%) }} }}
 @page :{recto} {{ @top-center {{ content: string(chapter) }} }}
 @page :{verso} {{ @top-center {{ content: {_quote(title)} }} }}
 html {{ font-size: {edition.size}pt; font-family: {_join(text)} }}
