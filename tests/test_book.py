@@ -94,7 +94,7 @@ def read_everything(woven: WovenBook) -> list[str]:
     texts += [entry.event.text for entry in woven.chronology]
     texts += [place.note for place in woven.book.places.values()]
     texts += [entry.term.definition for entry in woven.glossary]
-    texts += [entry.person.role for entry in woven.people]
+    texts += [entry.person.role for entry in woven.people_index if entry.person]
     return texts
 
 

@@ -2,36 +2,70 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from publisher.model.book import Book, Chapter, Event, Person, Place, Source, Term
 from publisher.model.finding import Position
+from publisher.model.maps import MapLocator
+
+#: Where a mention stands.
+Standing = Literal["text", "heading", "note"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One marked stretch of text that names something. `anchor` is its id in every edition.
+    """One stretch of the book that names something. `anchor` is its id in every edition.
 
-    `chapter` counts the chapters from 0. `words` is what is marked.
+    `chapter` counts the chapters from 0, and `section` is the anchor of the heading under which it stands:
+    that of the chapter before the first heading, "" in a note. `words` is what is marked.
     """
 
     anchor: str
     chapter: int
     position: Position
     words: str
-    in_note: bool = False
+    standing: Standing = "text"
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignName:
+    """What a thing is called in another language."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Another heading of an index to which an entry refers, and its anchor."""
+
+    heading: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """A line of an index: a heading with its mentions, or (with `see`) a reference to another heading."""
+    """A line of an index: a heading with its mentions, or (with `see`) a reference to other headings.
+
+    `language` is that of a heading in another language than the book's. `foreign` are the names that its
+    place or person has in others, the first the one that stands by the heading. `principal` are the anchors of the
+    mentions where most is told of the thing; `maps` show the place, and `country` is where it lies today.
+    """
 
     heading: str
     letter: str
-    anchor: str
+    anchor: str = ""
+    language: str = ""
     place: Place | None = None
+    person: Person | None = None
+    foreign: tuple[ForeignName, ...] = ()
     mentions: tuple[Mention, ...] = ()
-    see: str = ""
-    see_anchor: str = ""
+    principal: frozenset[str] = frozenset()
+    maps: tuple[MapLocator, ...] = ()
+    country: str = ""
+    see: tuple[Reference, ...] = ()
+    see_also: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +84,6 @@ class GlossaryEntry:
 
     term: Term
     letter: str
-    anchor: str
-    mentions: tuple[Mention, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PersonEntry:
-    """A person in the order of the alphabet, with his or her mentions."""
-
-    person: Person
     anchor: str
     mentions: tuple[Mention, ...] = ()
 
@@ -100,7 +125,7 @@ class WovenBook:
     place_index: tuple[IndexEntry, ...] = ()
     chronology: tuple[ChronologyEntry, ...] = ()
     glossary: tuple[GlossaryEntry, ...] = ()
-    people: tuple[PersonEntry, ...] = ()
+    people_index: tuple[IndexEntry, ...] = ()
     sources: tuple[NumberedSource, ...] = ()
 
     @property
@@ -112,3 +137,8 @@ class WovenBook:
     def source_numbers(self) -> Mapping[str, int]:
         """The number of each source, by citation key."""
         return {entry.source.key: entry.number for entry in self.sources}
+
+    @property
+    def indexes(self) -> Mapping[str, tuple[IndexEntry, ...]]:
+        """The indexes, by the names of the lists that print them."""
+        return {"people": self.people_index, "index": self.place_index}

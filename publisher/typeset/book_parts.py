@@ -21,7 +21,7 @@ from publisher.typeset.bibliography import find_source_language, write_source
 from publisher.typeset.families import choose_families
 from publisher.typeset.house import House, open_house
 from publisher.typeset.html import HtmlWriter, Medium
-from publisher.typeset.locators import make_locators
+from publisher.typeset.locators import list_signs, locate_entries, make_locators
 from publisher.typeset.pages import fill_template
 from publisher.typeset.settings import write_folio_style
 from publisher.typeset.stylesheets import read_stylesheets
@@ -105,9 +105,10 @@ class PartWriter:
         stylesheets = (write_folio_style(self.house, matter), *self.stylesheets)
         return Part(name, html, stylesheets, matter, outline)
 
-    def write_list(self, name: str, title: str, matter: Matter, pages: Pages, **values: Any) -> Part:
+    def write_list(self, name: str, title: str, matter: Matter, pages: Pages) -> Part:
         """Write a part that is a list of the house's own, such as the glossary."""
         anchor = name_list(name)
+        located = locate_entries(self.woven.indexes.get(name, ()), self.woven.chapters, pages, self.house.words["map"])
         return self.write(
             name,
             f"{name}.html.j2",
@@ -116,7 +117,8 @@ class PartWriter:
             ((1, title, anchor),),
             title=title,
             anchor=anchor,
-            **values,
+            located=located,
+            signs=list_signs(located),
         )
 
     def write_chapter(self, chapter: WovenChapter, pages: Pages) -> Part:
@@ -175,10 +177,10 @@ def _plan_chapters(writer: PartWriter, matter: Matter) -> Iterator[PlannedPart]:
 
 
 def _name_lists(woven: WovenBook, house: House) -> Iterator[tuple[str, str, bool]]:
-    """Give the lists that the book has: template, title, and whether it prints page numbers."""
+    """Give the lists that the book has: name, title, and whether it prints page numbers."""
     if woven.glossary:
         yield "glossary", house.words["glossary"], False
-    if woven.people:
+    if woven.people_index:
         yield "people", house.words["people"], True
     if woven.chronology:
         yield "chronology", house.words["chronology"], True

@@ -49,7 +49,7 @@ def _list_chapter_anchors(chapter: WovenChapter) -> Iterator[str]:
 def _list_entry_anchors(woven: WovenBook) -> dict[str, list[str]]:
     return {
         "glossary": [entry.anchor for entry in woven.glossary],
-        "people": [entry.anchor for entry in woven.people],
+        "people": [entry.anchor for entry in woven.people_index],
         "chronology": [entry.anchor for entry in woven.chronology],
         "sources": [entry.anchor for entry in woven.sources],
         "index": [entry.anchor for entry in woven.place_index],

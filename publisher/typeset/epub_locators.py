@@ -1,14 +1,15 @@
-"""Makes the locators of an EPUB, which has no page numbers: mentions in, links with labels out.
+"""Makes the locators of an EPUB, which has no pages of its own: mentions in, links with labels out.
 
 A label tells the chapter and, in an index, the words around the mention, so that of twenty links each
-says by itself where it leads (WCAG 2.4.9).
+says by itself where it leads (WCAG 2.4.9). The page of the print edition stands beside it where there is one.
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from publisher.model.parts import PageOf
 from publisher.model.tree import (
     DefinitionList,
     Heading,
@@ -24,8 +25,9 @@ from publisher.model.tree import (
     iterate_children,
     read_plain_text,
 )
-from publisher.model.woven import Mention, WovenBook, WovenChapter
+from publisher.model.woven import IndexEntry, Mention, WovenBook, WovenChapter
 from publisher.typeset.house import House
+from publisher.typeset.locators import MOST_LOCATORS, group_by_chapter
 
 #: How many words of the paragraph a label shows on each side of the mention.
 REACH = 4
@@ -36,52 +38,93 @@ _LOOSE_ENDS = " \t\n.,;:،؛۔"
 
 @dataclass(frozen=True, slots=True)
 class EpubLocator:
-    """A link to one mention: `where` is the chapter, `words` are those around the mention, or ""."""
+    """A link to one mention, and the text of the link.
 
-    where: str
-    words: str
+    `page` is the folio of the print edition, "" without one; `is_principal` says that most is told there.
+    """
+
+    label: str
     href: str
+    page: str = ""
+    is_principal: bool = False
 
-    @property
-    def label(self) -> str:
-        """The whole text of the link."""
-        return f"{self.where}: {self.words}" if self.words else self.where
+
+@dataclass(frozen=True, slots=True)
+class EpubSubEntry:
+    """The locators of one chapter under an entry, with the chapter's title; "" where an entry is not divided."""
+
+    title: str
+    locators: tuple[EpubLocator, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LocatorMaker:
     """Makes the locators of one book.
 
-    `address` turns an anchor into an `href`; `contexts` has the words around each anchor.
+    `address` turns an anchor into an `href`; `contexts` has the words around each anchor, and `pages` its page
+    in the print edition.
     """
 
     woven: WovenBook
     house: House
     address: Callable[[str], str]
     contexts: Mapping[str, str]
+    pages: Mapping[str, PageOf] = field(default_factory=dict)
 
     def list_chapters(self, mentions: Iterable[Mention]) -> tuple[EpubLocator, ...]:
         """Give a short locator for each mention: its chapter, numbered where one has several mentions."""
-        return self._make_distinct([(mention, "") for mention in mentions])
+        return self._make_distinct([(mention, self._name_place(mention), "") for mention in mentions])
 
-    def list_contexts(self, mentions: Iterable[Mention]) -> tuple[EpubLocator, ...]:
-        """Give a locator for each mention with the words around it."""
-        return self._make_distinct(
-            [(mention, self.contexts.get(mention.anchor, mention.words)) for mention in mentions]
+    def divide_entry(self, entry: IndexEntry) -> tuple[EpubSubEntry, ...]:
+        """Give a locator for each mention of an entry, with the words around it: by chapters where there are many."""
+        parts = list(group_by_chapter(entry.mentions))
+        if len(entry.mentions) <= MOST_LOCATORS or len(parts) <= 1:
+            found = [(mention, self._name_place(mention), self._find_words(mention)) for mention in entry.mentions]
+            return (EpubSubEntry("", self._make_distinct(found, entry.principal)),) if found else ()
+        return tuple(
+            EpubSubEntry(
+                name_chapter(self.woven.chapters[number], self.house),
+                self._make_distinct(
+                    [(mention, self._name_standing(mention), self._find_words(mention)) for mention in mentions],
+                    entry.principal,
+                ),
+            )
+            for number, mentions in parts
         )
 
-    def _make_distinct(self, found: Sequence[tuple[Mention, str]]) -> tuple[EpubLocator, ...]:
-        met: Counter[tuple[str, str]] = Counter()
+    def _find_words(self, mention: Mention) -> str:
+        return self.contexts.get(mention.anchor, mention.words)
+
+    def _name_standing(self, mention: Mention) -> str:
+        return str(self.house.words["note"]) if mention.standing == "note" else ""
+
+    def _name_place(self, mention: Mention) -> str:
+        parts = (name_place(self.woven.chapters[mention.chapter], self.house), self._name_standing(mention))
+        return str(self.house.words["list_separator"]).join(part for part in parts if part)
+
+    def _make_distinct(
+        self, found: Sequence[tuple[Mention, str, str]], principal: frozenset[str] = frozenset()
+    ) -> tuple[EpubLocator, ...]:
+        """Make locators of mentions with their place and words, and number those that would have one label."""
+        met: Counter[str] = Counter()
         locators: list[EpubLocator] = []
-        for mention, words in found:
-            where = name_place(self.woven.chapters[mention.chapter], self.house)
-            if mention.in_note:
-                where += f"{self.house.words['list_separator']}{self.house.words['note']}"
-            met[where, words] += 1
-            if (count := met[where, words]) > 1:
-                where += f"\u00a0({self.house.number(count)})"
-            locators.append(EpubLocator(where, words, self.address(mention.anchor)))
+        for mention, *parts in found:
+            first, *rest = (part for part in parts if part)
+            met[": ".join((first, *rest))] += 1
+            if (count := met[": ".join((first, *rest))]) > 1:
+                first += f"\u00a0({self.house.number(count)})"
+            label = ": ".join((first, *rest))
+            page = self.pages.get(mention.anchor)
+            folio = page.folio if page else ""
+            address = self.address(mention.anchor)
+            locators.append(EpubLocator(label, address, folio, is_principal=mention.anchor in principal))
         return tuple(locators)
+
+
+def name_chapter(chapter: WovenChapter, house: House) -> str:
+    """Name a chapter in full, as the contents do."""
+    title = chapter.chapter.title
+    return title if chapter.number is None else f"{house.number(chapter.number)}. {title}"
 
 
 def name_place(chapter: WovenChapter, house: House) -> str:

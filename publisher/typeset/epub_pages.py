@@ -106,7 +106,7 @@ class PageWriter:
             writer=writer,
             link=self.find_address,
             list_chapters=self.locators.list_chapters,
-            list_contexts=self.locators.list_contexts,
+            divide=self.locators.divide_entry,
             list_names=list_names,
             **values,
         )
@@ -195,7 +195,7 @@ class PageWriter:
         words, woven = self.house.words, self.woven
         titles = {
             "glossary": (woven.glossary, words["glossary"]),
-            "people": (woven.people, words["people"]),
+            "people": (woven.people_index, words["people"]),
             "chronology": (woven.chronology, words["chronology"]),
             "sources": (woven.sources, words["sources"]),
             "index": (woven.place_index, words["index_of_places"]),
@@ -212,6 +212,7 @@ class PageWriter:
             name,
             title,
             anchor=LISTS[name],
+            entries=self.woven.indexes.get(name, ()),
             describe=lambda source: describe_source(find_source_language(source, self.house.language)),
             write_source=write_source,
         )

@@ -70,7 +70,7 @@ def _write_sheet(
     html_writer = _make_html_writer(writer, sources)
     html_writer.open_chapter(chapter.chapter, chapter.anchor)
     terms = [entry for entry in woven.glossary if entry.term.id in chapter.terms[:_TERMS]]
-    people = [entry for entry in woven.people if entry.person.id in chapter.people[:_PEOPLE]]
+    people = [entry for entry in woven.people_index if entry.person and entry.person.id in chapter.people[:_PEOPLE]]
     figures = [figure for figure in find_all(chapter.chapter.blocks, Figure) if figure.kind == "map"]
     return writer.write(
         name,

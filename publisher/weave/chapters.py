@@ -20,7 +20,7 @@ from publisher.model.tree import (
     find_all,
     read_plain_text,
 )
-from publisher.model.woven import Mention, WovenChapter
+from publisher.model.woven import Mention, Standing, WovenChapter
 from publisher.weave.anchors import Anchors
 from publisher.weave.gazetteer import Gazetteer
 from publisher.weave.rewrite import rewrite_blocks, rewrite_note
@@ -50,7 +50,8 @@ class ChapterWeaver:
     # Of the chapter in hand:
     index: int = 0
     file: str = ""
-    in_note: bool = False
+    standing: Standing = "text"
+    section: str = ""
     note_numbers: dict[str, int] = field(default_factory=dict)
     heading_count: int = 0
     cited: list[str] = field(default_factory=list)
@@ -58,12 +59,13 @@ class ChapterWeaver:
 
     def weave(self, chapter: Chapter, index: int, number: int | None) -> WovenChapter:
         """Weave one chapter; `index` counts all chapters from 0, `number` those of the body from 1."""
-        self.index, self.file, self.in_note, self.heading_count = index, chapter.file, False, 0
+        self.index, self.file, self.heading_count = index, chapter.file, 0
+        self.standing, self.section = "text", name_chapter(index)
         self.cited, self.named = [], Mentions()
         calls = find_all(chapter.blocks, NoteCall)
         self.note_numbers = {label: n for n, label in enumerate(dict.fromkeys(c.label for c in calls), 1)}
         blocks = rewrite_blocks(chapter.blocks, self._change)
-        self.in_note = True
+        self.standing, self.section = "note", ""
         notes = tuple(
             replace(rewrite_note(note, self._change), number=self.note_numbers[note.label])
             for note in sorted(chapter.notes, key=lambda note: self.note_numbers.get(note.label, 0))
@@ -87,6 +89,9 @@ class ChapterWeaver:
         )
 
     def _change(self, node: Inline | Block) -> Inline | Block:
+        # Inlines are changed after their block: what they name stands where it stands.
+        if self.standing != "note" and not isinstance(node, Inline):
+            self.standing = "heading" if isinstance(node, Heading) else "text"
         match node:
             case Span():
                 return self._weave_span(node)
@@ -99,12 +104,19 @@ class ChapterWeaver:
                 for source in node.sources:
                     self._know(source.key, "sources", codes.UNKNOWN_SOURCE, node.position)
                     self.cited.append(source.key)
-            case Heading() if not node.identifier:
-                self.heading_count += 1
-                return replace(node, identifier=name_heading(name_chapter(self.index), self.heading_count))
+            case Heading():
+                return self._weave_heading(node)
             case Figure():
                 return self._weave_figure(node)
         return node
+
+    def _weave_heading(self, heading: Heading) -> Heading:
+        if not heading.identifier:
+            self.heading_count += 1
+            heading = replace(heading, identifier=name_heading(name_chapter(self.index), self.heading_count))
+        if self.standing == "heading":
+            self.section = heading.identifier
+        return heading
 
     def _weave_figure(self, figure: Figure) -> Figure:
         for route in figure.routes:
@@ -145,7 +157,8 @@ class ChapterWeaver:
             chapter=self.index,
             position=span.position,
             words=read_plain_text(span.children),
-            in_note=self.in_note,
+            standing=self.standing,
+            section=self.section,
         )
         for all_mentions in (self.mentions, self.named):
             for things, name in (

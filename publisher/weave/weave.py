@@ -7,7 +7,8 @@ from publisher.model.woven import WovenBook
 from publisher.weave.anchors import gather_anchors
 from publisher.weave.chapters import ChapterWeaver
 from publisher.weave.gazetteer import make_gazetteer
-from publisher.weave.lists import number_sources, order_events, order_people, order_places, order_terms
+from publisher.weave.indexes import order_people, order_places
+from publisher.weave.lists import number_sources, order_events, order_terms
 
 
 def weave_book(book: Book, report: Report) -> WovenBook:
@@ -27,7 +28,7 @@ def weave_book(book: Book, report: Report) -> WovenBook:
         place_index=order_places(book, weaver.mentions),
         chronology=order_events(book, weaver.mentions),
         glossary=order_terms(book, weaver.mentions),
-        people=order_people(book, weaver.mentions),
+        people_index=order_people(book, weaver.mentions),
         sources=number_sources(book),
     )
 

@@ -6,15 +6,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publisher.model.book import Chapter
 from publisher.model.finding import Position
+from publisher.model.maps import MapLocator
 from publisher.model.parts import PageOf
-from publisher.model.woven import Mention
+from publisher.model.woven import IndexEntry, Mention, WovenChapter
 from publisher.press.number import Extent, number_pages
-from publisher.typeset.locators import make_locators
+from publisher.typeset.locators import Locator, divide_entry, list_signs, locate_entries, make_locators
 
 
-def make_mentions(count: int) -> list[Mention]:
-    return [Mention(f"m{number}", 0, Position("01.md", 1, 1), "لوبلين") for number in range(count)]
+def make_mentions(count: int, *, notes: Sequence[int] = (), by_chapter: int = 100) -> list[Mention]:
+    return [
+        Mention(
+            f"m{number}",
+            number // by_chapter,
+            Position("01.md", 1, 1),
+            "لوبلين",
+            "note" if number in notes else "text",
+        )
+        for number in range(count)
+    ]
 
 
 def locate(pages: Sequence[int]) -> list[str]:
@@ -65,6 +76,76 @@ def test_the_last_page_of_the_front_matter_never_joins_the_first_of_the_body() -
     numbered = number_pages(extents, lambda number, front: f"{'f' if front else ''}{number}")
     found = make_locators(make_mentions(5), numbered.anchors)
     assert [(one.folio, one.last_folio) for one in found] == [("f1", "f3"), ("1", "1"), ("2", "2")]
+
+
+def write(locators: Sequence[Locator]) -> list[str]:
+    """Write locators as a reader sees them: n for a note, m for a map, * for the principal one."""
+    return [
+        f"{found.folio}{'' if found.folio == found.last_folio else f'–{found.last_folio}'}"
+        f"{'' if found.kind == 'text' else found.kind[0]}{'*' if found.is_principal else ''}"
+        for found in locators
+    ]
+
+
+def test_a_page_is_told_by_what_weighs_most_on_it() -> None:
+    mentions = make_mentions(6, notes=(1, 2, 4))
+    maps = [MapLocator("map1", 1, "أ1"), MapLocator("map2", 2, ""), MapLocator("map3", 3, "")]
+    numbers = {"m0": 5, "m1": 5, "m2": 6, "m3": 7, "m4": 8, "m5": 8, "map1": 8, "map2": 6, "map3": 9}
+    pages = {anchor: PageOf(page, str(page)) for anchor, page in numbers.items()}
+    assert write(make_locators(mentions, pages, maps=maps)) == ["5", "6n", "7", "8", "9m"]
+    # The link leads to what the locator tells of.
+    assert [found.anchor for found in make_locators(mentions, pages, maps=maps)] == ["m0", "m2", "m3", "m5", "map3"]
+
+
+def test_the_principal_pages_stand_out_of_a_run() -> None:
+    mentions = make_mentions(7)
+    pages = {mention.anchor: PageOf(page, str(page)) for page, mention in enumerate(mentions, 1)}
+    assert write(make_locators(mentions, pages, frozenset({"m4"}))) == ["1–4", "5*", "6", "7"]
+    assert write(make_locators(mentions, pages, frozenset({"m0", "m1", "m2"}))) == ["1–3*", "4–7"]
+    assert write(make_locators([*mentions, *mentions], pages, frozenset({"m0"}))) == ["1*", "2–7"]
+
+
+CHAPTERS = [
+    WovenChapter(Chapter(Position("01.md", 1, 1), "01.md", title, ()), f"_c{number}", number)
+    for number, title in enumerate(("أول", "ثان"), 1)
+]
+
+
+@pytest.mark.parametrize(
+    ("count", "by_chapter", "expected"),
+    [
+        (0, 100, []),
+        (8, 4, [("", ["1", "3", "5", "7", "9", "11", "13", "15"])]),
+        (9, 5, [("أول", ["1", "3", "5", "7", "9"]), ("ثان", ["11", "13", "15", "17"])]),
+        (9, 100, [("", ["1", "3", "5", "7", "9", "11", "13", "15", "17"])]),
+    ],
+)
+def test_many_locators_are_divided_by_chapters(
+    count: int, by_chapter: int, expected: list[tuple[str, list[str]]]
+) -> None:
+    mentions = make_mentions(count, by_chapter=by_chapter)
+    pages = {mention.anchor: PageOf(2 * page - 1, str(2 * page - 1)) for page, mention in enumerate(mentions, 1)}
+    entry = IndexEntry("لوبلين", "ل", mentions=tuple(mentions))
+    parts = divide_entry(entry, CHAPTERS, pages, "خريطة")
+    assert [(part.title, write(part.locators)) for part in parts] == expected
+
+
+def test_maps_of_a_divided_entry_stand_by_themselves() -> None:
+    mentions = make_mentions(9, by_chapter=5)
+    pages = {mention.anchor: PageOf(2 * page, str(2 * page)) for page, mention in enumerate(mentions, 1)}
+    pages |= {"map1": PageOf(4, "4"), "map2": PageOf(99, "99")}
+    maps = (MapLocator("map1", 1, ""), MapLocator("map2", 2, ""))
+    parts = divide_entry(IndexEntry("لوبلين", "ل", mentions=tuple(mentions), maps=maps), CHAPTERS, pages, "خريطة")
+    assert [(part.title, write(part.locators)) for part in parts][-1] == ("خريطة", ["99m"])
+
+
+def test_the_signs_to_explain_are_those_that_stand_in_the_index() -> None:
+    mentions = make_mentions(2, notes=(0,))
+    pages = {mention.anchor: PageOf(page, str(page)) for page, mention in enumerate(mentions, 1)}
+    plain = IndexEntry("أ", "أ", mentions=(mentions[1],))
+    assert list_signs(locate_entries([plain], CHAPTERS, pages, "")) == ()
+    bold = IndexEntry("ب", "ب", mentions=tuple(mentions), principal=frozenset({"m1"}))
+    assert list_signs(locate_entries([plain, bold], CHAPTERS, pages, "")) == ("principal", "note")
 
 
 @given(st.lists(st.integers(1, 40), max_size=30))

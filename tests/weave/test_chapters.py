@@ -73,7 +73,12 @@ def test_mentions_are_numbered_through_the_book_in_reading_order(woven: WovenBoo
     assert [mention.anchor for mention in mentions["lublin"]] == ["_m1", "_m3", "_m8", "_m9"]
     assert [mention.anchor for mention in mentions["torgau"]] == ["own", "_m4", "_m7"]
     assert [mention.chapter for mention in mentions["lublin"]] == [0, 0, 0, 1]
-    assert [mention.in_note for mention in mentions["lublin"]] == [False, False, True, False]
+    assert [(mention.standing, mention.section) for mention in mentions["lublin"]] == [
+        ("text", "_c1"),
+        ("heading", "_c1-1"),
+        ("note", ""),
+        ("text", "_c2"),
+    ]
     assert [str(mention.position) for mention in mentions["lublin"]] == [
         "01.md:6:4",
         "01.md:8:10",
@@ -83,8 +88,8 @@ def test_mentions_are_numbered_through_the_book_in_reading_order(woven: WovenBoo
 
 
 def test_a_mark_of_two_kinds_is_one_mention_of_both(woven: WovenBook) -> None:
-    assert woven.people[0].mentions == woven.chronology[0].mentions
-    assert woven.people[0].mentions[0].words == "يوسف"
+    assert woven.people_index[0].mentions == woven.chronology[0].mentions
+    assert woven.people_index[0].mentions[0].words == "يوسف"
 
 
 def test_a_date_alone_is_no_mention(woven: WovenBook) -> None:

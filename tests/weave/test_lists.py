@@ -1,4 +1,4 @@
-"""The lists of a book are in order: places and terms by the alphabet, events by time, sources by author."""
+"""The lists of a book are in order: terms by the alphabet, events by time, sources by author."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,41 +14,6 @@ def weave(book: Path) -> WovenBook:
     assert report.errors == []
     assert woven
     return woven
-
-
-def test_places_are_filed_without_their_article_and_by_their_own_sort(make_book: Callable[..., Path]) -> None:
-    places = """
-        b: {name: برلين}
-        a: {name: النمسا}
-        c: {name: إلبه (نهر), sort: إلبه}
-        d: {name: آخن}
-        e: {name: محتشد بوخنفالد, sort: بوخنفالد}
-        f: {name: لا يُذكر}
-        """
-    body = " ".join(f"[x]{{place={key}}}" for key in "abcde")
-    woven = weave(make_book({"01.md": f"{HEAD}{body}\n", "places.yaml": places}))
-    assert [(entry.letter, entry.heading) for entry in woven.place_index] == [
-        ("أ", "آخن"),
-        ("أ", "إلبه (نهر)"),
-        ("ب", "برلين"),
-        ("ب", "محتشد بوخنفالد"),
-        ("ن", "النمسا"),
-    ]
-    assert all(entry.anchor and not entry.see for entry in woven.place_index)
-
-
-def test_a_variant_refers_to_its_place_unless_it_files_beside_it(make_book: Callable[..., Path]) -> None:
-    places = """
-        lodz: {name: لودج, variants: [ليتسمانشتات, لودز, Łódź]}
-        silent: {name: صامت, variants: [ساكت]}
-        """
-    woven = weave(make_book({"01.md": f"{HEAD}[لودز]{{.place}}\n", "places.yaml": places}))
-    assert {(entry.heading, entry.see, entry.see_anchor) for entry in woven.place_index if entry.see} == {
-        ("ليتسمانشتات", "لودج", "_i-lodz"),
-        ("Łódź", "لودج", "_i-lodz"),
-    }
-    (main,) = [entry for entry in woven.place_index if not entry.see]
-    assert (main.anchor, len(main.mentions)) == ("_i-lodz", 1)
 
 
 def test_events_come_by_their_first_day_and_the_shorter_first(make_book: Callable[..., Path]) -> None:
@@ -73,14 +38,9 @@ def test_events_come_by_their_first_day_and_the_shorter_first(make_book: Callabl
     ]
 
 
-def test_terms_and_people_come_by_the_alphabet(make_book: Callable[..., Path]) -> None:
-    files = {
-        "glossary.yaml": "b: {term: القطار}\na: {term: إخلاء}\nc: {term: محتشد, sort: تابع}\n",
-        "people.yaml": "b: {name: هاينريش هملر, sort: هملر}\na: {name: إيلي فيزل, sort: فيزل}\n",
-    }
-    woven = weave(make_book(files))
+def test_terms_come_by_the_alphabet(make_book: Callable[..., Path]) -> None:
+    woven = weave(make_book({"glossary.yaml": "b: {term: القطار}\na: {term: إخلاء}\nc: {term: محتشد, sort: تابع}\n"}))
     assert [(entry.term.id, entry.letter) for entry in woven.glossary] == [("a", "أ"), ("c", "ت"), ("b", "ق")]
-    assert [entry.person.id for entry in woven.people] == ["a", "b"]
 
 
 def test_sources_are_numbered_as_they_are_listed(make_book: Callable[..., Path]) -> None:
