@@ -1,15 +1,30 @@
 """The book that ships tells its facts: all of them, right, and where `chapters/COVERAGE.md` says."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import pikepdf
 import pytest
 
+from publisher import pipeline
 from publisher.model.book import Chapter
 from publisher.model.finding import Report
-from publisher.model.tree import Block, Figure, Heading, Inline, Paragraph, Table, iterate_nodes, read_plain_text
+from publisher.model.tree import (
+    Block,
+    Citation,
+    Figure,
+    Heading,
+    Inline,
+    Node,
+    Paragraph,
+    Span,
+    Table,
+    iterate_nodes,
+    read_plain_text,
+)
 from publisher.model.woven import WovenBook
 from publisher.pipeline import check
 
@@ -98,6 +113,18 @@ def read_everything(woven: WovenBook) -> list[str]:
     return texts
 
 
+def iterate_book(woven: WovenBook) -> Iterator[Node]:
+    """Give every node of the chapters and of their notes."""
+    for entry in woven.chapters:
+        yield from iterate_nodes(entry.chapter.blocks)
+        for note in entry.chapter.notes:
+            yield from iterate_nodes(note.children)
+
+
+def count_words(chapter: Chapter) -> int:
+    return sum(len(re.findall(r"\w+", passage.text)) for passage in read_passages(chapter))
+
+
 @pytest.fixture(scope="module")
 def checked() -> tuple[Report, WovenBook]:
     report, woven = check(BOOK)
@@ -138,6 +165,126 @@ def test_every_chapter_has_objectives_and_an_answer_for_each_question(woven: Wov
         assert len(chapter.answers) == len(chapter.questions), chapter.file
 
 
+def test_the_book_is_of_the_length_that_was_asked_for(woven: WovenBook) -> None:
+    words = {entry.chapter.file: count_words(entry.chapter) for entry in woven.chapters}
+    assert 12_000 <= sum(words.values()) <= 18_000
+    body = [words[entry.chapter.file] for entry in woven.chapters if entry.chapter.matter == "body"]
+    assert max(body) < 1.5 * min(body), "one chapter outweighs another"
+
+
+@pytest.mark.slow
+def test_the_printed_book_is_a_book(tmp_path: Path) -> None:
+    delivery = pipeline.build(pipeline.Order(BOOK, tmp_path, ("print",), jobs=2))
+    (file,) = (file for file in delivery.files if file.suffix == ".pdf")
+    with pikepdf.open(file) as pdf:
+        assert 90 <= len(pdf.pages) <= 160
+
+
+def test_every_source_is_cited_and_every_citation_has_its_source(woven: WovenBook) -> None:
+    cited = {source.key for node in iterate_book(woven) if isinstance(node, Citation) for source in node.sources}
+    used = {key for event in woven.book.events.values() for key in event.sources}
+    used |= {key for route in woven.book.routes.values() for key in route.sources}
+    sources = woven.book.sources
+    assert (cited | used) - sources.keys() == set()
+    # The maps and their points are drawn from data sets: these are listed, and nothing is told from them.
+    told = {key for key, source in sources.items() if source.type != "dataset"}
+    assert told - cited - used == set()
+
+
+# --- figures that are drawn -------------------------------------------------------------------------------------
+
+
+def read_figures(woven: WovenBook) -> list[Figure]:
+    return [node for node in iterate_book(woven) if isinstance(node, Figure)]
+
+
+def test_a_figure_has_a_caption_and_says_in_words_what_it_shows(woven: WovenBook) -> None:
+    figures = read_figures(woven)
+    assert {figure.kind for figure in figures} == {"map", "timeline"}
+    assert [figure.caption for figure in figures if not (figure.caption and len(figure.alternative.split()) > 15)] == []
+
+
+def test_a_map_names_in_words_where_its_routes_begin_and_end(woven: WovenBook) -> None:
+    unnamed = {
+        (figure.number, end)
+        for figure in read_figures(woven)
+        for route in figure.routes
+        for end in (woven.book.routes[route].start, woven.book.routes[route].end)
+        if woven.book.places[end].name not in figure.alternative
+    }
+    assert unnamed == set()
+
+
+def test_every_route_is_drawn(woven: WovenBook) -> None:
+    drawn = {route for figure in read_figures(woven) for route in figure.routes}
+    assert woven.book.routes.keys() - drawn == set()
+
+
+# --- the house style of the book --------------------------------------------------------------------------------
+
+_ARABIC = r"[\u0621-\u064a]"
+
+#: What the book never prints, and what it prints instead.
+STYLE = {
+    "digits other than Latin ones": re.compile(r"[٠-٩۰-۹]"),
+    "a separator of thousands": re.compile(r"\d[,٬]\d{3}"),
+    "a hyphen in a range, for the en dash": re.compile(r"\d-\d"),
+    "a space beside the dash of a range": re.compile(r"\d –|– \d"),
+    "a Latin comma, semicolon or question mark": re.compile(rf"{_ARABIC}\s*[,;?]"),
+    "straight or English quotation marks": re.compile(r"[\"“”‘’]"),
+    "a month by its Levantine or Maghrebi name": re.compile(
+        r"(?<!\w)[ولبف]?(كانون (الأول|الثاني)|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين (الأول|الثاني)"
+        r"|جانفي|فيفري|أفريل|ماي|جوان|جويلية|أوت|يوليوز|غشت|شتنبر|نونبر|دجنبر)(?!\w)"
+    ),
+    "tanwin after its alef": re.compile(r"اً"),
+    "a stretched letter": re.compile(r"ـ"),
+    "a unit cut short": re.compile(r"\d كم(?!\w)"),
+    "alive without its shadda": re.compile(r"(?<!\w)حيًا(?!\w)"),
+}
+
+
+def find_faults(text: str) -> list[str]:
+    return [name for name, fault in STYLE.items() if fault.search(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("سنة ١٩٤٥", "digits other than Latin ones"),
+        ("نحو 11,500 سجين", "a separator of thousands"),
+        ("17-21 يناير", "a hyphen in a range, for the en dash"),
+        ("17 – 21 يناير", "a space beside the dash of a range"),
+        ("خرجوا, ثم عادوا", "a Latin comma, semicolon or question mark"),
+        ('كتاب "الليل"', "straight or English quotation marks"),
+        ("في نيسان 1945", "a month by its Levantine or Maghrebi name"),
+        ("وبقي أفريل شهرًا", "a month by its Levantine or Maghrebi name"),
+        ("كتاباً", "tanwin after its alef"),
+        ("محـتشد", "a stretched letter"),
+        ("على بعد 63 كم.", "a unit cut short"),
+        ("من بقي حيًا", "alive without its shadda"),
+    ],
+)
+def test_a_fault_of_style_would_be_found(text: str, fault: str) -> None:
+    assert find_faults(text) == [fault]
+
+
+def test_the_book_keeps_its_style(woven: WovenBook) -> None:
+    # The note on dates sets the names of the months side by side.
+    names = [passage.text for passage in read_passages(woven.chapters[0].chapter) if passage.section == "#ch00-names"]
+    table = {text for text in names if find_faults(text) == ["a month by its Levantine or Maghrebi name"]}
+    footnote = next(text for text in read_everything(woven) if text.startswith("في المغرب أسماء"))
+    texts = [text for text in read_everything(woven) if text not in table | {footnote}]
+    assert table
+    assert {text: faults for text in texts if (faults := find_faults(text))} == {}
+
+
+def test_a_name_stands_once_in_its_own_script(woven: WovenBook) -> None:
+    spans = (node for node in iterate_book(woven) if isinstance(node, Span) and node.language)
+    names = Counter(read_plain_text(span.children) for span in spans)
+    assert len(names) > 80
+    assert [name for name, times in names.items() if times > 1] == []
+
+
 # --- the map of the facts ---------------------------------------------------------------------------------------
 
 
@@ -161,6 +308,10 @@ def test_a_row_leads_to_a_paragraph_or_gives_a_reason(row: Row, passages: dict[s
 
 def test_every_statement_of_the_article_is_told() -> None:
     assert {row.fact for row in MAP if row.fact.startswith("A") and row.file == "–"} == set()
+
+
+def test_every_further_fact_is_told() -> None:
+    assert {row.fact for row in MAP if row.fact.startswith("B") and row.file == "–"} == set()
 
 
 # --- figures ----------------------------------------------------------------------------------------------------
