@@ -17,7 +17,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from publisher import __version__
 from publisher.editions import EDITIONS
 from publisher.model.finding import Code, FaultyBookError, Finding, Severity
-from publisher.pipeline import Order, build, check
+from publisher.pipeline import Order, build, check, mend
+from publisher.press.deliver import CannotWriteError
 from publisher.press.fontbook import MissingFontError
 from publisher.proof.judge import ALL_CODES
 from publisher.script.bidi import MissingLibraryError
@@ -120,12 +121,21 @@ def build_command(book: Path, editions: tuple[str, ...], output: Path, jobs: int
     show_default=True,
     help="text for people, json for programs, github for annotations in a workflow.",
 )
-def check_command(book: Path, format_: str) -> None:
+@click.option("--fix", is_flag=True, help="First mend what can be mended safely, in the files of BOOK.")
+def check_command(book: Path, format_: str, fix: bool) -> None:
     """Judge the sources of BOOK (default: chapters) and make nothing.
 
     Every finding is printed as file:line:column: CODE message. `publisher explain CODE` tells more.
+    With --fix, letters and signs that are wrong beyond doubt are put right in the text; markup stays as it is.
     """
-    report, _ = check(book)
+    if fix:
+        try:
+            report, count = mend(book)
+        except CannotWriteError as error:
+            raise click.FileError(str(error.path), str(error)) from error
+        click.echo(f"mended {count}", err=True)
+    else:
+        report, _ = check(book)
     _print_findings(report.in_order(), format_)
     if report.errors:
         raise SystemExit(FAULTY_BOOK)
@@ -140,8 +150,8 @@ def _complete_code(_context: click.Context, _parameter: click.Parameter, incompl
 def explain_command(code: str | None) -> None:
     """Tell what a finding means, with a bad and a good example. Without CODE: list all codes.
 
-    The letters of a code say what it is about: BK the files of the book, PL places, CH dates and events, RT
-    right-to-left text, PR the press.
+    The letters of a code say what it is about: BK the files of the book, PL places, CH dates and events, AR
+    text in Arabic script, RT any right-to-left text, WA waivers, PR the press.
 
     \b
     publisher explain BK017
@@ -212,13 +222,19 @@ def _print_findings(findings: Sequence[Finding], format_: str) -> None:
             at = finding.position
             click.echo(
                 f"::{finding.severity.value} file={_escape(at.file, ',:')},line={max(at.line, 1)},"
-                f"col={max(at.column, 1)},title={finding.code.id}::{_escape(finding.message)}"
+                f"col={max(at.column, 1)},title={finding.code.id}::{_escape(_describe(finding))}"
             )
         else:
             kind = "" if finding.severity is Severity.ERROR else "warning: "
             click.echo(f"{finding.position}: {finding.code.id} {kind}{finding.message}", err=True)
             if finding.hint:
                 click.echo(f"  hint: {finding.hint}", err=True)
+
+
+def _describe(finding: Finding) -> str:
+    """Give the message, the hint and what the fix would write, each in a line."""
+    written = " ".join(f"«{edit.text}»" if edit.text else "nothing" for edit in finding.fix)
+    return "\n".join(filter(None, (finding.message, finding.hint, written and f"fix: {written}")))
 
 
 def _escape(text: str, more: str = "") -> str:
@@ -236,6 +252,16 @@ def _as_data(finding: Finding) -> dict[str, Any]:
         "column": max(finding.position.column, 1),
         "message": finding.message,
         "hint": finding.hint,
+        "fix": [
+            {
+                "line": edit.start.line,
+                "column": edit.start.column,
+                "end_line": edit.end.line,
+                "end_column": edit.end.column,
+                "text": edit.text,
+            }
+            for edit in finding.fix
+        ],
     }
 
 

@@ -6,6 +6,7 @@ read → weave → judge → typeset → lay out, number, bind or pack → deliv
 from dataclasses import dataclass
 from pathlib import Path
 
+from publisher.manuscript.mend import mend_files
 from publisher.manuscript.read import read_book
 from publisher.model import codes
 from publisher.model.finding import FaultyBookError, Finding, Position, Report
@@ -30,6 +31,10 @@ from publisher.typeset.house import open_house
 from publisher.typeset.pages import TemplateFaultError
 from publisher.typeset.stylesheets import find_style_folders
 from publisher.weave.weave import weave_book
+
+
+#: How often sources are mended and judged again.
+_MENDING_ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,27 @@ def check(folder: Path) -> tuple[Report, WovenBook | None]:
     if woven:
         judge_book(woven, report)
     return report, woven
+
+
+def mend(folder: Path) -> tuple[Report, int]:
+    """Mend in the sources of a book what has a safe fix; give what is left to report, and how much was mended.
+
+    Files that were changed are judged again, since one fix may make room for another. Should a fix make an
+    error, its files are put back as they were. Raises `CannotWriteError` where a file cannot be written.
+    """
+    report, _ = check(folder)
+    found = len(report.findings)
+    for _ in range(_MENDING_ROUNDS):
+        mended = mend_files(folder, report.findings)
+        if not mended:
+            break
+        deliver_files({name: after for name, (_, after) in mended.items()}, folder)
+        again, _ = check(folder)
+        if len(again.errors) > len(report.errors):
+            deliver_files({name: before for name, (before, _) in mended.items()}, folder)
+            break
+        report = again
+    return report, found - len(report.findings)
 
 
 def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:

@@ -183,7 +183,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("end of nothing", codes.UNBALANCED_CONTROL, chapter("نص¦\u202c."), "U+202C"),
     Fault("wrong end", codes.UNBALANCED_CONTROL, chapter("نص \u2067ب\u2069 ¦\u2067ج."), "U+2067"),
     Fault("escaped override", codes.UNBALANCED_CONTROL, {"book.yaml": BOOK + 'rights: ¦"\\u202eأ"\n'}, "U+202E"),
-    Fault("override as an entity", codes.UNBALANCED_CONTROL, chapter("¦نص &#x202e;الفصل.")),
+    Fault("override as an entity", codes.UNBALANCED_CONTROL, chapter("نص ¦&#x202e;الفصل.")),
     # Markup.
     Fault("HTML in a line", codes.RAW_HTML, chapter("نص ¦<b>الفصل."), "<b>"),
     Fault("HTML as a block", codes.RAW_HTML, chapter("نص.\n\n¦<script>\nalert(1)\n</script>"), "<script>"),

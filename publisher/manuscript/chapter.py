@@ -9,6 +9,7 @@ from publisher.manuscript.data_files import fit_shape
 from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.markdown.parser import DEPTH_LIMIT, parse_markdown
 from publisher.manuscript.markdown.tree_builder import TreeBuilder
+from publisher.manuscript.passages import write_values
 from publisher.manuscript.schema import ChapterShape
 from publisher.manuscript.yaml_reader import YamlDocument, read_yaml
 from publisher.model import codes
@@ -70,6 +71,8 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position) -> Chapt
             "close it with a line of ---",
         )
         return None
+    if document:
+        folder.passages.extend(write_values(document, text))
     shape = (document and _fit_head(document, folder)) or ChapterShape(title=_UNTITLED)
 
     faults: list[str] = []
@@ -79,7 +82,7 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position) -> Chapt
         code, message, hint = _SYNTAX_FAULTS[kind]
         folder.report.add(code, position, message, hint)
 
-    builder = TreeBuilder(folder, file, parse_markdown(body, file, add_syntax_fault))
+    builder = TreeBuilder(folder, file, parse_markdown(body, file, add_syntax_fault), text.split("\n"))
     blocks = builder.build()
     # What is nested too deep is lost.
     if not _has_text(blocks) and "too deep" not in faults:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from publisher.manuscript.edtf import InvalidDateError, parse_edtf
 from publisher.manuscript.folder import BookFolder
+from publisher.manuscript.passages import write_values
 from publisher.manuscript.schema import (
     BookShape,
     CslDateShape,
@@ -168,6 +169,7 @@ def read_metadata(folder: BookFolder) -> tuple[Metadata, tuple[tuple[str, Positi
     shape = None if document is None else fit_shape(document, BookShape, folder.report)
     if document is None or shape is None:
         return None
+    folder.passages.extend(write_values(document, folder.texts["book.yaml"]))
     if isinstance(document.value, dict) and document.value.get("chapters") == []:
         folder.report.add(
             codes.EMPTY_BOOK,
@@ -240,6 +242,7 @@ def _read_entries(
     if document is None or fitted is None:
         folder.unread.add(file)
         return {}
+    folder.passages.extend(write_values(document, folder.texts[file]))
     entries: Mapping[str, Any] = fitted.root  # type: ignore[attr-defined]
     return {key: make(document.locate_key((key,)), key, entry) for key, entry in entries.items()}
 

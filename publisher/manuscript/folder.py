@@ -11,6 +11,7 @@ from pathlib import Path
 
 from publisher.model import codes
 from publisher.model.finding import Position, Report
+from publisher.model.passage import Passage
 
 #: Bytes. 8 MiB of Arabic are about 1,400,000 words.
 TEXT_LIMIT = 8 * 2**20
@@ -39,12 +40,16 @@ class OutsideFolderError(Exception):
 class BookFolder:
     """The folder of one book. `path` is absolute and has no symbolic link in it.
 
-    `unread` are the lists that could not be read: nothing can be said of what they should hold.
+    `unread` are the lists that could not be read: nothing can be said of what they should hold. `texts` are
+    the files that were read, by name, and `passages` what rules read of them, in no language where it is
+    the book's.
     """
 
     path: Path
     report: Report
     unread: set[str] = field(default_factory=set)
+    texts: dict[str, str] = field(default_factory=dict)
+    passages: list[Passage] = field(default_factory=list)
 
     def resolve(self, name: str) -> Path:
         """Give the real path of a file of the folder.
@@ -112,7 +117,8 @@ class BookFolder:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         judge_controls(text, lambda offset: locate(name, text, offset), self.report)
         # Once reported they stand in nobody's way: what follows them is read and judged too.
-        return _CONTROL.sub(" ", text)
+        self.texts[name] = _CONTROL.sub(" ", text)
+        return self.texts[name]
 
 
 def judge_controls(text: str, find_position: Callable[[int], Position], report: Report) -> None:

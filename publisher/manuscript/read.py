@@ -1,5 +1,6 @@
 """Reads a whole book: a folder in, a `Book` out, and every fault in the report."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from publisher.manuscript.chapter import read_chapter
@@ -45,5 +46,9 @@ def read_book(path: Path, report: Report) -> Book | None:
         routes=routes,
         sources=sources,
         fonts=read_fonts(folder),
+        passages=tuple(
+            passage if passage.language else replace(passage, language=metadata.language) for passage in folder.passages
+        ),
+        texts=folder.texts,
         unread=frozenset(folder.unread),
     )

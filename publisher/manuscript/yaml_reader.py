@@ -23,6 +23,20 @@ DEPTH_LIMIT = 40
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text value as read, and as written in the source, quotes included, from `line` and `column` on.
+
+    `style` is its quote, `|` or `>`, or "" for a plain one.
+    """
+
+    value: str
+    source: str
+    line: int
+    column: int
+    style: str
+
+
 @dataclass(slots=True)
 class YamlDocument:
     """A YAML file as plain values; `values` and `keys` tell where each path was written."""
@@ -31,6 +45,7 @@ class YamlDocument:
     value: Plain = None
     values: dict[Path, Position] = field(default_factory=dict)
     keys: dict[Path, Position] = field(default_factory=dict)
+    scalars: dict[Path, Scalar] = field(default_factory=dict)
 
     def locate(self, path: Path) -> Position:
         """Give the position of a value, or of the nearest value around it."""
@@ -84,7 +99,11 @@ class _Unfolder:
             if node.style == '"' and node.value not in self.text:
                 # An escape such as \\u202e is judged as the character that it stands for.
                 judge_controls(node.value, lambda _: position, self.report)
-            return None if node.tag == "tag:yaml.org,2002:null" and not node.style else str(node.value)
+            if node.tag == "tag:yaml.org,2002:null" and not node.style:
+                return None
+            source = self.text[node.start_mark.index : node.end_mark.index]
+            self.document.scalars[path] = Scalar(node.value, source, position.line, position.column, node.style or "")
+            return str(node.value)
         if isinstance(node, yaml.SequenceNode):
             return [self.unfold(item, (*path, index), inside) for index, item in enumerate(node.value)]
         return self._unfold_mapping(node, path, inside)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
+from publisher.model.passage import Passage
 from publisher.model.tree import Block, Note
 
 Matter = Literal["front", "body", "back"]
@@ -215,7 +216,8 @@ class FontFile:
 class Book:
     """A whole book, as read: nothing in it is related to anything else yet.
 
-    `unread` are the names of lists that are there but could not be read.
+    `passages` are all its text as it was written, for rules to read; `texts` are its files, by name. `unread`
+    are the names of lists that are there but could not be read.
     """
 
     folder: Path
@@ -228,4 +230,6 @@ class Book:
     routes: Mapping[str, Route] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     fonts: tuple[FontFile, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     unread: frozenset[str] = frozenset()

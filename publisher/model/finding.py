@@ -50,13 +50,26 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of a source file: what stands from `start` up to, not including, `end` becomes `text`."""
+
+    start: Position
+    end: Position
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault at one place of one book."""
+    """One fault at one place of one book.
+
+    `fix` holds the edits that mend it, all or none of them; there is one only where it is safe.
+    """
 
     code: Code
     position: Position
     message: str
     hint: str = ""
+    fix: tuple[Edit, ...] = ()
 
     @property
     def severity(self) -> Severity:
@@ -78,12 +91,14 @@ class Report:
     """Collects the findings of one run, each once."""
 
     findings: list[Finding] = field(default_factory=list)
+    _known: set[tuple[str, Position, str]] = field(default_factory=set)
 
-    def add(self, code: Code, position: Position, message: str, hint: str = "") -> None:
+    def add(self, code: Code, position: Position, message: str, hint: str = "", fix: tuple[Edit, ...] = ()) -> None:
         """Add a finding, unless the same one is there already."""
-        finding = Finding(code, position, message, hint)
-        if finding not in self.findings:
-            self.findings.append(finding)
+        known = (code.id, position, message)
+        if known not in self._known:
+            self._known.add(known)
+            self.findings.append(Finding(code, position, message, hint, fix))
 
     @property
     def errors(self) -> list[Finding]:

@@ -16,4 +16,4 @@ def judge_book(woven: WovenBook, report: Report) -> None:
     """Apply every rule to a book."""
     for rule in RULES:
         for finding in rule(woven):
-            report.add(finding.code, finding.position, finding.message, finding.hint)
+            report.add(finding.code, finding.position, finding.message, finding.hint, finding.fix)

@@ -389,4 +389,5 @@ def parse(text: str) -> list[Paragraph]:
     from publisher.manuscript.markdown.tree_builder import TreeBuilder
 
     folder = BookFolder(Path("/nowhere"), Report())
-    return list(TreeBuilder(folder, "01.md", parse_markdown(text, "01.md", lambda *_: None)).build())  # type: ignore[arg-type]
+    tokens = parse_markdown(text, "01.md", lambda *_: None)
+    return list(TreeBuilder(folder, "01.md", tokens, text.split("\n")).build())  # type: ignore[arg-type]

@@ -22,6 +22,8 @@ def make_parser() -> MarkdownIt:
     """Make a CommonMark parser with tables, definition lists, notes, spans, citations and divisions."""
     parser = MarkdownIt("commonmark", {"maxNesting": 2 * DEPTH_LIMIT}).enable("table")
     parser.inline = PositionedInline()
+    # It joins escaped characters to the text around them, and their offsets are lost.
+    parser.core.ruler.disable("text_join")
     # Every address is let through here and judged in the tree, where a refused one can be reported;
     # markdown-it would silently print it as text.
     parser.validateLink = _allow_link  # type: ignore[method-assign, assignment]
@@ -40,7 +42,7 @@ def _allow_link(_url: str) -> bool:
 def _parse_inlines(state: Any) -> None:
     for token in state.tokens:
         if token.type == "inline":
-            origin: Origin = token.meta.get("origin") or Origin(state.env["file"], token.content, ((1, 1),))
+            origin: Origin = token.meta.get("origin") or Origin(state.env["file"], ((1, 1),))
             state.env["complain"] = partial(_report_at, state.env["report"], origin)
             token.children = []
             state.md.inline.parse(token.content, state.md, state.env, token.children)

@@ -4,6 +4,7 @@ The inline parser is given a state that notes, with each token, the offset at wh
 rule notes for each inline block where its lines begin in the file. Both together give line and column.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,29 +19,59 @@ from publisher.model.finding import Position
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the lines of an inline block begin in the file: (line, column), both from 1."""
+    """Where the lines of an inline block begin: in its content, and in the file as (line, column), both from 1."""
 
     file: str
-    content: str
     lines: tuple[tuple[int, int], ...]
+    starts: tuple[int, ...] = (0,)
 
     def locate(self, offset: int) -> Position:
         """Turn an offset in the block's content into a position in the file."""
-        row = self.content.count("\n", 0, offset)
-        column = offset - (self.content.rfind("\n", 0, offset) + 1)
+        row = bisect_right(self.starts, offset) - 1
         line, first_column = self.lines[min(row, len(self.lines) - 1)]
-        return Position(self.file, line, first_column + column)
+        return Position(self.file, line, first_column + offset - self.starts[row])
 
 
 class _PositionedState(StateInline):
+    pending_start = 0
+
+    def pushPending(self) -> Token:  # noqa: N802 - markdown-it's name
+        token = super().pushPending()
+        token.meta["offset"] = self.pending_start
+        return token
+
     def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         token = super().push(ttype, tag, nesting)
         token.meta["offset"] = self.pos
         return token
 
 
+def note_start(state: StateInline, silent: bool) -> bool:
+    """Inline rule before all others, which reads nothing: note where plain text begins that is collected next."""
+    if isinstance(state, _PositionedState) and not silent and not state.pending:
+        state.pending_start = state.pos
+    return False
+
+
+def settle_levels(state: StateInline) -> None:
+    """Rule after emphasis, in place of markdown-it's `fragments_join`: number the levels anew.
+
+    The fragments stay apart, since a joined text would lose the offsets of its parts.
+    """
+    level = 0
+    for token in state.tokens:
+        level -= token.nesting < 0
+        token.level = level
+        level += token.nesting > 0
+
+
 class PositionedInline(ParserInline):
-    """markdown-it's inline parser, noting offsets."""
+    """markdown-it's inline parser, noting offsets: those of text, too, which it otherwise joins and forgets."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ruler.before("text", "note_start", note_start)
+        self.ruler2.at("fragments_join", settle_levels)
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         """Parse one inline block; `env["origin"]` is its origin while its rules run."""
@@ -59,7 +90,8 @@ def note_origins(state: StateCore) -> None:
     for token in state.tokens:
         if token.type != "inline" or token.map is None:
             continue
-        starts: list[tuple[int, int]] = []
+        written: list[tuple[int, int]] = []
+        starts = [0]
         row = token.map[0]
         for text in token.content.split("\n"):
             # The cells of a table row share a line, so a search goes on where the last one ended.
@@ -67,7 +99,8 @@ def note_origins(state: StateCore) -> None:
             column = lines[row].find(text, from_column) if row < len(lines) else -1
             if column < 0 and row < len(lines):
                 column = max(lines[row].find(text), 0)
-            starts.append((row + 1, max(column, 0) + 1))
+            written.append((row + 1, max(column, 0) + 1))
+            starts.append(starts[-1] + len(text) + 1)
             cursor = (row, max(column, 0) + len(text))
             row += 1
-        token.meta["origin"] = Origin(file, token.content, tuple(starts))
+        token.meta["origin"] = Origin(file, tuple(written), tuple(starts[:-1]))

@@ -13,9 +13,11 @@ from publisher.manuscript.folder import BIDI_CONTROL, BookFolder
 from publisher.manuscript.images import judge_image
 from publisher.manuscript.markdown.attributes import Attributes
 from publisher.manuscript.markdown.positions import Origin
+from publisher.manuscript.passages import PassageWriter
 from publisher.model import codes
 from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
+from publisher.model.passage import MarkKind, PassageKind
 from publisher.model.tree import (
     Alignment,
     Block,
@@ -61,13 +63,18 @@ _ALIGNMENTS: Mapping[str, Alignment] = {
 
 @dataclass(slots=True)
 class TreeBuilder:
-    """Reads one chapter's tokens from first to last. Faults go to the folder's report."""
+    """Reads one chapter's tokens from first to last. Faults go to the folder's report, passages beside them.
+
+    `lines` are those of the file; `language` is that of the division which is read, "" outside of all.
+    """
 
     folder: BookFolder
     file: str
     tokens: Sequence[Token]
+    lines: Sequence[str]
     index: int = 0
     line: int = 1
+    language: str = ""
     notes: list[Note] = field(default_factory=list)
 
     # --- Blocks -------------------------------------------------------------------------------
@@ -136,7 +143,7 @@ class TreeBuilder:
         if attributes:
             for key, _ in attributes.pairs:
                 self._refuse_attribute(position, key, "a heading takes an id and classes")
-        children = self.build_inlines(inline)
+        children = self.build_inlines(inline, "heading")
         return Heading(
             position,
             int(token.tag[1:]),
@@ -168,7 +175,7 @@ class TreeBuilder:
         while (part := self.tokens[self.index]).type != "dl_close":
             self.index += 1
             if part.type == "dt_open":
-                items.append(Definition(self.build_inlines(self.tokens[self.index]), ()))
+                items.append(Definition(self.build_inlines(self.tokens[self.index], "cell"), ()))
                 self.index += 2
             elif part.type == "dd_open":
                 details = (*items[-1].details, self._build_until("dd_close"))
@@ -187,7 +194,7 @@ class TreeBuilder:
             elif part.type in {"th_open", "td_open"}:
                 if part.type == "th_open":
                     alignments.append(_ALIGNMENTS.get(str(part.attrs.get("style", "")), ""))
-                rows[-1].append(self.build_inlines(self.tokens[self.index]))
+                rows[-1].append(self.build_inlines(self.tokens[self.index], "cell"))
         self.index += 1
         header, *body = (tuple(row) for row in rows)
         return Table(position, tuple(alignments), header, tuple(body))
@@ -206,7 +213,10 @@ class TreeBuilder:
     def _build_division(self, token: Token) -> Block | None:
         position = self._position(token)
         attributes: Attributes | None = token.meta["attributes"]
+        around = self.language
+        self.language = _find_language(attributes) or around
         children = self._build_until("division_close")
+        self.language = around
         if attributes is None:
             return Division(position, children)
         for kind in ("map", "timeline"):
@@ -232,6 +242,8 @@ class TreeBuilder:
         figure = Figure(position, kind, identifier=self._judge_identifier(attributes.identifier, position))
         for key, value in attributes.pairs:
             words = tuple(re.split(r"[\s,;]+", value.strip())) if value.strip() else ()
+            if key in {"caption", "alt"}:
+                self.write_value(value, position)
             if key == "caption":
                 figure = replace(figure, caption=value)
             elif key == "alt":
@@ -308,19 +320,34 @@ class TreeBuilder:
 
     # --- Inlines ------------------------------------------------------------------------------
 
-    def build_inlines(self, inline: Token) -> tuple[Inline, ...]:
-        """Build the inlines of one inline token."""
-        origin: Origin = inline.meta.get("origin") or Origin(self.file, inline.content, ((self.line, 1),))
-        return _InlineBuilder(self, origin, inline.children or []).build("")
+    def build_inlines(self, inline: Token, kind: PassageKind = "running") -> tuple[Inline, ...]:
+        """Build the inlines of one inline token, and write their passages."""
+        origin: Origin = inline.meta.get("origin") or Origin(self.file, ((self.line, 1),))
+        writer = self.start_passage(kind)
+        inlines = _InlineBuilder(self, origin, inline.children or [], [writer]).build("")
+        self.folder.passages.extend(writer.finish())
+        return inlines
+
+    def start_passage(self, kind: PassageKind, language: str = "") -> PassageWriter:
+        """Begin a passage in a language, by default that of what is around it."""
+        return PassageWriter(self.file, self.lines, language or self.language, kind)
+
+    def write_value(self, value: str, position: Position) -> None:
+        """Write the passage of an attribute's value, which is looked for in its line."""
+        column = max(self.lines[position.line - 1].find(value, position.column - 1), 0) + 1
+        writer = self.start_passage("value")
+        writer.write(value, Position(self.file, position.line, column))
+        self.folder.passages.extend(writer.finish())
 
 
 @dataclass(slots=True)
 class _InlineBuilder:
-    """Reads the children of one inline token."""
+    """Reads the children of one inline token. The last of `writers` writes the passage that is read."""
 
     builder: TreeBuilder
     origin: Origin
     tokens: list[Token]
+    writers: list[PassageWriter]
     index: int = 0
     cursor: int = 0
 
@@ -346,35 +373,40 @@ class _InlineBuilder:
     def _build_inline(self, token: Token) -> Iterator[Inline]:
         report = self.builder.folder.report
         match token.type:
-            case "text":
+            case "text" | "text_special":
                 if token.content:
-                    position = self._find_text(token.content)
-                    self._judge_entities(token.content, position)
-                    yield Text(position, token.content)
+                    yield self._build_text(token)
             case "softbreak":
-                yield Text(self.origin.locate(self.cursor), " ")
+                position = self._position(token)
+                self.writers[-1].write(" ", position)
+                yield Text(position, " ")
             case "hardbreak":
-                yield LineBreak(self._position(token))
+                position = self._position(token)
+                self.writers[-1].write("\n", position)
+                yield LineBreak(position)
             case "em_open":
                 yield Styled(self._position(token), "emphasis", self.build("em_close"))
             case "strong_open":
                 yield Styled(self._position(token), "strong", self.build("strong_close"))
             case "code_inline":
                 position = self._position(token)
+                self.writers[-1].write_object(position)
                 yield Styled(position, "code", (Text(position, token.content),))
             case "span_open":
-                position = self._position(token)
-                span = Span(position, self.build("span_close"))
-                yield self.builder._read_span(span, token.meta["attributes"])  # noqa: SLF001
+                yield self._build_span(token)
             case "link_open":
                 yield self._build_link(token)
             case "image":
                 yield from self._build_image(token)
             case "footnote_ref":
-                yield NoteCall(self._position(token), str(token.meta["label"]))
+                position = self._position(token)
+                self.writers[-1].write_object(position)
+                yield NoteCall(position, str(token.meta["label"]))
             case "citation":
                 cited = tuple(CitedSource(key, locator) for key, locator in token.meta["cited"])
-                yield Citation(self._position(token), cited)
+                position = self._position(token)
+                self.writers[-1].write_object(position)
+                yield Citation(position, cited)
             case "html_inline":
                 report.add(
                     codes.RAW_HTML,
@@ -384,29 +416,48 @@ class _InlineBuilder:
                 )
                 yield Text(self._position(token), token.content)
 
-    def _judge_entities(self, content: str, position: Position) -> None:
-        """Refuse a bidi control that is written as `&#x202e;`: nobody sees whether it closes."""
-        if BIDI_CONTROL.search(content) and not BIDI_CONTROL.search(self.origin.content):
+    def _build_text(self, token: Token) -> Text:
+        position = self._position(token)
+        # markdown-it-py's notes forget their offset: their call is right behind the text.
+        self.cursor += len(token.markup or token.content)
+        # The token of a web address is made behind its bracket, and printed as it is.
+        is_address = token.meta.get("is_address", False)
+        if is_address:
+            self.writers[-1].write_object(position)
+        else:
+            self.writers[-1].write(token.content, position)
+        if token.info == "entity" and BIDI_CONTROL.search(token.content):
+            # Nobody sees whether it closes.
             self.builder.folder.report.add(
                 codes.UNBALANCED_CONTROL,
                 position,
                 "bidi control written as an entity",
                 "delete it: the press isolates text of the other direction itself",
             )
+        return Text(position, token.content)
 
-    def _find_text(self, content: str) -> Position:
-        # Joined text tokens have lost their offsets; the tokens come in order, so a search from the end
-        # of the last one finds the place, unless escapes made the text differ from its source.
-        found = self.origin.content.find(content[:24], self.cursor)
-        if found >= 0:
-            self.cursor = found
-        position = self.origin.locate(self.cursor)
-        self.cursor += len(content)
-        return position
+    def _build_span(self, token: Token) -> Span:
+        position = self._position(token)
+        attributes: Attributes = token.meta["attributes"]
+        language = _find_language(attributes)
+        around = self.writers[-1]
+        if language:
+            around.write_object(position)
+            self.writers.append(self.builder.start_passage(around.kind, language))
+        start = self.writers[-1].length
+        span = self.builder._read_span(Span(position, self.build("span_close")), attributes)  # noqa: SLF001
+        if language:
+            self.builder.folder.passages.extend(self.writers.pop().finish())
+            start = around.length - 1
+        for kind in _find_mark_kinds(span.marks):
+            around.mark(start, kind)
+        return span
 
     def _build_link(self, token: Token) -> Inline:
         position = self._position(token)
-        if token.markup != "autolink":
+        if token.markup == "autolink":
+            self.tokens[self.index].meta["is_address"] = True
+        else:
             # markdown-it makes the token behind the bracket.
             position = replace(position, column=position.column - 1)
         children = self.build("link_close")
@@ -438,6 +489,10 @@ class _InlineBuilder:
         if token.meta.get("attributes"):
             report.add(codes.BAD_ATTRIBUTES, position, "an image takes no attributes", "delete them")
         alternative = "".join(child.content for child in token.children or [])
+        caption = str(token.attrs.get("title", ""))
+        self.writers[-1].write_object(position)
+        for value in (alternative, caption):
+            self.builder.write_value(value, position)
         judged = judge_image(self.builder.folder, str(token.attrs.get("src", "")), position)
         if not alternative.strip():
             report.add(
@@ -448,7 +503,6 @@ class _InlineBuilder:
             )
         if judged:
             source, width, height = judged
-            caption = str(token.attrs.get("title", ""))
             yield Image(position, source, alternative, caption, width, height)
         else:
             yield Text(position, alternative)
@@ -468,6 +522,25 @@ def _join_texts(inlines: list[Inline]) -> Iterator[Inline]:
             yield inline
     if pending is not None:
         yield pending
+
+
+def _find_language(attributes: Attributes | None) -> str:
+    """Give the language that attributes name, if it is one."""
+    tags = [value for key, value in attributes.pairs if key == "lang"] if attributes else []
+    return tags[-1] if tags and _LANGUAGE.fullmatch(tags[-1]) else ""
+
+
+def _find_mark_kinds(marks: Marks) -> Iterator[MarkKind]:
+    if marks.place is not None:
+        yield "place"
+    if marks.date is not None:
+        yield "date"
+    if marks.event is not None:
+        yield "event"
+    if marks.term is not None:
+        yield "term"
+    if marks.person is not None:
+        yield "person"
 
 
 def _shorten(text: str) -> str:

@@ -1,0 +1,38 @@
+"""Finds what a rule reads: a woven book in, its passages of some scripts or languages out."""
+
+import re
+from collections.abc import Iterator
+
+from publisher.model.passage import OBJECT, Passage
+from publisher.model.woven import WovenBook
+from publisher.script.direction import find_script, is_right_to_left
+from publisher.script.language import parse_tag
+
+# Web and mail addresses, which have rules of their own.
+_ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/)[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
+
+
+def find_right_to_left(woven: WovenBook) -> Iterator[tuple[Passage, str]]:
+    """Give each passage in a right-to-left language, and its text to be judged."""
+    for passage in woven.book.passages:
+        if is_right_to_left(passage.language):
+            yield passage, _cover_addresses(passage.text)
+
+
+def find_arabic_script(woven: WovenBook) -> Iterator[tuple[Passage, str]]:
+    """Give each passage in a language of the Arabic script, and its text to be judged."""
+    for passage in woven.book.passages:
+        if find_script(passage.language) in {"Arab", "Aran"}:
+            yield passage, _cover_addresses(passage.text)
+
+
+def find_language(woven: WovenBook, *languages: str) -> Iterator[tuple[Passage, str]]:
+    """Give each passage in one of some languages, and its text to be judged."""
+    for passage in woven.book.passages:
+        if parse_tag(passage.language).language in languages:
+            yield passage, _cover_addresses(passage.text)
+
+
+def _cover_addresses(text: str) -> str:
+    """Put objects in the place of addresses, one for each character, so that the others keep their number."""
+    return _ADDRESS.sub(lambda found: OBJECT * len(found[0]), text)
