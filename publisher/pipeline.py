@@ -32,7 +32,6 @@ from publisher.typeset.pages import TemplateFaultError
 from publisher.typeset.stylesheets import find_style_folders
 from publisher.weave.weave import weave_book
 
-
 #: How often sources are mended and judged again.
 _MENDING_ROUNDS = 8
 

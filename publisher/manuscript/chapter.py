@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from publisher.manuscript.data_files import fit_shape
+from publisher.manuscript.data_files import fit_shape, read_waivers
 from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.markdown.parser import DEPTH_LIMIT, parse_markdown
 from publisher.manuscript.markdown.tree_builder import TreeBuilder
@@ -110,6 +110,7 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position) -> Chapt
         questions=tuple(shape.questions),
         answers=tuple(shape.answers),
         matter=shape.matter,
+        waivers=read_waivers(document, shape.waive, file) if document else (),
     )
 
 

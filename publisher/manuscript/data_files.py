@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 from posixpath import normpath
 from typing import Any, TypeVar, cast, get_args
 
@@ -27,6 +28,7 @@ from publisher.manuscript.schema import (
     SourcesShape,
     TermShape,
     TermsShape,
+    WaiverShape,
 )
 from publisher.manuscript.yaml_reader import Path, Plain, YamlDocument, read_yaml
 from publisher.model import codes
@@ -42,6 +44,7 @@ from publisher.model.book import (
     Source,
     Subject,
     Term,
+    Waiver,
 )
 from publisher.model.dates import HistoricalDate
 from publisher.model.edition import EditionName
@@ -162,8 +165,25 @@ def find_date_code(error: InvalidDateError) -> Code:
     return codes.IMPOSSIBLE_DATE if error.is_impossible else codes.INVALID_DATE
 
 
-def read_metadata(folder: BookFolder) -> tuple[Metadata, tuple[tuple[str, Position], ...]] | None:
-    """Read `book.yaml`: the metadata, and the chapter files in order, each with where it is named."""
+@dataclass(frozen=True, slots=True)
+class BookHead:
+    """What `book.yaml` says: the metadata, the chapter files in order, each with where it is named, the waivers."""
+
+    metadata: Metadata
+    files: tuple[tuple[str, Position], ...]
+    waivers: tuple[Waiver, ...]
+
+
+def read_waivers(document: YamlDocument, shapes: Iterable[WaiverShape], file: str = "") -> tuple[Waiver, ...]:
+    """Give the waivers of a document, for findings in one file or, without one, in all."""
+    return tuple(
+        Waiver(document.locate(("waive", index)), shape.code, shape.reason, shape.text, file)
+        for index, shape in enumerate(shapes)
+    )
+
+
+def read_head(folder: BookFolder) -> BookHead | None:
+    """Read `book.yaml`; None where it cannot be used."""
     text = folder.read_text("book.yaml")
     document = None if text is None else read_yaml(text, "book.yaml", folder.report)
     shape = None if document is None else fit_shape(document, BookShape, folder.report)
@@ -186,7 +206,7 @@ def read_metadata(folder: BookFolder) -> tuple[Metadata, tuple[tuple[str, Positi
             folder.report.add(codes.DUPLICATE_CHAPTER, position, f"{file} is listed twice", "delete one of the two")
         else:
             files.append((name, position))
-    return _make_metadata(shape), tuple(files)
+    return BookHead(_make_metadata(shape), tuple(files), read_waivers(document, shape.waive))
 
 
 def _make_metadata(shape: BookShape) -> Metadata:
@@ -219,6 +239,7 @@ def _make_metadata(shape: BookShape) -> Metadata:
         audience=shape.audience,
         digits=shape.digits or "",
         months=shape.months or "",
+        orthography=shape.orthography.model_dump(exclude_none=True) if shape.orthography else {},
         editions=editions,
     )
 

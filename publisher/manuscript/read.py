@@ -6,7 +6,7 @@ from pathlib import Path
 from publisher.manuscript.chapter import read_chapter
 from publisher.manuscript.data_files import (
     read_events,
-    read_metadata,
+    read_head,
     read_people,
     read_places,
     read_routes,
@@ -25,7 +25,7 @@ def read_book(path: Path, report: Report) -> Book | None:
     Chapters that cannot be used are left out: the report says why, and holds an error then.
     """
     folder = BookFolder(path.resolve(), report)
-    head = read_metadata(folder)
+    head = read_head(folder)
     places, events, terms = read_places(folder), read_events(folder), read_terms(folder)
     people, routes, sources = read_people(folder), read_routes(folder), read_sources(folder)
     if head is None:
@@ -33,11 +33,10 @@ def read_book(path: Path, report: Report) -> Book | None:
         for file in sorted(folder.path.glob("[0-9]*.md")):
             read_chapter(folder, file.name, Position(file.name))
         return None
-    metadata, files = head
-    chapters = [read_chapter(folder, file, position) for file, position in files]
+    chapters = [read_chapter(folder, file, position) for file, position in head.files]
     return Book(
         folder=folder.path,
-        metadata=metadata,
+        metadata=head.metadata,
         chapters=tuple(chapter for chapter in chapters if chapter),
         places=places,
         events=events,
@@ -46,8 +45,10 @@ def read_book(path: Path, report: Report) -> Book | None:
         routes=routes,
         sources=sources,
         fonts=read_fonts(folder),
+        waivers=head.waivers,
         passages=tuple(
-            passage if passage.language else replace(passage, language=metadata.language) for passage in folder.passages
+            passage if passage.language else replace(passage, language=head.metadata.language)
+            for passage in folder.passages
         ),
         texts=folder.texts,
         unread=frozenset(folder.unread),

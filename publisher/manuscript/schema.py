@@ -81,6 +81,21 @@ class EditionShape(_Shape):
     size: Annotated[str, StringConstraints(pattern=r"^(\d+(\.\d+)?pt)?$")] = ""
 
 
+class OrthographyShape(_Shape):
+    """Conventions of Arabic spelling that the book has chosen, and is then judged by."""
+
+    hamza: Literal["written"] | None = None
+    tanwin: Literal["before_alef", "on_alef"] | None = None
+
+
+class WaiverShape(_Shape):
+    """A warning that the writer accepts: all of its code, or those inside `text`, and why."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0-9]{3}$")]
+    reason: Filled
+    text: str = ""
+
+
 class BookShape(_Shape):
     """`book.yaml`: what the book is, and the order of its chapters."""
 
@@ -102,6 +117,8 @@ class BookShape(_Shape):
     audience: str = ""
     digits: Literal["latn", "arab", "arabext"] | None = None
     months: Literal["egyptian", "levantine", "maghrebi", "both"] | None = None
+    orthography: OrthographyShape | None = None
+    waive: list[WaiverShape] = []
     editions: Mapping[EditionName, EditionShape | None] | None = None
 
 
@@ -114,6 +131,7 @@ class ChapterShape(_Shape):
     questions: list[Filled] = []
     answers: list[Filled] = []
     matter: Literal["front", "body", "back"] = "body"
+    waive: list[WaiverShape] = []
 
 
 class PlaceShape(_Shape):

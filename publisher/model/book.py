@@ -45,8 +45,19 @@ class EditionSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A warning that the writer accepts, for a reason: everywhere, or in one `file`, or inside one `text`."""
+
+    position: Position
+    code: str
+    reason: str
+    text: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
-    """The head of a book: `book.yaml`."""
+    """The head of a book: `book.yaml`. `orthography` names the conventions of spelling that it has chosen."""
 
     title: str
     language: str
@@ -65,6 +76,7 @@ class Metadata:
     audience: str = ""
     digits: str = ""
     months: str = ""
+    orthography: Mapping[str, str] = field(default_factory=dict)
     editions: Mapping[str, EditionSettings] = field(default_factory=dict)
 
     @property
@@ -90,6 +102,7 @@ class Chapter:
     questions: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     matter: Matter = "body"
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +243,7 @@ class Book:
     routes: Mapping[str, Route] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     fonts: tuple[FontFile, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     passages: tuple[Passage, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     unread: frozenset[str] = frozenset()

@@ -379,6 +379,19 @@ UNBALANCED_CONTROL = Code(
     good=_chapter("نص \u2067الفصل\u2069."),
 )
 
+# --- Waivers --------------------------------------------------------------------------------------
+
+NEEDLESS_WAIVER = Code(
+    "WA001",
+    "waiver that nothing needs",
+    "Under `waive`, in book.yaml or in the head of a chapter, a writer accepts warnings, each with a reason: "
+    "`waive: [{code: RT007, text: هو هو, reason: …}]`. With `text` only findings inside those words are meant. A "
+    "waiver without a finding is left over, or misspelt; an error cannot be waived.",
+    Severity.WARNING,
+    bad={"01.md": "---\ntitle: أ\nwaive: [{code: RT007, text: هو هو, reason: مقصود}]\n---\n\nنص.\n"},
+    good={"01.md": "---\ntitle: أ\nwaive: [{code: RT007, text: هو هو, reason: مقصود}]\n---\n\nالاسم هو هو.\n"},
+)
+
 # --- The press -----------------------------------------------------------------------------------
 
 CANNOT_WRITE = Code(

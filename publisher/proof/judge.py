@@ -7,13 +7,15 @@ from publisher.model.finding import Code, Report
 from publisher.model.woven import WovenBook
 from publisher.proof.rules import CODES as RULE_CODES
 from publisher.proof.rules import RULES
+from publisher.proof.waive import waive_findings
 
 #: Every code there is, by number, for `publisher explain`.
 ALL_CODES: Mapping[str, Code] = dict(sorted({**READING_CODES, **{code.id: code for code in RULE_CODES}}.items()))
 
 
 def judge_book(woven: WovenBook, report: Report) -> None:
-    """Apply every rule to a book."""
+    """Apply every rule to a book, and then its waivers."""
     for rule in RULES:
         for finding in rule(woven):
             report.add(finding.code, finding.position, finding.message, finding.hint, finding.fix)
+    waive_findings(woven, report, frozenset(ALL_CODES))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from publisher.model.passage import OBJECT, Passage
 from publisher.model.woven import WovenBook
@@ -33,6 +34,8 @@ def find_language(woven: WovenBook, *languages: str) -> Iterator[tuple[Passage, 
             yield passage, _cover_addresses(passage.text)
 
 
+# Every rule reads every passage.
+@lru_cache(maxsize=2**14)
 def _cover_addresses(text: str) -> str:
     """Put objects in the place of addresses, one for each character, so that the others keep their number."""
     return _ADDRESS.sub(lambda found: OBJECT * len(found[0]), text)

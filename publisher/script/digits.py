@@ -136,3 +136,8 @@ def _add_letters(number: int, places: tuple[tuple[str, ...], ...]) -> str:
 def read_digits(text: str) -> str:
     """Write every decimal digit of Unicode, of whatever script, as a European one."""
     return "".join(str(unicodedata.decimal(character)) if character.isdecimal() else character for character in text)
+
+
+def find_digits(text: str) -> set[str]:
+    """Name the numbering systems of the digits in a text, of those that the house writes."""
+    return {digits for digits, zero in ZEROS.items() if any(0 <= ord(sign) - ord(zero) <= 9 for sign in text)}  # noqa: PLR2004 - ten digits

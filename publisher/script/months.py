@@ -41,6 +41,12 @@ _MAURITANIAN = (
     "يوليو", "أغشت", "شتمبر", "أكتوبر", "نوفمبر", "دجمبر",
 )  # fmt: skip
 
+_EVERY_CONVENTION: dict[Convention, tuple[tuple[str, ...], ...]] = {
+    "egyptian": (_EGYPTIAN,),
+    "levantine": (_LEVANTINE,),
+    "maghrebi": (_ALGERIAN, _MOROCCAN, _MAURITANIAN),
+}
+
 # The Maghreb has no set in common: the region decides. Elsewhere the set of two of its three countries
 # is meant. Western Sahara reads Moroccan papers, though CLDR leaves it with the Egyptian names.
 _MAGHREBI_BY_REGION = {"MA": _MOROCCAN, "EH": _MOROCCAN, "MR": _MAURITANIAN}
@@ -106,3 +112,26 @@ def name_season(season: int, language: str) -> str:
     if season not in SEASONS:
         raise ValueError(f"there is no season {season}; seasons are 21 to 24")
     return str(load_words(language)["seasons"][str(season)])
+
+
+def list_month_names(month: int, language: str) -> tuple[str, ...]:
+    """List all names of a month that a text in a language may have, of every Arabic convention."""
+    if parse_tag(language).language == "ar":
+        names = [table[month - 1] for tables in _EVERY_CONVENTION.values() for table in tables]
+    else:
+        names = [name_month(month, language), name_month(month, language, is_in_date=True)]
+    return tuple(dict.fromkeys(names))
+
+
+def find_conventions(name: str, language: str) -> dict[Convention, int]:
+    """Find the conventions that have an Arabic name of a month, and which month it is in each.
+
+    Where the Maghreb's countries differ, those of the language's region are meant.
+    """
+    own = _MAGHREBI_BY_REGION.get(parse_tag(language).region)
+    found: dict[Convention, int] = {}
+    for convention, tables in _EVERY_CONVENTION.items():
+        for table in (own,) if own and convention == "maghrebi" else tables:
+            if name in table:
+                found[convention] = table.index(name) + 1
+    return found

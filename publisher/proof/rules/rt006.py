@@ -1,0 +1,32 @@
+"""RT006: two spaces in a row."""
+
+import re
+from collections.abc import Iterator
+
+from publisher.model.finding import Code, Finding, Severity
+from publisher.model.woven import WovenBook
+from publisher.proof.passages import find_right_to_left
+
+CODE = Code(
+    "RT006",
+    "doubled space",
+    "A second space is never meant. Print shows one; the search of some readers counts both.",
+    Severity.WARNING,
+    bad={"01.md": "---\ntitle: الفصل\n---\n\nساروا  في الثلج.\n"},
+    good={"01.md": "---\ntitle: الفصل\n---\n\nساروا في الثلج.\n"},
+)
+
+_SPACES = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
+
+
+def find_doubled_spaces(woven: WovenBook) -> Iterator[Finding]:
+    """Find spaces in a row between two words."""
+    for passage, text in find_right_to_left(woven):
+        for found in _SPACES.finditer(text):
+            yield Finding(
+                CODE,
+                passage.locate(found.start()),
+                f"{len(found[0])} spaces in a row",
+                "leave one",
+                passage.edit(*found.span(), "\u00a0" if "\u00a0" in found[0] else " "),
+            )

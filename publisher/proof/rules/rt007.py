@@ -1,0 +1,54 @@
+"""RT007: a word twice."""
+
+import re
+from collections.abc import Iterator
+
+from publisher.model.finding import Code, Finding, Severity
+from publisher.model.woven import WovenBook
+from publisher.proof.passages import find_right_to_left
+from publisher.script.language import parse_tag
+from publisher.script.letters import MARKS, RIGHT_TO_LEFT, ZWNJ
+
+CODE = Code(
+    "RT007",
+    "doubled word",
+    "A word that stands twice in a row is nearly always one that was forgotten while a sentence was changed. "
+    "Doublings that are grammar, such as يومًا يومًا, are not meant.",
+    Severity.WARNING,
+    bad={"01.md": "---\ntitle: الفصل\n---\n\nساروا في في الثلج.\n"},
+    good={"01.md": "---\ntitle: الفصل\n---\n\nساروا في الثلج صفًا صفًا.\n"},
+)
+
+_WORD = f"[{RIGHT_TO_LEFT}{MARKS}{ZWNJ}]"
+_TWICE = re.compile(rf"(?<!{_WORD})({_WORD}{{2,}})[ \u00a0]+(?=\1(?!{_WORD}))")
+
+# Persian and Urdu double words to say "one by one" or "very"; only these are never doubled.
+_NEVER_DOUBLED = {
+    "fa": frozenset(("از", "به", "در", "که", "را", "با", "این", "است", "برای", "تا", "بود", "شد", "بر", "هم")),
+    "ur": frozenset(("کے", "کی", "کا", "کو", "میں", "نے", "ہے", "ہیں", "اور", "پر", "تھا", "تھے", "تھی", "کہ", "یہ")),
+}
+_DOUBLED = {
+    # … and names of Latin letters: إس إس.
+    "ar": frozenset(("هيهات", "آمين", "إس", "بي", "سي", "دي", "إي", "جي", "تي", "إن", "إم", "إل", "آر")),
+    "he": frozenset(("לאט", "מעט", "יום", "שניים", "שתיים", "איש", "אחד", "אחת", "קצת", "מאוד", "זוגות")),
+    "yi": frozenset(("זייער", "גאַנץ", "פֿיל")),
+}  # fmt: skip
+
+
+_ADVERB = re.compile("ًا$|اً$|.{3}ا$")
+
+
+def find_doubled_words(woven: WovenBook) -> Iterator[Finding]:
+    """Find words that are followed by themselves."""
+    for passage, text in find_right_to_left(woven):
+        language = parse_tag(passage.language).language
+        for found in _TWICE.finditer(text):
+            word = found[1]
+            if language in _NEVER_DOUBLED:
+                is_meant = word not in _NEVER_DOUBLED[language]
+            else:
+                # One by one: صفًا صفًا.
+                is_adverb = language == "ar" and bool(_ADVERB.search(word))
+                is_meant = is_adverb or word in _DOUBLED.get(language, ())
+            if not is_meant:
+                yield Finding(CODE, passage.locate(found.end()), f"{word} stands twice", "delete one of the two")

@@ -1,0 +1,57 @@
+"""RT008: digits of two sets."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from publisher.model.finding import Code, Finding, Severity
+from publisher.model.passage import Passage
+from publisher.model.woven import WovenBook
+from publisher.proof.passages import find_right_to_left
+from publisher.script.digits import ZEROS, find_digits, localize_digits
+from publisher.script.language import parse_tag
+
+CODE = Code(
+    "RT008",
+    "digits of two sets",
+    "A book has one set of digits: 1944 or ١٩٤٤ or ۱۹۴۴, by its region or its key `digits`. A year in another set is "
+    "not found by a search, and Persian ۴ ۵ ۶ are shaped otherwise than Arabic ٤ ٥ ٦.",
+    Severity.WARNING,
+    bad={"01.md": "---\ntitle: الفصل\n---\n\nبين سنة 1944 وسنة ١٩٤٥ خرج 60 رتلًا.\n"},
+    good={"01.md": "---\ntitle: الفصل\n---\n\nبين سنة 1944 وسنة 1945 خرج 60 رتلًا.\n"},
+)
+
+# A number with its signs. One that touches Latin letters, such as B24 or 3D, is a name and keeps its digits.
+_NUMBER = re.compile(r"(?<![A-Za-z\d.\-/])\d+(?:[.,:/\u066b\u066c\u2013-]\d+)*(?![A-Za-z]|-[A-Za-z])")
+_BEGINS_LINE = re.compile(r"\d+[.)](?:\s|$)")
+
+
+def find_mixed_digits(woven: WovenBook) -> Iterator[Finding]:
+    """Find numbers in another set of digits than the book's, which is the one it names, or has most of."""
+    numbers: dict[str, list[tuple[Passage, re.Match[str]]]] = {}
+    for passage, text in find_right_to_left(woven):
+        found = [(passage, number) for number in _NUMBER.finditer(text)]
+        if found:
+            numbers.setdefault(parse_tag(passage.language).language, []).extend(found)
+    own = parse_tag(woven.language).language
+    for language, found in numbers.items():
+        digits = (woven.book.metadata.digits if language == own else "") or _find_most(found)
+        for passage, number in found:
+            if find_digits(number[0]) - {digits}:
+                mended = localize_digits(number[0], digits)
+                # At the start of a line `1.` would begin a list.
+                text = passage.text
+                is_unsafe = number.start() == 0 and _BEGINS_LINE.match(text, number.start())
+                yield Finding(
+                    CODE,
+                    passage.locate(number.start()),
+                    f"{number[0]} is not in the digits of the book",
+                    f"write {mended}",
+                    () if is_unsafe else passage.edit(*number.span(), mended),
+                )
+
+
+def _find_most(found: list[tuple[Passage, re.Match[str]]]) -> str:
+    counts = Counter(digits for _, number in found for digits in find_digits(number[0]))
+    # Of two sets that are as frequent the first of the table wins, so that the result is always the same.
+    return max(ZEROS, key=lambda digits: counts[digits])

@@ -1,0 +1,46 @@
+"""RT009: a hyphen in a range of numbers."""
+
+import re
+from collections.abc import Iterator
+
+from publisher.model.finding import Code, Finding, Severity
+from publisher.model.woven import WovenBook
+from publisher.proof.passages import find_right_to_left
+from publisher.script.digits import read_digits
+
+CODE = Code(
+    "RT009",
+    "hyphen in a range",
+    "The bidirectional algorithm takes a hyphen between digits for a part of the number: 1944-1945 runs from left to "
+    "right, and its first year is read last. An en dash is left to the paragraph, so that the first year comes first.",
+    Severity.WARNING,
+    bad={"01.md": "---\ntitle: الفصل\n---\n\nفي السنوات 1944-1945 ساروا.\n"},
+    good={"01.md": "---\ntitle: الفصل\n---\n\nفي السنوات 1944–1945 ساروا.\n"},
+)
+
+# Two numbers and no more: 1945-01-17 is a date, 0-19-280436-5 an ISBN.
+_RANGE = re.compile(
+    r"(?<![\w.,/:+\-\u2010-\u2015])(?P<first>\d{1,6})(?P<hyphen> ?[-\u2010\u2011\u2212\u05be] ?)(?P<last>\d{1,6})"
+    r"(?![\w/+\-\u2010-\u2015]|[.,:]\d)"
+)
+
+
+def find_hyphens_in_ranges(woven: WovenBook) -> Iterator[Finding]:
+    """Find two rising numbers with a hyphen between them, 1944-45 among them."""
+    for passage, text in find_right_to_left(woven):
+        for found in _RANGE.finditer(text):
+            if _rises(read_digits(found["first"]), read_digits(found["last"])):
+                dash = found["hyphen"].translate(dict.fromkeys(map(ord, "-\u2010\u2011\u2212\u05be"), "\u2013"))
+                yield Finding(
+                    CODE,
+                    passage.locate(found.start()),
+                    f"hyphen in the range {found[0]}",
+                    f"write an en dash: {found['first']}{dash}{found['last']}",
+                    passage.edit(*found.span("hyphen"), dash),
+                )
+
+
+def _rises(first: str, last: str) -> bool:
+    """Say whether the second number is greater, or is the end of a greater one: 1944-45."""
+    whole = first[: len(first) - len(last)] + last if len(last) < len(first) else last
+    return int(whole) > int(first)

@@ -1,0 +1,56 @@
+"""Tells spellings of one name from two names: two words in, whether they may be one name out.
+
+Names from abroad vary in their vowels (بوخنفالد, بوخينفالد), in the letters for a sound that the script lacks
+(غ ج ك گ for g, ف ڤ for v, ب پ for p), and in emphatic letters (تورغاو, طورغاو).
+"""
+
+import re
+
+from publisher.script.names import fold_name
+
+_SOUNDS = str.maketrans(
+    {
+        "ط": "ت", "ص": "س", "ض": "د", "ظ": "ز", "ذ": "د", "ث": "ت", "ڤ": "ف", "پ": "ب",
+        "ج": "غ", "گ": "غ", "ك": "غ",
+        "ך": "כ", "ק": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ", "ט": "ת",
+    }
+)  # fmt: skip
+_VOWELS = "اويאוי"
+_NO_VOWELS = str.maketrans("", "", _VOWELS)
+_BETWEEN_CONSONANTS = re.compile(f"[^{_VOWELS}]")
+
+# With fewer letters too many words are alike.
+_LEAST_LETTERS, _LEAST_CONSONANTS = 5, 4
+_MOST_VOWELS_CHANGED = 2
+
+
+def fold_sounds(word: str) -> str:
+    """Write a name with one letter for each sound: طورغاو as تورغاو. A second time changes nothing."""
+    return fold_name(word).translate(_SOUNDS).rstrip("هה")
+
+
+def make_skeleton(word: str) -> str:
+    """Give the consonants of a name, one letter for each sound: what words that are spelt alike have in common."""
+    return fold_sounds(word).translate(_NO_VOWELS)
+
+
+def spells_alike(word: str, name: str) -> bool:
+    """Say whether a word may be another spelling of a name, of the same consonants and nearly the same vowels.
+
+    The first sound is the same, at most two vowels differ, and the ending of an adjective (بولندي) is none of a
+    name's.
+    """
+    first, second = fold_sounds(word), fold_sounds(name)
+    if min(len(word), len(name)) < _LEAST_LETTERS or make_skeleton(word) != make_skeleton(name):
+        return False
+    if first == second:
+        return True
+    vowels, others = _BETWEEN_CONSONANTS.split(first), _BETWEEN_CONSONANTS.split(second)
+    changed = sum(one != other for one, other in zip(vowels, others, strict=True))
+    is_adjective = vowels[-1] != others[-1] and "ي" in vowels[-1]
+    return (
+        len(make_skeleton(word)) >= _LEAST_CONSONANTS
+        and first[0] == second[0]
+        and changed <= _MOST_VOWELS_CHANGED
+        and not is_adjective
+    )

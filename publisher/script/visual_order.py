@@ -1,0 +1,21 @@
+"""Finds text that was left in visual order: a text in, the stretches that were typed or copied as they look out."""
+
+import re
+
+from publisher.script.letters import HEBREW, RIGHT_TO_LEFT
+
+_LETTER = f"[{RIGHT_TO_LEFT}]"
+_WORD = re.compile(f"{_LETTER}{{3,}}")
+
+# `9 .(V-E Day)مايو`: the end of a sentence, then a bracket that belongs before it, then the word before that.
+_MOVED_BRACKET = re.compile(rf"(?:\d+[ \u00a0]*)?(?<![.،؛:])[.،؛:]\([^()\n]{{1,60}}\)[ \u00a0]?(?={_LETTER}){_LETTER}+")
+# A sign of the sentence before its first word: `.النهاية`
+_MOVED_SIGN = re.compile(rf"(?:^|(?<=[\s]))[.،؛؟](?={_LETTER}{{2}})[^\n.،؛؟\s]+")
+# Letters that no word begins with, ة and the final forms of Hebrew, at the start of words.
+_BACKWARDS = re.compile(rf"(?<![{RIGHT_TO_LEFT}])(?:ة{_LETTER}{{2,}}|[ךםןףץ][{HEBREW}]{{2,}})")
+
+
+def find_visual_order(text: str) -> list[tuple[int, int]]:
+    """Find the stretches that stand in the order of the eye, as (start, end), in their order."""
+    found = [match.span() for pattern in (_MOVED_BRACKET, _MOVED_SIGN, _BACKWARDS) for match in pattern.finditer(text)]
+    return sorted(found)
