@@ -319,7 +319,7 @@ def test_a_mild_alias_is_no_fault(tmp_path: Path) -> None:
 
 def test_what_looks_like_a_fault_and_is_none(tmp_path: Path) -> None:
     body = """
-`<b>` و`{.place}` و`[^9]` و\\<b> و\\{.place} و1 < 2 و\\[^9] و\u2067نص\u2069 و[رابط](https://example.org/?a=javascript:x)
+`<b>` و`{.place}` و`[^9]` و\\<b> و\\{.place} و1 < 2 و\\[^9] و\u2066C++\u2069 و[رابط](https://example.org/?a=javascript:x)
 
 ```
 ::: {.box}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.passage import OBJECT
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
 from publisher.script.letters import MARKS, RIGHT_TO_LEFT, strip_marks
@@ -30,6 +31,8 @@ CODE = Code(
 
 _WORD = re.compile(f"[{RIGHT_TO_LEFT}{MARKS}]+")
 
+_ORIGINAL = re.compile(f" ?\\((?:{OBJECT}|[A-Z])")
+
 
 def find_two_spellings(woven: WovenBook) -> Iterator[Finding]:
     """Find words that sound like a name of the book's lists and are spelt like none of its names."""
@@ -44,7 +47,9 @@ def find_two_spellings(woven: WovenBook) -> Iterator[Finding]:
             key = strip_marks(found[0]), passage.language
             if key not in looked_up:
                 looked_up[key] = _look_up(*key, known, spellings)
-            if alike := looked_up[key]:
+            alike = looked_up[key]
+            # Who adds the original name means another place: لونبورغ (Lüneburg).
+            if alike and not _ORIGINAL.match(text, found.end()):
                 yield Finding(
                     CODE,
                     passage.locate(found.start()),
