@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from publisher.model.edition import Edition
+from publisher.model.edition import Edition, FigureSettings
 
 PRINT = Edition(
     name="print",
@@ -13,6 +13,8 @@ PRINT = Edition(
     size=11.0,
     leading=1.72,
     stylesheets=("base.css", "book.css", "print.css"),
+    # As wide as the text; what is left of the page is for the caption.
+    figures=FigureSettings(width=106, height=142, size=7.2),
 )
 LARGE_PRINT = replace(
     PRINT,
@@ -22,8 +24,15 @@ LARGE_PRINT = replace(
     size=18.0,
     leading=1.7,
     stylesheets=("base.css", "book.css", "large-print.css"),
+    figures=FigureSettings(width=156, height=200, size=14),
 )
-EPUB = Edition(name="epub", maker="packed", path="{slug}.epub", stylesheets=("epub.css",))
+EPUB = Edition(
+    name="epub",
+    maker="packed",
+    path="{slug}.epub",
+    stylesheets=("epub.css",),
+    figures=FigureSettings(width=106, height=150, size=8),
+)
 HANDOUTS = Edition(
     name="handouts",
     maker="sheets",
@@ -32,6 +41,7 @@ HANDOUTS = Edition(
     size=10.5,
     leading=1.6,
     stylesheets=("base.css", "handouts.css"),
+    figures=FigureSettings(width=140, height=120, size=8.5, is_tinted=False),
 )
 BOOKLET = Edition(name="booklet", maker="imposed", path="{slug}-booklet.pdf", source="print")
 

@@ -15,12 +15,16 @@ from publisher.model.parts import BoundPart, LaidPart, Part
 from publisher.model.woven import WovenBook
 from publisher.press.bind import bind
 from publisher.press.epub import pack_epub
+from publisher.press.fontbook import find_installed
 from publisher.press.impose import impose
 from publisher.press.layout import Compositors
 from publisher.press.number import Extent, NumberedPages, number_pages
 from publisher.press.shelf import Shelf
+from publisher.script.ruler import make_ruler
 from publisher.typeset.book_parts import PlannedPart, plan_book
 from publisher.typeset.epub_pages import write_epub
+from publisher.typeset.families import list_families
+from publisher.typeset.figures import FigureDrawer
 from publisher.typeset.handout_parts import plan_handouts
 from publisher.typeset.house import House
 from publisher.typeset.imprint import make_imprint
@@ -70,10 +74,17 @@ class PressRoom:
         """Name the file of an edition below the output folder."""
         return edition.path.format(slug=self.woven.book.metadata.slug, **parts)
 
+    def make_drawer(self, edition: Edition) -> FigureDrawer:
+        """Make the drawer of an edition's figures, which measures in the fonts that the layout will use."""
+        families = list_families(self.house.script, edition.font)[0]
+        regular, bold = (tuple(find_installed(families, bold=bold)) for bold in (False, True))
+        ruler = make_ruler(regular, bold, right_to_left=self.house.right_to_left)
+        return FigureDrawer(self.woven, self.house, edition, ruler)
+
     def bind_book(self, edition: Edition) -> bytes:
         """Lay out the whole book and bind it, once for all editions that need it."""
         if edition.name not in self.bound:
-            planned = plan_book(self.woven, edition, self.style_folders)
+            planned = plan_book(self.woven, edition, self.style_folders, self.make_drawer(edition).draw)
             self.bound[edition.name] = self.bind_parts(planned, edition, self.woven.book.metadata.title)
         return self.bound[edition.name]
 
@@ -85,7 +96,7 @@ class PressRoom:
 
     def bind_sheets(self, edition: Edition) -> dict[str, bytes]:
         """Make a sheet for pupils and one for teachers of each chapter."""
-        sheets = plan_handouts(self.woven, edition, self.style_folders)
+        sheets = plan_handouts(self.woven, edition, self.style_folders, self.make_drawer(edition).draw)
         self.lay_out([sheet.part.write({}) for sheet in sheets], edition.name)
         return {
             self.name_file(edition, name=sheet.name, folder="teacher/" if sheet.is_teachers else ""): self.bind_parts(
@@ -97,7 +108,7 @@ class PressRoom:
     def pack_book(self, edition: Edition) -> dict[str, bytes]:
         """Write the pages of the EPUB and pack them."""
         self.progress(edition.name, 0, 1)
-        data = pack_epub(write_epub(self.woven, edition, self.style_folders))
+        data = pack_epub(write_epub(self.woven, edition, self.style_folders, self.make_drawer(edition).draw))
         self.progress(edition.name, 1, 1)
         return {self.name_file(edition): data}
 

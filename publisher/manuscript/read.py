@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from publisher.manuscript.base_map import read_base_maps
 from publisher.manuscript.chapter import read_chapter
 from publisher.manuscript.data_files import (
     read_events,
@@ -51,5 +52,6 @@ def read_book(path: Path, report: Report) -> Book | None:
             for passage in folder.passages
         ),
         texts=folder.texts,
+        base_maps=read_base_maps(folder),
         unread=frozenset(folder.unread),
     )

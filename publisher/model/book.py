@@ -7,6 +7,7 @@ from typing import Literal
 
 from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
+from publisher.model.maps import BaseMap
 from publisher.model.passage import Passage
 from publisher.model.tree import Block, Note
 
@@ -229,8 +230,9 @@ class FontFile:
 class Book:
     """A whole book, as read: nothing in it is related to anything else yet.
 
-    `passages` are all its text as it was written, for rules to read; `texts` are its files, by name. `unread`
-    are the names of lists that are there but could not be read.
+    `passages` are all its text as it was written, for rules to read; `texts` are its files, by name. `base_maps`
+    are what its maps can be drawn upon, the first choice first. `unread` are the names of lists that are there but
+    could not be read.
     """
 
     folder: Path
@@ -246,4 +248,5 @@ class Book:
     waivers: tuple[Waiver, ...] = ()
     passages: tuple[Passage, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    base_maps: tuple[BaseMap, ...] = ()
     unread: frozenset[str] = frozenset()

@@ -1,7 +1,8 @@
 """Every code that reading, weaving and writing report, each with the page that `publisher explain` shows.
 
 Rules that judge a whole book live in `publisher.proof.rules`, one file a rule. Numbers are given once
-and never used again. BK book files, PL places, CH chronology, RT right-to-left text, PR the press.
+and never used again. BK book files, PL places, CH chronology, RT right-to-left text, MP maps,
+PR the press.
 """
 
 from collections.abc import Mapping
@@ -390,6 +391,22 @@ NEEDLESS_WAIVER = Code(
     Severity.WARNING,
     bad={"01.md": "---\ntitle: أ\nwaive: [{code: RT007, text: هو هو, reason: مقصود}]\n---\n\nنص.\n"},
     good={"01.md": "---\ntitle: أ\nwaive: [{code: RT007, text: هو هو, reason: مقصود}]\n---\n\nالاسم هو هو.\n"},
+)
+
+# --- Maps ----------------------------------------------------------------------------------------
+
+FAULTY_BASE_MAP = Code(
+    "MP001",
+    "faulty base map",
+    "`base-map.geojson` is what the maps of the book are drawn upon: a FeatureCollection (RFC 7946) whose features "
+    "say by the property `kind` whether they show `land`, a `lake`, a `river` or a `border_today`. A member "
+    "`credit` beside `type` says whose map it is.",
+    bad={"base-map.geojson": '{"type": "Feature"}\n'},
+    good={
+        "base-map.geojson": '{"type": "FeatureCollection", "credit": "Natural Earth", "features": [{"type": "Feature", '
+        '"properties": {"kind": "river"}, "geometry": '
+        '{"type": "LineString", "coordinates": [[22.5, 51], [23, 52]]}}]}\n'
+    },
 )
 
 # --- The press -----------------------------------------------------------------------------------

@@ -10,6 +10,19 @@ EditionName = Literal["print", "large-print", "epub", "handouts", "booklet"]
 
 
 @dataclass(frozen=True, slots=True)
+class FigureSettings:
+    """How an edition draws maps and timelines: width and greatest height in millimetres, size of names in points.
+
+    In an edition without pages the lengths are relative to one another.
+    """
+
+    width: float
+    height: float
+    size: float
+    is_tinted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One thing that the press can make of a book.
 
@@ -17,7 +30,8 @@ class Edition:
     of another edition (`source`) imposed on sheets, or pages packed into an EPUB. `path` is where it
     goes below the output folder. `page` is a CSS page size, `size` the size of the text in points,
     `leading` a multiple of it, `font` a family ("" for the house's choice by script). `stylesheets`
-    are files of `styles/`, in the order of the cascade. `fonts` are the book's own.
+    are files of `styles/`, in the order of the cascade. `figures` says how maps and timelines are drawn. `fonts`
+    are the book's own.
     """
 
     name: EditionName
@@ -29,6 +43,7 @@ class Edition:
     font: str = ""
     stylesheets: tuple[str, ...] = ()
     source: str = ""
+    figures: FigureSettings = FigureSettings(106, 140, 7.2)
     fonts: tuple[FontFile, ...] = ()
 
     def adapt(self, settings: EditionSettings, fonts: tuple[FontFile, ...] = ()) -> "Edition":

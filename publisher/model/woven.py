@@ -6,7 +6,8 @@ from typing import Literal
 
 from publisher.model.book import Book, Chapter, Event, Person, Place, Source, Term
 from publisher.model.finding import Position
-from publisher.model.maps import MapLocator
+from publisher.model.maps import MapLocator, MapSheet
+from publisher.model.tree import Figure
 
 #: Where a mention stands.
 Standing = Literal["text", "heading", "note"]
@@ -118,7 +119,11 @@ class WovenChapter:
 
 @dataclass(frozen=True, slots=True)
 class WovenBook:
-    """The whole book, woven. `sources` is in the order of its numbers."""
+    """The whole book, woven. `sources` is in the order of its numbers.
+
+    `overview` is the map of the whole book, which no chapter holds; `maps` are the sheets of all maps in the order
+    of their numbers.
+    """
 
     book: Book
     chapters: tuple[WovenChapter, ...]
@@ -127,6 +132,8 @@ class WovenBook:
     glossary: tuple[GlossaryEntry, ...] = ()
     people_index: tuple[IndexEntry, ...] = ()
     sources: tuple[NumberedSource, ...] = ()
+    overview: Figure | None = None
+    maps: tuple[MapSheet, ...] = ()
 
     @property
     def language(self) -> str:

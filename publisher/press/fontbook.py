@@ -4,7 +4,7 @@ fontconfig is asked through cffi, as Pango asks it, so that what is embedded in 
 out in a PDF are the same fonts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -85,6 +85,15 @@ def find_font(family: str, *, bold: bool = False) -> Path:
 def find_fonts(families: Iterable[str]) -> tuple[Path, ...]:
     """Give the regular and bold files of families; raise `MissingFontError` for the first that is missing."""
     return tuple(dict.fromkeys(find_font(family, bold=bold) for family in sorted(families) for bold in (False, True)))
+
+
+def find_installed(families: Iterable[str], *, bold: bool = False) -> Iterator[Path]:
+    """Give the files of those families that are installed, in their order."""
+    for family in families:
+        try:
+            yield find_font(family, bold=bold)
+        except MissingFontError:
+            continue
 
 
 def fingerprint_fonts(families: Iterable[str]) -> str:

@@ -5,11 +5,12 @@ which it shows. WeasyPrint is pinned; with another version all mends are to be t
 """
 
 import hashlib
+from collections.abc import Iterator
 from functools import wraps
 from typing import Any
 
 import weasyprint
-from weasyprint import images
+from weasyprint import images, svg
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
 from weasyprint.text import line_break
@@ -30,6 +31,9 @@ def mend_weasyprint() -> None:
         block._linebox_layout = _keep_notes_of_last_line(block._linebox_layout)
         inline.split_first_line = _fill_line_before_space(inline.split_first_line)
         images.RasterImage.__init__ = _name_picture_by_content(images.RasterImage.__init__)
+        draw_text = _draw_whole_lines(svg.text)
+        svg.TAGS.update({tag: draw_text for tag, draw in svg.TAGS.items() if draw is svg.text})
+        svg.text = draw_text
 
 
 def _keep_trimmed_box_in_place(remove_last_whitespace: Any) -> Any:
@@ -133,3 +137,34 @@ def _name_picture_by_content(initialise: Any) -> Any:
         initialise(image, picture, hashlib.sha256(data).hexdigest(), data, *others, **named)
 
     return mended
+
+
+def _draw_whole_lines(draw_text: Any) -> Any:
+    """Mend the text of SVG, of which each character is laid out alone, from left to right.
+
+    So letters do not join, marks stand on dotted circles, and words run backwards. A text whose characters have
+    no places of their own (SVG 2, 11.4) is laid out as a line, as all other text is.
+    """
+
+    @wraps(draw_text)
+    def mended(drawing: Any, node: Any, font_size: float) -> None:
+        if node.text and not any(_places_characters(node, name) for name in ("x", "y", "dx", "dy", "rotate")):
+            node._etree_node.text = _WholeLine(node.text)
+        draw_text(drawing, node, font_size)
+
+    return mended
+
+
+def _places_characters(node: Any, attribute: str) -> bool:
+    """Tell whether an attribute places more than the first character, or turns any."""
+    values = (node.get(attribute) or "").replace(",", " ").split()
+    return len(values) > 1 or (attribute == "rotate" and any(float(value) for value in values))
+
+
+class _WholeLine(str):
+    """A text that WeasyPrint takes for one character."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        yield str(self)

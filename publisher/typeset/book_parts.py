@@ -19,6 +19,7 @@ from publisher.model.woven import WovenBook, WovenChapter
 from publisher.script.direction import is_right_to_left
 from publisher.typeset.bibliography import find_source_language, write_source
 from publisher.typeset.families import choose_families
+from publisher.typeset.figures import Draw, leave_undrawn
 from publisher.typeset.house import House, open_house
 from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.locators import list_signs, locate_entries, make_locators
@@ -55,6 +56,7 @@ class PartWriter:
     edition: Edition
     house: House
     stylesheets: tuple[str, ...]
+    draw: Draw
 
     def make_html_writer(self, pages: Pages) -> HtmlWriter:
         """Make a writer of markup for one part."""
@@ -70,6 +72,7 @@ class PartWriter:
             image=lambda source: (folder / source).as_uri(),
             folio=find_folio,
             tells_source=True,
+            draw=self.draw,
         )
         return HtmlWriter(self.house, medium, dict(self.woven.source_numbers))
 
@@ -143,11 +146,13 @@ class PartWriter:
         )
 
 
-def plan_book(woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...]) -> tuple[PlannedPart, ...]:
+def plan_book(
+    woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...], draw: Draw = leave_undrawn
+) -> tuple[PlannedPart, ...]:
     """Plan all parts of a bound edition, in the order in which they are bound."""
     house = open_house(woven.book.metadata)
     writer = PartWriter(
-        woven, edition, house, read_stylesheets(edition, house, woven.book.metadata.title, style_folders)
+        woven, edition, house, read_stylesheets(edition, house, woven.book.metadata.title, style_folders), draw
     )
     return (
         PlannedPart(
@@ -186,6 +191,8 @@ def _name_lists(woven: WovenBook, house: House) -> Iterator[tuple[str, str, bool
         yield "chronology", house.words["chronology"], True
     if woven.sources:
         yield "sources", house.words["sources"], False
+    if woven.overview:
+        yield "overview", house.words["overview"], False
     if woven.place_index:
         yield "index", house.words["index_of_places"], True
 

@@ -13,7 +13,9 @@ from publisher.model.tree import find_identified
 from publisher.model.woven import WovenBook, WovenChapter
 
 #: The lists at the end of the book, in their order, and the anchor of each as a whole.
-LISTS: Mapping[str, str] = {name: name_list(name) for name in ("glossary", "people", "chronology", "sources", "index")}
+LISTS: Mapping[str, str] = {
+    name: name_list(name) for name in ("glossary", "people", "chronology", "sources", "overview", "index")
+}
 
 _FRAGMENT = re.compile(r'(href="([^"#:]*))#([^"]+)"')
 _IDENTIFIER = re.compile(r'\sid="([^"]+)"')
@@ -52,6 +54,7 @@ def _list_entry_anchors(woven: WovenBook) -> dict[str, list[str]]:
         "people": [entry.anchor for entry in woven.people_index],
         "chronology": [entry.anchor for entry in woven.chronology],
         "sources": [entry.anchor for entry in woven.sources],
+        "overview": [woven.overview.identifier] if woven.overview else [],
         "index": [entry.anchor for entry in woven.place_index],
     }
 

@@ -20,6 +20,7 @@ from publisher.typeset.epub_fonts import choose_fonts
 from publisher.typeset.epub_locators import LocatorMaker, map_contexts
 from publisher.typeset.epub_metadata import PREFIXES, find_license, list_statements
 from publisher.typeset.families import list_families
+from publisher.typeset.figures import Draw, leave_undrawn
 from publisher.typeset.house import House, open_house
 from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.pages import fill_template
@@ -83,10 +84,11 @@ class PageWriter:
     find_address: Callable[[str], str]
     locators: LocatorMaker
     shelf: ImageShelf
+    draw: Draw
 
     def make_html_writer(self) -> HtmlWriter:
         """Make a writer of markup for one page."""
-        medium = Medium("epub", address=self.find_address, image=self.shelf.take)
+        medium = Medium("epub", address=self.find_address, image=self.shelf.take, draw=self.draw)
         return HtmlWriter(self.house, medium, dict(self.woven.source_numbers))
 
     def write(self, name: str, template: str, title: str, **values: Any) -> EpubPage:
@@ -198,6 +200,7 @@ class PageWriter:
             "people": (woven.people_index, words["people"]),
             "chronology": (woven.chronology, words["chronology"]),
             "sources": (woven.sources, words["sources"]),
+            "overview": (woven.overview, words["overview"]),
             "index": (woven.place_index, words["index_of_places"]),
         }
         for name in LISTS:
@@ -229,7 +232,9 @@ class PageWriter:
             yield self.write_list(name, title)
 
 
-def write_epub(woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...]) -> EpubBook:
+def write_epub(
+    woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...], draw: Draw = leave_undrawn
+) -> EpubBook:
     """Write the pages of a book and all that goes with them into the package.
 
     `style_folders` hold the edition's style sheets, later ones overriding earlier ones. Raises `OSError`
@@ -244,7 +249,7 @@ def write_epub(woven: WovenBook, edition: Edition, style_folders: tuple[Path, ..
         return addresses.get(anchor, "")
 
     locators = LocatorMaker(woven, house, find_address, map_contexts(woven, house))
-    writer = PageWriter(woven, edition, house, find_address, locators, shelf)
+    writer = PageWriter(woven, edition, house, find_address, locators, shelf, draw)
     cover = write_cover(metadata, house, edition.font)
     pages = mend_links(tuple(writer.write_pages(cover.name)))
     return EpubBook(

@@ -17,6 +17,7 @@ from publisher.model.parts import BOOK_LINK, Part
 from publisher.model.tree import Citation, Division, Figure, find_all
 from publisher.model.woven import ChronologyEntry, WovenBook, WovenChapter
 from publisher.typeset.book_parts import Pages, PartWriter, PlannedPart
+from publisher.typeset.figures import Draw, leave_undrawn
 from publisher.typeset.house import open_house
 from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.stylesheets import read_stylesheets
@@ -35,11 +36,13 @@ class Sheet:
     part: PlannedPart
 
 
-def plan_handouts(woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...]) -> tuple[Sheet, ...]:
+def plan_handouts(
+    woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...], draw: Draw = leave_undrawn
+) -> tuple[Sheet, ...]:
     """Plan the sheets of every numbered chapter."""
     house = open_house(woven.book.metadata)
     writer = PartWriter(
-        woven, edition, house, read_stylesheets(edition, house, woven.book.metadata.title, style_folders)
+        woven, edition, house, read_stylesheets(edition, house, woven.book.metadata.title, style_folders), draw
     )
     return tuple(
         _plan_sheet(writer, chapter, is_teachers=is_teachers)
@@ -104,6 +107,7 @@ def _make_html_writer(writer: PartWriter, sources: dict[str, int]) -> HtmlWriter
         address=lambda anchor: BOOK_LINK + anchor if anchor in anchors else "",
         image=lambda source: (folder / source).as_uri(),
         tells_source=True,
+        draw=writer.draw,
     )
     return HtmlWriter(writer.house, medium, sources)
 

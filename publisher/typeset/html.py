@@ -42,6 +42,7 @@ from publisher.model.tree import (
     find_all,
 )
 from publisher.script.direction import is_right_to_left
+from publisher.typeset.figures import Draw, DrawnFigure, leave_undrawn, name_families
 from publisher.typeset.house import House
 from publisher.typeset.isolation import isolate_runs
 
@@ -55,7 +56,8 @@ class Medium:
 
     `image` turns the path of an image in the book's folder into a `src`. `folio` gives the printed
     page of an anchor for a cross-reference that shows it, "" where there are no pages. With `tells_source`
-    each block says where the source has it, in `data-source`.
+    each block says where the source has it, in `data-source`. `draw` draws a figure; one that is not drawn is
+    told by its text alternative.
     """
 
     kind: Literal["print", "epub"]
@@ -63,6 +65,7 @@ class Medium:
     image: Callable[[str], str]
     folio: Callable[[str], str] = lambda _anchor: ""
     tells_source: bool = False
+    draw: Draw = leave_undrawn
 
 
 #: The last year that `datetime` in HTML takes without a sign.
@@ -223,21 +226,67 @@ class HtmlWriter:
         return Markup("<div{}>{}</div>").format(attributes, inner)
 
     def _write_figure(self, block: Figure) -> Markup:
-        """Write a map or a timeline by its caption and its text alternative."""
+        """Write a map or a timeline: what is drawn, its caption, and in the EPUB its long description."""
         words = self.house.words
         label = words["figure_map" if block.kind == "map" else "figure_timeline"].format(
             n=self.house.number(block.number)
         )
-        caption = self.write_text(block.caption)
-        alternative = self.write_text(block.alternative)
+        drawn = self.medium.draw(block)
+        before = self._write_drawing(block, drawn) if drawn else _EMPTY
+        if drawn is None:
+            after = Markup('<p class="figure-alternative">{}</p>').format(self.write_text(block.alternative))
+        else:
+            after = self._write_description(block, drawn) if self.medium.kind == "epub" else _EMPTY
         return Markup(
-            '<figure{}><figcaption><span class="figure-number">{}</span> {}</figcaption>'
-            '<p class="figure-alternative">{}</p></figure>'
+            '<figure{}>{}<figcaption><span class="figure-number">{}</span> {}</figcaption>{}</figure>'
         ).format(
-            self._attributes(block.identifier, ("drawn", block.kind)) + self.tell_source((block,)),
+            self._attributes(block.identifier, ("drawn" if drawn else "told", block.kind)) + self.tell_source((block,)),
+            before,
             self.write_text(label),
-            caption,
-            alternative,
+            self.write_text(block.caption),
+            after,
+        )
+
+    def _write_drawing(self, block: Figure, drawn: DrawnFigure) -> Markup:
+        """Write what is drawn, with the words that stand for it (PDF/UA-1, 7.3; SVG-AAM 1.0, 4.1)."""
+        is_epub = self.medium.kind == "epub"
+        name = block.identifier
+        parts: list[Markup] = []
+        for number, piece in enumerate(drawn.pieces, 1):
+            suffix = f"-{number}" if number > 1 else ""
+            # A PDF has one text for a figure, so the long description is part of it.
+            told = drawn.description.alternative if is_epub or number > 1 else drawn.description.whole
+            size = {} if is_epub else {"width": f"{piece.width:.1f}pt", "height": f"{piece.height:.1f}pt"}
+            roles = {
+                "role": "img",
+                "aria_labelledby": f"{name}-title{suffix}",
+                "aria_describedby": f"{name}-long",
+            }
+            parts.append(
+                Markup('<svg xmlns="http://www.w3.org/2000/svg"{}><title{}>{}</title>{}</svg>').format(
+                    self._attributes(
+                        "",
+                        (),
+                        viewBox=f"0 0 {piece.width:.1f} {piece.height:.1f}",
+                        font_family=name_families(drawn.families),
+                        direction=self.house.direction,
+                        **size,
+                        **(roles if is_epub else {}),
+                    ),
+                    self._attributes(f"{name}-title{suffix}" if is_epub else ""),
+                    told,
+                    piece.svg,
+                )
+            )
+        return _EMPTY.join(parts)
+
+    def _write_description(self, block: Figure, drawn: DrawnFigure) -> Markup:
+        """Write the long description of a figure, which a reader opens."""
+        lines = _EMPTY.join(Markup("<li>{}</li>").format(self.write_text(line)) for line in drawn.description.lines)
+        return Markup("<details{}><summary>{}</summary><ul>{}</ul></details>").format(
+            self._attributes(f"{block.identifier}-long", ("figure-description",)),
+            self.write_text(self.house.words["alt_text_label"]),
+            lines,
         )
 
     def _write_image_figure(self, image: Image) -> Markup:

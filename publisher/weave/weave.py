@@ -9,6 +9,7 @@ from publisher.weave.chapters import ChapterWeaver
 from publisher.weave.gazetteer import make_gazetteer
 from publisher.weave.indexes import order_people, order_places
 from publisher.weave.lists import number_sources, order_events, order_terms
+from publisher.weave.maps import draw_up_sheets, find_overview, locate_on_maps
 
 
 def weave_book(book: Book, report: Report) -> WovenBook:
@@ -22,14 +23,18 @@ def weave_book(book: Book, report: Report) -> WovenBook:
         number += chapter.matter == "body"
         chapters.append(weaver.weave(chapter, index, number if chapter.matter == "body" else None))
     _judge_data(book, report)
+    overview = find_overview(book, chapters)
+    maps = draw_up_sheets(book, chapters, overview)
     return WovenBook(
         book=book,
         chapters=tuple(chapters),
-        place_index=order_places(book, weaver.mentions),
+        place_index=order_places(book, weaver.mentions, locate_on_maps(maps)),
         chronology=order_events(book, weaver.mentions),
         glossary=order_terms(book, weaver.mentions),
         people_index=order_people(book, weaver.mentions),
         sources=number_sources(book),
+        overview=overview,
+        maps=maps,
     )
 
 

@@ -13,7 +13,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 import weasyprint
-from weasyprint import HTML, images
+from weasyprint import HTML, images, svg
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
 
@@ -171,3 +171,50 @@ def test_layout_mends_by_itself() -> None:
         "import publisher.press.layout; from weasyprint.layout import inline; inline.remove_last_whitespace.__wrapped__"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+# --- The text of SVG ------------------------------------------------------------------------------
+
+LABEL = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 40" width="200" height="40" direction="rtl" '
+    'font-family="Noto Naskh Arabic"><text x="20" y="25" font-size="16" text-anchor="end"{}>{}</text></svg>'
+)
+
+
+def read_label(text: str, attributes: str = "") -> str:
+    """Give the words that a reader finds in a label."""
+    pdf = render(LABEL.format(attributes, text), "@page { size: 220px 60px; margin: 10px }").write_pdf()
+    return str(pdfium.PdfDocument(pdf)[0].get_textpage().get_text_range()).strip()
+
+
+def count_glyphs(text: str, attributes: str = "") -> int:
+    """Count the shows of text of a label: a line that is laid out whole has one."""
+    pdf = render(LABEL.format(attributes, text), "@page { size: 220px 60px; margin: 10px }").write_pdf()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return document.pages[0].Contents.read_bytes().count(b" TJ\n")
+
+
+@contextmanager
+def unmended_labels() -> Iterator[None]:
+    """Take the mend of labels off for a while."""
+    unmended_text = svg.text.__wrapped__
+    with pytest.MonkeyPatch.context() as patch:
+        for tag, draw in svg.TAGS.items():
+            if draw is svg.text:
+                patch.setitem(svg.TAGS, tag, unmended_text)
+        patch.setattr(svg, "text", unmended_text)
+        yield
+
+
+def test_a_label_of_a_drawing_is_laid_out_as_a_line() -> None:
+    assert read_label("محتشد داخاو") == "محتشد داخاو"
+    assert count_glyphs("محتشد داخاو") == 1
+    with unmended_labels():
+        assert read_label("محتشد داخاو") != "محتشد داخاو"
+        assert count_glyphs("محتشد داخاو") == len("محتشد داخاو".replace(" ", ""))
+
+
+def test_characters_that_a_drawing_places_one_by_one_stay_where_they_are() -> None:
+    assert count_glyphs("KL", ' dx="0 20"') == 2
+    assert count_glyphs("KL", ' rotate="30"') == 2
+    assert count_glyphs("KL", ' dx="5"') == 1

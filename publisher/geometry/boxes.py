@@ -1,0 +1,89 @@
+"""Boxes of the plane: do they touch, does a line run through them, how far away are they."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from publisher.geometry.projection import Point
+
+
+class Box(NamedTuple):
+    """A rectangle along the axes, from its least to its greatest coordinates."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """The extent from left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """The extent from top to bottom."""
+        return self.bottom - self.top
+
+    @property
+    def centre(self) -> Point:
+        """The middle."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    def grow(self, across: float, along: float | None = None) -> "Box":
+        """Give the box with a margin on the left and right, and (by default the same) above and below."""
+        high = across if along is None else along
+        return Box(self.left - across, self.top - high, self.right + across, self.bottom + high)
+
+    def move(self, x: float, y: float) -> "Box":
+        """Give the box at another place."""
+        return Box(self.left + x, self.top + y, self.right + x, self.bottom + y)
+
+    def overlaps(self, other: "Box") -> bool:
+        """Tell whether two boxes have more in common than an edge."""
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
+    def holds(self, other: "Box") -> bool:
+        """Tell whether another box lies inside."""
+        return (
+            self.left <= other.left
+            and other.right <= self.right
+            and self.top <= other.top
+            and other.bottom <= self.bottom
+        )
+
+    def has(self, point: Point) -> bool:
+        """Tell whether a point lies inside or on the edge."""
+        return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
+
+    def find_nearest(self, point: Point) -> Point:
+        """Give the point of the box that is nearest to another."""
+        return min(max(point[0], self.left), self.right), min(max(point[1], self.top), self.bottom)
+
+    def cut(self, start: Point, end: Point) -> tuple[float, float] | None:
+        """Give the stretch of a segment inside the box, as shares of its length; None where it is outside.
+
+        Liang and Barsky's method: the segment is narrowed by one edge after another.
+        """
+        first, last = 0.0, 1.0
+        for begin, stop, low, high in (
+            (start[0], end[0], self.left, self.right),
+            (start[1], end[1], self.top, self.bottom),
+        ):
+            step = stop - begin
+            if not step:
+                if not low <= begin <= high:
+                    return None
+                continue
+            enter, leave = sorted(((low - begin) / step, (high - begin) / step))
+            first, last = max(first, enter), min(last, leave)
+            if first >= last:
+                return None
+        return first, last
+
+
+def enclose(points: Iterable[Point]) -> Box:
+    """Give the smallest box around points."""
+    across, along = zip(*points, strict=True)
+    return Box(min(across), min(along), max(across), max(along))

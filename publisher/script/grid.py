@@ -1,0 +1,19 @@
+"""Names the squares of a map's grid: column and row in, `أ3` or `A3` out."""
+
+from publisher.script.digits import format_folio, localize_digits
+from publisher.script.direction import RIGHT_TO_LEFT_SCRIPTS
+
+
+def name_column(column: int, columns: int, script: str) -> str:
+    """Give the letter of a column, counted from 0 on the left: أ ب ج, א ב ג, or A B C.
+
+    The letters begin where reading begins: in a script that runs from right to left, on the right.
+    """
+    number = columns - column if script in RIGHT_TO_LEFT_SCRIPTS else column + 1
+    style = {"Arab": "abjad", "Hebr": "hebrew"}.get(script)
+    return format_folio(number, style) if style else chr(ord("A") + number - 1)
+
+
+def name_square(column: int, row: int, columns: int, script: str, digits: str) -> str:
+    """Give the name of a square: its letter, and its row counted from the top in digits of a numbering system."""
+    return name_column(column, columns, script) + localize_digits(str(row + 1), digits)

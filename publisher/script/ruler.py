@@ -1,0 +1,73 @@
+"""Measures text as it will be set: a string, a size and the font files of a family in, its extents out."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+import uharfbuzz
+
+from publisher.script.bidi import resolve_levels
+
+
+class Extents(NamedTuple):
+    """How far a line of text reaches: its advance width, and its ink above and below the base line."""
+
+    width: float
+    ascent: float
+    descent: float
+
+
+#: Measures a line: the text, the size, and whether it is bold. All lengths are in the unit of the size.
+Ruler = Callable[[str, float, bool], Extents]
+
+
+def make_ruler(regular: Sequence[Path], bold: Sequence[Path], *, right_to_left: bool) -> Ruler:
+    """Make a ruler for families in the order in which they are asked for a character, as the layout engine does."""
+    chains = {False: tuple(map(str, regular)), True: tuple(map(str, bold))}
+
+    @cache
+    def measure(text: str, is_bold: bool) -> Extents:  # noqa: FBT001 - a key of the cache
+        return _measure(text, chains[is_bold], base=1 if right_to_left else 0)
+
+    def rule(text: str, size: float, is_bold: bool) -> Extents:  # noqa: FBT001 - the shape of a `Ruler`
+        width, ascent, descent = measure(text, is_bold)
+        return Extents(width * size, ascent * size, descent * size)
+
+    return rule
+
+
+@cache
+def _open_font(path: str) -> tuple[uharfbuzz.Font, frozenset[int]]:
+    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path))
+    return uharfbuzz.Font(face), frozenset(face.unicodes)
+
+
+def _measure(text: str, chain: Sequence[str], base: int) -> Extents:
+    """Measure a line of one em: runs of one level and one font are shaped apart."""
+    levels = resolve_levels(text, base)
+    width = ascent = descent = 0.0
+    keys = [(_choose_font(character, chain), level % 2) for character, level in zip(text, levels, strict=True)]
+    for (path, is_odd), group in groupby(zip(keys, text, strict=True), key=lambda item: item[0]):
+        run = "".join(character for _, character in group)
+        font, _ = _open_font(path)
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(run)
+        buffer.guess_segment_properties()
+        buffer.direction = "rtl" if is_odd else "ltr"
+        uharfbuzz.shape(font, buffer)
+        em = font.face.upem
+        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+            width += position.x_advance / em
+            extents = font.get_glyph_extents(info.codepoint)
+            if extents is not None and extents.height:
+                top = extents.y_bearing + position.y_offset
+                ascent = max(ascent, top / em)
+                descent = max(descent, -(top + extents.height) / em)
+    return Extents(width, ascent, descent)
+
+
+def _choose_font(character: str, chain: Sequence[str]) -> str:
+    """Give the first font that has a character; what none has is measured in the first."""
+    return next((path for path in chain if ord(character) in _open_font(path)[1]), chain[0])

@@ -1,0 +1,86 @@
+"""Draws the figures of a book in the look of an edition: a node of the tree in, a drawing and its description out."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from publisher.model.edition import Edition
+from publisher.model.maps import MapSheet
+from publisher.model.tree import Figure
+from publisher.model.woven import WovenBook
+from publisher.script.ruler import Ruler
+from publisher.typeset.describe import Description, describe_map
+from publisher.typeset.families import list_families
+from publisher.typeset.house import House
+from publisher.typeset.maps.drawing import Drawing, MapDrawer
+from publisher.typeset.maps.look import BLACK, TINTED, Look
+
+_POINTS_PER_MILLIMETRE = 72 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnFigure:
+    """A figure that has been drawn, in one piece or more from the top down, and described."""
+
+    pieces: tuple[Drawing, ...]
+    description: Description
+    families: tuple[str, ...]
+
+
+#: Draws a figure; None for one of which there is nothing to draw.
+Draw = Callable[[Figure], DrawnFigure | None]
+
+
+def leave_undrawn(_figure: Figure) -> None:
+    """Draw nothing: the figure is told by its text alternative."""
+
+
+@dataclass(frozen=True)
+class FigureDrawer:
+    """Draws the figures of one book for one edition, each once."""
+
+    woven: WovenBook
+    house: House
+    edition: Edition
+    ruler: Ruler
+    drawn: dict[str, DrawnFigure | None] = field(default_factory=dict)
+
+    @cached_property
+    def look(self) -> Look:
+        """The look of the edition's drawings."""
+        settings = self.edition.figures
+        return Look(
+            width=settings.width * _POINTS_PER_MILLIMETRE,
+            height=settings.height * _POINTS_PER_MILLIMETRE,
+            size=settings.size,
+            tones=TINTED if settings.is_tinted else BLACK,
+            families=list_families(self.house.script, self.edition.font)[0],
+            ruler=self.ruler,
+            right_to_left=self.house.right_to_left,
+            is_reflowable=self.edition.maker == "packed",
+        )
+
+    @cached_property
+    def sheets(self) -> dict[str, MapSheet]:
+        """The sheets of the maps, by anchor."""
+        return {sheet.anchor: sheet for sheet in self.woven.maps}
+
+    def draw(self, figure: Figure) -> DrawnFigure | None:
+        """Draw a figure; None where the data has nothing to be drawn."""
+        key = figure.identifier
+        if key not in self.drawn:
+            self.drawn[key] = self._draw_map(figure) if figure.kind == "map" else None
+        return self.drawn[key]
+
+    def _draw_map(self, figure: Figure) -> DrawnFigure | None:
+        sheet = self.sheets.get(figure.identifier)
+        if sheet is None:
+            return None
+        drawing = MapDrawer(self.woven.book, self.house, self.look).draw(sheet)
+        description = describe_map(figure, sheet, self.woven.book, self.house)
+        return DrawnFigure((drawing,), description, self.look.families)
+
+
+def name_families(families: Iterable[str]) -> str:
+    """Write families as the value of an attribute of SVG."""
+    return ", ".join(family.replace(",", " ") for family in families)

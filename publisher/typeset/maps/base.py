@@ -1,0 +1,169 @@
+"""Draws the ground of a map: a base map and a panel in; land, water, coasts and borders on the page out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from publisher.geometry.boxes import Box
+from publisher.geometry.lines import clip_area, clip_line, find_crossings, mask_line, thin_line
+from publisher.geometry.projection import Point
+from publisher.model.maps import BaseKind, BaseMap, Position
+from publisher.typeset.maps.look import Look
+from publisher.typeset.maps.panels import Panel
+from publisher.typeset.maps.svg import Attributes, write_path
+
+#: How far, in points, a line may be off the base map's.
+_TOLERANCE = 0.18
+#: Degrees: what of a coast lies so near to the bounds of the base map is its edge and no coast.
+_EDGE = 0.002
+#: How far apart, in degrees, the lines of a graticule may stand, and how many there should be at least.
+_STEPS, _FEWEST = (20, 10, 5, 2, 1, 0.5, 0.2, 0.1), 3
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a panel is drawn upon, in points of the page. All lines are clipped to the panel."""
+
+    panel: Panel
+    land: tuple[list[Point], ...] = ()
+    lakes: tuple[list[Point], ...] = ()
+    coasts: tuple[list[Point], ...] = ()
+    rivers: tuple[list[Point], ...] = ()
+    borders: tuple[list[Point], ...] = ()
+    graticule: tuple[list[Point], ...] = ()
+
+    @cached_property
+    def has_sea(self) -> bool:
+        """Whether any of the panel is water."""
+        return bool(self.coasts)
+
+
+def find_ground(base_maps: Sequence[BaseMap], panel: Panel, places: Iterable[tuple[float, float]]) -> Ground:
+    """Give the ground of a panel: of the first base map that covers all places, else a graticule."""
+    known = list(places)
+    for base_map in base_maps:
+        if all(base_map.covers(*place) for place in known):
+            return _draw_base(base_map, panel)
+    return Ground(panel, graticule=tuple(_draw_graticule(panel)))
+
+
+def _draw_base(base_map: BaseMap, panel: Panel) -> Ground:
+    def project(line: Sequence[Position]) -> list[Point]:
+        return [panel.locate((latitude, longitude)) for longitude, latitude in line]
+
+    def list_areas(kind: BaseKind) -> Iterator[list[Point]]:
+        for ring in base_map.lines.get(kind, ()):
+            clipped = clip_area(project(ring), panel.box)
+            if clipped:
+                yield thin_line(clipped, _TOLERANCE)
+
+    def list_lines(lines: Iterable[Sequence[Position]]) -> Iterator[list[Point]]:
+        for line in lines:
+            for piece in clip_line(project(line), panel.box):
+                yield thin_line(piece, _TOLERANCE)
+
+    return Ground(
+        panel,
+        land=tuple(list_areas("land")),
+        lakes=tuple(list_areas("lake")),
+        coasts=tuple(
+            list_lines(
+                piece
+                for kind in ("land", "lake")
+                for ring in base_map.lines.get(kind, ())
+                for piece in _leave_out_edges(ring, base_map.bounds)
+            )
+        ),
+        rivers=tuple(list_lines(base_map.lines.get("river", ()))),
+        borders=tuple(list_lines(base_map.lines.get("border_today", ()))),
+    )
+
+
+def _leave_out_edges(
+    ring: Sequence[Position], bounds: tuple[float, float, float, float]
+) -> Iterator[Sequence[Position]]:
+    """Give the coasts of a ring: not its sides along the bounds of the base map, where land is cut off."""
+    west, south, east, north = bounds
+
+    def find_sides(point: Position) -> set[str]:
+        sides = {"west": point[0] - west, "east": east - point[0], "south": point[1] - south, "north": north - point[1]}
+        return {side for side, distance in sides.items() if distance < _EDGE}
+
+    piece: list[Position] = [ring[0]]
+    for before, here in pairwise(ring):
+        if find_sides(before) & find_sides(here):
+            if len(piece) > 1:
+                yield piece
+            piece = [here]
+        else:
+            piece.append(here)
+    if len(piece) > 1:
+        yield piece
+
+
+def _draw_graticule(panel: Panel) -> Iterator[list[Point]]:
+    """Give meridians and parallels in round degrees, for a part of the world of which there is no base map."""
+    latitude, longitude = panel.projection.centre
+    reach = max(panel.frame.width, panel.frame.height) / 111_000
+    step = next((step for step in _STEPS if reach / step >= _FEWEST), _STEPS[-1])
+    first = (round((latitude - reach) / step), round((longitude - 2 * reach) / step))
+    last = (round((latitude + reach) / step), round((longitude + 2 * reach) / step))
+    pieces = 40
+    south, north = max(-89.9, first[0] * step), min(89.9, last[0] * step)
+    west, east = first[1] * step, last[1] * step
+    meridians = (
+        [(south + (north - south) * share / pieces, column * step) for share in range(pieces + 1)]
+        for column in range(first[1], last[1] + 1)
+    )
+    parallels = (
+        [(row * step, west + (east - west) * share / pieces) for share in range(pieces + 1)]
+        for row in range(first[0], last[0] + 1)
+        if abs(row * step) < 90  # noqa: PLR2004 - the pole
+    )
+    for line in (*meridians, *parallels):
+        yield from clip_line([panel.locate(place) for place in line], panel.box)
+
+
+def write_ground(ground: Ground, look: Look, hidden: Sequence[Box]) -> Iterator[Markup]:
+    """Write the ground; its lines stop short of the boxes that names are written in."""
+    tones, unit, box = look.tones, look.unit, ground.panel.box
+
+    def mask(lines: Iterable[Sequence[Point]]) -> list[list[Point]]:
+        return [piece for line in lines for piece in mask_line(line, hidden)]
+
+    corners = [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]
+    has_sea = bool(ground.land) and ground.has_sea
+    yield write_path([corners], closed=True, fill=tones.sea if has_sea and tones.sea else tones.paper)
+    if has_sea and not tones.sea:
+        yield write_path(mask(_hatch(ground, 2.6 * unit)), fill="none", stroke=tones.coast, stroke_width=0.22 * unit)
+    yield write_path(ground.land, closed=True, fill=tones.paper, fill_rule="evenodd")
+    if tones.sea:
+        yield write_path(ground.lakes, closed=True, fill=tones.sea, fill_rule="evenodd")
+    line: Attributes = {"fill": "none", "stroke_linejoin": "round"}
+    yield write_path(mask(ground.graticule), stroke=tones.river, stroke_width=0.3 * unit, **line)
+    yield write_path(mask(ground.rivers), stroke=tones.river, stroke_width=0.5 * unit, **line)
+    yield write_path(mask(ground.coasts), stroke=tones.coast, stroke_width=0.45 * unit, **line)
+    yield write_path(
+        mask(ground.borders), stroke=tones.border, stroke_width=0.5 * unit, stroke_dasharray=write_dashes(unit), **line
+    )
+
+
+def write_dashes(unit: float) -> str:
+    """Give the dashes of a border of today."""
+    return f"{2.4 * unit:.2g} {1.1 * unit:.2g} {0.5 * unit:.2g} {1.1 * unit:.2g}"
+
+
+def _hatch(ground: Ground, step: float) -> Iterator[list[Point]]:
+    """Give horizontal lines over the sea."""
+    box = ground.panel.box
+    for row in range(1, int(box.height / step) + 1):
+        y = box.top + row * step
+        if y >= box.bottom:
+            return
+        ends = [box.left, *find_crossings(ground.land, y), box.right]
+        for left, right in zip(ends[::2], ends[1::2], strict=True):
+            if right - left > step / 4:
+                yield [(left, y), (right, y)]

@@ -1,0 +1,48 @@
+"""How large, how dark and in what letters an edition draws."""
+
+from dataclasses import dataclass
+
+from publisher.script.ruler import Ruler
+
+
+@dataclass(frozen=True, slots=True)
+class Tones:
+    """The colours of a drawing, as SVG has them. An `sea` of "" is hatched with lines instead."""
+
+    ink: str
+    paper: str
+    sea: str
+    coast: str
+    river: str
+    border: str
+    quiet: str
+
+
+#: Black and one tint.
+TINTED = Tones("#000", "#fff", "#dfdfdf", "#777", "#9a9a9a", "#8a8a8a", "#555")
+#: Black alone: a copier makes blots of a tint.
+BLACK = Tones("#000", "#fff", "", "#000", "#000", "#000", "#000")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The look of the drawings of one edition. Lengths are in points, which are also the units of the SVG.
+
+    `size` is that of a place's name; all else is drawn in proportion to it. `families` are CSS families in the
+    order in which they are asked for a letter, and `ruler` measures in them. `is_reflowable` says that the reader
+    may have other fonts than those that were measured.
+    """
+
+    width: float
+    height: float
+    size: float
+    tones: Tones
+    families: tuple[str, ...]
+    ruler: Ruler
+    right_to_left: bool
+    is_reflowable: bool = False
+
+    @property
+    def unit(self) -> float:
+        """The measure of lines and symbols: a seventh of the size, a point in the print edition."""
+        return self.size / 7

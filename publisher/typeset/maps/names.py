@@ -1,0 +1,295 @@
+"""Places the writing of a panel: names of places, dates of routes and what else is to be read there.
+
+Each gets the spots that it may take, each spot what it costs there; `geometry.placement` chooses among them.
+Names stand beside their symbols, on the side where reading begins if they can, else at the end of a leader line.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import cos, pi, sin
+
+from publisher.geometry.boxes import Box
+from publisher.geometry.lines import cross, find_distance, find_length, walk_along
+from publisher.geometry.placement import COLLISION, Label, Spot, find_collisions, place_labels
+from publisher.geometry.projection import Point
+from publisher.script.ruler import Ruler
+from publisher.typeset.maps.look import Look
+
+#: What it costs a name to lie over a symbol or a route: as much as over another name, or nearly so.
+_OVER_SYMBOL, _OVER_ROUTE = COLLISION, 60.0
+#: … for its leader to cross a route or a symbol, and for the name to cross a coast.
+_LEADER_OVER_ROUTE, _LEADER_OVER_SYMBOL, _OVER_COAST = 4.0, 40.0, 0.5
+#: … to stand nearer to the symbol of another place than to its own.
+_AMBIGUOUS = 2.0
+#: … to be led by a line at all, and for each size of a name that the line is long.
+_LED, _FAR = 3.0, 0.7
+#: … to be written in two lines.
+_BROKEN = 0.6
+#: How many spots of a label are tried at most: the cheapest.
+_SPOTS = 36
+#: How long leader lines may be, in sizes of a name; the second row is for names that found no room.
+_NEAR_LEADERS = (1.1, 1.9, 3.0, 4.4)
+_FAR_LEADERS = (6.0, 8.0, 10.5, 13.5, 17.0)
+#: Names of more letters than this may be written in two lines.
+_LONG = 11
+#: The side of the cells in which obstacles are looked for.
+_CELL = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Something to be read on a map: its lines, their size, and whether they are bold or quiet."""
+
+    lines: tuple[str, ...]
+    size: float
+    bold: bool = False
+    quiet: bool = False
+
+    def measure(self, ruler: Ruler) -> tuple[float, float, float]:
+        """Give the width, the height from the top of the first line to its base line, and that below the last."""
+        extents = [ruler(line, self.size, self.bold) for line in self.lines]
+        return max(line.width for line in extents), extents[0].ascent, extents[-1].descent
+
+    @property
+    def leading(self) -> float:
+        """The distance of base lines."""
+        return self.size * 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A writing that has its place: the box of its ink, the base line of its first line, its leader line."""
+
+    writing: Writing
+    box: Box
+    base: float
+    leader: tuple[Point, Point] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A writing that asks for a place.
+
+    `point` and `radius` are the symbol that it names, or `line` the route along which it may stand, or `boxes`
+    the only boxes that it may take. `omission` is what it costs to leave it out, None if it must not be.
+    """
+
+    writing: Writing
+    point: Point | None = None
+    radius: float = 0.0
+    line: tuple[Point, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    omission: float | None = None
+
+
+@dataclass(slots=True)
+class Obstacles:
+    """What names may not lie upon: the edge of the panel, insets, symbols, routes, and coasts least of all."""
+
+    edge: Box
+    closed: Sequence[Box]
+    symbols: Sequence[Box]
+    routes: "Segments"
+    coasts: "Segments"
+
+
+class Segments:
+    """The segments of lines, to be found by where they are."""
+
+    def __init__(self, lines: Iterable[Sequence[Point]]) -> None:
+        """Sort the segments into cells."""
+        self._cells: dict[tuple[int, int], list[tuple[Point, Point]]] = defaultdict(list)
+        for line in lines:
+            for start, end in pairwise(line):
+                for cell in _list_cells(start, end):
+                    self._cells[cell].append((start, end))
+
+    def cut(self, box: Box) -> bool:
+        """Tell whether a segment runs through a box."""
+        return any(
+            box.cut(start, end) is not None
+            for column in range(int(box.left // _CELL), int(box.right // _CELL) + 1)
+            for row in range(int(box.top // _CELL), int(box.bottom // _CELL) + 1)
+            for start, end in self._cells.get((column, row), ())
+        )
+
+    def count_crossings(self, start: Point, end: Point) -> int:
+        """Count the segments that another crosses."""
+        found = {
+            segment
+            for cell in _list_cells(start, end)
+            for segment in self._cells.get(cell, ())
+            if cross((start, end), segment)
+        }
+        return len(found)
+
+
+def _list_cells(start: Point, end: Point) -> Iterator[tuple[int, int]]:
+    for column in range(int(min(start[0], end[0]) // _CELL), int(max(start[0], end[0]) // _CELL) + 1):
+        for row in range(int(min(start[1], end[1]) // _CELL), int(max(start[1], end[1]) // _CELL) + 1):
+            yield column, row
+
+
+def place_writings(requests: Sequence[Request], obstacles: Obstacles, look: Look) -> list[Placed | None]:
+    """Give each writing its place, None for one that is left out."""
+    finder = SpotFinder(obstacles, look)
+    labels = [finder.make_label(request, _NEAR_LEADERS) for request in requests]
+    chosen = place_labels(labels)
+    if poor := _find_poor(labels, chosen):
+        labels = [
+            finder.make_label(request, (*_NEAR_LEADERS, *_FAR_LEADERS), 4 * _SPOTS) if number in poor else label
+            for number, (request, label) in enumerate(zip(requests, labels, strict=True))
+        ]
+        chosen = place_labels(labels)
+    return [
+        None if spot is None else finder.take(request, labels[number].spots[spot])
+        for number, (request, spot) in enumerate(zip(requests, chosen, strict=True))
+    ]
+
+
+def _find_poor(labels: Sequence[Label], chosen: Sequence[int | None]) -> set[int]:
+    """Give the labels that must be there and are not, or lie over something."""
+    poor = {number for pair in find_collisions(labels, chosen) for number in pair}
+    for number, (label, spot) in enumerate(zip(labels, chosen, strict=True)):
+        if label.omission is None and (spot is None or label.spots[spot].cost >= _LEADER_OVER_SYMBOL):
+            poor.add(number)
+    return {number for number in poor if labels[number].omission is None}
+
+
+@dataclass(frozen=True, slots=True)
+class SpotFinder:
+    """Finds the spots that writings may take."""
+
+    obstacles: Obstacles
+    look: Look
+
+    def make_label(self, request: Request, leaders: Sequence[float], most: int = _SPOTS) -> Label:
+        """Give the cheapest spots of a writing."""
+        spots: list[Spot] = []
+        for variant, writing in enumerate(self._list_variants(request)):
+            width, ascent, descent = writing.measure(self.look.ruler)
+            pad = 0.5 * self.look.unit
+            height = ascent + descent + writing.leading * (len(writing.lines) - 1)
+            size = (width + 2 * pad, height + 2 * pad)
+            spots += (
+                replace(spot, cost=spot.cost + cost + variant * _BROKEN, variant=variant)
+                for spot in self._list_spots(request, size, leaders)
+                if (cost := self._weigh(spot, request)) is not None
+            )
+        spots.sort(key=lambda spot: (spot.cost, spot.box))
+        return Label(tuple(spots[:most]), request.omission)
+
+    def take(self, request: Request, spot: Spot) -> Placed:
+        """Give a writing its place at a spot."""
+        writing = self._list_variants(request)[spot.variant]
+        _, ascent, _ = writing.measure(self.look.ruler)
+        pad = 0.5 * self.look.unit
+        return Placed(writing, spot.box, spot.box.top + pad + ascent, spot.leader)
+
+    def _list_variants(self, request: Request) -> list[Writing]:
+        """Give a writing in one line, and one of several words also in two."""
+        writing = request.writing
+        words = writing.lines[0].split(" ")
+        if request.point is None or len(writing.lines) > 1 or len(words) < 2 or len(writing.lines[0]) < _LONG:  # noqa: PLR2004
+            return [writing]
+        breaks = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+        lines = min(breaks, key=lambda pair: max(map(len, pair)))
+        return [writing, replace(writing, lines=lines)]
+
+    def _list_spots(self, request: Request, size: tuple[float, float], leaders: Sequence[float]) -> Iterator[Spot]:
+        if request.point is not None:
+            yield from self._list_around(request.point, request.radius, size)
+            if request.radius:
+                yield from self._list_led(request.point, request.radius, size, leaders)
+        if request.line:
+            yield from self._list_along(request.line, size)
+        for number, box in enumerate(request.boxes):
+            yield Spot(box, 0.3 * number)
+
+    def _list_around(self, point: Point, radius: float, size: tuple[float, float]) -> Iterator[Spot]:
+        """Give the spots beside, above and below a symbol."""
+        width, height = size
+        away = radius + 0.6 * self.look.unit
+        side = -1 if self.look.right_to_left else 1
+        for across, along, cost in (
+            (side, 0.0, 0.0),
+            (side, -0.45, 0.15),
+            (side, 0.45, 0.2),
+            (-side, 0.0, 0.5),
+            (-side, -0.45, 0.6),
+            (-side, 0.45, 0.65),
+        ):
+            x, y = point[0] + across * (away + width / 2), point[1] + along * height
+            yield Spot(Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2), cost)
+        for along, extra in ((-1.0, 0.0), (1.0, 0.2)):
+            for shift, cost in ((0.0, 0.7), (0.5, 0.6), (-0.5, 0.7), (1.0, 0.4), (-1.0, 0.8)):
+                x = point[0] + side * shift * (width / 2 + (0.3 * radius if abs(shift) == 1 else 0))
+                y = point[1] + along * (away + height / 2)
+                yield Spot(Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2), cost + extra)
+
+    def _list_led(
+        self, point: Point, radius: float, size: tuple[float, float], leaders: Sequence[float]
+    ) -> Iterator[Spot]:
+        """Give spots at the end of leader lines."""
+        width, height = size
+        for length in leaders:
+            distance = radius + length * self.look.size
+            turns = 16 if length < _FAR_LEADERS[0] else 24
+            for turn in range(turns):
+                x, y = cos(2 * pi * turn / turns), sin(2 * pi * turn / turns)
+                centre = (point[0] + x * (distance + width / 2), point[1] + y * (distance + height / 2))
+                box = Box(centre[0] - width / 2, centre[1] - height / 2, centre[0] + width / 2, centre[1] + height / 2)
+                end = box.find_nearest(point)
+                gap = find_distance(point, end)
+                if gap <= radius + 0.8 * self.look.size:
+                    continue
+                share = (radius + 0.3 * self.look.unit) / gap
+                start = (point[0] + (end[0] - point[0]) * share, point[1] + (end[1] - point[1]) * share)
+                yield Spot(box, _LED + _FAR * length, (start, end))
+
+    def _list_along(self, line: Sequence[Point], size: tuple[float, float]) -> Iterator[Spot]:
+        """Give spots along a line on both sides of it, the middle first."""
+        width, height = size
+        length = find_length(line)
+        for step in (0.0, 0.08, -0.08, 0.16, -0.16, 0.24, -0.24, 0.31, -0.31, 0.38, -0.38):
+            point, (x, y) = walk_along(line, length * (0.5 + step))
+            for sign in (1, -1):
+                across, along = -y * sign, x * sign
+                for gap in (1.1, 2.6):
+                    away = gap * self.look.unit + abs(across) * width / 2 + abs(along) * height / 2
+                    centre = (point[0] + across * away, point[1] + along * away)
+                    box = Box(
+                        centre[0] - width / 2, centre[1] - height / 2, centre[0] + width / 2, centre[1] + height / 2
+                    )
+                    yield Spot(box, 4 * abs(step) + gap - 1)
+
+    def _weigh(self, spot: Spot, request: Request) -> float | None:
+        """Give what a spot costs for what it lies upon; None where it cannot be taken."""
+        obstacles, box = self.obstacles, spot.box
+        if not obstacles.edge.holds(box) or any(box.overlaps(closed) for closed in obstacles.closed):
+            return None
+        cost = 0.0
+        nearest = 9e9
+        for symbol in obstacles.symbols:
+            if request.point is not None and symbol.centre == request.point:
+                continue
+            if box.overlaps(symbol):
+                cost += _OVER_SYMBOL
+            nearest = min(nearest, find_distance(symbol.centre, box.find_nearest(symbol.centre)))
+            if spot.leader and symbol.cut(*spot.leader):
+                cost += _LEADER_OVER_SYMBOL
+        if request.point is not None and not spot.leader:
+            own = find_distance(request.point, box.find_nearest(request.point))
+            if nearest < own:
+                cost += _AMBIGUOUS
+        if obstacles.routes.cut(box):
+            cost += _OVER_ROUTE
+        if obstacles.coasts.cut(box):
+            cost += _OVER_COAST
+        if spot.leader:
+            cost += _LEADER_OVER_ROUTE * obstacles.routes.count_crossings(*spot.leader)
+            if any(closed.cut(*spot.leader) for closed in obstacles.closed):
+                return None
+        return cost

@@ -1,0 +1,65 @@
+"""Writes drawings as SVG: points and text in, elements out.
+
+Only what WeasyPrint and the reading systems draw alike is used: paths, circles and text in one line, with
+attributes for all looks.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+from markupsafe import Markup
+
+from publisher.geometry.projection import Point
+
+#: Attributes of an element: underscores stand for hyphens, and None leaves an attribute out.
+Attributes = dict[str, Any]
+
+
+def write_element(name: str, content: Markup | str = "", **attributes: Any) -> Markup:
+    """Write an element."""
+    written = "".join(
+        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _write(value))
+        for key, value in attributes.items()
+        if value is not None
+    )
+    if not content:
+        return Markup(f"<{name}{written}/>")  # noqa: S704 - the attributes are escaped
+    return Markup(f"<{name}{written}>{{}}</{name}>").format(content)  # noqa: S704
+
+
+def write_group(parts: Iterable[Markup], **attributes: Any) -> Markup:
+    """Write a group of elements that share attributes; nothing for an empty one."""
+    content = Markup().join(parts)
+    return write_element("g", content, **attributes) if content else content
+
+
+def write_path(lines: Iterable[Sequence[Point]], *, closed: bool = False, **attributes: Any) -> Markup:
+    """Write lines or rings as one path; nothing where there are none."""
+    data = "".join(trace(line, closed=closed) for line in lines)
+    return write_element("path", d=data, **attributes) if data else Markup()
+
+
+def trace(line: Sequence[Point], *, closed: bool = False) -> str:
+    """Give the path data of a line, with tenths of a point: finer than any press prints."""
+    points = [(round(x, 1), round(y, 1)) for x, y in line]
+    kept = [point for index, point in enumerate(points) if not index or point != points[index - 1]]
+    if len(kept) < 2:  # noqa: PLR2004 - a point is no line
+        return ""
+    x, y = kept[0]
+    data = [f"M{x:g} {y:g}L", " ".join(f"{x:g} {y:g}" for x, y in kept[1:])]
+    return "".join([*data, "Z"] if closed else data)
+
+
+def write_text(
+    text: str, point: Point, *, right_to_left: bool, anchor: Literal["left", "middle"] = "left", **attributes: Any
+) -> Markup:
+    """Write a line of text; `point` is the left end or the middle of its base line.
+
+    `text-anchor` follows the direction of the text (SVG 2, 11.10.1): on the left a right-to-left line ends.
+    """
+    side = "middle" if anchor == "middle" else "end" if right_to_left else None
+    return write_element("text", text, x=point[0], y=point[1], text_anchor=side, **attributes)
+
+
+def _write(value: str | float | None) -> str:
+    return value if isinstance(value, str) else f"{round(value or 0, 2):g}"
