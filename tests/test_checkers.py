@@ -7,7 +7,18 @@ import pikepdf
 import pytest
 
 from tests import checkers
+from tests.samples import draw_picture
 from tests.tools import verify
+
+CONTAINER = """<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0"><rootfiles>
+<rootfile full-path="book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>"""
+
+PACKAGE = """<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="ar">
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">urn:uuid:1</dc:identifier>
+<dc:title>ص</dc:title><dc:language>ar</dc:language><meta property="dcterms:modified">2026-01-01T00:00:00Z</meta>
+</metadata><manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/>
+<item id="n" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>
+<item id="p" href="a.png" media-type="image/png"/></manifest><spine><itemref idref="a"/></spine></package>"""
 
 
 def make_untagged_pdf(path: Path) -> Path:
@@ -48,6 +59,32 @@ def test_epubcheck_names_the_fault_of_a_book_without_content(tmp_path: Path) -> 
     with ZipFile(epub, "w") as archive:
         archive.writestr("mimetype", "application/epub+zip")
     assert any("RSC-002" in finding for finding in checkers.judge_epub(epub))
+
+
+@pytest.mark.ace
+def test_ace_gives_no_verdict_on_what_is_no_book(tmp_path: Path) -> None:
+    epub = tmp_path / "broken.epub"
+    epub.write_bytes(b"not a book")
+    with pytest.raises(checkers.CheckerError):
+        checkers.judge_accessibility(epub)
+
+
+@pytest.mark.slow
+@pytest.mark.ace
+def test_ace_names_the_picture_that_has_no_text(tmp_path: Path) -> None:
+    epub = tmp_path / "mute.epub"
+    page = '<html xmlns="http://www.w3.org/1999/xhtml" lang="ar"><head><title>ص</title></head><body>{}</body></html>'
+    contents = (
+        '<nav xmlns:epub="http://www.idpf.org/2007/ops" epub:type="toc"><ol><li><a href="a.xhtml">ص</a></li></ol></nav>'
+    )
+    with ZipFile(epub, "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        archive.writestr("META-INF/container.xml", CONTAINER)
+        archive.writestr("book.opf", PACKAGE)
+        archive.writestr("a.xhtml", page.format('<p><img src="a.png"/></p>'))
+        archive.writestr("nav.xhtml", page.format(contents))
+        archive.writestr("a.png", draw_picture())
+    assert any("image-alt" in finding for finding in checkers.judge_accessibility(epub))
 
 
 def test_a_missing_checker_skips_a_test_and_fails_it_where_checkers_are_required(

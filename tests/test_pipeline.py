@@ -373,6 +373,26 @@ def test_the_epub_conforms(output: Path) -> None:
     assert checkers.judge_epub(output / "roads.epub") == ()
 
 
+@pytest.mark.slow
+@pytest.mark.ace
+def test_the_epub_bars_nobody(output: Path) -> None:
+    assert checkers.judge_accessibility(output / "roads.epub") == ()
+
+
+@pytest.mark.slow
+@pytest.mark.reading_system
+def test_a_reading_system_pages_the_epub_in_the_direction_of_its_language(
+    output: Path, language: str, tmp_path: Path
+) -> None:
+    read = checkers.read_epub(output / "roads.epub", tmp_path / "page.png")
+    assert read["errors"] == []
+    assert read["direction"] == ("ltr" if language == "en" else "rtl")
+    assert read["arrowLeftGoesOn"] == (language != "en")
+    assert read["landmarks"] > 2
+    assert {font["status"] for font in read["fonts"]} <= {"loaded", "unloaded"}
+    assert "loaded" in {font["status"] for font in read["fonts"]}
+
+
 def test_large_print_is_large(output: Path) -> None:
     book = PrintedBook(output / "roads-large-print.pdf")
     width, height = (round(float(value)) for value in book.pdf.pages[0].mediabox.as_list()[2:])

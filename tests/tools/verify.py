@@ -1,8 +1,8 @@
 """Judges what a build left in its output folder: `python -m tests.tools.verify output`, or `make verify`.
 
 veraPDF judges by PDF/UA-1 every PDF that is tagged, which is all but the booklet (its pages lie on sheets,
-for the printer only); EPUBCheck judges the EPUB, warnings included. An edition that is not there counts as
-failed.
+for the printer only); EPUBCheck judges the EPUB, warnings included, and Ace its accessibility. An edition that
+is not there counts as failed.
 """
 
 import sys
@@ -23,7 +23,7 @@ EXPECTED = {
 def main(arguments: list[str]) -> int:
     """Judge the output folder, and end with a line `N passed, N failed`."""
     output = Path(arguments[0] if arguments else "output")
-    lacks = [lack for checker in ("verapdf", "epubcheck") if (lack := checkers.find_lack(checker))]
+    lacks = [lack for checker in ("verapdf", "epubcheck", "ace") if (lack := checkers.find_lack(checker))]
     if lacks:
         print("; ".join(lacks), file=sys.stderr)
         return 4
@@ -48,7 +48,7 @@ def judge(output: Path) -> dict[str, tuple[str, ...]]:
     for pdf, faults in checkers.judge_pdfs(pdfs).items():
         verdicts[str(pdf)] = faults
     for epub in sorted(output.rglob("*.epub")):
-        verdicts[str(epub)] = checkers.judge_epub(epub)
+        verdicts[str(epub)] = checkers.judge_epub(epub) + checkers.judge_accessibility(epub)
     return verdicts
 
 
