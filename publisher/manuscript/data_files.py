@@ -372,6 +372,7 @@ def read_sources(folder: BookFolder) -> dict[str, Source]:
             title=shape.title,
             authors=tuple(_join_name(name) for name in shape.author),
             editors=tuple(_join_name(name) for name in shape.editor),
+            filed_as=next((name.literal or name.family for name in (*shape.author, *shape.editor)), ""),
             year=_find_year(shape.issued),
             container=shape.container_title,
             volume=shape.volume,

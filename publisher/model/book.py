@@ -194,7 +194,11 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A bibliographic source, reduced from a CSL item to what the list of sources prints."""
+    """A bibliographic source, reduced from a CSL item to what the list of sources prints.
+
+    `filed_as` is what of the first author's name, or else editor's, a list files it under: the family name of a
+    person, the whole name of an institution. A source with neither has none, and files under its title.
+    """
 
     position: Position
     key: str
@@ -202,6 +206,7 @@ class Source:
     title: str
     authors: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
+    filed_as: str = ""
     year: str = ""
     container: str = ""
     volume: str = ""

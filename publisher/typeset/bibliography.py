@@ -33,7 +33,9 @@ def _compose(source: Source, comma: str) -> tuple[Inline, ...]:
     sentences: list[tuple[Inline, ...]] = []
     names = source.authors or source.editors
     if names:
-        sentences.append((Text(_NOWHERE, comma.join(names)),))
+        first = _invert_name(names[0], source.filed_as, comma)
+        # An initial brings the full stop with it.
+        sentences.append((Text(_NOWHERE, comma.join((first, *names[1:])).removesuffix(".")),))
     if source.container:
         numbers = " ".join(part for part in (source.volume, source.issue and f"({source.issue})") if part)
         sentences.append((Text(_NOWHERE, source.title),))
@@ -55,6 +57,12 @@ def _compose(source: Source, comma: str) -> tuple[Inline, ...]:
         line.extend((Text(_NOWHERE, " "), *sentence) if line else sentence)
         line.append(Text(_NOWHERE, "."))
     return tuple(line)
+
+
+def _invert_name(name: str, filed_as: str, comma: str) -> str:
+    """Put first what the list files the entry under, as the order of the list is seen by it."""
+    given = name.removesuffix(filed_as).strip()
+    return comma.join(part for part in (filed_as, given) if part)
 
 
 def _emphasize(text: str) -> Inline:

@@ -44,12 +44,16 @@ def order_terms(book: Book, mentions: Mentions) -> tuple[GlossaryEntry, ...]:
 
 def number_sources(book: Book) -> tuple[NumberedSource, ...]:
     """Give the sources numbers in the order in which the list prints them: by author, or by title, then year."""
+    language = book.metadata.language
 
     def key(source: Source) -> tuple[object, ...]:
-        name = (source.authors or source.editors or (source.title,))[0]
-        # A personal name files under its last word; what stands for an institution under its first.
-        filed = name.rsplit(" ", 1)[-1] if source.authors and source.type != "webpage" else name
-        return sort_key(filed, book.metadata.language), source.year, source.title
+        names = source.authors or source.editors
+        return (
+            sort_key(source.filed_as or source.title, language),
+            [sort_key(name, language) for name in names],
+            source.year,
+            sort_key(source.title, language),
+        )
 
     ordered = sorted(book.sources.values(), key=key)
     return tuple(NumberedSource(source, number, name_source(number)) for number, source in enumerate(ordered, 1))

@@ -48,7 +48,8 @@ def test_sources_are_numbered_as_they_are_listed(make_book: Callable[..., Path])
         z2000: {type: book, title: Z, author: [{given: Anna, family: Zimmer}], issued: '2000'}
         a2011: {type: book, title: A, author: [{given: Zoe, family: Adams}], issued: '2011'}
         a1999: {type: book, title: B, author: [{given: Zoe, family: Adams}], issued: {date-parts: [[1999]]}}
-        m: {type: webpage, title: Museum page, author: [{literal: Memorial Museum}]}
+        e: {type: book, title: Papers, editor: [{given: Anna, family: Young}]}
+        m: {type: report, title: Museum page, author: [{literal: Memorial of Aachen}]}
         untitled: {type: book, title: Booklet}
         """
     woven = weave(make_book({"sources.yaml": sources}))
@@ -58,6 +59,7 @@ def test_sources_are_numbered_as_they_are_listed(make_book: Callable[..., Path])
         (2, "a2011", "_s-2"),
         (3, "untitled", "_s-3"),
         (4, "m", "_s-4"),
-        (5, "z2000", "_s-5"),
+        (5, "e", "_s-5"),
+        (6, "z2000", "_s-6"),
     ]
     assert woven.source_numbers == {key: number for number, key, _ in listed}

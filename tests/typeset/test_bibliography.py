@@ -1,0 +1,43 @@
+"""An entry of the list of sources puts first what the list files it under, in the direction of its language."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from publisher.model.book import Metadata
+from publisher.pipeline import check
+from publisher.typeset.bibliography import write_source
+from publisher.typeset.house import open_house
+from publisher.typeset.html import HtmlWriter, Medium
+
+Make = Callable[[Mapping[str, str]], Path]
+
+
+@pytest.mark.parametrize(
+    ("item", "entry"),
+    [
+        (
+            "{type: book, title: War, author: [{family: Evans, given: Richard J.}, {family: Ray, given: Ann}]}",
+            "Evans, Richard J., Ann Ray. War.",
+        ),
+        ("{type: book, title: War, author: [{family: Evans, given: Richard J.}]}", "Evans, Richard J. War."),
+        ("{type: webpage, title: Marches, author: [{literal: Yad Vashem}]}", "Yad Vashem. Marches."),
+        ("{type: book, title: Papers, editor: [{family: Rudorff, given: Andrea}]}", "Rudorff, Andrea. Papers."),
+        ("{type: book, title: الطريق, author: [{family: حداد, given: ليلى}], language: ar}", "حداد، ليلى. الطريق."),
+        ("{type: webpage, title: Marches}", "Marches."),
+        (
+            "{type: book, title: Camps, container-title: Encyclopedia, volume: I, publisher: Press, issued: '2009'}",
+            "Camps. Encyclopedia I. Press, 2009.",
+        ),
+    ],
+)
+def test_an_entry_reads_in_the_order_of_the_list(make_book: Make, item: str, entry: str) -> None:
+    _, woven = check(make_book({"sources.yaml": f"one: {item}\n"}))
+    assert woven
+    medium = Medium("print", address=lambda anchor: f"#{anchor}", image=lambda source: source)
+    writer = HtmlWriter(open_house(Metadata("كتاب", "ar", "x", "x")), medium, {"one": 1})
+    markup = write_source(woven.sources[0].source, writer)
+    text = html.fragment_fromstring(str(markup), create_parent="p").text_content()
+    assert " ".join(text.split()) == entry
