@@ -25,8 +25,8 @@ BlockKind = Literal[
 ]
 
 #: What sets a stretch of a block apart: another language, the call of a note, a citation, a number that stands
-#: before the block (of a note, of a list's item).
-StretchKind = Literal["language", "call", "citation", "marker"]
+#: before the block (of a note, of a list's item), or that it does not concern the order of what is around it (`bdi`).
+StretchKind = Literal["language", "call", "citation", "marker", "isolate"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def mend_weasyprint() -> None:
         message = f"the mends are for WeasyPrint {MENDED_VERSION}, and this is {weasyprint.VERSION}"
         raise RuntimeError(message)
     if not hasattr(inline.remove_last_whitespace, "__wrapped__"):
-        inline.remove_last_whitespace = _keep_trimmed_box_in_place(inline.remove_last_whitespace)
+        inline.remove_last_whitespace = _trim_line(inline.remove_last_whitespace)
         block._linebox_layout = _keep_notes_of_last_line(block._linebox_layout)
         inline.split_first_line = _fill_line_before_space(inline.split_first_line)
         images.RasterImage.__init__ = _name_picture_by_content(images.RasterImage.__init__)
@@ -36,33 +36,35 @@ def mend_weasyprint() -> None:
         svg.text = draw_text
 
 
-def _keep_trimmed_box_in_place(remove_last_whitespace: Any) -> Any:
-    """Mend a right-to-left line that ends in a space.
+def _trim_line(remove_last_whitespace: Any) -> Any:
+    """Mend a line that ends in a space, in a paragraph with boxes of both directions.
 
-    The space is taken off the left end of the last box, and everything in the line is moved to the left
-    by its width. That is right for all boxes but the one that lost the space, and those around it: they
-    begin where the line begins, and stay. Unmended, the last words of such a line hang out of the text
-    block, or stand apart from the word before.
+    The space is taken off the last box, and of its width all boxes of the line move to the left if that box runs
+    from the right. But what has to move depends on the boxes around it: in one that runs from the right, its other
+    children close up; in one that runs from the left, nothing moves. And the box goes on to draw the space that it
+    has lost. Unmended, the last words of such a line hang out of the text block, stand apart from the word before,
+    or are drawn over it.
     """
 
     @wraps(remove_last_whitespace)
     def mended(context: Any, line: Any) -> None:
         width = line.width
+        places = [child.position_x for child in line.children]
         remove_last_whitespace(context, line)
         removed = width - line.width
         if not removed:
             return
-        box, around = line, []
+        for child, place in zip(line.children, places, strict=True):
+            child.translate(dx=place - child.position_x, ignore_floats=True)
+        box = line
         while isinstance(box, boxes.LineBox | boxes.InlineBox):
-            around.append(box)
+            if box.style["direction"] == "rtl":
+                for child in box.children[:-1]:
+                    child.translate(dx=-removed, ignore_floats=True)
             box = box.children[-1]
-        if box.pango_layout.first_line_direction % 2:
-            if box.text:
-                # What is drawn is the layout, which still has the space, and on the left.
-                box.pango_layout = inline.split_text_box(context, box, None, 0)[0].pango_layout
-            box.position_x += removed
-            for parent in around[1:]:
-                parent.position_x += removed
+        trimmed, *_ = inline.split_text_box(context, box, None, 0)
+        if trimmed is not None:
+            box.pango_layout = trimmed.pango_layout
 
     return mended
 

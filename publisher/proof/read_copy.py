@@ -146,6 +146,8 @@ class _CopyReader:
             draft.mark(start, "language", language)
         if "citation" in classes:
             draft.mark(start, "citation")
+        if element.tag == "bdi":
+            draft.mark(start, "isolate")
 
     def _read_note(self, element: HtmlElement, outer: _Draft) -> Iterator[CopyBlock]:
         """Give a note, its number before it (`::footnote-marker`)."""

@@ -174,7 +174,12 @@ class HtmlWriter:
 
     def _write_list(self, block: Enumeration) -> Markup:
         tag = "ul" if block.start is None else "ol"
-        start = {} if block.start in {None, 1} else {"start": str(block.start)}
+        start: dict[str, str] = {}
+        if block.start not in {None, 1}:
+            start["start"] = str(block.start)
+            if self.medium.kind == "print":
+                # The layout engine does not read `start`.
+                start["style"] = f"counter-reset: list-item {block.start - 1}"
         items = _EMPTY.join(
             Markup("<li{}>{}</li>").format(self.tell_source(item), self._write_item(item, block))
             for item in block.items

@@ -7,7 +7,6 @@ run that the engine would get wrong is wrapped, once and whole, in an `Isolate` 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -15,18 +14,12 @@ from typing import Literal
 
 from publisher.model.tree import Inline, Isolate, Span, Text
 from publisher.script.bidi import resolve_levels
-from publisher.script.direction import is_right_to_left
+from publisher.script.direction import MARKS, choose_controls, is_right_to_left
 from publisher.typeset.leaves import Leaf, put_together, take_apart
 from publisher.typeset.words import grow_to_words
 
 _DIGITS_ONLY = re.compile(r"[\d\s\W]*")
 _NO_LEVEL = -1
-#: LEFT-TO-RIGHT MARK and RIGHT-TO-LEFT MARK, by embedding direction.
-_MARKS = ("\u200e", "\u200f")
-#: LEFT-TO-RIGHT EMBEDDING and RIGHT-TO-LEFT EMBEDDING, and what ends them.
-_EMBEDDINGS, _POP = ("\u202a", "\u202b"), "\u202c"
-#: The strong classes of either direction (UAX #9, table 4).
-_STRONG = (frozenset({"L"}), frozenset({"R", "AL"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ def _is_plain(leaves: Sequence[Leaf], *, right_to_left: bool) -> bool:
     """Say at once that a left-to-right paragraph without right-to-left characters needs nothing."""
     return not right_to_left and not any(
         re.search("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U0001efff]", leaf.text)
-        or _MARKS[1] in _find_marks(leaf, 0)
+        or MARKS[1] in _find_marks(leaf, 0)
         for leaf in leaves
     )
 
@@ -113,20 +106,16 @@ def _find_marks(leaf: Leaf, base: int) -> tuple[str, str]:
     """Give what stands before and after a leaf while levels are resolved: controls of direction, or nothing.
 
     Text in a language of the other direction takes its punctuation with it, and a citation of the house
-    never joins the run before it. A mark (UAX #9, 2.6) is weaker than an embedding and leaves the brackets
-    around it paired. None of it is printed.
+    never joins the run before it. None of it is
+    printed.
     """
     if any(isinstance(wrapper, Span) and "citation" in wrapper.classes for _, wrapper in leaf.path):
-        return _MARKS[base], _MARKS[base]
+        return MARKS[base], MARKS[base]
     languages = [wrapper.language for _, wrapper in leaf.path if isinstance(wrapper, Span) and wrapper.language]
     directions = [int(is_right_to_left(language)) for language in languages]
     if all(direction == base for direction in directions):
         return "", ""
-    direction = directions[-1]
-    if any(unicodedata.bidirectional(letter) in _STRONG[1 - direction] for letter in leaf.text):
-        # Of two directions itself: a mark would not hold it together.
-        return _EMBEDDINGS[direction], _POP
-    return _MARKS[direction], _MARKS[direction]
+    return choose_controls(leaf.text, right_to_left=bool(directions[-1]))
 
 
 def _wrap(pieces: Sequence[_Piece], depth: int, base: int) -> tuple[Inline, ...]:

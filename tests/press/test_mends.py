@@ -40,31 +40,42 @@ def list_boxes(document: Any, kind: type) -> list[Any]:  # noqa: ANN401
     return [box for page in document.pages for box in page._page_box.descendants() if isinstance(box, kind)]
 
 
-# --- A right-to-left line that ends in a space ----------------------------------------------------
+# --- A line that ends in a space ------------------------------------------------------------------
 
-LINE = "<p>كلمة أولى </p>"
 LINE_STYLE = (
     "@page { size: 300px 200px; margin: 20px } body { margin: 0; font: 20px 'Noto Naskh Arabic' } p { margin: 0 }"
 )
 
 
-def measure_gaps() -> tuple[float, list[float]]:
-    """Give how far the first line hangs out of its block on the left, and the gaps between its boxes."""
-    document = render(LINE, LINE_STYLE)
-    line = list_boxes(document, boxes.LineBox)[0]
-    texts = sorted(
-        (box for box in line.descendants() if isinstance(box, boxes.TextBox)), key=lambda box: box.position_x
-    )
+def measure_line(body: str) -> tuple[float, list[float]]:
+    """Give how far the texts of a line hang out of its box, and the gaps between them."""
+    line = list_boxes(render(body, LINE_STYLE), boxes.LineBox)[0]
+    texts = sorted(list_text_boxes(line), key=lambda box: box.position_x)
     gaps = [after.position_x - (before.position_x + before.width) for before, after in itertools.pairwise(texts)]
-    return line.position_x - texts[0].position_x, [round(gap, 3) for gap in gaps]
+    left = line.position_x - texts[0].position_x
+    right = texts[-1].position_x + texts[-1].width - line.position_x - line.width
+    return max(left, right), [round(gap, 3) for gap in gaps]
 
 
-def test_a_line_that_ends_in_a_space_stands_together() -> None:
-    outside, gaps = measure_gaps()
+def list_text_boxes(line: Any) -> list[Any]:  # noqa: ANN401
+    return [box for box in line.descendants() if isinstance(box, boxes.TextBox)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>كلمة أولى </p>",
+        '<p>كلمة <span dir="ltr">first <b>word </b></span></p>',
+        '<p dir="ltr">first <span dir="rtl">كلمة <b>أولى </b></span></p>',
+    ],
+    ids=["right to left", "a left-to-right run", "a right-to-left run"],
+)
+def test_a_line_that_ends_in_a_space_stands_together(body: str) -> None:
+    outside, gaps = measure_line(body)
     assert abs(outside) < 0.1
     assert all(gap == 0 for gap in gaps)
     with unmended(inline, "remove_last_whitespace"):
-        outside, gaps = measure_gaps()
+        outside, gaps = measure_line(body)
     assert outside > 1
 
 

@@ -86,7 +86,7 @@ def read_text(element: etree._Element) -> str:
         ("- أ\n- ب\n  - ج", "<ul><li>أ</li><li>ب<ul><li>ج</li></ul></li></ul>"),
         ("- أ\n\n- ب", "<ul><li><p>أ</p></li><li><p>ب</p></li></ul>"),
         ("1. أ\n2. ب", "<ol><li>أ</li><li>ب</li></ol>"),
-        ("4. أ\n5. ب", '<ol start="4"><li>أ</li><li>ب</li></ol>'),
+        ("4. أ\n5. ب", '<ol start="4" style="counter-reset: list-item 3"><li>أ</li><li>ب</li></ol>'),
         ("م\n:   أ\n:   ب", "<dl><dt>م</dt><dd><p>أ</p></dd><dd><p>ب</p></dd></dl>"),
         (
             "| أ | ب |\n|---|--:|\n| ج | د |",

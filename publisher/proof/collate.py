@@ -1,0 +1,350 @@
+"""Collates a print with its copy: blocks and lines on the pages in, each with the text that it has to show out.
+
+What belongs to what is told by letters alone, and never by their order, which is what is to be judged. The lines of
+a block divide its text one after the other; a line that has other letters than its share is looked for.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from bidi.mirror import MIRRORED
+
+from publisher.model.copy import Copy, CopyBlock, CopyPart, Stretch
+from publisher.proof.display import Seen, order_for_display
+from publisher.proof.lines import PrintedBlock, PrintedLine, find_blocks
+from publisher.proof.printed import Print, PrintedGlyph
+from publisher.script.direction import choose_controls, is_right_to_left
+
+#: Letters that fonts draw alike in some of their forms, so that a glyph does not tell which of them was meant.
+_ALIKE = str.maketrans("ىیکہھەۀ‐‑", "ييكهههه--")
+_FORMS = re.compile("[\ufb00-\ufdff\ufe70-\ufefc]")
+#: LEFT-TO-RIGHT ISOLATE and RIGHT-TO-LEFT ISOLATE, FIRST STRONG ISOLATE, and what ends them.
+_ISOLATES, _FIRST_STRONG, _POP = ("\u2066", "\u2067"), "\u2068", "\u2069"
+_LINE_SEPARATOR = "\u2028"
+_HYPHEN = "-"
+#: Of a running head and a folio each stands alone: so much of its size is more than a space between words.
+_GAP = 1.0
+
+
+class Drawn(NamedTuple):
+    """A character that is drawn, folded, and the glyph that draws it; a ligature draws several."""
+
+    character: str
+    glyph: PrintedGlyph
+
+
+@dataclass(frozen=True, slots=True)
+class CollatedLine:
+    """A printed line and what it has to show.
+
+    `copy` is the text of its paragraph in logical order, with the bidi controls that say what the writer meant;
+    `seen` are the characters of the line as they should be seen from the left, `drawn` those that are. Both are
+    without spaces and marks. `block` is where the text of the line begins. `has_its_letters` is false where the
+    letters themselves differ, so that nothing can be said of their order.
+    """
+
+    line: PrintedLine
+    block: CopyBlock
+    copy: str
+    seen: tuple[Seen, ...]
+    drawn: tuple[Drawn, ...]
+    has_its_letters: bool = True
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether every character stands where it has to."""
+        return self.has_its_letters and all(
+            fold_character(seen.character) == drawn.character for seen, drawn in zip(self.seen, self.drawn, strict=True)
+        )
+
+
+def collate(copy: Copy, printed: Print) -> tuple[CollatedLine, ...]:
+    """Collate all lines of a document that show any of its copy."""
+    blocks: dict[int, list[PrintedBlock]] = defaultdict(list)
+    for block in find_blocks(printed):
+        blocks[block.lines[0].page].append(block)
+    return tuple(line for part in copy.parts for line in _collate_part(part, blocks))
+
+
+# --- Blocks ---
+
+
+def _collate_part(part: CopyPart, printed: Mapping[int, list[PrintedBlock]]) -> Iterator[CollatedLine]:
+    pages = range(part.first_page + 1, part.first_page + len(part.folios) + 1)
+    blocks = [block for page in pages for block in printed.get(page, ())]
+    texts = _join_labels([block for block in blocks if block.type != "Artifact"])
+    # A note follows the text that calls it in the copy, and the text of the page in the structure tree.
+    for is_note in (False, True):
+        for copies, prints in _pair_blocks(
+            [block for block in part.blocks if (block.kind == "note") is is_note],
+            [block for block in texts if (block.type == "Note") is is_note],
+        ):
+            if copies and prints:
+                yield from _collate_lines(_set_copy(copies), [line for block in prints for line in block.lines])
+            elif prints:
+                yield from _collate_repeated_heads(part, prints)
+    for block in blocks:
+        if block.type == "Artifact":
+            yield from _collate_margin(part, block.lines[0])
+
+
+def _collate_repeated_heads(part: CopyPart, prints: Sequence[PrintedBlock]) -> Iterator[CollatedLine]:
+    """Collate what is printed again: the heads of a table's columns, on each page to which the table goes on."""
+    known = {_sort_letters(block.text): block for block in part.blocks}
+    for block in prints:
+        if (repeated := known.get(_sort_drawn(block.lines))) is not None:
+            yield from _collate_lines(_set_copy((repeated,)), block.lines)
+
+
+def _join_labels(blocks: Sequence[PrintedBlock]) -> list[PrintedBlock]:
+    """Put the number of an item or of a note before what it counts."""
+    joined: list[PrintedBlock] = []
+    label: tuple[PrintedLine, ...] = ()
+    for block in blocks:
+        if block.type == "Lbl":
+            label += block.lines
+        else:
+            joined.append(PrintedBlock(block.type, label + block.lines))
+            label = ()
+    return [*joined, PrintedBlock("Lbl", label)] if label else joined
+
+
+def _pair_blocks(
+    copies: Sequence[CopyBlock], prints: Sequence[PrintedBlock]
+) -> Iterator[tuple[Sequence[CopyBlock], Sequence[PrintedBlock]]]:
+    """Pair blocks that have the same letters, in the order of both; between these, as few as have them together."""
+    wanted = [_sort_letters(block.text) for block in copies]
+    found = [_sort_drawn(block.lines) for block in prints]
+    matcher = SequenceMatcher(None, wanted, found, autojunk=False)
+    at = behind = 0
+    for start, other, size in matcher.get_matching_blocks():
+        yield from _group_blocks(copies[at:start], prints[behind:other])
+        yield from (((copies[start + step],), (prints[other + step],)) for step in range(size))
+        at, behind = start + size, other + size
+
+
+def _group_blocks(
+    copies: Sequence[CopyBlock], prints: Sequence[PrintedBlock]
+) -> Iterator[tuple[Sequence[CopyBlock], Sequence[PrintedBlock]]]:
+    """Group blocks so that both sides of a group have the same letters; what is left over is the last group."""
+    first = second = at = behind = 0
+    balance: Counter[str] = Counter()
+    length = 0
+    while at < len(copies) or behind < len(prints):
+        if at < len(copies) and (length <= 0 or behind == len(prints)):
+            letters = _sort_letters(copies[at].text)
+            balance.update(letters)
+            length += len(letters)
+            at += 1
+        else:
+            drawn = _sort_drawn(prints[behind].lines)
+            balance.subtract(drawn)
+            length -= len(drawn)
+            behind += 1
+        if length == 0 and not any(balance.values()):
+            yield copies[first:at], prints[second:behind]
+            first, second = at, behind
+    if first < at or second < behind:
+        yield copies[first:at], prints[second:behind]
+
+
+# --- Letters ---
+
+
+@cache
+def fold_character(character: str) -> str:
+    """Give a character without what glyphs do not tell apart: marks, sets of digits, letters that look alike."""
+    if character.isdigit():
+        return str(unicodedata.digit(character))
+    plain = [other for other in unicodedata.normalize("NFKD", character) if not unicodedata.combining(other)]
+    return (plain[0] if len(plain) == 1 else character).translate(_ALIKE)
+
+
+def _spell_forms(text: str) -> str:
+    """Give the letters of presentation forms and of ligatures, which are characters that need not be written."""
+    return _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+
+
+@cache
+def is_visible(character: str) -> bool:
+    """Tell whether a character is drawn by a shape of its own: no space, no mark, no control."""
+    return unicodedata.category(character) not in {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"}
+
+
+@cache
+def _ignore_side(character: str) -> str:
+    """Give the same for a character and its mirror image, since either may be drawn for the other (UAX #9, L4)."""
+    image: str = MIRRORED.get(character, character)
+    return min(character, image)
+
+
+def _sort_letters(text: str) -> str:
+    letters = filter(is_visible, _spell_forms(text))
+    return "".join(sorted(_ignore_side(fold_character(letter)) for letter in letters))
+
+
+def _sort_drawn(lines: Iterable[PrintedLine]) -> str:
+    characters = (character for line in lines for glyph in line.glyphs for character in _spell_glyph(glyph.text))
+    return "".join(sorted(map(_ignore_side, characters)))
+
+
+def _read_drawn(line: PrintedLine) -> tuple[Drawn, ...]:
+    """Give what is drawn on a line from the left."""
+    return tuple(Drawn(character, glyph) for glyph in line.glyphs for character in _spell_glyph(glyph.text))
+
+
+@cache
+def _spell_glyph(text: str) -> tuple[str, ...]:
+    """Give the characters of a glyph from the left; a right-to-left ligature shows its last letter first."""
+    letters = _spell_forms(text)
+    if len(letters) > 1 and unicodedata.bidirectional(letters[0]) in {"R", "AL"}:
+        letters = letters[::-1]
+    return tuple(fold_character(letter) for letter in letters if is_visible(letter))
+
+
+# --- Lines ---
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """The copy of lines: its text with controls, its base direction, the blocks in it and where each begins."""
+
+    text: str
+    right_to_left: bool
+    blocks: Sequence[CopyBlock]
+    starts: Sequence[int]
+
+    def find_block(self, index: int) -> CopyBlock:
+        return self.blocks[bisect_right(self.starts, index) - 1]
+
+
+def _set_copy(blocks: Sequence[CopyBlock]) -> _Setting:
+    """Put blocks that stand together into one text; each of several is isolated from the others (UAX #9, 2.4)."""
+    texts = [_write_controls(block) for block in blocks]
+    if len(texts) > 1:
+        texts = [_ISOLATES[block.right_to_left] + text + _POP for block, text in zip(blocks, texts, strict=True)]
+    starts = [0, *accumulate(len(text) + 1 for text in texts)]
+    return _Setting(" ".join(texts), blocks[0].right_to_left, blocks, starts[:-1])
+
+
+def _write_controls(block: CopyBlock) -> str:
+    """Give the text of a block with the controls that say what the writer meant by what is set apart in it."""
+    opening: dict[int, str] = defaultdict(str)
+    closing: dict[int, str] = defaultdict(str)
+    # Of two stretches over the same text the one that is no language is the outer one.
+    for stretch in sorted(block.stretches, key=lambda one: (one.start, -one.end, one.kind == "language")):
+        before, after = _surround_stretch(stretch, block)
+        opening[stretch.start] += before
+        closing[stretch.end] = after + closing[stretch.end]
+    points = sorted({0, len(block.text), *opening, *closing})
+    text = "".join(
+        closing[start] + opening[start] + block.text[start:end]
+        for start, end in zip(points, [*points[1:], len(block.text)], strict=True)
+    )
+    return _spell_forms(text.replace("\n", _LINE_SEPARATOR))
+
+
+def _surround_stretch(stretch: Stretch, block: CopyBlock) -> tuple[str, str]:
+    """Give the controls before and after a stretch, the same that the press resolves levels with.
+
+    A citation has the direction of the house, and text in a
+    language of the other direction takes its punctuation with it.
+    """
+    match stretch.kind:
+        case "citation":
+            return choose_controls("", right_to_left=block.right_to_left)
+        case "language":
+            direction = is_right_to_left(stretch.language)
+            text = block.text[stretch.start : stretch.end]
+            return ("", "") if direction == block.right_to_left else choose_controls(text, right_to_left=direction)
+        case "isolate":
+            return _FIRST_STRONG, _POP
+        case "call" | "marker":
+            return _ISOLATES[block.right_to_left], _POP
+
+
+@dataclass(slots=True)
+class _Share:
+    """A line and its share of a text: the index at which it begins there, and its characters as they should be seen."""
+
+    line: PrintedLine
+    drawn: tuple[Drawn, ...]
+    start: int
+    has_its_letters: bool
+    seen: list[Seen] = field(default_factory=list)
+
+
+def _collate_lines(setting: _Setting, lines: Iterable[PrintedLine]) -> Iterator[CollatedLine]:
+    """Divide the text of a setting among its lines."""
+    visible = [index for index, character in enumerate(setting.text) if is_visible(character)]
+    letters = [_ignore_side(fold_character(setting.text[index])) for index in visible]
+    shares: list[_Share] = []
+    owners: dict[int, _Share] = {}
+    at = 0
+    for line in lines:
+        if not (drawn := _read_drawn(line)):
+            continue
+        found, drawn = _find_share(letters, at, drawn, right_to_left=setting.right_to_left)
+        start = at if found is None else found
+        at = start + len(drawn)
+        shares.append(_Share(line, drawn, visible[min(start, len(visible) - 1)], found is not None))
+        owners.update(dict.fromkeys(visible[start:at], shares[-1]))
+    for character in order_for_display(setting.text, right_to_left=setting.right_to_left):
+        if owner := owners.get(character.place):
+            owner.seen.append(character)
+    for share in shares:
+        block = setting.find_block(share.start)
+        yield CollatedLine(share.line, block, setting.text, tuple(share.seen), share.drawn, share.has_its_letters)
+
+
+def _find_share(
+    letters: Sequence[str], at: int, drawn: tuple[Drawn, ...], *, right_to_left: bool
+) -> tuple[int | None, tuple[Drawn, ...]]:
+    """Find where in a text the letters of a line begin, at best at `at`; None if the text has no such letters.
+
+    The hyphen of a divided word, which is in no text, is taken off the end of the line.
+    """
+
+    def fits(start: int, characters: tuple[Drawn, ...]) -> bool:
+        wanted = [_ignore_side(d.character) for d in characters]
+        return sorted(letters[start : start + len(wanted)]) == sorted(wanted)
+
+    if fits(at, drawn):
+        return at, drawn
+    undivided = drawn[1:] if right_to_left else drawn[:-1]
+    if drawn[0 if right_to_left else -1].character == _HYPHEN and undivided and fits(at, undivided):
+        return at, undivided
+    starts = sorted(range(len(letters) - len(drawn) + 1), key=lambda start: abs(start - at))
+    return next((start for start in starts if fits(start, drawn)), None), drawn
+
+
+# --- Margins ---
+
+
+def _collate_margin(part: CopyPart, line: PrintedLine) -> Iterator[CollatedLine]:
+    """Collate what stands in a margin: a running head or a folio. Leaders have no copy."""
+    offset = line.page - part.first_page - 1
+    known = {_sort_letters(text): text for text in (*part.heads, part.folios[offset]) if text}
+    for piece in _divide_at_gaps(line):
+        if (letters := _sort_drawn((piece,))) in known:
+            block = CopyBlock("folio", known[letters], "", right_to_left=part.blocks[0].right_to_left)
+            yield from _collate_lines(_set_copy((block,)), [piece])
+
+
+def _divide_at_gaps(line: PrintedLine) -> Iterator[PrintedLine]:
+    piece: list[PrintedGlyph] = []
+    for glyph in line.glyphs:
+        if piece and glyph.box[0] - piece[-1].box[2] > _GAP * glyph.size:
+            yield PrintedLine(line.page, tuple(piece))
+            piece = []
+        piece.append(glyph)
+    if piece:
+        yield PrintedLine(line.page, tuple(piece))
