@@ -56,7 +56,8 @@ def _find_divided_words(leaves: Sequence[Leaf]) -> Iterator[list[int]]:
 
 
 def _give_divided(parts: list[int], leaves: Sequence[Leaf]) -> Iterator[list[int]]:
-    if len({leaves[number].path for number in parts}) > 1:
+    # Parts that are marked up alike are divided too by what stands between them, such as an anchor.
+    if len({leaves[number].path for number in parts}) > 1 or (parts and parts[-1] - parts[0] >= len(parts)):
         yield parts
 
 

@@ -53,6 +53,7 @@ def show(inlines: Sequence[Inline]) -> str:
         ((mark("خارج "), mark(mark("دا"), "خل")), "[خارج ][[داخل]]"),
         ((mark("أ", mark("ب"), "ج"),), "[[أبج]]"),
         ((mark("لو"), mark(), text("بلين")), "[لوبلين]"),
+        ((text("لو"), Span(HERE, (), identifier="x"), text("بلين")), "لوبلين[]"),
         ((text("لو"), Styled(HERE, "strong", (text("ب"),)), mark("لين")), "[لوبلين]"),
         ((text("می\u200cر"), mark("ود")), "[می\u200cرود]"),
         ((text("كـ"), mark("تاب")), "[كـتاب]"),
