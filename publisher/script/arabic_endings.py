@@ -32,7 +32,7 @@ _ENDS_IN_ALEF_OR_YA = frozenset(
 _CLITICS = re.compile("^[وف]?[بكل]?(?=.{2})")
 _ARTICLE = re.compile("^[وف]?(?:[بك]?ال|لل)(?=.{3})")
 _YA_INSIDE = re.compile(f"ى(?=[{ARABIC_MARKS}]*[{ARABIC}])")
-_TA_INSIDE = re.compile(f"ة(?=[{ARABIC_MARKS}]*[{ARABIC}])")
+_TA_INSIDE = re.compile(f"(?<!^)ة(?=[{ARABIC_MARKS}]*[{ARABIC}])")
 #: A shorter word is too often another one.
 _LEAST = 5
 
@@ -69,6 +69,8 @@ def _is_ta(bare: str, counts: Mapping[str, int]) -> bool:
     """Say whether a word in ه is one in ة. With the article no pronoun can follow, so that its ه is no "his"."""
     article = _ARTICLE.match(bare)
     stem = bare[article.end() :] if article else bare
+    if stem in _ENDS_IN_HA or bare in _ENDS_IN_HA:
+        return False
     if article:
         is_relation = stem.endswith("يه") and len(stem) >= _LEAST and stem not in _ENDS_IN_YEH_HEH
         return is_relation or bool(_has_other(stem, "ة", counts))

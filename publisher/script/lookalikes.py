@@ -22,6 +22,8 @@ _ENDS_WITH_ALEF = frozenset(
      "المستشفى", "أسرى", "الأسرى", "مرضى", "المرضى", "قتلى", "القتلى", "جرحى", "الجرحى", "الأولى", "القوى")
 )  # fmt: skip
 _CLITICS = re.compile("^[وف]?[بكل]?")
+# An Urdu word does not begin with the ھ of an aspirate: ھزار is ہزار.
+_INITIAL = {"ur": {"ھ": "ہ"}}
 # After these letters Urdu ه may be the ھ of an aspirate, بھ, or a ہ: only a reader of Urdu can tell.
 _ASPIRATED = frozenset("بپتٹجچدڈرڑکگلمن")
 
@@ -29,7 +31,8 @@ _ASPIRATED = frozenset("بپتٹجچدڈرڑکگلمن")
 def find_lookalikes(word: str, language: str) -> tuple[str, ...]:
     """List the letters of a word that its language writes otherwise, each once, in their order."""
     table = _LOOKALIKES.get(parse_tag(language).language, {})
-    return tuple(dict.fromkeys(letter for letter in word if letter in table))
+    initial = word[:1] if word[:1] in _INITIAL.get(parse_tag(language).language, {}) else ""
+    return tuple(dict.fromkeys(initial + "".join(letter for letter in word if letter in table)))
 
 
 def mend_lookalikes(word: str, language: str) -> str:
@@ -41,7 +44,9 @@ def mend_lookalikes(word: str, language: str) -> str:
     table = _LOOKALIKES.get(tag, {})
     if tag == "ur" and any(letter == "ه" and before in _ASPIRATED for before, letter in pairwise(word)):
         return ""
-    mended = "".join(table.get(letter, letter) for letter in word)
+    first = _INITIAL.get(tag, {}).get(word[:1], word[:1])
+    mended = first + word[1:]
+    mended = "".join(table.get(letter, letter) for letter in mended)
     if tag == "ar" and word.endswith("ی"):
         with_alef = mended[:-1] + "ى"
         if {with_alef, _CLITICS.sub("", with_alef)} & _ENDS_WITH_ALEF:

@@ -5,6 +5,8 @@ the region, as CLDR has it (`dates/calendars/gregorian/months` of ar, ar-SY, ar-
 a book may choose another. Other languages have one set, CLDR's.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Literal, get_args
 
 from publisher.script.language import find_locale, parse_tag
@@ -124,14 +126,27 @@ def list_month_names(month: int, language: str) -> tuple[str, ...]:
 
 
 def find_conventions(name: str, language: str) -> dict[Convention, int]:
-    """Find the conventions that have an Arabic name of a month, and which month it is in each.
+    """Find the conventions that have an Arabic name of a month, and which month it is in each."""
+    return {
+        convention: table.index(name) + 1
+        for convention, tables in _list_tables(language).items()
+        for table in tables
+        if name in table
+    }
 
-    Where the Maghreb's countries differ, those of the language's region are meant.
-    """
+
+def guess_convention(names: Iterable[str], language: str) -> Convention:
+    """Guess the convention of a text from the Arabic names of months in it; without any, the region's."""
+    counts = Counter(names)
+
+    def score(convention: Convention) -> tuple[int, bool]:
+        tables = _list_tables(language)[convention]
+        return max(sum(counts[name] for name in table) for table in tables), convention == default_months(language)
+
+    return max(_EVERY_CONVENTION, key=score)
+
+
+def _list_tables(language: str) -> dict[Convention, tuple[tuple[str, ...], ...]]:
+    """List the names of each convention; where the Maghreb's countries differ, those of the language's region."""
     own = _MAGHREBI_BY_REGION.get(parse_tag(language).region)
-    found: dict[Convention, int] = {}
-    for convention, tables in _EVERY_CONVENTION.items():
-        for table in (own,) if own and convention == "maghrebi" else tables:
-            if name in table:
-                found[convention] = table.index(name) + 1
-    return found
+    return {**_EVERY_CONVENTION, "maghrebi": (own,)} if own else _EVERY_CONVENTION

@@ -21,7 +21,6 @@ _BETWEEN_CONSONANTS = re.compile(f"[^{_VOWELS}]")
 
 # With fewer letters too many words are alike.
 _LEAST_LETTERS, _LEAST_CONSONANTS = 5, 4
-_MOST_VOWELS_CHANGED = 2
 
 
 def fold_sounds(word: str) -> str:
@@ -37,20 +36,17 @@ def make_skeleton(word: str) -> str:
 def spells_alike(word: str, name: str) -> bool:
     """Say whether a word may be another spelling of a name, of the same consonants and nearly the same vowels.
 
-    The first sound is the same, at most two vowels differ, and the ending of an adjective (بولندي) is none of a
-    name's.
+    The first sound is the same, and one vowel differs, or two in a long name. The ending of an adjective
+    (بولندي) is none of a name's.
     """
     first, second = fold_sounds(word), fold_sounds(name)
-    if min(len(word), len(name)) < _LEAST_LETTERS or make_skeleton(word) != make_skeleton(name):
+    if make_skeleton(word) != make_skeleton(name):
         return False
     if first == second:
-        return True
+        return min(len(word), len(name)) >= _LEAST_LETTERS
     vowels, others = _BETWEEN_CONSONANTS.split(first), _BETWEEN_CONSONANTS.split(second)
     changed = sum(one != other for one, other in zip(vowels, others, strict=True))
     is_adjective = vowels[-1] != others[-1] and "ي" in vowels[-1]
-    return (
-        len(make_skeleton(word)) >= _LEAST_CONSONANTS
-        and first[0] == second[0]
-        and changed <= _MOST_VOWELS_CHANGED
-        and not is_adjective
-    )
+    consonants = len(make_skeleton(word))
+    most_changed = 1 if consonants == _LEAST_CONSONANTS else 2
+    return consonants >= _LEAST_CONSONANTS and first[0] == second[0] and changed <= most_changed and not is_adjective

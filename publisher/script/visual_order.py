@@ -9,8 +9,8 @@ _WORD = re.compile(f"{_LETTER}{{3,}}")
 
 # `9 .(V-E Day)مايو`: the end of a sentence, then a bracket that belongs before it, then the word before that.
 _MOVED_BRACKET = re.compile(rf"(?:\d+[ \u00a0]*)?(?<![.،؛:])[.،؛:]\([^()\n]{{1,60}}\)[ \u00a0]?(?={_LETTER}){_LETTER}+")
-# A sign of the sentence before its first word: `.النهاية`
-_MOVED_SIGN = re.compile(rf"(?:^|(?<=[\s]))[.،؛؟](?={_LETTER}{{2}})[^\n.،؛؟\s]+")
+# A full stop before the first word: `.النهاية`
+_MOVED_SIGN = re.compile(rf"(?:^|(?<=[\s]))\.(?={_LETTER}{{2}})[^\n.،؛؟\s]+")
 # Letters that no word begins with, ة and the final forms of Hebrew, at the start of words.
 _BACKWARDS = re.compile(rf"(?<![{RIGHT_TO_LEFT}])(?:ة{_LETTER}{{2,}}|[ךםןףץ][{HEBREW}]{{2,}})")
 

@@ -55,10 +55,10 @@ def _compile_dates(language: str) -> re.Pattern[str]:
     seasons = "|".join(re.escape(name_season(season, language)) for season in SEASONS)
     begins = f"{_NO_LETTER_BEFORE}{_CLITIC.get(tag, '')}"
     dates = (
-        f"{_DAY}{_SPACE}(?:{_GLUE.get(tag, '')}){month}(?:/{month})?(?:{_SPACE}{year})?{_NO_LETTER_AFTER}",
+        f"{_DAY}{_SPACE}(?:{_GLUE.get(tag, '')}){month}(?:/{month})?{_NO_LETTER_AFTER}(?:{_SPACE}{year})?",
         f"{begins}{month}(?:/{month})?{_SPACE}{year}",
         f"{begins}(?:{seasons}){_SPACE}{year}",
-        f"{begins}(?:{_YEAR_WORDS.get(tag, 'year')}){_SPACE}{_YEAR}",
+        f"{begins}(?:{_YEAR_WORDS.get(tag, 'year')}){_SPACE}{_YEAR}(?!{_SPACE}ه)",
     )
     return re.compile("|".join(dates))
 

@@ -1,13 +1,12 @@
 """CH007: months named by two conventions."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
 from publisher.model.passage import Passage
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_language
-from publisher.script.months import CONVENTIONS, Convention, find_conventions, name_month
+from publisher.script.months import find_conventions, guess_convention, name_month
 from publisher.script.written_dates import NamedMonth, find_named_months
 
 CODE = Code(
@@ -28,7 +27,7 @@ def find_mixed_months(woven: WovenBook) -> Iterator[Finding]:
         for passage, text in find_language(woven, "ar")
         for month in find_named_months(text, passage.language)
     ]
-    chosen = woven.book.metadata.months or _find_most(named)
+    chosen = woven.book.metadata.months or guess_convention((month.name for _, month in named), woven.language)
     if not named or chosen == "both":
         return
     for passage, month in named:
@@ -43,11 +42,6 @@ def find_mixed_months(woven: WovenBook) -> Iterator[Finding]:
             f"write {mended}",
             passage.edit(month.start, month.end, mended) if not _has_other_name(passage, month) else (),
         )
-
-
-def _find_most(named: list[tuple[Passage, NamedMonth]]) -> Convention:
-    counts = Counter(convention for _, month in named for convention in find_conventions(month.name, "ar"))
-    return max(CONVENTIONS, key=lambda convention: counts[convention])
 
 
 def _has_other_name(passage: Passage, month: NamedMonth) -> bool:

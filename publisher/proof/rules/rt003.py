@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from publisher.model.finding import Code, Edit, Finding, Severity
 from publisher.model.passage import Passage
@@ -15,30 +16,36 @@ CODE = Code(
     "RT003",
     "straight quotes",
     'The quote of the typewriter, ", does not say whether it opens or closes. Each language has its own pair, '
-    "«…» in Arabic. In Hebrew the mark inside an abbreviation is a gershayim, ״.",
+    "«…» in Arabic. In Hebrew words the marks are geresh and gershayim, ׳ and ״.",
     Severity.WARNING,
     bad={"01.md": '---\ntitle: الفصل\n---\n\nسمّوه "إخلاء" فقط.\n'},
     good={"01.md": "---\ntitle: الفصل\n---\n\nسمّوه «إخلاء» فقط.\n"},
 )
 
 # Behind a digit it may mean inches or seconds.
-_QUOTE = re.compile('(?<![0-9])"')
+_QUOTE = re.compile("(?<![0-9])[\"']")
 _GERSHAYIM = re.compile(f'(?<=[{HEBREW}])"(?=[{HEBREW}](?![{HEBREW}]))')
-_OPENS = re.compile(r'(?:^|(?<=[\s(\[«“]))"(?=[^\s.,;:!?،؛؟)\]»])')
-_CLOSES = re.compile(r'(?<=[^\s(\[«])"(?=$|[\s.,;:!?،؛؟)\]»\ufffc])')
+_GERESH = re.compile(f"(?<=[{HEBREW}])'")
+_SINGLE = re.compile(f"(?<![{HEBREW}])'")
+_OPENS = re.compile("(?:^|(?<=[\\s(\\[«“]))[\"'](?=[^\\s.,;:!?،؛؟)\\]»])")
+_CLOSES = re.compile("(?<=[^\\s(\\[«])[\"'](?=$|[\\s.,;:!?،؛؟۔)\\]»\ufffc])")
 
 
 def find_straight_quotes(woven: WovenBook) -> Iterator[Finding]:
     """Find straight quotes: each pair that opens and closes as such, and others alone."""
     for passage, text in find_right_to_left(woven):
-        if '"' not in text:
+        if '"' not in text and "'" not in text:
             continue
         gershayim = set()
         if find_script(passage.language) == "Hebr":
             gershayim = {found.start() for found in _GERSHAYIM.finditer(text)}
-            for index in sorted(gershayim):
-                fix = passage.edit(index, index + 1, "\u05f4")
-                yield Finding(CODE, passage.locate(index), 'straight " inside an abbreviation', "write ״", fix)
+            geresh = set() if _SINGLE.search(text) else {found.start() for found in _GERESH.finditer(text)}
+            for index in sorted(gershayim | geresh):
+                mended = "\u05f4" if index in gershayim else "\u05f3"
+                message = f"straight {text[index]} in a Hebrew word"
+                yield Finding(
+                    CODE, passage.locate(index), message, f"write {mended}", passage.edit(index, index + 1, mended)
+                )
         yield from _judge_pairs(passage, text, gershayim)
 
 
@@ -46,22 +53,32 @@ def _judge_pairs(passage: Passage, text: str, known: set[int]) -> Iterator[Findi
     marks = find_quotes(passage.language)
     hint = f"write {marks.opening}…{marks.closing}"
     opened: int | None = None
+    # How many quotations of the other kind are open before each index is counted once.
+    depth = list(accumulate((sign == marks.opening) - (sign == marks.closing) for sign in text))
     for found in _QUOTE.finditer(text):
         index = found.start()
         if index in known:
             continue
-        if opened is None and _OPENS.match(text, index):
-            opened = index
-        elif opened is not None and _CLOSES.match(text, index):
-            is_inner = text.count(marks.opening, 0, opened) > text.count(marks.closing, 0, opened)
+        if opened is not None and text[opened] == found[0] and _CLOSES.match(text, index):
+            is_inner = marks.opening != marks.closing and depth[opened] > 0
             first, last = (marks.inner_opening, marks.inner_closing) if is_inner else marks[:2]
             fix = _edit_both(passage, (opened, first), (index, last))
-            yield Finding(CODE, passage.locate(opened), 'straight quotes: "…"', hint, fix)
+            yield Finding(CODE, passage.locate(opened), f"straight quotes: {found[0]}…{found[0]}", hint, fix)
             opened = None
+        elif _OPENS.match(text, index):
+            if opened is not None:
+                yield from _report_single(passage, opened, hint)
+            opened = index
         else:
-            yield Finding(CODE, passage.locate(index), 'straight quote: "', hint)
+            yield from _report_single(passage, index, hint)
     if opened is not None:
-        yield Finding(CODE, passage.locate(opened), 'straight quote that does not close: "', hint)
+        yield from _report_single(passage, opened, hint)
+
+
+def _report_single(passage: Passage, index: int, hint: str) -> Iterator[Finding]:
+    # A ' alone is an apostrophe or a letter of a transcription.
+    if passage.text[index] == '"':
+        yield Finding(CODE, passage.locate(index), 'straight quote without a partner: "', hint)
 
 
 def _edit_both(passage: Passage, *replaced: tuple[int, str]) -> tuple[Edit, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from publisher.model.finding import Code, Finding, Severity
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
+from publisher.script.brackets import find_turned
 
 CODE = Code(
     "RT004",
@@ -16,9 +17,9 @@ CODE = Code(
     good={"01.md": "---\ntitle: الفصل\n---\n\nساروا في الثلج، ثم توقفوا.\n"},
 )
 
-# Points in a row are an ellipsis, and a sign with something right behind it is no end.
+# Points in a row are an ellipsis, and a Latin sign with something right behind it may be a name: .NET
 _BEFORE_SIGN = re.compile(
-    r"(?<=[^\s(\[«“])[ \u00a0]+(?=[،؛؟!,;?:](?:[\s»”)\]\ufffc]|$)|\.(?:[\s»”)\]\ufffc]|$)|[»)\]])"
+    r"(?<=[^\s(\[«“])[ \u00a0]+(?=[،؛؟۔!]|[,;?:](?:[\s»”)\]\ufffc]|$)|\.(?:[\s»”)\]\ufffc]|$)|[»)\]])"
 )
 _AFTER_OPENING = re.compile(r"(?<=[«(\[])[ \u00a0]+(?=\S)")
 
@@ -26,13 +27,16 @@ _AFTER_OPENING = re.compile(r"(?<=[«(\[])[ \u00a0]+(?=\S)")
 def find_spaces_before_signs(woven: WovenBook) -> Iterator[Finding]:
     """Find spaces before a sign that ends or closes, and behind one that opens."""
     for passage, text in find_right_to_left(woven):
+        turned = {index for index, _ in find_turned(text)}
         for pattern, where in ((_BEFORE_SIGN, "before"), (_AFTER_OPENING, "behind")):
             for found in pattern.finditer(text):
-                sign = text[found.end()] if where == "before" else text[found.start() - 1]
+                index = found.end() if where == "before" else found.start() - 1
+                if index in turned:
+                    continue
                 yield Finding(
                     CODE,
                     passage.locate(found.start()),
-                    f"a space {where} {sign}",
+                    f"a space {where} {text[index]}",
                     "delete it",
                     passage.edit(*found.span(), ""),
                 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from publisher.model.finding import Code, Finding, Severity
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
+from publisher.script.brackets import find_turned
 from publisher.script.letters import MARKS, RIGHT_TO_LEFT
 from publisher.script.visual_order import find_visual_order
 
@@ -21,10 +22,10 @@ CODE = Code(
 _LETTER = f"[{RIGHT_TO_LEFT}]"
 _IN_WORD = f"[{RIGHT_TO_LEFT}{MARKS}]"
 _NO_SPACE = re.compile(
-    # A sign of the sentence, and a word, a number, or something that opens.
-    rf"(?<=[^\s])[،؛؟!;?](?=[\w«(“\[])|(?<=[^\s\d]),(?=[\w«(“\[])|(?<={_IN_WORD}),(?=\d)"
+    # A sign of the sentence, and a word, a number, or something that opens, but not the number of a note: ،[1].
+    rf"(?<=[^\s])[،؛؟۔!;?](?=[\w«(]|\[\D)|(?<=[^\s\d]),(?=[\w«(]|\[\D)|(?<={_IN_WORD}),(?=\d)"
     # A colon or point between two words; letters alone are an abbreviation, ق.م.
-    rf"|(?<={_IN_WORD})[:](?={_LETTER}|[«(“])|(?<={_IN_WORD}{{2}})\.(?={_LETTER}{{2}})"
+    rf"|(?<={_IN_WORD})[:](?={_LETTER}|[«(])|(?<={_IN_WORD}{{2}})\.(?={_LETTER}{{2}})"
     # What closes, and a word.
     rf"|[)\]»](?={_LETTER})"
 )
@@ -36,6 +37,7 @@ def find_missing_spaces(woven: WovenBook) -> Iterator[Finding]:
     """Find signs that end or close something with a word right behind them."""
     for passage, text in find_right_to_left(woven):
         excused = {found.start() for found in _DECIMAL.finditer(text)}
+        excused |= {index for index, _ in find_turned(text)}
         excused |= {index for start, end in find_visual_order(text) for index in range(start, end)}
         for found in _NO_SPACE.finditer(text):
             index = found.start()

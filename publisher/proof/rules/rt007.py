@@ -30,12 +30,12 @@ _NEVER_DOUBLED = {
 _DOUBLED = {
     # … and names of Latin letters: إس إس.
     "ar": frozenset(("هيهات", "آمين", "إس", "بي", "سي", "دي", "إي", "جي", "تي", "إن", "إم", "إل", "آر")),
-    "he": frozenset(("לאט", "מעט", "יום", "שניים", "שתיים", "איש", "אחד", "אחת", "קצת", "מאוד", "זוגות")),
+    "he": frozenset(("לאט", "מעט", "סוף", "אט", "שוב", "יום", "שניים", "שתיים", "איש", "אחד", "אחת", "קצת", "מאוד")),
     "yi": frozenset(("זייער", "גאַנץ", "פֿיל")),
 }  # fmt: skip
 
 
-_ADVERB = re.compile("ًا$|اً$|.{3}ا$")
+_ADVERB = re.compile("ًا$|اً$|.{3}ا$|^(?!ال).*ةً?$")
 
 
 def find_doubled_words(woven: WovenBook) -> Iterator[Finding]:

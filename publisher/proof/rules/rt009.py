@@ -23,21 +23,27 @@ _RANGE = re.compile(
     r"(?<![\w.,/:+\-\u2010-\u2015])(?P<first>\d{1,6})(?P<hyphen> ?[-\u2010\u2011\u2212\u05be] ?)(?P<last>\d{1,6})"
     r"(?![\w/+\-\u2010-\u2015]|[.,:]\d)"
 )
+_TO_DASH = str.maketrans(dict.fromkeys("-\u2010\u2011\u2212\u05be", "\u2013"))
 
 
 def find_hyphens_in_ranges(woven: WovenBook) -> Iterator[Finding]:
     """Find two rising numbers with a hyphen between them, 1944-45 among them."""
     for passage, text in find_right_to_left(woven):
         for found in _RANGE.finditer(text):
-            if _rises(read_digits(found["first"]), read_digits(found["last"])):
-                dash = found["hyphen"].translate(dict.fromkeys(map(ord, "-\u2010\u2011\u2212\u05be"), "\u2013"))
-                yield Finding(
-                    CODE,
-                    passage.locate(found.start()),
-                    f"hyphen in the range {found[0]}",
-                    f"write an en dash: {found['first']}{dash}{found['last']}",
-                    passage.edit(*found.span("hyphen"), dash),
-                )
+            first, last = found["first"], found["last"]
+            dash = found["hyphen"].translate(_TO_DASH)
+            if _rises(read_digits(first), read_digits(last)):
+                hint, fix = f"write an en dash: {first}{dash}{last}", passage.edit(*found.span("hyphen"), dash)
+            elif _is_year(first) and _is_year(last) and first != last:
+                # Written so as to look right with a hyphen: the first year comes last.
+                hint, fix = f"write an en dash, and the years in their order: {last}{dash}{first}", ()
+            else:
+                continue
+            yield Finding(CODE, passage.locate(found.start()), f"hyphen in the range {found[0]}", hint, fix)
+
+
+def _is_year(number: str) -> bool:
+    return read_digits(number)[:2] in {"17", "18", "19", "20"} and len(number) == len("1945")
 
 
 def _rises(first: str, last: str) -> bool:

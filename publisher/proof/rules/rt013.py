@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from publisher.model.finding import Code, Finding, Severity
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
-from publisher.script.brackets import find_turned, find_unpaired
+from publisher.script.brackets import find_unpaired
 from publisher.script.visual_order import find_visual_order
 
 CODE = Code(
@@ -20,10 +20,9 @@ CODE = Code(
 
 
 def find_lonely_brackets(woven: WovenBook) -> Iterator[Finding]:
-    """Find brackets without a partner that face the right way."""
+    """Find brackets without a partner, but for what visual order has torn apart."""
     for passage, text in find_right_to_left(woven):
-        known = {index for index, _ in find_turned(text)}
-        known |= {index for start, end in find_visual_order(text) for index in range(start, end)}
+        known = {index for start, end in find_visual_order(text) for index in range(start, end)}
         for index in find_unpaired(text):
             if index not in known and not (index == 0 and text[index] == "«"):
                 yield Finding(
