@@ -13,8 +13,8 @@ from publisher.script.language import find_locale, parse_tag
 from publisher.script.locale import load_words
 from publisher.script.months import name_month, name_season
 
-#: A date in numbers: year, month, day and season, of which all but the year may be missing.
-PlainDate = tuple[int, int | None, int | None, int | None]
+#: A date in numbers: year, month, day and season. Any may be missing, but the year only beside a month.
+PlainDate = tuple[int | None, int | None, int | None, int | None]
 
 _EN_DASH = "\u2013"
 _WINTER = 24
@@ -39,7 +39,7 @@ class _Writing(NamedTuple):
 
 
 def format_day(
-    year: int,
+    year: int | None,
     month: int | None = None,
     day: int | None = None,
     season: int | None = None,
@@ -49,12 +49,12 @@ def format_day(
     digits: str | None = None,
     space: str = " ",
 ) -> str:
-    """Write a day, a month, a season or a year: `25 أبريل 1945`, `صيف 1944`.
+    """Write a day, a month, a season or a year: `25 أبريل 1945`, `صيف 1944`; without a year `25 أبريل`.
 
     `convention` is that of Arabic month names, `digits` a numbering system; both are the region's by
     default. `space` replaces the spaces: a no-break space keeps a printed date together. A winter is
-    written with both its years, since it is December to February. Raises `ValueError` for a month,
-    season, convention or numbering system that there is not.
+    written with both its years, since it is December to February. Raises `ValueError` for a date that lacks
+    year and month, and for a month, season, convention or numbering system that there is not.
     """
     writing = _Writing(language, convention, digits or default_digits(language), space)
     return _finish(_write(writing, (year, month, day, season)), writing)
@@ -107,13 +107,13 @@ def _write_shared(writing: _Writing, start: PlainDate, end: PlainDate) -> str:
     (year, month, day, season), (last_year, last_month, last_day, last_season) = start, end
     if year != last_year:
         return ""
-    if season and last_season:
+    if year is not None and season and last_season:
         return _write_seasons(writing, year, (season, last_season))
     has_day = day is not None
     if not (month and last_month) or has_day != (last_day is not None):
         return ""
-    parts = _find_pattern(writing.language, has_day=has_day)
-    if [part.kind for part in parts if part.kind != "text"][-1] != "year":
+    parts = _find_pattern(writing.language, has_day=has_day, has_year=year is not None)
+    if year is not None and [part.kind for part in parts if part.kind != "text"][-1] != "year":
         return ""
     if month == last_month and day and last_day:
         return _fill(writing, parts, start, days=_join_days(parts, day, last_day, writing.language))
@@ -131,11 +131,14 @@ def _join_days(parts: tuple[_Part, ...], first: int, last: int, language: str) -
 
 def _write(writing: _Writing, moment: PlainDate) -> str:
     year, month, day, season = moment
-    if season is not None:
-        return _write_seasons(writing, year, (season,))
-    if month is None:
-        return _write_year(year, writing.language)
-    return _fill(writing, _find_pattern(writing.language, has_day=day is not None), moment)
+    if year is not None:
+        if season is not None:
+            return _write_seasons(writing, year, (season,))
+        if month is None:
+            return _write_year(year, writing.language)
+    elif month is None:
+        raise ValueError("a date without a year has a month")
+    return _fill(writing, _find_pattern(writing.language, has_day=day is not None, has_year=year is not None), moment)
 
 
 def _write_seasons(writing: _Writing, year: int, seasons: tuple[int, ...]) -> str:
@@ -155,7 +158,7 @@ def _fill(writing: _Writing, parts: tuple[_Part, ...], moment: PlainDate, *, day
     filled: list[str] = []
     for part in parts:
         match part.kind:
-            case "year":
+            case "year" if year is not None:
                 filled.append(_write_year(year, writing.language))
             case "month" if month is not None:
                 filled.append(name_month(month, writing.language, writing.convention, is_in_date=True))
@@ -177,16 +180,19 @@ def _write_year(year: int, language: str) -> str:
 
 
 @cache
-def _find_pattern(language: str, *, has_day: bool) -> tuple[_Part, ...]:
-    """Find CLDR's pattern of a day, or of a month and year, in a language."""
+def _find_pattern(language: str, *, has_day: bool, has_year: bool) -> tuple[_Part, ...]:
+    """Find CLDR's pattern of a day or a month, with or without its year, in a language."""
     locale = find_locale(language)
     if locale.language == "en" and locale.territory != "US":
         locale = find_locale("en-GB")
-    if has_day:
+    if has_day and has_year:
         pattern = locale.date_formats["long"].pattern
+    elif has_day or has_year:
+        skeleton, fallback = ("MMMMd", "d MMMM") if has_day else ("yMMMM", "MMMM y")
+        found = locale.datetime_skeletons.get(skeleton)
+        pattern = found.pattern if found else fallback
     else:
-        month_and_year = locale.datetime_skeletons.get("yMMMM")
-        pattern = month_and_year.pattern if month_and_year else "MMMM y"
+        pattern = "MMMM"
     return tuple(_read_part(found) for found in _PATTERN_PARTS.finditer(pattern))
 
 

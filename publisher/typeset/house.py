@@ -6,8 +6,8 @@ from typing import Any
 
 from publisher.model.book import Headcount, Metadata, Person
 from publisher.model.dates import HistoricalDate, Moment
-from publisher.script.dates import format_day, format_span
-from publisher.script.digits import default_digits, format_folio, localize_digits
+from publisher.script.dates import PlainDate, format_day, format_span
+from publisher.script.digits import default_digits, format_folio, format_number, localize_digits
 from publisher.script.direction import find_script, is_right_to_left
 from publisher.script.locale import load_words, number_chapter
 from publisher.script.months import default_months
@@ -41,6 +41,10 @@ class House:
         """Write a whole number in the book's digits."""
         return localize_digits(str(value), self.digits)
 
+    def quantity(self, value: float) -> str:
+        """Write a number that need not be whole in the book's digits, with their own decimal sign."""
+        return format_number(int(value) if value == int(value) else value, self.digits)
+
     def folio(self, value: int, *, front: bool) -> str:
         """Write a folio: digits, or in front matter the letters that the script counts with."""
         if not front:
@@ -52,23 +56,24 @@ class House:
         """Write "Chapter One" as the language does: in words as far as the house has them."""
         return number_chapter(number, self.language, self.digits)
 
-    def date(self, date: HistoricalDate) -> str:
-        """Write a date, an interval, or an approximate or uncertain one."""
+    def date(self, date: HistoricalDate, *, with_year: bool = True) -> str:
+        """Write a date, an interval, or an approximate or uncertain one; days and months need not have their year."""
         if not date.is_interval:
-            return self._moment(date.start or date.end)
+            return self._moment(date.start or date.end, with_year=with_year)
         if date.start and date.end:
             if not (_is_qualified(date.start) or _is_qualified(date.end)):
                 return format_span(
-                    _parts(date.start),
-                    _parts(date.end),
+                    _drop_year(_parts(date.start), with_year=with_year),
+                    _drop_year(_parts(date.end), with_year=with_year),
                     language=self.language,
                     convention=self.months,
                     digits=self.digits,
                 )
-            return str(self.words["from_to"].format(a=self._moment(date.start), b=self._moment(date.end)))
+            first, last = self._moment(date.start, with_year=with_year), self._moment(date.end, with_year=with_year)
+            return str(self.words["from_to"].format(a=first, b=last))
         if date.start:
-            return str(self.words["open_end"].format(d=self._moment(date.start)))
-        return str(self.words["open_start"].format(d=self._moment(date.end)))
+            return str(self.words["open_end"].format(d=self._moment(date.start, with_year=with_year)))
+        return str(self.words["open_start"].format(d=self._moment(date.end, with_year=with_year)))
 
     def date_range(self, first: HistoricalDate, last: HistoricalDate) -> str:
         """Write the time from the start of one date to the end of another, in months."""
@@ -80,7 +85,7 @@ class House:
             return format_day(*begins, language=self.language, convention=self.months, digits=self.digits)
         return format_span(begins, ends, language=self.language, convention=self.months, digits=self.digits)
 
-    def _moment(self, moment: Moment | None) -> str:
+    def _moment(self, moment: Moment | None, *, with_year: bool = True) -> str:
         if moment is None:
             return str(self.words["unknown_date"])
         year, month, day, season = _parts(moment)
@@ -90,10 +95,7 @@ class House:
             text = str(self.words["between"].format(a=self.number(year), b=self.number(year + 99)))
         else:
             text = format_day(
-                year,
-                month,
-                day,
-                season,
+                *_drop_year((year, month, day, season), with_year=with_year),
                 language=self.language,
                 convention=self.months,
                 digits=self.digits,
@@ -131,6 +133,11 @@ def _is_qualified(moment: Moment) -> bool:
 
 def _parts(moment: Moment) -> tuple[int, int | None, int | None, int | None]:
     return moment.year, moment.month, moment.day, moment.season
+
+
+def _drop_year(parts: PlainDate, *, with_year: bool) -> PlainDate:
+    """Leave the year of a day or a month out, if it is not wanted."""
+    return parts if with_year or not parts[1] else (None, *parts[1:])
 
 
 def open_house(metadata: Metadata) -> House:

@@ -13,7 +13,7 @@ from publisher.geometry.projection import Point
 from publisher.model.maps import BaseKind, BaseMap, Position
 from publisher.typeset.maps.look import Look
 from publisher.typeset.maps.panels import Panel
-from publisher.typeset.maps.svg import Attributes, write_path
+from publisher.typeset.maps.svg import Attributes, write_box, write_path
 
 #: How far, in points, a line may be off the base map's.
 _TOLERANCE = 0.18
@@ -41,13 +41,11 @@ class Ground:
         return bool(self.coasts)
 
 
-def find_ground(base_maps: Sequence[BaseMap], panel: Panel, places: Iterable[tuple[float, float]]) -> Ground:
-    """Give the ground of a panel: of the first base map that covers all places, else a graticule."""
-    known = list(places)
-    for base_map in base_maps:
-        if all(base_map.covers(*place) for place in known):
-            return _draw_base(base_map, panel)
-    return Ground(panel, graticule=tuple(_draw_graticule(panel)))
+def find_ground(base_map: BaseMap | None, panel: Panel) -> Ground:
+    """Give the ground of a panel: of a base map, or without one a graticule."""
+    if base_map is None:
+        return Ground(panel, graticule=tuple(_draw_graticule(panel)))
+    return _draw_base(base_map, panel)
 
 
 def _draw_base(base_map: BaseMap, panel: Panel) -> Ground:
@@ -134,9 +132,8 @@ def write_ground(ground: Ground, look: Look, hidden: Sequence[Box]) -> Iterator[
     def mask(lines: Iterable[Sequence[Point]]) -> list[list[Point]]:
         return [piece for line in lines for piece in mask_line(line, hidden)]
 
-    corners = [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]
     has_sea = bool(ground.land) and ground.has_sea
-    yield write_path([corners], closed=True, fill=tones.sea if has_sea and tones.sea else tones.paper)
+    yield write_box(box, fill=tones.sea if has_sea and tones.sea else tones.paper)
     if has_sea and not tones.sea:
         yield write_path(mask(_hatch(ground, 2.6 * unit)), fill="none", stroke=tones.coast, stroke_width=0.22 * unit)
     yield write_path(ground.land, closed=True, fill=tones.paper, fill_rule="evenodd")

@@ -1,6 +1,7 @@
 """Writes the legend of a map: what its symbols and lines mean, in the book's language."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -11,56 +12,89 @@ from publisher.typeset.maps.look import Look
 from publisher.typeset.maps.svg import write_path, write_text
 from publisher.typeset.maps.symbols import write_sample, write_symbol
 
-#: The size of the legend as a share of a name's; how wide samples and the gaps between entries are, in sizes.
-_SIZE, _SYMBOL, _SAMPLE, _GAP, _LEADING = 0.9, 0.9, 2.6, 1.1, 1.55
+#: The size of the legend, in sizes of a name.
+_SIZE = 0.9
+#: In sizes of the legend: how wide symbols and samples of lines are, the gaps after them and between entries, the
+#: distance of lines, and the room below the last.
+_SYMBOL, _SAMPLE, _INNER_GAP, _GAP, _LEADING, _FOOT = 0.9, 2.6, 0.35, 1.1, 1.6, 0.5
 
 
-def write_legend(
-    kinds: Sequence[str], ways: Sequence[tuple[str, bool]], house: House, look: Look, credit: str
-) -> tuple[Markup, float]:
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What a legend explains. `year` is that of all dates, None where each date says its own."""
+
+    kinds: tuple[str, ...]
+    modes: tuple[str, ...]
+    has_doubtful: bool
+    has_borders: bool
+    credit: str
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    text: str
+    kind: str = ""
+    mode: str = ""
+    is_certain: bool = True
+    is_border: bool = False
+
+    @property
+    def sample(self) -> float:
+        """The width of what stands before the text, in sizes of the legend."""
+        if self.kind:
+            return _SYMBOL
+        return _SAMPLE if self.mode or self.is_border else 0.0
+
+
+def _list_entries(legend: Legend, house: House) -> Iterator[_Entry]:
+    words = house.words
+    for kind in legend.kinds:
+        yield _Entry(words["place_kinds"][kind], kind=kind)
+    for mode in legend.modes:
+        yield _Entry(words["modes"][mode], mode=mode)
+    if legend.has_doubtful:
+        yield _Entry(words["route_not_certain"], mode=legend.modes[0], is_certain=False)
+    if legend.has_borders:
+        yield _Entry(words["borders_of_today"], is_border=True)
+    if legend.year is not None:
+        yield _Entry(words["dates_in_year"].format(y=house.number(legend.year)))
+    if legend.credit:
+        yield _Entry(words["map_credit"].format(name=legend.credit))
+
+
+def write_legend(legend: Legend, house: House, look: Look) -> tuple[Markup, float]:
     """Write the legend in lines from the side where reading begins; give its height in points too."""
     size = _SIZE * look.size
-    words = house.words
-    entries: list[tuple[str, str, bool, float, str]] = [
-        ("kind", kind, True, _SYMBOL * size, words["place_kinds"][kind]) for kind in kinds
-    ]
-    entries += [
-        ("mode", mode, certain, _SAMPLE * size, words["modes"][mode] if certain else words["route_not_certain"])
-        for mode, certain in ways
-    ]
-    if credit:
-        entries.append(("border", "", True, _SAMPLE * size, words["borders_of_today"]))
-        entries.append(("credit", "", True, 0.0, words["map_credit"].format(name=credit)))
     parts: list[Markup] = []
     at, base = 0.0, size
-    for what, name, certain, sample, text in entries:
-        width = look.ruler(text, size, False).width  # noqa: FBT003 - the shape of a `Ruler`
-        whole = sample + 0.35 * size + width
-        if at and at + whole > look.width:
+    for entry in _list_entries(legend, house):
+        sample = entry.sample * size
+        gap = _INNER_GAP * size if sample else 0.0
+        width = look.ruler(entry.text, size, False).width  # noqa: FBT003 - the shape of a `Ruler`
+        if at and at + sample + gap + width > look.width:
             at, base = 0.0, base + _LEADING * size
-        # From the start side: on the right in a book that runs from right to left.
-        first = look.width - at - sample if look.right_to_left else at
-        box = Box(first, base - 0.7 * size, first + sample, base + 0.1 * size)
-        match what:
-            case "kind":
-                parts.append(write_symbol(name, box.centre, look))
-            case "mode":
-                parts.append(write_sample(name, box, look, is_certain=certain))
-            case "border":
-                line = [(box.left, box.centre[1]), (box.right, box.centre[1])]
-                dashes = write_dashes(look.unit)
-                parts.append(
-                    write_path(
-                        [line],
-                        fill="none",
-                        stroke=look.tones.border,
-                        stroke_width=0.5 * look.unit,
-                        stroke_dasharray=dashes,
-                    )
-                )
-        left = first - 0.35 * size - width if look.right_to_left else first + sample + 0.35 * size
-        if what == "credit":
-            left = first - width if look.right_to_left else first
-        parts.append(write_text(text, (left, base), right_to_left=look.right_to_left, font_size=size))
-        at += whole + _GAP * size
-    return Markup().join(parts), base + 0.5 * size
+        left = look.width - at - sample if look.right_to_left else at
+        box = Box(left, base - 0.7 * size, left + sample, base + 0.1 * size)
+        parts.append(_write_sample(entry, box, look))
+        x = left - gap - width if look.right_to_left else box.right + gap
+        parts.append(write_text(entry.text, (x, base), right_to_left=look.right_to_left, font_size=size))
+        at += sample + gap + width + _GAP * size
+    return Markup().join(parts), base + _FOOT * size
+
+
+def _write_sample(entry: _Entry, box: Box, look: Look) -> Markup:
+    if entry.kind:
+        return write_symbol(entry.kind, box.centre, look)
+    if entry.mode:
+        return write_sample(entry.mode, box, look, is_certain=entry.is_certain)
+    if entry.is_border:
+        y = box.centre[1]
+        return write_path(
+            [[(box.left, y), (box.right, y)]],
+            fill="none",
+            stroke=look.tones.border,
+            stroke_width=0.5 * look.unit,
+            stroke_dasharray=write_dashes(look.unit),
+        )
+    return Markup()

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
+from publisher.geometry.boxes import Box
 from publisher.geometry.projection import Point
 
 #: Attributes of an element: underscores stand for hyphens, and None leaves an attribute out.
@@ -37,6 +38,11 @@ def write_path(lines: Iterable[Sequence[Point]], *, closed: bool = False, **attr
     """Write lines or rings as one path; nothing where there are none."""
     data = "".join(trace(line, closed=closed) for line in lines)
     return write_element("path", d=data, **attributes) if data else Markup()
+
+
+def write_box(box: Box, **attributes: Any) -> Markup:
+    """Write a rectangle."""
+    return write_element("rect", x=box.left, y=box.top, width=box.width, height=box.height, **attributes)
 
 
 def trace(line: Sequence[Point], *, closed: bool = False) -> str:

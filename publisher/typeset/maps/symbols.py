@@ -43,6 +43,11 @@ _ARROW, _ARROW_WIDTH = 4.6, 3.6
 _LONG_LEG = 42.0
 
 
+def find_radius(kind: str) -> float:
+    """Give the radius of a kind's symbol in units: nothing for what is too large for one."""
+    return 0.0 if kind in AREAS else SYMBOLS.get(kind, SYMBOLS[""]).radius
+
+
 def write_symbol(kind: str, point: Point, look: Look, scale: float = 1.0) -> Markup:
     """Write the symbol of a place."""
     symbol = SYMBOLS.get(kind, SYMBOLS[""])
@@ -104,18 +109,17 @@ def _list_ticks(line: Sequence[Point], unit: float) -> Iterator[list[Point]]:
         yield [(x - along * reach, y + across * reach), (x + along * reach, y - across * reach)]
 
 
-def write_arrows(line: Sequence[Point], look: Look, *, is_last: bool, is_certain: bool) -> Iterator[Markup]:
+def write_arrows(line: Sequence[Point], look: Look, *, ends_here: bool, is_certain: bool) -> Iterator[Markup]:
     """Write the arrow at the end of a route, and one on the way of a long leg; open where the route is not certain."""
     unit = look.unit
     length = find_length(line)
     fill = look.tones.ink if is_certain else look.tones.paper
-    width = 0.5 * unit
-    if is_last and length > _ARROW * unit:
-        yield _write_arrow(line, length, unit, fill=fill, stroke=look.tones.ink, stroke_width=width)
-    elif is_last and length:
-        yield _write_arrow(line, length, unit * 0.75, fill=fill, stroke=look.tones.ink, stroke_width=width)
-    if length > _LONG_LEG * unit or (not is_last and length > _LONG_LEG * unit / 2):
-        yield _write_arrow(line, 0.56 * length, unit * 0.85, fill=fill, stroke=look.tones.ink, stroke_width=width)
+    attributes: Attributes = {"fill": fill, "stroke": look.tones.ink, "stroke_width": 0.5 * unit}
+    if ends_here and length:
+        # On a short way a smaller arrow leaves something of the line.
+        yield _write_arrow(line, length, unit * min(1.0, max(0.7, length / (2.2 * _ARROW * unit))), **attributes)
+    if length > _LONG_LEG * unit or (not ends_here and length > _LONG_LEG * unit / 2):
+        yield _write_arrow(line, 0.56 * length, unit * 0.85, **attributes)
 
 
 def _write_arrow(line: Sequence[Point], at: float, unit: float, **attributes: Any) -> Markup:
@@ -137,4 +141,6 @@ def write_sample(mode: str, box: Box, look: Look, *, is_certain: bool = True) ->
     """Write a short way with its arrow, for the legend of a left-to-right or right-to-left book."""
     ends = [(box.left, box.centre[1]), (box.right, box.centre[1])]
     line = ends[::-1] if look.right_to_left else ends
-    return write_group((*write_way(mode, [line], look), *write_arrows(line, look, is_last=True, is_certain=is_certain)))
+    return write_group(
+        (*write_way(mode, [line], look), *write_arrows(line, look, ends_here=True, is_certain=is_certain))
+    )

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from publisher.geometry.boxes import Box
-from publisher.geometry.lines import bend, find_distance, find_length, is_inside
+from publisher.geometry.lines import bend, find_distance
 from publisher.geometry.projection import Point
 from publisher.model.book import Route
+from publisher.typeset.maps.sea_ways import SeaChart
 
 #: How far an arc may stand off its chord, in the order of preference.
 _BULGES = (0.05, -0.05, 0.1, -0.1, 0.0, 0.16, -0.16, 0.24, -0.24, 0.34, -0.34)
@@ -50,9 +51,12 @@ def list_stages(route: Route, stops: Sequence[str]) -> Iterator[Stage]:
 
 
 def bend_routes(
-    stages: Sequence[Stage], points: dict[str, Point], land: Sequence[Sequence[Point]], box: Box, unit: float
+    stages: Sequence[Stage], points: dict[str, Point], chart: SeaChart | None, box: Box, unit: float
 ) -> list[Leg]:
-    """Bend the stages of all routes of a panel, the longest first; they come back in the order of the routes."""
+    """Bend the stages of all routes of a panel, the longest first; they come back in the order of the routes.
+
+    With a chart ships keep to the water.
+    """
     taken: dict[tuple[int, int], list[Point]] = defaultdict(list)
     cell = _CELL * unit
     bent: dict[int, Leg] = {}
@@ -64,9 +68,7 @@ def bend_routes(
         start, end = points[stage.start], points[stage.end]
         others = [point for name, point in points.items() if name not in {stage.start, stage.end} and box.has(point)]
 
-        def weigh(
-            bulge: float, start: Point = start, end: Point = end, others: list[Point] = others, stage: Stage = stage
-        ) -> float:
+        def weigh(bulge: float, start: Point = start, end: Point = end, others: list[Point] = others) -> float:
             line = bend(start, end, bulge)
             cost = 30 * abs(bulge)
             inner = [
@@ -86,22 +88,14 @@ def bend_routes(
                     for other in taken.get((x, y), ())
                 )
                 cost += max(0.0, _APART * unit - min(near, default=9e9)) / unit
-            if stage.route.mode == "ship" and land:
-                visible = [point for point in line[2:-2:2] if box.has(point)]
-                cost += 40 * sum(_is_on_land(point, land) for point in visible) / max(1, len(visible))
             return cost
 
-        line = bend(start, end, min(_BULGES, key=weigh), steps=max(16, min(60, int(find_distance(start, end) / 4))))
+        if stage.route.mode == "ship" and chart and box.has(start) and box.has(end):
+            line = chart.find_way(start, end)
+        else:
+            steps = max(16, min(60, int(find_distance(start, end) / 4)))
+            line = bend(start, end, min(_BULGES, key=weigh), steps=steps)
         bent[number] = Leg(stage.route, stage.start, stage.end, tuple(line), stage.is_last)
         for point in line:
             taken[int(point[0] // cell), int(point[1] // cell)].append(point)
     return [bent[number] for number in range(len(stages))]
-
-
-def _is_on_land(point: Point, land: Sequence[Sequence[Point]]) -> bool:
-    return sum(is_inside(point, ring) for ring in land) % 2 == 1
-
-
-def measure_legs(legs: Sequence[Leg]) -> float:
-    """Give the length of legs together."""
-    return sum(find_length(leg.line) for leg in legs)
