@@ -1,23 +1,23 @@
 """Places labels: for each label the places that it may take in, one of them for each out, none over another.
 
 Point-feature label placement is NP-hard (Marks and Shieber 1991). This is a local search: each label takes
-its best place in turn, given where the others stand; where two stay in each other's way, what it costs to
-collide there rises until one of them yields (breakout local search, Morris 1993); then each label that stands
-badly tries its other places, and the labels around make room if all are better off together. There is no
-chance in it: the same labels are always placed in the same way.
+its best place in turn, given where the others stand, until none wants to move; then each that stands badly
+tries its other places, and the labels around make room if all are better off together. To leave a label out
+costs less than to let it collide, so none collides. There is no chance in it: the same labels are always
+placed in the same way.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 
 from publisher.geometry.boxes import Box
 from publisher.geometry.lines import cross
 from publisher.geometry.projection import Point
 
-#: What it costs two labels to collide, against which the costs of places are measured.
-COLLISION = 100.0
+#: What it costs two labels to collide: more than anything else.
+COLLISION = 1000.0
 #: The side of the cells in which boxes are looked for.
 _CELL = 24.0
 #: How often labels take turns; how often those that stand badly try again, how many spots, and what is badly.
@@ -57,10 +57,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Something to be placed: its spots, and what it costs to leave it out (None: it must not be)."""
+    """Something to be placed: its spots, and what it costs to leave it out, which is less than a collision."""
 
     spots: tuple[Spot, ...]
-    omission: float | None = None
+    omission: float
 
 
 @dataclass(slots=True)
@@ -71,17 +71,11 @@ class _Search:
     rivals: list[list[list[tuple[int, int]]]]
     standing: list[list[float]]
     chosen: list[int]
-    #: What a collision of two spots costs, where it costs more than usual by now.
-    weights: dict[tuple[int, int, int, int], float] = field(default_factory=dict)
 
     def weigh(self, label: int) -> float:
         """Give what it costs a label to stand where it stands."""
         spot = self.chosen[label]
-        return self.standing[label][spot] if spot >= 0 else self._weigh_omission(label)
-
-    def _weigh_omission(self, label: int) -> float:
-        omission = self.labels[label].omission
-        return COLLISION * 10 if omission is None else omission
+        return self.standing[label][spot] if spot >= 0 else self.labels[label].omission
 
     def find_best(self, label: int) -> int:
         """Give the cheapest spot of a label; -1 where it is better left out."""
@@ -89,30 +83,18 @@ class _Search:
         if not costs:
             return -1
         least = min(costs)
-        if self.labels[label].omission is not None and self._weigh_omission(label) <= least:
-            return -1
-        return costs.index(least)
+        return costs.index(least) if least < self.labels[label].omission else -1
 
     def move(self, label: int, spot: int) -> None:
         """Move a label, and let the others feel it."""
         old = self.chosen[label]
         if old == spot:
             return
-        for sign, here in ((-1.0, old), (1.0, spot)):
-            if here < 0:
-                continue
-            if self.weights:
-                for rival, there in self.rivals[label][here]:
-                    self.standing[rival][there] += sign * self._find_weight(label, here, rival, there)
-            else:
-                step = sign * COLLISION
+        for step, here in ((-COLLISION, old), (COLLISION, spot)):
+            if here >= 0:
                 for rival, there in self.rivals[label][here]:
                     self.standing[rival][there] += step
         self.chosen[label] = spot
-
-    def _find_weight(self, label: int, here: int, rival: int, there: int) -> float:
-        key = (label, here, rival, there) if label < rival else (rival, there, label, here)
-        return self.weights.get(key, COLLISION)
 
     def settle(self, waiting: Iterable[int]) -> None:
         """Let labels take their best spots in turn until none wants to move."""
@@ -122,70 +104,33 @@ class _Search:
             for label in turn:
                 before = self.weigh(label)
                 best = self.find_best(label)
-                cost = self.standing[label][best] if best >= 0 else self._weigh_omission(label)
+                cost = self.standing[label][best] if best >= 0 else self.labels[label].omission
                 if cost < before - _EPSILON:
                     self.move(label, best)
                     moved = True
             if not moved:
                 return
 
-    def raise_costs(self) -> bool:
-        """Make the collisions that there are cost more; False where there are none."""
-        found = [
-            (label, here, rival, there)
-            for label, here in enumerate(self.chosen)
-            if here >= 0
-            for rival, there in self.rivals[label][here]
-            if label < rival and self.chosen[rival] == there
-        ]
-        for key in found:
-            label, here, rival, there = key
-            self.weights[key] = self.weights.get(key, COLLISION) + COLLISION
-            self.standing[label][here] += COLLISION
-            self.standing[rival][there] += COLLISION
-        return bool(found)
-
     def sum_costs(self) -> float:
-        """Give what all labels cost as they stand; a collision, which both its labels feel, counts ten times."""
-        total = 0.0
-        for label, spot in enumerate(self.chosen):
-            if spot < 0:
-                total += self._weigh_omission(label)
-            else:
-                own = self.labels[label].spots[spot].cost
-                total += own + 5 * (self.standing[label][spot] - own)
-        return total
+        """Give what all labels cost as they stand."""
+        return sum(map(self.weigh, range(len(self.chosen))))
 
 
 def place_labels(labels: Sequence[Label]) -> list[int | None]:
-    """Give the spot of each label by its number, None for a label that is left out.
-
-    A label that must not be left out has a spot if it has any at all, if need be one where it collides:
-    `find_collisions` tells.
-    """
+    """Give the spot of each label by its number, None for a label that is left out. No two of them collide."""
     rivals = _find_rivals(labels)
     standing = [[spot.cost for spot in label.spots] for label in labels]
     search = _Search(labels, rivals, standing, [-1] * len(labels))
-    # Those that have the least room go first.
+    # What matters most goes first, and then what has the least room.
     order = sorted(
         range(len(labels)),
-        key=lambda label: (labels[label].omission is not None, len(labels[label].spots), -_count(rivals[label]), label),
+        key=lambda label: (-labels[label].omission, len(labels[label].spots), -_count(rivals[label]), label),
     )
     for label in order:
         search.move(label, search.find_best(label))
     search.settle(order)
     _improve(search, order)
-    best, least = list(search.chosen), search.sum_costs()
-    for _ in range(_ROUNDS):
-        if not search.raise_costs():
-            break
-        search.settle(order)
-        if not find_collisions(labels, [spot if spot >= 0 else None for spot in search.chosen]):
-            best = list(search.chosen)
-            break
-        if (cost := search.sum_costs()) < least:
-            best, least = list(search.chosen), cost
-    return [spot if spot >= 0 else None for spot in best]
+    return [spot if spot >= 0 else None for spot in search.chosen]
 
 
 def find_collisions(labels: Sequence[Label], chosen: Sequence[int | None]) -> list[tuple[int, int]]:
@@ -209,7 +154,7 @@ def _improve(search: _Search, order: Sequence[int]) -> None:
             for spot in sorted(range(len(own)), key=lambda number: own[number].cost)[:_TRIALS]:
                 saved = list(search.chosen)
                 search.move(label, spot)
-                search.settle(neighbours[label])
+                search.settle((*neighbours[label], label))
                 if (now := search.sum_costs()) < cost - _EPSILON:
                     cost = now
                     continue

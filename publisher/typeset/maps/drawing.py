@@ -102,11 +102,14 @@ class MapDrawer:
         """Write the map itself: with the outlines of its insets, and where they stand on it without anything."""
         look = self.look
         hidden = {name for inset in insets for name in self.choose_hidden(sheet, inset.held)}
-        writer = PanelWriter(self.book, self.house, look, scene, self.find_year(sheet))
+        writer = PanelWriter(self.book, self.house, look, sheet, scene, self.find_year(sheet))
         yield from writer.write(
             hidden=frozenset(hidden),
             elsewhere=tuple(frozenset(inset.held) for inset in insets),
-            closed=[inset.panel.box.grow(look.unit) for inset in insets if inset.panel.box.overlaps(scene.panel.box)],
+            closed=[
+                *(inset.panel.box.grow(look.unit) for inset in insets if inset.panel.box.overlaps(scene.panel.box)),
+                *(self.find_sign_box(inset.outline) for inset in insets if len(insets) > 1),
+            ],
             outlines=[inset.outline for inset in insets],
         )
         for number, inset in enumerate(insets, 1):
@@ -119,7 +122,7 @@ class MapDrawer:
         look = self.look
         for number, inset in enumerate(insets, 1):
             scene = setter.set_inset(inset.panel, main, inset.held)
-            writer = PanelWriter(self.book, self.house, look, scene, self.find_year(setter.sheet))
+            writer = PanelWriter(self.book, self.house, look, setter.sheet, scene, self.find_year(setter.sheet))
             sign = [self.find_sign_box(inset.panel.box)] if len(insets) > 1 else []
             yield from writer.write(closed=sign, only=frozenset(inset.held))
             yield write_box(inset.panel.box, fill="none", stroke=look.tones.ink, stroke_width=0.8 * look.unit)

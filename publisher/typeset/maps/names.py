@@ -12,21 +12,23 @@ from math import cos, pi, sin
 
 from publisher.geometry.boxes import Box
 from publisher.geometry.lines import cross, find_distance, find_length, walk_along
-from publisher.geometry.placement import COLLISION, Label, Spot, find_collisions, place_labels
+from publisher.geometry.placement import COLLISION, Label, Spot, place_labels
 from publisher.geometry.projection import Point
 from publisher.script.ruler import Ruler
 from publisher.typeset.maps.look import Look
 
-#: What it costs a name to lie over a symbol or a route: as much as over another name, or nearly so.
-_OVER_SYMBOL, _OVER_ROUTE = COLLISION, 60.0
+#: What it costs a name to lie over a symbol or a route: more than to be left out.
+_OVER_SYMBOL = _OVER_ROUTE = COLLISION
 #: … for its leader to cross a route or a symbol, and for the name to cross a coast.
-_LEADER_OVER_ROUTE, _LEADER_OVER_SYMBOL, _OVER_COAST = 4.0, 40.0, 0.5
+_LEADER_OVER_ROUTE, _LEADER_OVER_SYMBOL, _OVER_COAST = 4.0, COLLISION, 0.5
 #: … to stand nearer to the symbol of another place than to its own.
 _AMBIGUOUS = 2.0
 #: … to be led by a line at all, and for each size of a name that the line is long.
 _LED, _FAR = 3.0, 0.7
 #: … to be written in two lines.
 _BROKEN = 0.6
+#: A writing whose omission costs so much is looked for room far away before it is left out.
+SERIOUS = 40.0
 #: How many spots of a label are tried at most: the cheapest.
 _SPOTS = 36
 #: How long leader lines may be, in sizes of a name; the second row is for names that found no room.
@@ -73,15 +75,15 @@ class Request:
     """A writing that asks for a place.
 
     `point` and `radius` are the symbol that it names, or `line` the route along which it may stand, or `boxes`
-    the only boxes that it may take. `omission` is what it costs to leave it out, None if it must not be.
+    the only boxes that it may take. `omission` is what it costs to leave it out.
     """
 
     writing: Writing
+    omission: float
     point: Point | None = None
     radius: float = 0.0
     line: tuple[Point, ...] = ()
     boxes: tuple[Box, ...] = ()
-    omission: float | None = None
 
 
 @dataclass(slots=True)
@@ -137,25 +139,20 @@ def place_writings(requests: Sequence[Request], obstacles: Obstacles, look: Look
     finder = SpotFinder(obstacles, look)
     labels = [finder.make_label(request, _NEAR_LEADERS) for request in requests]
     chosen = place_labels(labels)
-    if poor := _find_poor(labels, chosen):
-        labels = [
-            finder.make_label(request, (*_NEAR_LEADERS, *_FAR_LEADERS), 4 * _SPOTS) if number in poor else label
-            for number, (request, label) in enumerate(zip(requests, labels, strict=True))
-        ]
+    missing = {
+        number
+        for number, (label, spot) in enumerate(zip(labels, chosen, strict=True))
+        if spot is None and label.omission >= SERIOUS
+    }
+    if missing:
+        leaders = (*_NEAR_LEADERS, *_FAR_LEADERS)
+        for number in missing:
+            labels[number] = finder.make_label(requests[number], leaders, 4 * _SPOTS)
         chosen = place_labels(labels)
     return [
         None if spot is None else finder.take(request, labels[number].spots[spot])
         for number, (request, spot) in enumerate(zip(requests, chosen, strict=True))
     ]
-
-
-def _find_poor(labels: Sequence[Label], chosen: Sequence[int | None]) -> set[int]:
-    """Give the labels that must be there and are not, or lie over something."""
-    poor = {number for pair in find_collisions(labels, chosen) for number in pair}
-    for number, (label, spot) in enumerate(zip(labels, chosen, strict=True)):
-        if label.omission is None and (spot is None or label.spots[spot].cost >= _LEADER_OVER_SYMBOL):
-            poor.add(number)
-    return {number for number in poor if labels[number].omission is None}
 
 
 @dataclass(frozen=True, slots=True)

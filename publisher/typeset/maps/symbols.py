@@ -35,7 +35,7 @@ SYMBOLS = {
 AREAS = frozenset({"country", "river", "sea"})
 
 #: The widths of lines in units: of a march, a railway and a sea way; and of the paper around each.
-_FOOT, _TRAIN, _SHIP, _CASING = 1.25, 0.75, 1.35, 1.5
+_FOOT, _TRAIN, _SHIP, _CASING = 1.25, 0.75, 1.35, 1.0
 #: The ticks of a railway: how far apart, and how far they reach on each side.
 _TICK_STEP, _TICK = 4.2, 1.5
 _ARROW, _ARROW_WIDTH = 4.6, 3.6

@@ -8,7 +8,8 @@ from markupsafe import Markup
 from publisher.geometry.boxes import Box
 from publisher.geometry.lines import find_length
 from publisher.geometry.projection import Point
-from publisher.model.book import Book, Route
+from publisher.model.book import Book, Place, Route
+from publisher.model.maps import MapSheet
 from publisher.typeset.house import House
 from publisher.typeset.maps.base import write_ground
 from publisher.typeset.maps.look import Look
@@ -17,8 +18,11 @@ from publisher.typeset.maps.scene import Drawn, Scene
 from publisher.typeset.maps.svg import write_box, write_group, write_path, write_text
 from publisher.typeset.maps.symbols import AREAS, find_radius, write_arrows, write_casing, write_symbol, write_way
 
-#: What it costs to leave out a date, the name of where a route goes that leaves the panel, and that of a sea.
-_DATE, _EXIT, _SEA = 14.0, 13.0, 6.0
+#: What it costs to leave out a date, the name of where a route leads that leaves the panel, that of a sea, the scale.
+_DATE, _EXIT, _SEA, _SCALE = 14.0, 13.0, 6.0, 200.0
+#: … the name of a camp, of another end of a route, and of a place between; where a map of the whole book is too full
+#: for all names, those of the places between give way.
+_CAMP, _END, _BETWEEN, _BETWEEN_IN_OVERVIEW = 300.0, 200.0, 100.0, 8.0
 #: The sizes of dates and of the names of seas, in sizes of a name.
 _DATE_SIZE, _SEA_SIZE = 0.86, 0.95
 #: The lengths of a scale bar: this much of a power of ten, in kilometres; and its greatest share of a panel's width.
@@ -34,6 +38,7 @@ class PanelWriter:
     book: Book
     house: House
     look: Look
+    sheet: MapSheet
     scene: Scene
     year: int | None
 
@@ -88,7 +93,8 @@ class PanelWriter:
         """Write the routes, each with paper around it, and their arrows on top of all."""
         drawn = self.scene.drawn
         for piece in drawn:
-            yield write_casing([piece.line], self.look)
+            if piece.leg.route.mode != "ship":
+                yield write_casing([piece.line], self.look)
             yield from write_way(piece.leg.route.mode, [piece.line], self.look)
         for piece in drawn:
             yield from write_arrows(
@@ -108,10 +114,20 @@ class PanelWriter:
             if place.id in hidden:
                 continue
             if place.kind in AREAS:
-                yield Request(Writing((place.name,), _SEA_SIZE * size, quiet=True), point, omission=_SEA)
+                yield Request(Writing((place.name,), _SEA_SIZE * size, quiet=True), _SEA, point)
             else:
                 radius = find_radius(place.kind) * self.look.unit
-                yield Request(Writing((place.name,), size, bold=place.kind == "camp"), point, radius)
+                writing = Writing((place.name,), size, bold=place.kind == "camp")
+                yield Request(writing, self.weigh_name(place), point, radius)
+
+    def weigh_name(self, place: Place) -> float:
+        """Give what it costs to leave out the name of a place."""
+        if place.kind == "camp":
+            return _CAMP
+        routes = [self.book.routes[name] for name in self.sheet.routes]
+        if not routes or any(place.id in {route.start, route.end} for route in routes):
+            return _END
+        return _BETWEEN if self.sheet.chapter is not None else _BETWEEN_IN_OVERVIEW
 
     def request_dates(self, elsewhere: Sequence[frozenset[str]], only: frozenset[str] | None) -> Iterator[Request]:
         """Ask for the dates of routes, along the longest piece of each that is to be seen."""
@@ -121,7 +137,7 @@ class PanelWriter:
                 continue
             longest = max(pieces, key=lambda piece: find_length(piece.line))
             text = self.house.date(route.date, with_year=self.year is None)
-            yield Request(Writing((text,), _DATE_SIZE * self.look.size), line=longest.line, omission=_DATE)
+            yield Request(Writing((text,), _DATE_SIZE * self.look.size), _DATE, line=longest.line)
 
     def request_exits(self) -> Iterator[Request]:
         """Ask for the names of the places to which, and from which, routes cross the edge of an inset."""
@@ -137,7 +153,7 @@ class PanelWriter:
                     line = piece.line[: len(piece.line) // 2 + 1] if length > 6 * self.look.size else piece.line
                 else:
                     continue
-                yield Request(Writing((text,), _DATE_SIZE * self.look.size), line=line, omission=_EXIT)
+                yield Request(Writing((text,), _DATE_SIZE * self.look.size), _EXIT, line=line)
 
     def _group_by_route(self) -> dict[Route, list[Drawn]]:
         grouped: dict[str, list[Drawn]] = {}
@@ -158,7 +174,7 @@ class PanelWriter:
             for step in steps
             for y in (inner.bottom - size[1], inner.top)
         ]
-        return Request(writing, boxes=tuple(Box(x, y, x + size[0], y + size[1]) for x, y in places))
+        return Request(writing, _SCALE, boxes=tuple(Box(x, y, x + size[0], y + size[1]) for x, y in places))
 
     def _find_scale(self) -> tuple[Writing, float]:
         """Give a round length for the scale bar, as text and in points."""

@@ -85,7 +85,7 @@ def book() -> WovenBook:
     return woven
 
 
-@pytest.mark.parametrize("edition", ["print", "epub"])
+@pytest.mark.parametrize("edition", ["print", "large-print", "epub", "handouts"])
 def test_no_label_of_the_book_lies_over_another_or_leaves_its_drawing(edition: str, book: WovenBook) -> None:
     faults = {number: judge_texts(svg, ruler) for number, svg, ruler in draw_maps(book, edition)}
     assert len(faults) == len(book.maps)
