@@ -107,10 +107,16 @@ class House:
         return text
 
     def life(self, person: Person) -> str:
-        """Write the years of a life: "1900–1945", with nothing for what is not known."""
-        born = self.number(person.birth.start.year) if person.birth and person.birth.start else ""
-        died = self.number(person.death.start.year) if person.death and person.death.start else ""
+        """Write the years of a life: "1900–1945", with nothing for what is not known, and doubt where there is."""
+        born, died = (self._write_year(date.start if date else None) for date in (person.birth, person.death))
         return f"{born}–{died}" if born or died else ""
+
+    def _write_year(self, moment: Moment | None) -> str:
+        if moment is None:
+            return ""
+        year = self.number(moment.year)
+        doubt = "uncertain_date" if moment.uncertain else "approximate_date" if moment.approximate else ""
+        return str(self.words[doubt].format(d=year)) if doubt else year
 
     def headcount(self, people: Headcount) -> str:
         """Write how many people: "about 56000", "between 3600 and 4500"."""

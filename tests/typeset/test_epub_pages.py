@@ -265,6 +265,22 @@ def test_the_index_says_where_each_link_leads(written: EpubBook) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("fields", "about"),
+    [
+        ("kind: city, within: [pl]", "مدينة، بولندا"),
+        ("kind: city, within: [pl], note: بلدة صغيرة؛ في بولندا اليوم", "بلدة صغيرة؛ في بولندا اليوم"),
+    ],
+)
+def test_the_index_says_what_a_place_is_where_the_writer_does_not(
+    make_book: Callable[..., Path], fields: str, about: str
+) -> None:
+    places = f"lublin: {{name: لوبلين, {fields}}}\npl: {{name: بولندا, kind: country}}\n"
+    woven = weave(make_book({**BOOK, "places.yaml": places}))
+    page = find_page(write_epub(woven, EDITIONS["epub"], find_style_folders(woven.book.folder)), "index.xhtml")
+    assert [read_text(part) for part in page.iter(f"{XHTML}p") if part.get("class") == "about"] == [about]
+
+
 def test_the_chronology_links_to_the_telling(written: EpubBook) -> None:
     page = find_page(written, "chronology.xhtml")
     assert page.find(f".//{XHTML}tr[@id='_e-fall']/{XHTML}th[@scope='row']") is not None
