@@ -15,22 +15,28 @@ import hashlib
 import io
 import re
 import struct
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import pikepdf
 import uharfbuzz
-from fontTools.ttLib import TTFont
+from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 from pikepdf import Array, Dictionary, Name
 
 from publisher.press.glyph_text import map_glyphs
+from publisher.press.spelling import Piece
 from publisher.script.substitutions import read_substitutions
 from publisher.script.text_map import write_text_map
+
+#: How far outlines may stray when they are turned into TrueType's, in font units.
+STRAY = 0.5
+TRUE_TYPE = "\x00\x01\x00\x00"
 
 #: Codes of glyphs have two bytes.
 LAST_GLYPH = 0xFFFF
@@ -93,7 +99,36 @@ class FontFile:
         wanted.flags = (
             uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.DESUBROUTINIZE
         )
-        return bytes(uharfbuzz.subset(self.face, wanted).blob.data)
+        program = bytes(uharfbuzz.subset(self.face, wanted).blob.data)
+        return _convert_outlines(program) if self.is_cff else program
+
+
+def _convert_outlines(program: bytes) -> bytes:
+    """Give a font program of PostScript outlines in TrueType's, of which glyphs can be composed.
+
+    Quadratic curves stray from cubic ones by less than `STRAY` font units, which nobody can see.
+    """
+    table = TTFont(io.BytesIO(program), recalcTimestamp=False)
+    names = table.getGlyphOrder()
+    glyphs = table.getGlyphSet()
+    shapes = {}
+    for name in names:
+        pen = TTGlyphPen(None)
+        glyphs[name].draw(Cu2QuPen(pen, STRAY, reverse_direction=True))
+        shapes[name] = pen.glyph()
+    maxp = newTable("maxp")
+    maxp.tableVersion = 0x00010000
+    for limit in ("Zones", "TwilightPoints", "Storage", "FunctionDefs", "InstructionDefs", "StackElements"):
+        setattr(maxp, f"max{limit}", 1 if limit == "Zones" else 0)
+    maxp.maxSizeOfInstructions = maxp.maxComponentElements = maxp.maxComponentDepth = 0
+    table["glyf"], table["loca"], table["maxp"] = newTable("glyf"), newTable("loca"), maxp
+    table["glyf"].glyphs, table["glyf"].glyphOrder = shapes, names
+    table["head"].glyphDataFormat = 0
+    del table["CFF "]
+    table.sfntVersion = TRUE_TYPE
+    output = io.BytesIO()
+    table.save(output, reorderTables=None)
+    return output.getvalue()
 
 
 @lru_cache(maxsize=16)
@@ -102,36 +137,21 @@ def open_font(data: bytes) -> FontFile:
     return FontFile(data)
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """A glyph that the font has not: another one moved by (x, y) font units, or no shape at all.
-
-    `text` is what it reads as, and `width` its advance in thousandths of an em.
-    """
-
-    glyph: int | None
-    x: int
-    y: int
-    text: str
-    width: int
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class SharedFont:
     """A font that all parts of a document draw with.
 
     `drawn` has, for each glyph, the texts for which the parts say to have drawn it, and how many of them
     say so. When all parts have been noted, `settle` decides what the glyphs read as and cuts the program
-    that draws them; after it variants can be made.
+    that draws them; after it clusters can be spelled.
     """
 
     file: FontFile
     drawn: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     texts: dict[int, str] = field(default_factory=dict)
-    variants: dict[Variant, int] = field(default_factory=dict)
-    ligatures: dict[int, list[str]] = field(default_factory=dict)
+    variants: dict[Piece, int] = field(default_factory=dict)
     program: bytes = b""
-    _spellings: dict[bytes, bytes] = field(default_factory=dict)
+    _widths: dict[int, int] = field(default_factory=dict)
     _first_variant: int = 0
 
     def note(self, texts: Mapping[int, str]) -> None:
@@ -145,70 +165,39 @@ class SharedFont:
         self.program = self.file.cut_subset(self.drawn)
         # Not after the last glyph that is drawn: one may be composed of glyphs that come later in the font.
         self._first_variant = int(uharfbuzz.Face(self.program).glyph_count)
-        if self.can_vary:
-            letters = {glyph: _split_letters(text) for glyph, text in self.texts.items()}
-            self.ligatures = {glyph: parts for glyph, parts in sorted(letters.items()) if len(parts) > 1}
-            self._spellings = {b"%04x" % glyph: self.spell_glyph(glyph, 0, 0) for glyph in self.ligatures}
+        self._widths = {glyph: self.file.measure_glyph(glyph) for glyph in sorted(self.drawn)}
 
     @property
-    def can_vary(self) -> bool:
-        """Whether glyphs can be made of others: those of TrueType can, of CFF they cannot."""
-        return not self.file.is_cff
+    def units_per_em(self) -> int:
+        """The size of the em square."""
+        return self.file.units_per_em
 
-    def number_variant(self, variant: Variant) -> int:
-        """Give the number of a variant, a new one if it is new. Raises `OverflowError` if none is left."""
-        if variant not in self.variants:
+    def measure(self, glyph: int) -> int:
+        """Give the advance width of a glyph that is drawn, in thousandths of an em."""
+        return self._widths[glyph]
+
+    def number(self, piece: Piece) -> int:
+        """Give the number of the glyph that is a piece: one of the font's, or one of its own, new if it is new.
+
+        Raises `OverflowError` if there are no numbers left.
+        """
+        match piece.shapes:
+            case ((glyph, 0, 0),) if piece.width == self._widths[glyph] and piece.text == self.texts[glyph]:
+                return glyph
+        if piece not in self.variants:
             number = self._first_variant + len(self.variants)
             if number > LAST_GLYPH:
                 raise OverflowError(f"{self.file.digest} has more than {LAST_GLYPH} glyphs")
-            self.variants[variant] = number
-        return self.variants[variant]
-
-    def spell(self, glyphs: bytes) -> bytes:
-        """Give what to draw for glyphs in hexadecimal digits: beside ligatures their other letters."""
-        if not self.ligatures:
-            return glyphs
-        numbers = [glyphs[at : at + 4] for at in range(0, len(glyphs), 4)]
-        if self._spellings.keys().isdisjoint(numbers):
-            return glyphs
-        return b"".join(self._spellings.get(number, number) for number in numbers)
-
-    def spell_glyph(self, glyph: int, x: int, y: int) -> bytes:
-        """Give what to draw for a glyph that is moved by (x, y) font units.
-
-        Right-to-left text is drawn from the left, so the shape of a ligature stands for its last letter.
-        Each letter gets its share of the width: of two letters in one place programs that read a page drop
-        one.
-        """
-        if not (x or y or glyph in self.ligatures):
-            return b"%04x" % glyph
-        *others, last = self.ligatures.get(glyph, [self.texts[glyph]])
-        width = self.file.measure_glyph(glyph)
-        share = width // (len(others) + 1)
-        variants = [Variant(glyph, x, y, last, width - share * len(others))]
-        variants += (Variant(None, 0, 0, letter, share) for letter in reversed(others))
-        return b"".join(b"%04x" % self.number_variant(variant) for variant in variants)
+            self.variants[piece] = number
+        return self.variants[piece]
 
     def list_widths(self) -> dict[int, int]:
-        """Give the width of each glyph, the variants among them, in thousandths of an em."""
-        widths = {glyph: self.file.measure_glyph(glyph) for glyph in sorted(self.drawn)}
-        return widths | {number: variant.width for variant, number in self.variants.items()}
+        """Give the width of each glyph, its own among them, in thousandths of an em."""
+        return self._widths | {number: piece.width for piece, number in self.variants.items()}
 
     def list_texts(self) -> dict[int, str]:
-        """Give the text of each glyph, the variants among them."""
-        return self.texts | {number: variant.text for variant, number in self.variants.items()}
-
-
-def _split_letters(text: str) -> list[str]:
-    """Give the letters of a right-to-left text, each with its marks; any other text in one piece."""
-    letters: list[str] = []
-    for character in text:
-        if letters and unicodedata.bidirectional(character) == "NSM":
-            letters[-1] += character
-        else:
-            letters.append(character)
-    is_right_to_left = all(unicodedata.bidirectional(letter[0]) in {"R", "AL"} for letter in letters)
-    return letters if is_right_to_left else [text]
+        """Give the text of each glyph, its own among them."""
+        return self.texts | {number: piece.text for piece, number in self.variants.items()}
 
 
 # --- The font in the PDF ---
@@ -233,17 +222,15 @@ def make_font(pdf: pikepdf.Pdf, font: SharedFont) -> pikepdf.Object:
 def _make_descendant(
     pdf: pikepdf.Pdf, font: SharedFont, widths: Mapping[int, int], name: pikepdf.Object
 ) -> pikepdf.Object:
-    is_cff = font.file.is_cff
     descendant = Dictionary(
         Type=Name.Font,
-        Subtype=Name.CIDFontType0 if is_cff else Name.CIDFontType2,
+        Subtype=Name.CIDFontType2,
+        CIDToGIDMap=Name.Identity,
         BaseFont=name,
         CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
         FontDescriptor=pdf.make_indirect(_make_descriptor(pdf, font, widths, name)),
         W=_make_widths(widths),
     )
-    if not is_cff:
-        descendant.CIDToGIDMap = Name.Identity
     return pdf.make_indirect(descendant)
 
 
@@ -273,12 +260,8 @@ def _make_descriptor(
         CapHeight=round(table["hhea"].ascent * scale),
         StemV=80,
     )
-    if font.file.is_cff:
-        program.Subtype = Name.OpenType
-        descriptor.FontFile3 = program
-    else:
-        program.Length1 = len(data)
-        descriptor.FontFile2 = program
+    program.Length1 = len(data)
+    descriptor.FontFile2 = program
     return descriptor
 
 
@@ -308,45 +291,55 @@ def _find_name(table: Table) -> str:
 # --- Glyphs of its own ---
 
 
-def _add_variants(program: bytes, variants: Mapping[Variant, int], units_per_em: int) -> bytes:
-    """Add variants to a font program, as glyphs that are composed of others (OpenType 1.9, `glyf`)."""
+def _add_variants(program: bytes, variants: Mapping[Piece, int], units_per_em: int) -> bytes:
+    """Add pieces to a font program, as glyphs that are composed of others (OpenType 1.9, `glyf`)."""
     table = TTFont(io.BytesIO(program), recalcTimestamp=False, recalcBBoxes=False)
     shapes, metrics = table["glyf"], table["hmtx"].metrics
     names = list(table.getGlyphOrder())
-    for variant, number in variants.items():
+    for piece, number in variants.items():
         # Variants are numbered on from the last glyph of the program.
         names.append(f"variant{number:05}")
-        shape, bearing = Glyph(), 0
-        if variant.glyph is not None and (source := shapes.glyphs[names[variant.glyph]]).data:
-            shape = _compose_glyph(source, names[variant.glyph], variant)
-            bearing = metrics[names[variant.glyph]][1] + variant.x
+        sources = [
+            # fontTools keeps no data of a glyph without a shape.
+            (data, names[glyph], x, y)
+            for glyph, x, y in piece.shapes
+            if (data := getattr(shapes.glyphs[names[glyph]], "data", b""))
+        ]
+        shape = _compose_glyph(sources)
+        bearing = min((metrics[name][1] + x for _, name, x, _ in sources), default=0)
         shapes.glyphs[names[number]] = shape
-        metrics[names[number]] = (round(variant.width * units_per_em / 1000), bearing)
+        metrics[names[number]] = (round(piece.width * units_per_em / 1000), bearing)
     table.setGlyphOrder(names)
     shapes.glyphOrder = names
-    _raise_limits(table["maxp"])
+    _raise_limits(table["maxp"], max(len(piece.shapes) for piece in variants))
     output = io.BytesIO()
     table.save(output, reorderTables=None)
     return output.getvalue()
 
 
-def _compose_glyph(source: Table, name: str, variant: Variant) -> Glyph:
-    """Make a glyph that is another one, moved."""
-    component = GlyphComponent()
-    component.glyphName, component.flags = name, 0
-    component.x, component.y = variant.x, variant.y
+def _compose_glyph(sources: Sequence[tuple[bytes, str, int, int]]) -> Glyph:
+    """Make a glyph of other ones, moved: the description of each in the program, its name, x and y."""
     shape = Glyph()
-    shape.numberOfContours, shape.components = -1, [component]
-    # Every description of a shape begins with the number of its contours and its box.
-    _, left, bottom, right, top = struct.unpack(">5h", source.data[:10])
-    shape.xMin, shape.yMin = left + variant.x, bottom + variant.y
-    shape.xMax, shape.yMax = right + variant.x, top + variant.y
+    if not sources:
+        return shape
+    shape.numberOfContours, shape.components = -1, []
+    boxes = []
+    for data, name, x, y in sources:
+        component = GlyphComponent()
+        component.glyphName, component.flags = name, 0
+        component.x, component.y = x, y
+        shape.components.append(component)
+        # Every description of a shape begins with the number of its contours and its box.
+        _, left, bottom, right, top = struct.unpack(">5h", data[:10])
+        boxes.append((left + x, bottom + y, right + x, top + y))
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    shape.xMin, shape.yMin, shape.xMax, shape.yMax = min(lefts), min(bottoms), max(rights), max(tops)
     return shape
 
 
-def _raise_limits(maxp: Table) -> None:
-    """Let the table of limits know of glyphs that are composed of any one other glyph."""
-    maxp.maxCompositePoints = max(maxp.maxCompositePoints, maxp.maxPoints)
-    maxp.maxCompositeContours = max(maxp.maxCompositeContours, maxp.maxContours)
-    maxp.maxComponentElements = max(maxp.maxComponentElements, 1)
+def _raise_limits(maxp: Table, components: int) -> None:
+    """Let the table of limits know of glyphs that are composed of so many others."""
+    maxp.maxCompositePoints = max(maxp.maxCompositePoints, maxp.maxPoints) * max(components, 1)
+    maxp.maxCompositeContours = max(maxp.maxCompositeContours, maxp.maxContours) * max(components, 1)
+    maxp.maxComponentElements = max(maxp.maxComponentElements, components)
     maxp.maxComponentDepth += 1

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
+from publisher.press.spelling import PRESENTATION_FORMS
 from publisher.script.substitutions import Substitutions
 
 #: What a glyph reads as that draws part of a letter which another glyph stands for already: the word
@@ -21,9 +22,6 @@ NO_TEXT = "\u2060"
 #: How many texts of one glyph are weighed. More than a few has only a glyph that is a mere stroke.
 MOST_TEXTS = 32
 KASHIDA = "\u0640"
-
-#: Blocks of letters in their joined forms, which are not written but come of shaping (Unicode 15, 9.2).
-PRESENTATION_FORMS = (range(0xFB1D, 0xFE00), range(0xFE70, 0xFEFF))
 
 
 def map_glyphs(font: Substitutions, drawn: Mapping[int, Counter[str]]) -> dict[int, str]:

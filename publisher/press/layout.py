@@ -22,6 +22,7 @@ from weasyprint.urls import FatalURLFetchingError
 from publisher.model.parts import LaidPart, Part
 from publisher.model.press_error import PressError
 from publisher.press.boxes import Page, convert_point, get_page_box, map_parents
+from publisher.press.clusters import note_clusters
 from publisher.press.drawing import drop_nested_links, note_drawing
 from publisher.press.faces import can_be_shared, store_face
 from publisher.press.fetch import RootedFetcher
@@ -30,6 +31,7 @@ from publisher.press.mends import mend_weasyprint
 from publisher.press.tags import TagTree, mend_tags
 
 mend_weasyprint()
+note_clusters()
 
 VARIANT = "pdf/ua-1"
 

@@ -1,76 +1,95 @@
 """Lets pages draw with shared fonts: what WeasyPrint wrote for a page in, the same look with a right text out.
 
-Texts that need no glyph of the shared font's own stay as they are, byte for byte.
+Before each line stands a note of its clusters (`clusters.py`), which is read here and left out. The line is
+written anew (`lines.py`), each cluster spelled with glyphs that the shared font has for its letters.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from publisher.press.clusters import NOTE, LineNote, read_note
 from publisher.press.fonts import SharedFont
-
-#: What WeasyPrint writes between a font and the next: texts, and lines that raise or lower what comes next.
-_FONT_OR_TEXT = re.compile(rb"/(\w+) ([\d.]+) Tf\n|((?:\[[^\]]*\] TJ\n|[-\d.e]+ Ts\n)+)")
+from publisher.press.lines import DrawnGlyph, KeptStretch, LineWriter, Stretch
 
 #: A text object. Only in these texts are looked for: a map is a million numbers outside of them.
-_TEXT_OBJECT = re.compile(rb"BT\n.*?ET\n", re.DOTALL)
-_TOKEN = re.compile(rb"<([0-9a-f]+)>|([-\d.e]+) Ts|(-?[\d.]+(?:e-?\d+)?)")
+_TEXT_OBJECT = re.compile(rb"(?<=BT\n)(.*?)(?=ET\n)", re.DOTALL)
+_FONT = re.compile(rb"/(\w+) ([\d.]+) Tf")
+_TOKEN = re.compile(rb"<([0-9a-f]*)>|([-\d.e]+) Ts|(-?[\d.]+(?:e-?\d+)?)")
 
 
-def redraw_page(content: bytes, fonts: Mapping[str, SharedFont]) -> bytes:
-    """Let a page that WeasyPrint drew draw with shared fonts, which it has under the given names.
+def redraw_page(content: bytes, fonts: Mapping[str, SharedFont], writer: LineWriter) -> bytes:
+    """Let a page or form that WeasyPrint drew draw with shared fonts, which it has under the given names.
+
+    `writer` is one for the whole document: it remembers how clusters are spelled.
 
     What is seen stays the same, but for the shift of marks: WeasyPrint takes Pango's 1/1024 for 1/1000.
     """
-    font: SharedFont | None = None
-    size = 1.0
-
-    def redraw(match: re.Match[bytes]) -> bytes:
-        nonlocal font, size
-        if match[3] is None:
-            font, size = fonts.get(match[1].decode()), float(match[2])
-            return match[0]
-        return match[0] if font is None or not font.can_vary else _redraw_text(match[3], font, size)
-
-    return _TEXT_OBJECT.sub(lambda text: _FONT_OR_TEXT.sub(redraw, text[0]), content)
+    writer.begin_page()
+    return _TEXT_OBJECT.sub(lambda text: b"".join(_redraw_text(text[1], fonts, writer)), content)
 
 
-def _redraw_text(text: bytes, font: SharedFont, size: float) -> bytes:
-    """Draw a run of text in one go: marks are glyphs that have their shift inside.
+def _redraw_text(text: bytes, fonts: Mapping[str, SharedFont], writer: LineWriter) -> Iterator[bytes]:
+    """Give the operators of a text object: each of its lines anew, and others between them as they are."""
+    note = LineNote((), is_right_to_left=False)
+    select = b""
+    stretches: list[KeptStretch] = []
+    writer.begin_text()
+    for line in text.splitlines(keepends=True):
+        if line.endswith((b"TJ\n", b"Ts\n")):
+            # A line that begins in the font of the last one does not say so.
+            if not stretches or stretches[-1].select != select:
+                stretches.append(_begin_stretch(select, fonts))
+            _collect(line, stretches[-1])
+        elif _FONT.match(line):
+            select = line
+        else:
+            yield from writer.write_line(note, stretches)
+            stretches = []
+            if line.startswith(NOTE):
+                note = read_note(line.rstrip(b"\n"))
+                continue
+            if line.endswith(b" Tm\n"):
+                writer.place_line(line)
+            yield line
+    yield from writer.write_line(note, stretches)
+
+
+def _begin_stretch(select: bytes, fonts: Mapping[str, SharedFont]) -> KeptStretch:
+    if (found := _FONT.match(select)) and (font := fonts.get(found[1].decode())):
+        return Stretch(select, font=font, size=float(found[2]))
+    return KeptStretch(select)
+
+
+def _collect(operator: bytes, stretch: KeptStretch) -> None:
+    """Collect the glyphs of an operator that shows text or raises what comes next.
 
     WeasyPrint writes a glyph's own shift as a decimal fraction before it, and what is then missing to the
     next glyph as an integer after it, cut off and not rounded; so less than one is nothing.
     """
-    if not (font.ligatures or b"." in text or b"Ts" in text):
-        return text
-    shown: list[bytes] = []
-    glyphs: list[bytes] = []
-    gap = shift = rise = 0.0
-    units = font.file.units_per_em / 1024
-    for match in _TOKEN.finditer(text):
-        string, height, number = match.groups()
-        if height is not None:
-            rise = float(height)
-        elif string is None:
-            if b"." in number or b"e" in number:
-                shift += float(number)
+    stretch.operators.append(operator)
+    if not isinstance(stretch, Stretch):
+        return
+    shift = 0.0
+    for string, rise, number in _TOKEN.findall(operator):
+        if rise:
+            stretch.rise = float(rise)
+        elif number and (b"." in number or b"e" in number):
+            shift += float(number)
+        elif number:
+            stretch.go_back(int(number))
+        elif string:
+            first, *others = (int(string[at : at + 4], 16) for at in range(0, len(string), 4))
+            if shift and not stretch.rise and stretch.font.texts[first].isspace():
+                # A space shows nothing: what is shifted is the place where it begins.
+                stretch.go_back(shift)
+                stretch.glyphs.append(DrawnGlyph(first))
             else:
-                gap += int(number)
-        else:
-            first = int(string[:4], 16)
-            if shift and not rise and font.texts[first].isspace():
-                gap += shift
-                shift = 0.0
-            if abs(gap) >= 1:
-                shown += (b"<", *glyphs, b">") if glyphs else ()
-                shown.append(b"%.1f" % gap)
-                glyphs.clear()
-            gap = 0.0
-            if shift or rise:
-                glyphs.append(font.spell_glyph(first, round(-shift * units), round(rise * 1000 / size * units)))
-                string = string[4:]
-                gap, shift = shift, 0.0
-            glyphs.append(font.spell(string))
-    shown += (b"<", *glyphs, b">") if glyphs else ()
-    if abs(gap) >= 1:
-        shown.append(b"%.1f" % gap)
-    return b"[" + b"".join(shown) + b"] TJ\n"
+                stretch.glyphs.append(_shift_glyph(first, shift, stretch))
+            shift = 0.0
+            stretch.glyphs += map(DrawnGlyph, others)
+
+
+def _shift_glyph(glyph: int, shift: float, stretch: Stretch) -> DrawnGlyph:
+    """Give a glyph that is shifted and raised. The pen does not go along, so it has not to go back either."""
+    units = stretch.font.units_per_em / 1024
+    return DrawnGlyph(glyph, round(-shift * units), round(stretch.rise * 1000 / stretch.size * units), shift)

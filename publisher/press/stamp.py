@@ -1,17 +1,20 @@
 """Draws the pages of a book: pages as their parts drew them in, pages with shared fonts and folios out."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pikepdf
 import uharfbuzz
-from pikepdf import Dictionary
+from pikepdf import Dictionary, Name
 
 from publisher.model.parts import BoundPart, FolioSlot
 from publisher.press.book_in_hand import BindingError, BookInHand
+from publisher.press.clusters import Cluster, LineNote
 from publisher.press.fonts import SharedFont, make_font
+from publisher.press.lines import DrawnGlyph, LineWriter, Stretch
 from publisher.press.redraw import redraw_page
 
 
@@ -20,14 +23,25 @@ def draw_pages(book: BookInHand) -> None:
     folios = [_shape_folios(book, part) for part in book.parts]
     for font in book.fonts.values():
         font.settle()
+    writer = LineWriter()
     for number, part in enumerate(book.parts):
         fonts = {name: book.fonts[digest] for name, digest in part.laid.fonts.items()}
         for page, folio in zip(book.list_pages(number), folios[number], strict=True):
-            content = redraw_page(page.obj.Contents.read_bytes(), fonts)
+            content = redraw_page(page.obj.Contents.read_bytes(), fonts, writer)
             if folio is not None:
                 # What the page draws is put between q and Q, because WeasyPrint turns the page over.
-                content = b"".join((b"q\n", content, b"\nQ\n", _draw_folio(book, part, page, folio)))
+                content = b"".join((b"q\n", content, b"\nQ\n", _draw_folio(book, part, page, folio, writer)))
             page.obj.Contents = book.pdf.make_stream(content)
+            for form in _find_forms(page.obj.Resources):
+                form.write(redraw_page(form.read_bytes(), fonts, writer))
+
+
+def _find_forms(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """Give what a page draws apart: figures and what is transparent (form XObjects, ISO 32000-1, 8.10)."""
+    for thing in resources.get("/XObject", Dictionary()).values():
+        if thing.get("/Subtype") == Name.Form:
+            yield thing
+            yield from _find_forms(thing.get("/Resources", Dictionary()))
 
 
 def share_fonts(book: BookInHand) -> None:
@@ -39,14 +53,11 @@ def share_fonts(book: BookInHand) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Folio:
-    """A folio that has been shaped: its glyphs from the left, the shifts before and after each, its width.
-
-    Shifts are what a TJ operator takes, to the left and in thousandths of the size (ISO 32000-1, 9.4.3); so
-    is the width.
-    """
+    """A folio that has been shaped: its clusters, the glyphs that draw them, and its width in 1/1000 em."""
 
     slot: FolioSlot
-    glyphs: tuple[tuple[int, float, float], ...]
+    note: LineNote
+    glyphs: tuple[DrawnGlyph, ...]
     width: float
 
 
@@ -55,7 +66,7 @@ def _shape_folios(book: BookInHand, part: BoundPart) -> list[_Folio | None]:
     folios: list[_Folio | None] = []
     for text, slot in zip(part.folios, part.laid.folios, strict=True):
         folio = _shape_folio(book.get_font(slot.font), text, slot) if text and slot else None
-        if folio is not None and any(glyph == 0 for glyph, *_ in folio.glyphs):
+        if folio is not None and any(glyph.number == 0 for glyph in folio.glyphs):
             raise BindingError(f"{part.laid.name}: the font of the folio has no glyph for {text!r}")
         folios.append(folio)
     return folios
@@ -64,21 +75,32 @@ def _shape_folios(book: BookInHand, part: BoundPart) -> list[_Folio | None]:
 def _shape_folio(font: SharedFont, text: str, slot: FolioSlot) -> _Folio:
     """Shape a folio: numbers run from the left, letters of an abjad number from the right and join."""
     scale = 1000 / font.file.units_per_em
-    glyphs: list[tuple[int, float, float]] = []
+    runs = list(_order_runs(text))
+    clusters: list[Cluster] = []
+    glyphs: list[DrawnGlyph] = []
     width = 0.0
-    for run, direction in _order_runs(text):
+    for run, direction in runs:
         buffer = uharfbuzz.Buffer()
         buffer.add_str(run)
         buffer.guess_segment_properties()
         # HarfBuzz takes Arabic-Indic digits for Arabic, and would turn them round.
         buffer.direction = direction
         uharfbuzz.shape(font.file.font, buffer)
+        counts = Counter(info.cluster for info in buffer.glyph_infos)
+        for start, end in _pair_bounds(counts, len(run), from_right=direction == "rtl"):
+            clusters.append(Cluster(run[start:end], counts[start], direction == "rtl"))
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
             font.note({info.codepoint: run[info.cluster]})
-            offset, advance = position.x_offset * scale, position.x_advance * scale
-            glyphs.append((info.codepoint, -offset, offset + font.file.measure_glyph(info.codepoint) - advance))
-            width += advance
-    return _Folio(slot, tuple(glyphs), width)
+            gap = font.file.measure_glyph(info.codepoint) - position.x_advance * scale
+            glyphs.append(DrawnGlyph(info.codepoint, position.x_offset, position.y_offset, gap))
+            width += position.x_advance * scale
+    return _Folio(slot, LineNote(clusters, any(direction == "rtl" for _, direction in runs)), tuple(glyphs), width)
+
+
+def _pair_bounds(starts: Iterable[int], end: int, *, from_right: bool) -> list[tuple[int, int]]:
+    """Give where each cluster begins and ends in the text, from the left of the line."""
+    bounds = list(pairwise([*sorted(starts), end]))
+    return bounds[::-1] if from_right else bounds
 
 
 def _order_runs(text: str) -> list[tuple[str, str]]:
@@ -91,21 +113,29 @@ def _order_runs(text: str) -> list[tuple[str, str]]:
     return runs[::-1] if any(direction == "rtl" for _, direction in runs) else runs
 
 
-def _draw_folio(book: BookInHand, part: BoundPart, page: pikepdf.Page, folio: _Folio) -> bytes:
+def _draw_folio(book: BookInHand, part: BoundPart, page: pikepdf.Page, folio: _Folio, writer: LineWriter) -> bytes:
     """Give the operators that draw a folio, as an artifact of pagination (PDF/UA-1, 7.8)."""
     slot = folio.slot
     left = slot.x - folio.width * slot.size / 1000 * {"left": 0.0, "middle": 0.5, "right": 1.0}[slot.align]
     bottom, top = (float(page.mediabox[side]) for side in (1, 3))
-    place = "Header" if slot.y > (bottom + top) / 2 else "Footer"
+    margin = "Header" if slot.y > (bottom + top) / 2 else "Footer"
     colour = " ".join(map(_write_number, slot.colour))
-    shown = " ".join(
-        f"{_write_number(before)} <{glyph:04x}> {_write_number(after)}" for glyph, before, after in folio.glyphs
+    stretch = Stretch(
+        f"{_find_resource(book, part.laid.fonts, slot.font, page)} {_write_number(slot.size)} Tf\n".encode("ascii"),
+        font=book.get_font(slot.font),
+        size=slot.size,
+        glyphs=list(folio.glyphs),
     )
-    return (
-        f"/Artifact <</Type /Pagination /Subtype /{place}>> BDC\n"
-        f"q BT {colour} rg {_find_resource(book, part.laid.fonts, slot.font, page)} {_write_number(slot.size)} Tf "
-        f"1 0 0 1 {_write_number(left)} {_write_number(slot.y)} Tm [{shown}] TJ ET Q\nEMC\n"
-    ).encode("ascii")
+    place = f"1 0 0 1 {_write_number(left)} {_write_number(slot.y)} Tm\n".encode("ascii")
+    writer.begin_page()
+    return b"".join(
+        (
+            f"/Artifact <</Type /Pagination /Subtype /{margin}>> BDC\nq BT {colour} rg\n".encode("ascii"),
+            place,
+            *writer.write_line(folio.note, [stretch]),
+            b"ET Q\nEMC\n",
+        )
+    )
 
 
 def _find_resource(book: BookInHand, names: Mapping[str, str], digest: str, page: pikepdf.Page) -> str:

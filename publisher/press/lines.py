@@ -1,0 +1,333 @@
+"""Writes lines: the clusters of a line and the glyphs that draw it in, operators that draw and read the same out.
+
+Each cluster is spelled (`spelling.py`), and drawn with the glyphs that the shared font has for its pieces.
+Runs of one direction are drawn in the order in which they are read, and in each of them glyphs from the
+left: so programs find them that go by the order of drawing, and those that go by the place.
+
+Right texts in the right order are not enough, because programs guess the direction of what has none from
+what was drawn before it. Where they would guess wrong, a mark of direction is drawn, which shows nothing and
+is part of no word: it is what Unicode has for this (UAX #9, 2.6).
+"""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
+
+from publisher.press.clusters import Cluster, LineNote
+from publisher.press.fonts import SharedFont
+from publisher.press.spelling import LEAST_WIDTH, Piece, PlacedGlyph, is_attached, spell_cluster
+
+RIGHT_TO_LEFT_MARK, LEFT_TO_RIGHT_MARK = "\u200f", "\u200e"
+
+#: How far before the end of a run a mark of direction is drawn, in 1/1000 em: Poppler sees a space in twice that.
+MARK_SHIFT = 15
+
+#: Gaps are whole numbers, in 1/1000 em: what is less comes of reckoning.
+LEAST_GAP = 0.5
+
+#: Bidirectional classes that PDFium does not turn round, and keeps in one run with marks beside them.
+_KEPT_BY_PDFIUM = frozenset(("EN", "ES", "ET", "AN", "CS", "BN"))
+#: Classes of which MuPDF knows the direction; it takes all others for what came before them.
+_LEFT_FOR_MUPDF, _RIGHT_FOR_MUPDF = frozenset(("L", "EN", "ES", "ET")), frozenset(("R", "AL", "AN"))
+
+
+class DrawnGlyph(NamedTuple):
+    """A glyph as WeasyPrint draws it: its shift in font units, and what the pen goes back after it."""
+
+    number: int
+    x: int = 0
+    y: int = 0
+    gap: float = 0.0
+
+
+@dataclass(slots=True)
+class KeptStretch:
+    """A part of a line in one font, as WeasyPrint draws it: what selects the font, and what shows text in it."""
+
+    select: bytes
+    operators: list[bytes] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Stretch(KeptStretch):
+    """A part of a line in a shared font, of the given size in points.
+
+    `gap` is what the pen goes back before the first glyph, in 1/1000 em; `rise` is how far the next glyphs are
+    raised, in points.
+    """
+
+    font: SharedFont = field(kw_only=True)
+    size: float = field(kw_only=True)
+    glyphs: list[DrawnGlyph] = field(default_factory=list, kw_only=True)
+    gap: float = field(default=0.0, kw_only=True)
+    rise: float = field(default=0.0, kw_only=True)
+
+    def go_back(self, gap: float) -> None:
+        """Let the pen go back, in 1/1000 em."""
+        if self.glyphs:
+            last = self.glyphs[-1]
+            self.glyphs[-1] = last._replace(gap=last.gap + gap)
+        else:
+            self.gap += gap
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelled:
+    """A cluster that was spelled, or several that are drawn on one another.
+
+    `codes` are the glyphs to draw in hexadecimal digits, `width` is how far the pen goes on by them, and
+    `advance` how far it has to, both in 1/1000 em.
+    """
+
+    codes: bytes
+    width: int
+    advance: float
+    first: str
+    last: str
+    is_right_to_left: bool
+    #: The direction in which MuPDF goes on after it; None if it does not say.
+    leads_right_to_left: bool | None
+
+    @property
+    def begins_with_mark(self) -> bool:
+        """Whether a mark is drawn before its letter."""
+        return self.is_right_to_left and unicodedata.bidirectional(self.first) == "NSM"
+
+
+@dataclass(slots=True)
+class _Placed:
+    """What is drawn somewhere in a line: `x` is from its beginning, in points."""
+
+    spelled: _Spelled
+    stretch: Stretch
+    x: float
+
+    @property
+    def end(self) -> float:
+        """Where the pen stands after it."""
+        return self.x + self.spelled.width * self.stretch.size / 1000
+
+
+class LineWriter:
+    """Writes the lines of a document one after the other, and knows what programs make of what was drawn."""
+
+    def __init__(self) -> None:
+        """Begin with nothing drawn."""
+        self._spellings: dict[tuple[object, ...], _Spelled] = {}
+        self.begin_page()
+
+    def begin_page(self) -> None:
+        """Begin a page, on which nothing is drawn yet."""
+        self._selected = b""
+        self._baseline: Sequence[bytes] = ()
+        #: The direction of the run that was drawn before on the same baseline, or that of the line.
+        self._came_right_to_left = True
+        #: What MuPDF takes a character for that has no direction; None if that is not certain.
+        self._goes_right_to_left: bool | None = False
+
+    def begin_text(self) -> None:
+        """Begin a text object, in which no font is selected."""
+        self._selected = b""
+
+    def place_line(self, matrix: bytes) -> None:
+        """Begin a line at the place that a text matrix gives."""
+        numbers = matrix.split()
+        if (baseline := [*numbers[:4], numbers[5]]) != self._baseline:
+            self._came_right_to_left = True
+        self._baseline = baseline
+        self._goes_right_to_left = False
+
+    def write_line(self, note: LineNote, stretches: Sequence[KeptStretch]) -> Iterator[bytes]:
+        """Write a line anew. One with a font that is not shared stays as it is: it is not known how wide that is."""
+        shared = [stretch for stretch in stretches if isinstance(stretch, Stretch)]
+        if len(shared) < len(stretches):
+            self._came_right_to_left, self._goes_right_to_left = True, None
+            for stretch in stretches:
+                yield from (*self._select(stretch), *stretch.operators)
+            return
+        runs = groupby(self._place(note, shared), lambda item: item.spelled.is_right_to_left)
+        in_sight = [list(run) for _, run in runs]
+        pen = 0.0
+        for run in reversed(in_sight) if note.is_right_to_left else in_sight:
+            comes_from_left = run[-1].spelled.is_right_to_left and not self._came_right_to_left
+            marked = list(_mark_for_pdfium(run, begins_line=run is in_sight[0], comes_from_left=comes_from_left))
+            for text in _part_by_font(marked):
+                yield from self._select(text[0].stretch)
+                yield from self._write_text(text, pen)
+                pen = text[-1].end
+            if comes_from_left and not _is_strong(marked[-1].spelled.last):
+                # Poppler would take what has no direction into the run from which it comes. The mark is not
+                # at the end itself, where what stands to the right begins.
+                yield self._write_mark(marked[-1].stretch, MARK_SHIFT, right_to_left=True)
+                pen -= MARK_SHIFT * marked[-1].stretch.size / 1000
+            self._came_right_to_left = run[-1].spelled.is_right_to_left
+
+    def _select(self, stretch: KeptStretch) -> Iterator[bytes]:
+        if stretch.select != self._selected:
+            self._selected = stretch.select
+            yield stretch.select
+
+    def _place(self, note: LineNote, stretches: Sequence[Stretch]) -> Iterator[_Placed]:
+        """Spell the clusters of a line, and give what is drawn, from the left."""
+        clusters = list(reversed(note.clusters))
+        x = 0.0
+        for stretch in stretches:
+            x -= stretch.gap * stretch.size / 1000
+            for cluster, glyphs in _take_clusters(stretch, clusters):
+                spelled = self._spell(stretch, cluster, glyphs)
+                if spelled.codes:
+                    yield _Placed(spelled, stretch, x)
+                x += spelled.advance * stretch.size / 1000
+
+    def _spell(self, stretch: Stretch, cluster: Cluster, glyphs: Sequence[DrawnGlyph]) -> _Spelled:
+        """Spell a cluster, or remember how it was spelled."""
+        key = (stretch.font, cluster, *glyphs)
+        if key not in self._spellings:
+            self._spellings[key] = _spell(stretch.font, cluster, glyphs)
+        return self._spellings[key]
+
+    def _write_text(self, text: Sequence[_Placed], pen: float) -> Iterator[bytes]:
+        """Write glyphs of one font; the pen stands somewhere in the line, in points from its beginning."""
+        stretch, first = text[0].stretch, text[0].spelled
+        gap = (pen - text[0].x) * 1000 / stretch.size
+        if _guess_direction(first.first) is None and self._goes_right_to_left != first.is_right_to_left:
+            yield self._write_mark(stretch, gap, right_to_left=first.is_right_to_left)
+            gap = 0.0
+        shown: list[bytes] = []
+        codes: list[bytes] = []
+        for item, following in zip(text, [*text[1:], None], strict=True):
+            if abs(gap) >= LEAST_GAP:
+                shown += (b"<", *codes, b">") if codes else ()
+                shown.append(b"%.1f" % gap)
+                codes = []
+            codes.append(item.spelled.codes)
+            if item.spelled.leads_right_to_left is not None:
+                self._goes_right_to_left = item.spelled.leads_right_to_left
+            if following is not None:
+                gap = (item.end - following.x) * 1000 / stretch.size
+        yield b"".join((b"[", *shown, b"<", *codes, b">] TJ\n"))
+
+    def _write_mark(self, stretch: Stretch, gap: float, *, right_to_left: bool) -> bytes:
+        """Write a mark of direction as a text of its own: PDFium passes over a text without any width."""
+        self._goes_right_to_left = right_to_left
+        shift = b"%.1f" % gap if abs(gap) >= LEAST_GAP else b""
+        return b"[%s<%s>] TJ\n" % (shift, _spell_mark(stretch.font, right_to_left=right_to_left).codes)
+
+
+def _mark_for_pdfium(run: Sequence[_Placed], *, begins_line: bool, comes_from_left: bool) -> Iterator[_Placed]:
+    """Give a run with marks of direction where PDFium would take two things for one run that are none.
+
+    It does not turn such runs round: a comma and a mark before it, or a number and the comma after it, would
+    change places.
+    """
+    # What stands to the left of the line is not known here.
+    is_kept = True
+    for at, item in enumerate(run):
+        spelled = item.spelled
+        is_weak = at == 0 and not begins_line and spelled.is_right_to_left and _is_kept(spelled.first)
+        if is_weak or (is_kept and spelled.begins_with_mark):
+            yield _Placed(_spell_mark(item.stretch.font, right_to_left=True), item.stretch, item.x)
+        yield item
+        is_kept = _is_kept(spelled.last)
+    if is_kept and comes_from_left:
+        yield _Placed(_spell_mark(item.stretch.font, right_to_left=True), item.stretch, item.end)
+
+
+def _part_by_font(run: Sequence[_Placed]) -> list[list[_Placed]]:
+    return [list(part) for _, part in groupby(run, lambda item: item.stretch.select)]
+
+
+def _take_clusters(stretch: Stretch, clusters: list[Cluster]) -> Iterator[tuple[Cluster, Sequence[DrawnGlyph]]]:
+    """Take what the glyphs of a stretch stand for from the clusters of its line, the last of which is the next."""
+    at = 0
+    while at < len(stretch.glyphs) or (clusters and not clusters[-1].glyph_count):
+        cluster = clusters.pop() if clusters else _guess_cluster(stretch, stretch.glyphs[at].number)
+        end = at + cluster.glyph_count
+        while clusters and end < len(stretch.glyphs) and _needs_more(stretch, cluster, stretch.glyphs[at:end]):
+            cluster = _join_clusters(cluster, clusters.pop())
+            end = at + cluster.glyph_count
+        yield cluster, stretch.glyphs[at:end]
+        at = end
+
+
+def _guess_cluster(stretch: Stretch, glyph: int) -> Cluster:
+    """Give the cluster of a glyph of which nothing was noted."""
+    text = stretch.font.texts[glyph]
+    return Cluster(text, 1, bool(_guess_direction(text[0])))
+
+
+def _needs_more(stretch: Stretch, cluster: Cluster, glyphs: Sequence[DrawnGlyph]) -> bool:
+    """Tell whether right-to-left glyphs cannot do without what stands to the right of them.
+
+    So are marks, whose letter comes there, and letters that have no place of their own, such as the alef of
+    many a lam-alef.
+    """
+    if not glyphs or not cluster.is_right_to_left:
+        return False
+    return all(map(is_attached, cluster.text)) or _measure(stretch, glyphs) < LEAST_WIDTH
+
+
+def _join_clusters(left: Cluster, right: Cluster) -> Cluster:
+    """Make one of two right-to-left clusters: the right one is read first."""
+    return Cluster(right.text + left.text, left.glyph_count + right.glyph_count, is_right_to_left=True)
+
+
+def _measure(stretch: Stretch, glyphs: Sequence[DrawnGlyph]) -> float:
+    """Give how far the pen goes on by glyphs, in 1/1000 em."""
+    return sum(stretch.font.measure(glyph.number) - glyph.gap for glyph in glyphs)
+
+
+def _spell(font: SharedFont, cluster: Cluster, glyphs: Sequence[DrawnGlyph]) -> _Spelled:
+    """Spell a cluster."""
+    placed: list[PlacedGlyph] = []
+    pen, width = 0.0, 0
+    for glyph in glyphs:
+        placed.append(PlacedGlyph(glyph.number, round(pen), glyph.x, glyph.y))
+        width = round(pen) + font.measure(glyph.number)
+        pen += font.measure(glyph.number) - glyph.gap
+    text = cluster.text
+    if not text.isspace():
+        # Where the font moves letters apart, programs would see a space: the letter is wider instead.
+        width = max(width, round(pen))
+    if len(glyphs) == 1 and (text.isspace() or unicodedata.mirrored(text[0])):
+        # What a bracket looks like is what programs want to know: they turn it round themselves.
+        text = font.texts[glyphs[0].number]
+    pieces = spell_cluster(text, placed, width, font, right_to_left=cluster.is_right_to_left)
+    texts = [piece.text for piece in pieces]
+    directions = [direction for text in texts if (direction := _guess_direction(text[0])) is not None]
+    return _Spelled(
+        codes=b"".join(b"%04x" % font.number(piece) for piece in pieces),
+        width=sum(piece.width for piece in pieces),
+        advance=pen,
+        first=texts[0][0] if texts else "",
+        last=texts[-1][-1] if texts else "",
+        is_right_to_left=cluster.is_right_to_left,
+        leads_right_to_left=directions[-1] if directions else None,
+    )
+
+
+def _guess_direction(character: str) -> bool | None:
+    """Tell whether MuPDF takes a character for right-to-left; None if it asks what came before."""
+    direction = unicodedata.bidirectional(character) if character else ""
+    if direction in _RIGHT_FOR_MUPDF:
+        return True
+    return False if direction in _LEFT_FOR_MUPDF else None
+
+
+def _is_kept(character: str) -> bool:
+    """Tell whether PDFium keeps a character, and marks beside it, in the order in which they are drawn."""
+    return unicodedata.bidirectional(character) in _KEPT_BY_PDFIUM
+
+
+def _is_strong(character: str) -> bool:
+    """Tell whether a character is right-to-left for every program."""
+    return unicodedata.bidirectional(character) in {"R", "AL"}
+
+
+def _spell_mark(font: SharedFont, *, right_to_left: bool) -> _Spelled:
+    """Spell a mark of direction: a glyph that shows nothing."""
+    mark = RIGHT_TO_LEFT_MARK if right_to_left else LEFT_TO_RIGHT_MARK
+    code = b"%04x" % font.number(Piece((), mark, 0))
+    return _Spelled(code, 0, 0.0, mark, mark, right_to_left, right_to_left)

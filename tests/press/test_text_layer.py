@@ -1,0 +1,178 @@
+"""The text layer: what reading programs find of texts in many languages, and what is seen of the pages."""
+
+import io
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pikepdf
+import pymupdf
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops
+
+from tests.text_layer import (
+    find_words,
+    list_losses,
+    make_pdf,
+    read_fragment,
+    read_with_mupdf,
+    read_with_pdfium,
+    read_with_poppler,
+    share_found,
+    strip_markup,
+    write_marked_text,
+)
+
+#: Texts, and the families that set them: naskh, another naskh, a plain one without joints, a nastaliq.
+SETTINGS = [
+    ("ar", "Noto Naskh Arabic, Noto Serif, Noto Serif Hebrew"),
+    ("ar", "Amiri, Noto Serif, Noto Serif Hebrew"),
+    ("ar", "Noto Sans Arabic, Noto Sans, Noto Sans Hebrew"),
+    ("ar-vocalised", "Noto Naskh Arabic"),
+    ("ar-vocalised", "Amiri"),
+    ("ar-vocalised", "Noto Sans Arabic"),
+    ("marked", "Noto Naskh Arabic"),
+    ("marked", "Amiri"),
+    ("fa", "Noto Naskh Arabic, Noto Serif"),
+    ("ur", "Noto Naskh Arabic, Noto Serif"),
+    ("ur", "Noto Nastaliq Urdu, Noto Serif"),
+    ("he", "Noto Serif Hebrew, Noto Serif"),
+    ("he-pointed", "Noto Serif Hebrew, Noto Serif"),
+]
+
+
+Make = Callable[[str, str], bytes]
+
+
+@pytest.fixture(scope="module")
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("fonts")
+
+
+@pytest.fixture(scope="module")
+def make(fonts: Path) -> Make:
+    """Give a function that sets a text in families, once for all tests."""
+
+    @cache
+    def make(name: str, families: str) -> bytes:
+        return make_pdf(get_fragment(name), families, fonts, name[:2])
+
+    return make
+
+
+def get_fragment(name: str) -> str:
+    return f"<p>{write_marked_text()}</p>" if name == "marked" else read_fragment(name)
+
+
+@pytest.mark.parametrize(("name", "families"), SETTINGS)
+def test_pdfium_reads_every_word(make: Make, name: str, families: str) -> None:
+    pdf = make(name, families)
+    assert not list_losses(strip_markup(get_fragment(name)), read_with_pdfium(pdf))
+
+
+@pytest.mark.parametrize(("name", "families"), SETTINGS)
+def test_mupdf_reads_the_words(make: Make, name: str, families: str) -> None:
+    pdf = make(name, families)
+    assert share_found(strip_markup(get_fragment(name)), read_with_mupdf(pdf)) >= (0.97 if name == "marked" else 0.992)
+
+
+@pytest.mark.poppler
+@pytest.mark.parametrize(("name", "families"), SETTINGS)
+def test_poppler_reads_the_words(make: Make, name: str, families: str) -> None:
+    pdf = make(name, families)
+    assert share_found(strip_markup(get_fragment(name)), read_with_poppler(pdf)) >= 0.994
+
+
+# --- Causes, one by one ---
+
+NASKH = "Noto Naskh Arabic, Noto Serif"
+
+
+def read(fragment: str, fonts: Path, families: str = NASKH, language: str = "ar") -> str:
+    """Give what PDFium reads, without controls of direction."""
+    text = read_with_pdfium(make_pdf(f"<p>{fragment}</p>", families, fonts, language))
+    return text.replace("\u200f", "").replace("\u200e", "").strip()
+
+
+@pytest.mark.parametrize("sign", ["،", ".", ":", "؛", "؟", "!", "»", ")", "]", "7", "%", "–"])
+def test_a_mark_stays_before_the_sign_that_follows_it(fonts: Path, sign: str) -> None:
+    assert read(f"سَمِعَ{sign} قَالَ", fonts).startswith(f"سَمِعَ{sign}")
+
+
+@pytest.mark.parametrize("word", ["لَا", "لَأَ", "لِإِ", "لًا", "فَلَآ", "اللَّهُ", "لِلَّهِ", "وَٱللَّهِ"])
+@pytest.mark.parametrize("families", ["Noto Naskh Arabic", "Amiri", "Noto Sans Arabic"])
+def test_marks_of_a_ligature_stay_with_their_letters(fonts: Path, families: str, word: str) -> None:
+    assert find_words(read(word, fonts, families)) == find_words(word)
+
+
+def test_characters_that_share_a_glyph_are_told_apart_by_the_text(fonts: Path) -> None:
+    text = "۶ ٦ ۰ ٠ ه ە"
+    assert sorted(read(text, fonts).split()) == sorted(text.split())
+
+
+def test_a_letter_in_joined_form_is_read_as_a_plain_one(fonts: Path) -> None:
+    assert read("\ufee3\ufea4\ufee4\ufeaa \ufefb \ufdf2", fonts) == "محمد لا الله"
+
+
+def test_non_joiners_are_kept(fonts: Path) -> None:
+    text = "نمی\u200cدانم خانه\u200cها"
+    assert read(text, fonts, language="fa") == text
+
+
+def test_controls_of_direction_are_no_words(fonts: Path) -> None:
+    assert read("قال \u2068ثم\u2069 عاد", fonts) == "قال ثم عاد"
+
+
+def test_signs_stay_on_their_side_of_a_number(fonts: Path) -> None:
+    assert read("عام 1918، ثم 1921: أخيرا", fonts) == "عام 1918، ثم 1921: أخيرا"
+
+
+def test_kerning_parts_no_word(fonts: Path) -> None:
+    assert read("الخريف والطريق والأرياف", fonts, "Amiri") == "الخريف والطريق والأرياف"
+
+
+def test_phrases_are_found_by_searching(fonts: Path) -> None:
+    """PDFium's own search (FPDFText_FindStart), as a person uses it in Chrome."""
+    fragment = read_fragment("ar")
+    document = pypdfium2.PdfDocument(make_pdf(fragment, "Noto Naskh Arabic, Noto Serif, Noto Serif Hebrew", fonts))
+    pages = [page.get_textpage() for page in document]
+    for phrase in (
+        "وصل إليها أمين المكتبة ألبرت هوفمان",
+        "لا أعرف لأيِّ سببٍ أُغلقت الأبواب",
+        "إلا أنَّ الله أعلم بالنيات",
+        "أسماء كُتبت مرتين، وأرقام لآلات لم تصل قط",
+        "في 62 صندوقًا؛ لم يُفتح منها إلا",
+    ):
+        assert any(page.search(phrase).get_next() for page in pages), phrase
+
+
+def test_runs_are_drawn_in_the_order_in_which_they_are_read(fonts: Path) -> None:
+    pdf = make_pdf("<p>عام 1918 ثم 1921 أخيرا</p>", NASKH, fonts)
+    with pymupdf.open(stream=pdf, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+        text = document[0].get_text().replace("\u200f", "")
+    assert text.split() == ["عام", "1918", "ثم", "1921", "أخيرا"]
+
+
+# --- What is seen ---
+
+
+def draw_with_mupdf(pdf: bytes) -> Image.Image:
+    """Draw a page so large that a shift by a thousandth of an em is less than a shade, and make it small."""
+    with pymupdf.open(stream=pdf, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+        data = document[0].get_pixmap(dpi=5 * 72, colorspace="gray").tobytes("png")
+    return Image.open(io.BytesIO(data)).reduce(5)
+
+
+# A nastaliq raises letters too, and far: WeasyPrint draws them in the wrong place.
+@pytest.mark.parametrize(("name", "families"), [setting for setting in SETTINGS if "Nastaliq" not in setting[1]])
+def test_pages_look_as_weasyprint_draws_them(make: Make, fonts: Path, name: str, families: str) -> None:
+    """Marks alone may move, by a fortieth of their shift: WeasyPrint takes Pango's 1/1024 for 1/1000."""
+    before = draw_with_mupdf(make_pdf(get_fragment(name), families, fonts, name[:2], is_shared=False))
+    after = draw_with_mupdf(make(name, families))
+    assert not any(ImageChops.difference(before, after).histogram()[90:])
+
+
+def test_notes_of_clusters_stay_in_the_press(fonts: Path) -> None:
+    with pikepdf.open(io.BytesIO(make_pdf(read_fragment("fa"), NASKH, fonts, "fa"))) as pdf:
+        assert all(b"%~" not in page.Contents.read_bytes() for page in pdf.pages)
