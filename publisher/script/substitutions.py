@@ -25,8 +25,8 @@ class Substitutions:
     added: frozenset[int]
 
 
-def read_substitutions(table: Table) -> Substitutions:
-    """Read a font's character map and the lookups of its GSUB table (OpenType 1.9).
+def read_substitutions(table: Table, *, without: frozenset[str] = frozenset()) -> Substitutions:
+    """Read a font's character map and the lookups of its GSUB table (OpenType 1.9), `without` those of some features.
 
     Contextual lookups (types 5 and 6) are left out: they only say where the others apply.
     """
@@ -36,7 +36,7 @@ def read_substitutions(table: Table) -> Substitutions:
         characters[number[name]].append(code)
     derived: dict[int, dict[tuple[int, ...], None]] = defaultdict(dict)
     added: set[int] = set()
-    for sources, targets in _list_substitutions(table):
+    for sources, targets in _list_substitutions(table, without):
         derived[number[targets[0]]][tuple(number[name] for name in sources)] = None
         added.update(number[name] for name in targets[1:])
     return Substitutions(
@@ -46,16 +46,61 @@ def read_substitutions(table: Table) -> Substitutions:
     )
 
 
-def _list_substitutions(table: Table) -> Iterator[Replacement]:
-    """Give what replaces what in GSUB."""
-    lookups = table["GSUB"].table.LookupList if "GSUB" in table else None
-    for lookup in lookups.Lookup if lookups else ():
-        # Reading the subtables of contextual lookups would take longer than all else.
-        if lookup.LookupType in LOOKUP_READERS or lookup.LookupType == EXTENSION:
-            for outer in lookup.SubTable:
-                subtable = outer.ExtSubTable if outer.LookupType == EXTENSION else outer
-                if read := LOOKUP_READERS.get(subtable.LookupType):
-                    yield from read(subtable)
+def read_joined_forms(table: Table) -> dict[str, frozenset[tuple[int, int]]]:
+    """Read which glyphs become which where letters join: pairs by feature, `isol`, `init`, `medi` and `fina`.
+
+    The other finals and medials of Syriac count as such (OpenType 1.9, registered features).
+    """
+    number = table.getReverseGlyphMap()
+    pairs: dict[str, set[tuple[int, int]]] = {tag: set() for tag in JOINING_FEATURES}
+    for form, tags in JOINING_FEATURES.items():
+        for sources, targets in _list_replacements(table, tags):
+            pairs[form].add((number[sources[0]], number[targets[0]]))
+    return {form: frozenset(found) for form, found in pairs.items()}
+
+
+def read_ligatures(table: Table) -> frozenset[tuple[int, ...]]:
+    """Read the glyphs that are drawn as one wherever they stand side by side, in logical order."""
+    number = table.getReverseGlyphMap()
+    return frozenset(
+        tuple(number[name] for name in sources)
+        for sources, _ in _list_replacements(table, LIGATURE_FEATURES)
+        if len(sources) > 1
+    )
+
+
+def _list_replacements(table: Table, tags: frozenset[str]) -> Iterator[Replacement]:
+    """Give what replaces what by some features."""
+    layout: Table = table["GSUB"].table if "GSUB" in table else None
+    if layout is not None:
+        for index in sorted(_find_lookups(layout, lambda tag: tag in tags)):
+            yield from _read_lookup(layout.LookupList.Lookup[index])
+
+
+def _list_substitutions(table: Table, without: frozenset[str]) -> Iterator[Replacement]:
+    """Give what replaces what in GSUB, but for what belongs to some features alone."""
+    layout: Table = table["GSUB"].table if "GSUB" in table else None
+    if layout is None or layout.LookupList is None:
+        return
+    dropped = _find_lookups(layout, lambda tag: tag in without) - _find_lookups(layout, lambda tag: tag not in without)
+    for index, lookup in enumerate(layout.LookupList.Lookup):
+        if index not in dropped:
+            yield from _read_lookup(lookup)
+
+
+def _find_lookups(layout: Table, is_meant: Callable[[str], bool]) -> set[int]:
+    """Give the lookups of the features that are meant, by number."""
+    records = layout.FeatureList.FeatureRecord if layout.FeatureList else ()
+    return {index for record in records if is_meant(record.FeatureTag) for index in record.Feature.LookupListIndex}
+
+
+def _read_lookup(lookup: Table) -> Iterator[Replacement]:
+    # Reading the subtables of contextual lookups would take longer than all else.
+    if lookup.LookupType in LOOKUP_READERS or lookup.LookupType == EXTENSION:
+        for outer in lookup.SubTable:
+            subtable = outer.ExtSubTable if outer.LookupType == EXTENSION else outer
+            if read := LOOKUP_READERS.get(subtable.LookupType):
+                yield from read(subtable)
 
 
 def _read_single(subtable: Table) -> Iterator[Replacement]:
@@ -89,6 +134,15 @@ LOOKUP_READERS: Mapping[int, Callable[[Table], Iterator[Replacement]]] = {
     4: _read_ligature,
     8: _read_reverse,
 }
+
+#: The features that give letters the forms in which they join, by form, and those that always make ligatures.
+JOINING_FEATURES: Mapping[str, frozenset[str]] = {
+    "isol": frozenset({"isol"}),
+    "init": frozenset({"init"}),
+    "medi": frozenset({"medi", "med2"}),
+    "fina": frozenset({"fina", "fin2", "fin3"}),
+}
+LIGATURE_FEATURES = frozenset({"rlig", "liga"})
 
 #: The type of a lookup whose subtables say their own type.
 EXTENSION = 7

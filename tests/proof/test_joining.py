@@ -1,0 +1,78 @@
+"""Letters join as their words ask for, and where they do not it is found."""
+
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from publisher.press.fontbook import find_font
+from publisher.proof.joining import FontShelf, WrongForm, find_wrong_forms, predict_forms
+from publisher.proof.letter_forms import FORMS, LetterForms
+from tests.proving import STYLE, collate_page, write_page
+
+FAMILIES = ("Noto Naskh Arabic", "Noto Kufi Arabic", "Amiri")
+WORDS = "سلام الله لا إلى الأول محمد بيت كتبتُه مُحَمَّدٌ لَا للآخرين شيء بئر سؤال ههه گچپژ می‌روند ـهـ ٹڈڑھے ںھے نہیں"
+
+
+def find_wrong(printed: str, fonts: Path, *, copy: str = "", family: str = FAMILIES[0]) -> list[WrongForm]:
+    style = STYLE.replace("Noto Naskh Arabic", family)
+    lines = collate_page(write_page(printed), fonts, copy=write_page(copy or printed), style=style)
+    assert lines
+    assert all(line.is_in_order for line in lines)
+    shelf = FontShelf(find_font(name, bold=bold) for name in FAMILIES for bold in (False, True))
+    return list(find_wrong_forms(lines, shelf))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_words_that_are_sound_are_left_alone(tmp_path: Path, family: str) -> None:
+    assert find_wrong(f"<p>{WORDS} <b>{WORDS}</b></p>", tmp_path, family=family) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "copy", "letters"),
+    [
+        ("<p>هذا ك<b>تاب</b> آخر</p>", "", {"ك", "ت"}),
+        ("<p>ك‌ت‌ا‌ب</p>", "<p>كتاب</p>", {"ك", "ت", "ا"}),
+        ("<p>كت‍ اب</p>", "<p>كت اب</p>", {"ت"}),
+        ("<p>می‌روند</p>", "<p>میروند</p>", {"ی", "ر"}),
+        ("<p>سل‌ام</p>", "<p>سلام</p>", {"ل", "ا"}),
+    ],
+    ids=["word broken by markup", "unshaped", "joined to nothing", "non-joiner too many", "lam apart from alef"],
+)
+def test_a_letter_in_a_wrong_form_is_found(tmp_path: Path, printed: str, copy: str, letters: set[str]) -> None:
+    wrong = find_wrong(printed, tmp_path, copy=copy)
+    assert {letter for fault in wrong for letter in fault.letters} == letters
+    assert all(fault.word in "كتاب كت میروند سلام" for fault in wrong)
+
+
+def test_a_lam_alef_without_its_ligature_is_found(tmp_path: Path) -> None:
+    style = STYLE + "p { font-variant-ligatures: none; font-feature-settings: 'rlig' 0 }"
+    lines = collate_page(write_page("<p>قال لا ثم</p>"), tmp_path, style=style.replace("Naskh", "Sans"))
+    shelf = FontShelf([find_font("Noto Sans Arabic")])
+    assert [fault.letters for fault in find_wrong_forms(lines, shelf)] == ["ا"]
+
+
+def test_forms_are_told_from_the_text() -> None:
+    names = {form: name for name, form in FORMS.items()}
+    text = "كتاب جُزء"
+    forms = {place: names[form] for place, form in predict_forms(text).items()}
+    assert forms == {0: "init", 1: "medi", 2: "fina", 3: "isol", 5: "init", 7: "fina", 8: "isol"}
+    assert predict_forms("abc 12 שלום") == {}
+    # A letter that is not in its tables says nothing of its word.
+    assert predict_forms("ڹت ب ںت") == {3: FORMS["isol"]}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_forms_are_told_from_the_font(family: str) -> None:
+    """The names of the glyphs say it too, in fonts that are named after presentation forms or features."""
+    path = find_font(family)
+    forms = LetterForms(path.read_bytes())
+    table = TTFont(path, lazy=True)
+    names = {name: number for number, name in enumerate(table.getGlyphOrder())}
+    if family == "Amiri":
+        expected = {"uni0628.init": "init", "uni0628.medi": "medi", "uni0628.fina": "fina", "uni0628": "isol"}
+    else:
+        expected = {"uniFE91": "init", "uniFE92": "medi", "uniFE90": "fina", "uni0628": "isol"}
+    for name, form in expected.items():
+        assert forms.find_forms(names[name]) == {FORMS[form]}
+    assert forms.find_forms(names["uni064E"]) == frozenset()
