@@ -7,11 +7,20 @@ from pathlib import Path
 
 from publisher.model.copy import Copy, CopyPart
 from publisher.model.parts import BoundPart, Imprint, Part
+from publisher.pipeline import check
 from publisher.press.bind import bind
+from publisher.press.fontbook import find_fonts
 from publisher.press.layout import lay_out
+from publisher.press_room import adapt_edition
 from publisher.proof.collate import CollatedLine, collate
+from publisher.proof.joining import FontShelf, WrongForm, find_wrong_forms
+from publisher.proof.lines import find_blocks
 from publisher.proof.printed import read_print
 from publisher.proof.read_copy import read_copy
+from publisher.typeset.book_parts import plan_book
+from publisher.typeset.families import choose_families
+from publisher.typeset.house import open_house
+from publisher.typeset.stylesheets import find_style_folders
 
 STYLE = """
 @page { size: 110mm 160mm; margin: 10mm }
@@ -23,6 +32,34 @@ body, p { margin: 0 }
 
 def write_page(body: str, *, language: str = "ar", direction: str = "rtl") -> str:
     return f'<html lang="{language}" dir="{direction}"><head><title>ت</title></head><body>{body}</body></html>'
+
+
+def prove_book(folder: Path, fonts: Path) -> tuple[tuple[CollatedLine, ...], list[WrongForm], int]:
+    """Lay out a book; give its lines, its letters in wrong forms, and how many lines were printed.
+
+    Left out are parts that print page numbers.
+    """
+    report, woven = check(folder)
+    assert woven is not None
+    assert report.errors == []
+    house = open_house(woven.book.metadata)
+    style_folders = find_style_folders(folder)
+    planned = plan_book(woven, adapt_edition(woven, "print"), style_folders)
+    parts = [plan.write({}) for plan in planned if not plan.prints_pages]
+    bound: list[BoundPart] = []
+    copies: list[CopyPart] = []
+    page = 0
+    for part in parts:
+        laid = lay_out(part, roots=(folder, *style_folders), fonts_folder=fonts)
+        folios = ("",) * laid.page_count
+        bound.append(BoundPart(laid, folios, starts_on_recto=False))
+        copies.append(CopyPart(part.name, read_copy(part.html, house.digits), page, folios))
+        page += laid.page_count
+    printed = read_print(bind(bound, Imprint("ت", house.language, house.right_to_left), fonts))
+    lines = collate(Copy("print", "", house.language, house.right_to_left, tuple(copies)), printed)
+    shelf = FontShelf(find_fonts(choose_families("Arab")))
+    count = sum(len(block.lines) for block in find_blocks(printed) if block.type != "Artifact")
+    return lines, list(find_wrong_forms(lines, shelf)), count
 
 
 def collate_page(html: str, fonts: Path, *, copy: str = "", style: str = STYLE) -> tuple[CollatedLine, ...]:

@@ -9,7 +9,7 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import accumulate
@@ -239,9 +239,14 @@ def _write_controls(block: CopyBlock) -> str:
     """Give the text of a block with the controls that say what the writer meant by what is set apart in it."""
     opening: dict[int, str] = defaultdict(str)
     closing: dict[int, str] = defaultdict(str)
-    # Of two stretches over the same text the one that is no language is the outer one.
-    for stretch in sorted(block.stretches, key=lambda one: (one.start, -one.end, one.kind == "language")):
-        before, after = _surround_stretch(stretch, block)
+    # The directions of the languages around the point that has been reached, each with its end.
+    directions = [(len(block.text), block.right_to_left)]
+    for stretch in _list_stretches(block):
+        while len(directions) > 1 and directions[-1][0] <= stretch.start:
+            directions.pop()
+        before, after = _surround_stretch(stretch, block, right_to_left=directions[-1][1])
+        if stretch.kind == "language":
+            directions.append((stretch.end, is_right_to_left(stretch.language)))
         opening[stretch.start] += before
         closing[stretch.end] = after + closing[stretch.end]
     points = sorted({0, len(block.text), *opening, *closing})
@@ -252,11 +257,29 @@ def _write_controls(block: CopyBlock) -> str:
     return _spell_forms(text.replace("\n", _LINE_SEPARATOR))
 
 
-def _surround_stretch(stretch: Stretch, block: CopyBlock) -> tuple[str, str]:
+def _list_stretches(block: CopyBlock) -> list[Stretch]:
+    """List the stretches of a block, outer ones first; a language that markup divided is one stretch again."""
+    stretches: list[Stretch] = []
+    for stretch in sorted(block.stretches, key=_rank_stretch):
+        for number, other in enumerate(stretches):
+            if stretch.kind == "language" and stretch == replace(other, start=other.end, end=stretch.end):
+                stretches[number] = replace(other, end=stretch.end)
+                break
+        else:
+            stretches.append(stretch)
+    return sorted(stretches, key=_rank_stretch)
+
+
+def _rank_stretch(stretch: Stretch) -> tuple[int, int, int]:
+    """Rank outer stretches before inner ones; over the same text an isolate is around a language, that a citation."""
+    return stretch.start, -stretch.end, ("isolate", "call", "marker", "language", "citation").index(stretch.kind)
+
+
+def _surround_stretch(stretch: Stretch, block: CopyBlock, *, right_to_left: bool) -> tuple[str, str]:
     """Give the controls before and after a stretch, the same that the press resolves levels with.
 
-    A citation has the direction of the house, and text in a
-    language of the other direction takes its punctuation with it.
+    A citation has the direction of the house, and text in a language of the other direction than what is around it
+    takes its punctuation with it.
     """
     match stretch.kind:
         case "citation":
@@ -264,7 +287,7 @@ def _surround_stretch(stretch: Stretch, block: CopyBlock) -> tuple[str, str]:
         case "language":
             direction = is_right_to_left(stretch.language)
             text = block.text[stretch.start : stretch.end]
-            return ("", "") if direction == block.right_to_left else choose_controls(text, right_to_left=direction)
+            return ("", "") if direction == right_to_left else choose_controls(text, right_to_left=direction)
         case "isolate":
             return _FIRST_STRONG, _POP
         case "call" | "marker":

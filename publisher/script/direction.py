@@ -44,7 +44,7 @@ def is_right_to_left(language: str) -> bool:
 
 
 #: LEFT-TO-RIGHT MARK and RIGHT-TO-LEFT MARK.
-MARKS = ("\u200e", "\u200f")
+_MARKS = ("\u200e", "\u200f")
 #: LEFT-TO-RIGHT EMBEDDING and RIGHT-TO-LEFT EMBEDDING, and what ends them.
 _EMBEDDINGS, _POP = ("\u202a", "\u202b"), "\u202c"
 #: The strong classes of either direction (UAX #9, table 4).
@@ -59,4 +59,4 @@ def choose_controls(text: str, *, right_to_left: bool) -> tuple[str, str]:
     """
     if any(unicodedata.bidirectional(letter) in _STRONG[not right_to_left] for letter in text):
         return _EMBEDDINGS[right_to_left], _POP
-    return MARKS[right_to_left], MARKS[right_to_left]
+    return _MARKS[right_to_left], _MARKS[right_to_left]

@@ -7,18 +7,22 @@ run that the engine would get wrong is wrapped, once and whole, in an `Isolate` 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
 from publisher.model.tree import Inline, Isolate, Span, Text
 from publisher.script.bidi import resolve_levels
-from publisher.script.direction import MARKS, choose_controls, is_right_to_left
+from publisher.script.direction import choose_controls, is_right_to_left
 from publisher.typeset.leaves import Leaf, put_together, take_apart
 from publisher.typeset.words import grow_to_words
 
 _DIGITS_ONLY = re.compile(r"[\d\s\W]*")
+_DIGIT = re.compile(r"\d")
+#: What comes after a space or a dash, where a line may be broken, to the next letter.
+_LINE_START = re.compile(r"(?<=[\s\u2012-\u2015])(?=([\W\d_]+[^\W\d_]?))")
 _NO_LEVEL = -1
 
 
@@ -43,7 +47,7 @@ def _is_plain(leaves: Sequence[Leaf], *, right_to_left: bool) -> bool:
     """Say at once that a left-to-right paragraph without right-to-left characters needs nothing."""
     return not right_to_left and not any(
         re.search("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U0001efff]", leaf.text)
-        or MARKS[1] in _find_marks(leaf, 0)
+        or any(isinstance(wrapper, Span) and is_right_to_left(wrapper.language) for _, wrapper in leaf.path)
         for leaf in leaves
     )
 
@@ -53,7 +57,7 @@ def _cut_by_level(leaves: Sequence[Leaf], base: int) -> list[_Piece]:
     text: list[str] = []
     starts: list[int] = []
     length = 0
-    for leaf, (opening, closing) in zip(leaves, _set_marks(leaves, base), strict=True):
+    for leaf, (opening, closing) in zip(leaves, _set_controls(leaves, base), strict=True):
         starts.append(length + len(opening))
         text.append(opening + leaf.text + closing)
         length += len(text[-1])
@@ -87,35 +91,38 @@ def _settle_empty(pieces: Sequence[_Piece], base: int) -> list[_Piece]:
     return settled
 
 
-def _set_marks(leaves: Sequence[Leaf], base: int) -> list[tuple[str, str]]:
-    """Give the controls around each leaf; between two leaves of one span there are none."""
-    marks = [_find_marks(leaf, base) for leaf in leaves]
-    owners = [next((number for number, node in reversed(leaf.path) if _has_direction(node)), None) for leaf in leaves]
-    for index in range(len(leaves) - 1):
-        (opening, closing), (next_opening, next_closing) = marks[index], marks[index + 1]
-        if owners[index] is not None and owners[index] == owners[index + 1] and closing == next_opening:
-            marks[index], marks[index + 1] = (opening, ""), ("", next_closing)
-    return marks
+def _set_controls(leaves: Sequence[Leaf], base: int) -> list[tuple[str, str]]:
+    """Give what stands before and after each leaf while levels are resolved: controls of direction, or nothing.
 
-
-def _has_direction(node: Inline) -> bool:
-    return isinstance(node, Span) and bool(node.language or "citation" in node.classes)
-
-
-def _find_marks(leaf: Leaf, base: int) -> tuple[str, str]:
-    """Give what stands before and after a leaf while levels are resolved: controls of direction, or nothing.
-
-    Text in a language of the other direction takes its punctuation with it, and a citation of the house
-    never joins the run before it. None of it is
-    printed.
+    Text in a language of the other direction than what is around it takes its punctuation with it, and a citation
+    of the house never joins the run before it. None of it is printed.
     """
-    if any(isinstance(wrapper, Span) and "citation" in wrapper.classes for _, wrapper in leaf.path):
-        return MARKS[base], MARKS[base]
-    languages = [wrapper.language for _, wrapper in leaf.path if isinstance(wrapper, Span) and wrapper.language]
-    directions = [int(is_right_to_left(language)) for language in languages]
-    if all(direction == base for direction in directions):
-        return "", ""
-    return choose_controls(leaf.text, right_to_left=bool(directions[-1]))
+    texts: dict[int, str] = defaultdict(str)
+    for leaf in leaves:
+        for number, _ in leaf.path:
+            texts[number] += leaf.text
+    none: dict[int, tuple[str, str]] = {}
+    around = [none, *(_list_controls(leaf, base, texts) for leaf in leaves), none]
+    return [
+        (
+            "".join(opening for number, (opening, _) in own.items() if number not in before),
+            "".join(closing for number, (_, closing) in reversed(own.items()) if number not in after),
+        )
+        for before, own, after in zip(around, around[1:-1], around[2:], strict=False)
+    ]
+
+
+def _list_controls(leaf: Leaf, base: int, texts: Mapping[int, str]) -> dict[int, tuple[str, str]]:
+    """List the controls before and after each span around a leaf that has any, from the outside in."""
+    controls: dict[int, tuple[str, str]] = {}
+    direction = bool(base)
+    for number, wrapper in leaf.path:
+        if isinstance(wrapper, Span) and "citation" in wrapper.classes:
+            controls[number] = choose_controls("", right_to_left=bool(base))
+        elif isinstance(wrapper, Span) and wrapper.language and is_right_to_left(wrapper.language) != direction:
+            direction = not direction
+            controls[number] = choose_controls(texts[number], right_to_left=direction)
+    return controls
 
 
 def _wrap(pieces: Sequence[_Piece], depth: int, base: int) -> tuple[Inline, ...]:
@@ -148,13 +155,7 @@ def _choose_runs(runs: Sequence[list[_Piece]], depth: int, base: int) -> set[int
     """
     chosen = {number for number, run in enumerate(runs) if run[0].level > base and _has_to_be_wrapped(run, depth)}
     while True:
-        wrong = {
-            number
-            for box in _find_boxes(runs, chosen, depth)
-            if _is_laid_out_wrong([piece for _, piece in box], base)
-            for number, piece in box
-            if piece.level > base
-        }
+        wrong = {number for box in _find_boxes(runs, chosen, depth) for number in _find_wrong_runs(box, base)}
         if not wrong:
             return chosen
         chosen |= wrong
@@ -181,10 +182,31 @@ def _find_boxes(runs: Sequence[Sequence[_Piece]], chosen: set[int], depth: int) 
             yield list(box)
 
 
-def _is_laid_out_wrong(pieces: Sequence[_Piece], base: int) -> bool:
+def _find_wrong_runs(box: Sequence[tuple[int, _Piece]], base: int) -> set[int]:
+    """Find the runs above the base level that a box gets wrong, as it is or where a line is broken in it.
+
+    The engine lays out each line by itself, and what stands before a number, and changes its class (UAX #9, W2
+    and W7), may be on the line above.
+    """
+    text = "".join(piece.leaf.text for _, piece in box)
     # The engine knows a direction only, the lowest level of which is 0 or 1.
-    wanted = [piece.level - base + base % 2 for piece in pieces for _ in piece.leaf.text]
-    return wanted != resolve_levels("".join(piece.leaf.text for piece in pieces), base % 2)
+    wanted = [piece.level - base + base % 2 for _, piece in box for _ in piece.leaf.text]
+    owners = [number for number, piece in box for _ in piece.leaf.text]
+    raised = {number for number, piece in box if piece.level > base}
+    if wanted != resolve_levels(text, base % 2):
+        return raised
+    return {
+        owner
+        for start, end in _list_line_starts(text)
+        if wanted[start:end] != resolve_levels(text[start:end], base % 2)
+        for owner in owners[start:end]
+        if owner in raised
+    }
+
+
+def _list_line_starts(text: str) -> Iterator[tuple[int, int]]:
+    """Give what may begin a line and has a number in it, up to the first letter, which rules what comes after."""
+    return (match.span(1) for match in _LINE_START.finditer(text) if _DIGIT.search(match[1]))
 
 
 def _owner(piece: _Piece, depth: int) -> int | None:
