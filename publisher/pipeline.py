@@ -25,7 +25,8 @@ from publisher.press.shelf import (
 )
 from publisher.press_room import PressRoom, Progress, adapt_edition
 from publisher.proof.judge import ALL_CODES, judge_book
-from publisher.typeset.data_files import write_chronology, write_places
+from publisher.typeset.chronology_files import write_calendar, write_chronology, write_table
+from publisher.typeset.data_files import write_places
 from publisher.typeset.families import HOUSE_FAMILIES, choose_families
 from publisher.typeset.house import open_house
 from publisher.typeset.pages import TemplateFaultError
@@ -155,6 +156,10 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
         room = PressRoom(woven, house, folders, compositors, shelf, report, progress)
         for edition in editions:
             products |= room.make(edition)
-    products["data/places.geojson"] = write_places(woven)
-    products["data/chronology.json"] = write_chronology(woven)
-    return products
+    pages = room.list_pages()
+    return products | {
+        "data/places.geojson": write_places(woven, pages),
+        "data/chronology.json": write_chronology(woven, pages),
+        "data/chronology.csv": write_table(woven, pages),
+        "data/chronology.ics": write_calendar(woven, house),
+    }

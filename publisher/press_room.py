@@ -3,15 +3,16 @@
 What one edition can use of another is kept: the booklet is made of the pages of the print edition.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from publisher.editions import EDITIONS
+from publisher.editions import EDITIONS, PRINT
 from publisher.model import codes
 from publisher.model.book import EditionSettings
 from publisher.model.edition import Edition
 from publisher.model.finding import Position, Report
-from publisher.model.parts import BoundPart, LaidPart, Part
+from publisher.model.parts import BoundPart, LaidPart, PageOf, PageStart, Part, PrintedPages, PrintedPart
 from publisher.model.woven import WovenBook
 from publisher.press.bind import bind
 from publisher.press.epub import pack_epub
@@ -42,6 +43,14 @@ def adapt_edition(woven: WovenBook, name: str) -> Edition:
     return EDITIONS[name].adapt(settings, woven.book.fonts)
 
 
+class Settled(NamedTuple):
+    """Parts whose page numbers stand still: as written, as laid out by name, and the numbers."""
+
+    parts: list[Part]
+    laid: dict[str, LaidPart]
+    numbered: NumberedPages
+
+
 class PressRoom:
     """Makes editions of one book, and keeps what one edition can use of another."""
 
@@ -58,6 +67,7 @@ class PressRoom:
         """Take the book, the tools and where to tell of the work."""
         self.woven, self.house, self.style_folders = woven, house, style_folders
         self.compositors, self.shelf, self.report, self.progress = compositors, shelf, report, progress
+        self.settled: dict[str, Settled] = {}
         self.bound: dict[str, bytes] = {}
 
     def make(self, edition: Edition) -> dict[str, bytes]:
@@ -84,9 +94,28 @@ class PressRoom:
     def bind_book(self, edition: Edition) -> bytes:
         """Lay out the whole book and bind it, once for all editions that need it."""
         if edition.name not in self.bound:
-            planned = plan_book(self.woven, edition, self.style_folders, self.make_drawer(edition).draw)
-            self.bound[edition.name] = self.bind_parts(planned, edition, self.woven.book.metadata.title)
+            self.bound[edition.name] = self.bind_parts(self.settle_book(edition), self.woven.book.metadata.title)
         return self.bound[edition.name]
+
+    def settle_book(self, edition: Edition) -> Settled:
+        """Lay out the whole book, once for all that need its pages."""
+        if edition.name not in self.settled:
+            planned = plan_book(self.woven, edition, self.style_folders, self.make_drawer(edition).draw)
+            self.settled[edition.name] = self.settle_pages(planned, edition.name)
+        return self.settled[edition.name]
+
+    def find_printed_pages(self) -> PrintedPages | None:
+        """Give the pages of the print edition for editions without pages of their own; None for a book without one."""
+        if PRINT.name not in self.woven.book.metadata.editions:
+            return None
+        _, laid, numbered = self.settle_book(adapt_edition(self.woven, PRINT.name))
+        return PrintedPages(
+            numbered.anchors, {name: _list_starts(part, numbered.folios[name]) for name, part in laid.items()}
+        )
+
+    def list_pages(self) -> Mapping[str, PageOf]:
+        """Give the printed page of each anchor, if this order makes pages of print at all; else nothing."""
+        return self.settled[PRINT.name].numbered.anchors if PRINT.name in self.settled else {}
 
     def impose_book(self, edition: Edition) -> dict[str, bytes]:
         """Impose the pages of another edition on sheets."""
@@ -100,7 +129,7 @@ class PressRoom:
         self.lay_out([sheet.part.write({}) for sheet in sheets], edition.name)
         return {
             self.name_file(edition, name=sheet.name, folder="teacher/" if sheet.is_teachers else ""): self.bind_parts(
-                (sheet.part,), edition, sheet.title
+                self.settle_pages((sheet.part,), edition.name), sheet.title
             )
             for sheet in sheets
         }
@@ -108,19 +137,18 @@ class PressRoom:
     def pack_book(self, edition: Edition) -> dict[str, bytes]:
         """Write the pages of the EPUB and pack them."""
         self.progress(edition.name, 0, 1)
-        data = pack_epub(write_epub(self.woven, edition, self.style_folders, self.make_drawer(edition).draw))
+        draw = self.make_drawer(edition).draw
+        data = pack_epub(write_epub(self.woven, edition, self.style_folders, draw, self.find_printed_pages()))
         self.progress(edition.name, 1, 1)
         return {self.name_file(edition): data}
 
-    def bind_parts(self, planned: Sequence[PlannedPart], edition: Edition, title: str) -> bytes:
-        """Lay out parts until their page numbers stand still, and bind them."""
-        parts, laid, numbered = self.settle_pages(planned, edition.name)
+    def bind_parts(self, settled: Settled, title: str) -> bytes:
+        """Bind parts whose page numbers stand still."""
+        parts, laid, numbered = settled
         bound = [_join_folios(part, laid[part.name], numbered) for part in parts]
         return bind(bound, make_imprint(self.woven, title), self.shelf.fonts)
 
-    def settle_pages(
-        self, planned: Sequence[PlannedPart], what: str
-    ) -> tuple[list[Part], dict[str, LaidPart], NumberedPages]:
+    def settle_pages(self, planned: Sequence[PlannedPart], what: str) -> Settled:
         """Lay out all but the lists of pages; number; lay out what prints the numbers; again while they move.
 
         The pages of the last build are the first guess, and right where little changed. A part whose HTML
@@ -145,7 +173,7 @@ class PressRoom:
             laid |= self.lay_out(changed, what)
         if any(plan.prints_pages for plan in planned):
             self.shelf.record_pages(what, numbered.anchors)
-        return [parts[plan.name] for plan in planned], laid, numbered
+        return Settled([parts[plan.name] for plan in planned], laid, numbered)
 
     def lay_out(self, parts: Sequence[Part], what: str) -> dict[str, LaidPart]:
         """Lay out parts, but for those that lie on the shelf already."""
@@ -176,6 +204,11 @@ def _measure(plan: PlannedPart, laid: LaidPart | None) -> Extent:
         return Extent(plan.name, plan.matter, 2, {})
     anchors = {name: point[0] for name, point in laid.anchors.items()}
     return Extent(plan.name, plan.matter, laid.page_count, anchors)
+
+
+def _list_starts(laid: LaidPart, folios: Sequence[str]) -> PrintedPart:
+    *starts, letters = laid.starts
+    return PrintedPart(tuple(map(PageStart, starts, folios)), letters)
 
 
 def _join_folios(part: Part, laid: LaidPart, numbered: NumberedPages) -> BoundPart:

@@ -416,7 +416,7 @@ Sie gingen *zu Fuß* weiter.
 def _write_third(voice: Voice) -> str:
     box = voice.see.format(link=f"[{voice.sections[1]}](02-river.md#box){{.page}}")
     # A link that holds a mark, and an anchor without text.
-    spot = "[]{#spot} " + voice.see.format(link=f"[{voice.cells[1]} {_mark(voice, 'gardelegen')}](01-begin.md#morning)")
+    spot = "[]{#spot}" + voice.see.format(link=f"[{voice.cells[1]} {_mark(voice, 'gardelegen')}](01-begin.md#morning)")
     return f"""---
 title: {voice.chapters[2]}
 ---

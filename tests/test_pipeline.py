@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,6 +12,8 @@ from zipfile import ZipFile
 
 import pikepdf
 import pytest
+from click.testing import Result
+from lxml import etree
 
 from publisher.model.woven import WovenBook
 from publisher.pipeline import check
@@ -44,7 +47,7 @@ def output(language: str, build_sample: Callable[[str], Path]) -> Path:
 @pytest.fixture
 def woven(language: str, build_sample: Callable[[str], Path]) -> WovenBook:
     report, woven = check(build_sample(language) / "book")
-    assert report.findings == []
+    assert report.errors == []
     assert woven
     return woven
 
@@ -108,6 +111,13 @@ def test_the_index_misses_no_page_that_names_a_place_and_gives_none_twice(
             for page in read_pages(book, link)
         ]
         assert len(listed) == len(set(listed))
+        for shown in entry.maps:
+            # What a map shows is named in its drawing.
+            assert [
+                link for link in book.links if link.page >= book.destinations["_index"] and link.target == shown.anchor
+            ]
+            listed.append(book.destinations[shown.anchor])
+        listed = [page for page in listed if start <= page < end]
         assert set(listed) == book.find_pages(start, end, voice.places[entry.place.id][0]), entry.heading
 
 
@@ -305,6 +315,96 @@ def test_the_data_of_the_book_lies_beside_it(output: Path, woven: WovenBook, voi
     events = json.loads((output / "data/chronology.json").read_text("utf-8"))
     assert [event["id"] for event in events] == ["crossing", "leaving", "meeting"]
     assert events[1]["latest"] == "1945-01-21"
+
+
+# --- The EPUB and the pages of print --------------------------------------------------------------
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+LINES = {f"{XHTML}{name}" for name in ("p", "h1", "h2", "h3", "td", "th", "li", "dt", "dd", "pre")}
+
+
+def read_marked_pages(epub: ZipFile) -> list[tuple[str, str]]:
+    """Give the printed pages of the chapters: the number in the list of pages, and the text up to the next mark."""
+    navigation = etree.fromstring(epub.read("EPUB/nav.xhtml"))
+    links = navigation.findall(f".//{XHTML}nav[@role='doc-pagelist']//{XHTML}a")
+    numbers = {str(link.get("href")): str(link.text) for link in links}
+    pages: list[list[str]] = []
+
+    def read(element: etree._Element, file: str) -> None:
+        if element.get("role") == "doc-pagebreak":
+            pages.append([numbers[f"{file}#{element.get('id')}"], ""])
+        if element.tag == f"{XHTML}figure" or element.get("class") in {"notes", "note-call"}:
+            return
+        append(element.text)
+        for child in element:
+            read(child, file)
+            append(child.tail)
+        if element.tag in LINES:
+            append(" ")
+
+    def append(text: str | None) -> None:
+        if pages:
+            pages[-1][1] += text or ""
+
+    for file in dict.fromkeys(address.partition("#")[0] for address in numbers):
+        if file.startswith("chapter"):
+            (body,) = etree.fromstring(epub.read(f"EPUB/{file}")).iter(f"{XHTML}body")
+            read(body, file)
+    return [(number, text) for number, text in pages]
+
+
+def test_the_epub_marks_where_each_printed_page_begins(book: PrintedBook, output: Path) -> None:
+    with ZipFile(output / "roads.epub") as epub:
+        marked = read_marked_pages(epub)
+    start, end = find_text_pages(book)
+    pages = [page for page in range(start, end) if book.read_body(page)]
+    assert [number for number, _ in marked] == [book.labels[page] for page in pages]
+    for page, (number, text) in zip(pages, marked, strict=True):
+        first, *_, last = re.findall(r"[^\W\d_]{2,}", text)
+        printed = fold(book.read_body(page))
+        assert fold(first) in printed[: len(fold(first)) + 25], (number, first)
+        assert fold(last) in printed, (number, last)
+
+
+def test_the_index_of_the_epub_has_the_printed_page_beside_each_mention(
+    book: PrintedBook, output: Path, woven: WovenBook
+) -> None:
+    with ZipFile(output / "roads.epub") as epub:
+        index = etree.fromstring(epub.read("EPUB/index.xhtml"))
+    pages = {
+        str(item[0].get("href")).partition("#")[2]: "".join(map(str, item[1].itertext()))
+        for item in index.iter(f"{XHTML}li")
+        if len(item) == 2 and item[1].get("class") == "print-page"
+    }
+    on_page = str(load_words(woven.language)["on_page"])
+    mentions = [mention.anchor for entry in woven.place_index for mention in entry.mentions]
+    assert sorted(pages) == sorted(mentions)
+    # Print leads to the first mention of each page alone.
+    named = {anchor: book.destinations[anchor] for anchor in mentions if anchor in book.destinations}
+    assert len(named) >= 12
+    assert {anchor: pages[anchor] for anchor in named} == {
+        anchor: on_page.format(n=book.labels[page]) for anchor, page in named.items()
+    }
+
+
+def test_an_epub_alone_has_the_pages_too_unless_the_book_has_no_print(
+    build_sample: Callable[[str], Path], tmp_path: Path, publish: Callable[..., Result]
+) -> None:
+    sample = build_sample("ar")
+    done = publish("build", sample / "book", "-e", "epub", "-o", tmp_path / "alone")
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "alone/roads.epub").read_bytes() == (sample / "output/roads.epub").read_bytes()
+    assert not (tmp_path / "alone/roads-print.pdf").exists()
+    shutil.copytree(sample / "book", tmp_path / "book")
+    metadata = (tmp_path / "book/book.yaml").read_text("utf-8").replace("{print: {}, large-print: {}, epub", "{epub")
+    metadata = metadata.replace(", booklet: {}", "")
+    (tmp_path / "book/book.yaml").write_text(metadata, "utf-8")
+    done = publish("build", tmp_path / "book", "-e", "epub", "-o", tmp_path / "without")
+    assert done.exit_code == 0, done.output
+    with ZipFile(tmp_path / "without/roads.epub") as epub:
+        assert b"doc-pagelist" not in epub.read("EPUB/nav.xhtml")
+        assert b"print-page" not in epub.read("EPUB/index.xhtml")
+        assert b"pageBreak" not in epub.read("EPUB/content.opf")
 
 
 # --- Handouts -------------------------------------------------------------------------------------

@@ -10,11 +10,10 @@ from datetime import date
 from typing import NamedTuple
 
 from publisher.model.dates import HistoricalDate, Moment
+from publisher.script.months import SEASON_STARTS
 
 _SPRING, _WINTER = 21, 24
 _LAST_LEVEL_2_SEASON = 41
-# Meteorological seasons of the northern hemisphere, by their first month. ISO 8601-2 leaves them open.
-_SEASON_STARTS = {21: 3, 22: 6, 23: 9, 24: 12}
 _MONTHS = 12
 # Messages are English, whatever the locale of the machine: `calendar.month_name` is not.
 _MONTH_NAMES = (
@@ -238,7 +237,7 @@ def _find_bounds(moment: Moment) -> _Bounds:
     if moment.month:
         return _bound_months(moment.year, moment.month, moment.year, moment.month)
     if moment.season:
-        first_month = _SEASON_STARTS[moment.season]
+        first_month = SEASON_STARTS[moment.season]
         is_winter = moment.season == _WINTER
         last_month = 2 if is_winter else first_month + 2
         return _bound_months(moment.year, first_month, moment.year + is_winter, last_month)

@@ -10,6 +10,11 @@ def name_chapter(index: int) -> str:
     return f"_c{index + 1}"
 
 
+def name_part(chapter: str) -> str:
+    """Name the part of a bound book that a chapter is, after the chapter's anchor."""
+    return chapter.removeprefix("_")
+
+
 def name_heading(chapter: str, count: int) -> str:
     """Name a heading to which the writer gave no id, after its chapter's anchor; counted from 1."""
     return f"{chapter}-{count}"
@@ -63,3 +68,8 @@ def is_source(anchor: str) -> bool:
 def name_list(name: str) -> str:
     """Name one of the house's own lists, such as the index."""
     return f"_{name}"
+
+
+def name_page(count: int) -> str:
+    """Name the beginning of a page of the print edition, counted through the EPUB from 1."""
+    return f"_page{count}"

@@ -41,6 +41,15 @@ class EpubFont:
 
 
 @dataclass(frozen=True, slots=True)
+class EpubRecord:
+    """A record about the book in the package: its file name and media type. No page shows it."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Refinement:
     """A statement about a statement (EPUB 3.3, 5.3.7): `role` of a creator, and the scheme of its value."""
 
@@ -88,5 +97,6 @@ class EpubBook:
     stylesheet: str
     fonts: tuple[EpubFont, ...] = ()
     images: tuple[EpubImage, ...] = ()
+    records: tuple[EpubRecord, ...] = ()
     modified: date | None = None
     prefixes: Mapping[str, str] = field(default_factory=dict)

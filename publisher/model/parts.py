@@ -10,6 +10,10 @@ from publisher.model.book import Matter
 BOOK_LINK = "book:#"
 
 
+#: The class of the number of a page after a reference to it, which only print has.
+PAGE_REFERENCE = "on-page"
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One piece of a document that is laid out alone: a whole HTML page, and where it goes.
@@ -60,7 +64,8 @@ class LaidPart:
     `anchors` maps an id to (page from 0, x, y) of its first box, in PDF points from the lower left
     corner. `folios` has one entry a page, None where the page shows no folio. `fonts` maps the name
     of a font in the pages' resources to the SHA-256 digest of the whole font file that it was cut
-    from; the file is `<digest>` in the folder of fonts.
+    from; the file is `<digest>` in the folder of fonts. `starts` counts the letters of the text before
+    each page, and at last all of them.
     """
 
     name: str
@@ -70,6 +75,35 @@ class LaidPart:
     folios: tuple[FolioSlot | None, ...]
     fonts: Mapping[str, str]
     missing_characters: tuple[str, ...] = ()
+    starts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """Where a page of the print edition begins in another edition of the same text.
+
+    `letters` counts those of the part before it, and `anchor` is the id of the place.
+    """
+
+    letters: int
+    folio: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPart:
+    """The beginnings of the pages of one part in print, and how many letters it has in all."""
+
+    starts: tuple[PageStart, ...]
+    letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPages:
+    """The pages of the print edition, for editions that refer to them: of each anchor, and of each part by name."""
+
+    anchors: Mapping[str, PageOf]
+    parts: Mapping[str, PrintedPart]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from publisher.model.book import Book, Chapter, Event, Person, Place, Source, Term
+from publisher.model.dates import Moment
 from publisher.model.finding import Position
 from publisher.model.maps import MapLocator, MapSheet
 from publisher.model.tree import Figure
@@ -71,12 +72,16 @@ class IndexEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChronologyEntry:
-    """An event in the order of time, with the mentions that tell it."""
+    """An event in the order of time, with the mentions that tell it.
+
+    `onset` is the moment by which it is filed, None for what has always been.
+    """
 
     event: Event
     anchor: str
     places: tuple[Place, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    onset: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any
 from ebooklib import epub
 from lxml import etree
 
-from publisher.model.epub import EpubBook, EpubPage, Statement
+from publisher.model.epub import EpubBook, EpubPage, EpubRecord, Statement
 from publisher.model.press_error import PressError
 from publisher.press.cover import draw_cover
 from publisher.press.epub_fonts import embed_fonts, write_font_faces, write_licences
@@ -55,6 +55,8 @@ def pack_epub(book: EpubBook) -> bytes:
         package.add_item(item)
         if item.media_type == "application/xhtml+xml":
             package.spine.append(item)
+    for record in book.records:
+        package.add_item(make_record(record))
     buffer = io.BytesIO()
     options = {"mtime": find_time(book.modified), "compresslevel": 9, "package_direction": True}
     PackageWriter(buffer, package, book.language, options).write()
@@ -74,6 +76,9 @@ def make_package(book: EpubBook) -> Any:
         package.add_prefix(name, address)
     for statement in book.statements:
         add_statement(package, statement)
+    for record in book.records:
+        link = {"rel": "record", "href": record.name, "media-type": record.media_type}
+        package.add_metadata(None, "link", None, link)
     # Reading systems of EPUB 2 find the cover by this (EPUB 3.3, 5.5.4).
     package.add_metadata(None, "meta", "", {"name": "cover", "content": _COVER})
     return package
@@ -118,6 +123,11 @@ def list_items(book: EpubBook) -> Iterator[Any]:
         yield make_item("font-licences", "fonts/LICENSE.txt", "text/plain", f"{licences}\n".encode())
     for number, image in enumerate(book.images, 1):
         yield make_item(f"image-{number}", image.name, image.media_type, image.source.read_bytes())
+
+
+def make_record(record: EpubRecord) -> Any:
+    """Make a file that is linked as a record of the book, and is no item of the manifest (EPUB 3.3, 5.5.6)."""
+    return epub.EpubItem(file_name=f"{_FOLDER}/{record.name}", content=record.data, manifest=False)
 
 
 def make_item(identifier: str, name: str, media_type: str, data: bytes, properties: tuple[str, ...] = ()) -> Any:

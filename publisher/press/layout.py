@@ -28,6 +28,7 @@ from publisher.press.faces import can_be_shared, store_face
 from publisher.press.fetch import RootedFetcher
 from publisher.press.folios import FolioError, take_folio
 from publisher.press.mends import mend_weasyprint
+from publisher.press.page_starts import find_page_starts
 from publisher.press.tags import TagTree, mend_tags
 
 mend_weasyprint()
@@ -144,6 +145,7 @@ def _lay_out(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPar
     html, document = _render(part, roots)
     _judge_completeness(html, document)
     trees = tuple(map_parents(get_page_box(page)) for page in document.pages)
+    starts = find_page_starts(document.pages)
     folios = tuple(take_folio(page, fonts_folder) for page in document.pages)
     for page, parents in zip(document.pages, trees, strict=True):
         drop_nested_links(page, parents)
@@ -161,6 +163,7 @@ def _lay_out(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPar
         folios=folios,
         fonts={font.hash: store_face(font.hb_face, fonts_folder) for font in fonts if can_be_shared(font)},
         missing_characters=tuple(sorted({chr(code) for font in fonts for code in font.missing})),
+        starts=starts,
     )
 
 

@@ -36,7 +36,7 @@ def find_shelf_folder() -> Path:
 def fingerprint_press() -> str:
     """Give a digest of the code and of the libraries that decide the bytes."""
     digest = hashlib.sha256()
-    for library in ("weasyprint", "pydyf", "pikepdf", "fonttools", "uharfbuzz", "EbookLib", "pillow"):
+    for library in ("weasyprint", "pydyf", "pikepdf", "fonttools", "uharfbuzz", "EbookLib", "pillow", "icalendar"):
         digest.update(f"{library} {version(library)}\n".encode())
     root = Path(str(files("publisher")))
     for path in sorted(root.rglob("*")):
@@ -113,6 +113,7 @@ class Shelf:
             )
             record["anchors"] = {name: tuple(point) for name, point in record["anchors"].items()}
             record["missing_characters"] = tuple(record["missing_characters"])
+            record["starts"] = tuple(record["starts"])
             return LaidPart(**{**record, "name": part.name, "pdf": pdf})
         except _UNREADABLE:
             return None

@@ -239,7 +239,7 @@ def _give_scopes(tree: TagTree) -> None:
     """
     for box, reference in tree.elements.items():
         if tree.name_kind(reference) == "TH":
-            is_row = box.element is not None and box.element.get("scope") == "row"
+            is_row = box.element is not None and box.element.get("scope") in {"row", "rowgroup"}
             tree.find(reference)["A"]["Scope"] = "/Row" if is_row else "/Column"
 
 

@@ -18,6 +18,8 @@ CONVENTIONS: tuple[Convention, ...] = get_args(Convention)
 MONTHS = range(1, 13)
 #: EDTF's numbers of the seasons: 21 spring, 22 summer, 23 autumn, 24 winter (ISO 8601-2, annex A, level 1).
 SEASONS = range(21, 25)
+#: Their first months: the meteorological seasons of the northern hemisphere, since ISO 8601-2 leaves them open.
+SEASON_STARTS = {21: 3, 22: 6, 23: 9, 24: 12}
 
 _EGYPTIAN = (
     "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو",

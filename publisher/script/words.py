@@ -94,3 +94,8 @@ def splits_word(text: str, index: int) -> bool:
     """Tell whether markup at a point would split a written word of a cursive script."""
     start, end = find_word_bounds(text, index)
     return start < index < end
+
+
+def count_letters(text: str) -> int:
+    """Count the letters and digits of a text: what no layout adds or takes away, as it does hyphens and spaces."""
+    return sum(map(str.isalnum, text))

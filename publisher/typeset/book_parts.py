@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from publisher.model.anchors import name_list
+from publisher.model.anchors import name_list, name_part
 from publisher.model.book import Matter, Source
 from publisher.model.edition import Edition
 from publisher.model.parts import BOOK_LINK, PageOf, Part
@@ -18,6 +18,7 @@ from publisher.model.tree import Link, find_all
 from publisher.model.woven import WovenBook, WovenChapter
 from publisher.script.direction import is_right_to_left
 from publisher.typeset.bibliography import find_source_language, write_source
+from publisher.typeset.chronology import group_events
 from publisher.typeset.families import choose_families
 from publisher.typeset.figures import Draw, leave_undrawn
 from publisher.typeset.house import House, open_house
@@ -121,6 +122,7 @@ class PartWriter:
             title=title,
             anchor=anchor,
             located=located,
+            years=group_events(self.woven, self.house) if name == "chronology" else (),
             signs=list_signs(located),
         )
 
@@ -134,7 +136,7 @@ class PartWriter:
             *((level, text, anchor) for level, text, anchor in chapter.headings if level <= _OUTLINE_DEPTH),
         )
         return self.write(
-            chapter.anchor.lstrip("_"),
+            name_part(chapter.anchor),
             "chapter.html.j2",
             chapter.chapter.matter,
             pages,
@@ -174,7 +176,7 @@ def _plan_chapters(writer: PartWriter, matter: Matter) -> Iterator[PlannedPart]:
         if chapter.chapter.matter == matter:
             links = find_all((*chapter.chapter.blocks, *chapter.chapter.notes), Link)
             yield PlannedPart(
-                chapter.anchor.lstrip("_"),
+                name_part(chapter.anchor),
                 matter,
                 partial(writer.write_chapter, chapter),
                 prints_pages=any(link.shows_page for link in links),

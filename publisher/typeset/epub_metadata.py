@@ -36,9 +36,16 @@ _RELATORS = "marc:relators"
 _SPDX = re.compile(r"[A-Za-z0-9.+-]+")
 
 
-def list_statements(woven: WovenBook, house: House) -> tuple[Statement, ...]:
-    """Give all statements but the identifier and the time of the last change, which packing adds."""
-    return (*_describe_book(woven.book.metadata), *_describe_access(woven, house))
+def list_statements(woven: WovenBook, house: House, *, has_pages: bool = False) -> tuple[Statement, ...]:
+    """Give all statements but the identifier and the time of the last change, which packing adds.
+
+    `has_pages` says that the pages of the print edition are marked.
+    """
+    return (
+        *_describe_book(woven.book.metadata),
+        *_describe_access(woven, house, has_pages=has_pages),
+        *(_name_page_source(woven.book.metadata, house) if has_pages else ()),
+    )
 
 
 def _describe_book(metadata: Metadata) -> Iterator[Statement]:
@@ -106,7 +113,13 @@ def write_day(date: HistoricalDate) -> str:
     return "-".join(parts)
 
 
-def _describe_access(woven: WovenBook, house: House) -> Iterator[Statement]:
+def _name_page_source(metadata: Metadata, house: House) -> Iterator[Statement]:
+    """Say of which edition the marked pages are (EPUB Accessibility 1.1, 3.2)."""
+    edition = " ".join(part for part in (house.words["editions"]["print"], metadata.version) if part)
+    yield Statement("pageBreakSource", house.words["list_separator"].join((metadata.title, edition)))
+
+
+def _describe_access(woven: WovenBook, house: House, *, has_pages: bool) -> Iterator[Statement]:
     """Say how the book can be read, and by whom (EPUB Accessibility 1.1, 2.2; the terms are schema.org's)."""
     nodes = [node for chapter in woven.chapters for node in (*chapter.chapter.blocks, *chapter.chapter.notes)]
     pictures: list[Image | Figure] = [*find_all(nodes, Image), *find_all(nodes, Figure)]
@@ -120,6 +133,8 @@ def _describe_access(woven: WovenBook, house: House) -> Iterator[Statement]:
         features.append("alternativeText")
     if woven.place_index:
         features.append("index")
+    if has_pages:
+        features += ["pageBreakMarkers", "pageNavigation"]
     for feature in features:
         yield Statement("schema:accessibilityFeature", feature)
     yield Statement("schema:accessibilityHazard", "none")

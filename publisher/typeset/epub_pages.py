@@ -1,6 +1,7 @@
 """Sets an EPUB: a woven book and an edition in; its pages, style sheet and statements out, ready to be packed.
 
-Every page is whole XHTML and is written once, since an EPUB has no page numbers to wait for.
+Every page is whole XHTML and is written once, since an EPUB has no pages of its own to wait for. Where the book has a
+print edition, the beginnings of its pages are marked and listed.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -8,12 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from publisher.model.anchors import name_part
 from publisher.model.book import Matter
 from publisher.model.edition import Edition
-from publisher.model.epub import EpubBook, EpubImage, EpubPage
+from publisher.model.epub import EpubBook, EpubImage, EpubPage, EpubRecord
+from publisher.model.parts import PrintedPages
 from publisher.model.woven import WovenBook, WovenChapter
 from publisher.script.direction import is_right_to_left
 from publisher.typeset.bibliography import find_source_language, write_source
+from publisher.typeset.chronology import group_events
+from publisher.typeset.data_files import write_place_records
 from publisher.typeset.epub_addresses import LISTS, map_addresses, mend_links, name_chapter_page
 from publisher.typeset.epub_cover import write_cover
 from publisher.typeset.epub_fonts import choose_fonts
@@ -23,6 +28,7 @@ from publisher.typeset.families import list_families
 from publisher.typeset.figures import Draw, leave_undrawn
 from publisher.typeset.house import House, open_house
 from publisher.typeset.html import HtmlWriter, Medium
+from publisher.typeset.page_breaks import PageMarker
 from publisher.typeset.pages import fill_template
 from publisher.typeset.settings import name_counter
 
@@ -85,6 +91,7 @@ class PageWriter:
     locators: LocatorMaker
     shelf: ImageShelf
     draw: Draw
+    marker: PageMarker
 
     def make_html_writer(self) -> HtmlWriter:
         """Make a writer of markup for one page."""
@@ -137,13 +144,14 @@ class PageWriter:
         )
 
     def write_navigation(self) -> EpubPage:
-        """Write the navigation document (EPUB 3.3, 7): contents, which readers see, and landmarks."""
+        """Write the navigation document (EPUB 3.3, 7): contents, which readers see, landmarks, and pages of print."""
         return self.write(
             "nav.xhtml",
             "nav",
             self.house.words["contents"],
             entries=tuple(self.list_contents()),
             landmarks=tuple(self.list_landmarks()),
+            page_list=tuple(self.marker.marks),
             properties=("nav",),
         )
 
@@ -216,29 +224,37 @@ class PageWriter:
             title,
             anchor=LISTS[name],
             entries=self.woven.indexes.get(name, ()),
+            years=group_events(self.woven, self.house) if name == "chronology" else (),
             describe=lambda source: describe_source(find_source_language(source, self.house.language)),
             write_source=write_source,
         )
 
     def write_pages(self, cover: str) -> Iterator[EpubPage]:
         """Write all pages in the order of reading; `cover` is the name of its image."""
+        chapters = [
+            self.marker.mark_text(self.write_chapter(chapter), name_part(chapter.anchor))
+            for chapter in in_order(self.woven)
+        ]
+        lists = [self.marker.mark_opening(self.write_list(name, title), name) for name, title in self.list_lists()]
         yield self.write_cover_page(cover)
         yield self.write_title_page()
         yield self.write_imprint()
         yield self.write_navigation()
-        for chapter in in_order(self.woven):
-            yield self.write_chapter(chapter)
-        for name, title in self.list_lists():
-            yield self.write_list(name, title)
+        yield from chapters
+        yield from lists
 
 
 def write_epub(
-    woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...], draw: Draw = leave_undrawn
+    woven: WovenBook,
+    edition: Edition,
+    style_folders: tuple[Path, ...],
+    draw: Draw = leave_undrawn,
+    printed: PrintedPages | None = None,
 ) -> EpubBook:
     """Write the pages of a book and all that goes with them into the package.
 
-    `style_folders` hold the edition's style sheets, later ones overriding earlier ones. Raises `OSError`
-    where a style sheet or an image cannot be read.
+    `printed` are the pages of the print edition, if the book has one. `style_folders` hold the edition's style sheets,
+    later ones overriding earlier ones. Raises `OSError` where a style sheet or an image cannot be read.
     """
     metadata = woven.book.metadata
     house = open_house(metadata)
@@ -248,15 +264,20 @@ def write_epub(
     def find_address(anchor: str) -> str:
         return addresses.get(anchor, "")
 
-    locators = LocatorMaker(woven, house, find_address, map_contexts(woven, house))
-    writer = PageWriter(woven, edition, house, find_address, locators, shelf, draw)
+    pages_of_anchors = printed.anchors if printed else {}
+    locators = LocatorMaker(woven, house, find_address, map_contexts(woven, house), pages_of_anchors)
+    marker = PageMarker(printed, f"{house.words['page']} {{n}}")
+    writer = PageWriter(woven, edition, house, find_address, locators, shelf, draw, marker)
     cover = write_cover(metadata, house, edition.font)
     pages = mend_links(tuple(writer.write_pages(cover.name)))
     return EpubBook(
         identifier=metadata.identifier,
         language=metadata.language,
         right_to_left=house.right_to_left,
-        statements=list_statements(woven, house),
+        statements=list_statements(woven, house, has_pages=bool(marker.marks)),
+        records=(EpubRecord("places.jsonld", "application/ld+json", write_place_records(woven)),)
+        if woven.place_index
+        else (),
         pages=pages,
         cover=cover,
         stylesheet_name=STYLESHEET,

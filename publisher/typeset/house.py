@@ -59,7 +59,7 @@ class House:
     def date(self, date: HistoricalDate, *, with_year: bool = True) -> str:
         """Write a date, an interval, or an approximate or uncertain one; days and months need not have their year."""
         if not date.is_interval:
-            return self._moment(date.start or date.end, with_year=with_year)
+            return self.moment(date.start or date.end, with_year=with_year)
         if date.start and date.end:
             if not (_is_qualified(date.start) or _is_qualified(date.end)):
                 return format_span(
@@ -69,11 +69,11 @@ class House:
                     convention=self.months,
                     digits=self.digits,
                 )
-            first, last = self._moment(date.start, with_year=with_year), self._moment(date.end, with_year=with_year)
+            first, last = self.moment(date.start, with_year=with_year), self.moment(date.end, with_year=with_year)
             return str(self.words["from_to"].format(a=first, b=last))
         if date.start:
-            return str(self.words["open_end"].format(d=self._moment(date.start, with_year=with_year)))
-        return str(self.words["open_start"].format(d=self._moment(date.end, with_year=with_year)))
+            return str(self.words["open_end"].format(d=self.moment(date.start, with_year=with_year)))
+        return str(self.words["open_start"].format(d=self.moment(date.end, with_year=with_year)))
 
     def date_range(self, first: HistoricalDate, last: HistoricalDate) -> str:
         """Write the time from the start of one date to the end of another, in months."""
@@ -85,7 +85,8 @@ class House:
             return format_day(*begins, language=self.language, convention=self.months, digits=self.digits)
         return format_span(begins, ends, language=self.language, convention=self.months, digits=self.digits)
 
-    def _moment(self, moment: Moment | None, *, with_year: bool = True) -> str:
+    def moment(self, moment: Moment | None, *, with_year: bool = True) -> str:
+        """Write one moment: a day, a month, a season, a year or a decade, perhaps about or uncertain."""
         if moment is None:
             return str(self.words["unknown_date"])
         year, month, day, season = _parts(moment)
@@ -100,6 +101,10 @@ class House:
                 convention=self.months,
                 digits=self.digits,
             )
+        return self.qualify(text, moment)
+
+    def qualify(self, text: str, moment: Moment) -> str:
+        """Say of a written date that it is about or uncertain, if it is."""
         if moment.approximate:
             text = str(self.words["approximate_date"].format(d=text))
         if moment.uncertain:

@@ -15,6 +15,7 @@ from publisher.model.anchors import is_source, name_note, name_source, name_term
 from publisher.model.book import Chapter, Event, Person, Place, Source, Term
 from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
+from publisher.model.parts import PAGE_REFERENCE
 from publisher.model.tree import (
     Block,
     Break,
@@ -330,8 +331,9 @@ class HtmlWriter:
                     # A citation goes with the last word that it stands for, and never begins a line.
                     yield replace(inline, text=inline.text[:-1] + "\u00a0")
                 case Link() if inline.shows_page and (folio := self.medium.folio(inline.target)):
-                    page = f" ({self.house.words['on_page'].format(n=folio)})"
-                    yield replace(inline, children=(*self._spell_out(inline.children), Text(inline.position, page)))
+                    page = Text(inline.position, f" ({self.house.words['on_page'].format(n=folio)})")
+                    shown = Span(inline.position, (page,), classes=(PAGE_REFERENCE,))
+                    yield replace(inline, children=(*self._spell_out(inline.children), shown))
                 case Span() if self._is_bare(inline):
                     yield from self._spell_out(inline.children)
                 case Styled() | Span() | Link():

@@ -144,3 +144,9 @@ def _merge_runs(found: Sequence[tuple[int, Locator]]) -> Iterator[Locator]:
 
 def _look_alike(one: Locator, other: Locator) -> bool:
     return (one.kind, one.is_principal) == (other.kind, other.is_principal)
+
+
+def list_folios(mentions: Iterable[Mention], pages: Mapping[str, PageOf]) -> list[str]:
+    """List the folios of the pages on which something is mentioned, each once and in order."""
+    found = {pages[mention.anchor] for mention in mentions if mention.anchor in pages}
+    return [page.folio for page in sorted(found, key=lambda page: page.index)]

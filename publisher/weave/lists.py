@@ -1,30 +1,10 @@
-"""Orders the lists of a book: mentions and data in; chronology, glossary and sources out."""
+"""Orders the lists of a book: mentions and data in; glossary and sources out."""
 
-from datetime import date
-
-from publisher.model.anchors import name_event, name_source, name_term
+from publisher.model.anchors import name_source, name_term
 from publisher.model.book import Book, Source
-from publisher.model.woven import ChronologyEntry, GlossaryEntry, NumberedSource
+from publisher.model.woven import GlossaryEntry, NumberedSource
 from publisher.script.collation import first_letter, sort_key
 from publisher.weave.chapters import Mentions
-
-
-def order_events(book: Book, mentions: Mentions) -> tuple[ChronologyEntry, ...]:
-    """Put the events in the order of time: by earliest day; of two that begin together the shorter first."""
-
-    def key(entry: ChronologyEntry) -> tuple[date, date, str]:
-        return entry.event.date.earliest, entry.event.date.latest, entry.event.id
-
-    entries = (
-        ChronologyEntry(
-            event,
-            name_event(event.id),
-            tuple(book.places[place] for place in event.places if place in book.places),
-            tuple(mentions.events.get(event.id, ())),
-        )
-        for event in book.events.values()
-    )
-    return tuple(sorted(entries, key=key))
 
 
 def order_terms(book: Book, mentions: Mentions) -> tuple[GlossaryEntry, ...]:

@@ -6,9 +6,10 @@ from publisher.model.finding import Position, Report
 from publisher.model.woven import WovenBook
 from publisher.weave.anchors import gather_anchors
 from publisher.weave.chapters import ChapterWeaver
+from publisher.weave.chronology import order_events
 from publisher.weave.gazetteer import make_gazetteer
 from publisher.weave.indexes import order_people, order_places
-from publisher.weave.lists import number_sources, order_events, order_terms
+from publisher.weave.lists import number_sources, order_terms
 from publisher.weave.maps import draw_up_sheets, find_overview, locate_on_maps
 
 

@@ -1,4 +1,4 @@
-"""The lists of a book are in order: terms by the alphabet, events by time, sources by author."""
+"""The lists of a book are in order: terms by the alphabet, sources by author."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,28 +14,6 @@ def weave(book: Path) -> WovenBook:
     assert report.errors == []
     assert woven
     return woven
-
-
-def test_events_come_by_their_first_day_and_the_shorter_first(make_book: Callable[..., Path]) -> None:
-    events = """
-        year: {date: 1945, text: سنة}
-        day: {date: 1945-01-01, text: يوم}
-        month: {date: 1945-01, text: شهر}
-        before: {date: ../1944-12, text: قبل}
-        later: {date: 1945-04-25~, text: بعد}
-        span: {date: 1945-01-17/1945-01-21, text: مدة}
-        season: {date: 1944-22, text: صيف}
-        """
-    woven = weave(make_book({"chronology.yaml": events}))
-    assert [entry.event.id for entry in woven.chronology] == [
-        "before",
-        "season",
-        "day",
-        "month",
-        "year",
-        "span",
-        "later",
-    ]
 
 
 def test_terms_come_by_the_alphabet(make_book: Callable[..., Path]) -> None:

@@ -1,0 +1,139 @@
+"""Writes the chronology for other programs: a woven book and its printed pages in; JSON, CSV and iCalendar out."""
+
+import csv
+import io
+from datetime import UTC, date, datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from icalendar import Calendar
+from icalendar import Event as CalendarEvent
+
+from publisher.model.dates import HistoricalDate, Moment, Precision
+from publisher.model.woven import ChronologyEntry, WovenBook
+from publisher.typeset.data_files import Pages, count_by_chapter, write_json
+from publisher.typeset.house import House
+from publisher.typeset.locators import list_folios
+
+_COLUMNS = ("id", "date", "earliest", "latest", "text", "places", "sources", "certainty", "chapters", "pages")
+
+#: When a calendar was made, of a book without a date: no clock is asked.
+_NO_TIME = datetime(1980, 1, 1, tzinfo=UTC)
+
+
+def write_chronology(woven: WovenBook, pages: Pages) -> bytes:
+    """Write the events in the order of time, dates in EDTF; `pages`, where there are any, are those of print."""
+    return write_json([_describe_event(woven, entry, pages) for entry in woven.chronology])
+
+
+def _describe_event(woven: WovenBook, entry: ChronologyEntry, pages: Pages) -> dict[str, object]:
+    event = entry.event
+    described: dict[str, object] = {
+        "id": event.id,
+        "date": event.date.text,
+        "earliest": event.date.earliest.isoformat(),
+        "latest": event.date.latest.isoformat(),
+        "text": event.text,
+        "places": list(event.places),
+        "sources": list(event.sources),
+        "certainty": event.certainty,
+        "chapters": count_by_chapter(woven, entry.mentions),
+    }
+    if pages:
+        described["pages"] = list_folios(entry.mentions, pages)
+    return described
+
+
+def write_table(woven: WovenBook, pages: Pages) -> bytes:
+    """Write the events as a table (RFC 4180), in UTF-8 with the mark by which spreadsheets know it.
+
+    Places are given by name. What is several in one cell is parted by semicolons.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(_COLUMNS)
+    for entry in woven.chronology:
+        event = entry.event
+        writer.writerow(
+            (
+                event.id,
+                event.date.text,
+                event.date.earliest.isoformat(),
+                event.date.latest.isoformat(),
+                event.text,
+                "; ".join(place.name for place in entry.places),
+                "; ".join(event.sources),
+                event.certainty,
+                "; ".join(count_by_chapter(woven, entry.mentions)),
+                "; ".join(list_folios(entry.mentions, pages)),
+            )
+        )
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def write_calendar(woven: WovenBook, house: House) -> bytes:
+    """Write the events as days of a calendar (RFC 5545), each with its date in words.
+
+    A calendar knows days alone. An event that is known to the day has that day, or those of its interval. One that
+    is known less exactly takes up all the days that it may mean, is marked as tentative, and says its date before
+    its text; of one that has no known or no end, the day that is known is taken. Years before 1 and after 9999,
+    which the format cannot write, are left out. Nothing is read from a clock.
+    """
+    metadata = woven.book.metadata
+    calendar = Calendar()
+    calendar.add("prodid", f"-//rtl-publisher//{metadata.slug}//{metadata.language.upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", metadata.title)
+    made = metadata.date.earliest if metadata.date else None
+    stamp = datetime(made.year, made.month, made.day, tzinfo=UTC) if made else _NO_TIME
+    for entry in woven.chronology:
+        if days := find_days(entry.event.date):
+            calendar.add_component(_make_day_event(entry, days, stamp, metadata.identifier, house))
+    return bytes(calendar.to_ical())
+
+
+def _make_day_event(
+    entry: ChronologyEntry, days: tuple[date, date], stamp: datetime, book: str, house: House
+) -> CalendarEvent:
+    event = entry.event
+    is_exact = is_known_to_the_day(event.date)
+    written = house.date(event.date)
+    day = CalendarEvent()
+    day.add("uid", f"{uuid5(NAMESPACE_URL, f'{book}#{event.id}')}")
+    day.add("dtstamp", stamp)
+    day.add("dtstart", days[0])
+    # The end of a calendar's event is the first day on which it is over (RFC 5545, 3.6.1).
+    if days[1] < date.max:
+        day.add("dtend", days[1] + timedelta(days=1))
+    day.add(
+        "summary", event.text if is_known_to_the_day(event.date) else f"{written}{house.words['colon']} {event.text}"
+    )
+    day.add("description", written)
+    if entry.places:
+        day.add("location", house.words["list_separator"].join(place.name for place in entry.places))
+    day.add("status", "CONFIRMED" if is_exact and event.certainty == "certain" else "TENTATIVE")
+    # Nobody is busy on a day of 1945.
+    day.add("transp", "TRANSPARENT")
+    day.add("x-edtf", event.date.text)
+    return day
+
+
+def is_known_to_the_day(moment: HistoricalDate) -> bool:
+    """Tell whether a date is a day, or an interval between two days, and neither about nor uncertain."""
+    ends = (moment.start, moment.end) if moment.is_interval else (moment.start,)
+    return all(end is not None and _is_exact_day(end) for end in ends)
+
+
+def _is_exact_day(moment: Moment) -> bool:
+    return moment.precision is Precision.DAY and not (moment.approximate or moment.uncertain or moment.unspecified)
+
+
+def find_days(moment: HistoricalDate) -> tuple[date, date] | None:
+    """Find the first and last day that a date takes up in a calendar; None where no calendar has them."""
+    known = [end for end in (moment.start, moment.end) if end is not None]
+    if any(not date.min.year <= end.year <= date.max.year for end in known):
+        return None
+    if moment.is_interval and moment.start is None:
+        return moment.latest, moment.latest
+    if moment.is_interval and moment.end is None:
+        return moment.earliest, moment.earliest
+    return moment.earliest, moment.latest
