@@ -6,7 +6,7 @@ nothing of how an edition shows it. Stages give new trees and change none.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
@@ -269,6 +269,10 @@ class Note:
 Node = Inline | Block | Note
 Found = TypeVar("Found")
 
+#: Nodes that hold no others; and with them those that hold nothing but a line of text.
+_LEAVES = (Text, LineBreak, NoteCall, Citation, Image, Preformatted, Break, Figure)
+_LINES = (*_LEAVES, Paragraph, Heading, Table, Styled, Span, Link, Isolate)
+
 
 def iterate_children(node: Node | Definition) -> Iterator[Node]:
     """Give the nodes directly inside a node, in reading order."""
@@ -291,16 +295,25 @@ def iterate_children(node: Node | Definition) -> Iterator[Node]:
             return
 
 
-def iterate_nodes(nodes: Iterable[Node]) -> Iterator[Node]:
-    """Give nodes and all that they hold, in reading order."""
-    for node in nodes:
-        yield node
-        yield from iterate_nodes(iterate_children(node))
+def iterate_nodes(nodes: Iterable[Node], *, into_lines: bool = True) -> Iterator[Node]:
+    """Give nodes and all that they hold, in reading order; without `into_lines` nothing inside a line of text."""
+    # A stack and no recursion: generators inside generators would hand each node up through all levels.
+    stack = [iter(nodes)]
+    while stack:
+        for node in stack[-1]:
+            yield node
+            if not isinstance(node, _LEAVES if into_lines else _LINES):
+                stack.append(iterate_children(node))
+                break
+        else:
+            stack.pop()
 
 
 def find_all(nodes: Iterable[Node], kind: type[Found]) -> Iterator[Found]:
     """Give every node of a kind among nodes and all that they hold, in reading order."""
-    return (node for node in iterate_nodes(nodes) if isinstance(node, kind))
+    # No block stands in a line, and most nodes do.
+    into_lines = kind not in get_args(Block)
+    return (node for node in iterate_nodes(nodes, into_lines=into_lines) if isinstance(node, kind))
 
 
 def find_identified(nodes: Iterable[Node]) -> Iterator[Heading | Division | Figure | Span]:

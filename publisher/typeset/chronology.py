@@ -1,7 +1,7 @@
 """Sets the chronology: events in the order of time in; years, months and rows out, for the templates.
 
-A row tells its day alone where its month stands above it. A date that is no day of that month, such as a season or
-an interval of two months, is written whole.
+A row tells its day alone where its month stands above it, and days of two months without the year. A date that is no
+day, such as a season, is written whole.
 """
 
 from collections.abc import Iterable
@@ -58,7 +58,7 @@ def group_events(woven: WovenBook, house: House) -> tuple[ChronologyYear, ...]:
 
 
 def write_label(date: HistoricalDate, house: House) -> str:
-    """Write the day of a date, or the days if both are of one month; else the whole date."""
+    """Write the day of a date, days of one month, or days of one year; else the whole date."""
     start, end = date.start, date.end
     if start and start.day and not date.is_interval:
         return house.qualify(house.number(start.day), start)
@@ -66,6 +66,8 @@ def write_label(date: HistoricalDate, house: House) -> str:
         is_plain = not any(moment.approximate or moment.uncertain for moment in (start, end))
         if is_plain and start.day != end.day:
             return f"{house.number(start.day)}–{house.number(end.day)}"
+    if start and end and start.year == end.year and start.day and end.day:
+        return house.date(date, with_year=False)
     return house.date(date)
 
 

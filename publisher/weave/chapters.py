@@ -17,6 +17,7 @@ from publisher.model.tree import (
     Marks,
     NoteCall,
     Span,
+    Text,
     find_all,
     read_plain_text,
 )
@@ -24,6 +25,8 @@ from publisher.model.woven import Mention, Standing, WovenChapter
 from publisher.weave.anchors import Anchors
 from publisher.weave.gazetteer import Gazetteer
 from publisher.weave.rewrite import rewrite_blocks, rewrite_note
+
+_NO_MARKS = Marks()
 
 
 @dataclass(slots=True)
@@ -46,6 +49,8 @@ class ChapterWeaver:
     anchors: Anchors
     report: Report
     mentions: Mentions = field(default_factory=Mentions)
+    # The places found so far, by what is written and whether it is the name.
+    found: dict[tuple[str, bool], str] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     # Of the chapter in hand:
     index: int = 0
@@ -89,10 +94,9 @@ class ChapterWeaver:
         )
 
     def _change(self, node: Inline | Block) -> Inline | Block:
-        # Inlines are changed after their block: what they name stands where it stands.
-        if self.standing != "note" and not isinstance(node, Inline):
-            self.standing = "heading" if isinstance(node, Heading) else "text"
         match node:
+            case Text():
+                return node
             case Span():
                 return self._weave_span(node)
             case Link():
@@ -108,14 +112,17 @@ class ChapterWeaver:
                 return self._weave_heading(node)
             case Figure():
                 return self._weave_figure(node)
+        # Inlines are changed after their block: what a heading names stands in it until the next block.
+        if self.standing == "heading" and not isinstance(node, Inline):
+            self.standing = "text"
         return node
 
     def _weave_heading(self, heading: Heading) -> Heading:
         if not heading.identifier:
             self.heading_count += 1
             heading = replace(heading, identifier=name_heading(name_chapter(self.index), self.heading_count))
-        if self.standing == "heading":
-            self.section = heading.identifier
+        if self.standing != "note":
+            self.standing, self.section = "heading", heading.identifier
         return heading
 
     def _weave_figure(self, figure: Figure) -> Figure:
@@ -140,7 +147,7 @@ class ChapterWeaver:
 
     def _weave_span(self, span: Span) -> Span:
         marks = span.marks
-        if marks == Marks():
+        if marks == _NO_MARKS:
             return span
         place = None
         if marks.place is not None:
@@ -160,25 +167,31 @@ class ChapterWeaver:
             standing=self.standing,
             section=self.section,
         )
-        for all_mentions in (self.mentions, self.named):
-            for things, name in (
-                (all_mentions.places, place),
-                (all_mentions.events, event),
-                (all_mentions.terms, term),
-                (all_mentions.people, person),
-            ):
-                if name:
-                    things[name].append(mention)
-        return replace(span, marks=woven, identifier=mention.anchor)
+        for name, things, named in (
+            (place, self.mentions.places, self.named.places),
+            (event, self.mentions.events, self.named.events),
+            (term, self.mentions.terms, self.named.terms),
+            (person, self.mentions.people, self.named.people),
+        ):
+            if name:
+                things[name].append(mention)
+                named[name].append(mention)
+        return Span(span.position, span.children, woven, mention.anchor, span.classes, span.language)
 
     def _find_place(self, written: str, *, by_name: bool, position: Position) -> str | None:
         if "places.yaml" in self.book.unread:
             return None
-        return self.gazetteer.find(written, by_name=by_name, position=position, report=self.report)
+        if (written, by_name) in self.found:
+            return self.found[written, by_name]
+        place = self.gazetteer.find(written, by_name=by_name, position=position, report=self.report)
+        # What is not found is looked for each time, so that each place of it is reported.
+        if place is not None:
+            self.found[written, by_name] = place
+        return place
 
     def _know(self, name: str | None, list_: str, code: Code, position: Position) -> str | None:
         """Give a name that a list of the book knows, or report it and give None."""
-        if f"{list_}.yaml" in self.book.unread:
+        if name is None or f"{list_}.yaml" in self.book.unread:
             return None
         lists = {
             "sources": self.book.sources,
@@ -188,7 +201,7 @@ class ChapterWeaver:
             "people": self.book.people,
         }
         things = lists[list_]
-        if name is None or name in things:
+        if name in things:
             return name
         from difflib import get_close_matches  # noqa: PLC0415 - needed only where a name is wrong
 

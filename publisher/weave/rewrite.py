@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from operator import is_not
 
 from publisher.model.tree import (
     Block,
@@ -30,8 +31,11 @@ def rewrite_inlines(inlines: tuple[Inline, ...], change: Change) -> tuple[Inline
 
 def _rewrite_inline(inline: Inline, change: Change) -> Inline:
     changed = change(inline)
-    if isinstance(changed, Styled | Span | Link):
-        return replace(changed, children=rewrite_inlines(changed.children, change))
+    if isinstance(changed, (Styled, Span, Link)):
+        children = rewrite_inlines(changed.children, change)
+        # Most text stays as it is, and a copy of what holds it would cost more than all else.
+        if any(map(is_not, children, changed.children)):
+            return replace(changed, children=children)
     return changed  # type: ignore[return-value]
 
 
