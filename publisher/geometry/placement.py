@@ -7,7 +7,7 @@ costs less than to let it collide, so none collides. There is no chance in it: t
 placed in the same way.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -20,8 +20,11 @@ from publisher.geometry.projection import Point
 COLLISION = 1000.0
 #: The side of the cells in which boxes are looked for.
 _CELL = 24.0
-#: How often labels take turns; how often those that stand badly try again, how many spots, and what is badly.
-_ROUNDS, _PASSES, _TRIALS, _BAD = 60, 2, 8, 1.0
+#: How often labels that stand badly try other spots, how many of them, and what is badly. One that is left out and
+#: will be missed tries all its spots.
+_PASSES, _TRIALS, _BAD, _MISSED = 3, 8, 1.0, 40.0
+#: How often a label is put in the place of others, and of how many at once.
+_EJECTIONS, _MOST_PUT_OUT = 1500, 3.5
 _EPSILON = 1e-9
 
 
@@ -69,6 +72,7 @@ class _Search:
 
     labels: Sequence[Label]
     rivals: list[list[list[tuple[int, int]]]]
+    neighbours: list[list[int]]
     standing: list[list[float]]
     chosen: list[int]
 
@@ -97,19 +101,26 @@ class _Search:
         self.chosen[label] = spot
 
     def settle(self, waiting: Iterable[int]) -> None:
-        """Let labels take their best spots in turn until none wants to move."""
-        turn = list(waiting)
-        for _ in range(_ROUNDS):
-            moved = False
-            for label in turn:
-                before = self.weigh(label)
-                best = self.find_best(label)
-                cost = self.standing[label][best] if best >= 0 else self.labels[label].omission
-                if cost < before - _EPSILON:
-                    self.move(label, best)
-                    moved = True
-            if not moved:
-                return
+        """Let labels take their best spots, and those that feel it theirs, until none wants to move.
+
+        What two labels cost one another is the same for both, so each move makes all of them together cheaper, and
+        there is an end (a potential game, Monderer and Shapley 1996).
+        """
+        queue = deque(waiting)
+        queued = set(queue)
+        while queue:
+            label = queue.popleft()
+            queued.discard(label)
+            best = self.find_best(label)
+            cost = self.standing[label][best] if best >= 0 else self.labels[label].omission
+            if cost < self.weigh(label) - _EPSILON:
+                self.move(label, best)
+                queue.extend(other for other in self.neighbours[label] if other not in queued)
+                queued.update(self.neighbours[label])
+
+    def list_rivals(self, label: int, spot: int) -> list[int]:
+        """Give the labels that stand where they would collide with a label at a spot."""
+        return sorted({rival for rival, there in self.rivals[label][spot] if self.chosen[rival] == there})
 
     def sum_costs(self) -> float:
         """Give what all labels cost as they stand."""
@@ -120,7 +131,8 @@ def place_labels(labels: Sequence[Label]) -> list[int | None]:
     """Give the spot of each label by its number, None for a label that is left out. No two of them collide."""
     rivals = _find_rivals(labels)
     standing = [[spot.cost for spot in label.spots] for label in labels]
-    search = _Search(labels, rivals, standing, [-1] * len(labels))
+    neighbours = [sorted({rival for spot in spots for rival, _ in spot}) for spots in rivals]
+    search = _Search(labels, rivals, neighbours, standing, [-1] * len(labels))
     # What matters most goes first, and then what has the least room.
     order = sorted(
         range(len(labels)),
@@ -130,6 +142,7 @@ def place_labels(labels: Sequence[Label]) -> list[int | None]:
         search.move(label, search.find_best(label))
     search.settle(order)
     _improve(search, order)
+    _make_room(search)
     return [spot if spot >= 0 else None for spot in search.chosen]
 
 
@@ -141,9 +154,6 @@ def find_collisions(labels: Sequence[Label], chosen: Sequence[int | None]) -> li
 
 def _improve(search: _Search, order: Sequence[int]) -> None:
     """Let each label that stands badly try its other spots, the labels around making room."""
-    neighbours = [
-        sorted({rival for spot in search.rivals[label] for rival, _ in spot}) for label in range(len(search.labels))
-    ]
     cost = search.sum_costs()
     for _ in range(_PASSES):
         before = cost
@@ -151,10 +161,13 @@ def _improve(search: _Search, order: Sequence[int]) -> None:
             if search.weigh(label) < _BAD:
                 break
             own = search.labels[label].spots
-            for spot in sorted(range(len(own)), key=lambda number: own[number].cost)[:_TRIALS]:
+            trials = len(own) if search.chosen[label] < 0 and search.weigh(label) >= _MISSED else _TRIALS
+            for spot in sorted(range(len(own)), key=lambda number: own[number].cost)[:trials]:
+                if own[spot].cost >= search.weigh(label):
+                    break
                 saved = list(search.chosen)
                 search.move(label, spot)
-                search.settle((*neighbours[label], label))
+                search.settle((*search.neighbours[label], label))
                 if (now := search.sum_costs()) < cost - _EPSILON:
                     cost = now
                     continue
@@ -163,6 +176,51 @@ def _improve(search: _Search, order: Sequence[int]) -> None:
                         search.move(number, old)
         if cost >= before:
             return
+
+
+def _make_room(search: _Search) -> None:
+    """Put labels that will be missed in the place of others, which look for another in turn.
+
+    What was put out often, and what was tried often, costs more each time: so the chain does not run in a circle. Of
+    all that came up the best stays.
+    """
+    labels = search.labels
+
+    def is_missed(label: int) -> bool:
+        return search.chosen[label] < 0 and labels[label].omission >= _MISSED and bool(labels[label].spots)
+
+    waiting = deque(filter(is_missed, range(len(labels))))
+    put_out, tried = Counter[int](), Counter[tuple[int, int]]()
+    best, least = list(search.chosen), search.sum_costs()
+    for _ in range(_EJECTIONS):
+        if not waiting:
+            break
+        label = waiting.popleft()
+        if not is_missed(label):
+            continue
+
+        def weigh(spot: int, label: int = label) -> float:
+            own = labels[label].spots[spot].cost
+            crowd = (search.standing[label][spot] - own) / COLLISION
+            if crowd > _MOST_PUT_OUT:
+                return COLLISION * crowd
+            losses = (labels[other].omission * (1 + 0.3 * put_out[other]) for other in search.list_rivals(label, spot))
+            return own + sum(losses) + 30 * tried[label, spot]
+
+        spot = min(range(len(labels[label].spots)), key=weigh)
+        tried[label, spot] += 1
+        losers = search.list_rivals(label, spot)
+        for loser in losers:
+            search.move(loser, -1)
+            put_out[loser] += 1
+        search.move(label, spot)
+        search.settle(losers)
+        waiting.extend(filter(is_missed, losers))
+        if (now := search.sum_costs()) < least - _EPSILON:
+            best, least = list(search.chosen), now
+    for number, spot in enumerate(best):
+        search.move(number, spot)
+    search.settle(range(len(labels)))
 
 
 def _count(spots: Sequence[Sequence[object]]) -> int:

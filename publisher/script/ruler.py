@@ -1,10 +1,10 @@
 """Measures text as it will be set: a string, a size and the font files of a family in, its extents out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import uharfbuzz
 
@@ -19,23 +19,25 @@ class Extents(NamedTuple):
     descent: float
 
 
-#: Measures a line: the text, the size, and whether it is bold. All lengths are in the unit of the size.
-Ruler = Callable[[str, float, bool], Extents]
+class Ruler(Protocol):
+    """Measures lines of text. All lengths are in the unit of the size."""
+
+    def __call__(self, text: str, size: float, *, bold: bool = False) -> Extents:
+        """Give the extents of a line."""
 
 
 def make_ruler(regular: Sequence[Path], bold: Sequence[Path], *, right_to_left: bool) -> Ruler:
     """Make a ruler for families in the order in which they are asked for a character, as the layout engine does."""
     chains = {False: tuple(map(str, regular)), True: tuple(map(str, bold))}
+    measured: dict[tuple[str, bool], Extents] = {}
 
-    @cache
-    def measure(text: str, is_bold: bool) -> Extents:  # noqa: FBT001 - a key of the cache
-        return _measure(text, chains[is_bold], base=1 if right_to_left else 0)
-
-    def rule(text: str, size: float, is_bold: bool) -> Extents:  # noqa: FBT001 - the shape of a `Ruler`
-        width, ascent, descent = measure(text, is_bold)
+    def measure(text: str, size: float, *, bold: bool = False) -> Extents:
+        if (text, bold) not in measured:
+            measured[text, bold] = _measure(text, chains[bold], base=1 if right_to_left else 0)
+        width, ascent, descent = measured[text, bold]
         return Extents(width * size, ascent * size, descent * size)
 
-    return rule
+    return measure
 
 
 @cache

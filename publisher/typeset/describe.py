@@ -1,12 +1,13 @@
 """Tells in words what a figure shows, from the same data: a map in, a short alternative and a long description out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from publisher.model.book import Book, Route
 from publisher.model.maps import MapSheet
 from publisher.model.tree import Figure
+from publisher.model.woven import ChronologyEntry
 from publisher.script.locale import join_list
 from publisher.typeset.house import House
 
@@ -35,6 +36,21 @@ def describe_map(figure: Figure, sheet: MapSheet, book: Book, house: House) -> D
         made = house.words["map_places_alt"].format(places=places)
     lines = (*_list_places(sheet, book, house), *(tell_route(route, book, house) for route in routes))
     return Description(figure.alternative or made, lines)
+
+
+def describe_timeline(figure: Figure, entries: Sequence[ChronologyEntry], house: House) -> Description:
+    """Describe a timeline: each event with its date, as the chronology has it."""
+    words = house.words
+    colon, end = words["colon"], words["sentence_end"]
+    first, last = figure.start or entries[0].event.date, figure.end or entries[-1].event.date
+    lines = []
+    for entry in entries:
+        event = entry.event
+        doubt = f" ({words['certainty'][event.certainty]})" if event.certainty != "certain" else ""
+        lines.append(f"{house.date(event.date)}{colon} {event.text}{doubt}{end}")
+    told = join_list([entry.event.text for entry in entries], house.language)
+    made = words["timeline_alt"].format(start=house.date(first), end=house.date(last), events=told)
+    return Description(figure.alternative or made, tuple(lines))
 
 
 def name_route(route: Route, book: Book, house: House) -> str:

@@ -9,11 +9,12 @@ from publisher.model.maps import MapSheet
 from publisher.model.tree import Figure
 from publisher.model.woven import WovenBook
 from publisher.script.ruler import Ruler
-from publisher.typeset.describe import Description, describe_map
+from publisher.typeset.describe import Description, describe_map, describe_timeline
+from publisher.typeset.drawing.look import BLACK, TINTED, Drawing, Look
 from publisher.typeset.families import list_families
 from publisher.typeset.house import House
-from publisher.typeset.maps.drawing import Drawing, MapDrawer
-from publisher.typeset.maps.look import BLACK, TINTED, Look
+from publisher.typeset.maps.drawing import MapDrawer
+from publisher.typeset.timelines import TimelineDrawer, find_events
 
 _POINTS_PER_MILLIMETRE = 72 / 25.4
 
@@ -69,7 +70,7 @@ class FigureDrawer:
         """Draw a figure; None where the data has nothing to be drawn."""
         key = figure.identifier
         if key not in self.drawn:
-            self.drawn[key] = self._draw_map(figure) if figure.kind == "map" else None
+            self.drawn[key] = self._draw_map(figure) if figure.kind == "map" else self._draw_timeline(figure)
         return self.drawn[key]
 
     def _draw_map(self, figure: Figure) -> DrawnFigure | None:
@@ -79,6 +80,13 @@ class FigureDrawer:
         drawing = MapDrawer(self.woven.book, self.house, self.look).draw(sheet)
         description = describe_map(figure, sheet, self.woven.book, self.house)
         return DrawnFigure((drawing,), description, self.look.families)
+
+    def _draw_timeline(self, figure: Figure) -> DrawnFigure | None:
+        entries = find_events(self.woven.chronology, figure.start, figure.end)
+        if not entries:
+            return None
+        pieces = TimelineDrawer(self.house, self.look).draw(entries, figure.start, figure.end)
+        return DrawnFigure(pieces, describe_timeline(figure, entries, self.house), self.look.families)
 
 
 def name_families(families: Iterable[str]) -> str:

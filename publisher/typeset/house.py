@@ -111,6 +111,10 @@ class House:
             text = str(self.words["uncertain_date"].format(d=text))
         return text
 
+    def month(self, month: int) -> str:
+        """Name a month."""
+        return format_day(None, month, language=self.language, convention=self.months, digits=self.digits)
+
     def life(self, person: Person) -> str:
         """Write the years of a life: "1900–1945", with nothing for what is not known, and doubt where there is."""
         born, died = (self._write_year(date.start if date else None) for date in (person.birth, person.death))

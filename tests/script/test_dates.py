@@ -149,3 +149,27 @@ def test_spans(language: str, start: PlainDate, end: PlainDate, written: str) ->
 def test_a_line_may_end_after_the_dash_of_a_span() -> None:
     written = format_span(C, D, language="ar", space="\u00a0")
     assert written == "22\u00a0يونيو\u00a0– 19\u00a0أغسطس\u00a01944"
+
+
+@pytest.mark.parametrize(
+    ("language", "month", "day", "written"),
+    [
+        ("ar", 1, 17, "17 يناير"),
+        ("ar", 4, None, "أبريل"),
+        ("fa", 4, 25, "۲۵ آوریل"),
+        ("he", 4, 25, "25 באפריל"),
+        ("en", 4, 25, "25 April"),
+        ("en-US", 4, 25, "April 25"),
+        ("de", 4, 25, "25. April"),
+        ("fr", 4, 1, "1er avril"),
+    ],
+)
+def test_a_date_whose_year_is_known(language: str, month: int, day: int | None, written: str) -> None:
+    assert format_day(None, month, day, language=language) == written
+
+
+def test_a_span_whose_year_is_known() -> None:
+    assert format_span((None, 1, 17, None), (None, 1, 21, None), language="ar") == "17–21 يناير"
+    assert format_span((None, 1, 31, None), (None, 2, 2, None), language="en") == "31 January – 2 February"
+    with pytest.raises(ValueError, match="has a month"):
+        format_day(None, language="ar")

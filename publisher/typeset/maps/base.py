@@ -11,9 +11,9 @@ from publisher.geometry.boxes import Box
 from publisher.geometry.lines import clip_area, clip_line, find_crossings, mask_line, thin_line
 from publisher.geometry.projection import Point
 from publisher.model.maps import BaseKind, BaseMap, Position
-from publisher.typeset.maps.look import Look
+from publisher.typeset.drawing.look import Look
+from publisher.typeset.drawing.svg import Attributes, write_box, write_path
 from publisher.typeset.maps.panels import Panel
-from publisher.typeset.maps.svg import Attributes, write_box, write_path
 
 #: How far, in points, a line may be off the base map's.
 _TOLERANCE = 0.18

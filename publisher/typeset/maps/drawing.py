@@ -11,15 +11,16 @@ from publisher.model.book import Book
 from publisher.model.maps import MapSheet
 from publisher.script.digits import localize_digits
 from publisher.script.grid import name_column
+from publisher.typeset.drawing.lettering import write_sign
+from publisher.typeset.drawing.look import Drawing, Look
+from publisher.typeset.drawing.svg import write_box, write_group, write_path
 from publisher.typeset.house import House
 from publisher.typeset.maps.insets import Inset, lay_out_insets
 from publisher.typeset.maps.legend import Legend, write_legend
-from publisher.typeset.maps.look import Look
 from publisher.typeset.maps.panels import Panel
 from publisher.typeset.maps.scene import Scene, SceneSetter
-from publisher.typeset.maps.svg import write_box, write_group, write_path
 from publisher.typeset.maps.symbols import AREAS, SYMBOLS
-from publisher.typeset.maps.writing import PanelWriter, write_sign
+from publisher.typeset.maps.writing import PanelWriter
 
 #: The size of the letters and numbers of the grid, and the width of the band in which they stand, in sizes of a name.
 _GRID_SIZE, _BAND = 0.8, 1.15
@@ -27,15 +28,6 @@ _GRID_SIZE, _BAND = 0.8, 1.15
 _BELOW, _LEGEND_GAP = 1.0, 0.9
 #: A map that would be higher than the page is drawn so much narrower, and again.
 _NARROWER = 0.94
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A drawing as SVG, and its size in points."""
-
-    svg: Markup
-    width: float
-    height: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,22 @@ from itertools import combinations
 from publisher.geometry.boxes import Box, enclose
 from publisher.geometry.lines import find_distance
 from publisher.geometry.projection import Point
-from publisher.typeset.maps.look import Look
+from publisher.typeset.drawing.look import Look
 from publisher.typeset.maps.names import Segments
 from publisher.typeset.maps.panels import Panel
 from publisher.typeset.maps.scene import Scene
 
 #: So many places, each nearer to another than so many sizes of a name, are a crowd.
-_FEWEST, _NEAR = 3, 1.75
+_CROWDS = ((5, 1.75), (4, 1.4), (3, 1.1))
 #: What an inset shows around its crowd, in sizes of a name on the map itself.
 _ROOM = 1.5
 #: How far apart, in sizes of a name, the places of a crowd should lie in an inset, and how much larger it is.
 _WISHED, _LEAST_GAIN, _MOST_GAIN = 3.4, 1.8, 5.0
 #: How large an inset may be at most, as a share of the map's width and height; and what it may show of the map.
 _MOST_SHARE, _MOST_SHOWN = 0.47, 0.42
-#: An inset with so many of a map's places is the better part of it: it stands below, as wide as the map.
-_BETTER_PART = 0.45
+#: An inset with so many of a map's places is the better part of it: it stands below, as wide as the map. Insets are as
+#: high as the map at most, or where they are the lesser part as this share of it.
+_BETTER_PART, _BELOW_SHARE = 0.45, 0.45
 #: How many places along each side of the map are tried.
 _TRIALS = 24
 
@@ -57,7 +58,8 @@ def lay_out_insets(scene: Scene, look: Look, below: float) -> list[Inset]:
             taken.append(inset)
         else:
             waiting.append(crowd)
-    return [*taken, *_stand_below(waiting, scene.panel, look, below)]
+    has_better_part = any(len(crowd.held) >= _BETTER_PART * len(scene.points) for crowd in waiting)
+    return [*taken, *_stand_below(waiting, scene, look, below, is_better_part=has_better_part)]
 
 
 def _find_crowds(scene: Scene, look: Look) -> Iterator[_Crowd]:
@@ -65,7 +67,9 @@ def _find_crowds(scene: Scene, look: Look) -> Iterator[_Crowd]:
     box = scene.panel.box
     most = (box.width * _MOST_SHOWN, box.height * _MOST_SHOWN)
     points = {place.id: scene.points[place.id] for place in scene.shown}
-    groups = [group for group in _join_near(points, _NEAR * look.size) if len(group) >= _FEWEST]
+    groups = [
+        group for fewest, near in _CROWDS for group in _join_near(points, near * look.size) if len(group) >= fewest
+    ]
     groups.sort(key=lambda group: (-len(group), group))
     frames: list[Box] = []
     for group in groups:
@@ -75,6 +79,8 @@ def _find_crowds(scene: Scene, look: Look) -> Iterator[_Crowd]:
         touching = next((other for other in frames if other.overlaps(frame)), None)
         if touching is None:
             frames.append(frame)
+            continue
+        if touching.holds(frame):
             continue
         union = enclose([(b.left, b.top) for b in (touching, frame)] + [(b.right, b.bottom) for b in (touching, frame)])
         if union.width <= most[0] and union.height <= most[1]:
@@ -137,21 +143,26 @@ def _list_places(box: Box, width: float, height: float) -> Iterator[Box]:
             yield Box(left, top, left + width, top + height)
 
 
-def _stand_below(crowds: Sequence[_Crowd], main: Panel, look: Look, top: float) -> Iterator[Inset]:
+def _stand_below(
+    crowds: Sequence[_Crowd], scene: Scene, look: Look, top: float, *, is_better_part: bool
+) -> Iterator[Inset]:
     """Put insets below the map, in a row of its width."""
     if not crowds:
         return
-    gap = look.size
+    gap, main = look.size, scene.panel
     ordered = sorted(crowds, key=lambda crowd: crowd.outline.left)
     shares = sum(crowd.outline.width / crowd.outline.height for crowd in ordered)
     room = main.box.width - gap * (len(ordered) - 1)
-    height = min(room / shares, main.box.height * 0.95)
+    share = 1.0 if is_better_part else _BELOW_SHARE
+    height = min(room / shares, main.box.height * share)
     left = main.box.left
     for crowd in ordered:
         width = room * crowd.outline.width / crowd.outline.height / shares
         place = Box(left, top, left + width, top + height)
         outline = _fit(crowd.outline, width / height)
-        yield Inset(outline, _enlarge(main, outline, place), crowd.held)
+        # Grown to the proportions of its place, it may show more than its crowd.
+        held = tuple(shown.id for shown in scene.shown if outline.has(scene.points[shown.id]))
+        yield Inset(outline, _enlarge(main, outline, place), held)
         left += width + gap
 
 

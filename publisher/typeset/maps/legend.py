@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from publisher.geometry.boxes import Box
+from publisher.typeset.drawing.look import Look
+from publisher.typeset.drawing.svg import write_path, write_text
 from publisher.typeset.house import House
 from publisher.typeset.maps.base import write_dashes
-from publisher.typeset.maps.look import Look
-from publisher.typeset.maps.svg import write_path, write_text
 from publisher.typeset.maps.symbols import write_sample, write_symbol
 
 #: The size of the legend, in sizes of a name.
@@ -71,7 +71,7 @@ def write_legend(legend: Legend, house: House, look: Look) -> tuple[Markup, floa
     for entry in _list_entries(legend, house):
         sample = entry.sample * size
         gap = _INNER_GAP * size if sample else 0.0
-        width = look.ruler(entry.text, size, False).width  # noqa: FBT003 - the shape of a `Ruler`
+        width = look.ruler(entry.text, size).width
         if at and at + sample + gap + width > look.width:
             at, base = 0.0, base + _LEADING * size
         left = look.width - at - sample if look.right_to_left else at

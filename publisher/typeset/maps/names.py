@@ -15,7 +15,7 @@ from publisher.geometry.lines import cross, find_distance, find_length, walk_alo
 from publisher.geometry.placement import COLLISION, Label, Spot, place_labels
 from publisher.geometry.projection import Point
 from publisher.script.ruler import Ruler
-from publisher.typeset.maps.look import Look
+from publisher.typeset.drawing.look import Look
 
 #: What it costs a name to lie over a symbol or a route: more than to be left out.
 _OVER_SYMBOL = _OVER_ROUTE = COLLISION
@@ -29,6 +29,10 @@ _LED, _FAR = 3.0, 0.7
 _BROKEN = 0.6
 #: A writing whose omission costs so much is looked for room far away before it is left out.
 SERIOUS = 40.0
+#: … and whoever stands within so many sizes of a name of it looks for other room too.
+_NEIGHBOURHOOD = 9.0
+#: How often the circle of those that look for other room is widened.
+_ATTEMPTS = 3
 #: How many spots of a label are tried at most: the cheapest.
 _SPOTS = 36
 #: How long leader lines may be, in sizes of a name; the second row is for names that found no room.
@@ -51,7 +55,7 @@ class Writing:
 
     def measure(self, ruler: Ruler) -> tuple[float, float, float]:
         """Give the width, the height from the top of the first line to its base line, and that below the last."""
-        extents = [ruler(line, self.size, self.bold) for line in self.lines]
+        extents = [ruler(line, self.size, bold=self.bold) for line in self.lines]
         return max(line.width for line in extents), extents[0].ascent, extents[-1].descent
 
     @property
@@ -139,20 +143,40 @@ def place_writings(requests: Sequence[Request], obstacles: Obstacles, look: Look
     finder = SpotFinder(obstacles, look)
     labels = [finder.make_label(request, _NEAR_LEADERS) for request in requests]
     chosen = place_labels(labels)
-    missing = {
-        number
-        for number, (label, spot) in enumerate(zip(labels, chosen, strict=True))
-        if spot is None and label.omission >= SERIOUS
-    }
-    if missing:
-        leaders = (*_NEAR_LEADERS, *_FAR_LEADERS)
-        for number in missing:
-            labels[number] = finder.make_label(requests[number], leaders, 4 * _SPOTS)
+    missing = _find_missing(labels, chosen)
+    looking: set[int] = set()
+    for _ in range(_ATTEMPTS):
+        # Those around have to make room.
+        looking_before = len(looking)
+        looking |= {number for number in range(len(requests)) if _is_near(requests[number], requests, missing, look)}
+        if not missing or len(looking) == looking_before:
+            break
+        for number in looking:
+            labels[number] = finder.make_label(requests[number], (*_NEAR_LEADERS, *_FAR_LEADERS), 3 * _SPOTS)
         chosen = place_labels(labels)
+        missing = _find_missing(labels, chosen)
     return [
         None if spot is None else finder.take(request, labels[number].spots[spot])
         for number, (request, spot) in enumerate(zip(requests, chosen, strict=True))
     ]
+
+
+def _find_missing(labels: Sequence[Label], chosen: Sequence[int | None]) -> set[int]:
+    """Give the labels that will be missed where they are."""
+    return {
+        number
+        for number, (label, spot) in enumerate(zip(labels, chosen, strict=True))
+        if spot is None and label.omission >= SERIOUS
+    }
+
+
+def _is_near(request: Request, requests: Sequence[Request], missing: set[int], look: Look) -> bool:
+    """Tell whether a symbol is, or is near, one whose name is missing."""
+    points = (requests[number].point for number in missing)
+    here = request.point
+    return here is not None and any(
+        point and find_distance(point, here) < _NEIGHBOURHOOD * look.size for point in points
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +187,7 @@ class SpotFinder:
     look: Look
 
     def make_label(self, request: Request, leaders: Sequence[float], most: int = _SPOTS) -> Label:
-        """Give the cheapest spots of a writing."""
+        """Give the cheapest spots of a writing, of those that are better than none."""
         spots: list[Spot] = []
         for variant, writing in enumerate(self._list_variants(request)):
             width, ascent, descent = writing.measure(self.look.ruler)
@@ -173,7 +197,7 @@ class SpotFinder:
             spots += (
                 replace(spot, cost=spot.cost + cost + variant * _BROKEN, variant=variant)
                 for spot in self._list_spots(request, size, leaders)
-                if (cost := self._weigh(spot, request)) is not None
+                if (cost := self._weigh(spot, request)) is not None and spot.cost + cost < request.omission
             )
         spots.sort(key=lambda spot: (spot.cost, spot.box))
         return Label(tuple(spots[:most]), request.omission)

@@ -8,8 +8,8 @@ from publisher.geometry.lines import clip_line, find_length, trim_line
 from publisher.geometry.projection import Point
 from publisher.model.book import Book, Place, Route
 from publisher.model.maps import BaseMap, MapSheet
+from publisher.typeset.drawing.look import Look
 from publisher.typeset.maps.base import Ground, find_ground
-from publisher.typeset.maps.look import Look
 from publisher.typeset.maps.panels import Panel
 from publisher.typeset.maps.sea_ways import SeaChart
 from publisher.typeset.maps.symbols import AREAS, find_radius

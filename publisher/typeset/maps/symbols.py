@@ -9,8 +9,8 @@ from markupsafe import Markup
 from publisher.geometry.boxes import Box
 from publisher.geometry.lines import find_length, walk_along
 from publisher.geometry.projection import Point
-from publisher.typeset.maps.look import Look
-from publisher.typeset.maps.svg import Attributes, write_element, write_group, write_path
+from publisher.typeset.drawing.look import Look
+from publisher.typeset.drawing.svg import Attributes, write_element, write_group, write_path
 
 Shape = Literal["square", "open square", "circle", "dot", "triangle", "diamond"]
 

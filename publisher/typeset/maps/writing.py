@@ -10,12 +10,13 @@ from publisher.geometry.lines import find_length
 from publisher.geometry.projection import Point
 from publisher.model.book import Book, Place, Route
 from publisher.model.maps import MapSheet
+from publisher.typeset.drawing.lettering import write_line
+from publisher.typeset.drawing.look import Look
+from publisher.typeset.drawing.svg import write_box, write_group, write_path
 from publisher.typeset.house import House
 from publisher.typeset.maps.base import write_ground
-from publisher.typeset.maps.look import Look
 from publisher.typeset.maps.names import Obstacles, Placed, Request, Segments, Writing, place_writings
 from publisher.typeset.maps.scene import Drawn, Scene
-from publisher.typeset.maps.svg import write_box, write_group, write_path, write_text
 from publisher.typeset.maps.symbols import AREAS, find_radius, write_arrows, write_casing, write_symbol, write_way
 
 #: What it costs to leave out a date, the name of where a route leads that leaves the panel, that of a sea, the scale.
@@ -222,34 +223,6 @@ class PanelWriter:
                 write_line(writing.lines[0], (middle, placed.base), look, size=writing.size),
             )
         )
-
-
-def write_line(
-    text: str, middle: Point, look: Look, *, size: float, bold: bool = False, fill: str | None = None
-) -> Markup:
-    """Write a line of text around the middle of its base line.
-
-    Where the reader's fonts are not known, the line is anchored in its middle, else where it was measured to begin.
-    """
-    x = middle[0] if look.is_reflowable else middle[0] - look.ruler(text, size, bold).width / 2
-    return write_text(
-        text,
-        (x, middle[1]),
-        right_to_left=look.right_to_left,
-        anchor="middle" if look.is_reflowable else "left",
-        font_size=size,
-        font_weight="bold" if bold else None,
-        fill=fill,
-    )
-
-
-def write_sign(
-    text: str, middle: Point, look: Look, *, size: float, bold: bool = False, fill: str | None = None
-) -> Markup:
-    """Write a letter or number with its ink around a point."""
-    extents = look.ruler(text, size, bold)
-    base = middle[1] + (extents.ascent - extents.descent) / 2
-    return write_line(text, (middle[0], base), look, size=size, bold=bold, fill=fill)
 
 
 def _trace_box(box: Box) -> list[Point]:

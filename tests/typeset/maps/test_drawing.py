@@ -1,7 +1,8 @@
 """Maps as they are drawn: measured in the SVG, as a reader would with a rule."""
 
+import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from lxml import etree
 
 from publisher.editions import EDITIONS
 from publisher.geometry.boxes import Box
+from publisher.geometry.lines import is_inside
 from publisher.model.woven import WovenBook
 from publisher.pipeline import check
 from publisher.press.fontbook import find_installed
@@ -18,6 +20,7 @@ from publisher.script.ruler import Ruler, make_ruler
 from publisher.typeset.families import list_families
 from publisher.typeset.figures import FigureDrawer
 from publisher.typeset.house import open_house
+from publisher.typeset.maps.sea_ways import SeaChart
 from publisher.weave.maps import list_maps
 
 CHAPTERS = Path(__file__).parents[3] / "chapters"
@@ -38,10 +41,13 @@ def open_ruler(script: str, *, right_to_left: bool) -> Ruler:
     return make_ruler(regular, bold, right_to_left=right_to_left)
 
 
-def draw_maps(woven: WovenBook, edition: str) -> Iterator[tuple[int, etree._Element, Ruler]]:
+def make_drawer(woven: WovenBook, edition: str) -> FigureDrawer:
     house = open_house(woven.book.metadata)
-    ruler = open_ruler(house.script, right_to_left=house.right_to_left)
-    drawer = FigureDrawer(woven, house, EDITIONS[edition], ruler)
+    return FigureDrawer(woven, house, EDITIONS[edition], open_ruler(house.script, right_to_left=house.right_to_left))
+
+
+def draw_maps(woven: WovenBook, edition: str) -> Iterator[tuple[int, etree._Element, Ruler]]:
+    drawer = make_drawer(woven, edition)
     figures = [figure for _, figure in list_maps(woven.chapters)]
     for figure in (*figures, *([woven.overview] if woven.overview else [])):
         drawn = drawer.draw(figure)
@@ -50,7 +56,7 @@ def draw_maps(woven: WovenBook, edition: str) -> Iterator[tuple[int, etree._Elem
             svg = (
                 f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {piece.width} {piece.height}">{piece.svg}</svg>'
             )
-            yield figure.number, etree.fromstring(svg), ruler
+            yield figure.number, etree.fromstring(svg), drawer.ruler
 
 
 def list_texts(svg: etree._Element, ruler: Ruler) -> list[Written]:
@@ -58,7 +64,7 @@ def list_texts(svg: etree._Element, ruler: Ruler) -> list[Written]:
     found = []
     for element in svg.iter(f"{SVG}text"):
         size, text = float(element.get("font-size", "0")), element.text or ""
-        width, ascent, descent = ruler(text, size, element.get("font-weight") == "bold")
+        width, ascent, descent = ruler(text, size, bold=element.get("font-weight") == "bold")
         x, y = float(element.get("x", "0")), float(element.get("y", "0"))
         left = x - width / 2 if element.get("text-anchor") == "middle" else x
         box = Box(left, y - ascent, left + width, y + descent)
@@ -90,3 +96,136 @@ def test_no_label_of_the_book_lies_over_another_or_leaves_its_drawing(edition: s
     faults = {number: judge_texts(svg, ruler) for number, svg, ruler in draw_maps(book, edition)}
     assert len(faults) == len(book.maps)
     assert not {number: found for number, found in faults.items() if found}
+
+
+# --- Maps of books that nobody has seen -----------------------------------------------------------
+
+NAMES = ("فودجيسواف", "لوبلين", "بيرغن بيلزن", "كام", "هانوفر-شتوكن", "زاكسنهاوزن", "نويشتات في هولشتاين", "غراتس")
+HEAD = """\
+title: كتاب
+language: {language}
+identifier: urn:uuid:00000000-0000-4000-8000-000000000001
+chapters: [01.md]
+"""
+CHAPTER = "---\ntitle: أ\n---\n\nنص.\n\n::: {{.map {} alt=أ}}\n:::\n"
+
+
+def scatter(count: int, seed: int) -> Mapping[str, str]:
+    """Write a book with one map of places by chance, and routes among some of them."""
+    chance = random.Random(seed)  # noqa: S311 - the same places in every run, and no secret
+    kinds = ("camp", "subcamp", "city", "site", "region")
+    places = "".join(
+        f"p{n}: {{name: {chance.choice(NAMES)} {n}, kind: {chance.choice(kinds)}, "
+        f"coordinates: [{chance.uniform(47, 55):.3f}, {chance.uniform(7, 22):.3f}]}}\n"
+        for n in range(count)
+    )
+    routes = "".join(
+        f"r{n}: {{from: p{chance.randrange(count)}, to: p{chance.randrange(count)}, date: 1945-01-{n + 1:02d}}}\n"
+        for n in range(count // 12)
+    )
+    shown = " ".join(f"p{n}" for n in range(count))
+    used = " ".join(f"r{n}" for n in range(count // 12))
+    return {
+        "book.yaml": HEAD.format(language="ar"),
+        "places.yaml": places,
+        "routes.yaml": routes,
+        "01.md": CHAPTER.format(f'places="{shown}" routes="{used}"'),
+    }
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_sixty_places_by_chance_are_all_named_and_none_over_another(seed: int, make_book: Callable[..., Path]) -> None:
+    _, woven = check(make_book(scatter(60, seed)))
+    assert woven is not None
+    ((_, svg, ruler),) = draw_maps(woven, "print")
+    assert judge_texts(svg, ruler) == []
+    # A name in two lines is two texts.
+    written = " ".join(text for text, _ in list_texts(svg, ruler)).split()
+    missing = [n for n in range(60) if str(n) not in written]
+    assert missing == []
+
+
+def test_the_same_book_gives_the_same_drawing(make_book: Callable[..., Path]) -> None:
+    folder = make_book(scatter(30, 4))
+    first, second = (
+        [etree.tostring(svg) for _, svg, _ in draw_maps(woven, "print")]
+        for woven in (check(folder)[1], check(folder)[1])
+        if woven
+    )
+    assert first == second
+
+
+def test_handouts_are_black_alone(book: WovenBook) -> None:
+    for _, svg, _ in draw_maps(book, "handouts"):
+        colours = {element.get(name) for element in svg.iter() for name in ("fill", "stroke")}
+        assert colours <= {None, "none", "#000", "#fff"}
+
+
+def test_a_part_of_the_world_without_a_base_map_has_a_graticule(make_book: Callable[..., Path]) -> None:
+    files = {
+        "book.yaml": HEAD.format(language="en"),
+        "places.yaml": "a: {name: Lagos, coordinates: [6.45, 3.4]}\nb: {name: Accra, coordinates: [5.6, -0.2]}\n",
+        "01.md": CHAPTER.format('places="a b"'),
+    }
+    _, woven = check(make_book(files))
+    assert woven is not None
+    ((_, svg, ruler),) = draw_maps(woven, "print")
+    texts = [text for text, _ in list_texts(svg, ruler)]
+    assert {"Lagos", "Accra", "A", "1"} <= set(texts)
+    # Nothing is said of a base map that is not there.
+    assert not [text for text in texts if "Natural Earth" in text or "borders" in text]
+    assert len([path for path in svg.iter(f"{SVG}path") if path.get("stroke") == "#9a9a9a"]) == 1
+
+
+def test_ships_keep_to_the_water() -> None:
+    island = [(40.0, 10.0), (60.0, 10.0), (60.0, 90.0), (40.0, 90.0)]
+    way = SeaChart(Box(0, 0, 100, 100), [island], 2.0).find_way((10, 40), (90, 40))
+    assert way[0] == (10.0, 40.0)
+    assert way[-1] == (90.0, 40.0)
+    assert not any(is_inside(point, island) for point in way)
+    # Nothing in the way: nothing is gone around.
+    assert max(abs(y - 95) for _, y in SeaChart(Box(0, 0, 100, 100), [island], 2.0).find_way((10, 95), (90, 95))) < 3
+
+
+def test_a_legend_explains_what_the_map_has_and_nothing_else(book: WovenBook) -> None:
+    maps = {number: {text for text, _ in list_texts(svg, ruler)} for number, svg, ruler in draw_maps(book, "print")}
+    for sheet in book.maps:
+        modes = {book.book.routes[route].mode for route in sheet.routes}
+        for mode, word in (("foot", "سيرًا على الأقدام"), ("train", "بالقطار"), ("ship", "بالسفينة")):
+            assert (word in maps[sheet.number]) == (mode in modes)
+
+
+# --- In words -------------------------------------------------------------------------------------
+
+
+def test_a_map_is_told_from_its_data(make_book: Callable[..., Path]) -> None:
+    files = {
+        "book.yaml": HEAD.format(language="en"),
+        "places.yaml": "a: {name: Celle, kind: city, coordinates: [52.6, 10.1]}\n"
+        "b: {name: Bergen-Belsen, kind: camp, coordinates: [52.8, 9.9]}\n",
+        "routes.yaml": "r: {from: a, to: b, date: 1945-04-08, people: {min: 3400, max: 4500}, certainty: probable}\n",
+        "01.md": "---\ntitle: A\n---\n\nText.\n\n::: {.map routes=r}\n:::\n",
+    }
+    _, woven = check(make_book(files))
+    assert woven is not None
+    (figure,) = (figure for _, figure in list_maps(woven.chapters))
+    drawn = make_drawer(woven, "print").draw(figure)
+    assert drawn is not None
+    assert drawn.description.alternative == (
+        "Map showing Celle and Bergen-Belsen, and the routes: from Celle to Bergen-Belsen"
+    )
+    squares = woven.maps[0].squares
+    assert drawn.description.lines == (
+        f"camp: Bergen-Belsen ({squares['b']}).",
+        f"city: Celle ({squares['a']}).",
+        "On foot from Celle to Bergen-Belsen, 8 April 1945, Number of people: between 3400 and 4500, probable.",
+    )
+
+
+def test_the_writers_own_words_come_first(book: WovenBook) -> None:
+    for _, figure in list_maps(book.chapters):
+        drawn = make_drawer(book, "epub").draw(figure)
+        assert drawn is not None
+        assert drawn.description.alternative == figure.alternative
+        assert len(drawn.description.lines) >= len(figure.routes)
+        break

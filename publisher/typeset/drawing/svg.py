@@ -12,6 +12,9 @@ from markupsafe import Markup
 from publisher.geometry.boxes import Box
 from publisher.geometry.projection import Point
 
+#: From where a line of text is placed.
+Anchor = Literal["left", "middle", "start"]
+
 #: Attributes of an element: underscores stand for hyphens, and None leaves an attribute out.
 Attributes = dict[str, Any]
 
@@ -57,13 +60,18 @@ def trace(line: Sequence[Point], *, closed: bool = False) -> str:
 
 
 def write_text(
-    text: str, point: Point, *, right_to_left: bool, anchor: Literal["left", "middle"] = "left", **attributes: Any
+    text: str,
+    point: Point,
+    *,
+    right_to_left: bool,
+    anchor: Anchor = "left",
+    **attributes: Any,
 ) -> Markup:
-    """Write a line of text; `point` is the left end or the middle of its base line.
+    """Write a line of text; `point` is the left end, the middle, or the end where reading begins, of its base line.
 
     `text-anchor` follows the direction of the text (SVG 2, 11.10.1): on the left a right-to-left line ends.
     """
-    side = "middle" if anchor == "middle" else "end" if right_to_left else None
+    side = "middle" if anchor == "middle" else "end" if anchor == "left" and right_to_left else None
     return write_element("text", text, x=point[0], y=point[1], text_anchor=side, **attributes)
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from publisher.script.ruler import Ruler
 
 
@@ -46,3 +48,12 @@ class Look:
     def unit(self) -> float:
         """The measure of lines and symbols: a seventh of the size, a point in the print edition."""
         return self.size / 7
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing as SVG, and its size in points."""
+
+    svg: Markup
+    width: float
+    height: float

@@ -1,0 +1,1 @@
+"""What all drawings share: SVG as it is written, the look of an edition, and lettering."""

@@ -1,0 +1,65 @@
+"""Writes the lettering of drawings: lines of text, measured, around the points where they belong."""
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from publisher.geometry.projection import Point
+from publisher.typeset.drawing.look import Look
+from publisher.typeset.drawing.svg import write_text
+
+
+def write_line(
+    text: str, middle: Point, look: Look, *, size: float, bold: bool = False, fill: str | None = None
+) -> Markup:
+    """Write a line of text around the middle of its base line.
+
+    Where the reader's fonts are not known, the line is anchored in its middle, else where it was measured to begin.
+    """
+    x = middle[0] if look.is_reflowable else middle[0] - look.ruler(text, size, bold=bold).width / 2
+    return write_text(
+        text,
+        (x, middle[1]),
+        right_to_left=look.right_to_left,
+        anchor="middle" if look.is_reflowable else "left",
+        font_size=size,
+        font_weight="bold" if bold else None,
+        fill=fill,
+    )
+
+
+def write_sign(
+    text: str, middle: Point, look: Look, *, size: float, bold: bool = False, fill: str | None = None
+) -> Markup:
+    """Write a letter or number with its ink around a point."""
+    extents = look.ruler(text, size, bold=bold)
+    base = middle[1] + (extents.ascent - extents.descent) / 2
+    return write_line(text, (middle[0], base), look, size=size, bold=bold, fill=fill)
+
+
+def write_flush(text: str, start: Point, look: Look, *, size: float, bold: bool = False) -> Markup:
+    """Write a line of text from the point where reading begins: its right end where it runs from right to left."""
+    width = look.ruler(text, size, bold=bold).width
+    x = start[0] - width if look.right_to_left and not look.is_reflowable else start[0]
+    return write_text(
+        text,
+        (x, start[1]),
+        right_to_left=look.right_to_left,
+        anchor="start" if look.is_reflowable else "left",
+        font_size=size,
+        font_weight="bold" if bold else None,
+    )
+
+
+def break_lines(text: str, width: float, look: Look, *, size: float, bold: bool = False) -> Iterator[str]:
+    """Break a text into lines of a width. A word that is longer stands alone, and hangs out."""
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if line and look.ruler(longer, size, bold=bold).width > width:
+            yield line
+            line = word
+        else:
+            line = longer
+    if line:
+        yield line

@@ -1,0 +1,118 @@
+"""Timelines as they are drawn: events in their order beside their days, none over another, no page too full."""
+
+from collections.abc import Callable
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from publisher.editions import EDITIONS
+from publisher.geometry.boxes import Box
+from publisher.model.tree import Figure, find_all
+from publisher.model.woven import WovenBook
+from publisher.pipeline import check
+from publisher.press.fontbook import find_installed
+from publisher.script.ruler import make_ruler
+from publisher.typeset.families import list_families
+from publisher.typeset.figures import DrawnFigure, FigureDrawer
+from publisher.typeset.house import open_house
+
+CHAPTERS = Path(__file__).parents[2] / "chapters"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def make_drawer(woven: WovenBook, edition: str) -> FigureDrawer:
+    house = open_house(woven.book.metadata)
+    families = list_families(house.script)[0]
+    regular, bold = (tuple(find_installed(families, bold=bold)) for bold in (False, True))
+    ruler = make_ruler(regular, bold, right_to_left=house.right_to_left)
+    return FigureDrawer(woven, house, EDITIONS[edition], ruler)
+
+
+def draw_timelines(woven: WovenBook, drawer: FigureDrawer) -> list[DrawnFigure]:
+    blocks = [block for chapter in woven.chapters for block in chapter.chapter.blocks]
+    figures = [figure for figure in find_all(blocks, Figure) if figure.kind == "timeline"]
+    return [drawn for figure in figures if (drawn := drawer.draw(figure))]
+
+
+def list_boxes(svg: etree._Element, drawer: FigureDrawer) -> list[tuple[str, Box]]:
+    """Give the lines of text with the boxes of their ink."""
+    right_to_left = drawer.house.right_to_left
+    found = []
+    for element in svg.iter(f"{SVG}text"):
+        text, size = element.text or "", float(element.get("font-size", "0"))
+        width, ascent, descent = drawer.ruler(text, size, bold=element.get("font-weight") == "bold")
+        x, y = float(element.get("x", "0")), float(element.get("y", "0"))
+        anchor = element.get("text-anchor")
+        if anchor == "middle":
+            x -= width / 2
+        elif anchor is None and right_to_left:
+            x -= width
+        found.append((text, Box(x, y - ascent, x + width, y + descent)))
+    return found
+
+
+@pytest.mark.parametrize("edition", ["print", "large-print", "epub"])
+def test_no_line_of_the_books_timelines_lies_over_another_or_leaves_its_drawing(edition: str) -> None:
+    _, woven = check(CHAPTERS)
+    assert woven is not None
+    drawer = make_drawer(woven, edition)
+    drawn = draw_timelines(woven, drawer)
+    assert drawn
+    for piece in (piece for figure in drawn for piece in figure.pieces):
+        assert piece.height <= EDITIONS[edition].figures.height * 72 / 25.4
+        texts = list_boxes(etree.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{piece.svg}</svg>'), drawer)
+        page = Box(0, 0, piece.width, piece.height).grow(0.05)
+        assert [text for text, box in texts if not page.holds(box)] == []
+        pairs = combinations(texts, 2)
+        assert [(one, two) for (one, a), (two, b) in pairs if a.grow(-0.2).overlaps(b.grow(-0.2))] == []
+
+
+BOOK = {
+    "01.md": "---\ntitle: أ\n---\n\nنص.\n\n::: {.timeline from=1945-01 to=1945-02 caption=أ}\n:::\n",
+    "chronology.yaml": """\
+        before: {date: 1944-12-31, text: قبل}
+        during: {date: 1944-12/1945-01, text: في أثنائه}
+        first: {date: 1945-01-05, text: أول, certainty: disputed}
+        second: {date: 1945-02, text: ثان}
+        after: {date: 1945-03-01, text: بعد}
+        """,
+}
+
+
+def test_a_timeline_has_the_events_between_its_dates(make_book: Callable[..., Path]) -> None:
+    _, woven = check(make_book(BOOK))
+    assert woven is not None
+    drawer = make_drawer(woven, "print")
+    (drawn,) = draw_timelines(woven, drawer)
+    (piece,) = drawn.pieces
+    texts = list_boxes(etree.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{piece.svg}</svg>'), drawer)
+    by_text = dict(texts)
+    events = [text for text, _ in texts if text in {"قبل", "في أثنائه", "أول (مختلف فيه)", "ثان", "بعد"}]
+    assert events == ["في أثنائه", "أول (مختلف فيه)", "ثان"]
+    # A date in the year of the axis need not say it; one that is not, must.
+    assert {"5 يناير", "فبراير", "1945"} <= set(by_text)
+    # Time runs down, and a right-to-left book reads from the axis on its right.
+    assert by_text["في أثنائه"].top < by_text["ثان"].top
+    assert by_text["ثان"].right < by_text["5 يناير"].left
+    assert drawn.description.alternative.startswith("خط زمني من يناير 1945 إلى فبراير 1945")
+    assert drawn.description.lines[1] == "5 يناير 1945: أول (مختلف فيه)."
+
+
+def test_a_timeline_without_events_is_told(make_book: Callable[..., Path]) -> None:
+    chapter = BOOK["01.md"].replace("1945-01", "1950").replace("1945-02", "1951")
+    _, woven = check(make_book({**BOOK, "01.md": chapter}))
+    assert woven is not None
+    assert draw_timelines(woven, make_drawer(woven, "print")) == []
+
+
+def test_a_long_timeline_is_divided_evenly(make_book: Callable[..., Path]) -> None:
+    many = "".join(f"e{n}: {{date: 1945-01-{1 + n // 3:02d}, text: {'حدث طويل ' * 12}{n}}}\n" for n in range(60))
+    _, woven = check(make_book({**BOOK, "chronology.yaml": many}))
+    assert woven is not None
+    (drawn,) = draw_timelines(woven, make_drawer(woven, "print"))
+    heights = [piece.height for piece in drawn.pieces]
+    assert len(heights) > 1
+    assert max(heights) <= EDITIONS["print"].figures.height * 72 / 25.4
+    assert min(heights) > 0.6 * max(heights)
