@@ -21,6 +21,7 @@ from click.testing import Result
 
 from publisher.model import codes
 from publisher.model.finding import Code
+from publisher.model.tree import Image, find_all
 from publisher.pipeline import check
 
 HEAD = "title: كتاب صغير\nlanguage: ar\nidentifier: urn:uuid:00000000-0000-4000-8000-000000000001\nslug: small\n"
@@ -339,6 +340,20 @@ def test_what_looks_like_a_fault_and_is_none(tmp_path: Path) -> None:
     report, woven = check(write_book(tmp_path, files))
     assert [str(finding.position) for finding in report.findings] == []
     assert woven
+
+
+@pytest.mark.parametrize("source", ["a.png", "../images/a.png", "images/a.png", "./sub/b.png"])
+def test_an_image_is_named_from_the_chapters_folder_or_from_the_books(source: str, tmp_path: Path) -> None:
+    files = {
+        "book.yaml": HEAD + "chapters: [part/01.md]\n",
+        "part/01.md": f"---\ntitle: الفصل\n---\n\n![شكل]({source})\n",
+        **dict.fromkeys(("part/a.png", "images/a.png", "part/sub/b.png"), make_drawing()),
+    }
+    report, woven = check(write_book(tmp_path, files))
+    assert report.findings == []
+    assert woven
+    (image,) = find_all(woven.chapters[0].chapter.blocks, Image)
+    assert (tmp_path / image.source).is_file()
 
 
 def make_drawing() -> bytes:

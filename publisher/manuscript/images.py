@@ -1,11 +1,13 @@
 """Judges the images of a chapter: the path as written in, the size in pixels out.
 
 Only what lies in the book's folder and is what it says is used; an SVG may hold no script and fetch nothing.
+A path counts from the chapter's own folder, as Markdown editors read it, or else from the book's.
 """
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -34,8 +36,13 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
         )
         return None
     name = unquote(address.path)
+    beside = normpath(join(dirname(position.file), name))
     try:
-        path = folder.resolve(f"/{name}" if address.scheme else name)
+        path = folder.resolve(f"/{name}" if address.scheme else beside)
+        if path.is_file():
+            name = beside
+        else:
+            path = folder.resolve(name)
     except OutsideFolderError:
         report.add(
             codes.OUTSIDE_IMAGE,

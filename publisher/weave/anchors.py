@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 from publisher.model import codes
@@ -21,7 +22,9 @@ class Anchors:
     def resolve(self, link: Link, file: str, report: Report) -> str:
         """Give the anchor that a link of the chapter `file` leads to; report one that leads nowhere."""
         path, _, fragment = unquote(link.target).partition("#")
-        path = path.removeprefix("./")
+        # From the chapter's own folder, as Markdown editors read it, or else from the book's.
+        beside, path = normpath(join(dirname(file), path)), path and normpath(path)
+        path = beside if path and beside in self.chapters else path
         if path and path not in self.chapters:
             self._report(link, f"{path} is no chapter of the book", report)
             return ""

@@ -83,3 +83,21 @@ def test_a_chapter_may_be_listed_with_its_folder(make_book: Callable[..., Path])
     assert report.findings == []
     assert woven
     assert [chapter.chapter.file for chapter in woven.chapters] == ["01.md", "sub/02.md"]
+
+
+@pytest.mark.parametrize(
+    ("target", "anchor"), [("../01.md", "_c1"), ("03.md#there", "there"), ("sub/03.md", "_c3"), ("01.md#own", "own")]
+)
+def test_a_chapter_in_a_folder_names_others_from_its_own_folder_or_from_the_books(
+    target: str, anchor: str, make_book: Callable[..., Path]
+) -> None:
+    head = "---\ntitle: أ\n---\n\n"
+    files = {
+        "01.md": f"{head}## أ {{#own}}\n\nنص.\n",
+        "sub/02.md": f"{head}انظر [هنا]({target}).\n",
+        "sub/03.md": f"{head}## أ {{#there}}\n\nنص.\n",
+    }
+    report, woven = check(make_book(files))
+    assert report.errors == []
+    assert woven
+    assert next(find_all(woven.chapters[1].chapter.blocks, Link)).target == anchor
