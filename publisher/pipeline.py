@@ -22,6 +22,7 @@ from publisher.press.shelf import (
     digest_what_parts_read,
     find_shelf_folder,
     fingerprint_press,
+    open_shelf_folder,
 )
 from publisher.press_room import PressRoom, Progress, adapt_edition
 from publisher.proof.judge import ALL_CODES, judge_book
@@ -94,7 +95,7 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
     the last good build stay then); `MissingFontError` or `MissingLibraryError` where the machine lacks
     something.
     """
-    sources = digest_folders(order.book, *find_style_folders(order.book))
+    sources = digest_folders(order.book, *find_style_folders(order.book), output=order.output)
     basis = "\n".join((fingerprint_press(), fingerprint_fonts(HOUSE_FAMILIES), *order.editions, sources))
     shelf = Shelf(find_shelf_folder(), basis)
     if (recalled := shelf.recall_build(order.output, ALL_CODES)) is not None:
@@ -148,11 +149,15 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
     add_fonts(font.path for font in woven.book.fonts)
     editions = [adapt_edition(woven, name) for name in wanted]
     fonts = find_fonts({family for edition in editions for family in choose_families(house.script, edition.font)})
-    basis = "\n".join((fingerprint_press(), digest_files(fonts), digest_what_parts_read(woven.book.folder)))
-    shelf = Shelf(find_shelf_folder(), basis, metadata.identifier)
+    own_files = digest_what_parts_read(woven.book.folder, order.output)
+    basis = "\n".join((fingerprint_press(), digest_files(fonts), own_files))
     products: dict[str, bytes] = {}
     roots = (woven.book.folder, *folders)
-    with Compositors(order.jobs, roots=roots, fonts_folder=shelf.fonts) as compositors:
+    with (
+        open_shelf_folder() as shelf_folder,
+        Compositors(order.jobs, roots=roots, fonts_folder=shelf_folder / "fonts") as compositors,
+    ):
+        shelf = Shelf(shelf_folder, basis, metadata.identifier)
         room = PressRoom(woven, house, folders, compositors, shelf, report, progress)
         for edition in editions:
             products |= room.make(edition)

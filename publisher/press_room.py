@@ -191,11 +191,24 @@ class PressRoom:
         for character in sorted({character for part in laid.values() for character in part.missing_characters}):
             self.report.add(
                 codes.MISSING_GLYPH,
-                Position("book.yaml", 1, 1),
+                _find_character(self.woven, character),
                 f"no font of the edition {what} has {character} (U+{ord(character):04X})",
                 "install a font that has it, or name one under editions",
             )
         return laid
+
+
+def _find_character(woven: WovenBook, character: str) -> Position:
+    """Give the first place in the sources where a character is printed; the book itself where none writes it."""
+    for passage in woven.book.passages:
+        if (index := passage.text.find(character)) >= 0:
+            return passage.locate(index)
+    # Code and examples are no passages. What the house prints stands in no source.
+    for name, text in woven.book.texts.items():
+        if (offset := text.find(character)) >= 0:
+            before = text[:offset]
+            return Position(name, before.count("\n") + 1, offset - before.rfind("\n"))
+    return Position("book.yaml", 1, 1)
 
 
 def _measure(plan: PlannedPart, laid: LaidPart | None) -> Extent:

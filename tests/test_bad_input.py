@@ -344,7 +344,7 @@ def test_what_looks_like_a_fault_and_is_none(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("source", ["a.png", "../images/a.png", "images/a.png", "./sub/b.png"])
 def test_an_image_is_named_from_the_chapters_folder_or_from_the_books(source: str, tmp_path: Path) -> None:
-    files = {
+    files: Files = {
         "book.yaml": HEAD + "chapters: [part/01.md]\n",
         "part/01.md": f"---\ntitle: الفصل\n---\n\n![شكل]({source})\n",
         **dict.fromkeys(("part/a.png", "images/a.png", "part/sub/b.png"), make_drawing()),
@@ -354,6 +354,16 @@ def test_an_image_is_named_from_the_chapters_folder_or_from_the_books(source: st
     assert woven
     (image,) = find_all(woven.chapters[0].chapter.blocks, Image)
     assert (tmp_path / image.source).is_file()
+
+
+@pytest.mark.parametrize("text", ["نص ¦\ue123.", "نص.\n\n```\nرمز ¦\ue123\n```"])
+def test_a_character_that_no_font_has_is_reported_where_it_stands(
+    text: str, tmp_path: Path, publish: Callable[..., Result]
+) -> None:
+    fault = Fault("glyph", codes.MISSING_GLYPH, chapter(text))
+    done = publish("build", write_book(tmp_path / "book", fault.sources), "-e", "print", "-o", tmp_path / "output")
+    assert done.exit_code == 3
+    assert [(found["at"], found["code"]) for found in read_findings(done)] == [(fault.at, "PR002")]
 
 
 def make_drawing() -> bytes:

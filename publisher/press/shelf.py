@@ -9,17 +9,26 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, astuple, dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from shutil import disk_usage
+from tempfile import TemporaryDirectory, TemporaryFile
 
 from publisher.model.finding import Code, Finding, Position
 from publisher.model.parts import FolioSlot, LaidPart, PageOf, Part
 
 _KEPT_SECONDS = 30 * 24 * 3600
+#: Bytes. The whole fonts and the parts of a book have to go on the shelf.
+_ROOM_NEEDED = 64 * 2**20
+#: What a book may read and the press never makes, so that it counts even where the output lies.
+_SOURCE_SUFFIXES = frozenset(
+    {".md", ".yaml", ".css", ".j2", ".ttf", ".otf", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}
+)
 #: What reading a record can raise that is damaged, or was written by another version.
 _UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError)
 
@@ -29,7 +38,31 @@ def find_shelf_folder() -> Path:
     if chosen := os.environ.get("PUBLISHER_CACHE"):
         return Path(chosen)
     base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "rtl-publisher"
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "rtl-publisher"
+    except RuntimeError:
+        # A user without a home, as in containers: below this nothing can lie.
+        return Path(os.devnull) / "rtl-publisher"
+
+
+@contextmanager
+def open_shelf_folder() -> Iterator[Path]:
+    """Give the cache folder, or where it cannot be written or is full one that goes with the build."""
+    folder = find_shelf_folder()
+    if _has_room(folder):
+        yield folder
+        return
+    with TemporaryDirectory(prefix="rtl-publisher-") as temporary:
+        yield Path(temporary)
+
+
+def _has_room(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            return disk_usage(folder).free >= _ROOM_NEEDED
+    except OSError:
+        return False
 
 
 @cache
@@ -58,15 +91,23 @@ def digest_files(paths: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def digest_folders(*folders: Path) -> str:
+def digest_folders(*folders: Path, output: Path | None = None) -> str:
     """Give a digest of all files of folders; a folder that is not there has none."""
-    return digest_files(path for folder in folders for path in folder.rglob("*") if path.is_file())
+    return digest_files(path for folder in folders for path in _list_files(folder, output))
 
 
-def digest_what_parts_read(book: Path) -> str:
+def digest_what_parts_read(book: Path, output: Path | None = None) -> str:
     """Give a digest of the files of a book that a part may show: all but its chapters and lists."""
-    files = (path for path in book.rglob("*") if path.is_file())
-    return digest_files(path for path in files if path.suffix not in {".md", ".yaml"})
+    return digest_files(path for path in _list_files(book, output) if path.suffix not in {".md", ".yaml"})
+
+
+def _list_files(folder: Path, output: Path | None) -> Iterator[Path]:
+    """Give the files of a folder, but not what was made: the output may lie in the book's own folder."""
+    made = output.resolve() if output else None
+    for path in folder.rglob("*"):
+        is_made = made is not None and made in path.resolve().parents and path.suffix.lower() not in _SOURCE_SUFFIXES
+        if path.is_file() and not (is_made and made != folder.resolve()):
+            yield path
 
 
 @cache
@@ -199,9 +240,11 @@ class Shelf:
         """Throw away the parts and records of builds that nobody has used for a month; fonts and pages stay."""
         oldest = time.time() - _KEPT_SECONDS
         for path in (*self.folder.glob("parts/*.json"), *self.folder.glob("builds/*.json")):
-            if path.stat().st_mtime < oldest:
-                path.unlink(missing_ok=True)
-                path.with_suffix(".pdf").unlink(missing_ok=True)
+            # Another build may sweep at the same time.
+            with suppress(OSError):
+                if path.stat().st_mtime < oldest:
+                    path.unlink(missing_ok=True)
+                    path.with_suffix(".pdf").unlink(missing_ok=True)
 
     @staticmethod
     def _write(path: Path, data: bytes) -> None:

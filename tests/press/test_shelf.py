@@ -20,6 +20,7 @@ from publisher.press.shelf import (
     digest_what_parts_read,
     find_shelf_folder,
     fingerprint_press,
+    open_shelf_folder,
 )
 
 FONT = b"a font"
@@ -234,6 +235,19 @@ def test_pictures_and_fonts_of_the_book_count_wherever_they_lie(tmp_path: Path) 
     assert len(digests) == 3
 
 
+def test_what_was_made_in_the_books_own_folder_is_no_source(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    (tmp_path / "01.md").write_bytes(b"text")
+    digests = {digest(tmp_path, output=output) for digest in (digest_folders, digest_what_parts_read)}
+    (output / "data").mkdir(parents=True)
+    (output / "book.pdf").write_bytes(b"%PDF")
+    (output / "data/places.geojson").write_bytes(b"{}")
+    assert {digest(tmp_path, output=output) for digest in (digest_folders, digest_what_parts_read)} == digests
+    # Somebody may have pictures where the output goes.
+    (output / "a.png").write_bytes(b"1")
+    assert not digests & {digest(tmp_path, output=output) for digest in (digest_folders, digest_what_parts_read)}
+
+
 def test_the_press_is_known_by_its_code_and_its_libraries(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def fingerprint() -> str:
         fingerprint_press.cache_clear()
@@ -266,6 +280,37 @@ def test_the_shelf_lies_where_the_person_wants_it(monkeypatch: pytest.MonkeyPatc
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert find_shelf_folder() == tmp_path / ".cache" / "rtl-publisher"
+
+
+def test_a_shelf_that_cannot_be_written_is_lent_for_one_build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"no folder")
+    monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "file"))
+    with open_shelf_folder() as lent:
+        assert lent.is_dir()
+        assert not lent.is_relative_to(tmp_path / "file")
+    assert not lent.exists()
+    monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "good"))
+    with open_shelf_folder() as own:
+        assert own == tmp_path / "good"
+    assert own.is_dir()
+
+
+def test_a_full_shelf_is_lent_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path))
+    monkeypatch.setattr(shelf_module, "_ROOM_NEEDED", 2**62)
+    with open_shelf_folder() as lent:
+        assert lent != tmp_path
+
+
+def test_a_person_without_a_home_has_no_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
+    def find_no_home() -> Path:
+        raise RuntimeError
+
+    monkeypatch.delenv("PUBLISHER_CACHE")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", find_no_home)
+    with open_shelf_folder() as lent:
+        assert lent.is_dir()
 
 
 def test_records_are_json_that_anyone_can_read(shelf: Shelf) -> None:
