@@ -12,7 +12,7 @@ is part of no word: it is what Unicode has for this (UAX #9, 2.6).
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from publisher.press.clusters import Cluster, LineNote
@@ -147,7 +147,13 @@ class LineWriter:
             for stretch in stretches:
                 yield from (*self._select(stretch), *stretch.operators)
             return
-        runs = groupby(self._place(note, shared), lambda item: item.spelled.is_right_to_left)
+        placed = list(self._place(note, shared))
+        for space, following in pairwise(placed):
+            # A gap between a space and a mark would come between the mark and its letter: MuPDF reads what has
+            # no width from where it was before.
+            if following.spelled.begins_with_mark and space.spelled.last.isspace():
+                space.x += max(following.x - space.end, 0.0)
+        runs = groupby(placed, lambda item: item.spelled.is_right_to_left)
         in_sight = [list(run) for _, run in runs]
         pen = 0.0
         for run in reversed(in_sight) if note.is_right_to_left else in_sight:
