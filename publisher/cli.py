@@ -7,6 +7,7 @@ or a font is missing.
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from publisher import __version__
 from publisher.editions import EDITIONS
 from publisher.model.finding import Code, FaultyBookError, Finding, Severity
-from publisher.pipeline import Order, build, check, mend
+from publisher.pipeline import Order, build, check, fit_fonts, mend
 from publisher.press.deliver import CannotWriteError
 from publisher.press.fontbook import MissingFontError
 from publisher.proof.judge import ALL_CODES
@@ -139,6 +140,37 @@ def check_command(book: Path, format_: str, fix: bool) -> None:
     _print_findings(report.in_order(), format_)
     if report.errors:
         raise SystemExit(FAULTY_BOOK)
+
+
+@main.command("fonts")
+@click.argument("book", type=_BOOK, default="chapters")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text for people, json for programs.",
+)
+def fonts_command(book: Path, format_: str) -> None:
+    """Judge the type families of this machine, and those in BOOK (default: chapters), for the script of BOOK.
+
+    Each is laid out, bound and read back by PDFium: `plain` and `marked` are the shares of words that
+    survive, without vowel marks and with them. `lacks` counts characters of BOOK that the family has not.
+    """
+    narrator = _Narrator(quiet=False)
+    with narrator:
+        fitted = fit_fonts(book, narrator.tell)
+    if format_ == "json":
+        click.echo(json.dumps([asdict(one) for one in fitted], ensure_ascii=False, indent=1))
+        return
+    width = max((len(one.family) for one in fitted), default=0)
+    click.echo(f"  {'family':{width}}  lacks   plain  marked  bold")
+    for one in fitted:
+        marked = "" if one.marked is None else f"{one.marked:.3f}"
+        sign, bold = "*" if one.is_chosen else " ", "yes" if one.has_bold else "no"
+        click.echo(f"{sign} {one.family:{width}}  {len(one.missing):5}  {one.plain:6.3f}  {marked:>6}  {bold}")
+    click.echo("* the book is set in this family")
 
 
 def _complete_code(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:

@@ -6,10 +6,12 @@ read → weave → judge → typeset → lay out, number, bind or pack → deliv
 from dataclasses import dataclass
 from pathlib import Path
 
+from publisher.fitting_room import fit_families
 from publisher.manuscript.mend import mend_files
 from publisher.manuscript.read import read_book
 from publisher.model import codes
 from publisher.model.finding import FaultyBookError, Finding, Position, Report
+from publisher.model.fitness import Fitness
 from publisher.model.press_error import PressError
 from publisher.model.woven import WovenBook
 from publisher.press.deliver import CannotWriteError, deliver_files, judge_output
@@ -129,6 +131,26 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
     shelf.record_build(products, report.findings)
     shelf.sweep()
     return Delivery(written, tuple(report.in_order()))
+
+
+def fit_fonts(folder: Path, progress: Progress = lambda *_: None) -> tuple[Fitness, ...]:
+    """Tell of each family on this machine, and of those that the book brings, how fit it is for the book.
+
+    The fittest come first. Raises `FaultyBookError` for a book that cannot be read.
+    """
+    report, woven = check(folder)
+    if woven is None:
+        raise FaultyBookError(report)
+    metadata = woven.book.metadata
+    house = open_house(metadata)
+    add_fonts(font.path for font in woven.book.fonts)
+    edition = adapt_edition(woven, next(iter(metadata.editions), "print"))
+    chosen, *_ = choose_families(house.script, edition.font)
+    text = (passage.text for passage in woven.book.passages)
+    fitted = fit_families(
+        house.script, metadata.language, text, chosen, lambda done, of: progress("families", done, of)
+    )
+    return tuple(sorted(fitted, key=lambda one: (bool(one.missing), -(one.plain + (one.marked or 1)), one.family)))
 
 
 def _report_unwritten(report: Report, error: CannotWriteError) -> None:

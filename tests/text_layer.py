@@ -6,8 +6,6 @@ as they occur. The texts are in `tests/press/texts`, one a language; nothing in 
 
 import re
 import subprocess
-import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -16,11 +14,11 @@ from itertools import product
 from pathlib import Path
 
 import pymupdf
-import pypdfium2
 
 from publisher.model.parts import BoundPart, Imprint, Part
 from publisher.press.bind import bind
 from publisher.press.layout import lay_out
+from publisher.proof.extraction import extract_text
 
 TEXTS = Path(__file__).parent / "press" / "texts"
 IMPRINT = Imprint("ت", "ar", is_right_to_left=True)
@@ -30,11 +28,6 @@ body { margin: 0 }
 html { font: 11pt/1.9 %s; text-align: justify }
 .note { float: footnote }
 """
-
-# Python's own \\w leaves marks out.
-_MARKS = "".join(chr(code) for code in range(0x300, 0x900) if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me"})
-_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|\d+")
-ZERO_WIDTH_NON_JOINER = "\u200c"
 
 
 def read_fragment(name: str) -> str:
@@ -51,30 +44,7 @@ def strip_markup(fragment: str) -> str:
     return unescape(re.sub(r"<[^>]+>", "", "\n".join((rest, *notes))))
 
 
-def find_words(text: str, non_joiner: str = "") -> Counter[str]:
-    """Give the words of a text. The zero width non-joiner is replaced with `non_joiner`: nothing, or a space."""
-    spelled = unicodedata.normalize("NFKC", text).replace(ZERO_WIDTH_NON_JOINER, non_joiner)
-    # What shows nothing parts no words: controls of direction, joiners, soft hyphens.
-    kept = "".join(character for character in spelled if unicodedata.category(character) != "Cf")
-    return Counter(_WORD.findall(unicodedata.normalize("NFKC", kept)))
-
-
-def list_losses(text: str, read: str) -> Counter[str]:
-    """Give the words of a text that were not read, by that rule for the non-joiner which finds more of them."""
-    losses = (find_words(text, rule) - find_words(read, rule) for rule in ("", " "))
-    return max(losses, key=Counter.total)
-
-
-def share_found(text: str, read: str) -> float:
-    """Give the share of a text's words that a program reads."""
-    return 1 - list_losses(text, read).total() / find_words(text).total()
-
-
 # --- readers ---
-
-
-def read_with_pdfium(pdf: bytes) -> str:
-    return "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
 
 
 def read_with_mupdf(pdf: bytes) -> str:
@@ -87,7 +57,7 @@ def read_with_poppler(pdf: bytes) -> str:
 
 
 READERS: Mapping[str, Callable[[bytes], str]] = {
-    "PDFium": read_with_pdfium,
+    "PDFium": extract_text,
     "MuPDF": read_with_mupdf,
     "Poppler": read_with_poppler,
 }

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import cffi
+import uharfbuzz
 
 _DECLARATIONS = """
 typedef struct _FcPattern FcPattern; typedef struct _FcConfig FcConfig;
@@ -24,6 +25,17 @@ void FcDefaultSubstitute(FcPattern *p);
 FcPattern *FcFontMatch(FcConfig *config, FcPattern *p, FcResult *result);
 FcResult FcPatternGetString(const FcPattern *p, const char *object, int n, FcChar8 **s);
 void FcPatternDestroy(FcPattern *p);
+typedef struct _FcCharSet FcCharSet; typedef struct _FcObjectSet FcObjectSet;
+typedef struct { int nfont; int sfont; FcPattern **fonts; } FcFontSet;
+FcCharSet *FcCharSetCreate(void);
+FcBool FcCharSetAddChar(FcCharSet *set, unsigned int character);
+void FcCharSetDestroy(FcCharSet *set);
+FcBool FcPatternAddCharSet(FcPattern *p, const char *object, const FcCharSet *set);
+FcObjectSet *FcObjectSetCreate(void);
+FcBool FcObjectSetAdd(FcObjectSet *set, const char *object);
+void FcObjectSetDestroy(FcObjectSet *set);
+FcFontSet *FcFontList(FcConfig *config, FcPattern *p, FcObjectSet *set);
+void FcFontSetDestroy(FcFontSet *set);
 """
 _REGULAR, _BOLD = 80, 200
 
@@ -94,6 +106,37 @@ def find_installed(families: Iterable[str], *, bold: bool = False) -> Iterator[P
             yield find_font(family, bold=bold)
         except MissingFontError:
             continue
+
+
+def list_families(characters: str) -> tuple[str, ...]:
+    """Give the families, installed or added, of which a font has all of some characters, in alphabetical order."""
+    ffi, library = _open_fontconfig()
+    pattern, wanted, asked = library.FcPatternCreate(), library.FcCharSetCreate(), library.FcObjectSetCreate()
+    for character in characters:
+        library.FcCharSetAddChar(wanted, ord(character))
+    library.FcPatternAddCharSet(pattern, b"charset", wanted)
+    library.FcObjectSetAdd(asked, b"family")
+    found = library.FcFontList(ffi.NULL, pattern, asked)
+    try:
+        names = {_read_string(ffi, library, found.fonts[index], b"family", 0) for index in range(found.nfont)}
+    finally:
+        library.FcFontSetDestroy(found)
+        library.FcObjectSetDestroy(asked)
+        library.FcCharSetDestroy(wanted)
+        library.FcPatternDestroy(pattern)
+    return tuple(sorted(names))
+
+
+def find_missing(family: str, characters: Iterable[str]) -> tuple[str, ...]:
+    """Give the characters that the regular font of a family lacks, in the order of their numbers."""
+    known = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(find_font(family))).unicodes
+    return tuple(character for character in sorted(set(characters)) if ord(character) not in known)
+
+
+def has_bold(family: str) -> bool:
+    """Tell whether a family has a bold font of its own; a variable font has every weight in one file."""
+    bold = find_font(family, bold=True)
+    return bold != find_font(family) or "fvar" in uharfbuzz.Face(uharfbuzz.Blob.from_file_path(bold)).table_tags
 
 
 def fingerprint_fonts(families: Iterable[str]) -> str:

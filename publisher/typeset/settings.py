@@ -30,7 +30,7 @@ def write_settings(edition: Edition, house: House, title: str) -> str:
 @page {{ size: {edition.page}; font-family: {_join(display)} }}
 @page {{ @footnote {{ border-image-source: linear-gradient(to {end}, #111 16%, transparent 16%) }} }}
 @page :{recto} {{ @top-center {{ content: string(chapter) }} }}
-@page :{verso} {{ @top-center {{ content: {_quote(title)} }} }}
+@page :{verso} {{ @top-center {{ content: {quote_string(title)} }} }}
 html {{ font-size: {edition.size}pt; font-family: {_join(text)} }}
 ol {{ list-style-type: {name_counter(house)} }}
 """
@@ -43,8 +43,8 @@ def name_counter(house: House) -> str:
 
 def _write_faces(edition: Edition) -> str:
     return "".join(
-        f"\n@font-face {{ font-family: {_quote(font.family)}; font-weight: {font.weight}; "
-        f"font-style: {'italic' if font.is_italic else 'normal'}; src: url({_quote(font.path.as_uri())}) }}"
+        f"\n@font-face {{ font-family: {quote_string(font.family)}; font-weight: {font.weight}; "
+        f"font-style: {'italic' if font.is_italic else 'normal'}; src: url({quote_string(font.path.as_uri())}) }}"
         for font in edition.fonts
     )
 
@@ -60,10 +60,10 @@ def write_folio_style(house: House, matter: Matter) -> str:
     in the font that has its digits, or in front matter its letters.
     """
     sample = house.folio(1, front=matter == "front")
-    return f"@counter-style folio {{ system: cyclic; symbols: {_quote(sample)}; suffix: '' }}"
+    return f"@counter-style folio {{ system: cyclic; symbols: {quote_string(sample)}; suffix: '' }}"
 
 
-def _quote(text: str) -> str:
+def quote_string(text: str) -> str:
     """Write a CSS string (CSS Syntax 3, 4.3.5)."""
     escaped = "".join(f"\\{ord(character):x} " if character in '"\\\n<' else character for character in text)
     return f'"{escaped}"'

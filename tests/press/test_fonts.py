@@ -23,9 +23,11 @@ from publisher.press.glyph_text import NO_TEXT, map_glyphs
 from publisher.press.layout import lay_out
 from publisher.press.lines import LineWriter
 from publisher.press.redraw import redraw_page
+from publisher.proof.extraction import extract_text
 from publisher.script.substitutions import Substitutions
 from publisher.script.text_map import read_text_map
-from tests.text_layer import IMPRINT, read_with_mupdf, read_with_pdfium, read_with_poppler, share_found
+from publisher.script.word_shares import share_words
+from tests.text_layer import IMPRINT, read_with_mupdf, read_with_poppler
 
 PLAIN = """\
 في صيف 1944 بدأ هجوم كبير، فأُفرغت معسكرات كثيرة قبل أن تصل إليها الجيوش. سار آلاف السجناء على الأقدام أيامًا طويلة
@@ -127,26 +129,26 @@ TEXTS = [
 
 @pytest.mark.parametrize(("family", "text", "unmended"), TEXTS)
 def test_pdfium_reads_all_words(fonts: Path, family: str, text: str, unmended: float) -> None:
-    assert share_found(text, read_with_pdfium(bind_text(text, family, fonts))) == 1
-    assert share_found(text, read_with_pdfium(bind_text(text, family, fonts, shared=False))) < unmended
+    assert share_words(text, extract_text(bind_text(text, family, fonts))) == 1
+    assert share_words(text, extract_text(bind_text(text, family, fonts, shared=False))) < unmended
 
 
 @pytest.mark.parametrize(("family", "text"), [(family, text) for family, text, _ in TEXTS])
 def test_mupdf_reads_all_words(fonts: Path, family: str, text: str) -> None:
-    assert share_found(text, read_with_mupdf(bind_text(text, family, fonts))) == 1
+    assert share_words(text, read_with_mupdf(bind_text(text, family, fonts))) == 1
 
 
 @pytest.mark.poppler
 @pytest.mark.parametrize(("family", "text"), [(family, text) for family, text, _ in TEXTS])
 def test_poppler_reads_all_words(fonts: Path, family: str, text: str) -> None:
-    assert share_found(text, read_with_poppler(bind_text(text, family, fonts))) == 1
+    assert share_words(text, read_with_poppler(bind_text(text, family, fonts))) == 1
 
 
 @pytest.mark.parametrize("family", ["Noto Naskh Arabic", "Amiri"])
 def test_ligatures_are_read_letter_by_letter(fonts: Path, family: str) -> None:
     text = "لا إله إلا الله والأولاد سلام"
     pdf = bind_text(text, family, fonts)
-    assert read_with_pdfium(pdf).split() == text.split()
+    assert extract_text(pdf).split() == text.split()
     assert read_with_mupdf(pdf).split() == text.split()
 
 
@@ -286,7 +288,7 @@ def test_fonts_of_postscript_outlines_are_shared_too(fonts: Path, tmp_path: Path
         laid = lay_out(Part(name, html.format(name), (style,)), roots=(tmp_path,), fonts_folder=fonts)
         parts.append(BoundPart(laid, ("",)))
     bound = bind(parts, IMPRINT, fonts)
-    assert read_with_pdfium(bound).split() == ["AB", "BA"]
+    assert extract_text(bound).split() == ["AB", "BA"]
     with pikepdf.open(io.BytesIO(bound)) as pdf:
         programs = [item for item in pdf.objects if isinstance(item, pikepdf.Stream) and "/Length1" in item]
         assert "glyf" in TTFont(io.BytesIO(programs[0].read_bytes()))

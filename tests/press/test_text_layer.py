@@ -11,15 +11,13 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
+from publisher.proof.extraction import extract_text
+from publisher.script.word_shares import find_words, list_losses, share_words
 from tests.text_layer import (
-    find_words,
-    list_losses,
     make_pdf,
     read_fragment,
     read_with_mupdf,
-    read_with_pdfium,
     read_with_poppler,
-    share_found,
     strip_markup,
     write_marked_text,
 )
@@ -68,20 +66,20 @@ def get_fragment(name: str) -> str:
 @pytest.mark.parametrize(("name", "families"), SETTINGS)
 def test_pdfium_reads_every_word(make: Make, name: str, families: str) -> None:
     pdf = make(name, families)
-    assert not list_losses(strip_markup(get_fragment(name)), read_with_pdfium(pdf))
+    assert not list_losses(strip_markup(get_fragment(name)), extract_text(pdf))
 
 
 @pytest.mark.parametrize(("name", "families"), SETTINGS)
 def test_mupdf_reads_the_words(make: Make, name: str, families: str) -> None:
     pdf = make(name, families)
-    assert share_found(strip_markup(get_fragment(name)), read_with_mupdf(pdf)) >= (0.97 if name == "marked" else 0.992)
+    assert share_words(strip_markup(get_fragment(name)), read_with_mupdf(pdf)) >= (0.97 if name == "marked" else 0.992)
 
 
 @pytest.mark.poppler
 @pytest.mark.parametrize(("name", "families"), SETTINGS)
 def test_poppler_reads_the_words(make: Make, name: str, families: str) -> None:
     pdf = make(name, families)
-    assert share_found(strip_markup(get_fragment(name)), read_with_poppler(pdf)) >= 0.994
+    assert share_words(strip_markup(get_fragment(name)), read_with_poppler(pdf)) >= 0.994
 
 
 # --- Causes, one by one ---
@@ -91,7 +89,7 @@ NASKH = "Noto Naskh Arabic, Noto Serif"
 
 def read(fragment: str, fonts: Path, families: str = NASKH, language: str = "ar") -> str:
     """Give what PDFium reads, without controls of direction."""
-    text = read_with_pdfium(make_pdf(f"<p>{fragment}</p>", families, fonts, language))
+    text = extract_text(make_pdf(f"<p>{fragment}</p>", families, fonts, language))
     return text.replace("\u200f", "").replace("\u200e", "").strip()
 
 

@@ -1,0 +1,59 @@
+"""Fits type families: a book's script and characters in, how fit each family on this machine is out.
+
+Nothing is guessed from tables: the specimen of the script is laid out in each family, bound, and extracted.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from publisher.model.fitness import Fitness
+from publisher.model.parts import BoundPart, Imprint
+from publisher.press.bind import bind
+from publisher.press.fontbook import find_missing, has_bold, list_families
+from publisher.press.layout import lay_out
+from publisher.proof.extraction import extract_text
+from publisher.script.direction import is_right_to_left
+from publisher.script.specimens import SPECIMENS, Specimen, belongs_to
+from publisher.script.word_shares import share_words
+from publisher.typeset.specimen import write_specimen
+
+#: What is no script of the table is judged by the Latin specimen.
+_OTHERWISE = "Latn"
+
+
+def fit_families(
+    script: str, language: str, text: Iterable[str], chosen: str, on_done: Callable[[int, int], None]
+) -> Iterator[Fitness]:
+    """Judge each family of a script: `text` is what the book prints, `chosen` the family that it is set in.
+
+    `on_done` is told after each family how many are done, and of how many.
+    """
+    script = script if script in SPECIMENS else _OTHERWISE
+    specimen = SPECIMENS[script]
+    wanted = {character for line in text for character in line if belongs_to(character, script)}
+    families = list_families(specimen.basic)
+    with TemporaryDirectory() as folder:
+        for number, family in enumerate(families, start=1):
+            yield _fit_family(family, specimen, wanted, language, Path(folder), is_chosen=family == chosen)
+            on_done(number, len(families))
+
+
+def _fit_family(
+    family: str, specimen: Specimen, wanted: Iterable[str], language: str, folder: Path, *, is_chosen: bool
+) -> Fitness:
+    return Fitness(
+        family=family,
+        missing=find_missing(family, wanted),
+        plain=_measure(specimen.plain, family, language, folder),
+        marked=_measure(specimen.marked, family, language, folder) if specimen.marked else None,
+        has_bold=has_bold(family),
+        is_chosen=is_chosen,
+    )
+
+
+def _measure(text: str, family: str, language: str, folder: Path) -> float:
+    """Give the share of a text's words that survive being set in a family."""
+    laid = lay_out(write_specimen(text, family, language), roots=(), fonts_folder=folder)
+    imprint = Imprint(family, language, is_right_to_left=is_right_to_left(language))
+    return share_words(text, extract_text(bind([BoundPart(laid, ("",) * laid.page_count)], imprint, folder)))
