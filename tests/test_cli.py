@@ -41,6 +41,8 @@ def test_a_build_names_its_files_and_ends_with_0(make_book: Make, publish: Publi
             "handouts/teacher/small-01-small.pdf",
             "data/places.geojson",
             "data/chronology.json",
+            "data/chronology.csv",
+            "data/chronology.ics",
         )
     ]
     assert set(named) == {str(tmp_path / "out" / name) for name in read_files(tmp_path / "out")}
@@ -58,6 +60,8 @@ def test_every_edition_lies_where_the_format_says(make_book: Make, publish: Publ
         "handouts/small-01-small.pdf",
         "handouts/teacher/small-01-small.pdf",
         "data/places.geojson",
+        "data/chronology.csv",
+        "data/chronology.ics",
         "data/chronology.json",
     }
 
@@ -77,7 +81,13 @@ def test_without_a_choice_the_editions_of_the_book_are_made(make_book: Make, pub
     with (book / "book.yaml").open("a") as metadata:
         metadata.write("editions: {epub: }\n")
     assert publish("build", book, "-o", tmp_path / "out").exit_code == 0
-    assert sorted(read_files(tmp_path / "out")) == ["data/chronology.json", "data/places.geojson", "small.epub"]
+    assert sorted(read_files(tmp_path / "out")) == [
+        "data/chronology.csv",
+        "data/chronology.ics",
+        "data/chronology.json",
+        "data/places.geojson",
+        "small.epub",
+    ]
 
 
 def test_the_second_build_makes_nothing(make_book: Make, publish: Publish, tmp_path: Path) -> None:
@@ -139,7 +149,8 @@ def test_any_number_of_jobs_gives_the_same_bytes(
 
 def test_progress_is_told_in_plain_lines_without_a_terminal(make_book: Make, publish: Publish, tmp_path: Path) -> None:
     done = publish("build", make_book(), "-o", tmp_path / "out", "-e", "handouts", "-e", "epub")
-    assert done.stderr.splitlines() == ["reading: done", "handouts: 2 of 2", "epub: done"]
+    # The EPUB names the pages of the print edition, which has to be laid out for it.
+    assert done.stderr.splitlines() == ["reading: done", "handouts: 2 of 2", "print: 3 of 3", "epub: done"]
     assert "\x1b" not in done.output
     assert "\r" not in done.output
 
