@@ -14,7 +14,7 @@ PRINT = Edition(
     leading=1.72,
     stylesheets=("base.css", "book.css", "print.css"),
     # As wide as the text; what is left of the page is for the caption.
-    figures=FigureSettings(width=106, height=142, size=7.2),
+    figures=FigureSettings(width=106, height=142, size=7.2, page=(122, 140)),
 )
 LARGE_PRINT = replace(
     PRINT,
@@ -24,14 +24,14 @@ LARGE_PRINT = replace(
     size=18.0,
     leading=1.7,
     stylesheets=("base.css", "book.css", "large-print.css"),
-    figures=FigureSettings(width=156, height=200, size=14),
+    figures=FigureSettings(width=156, height=200, size=14, page=(156, 196)),
 )
 EPUB = Edition(
     name="epub",
     maker="packed",
     path="{slug}.epub",
     stylesheets=("epub.css",),
-    figures=FigureSettings(width=106, height=150, size=8),
+    figures=FigureSettings(width=106, height=150, size=8, page=(106, 150)),
 )
 HANDOUTS = Edition(
     name="handouts",
@@ -41,7 +41,7 @@ HANDOUTS = Edition(
     size=10.5,
     leading=1.6,
     stylesheets=("base.css", "handouts.css"),
-    figures=FigureSettings(width=140, height=120, size=8.5, is_tinted=False),
+    figures=FigureSettings(width=140, height=120, size=8.5, page=(140, 120), is_tinted=False),
 )
 BOOKLET = Edition(name="booklet", maker="imposed", path="{slug}-booklet.pdf", source="print")
 

@@ -13,12 +13,14 @@ EditionName = Literal["print", "large-print", "epub", "handouts", "booklet"]
 class FigureSettings:
     """How an edition draws maps and timelines: width and greatest height in millimetres, size of names in points.
 
-    In an edition without pages the lengths are relative to one another.
+    `page` is the width and greatest height of a figure that has a page of its own. In an edition without pages the
+    lengths are relative to one another.
     """
 
     width: float
     height: float
     size: float
+    page: tuple[float, float]
     is_tinted: bool = True
 
 
@@ -43,7 +45,7 @@ class Edition:
     font: str = ""
     stylesheets: tuple[str, ...] = ()
     source: str = ""
-    figures: FigureSettings = FigureSettings(106, 140, 7.2)
+    figures: FigureSettings = FigureSettings(106, 140, 7.2, (106, 140))
     fonts: tuple[FontFile, ...] = ()
 
     def adapt(self, settings: EditionSettings, fonts: tuple[FontFile, ...] = ()) -> "Edition":

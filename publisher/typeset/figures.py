@@ -1,7 +1,7 @@
 """Draws the figures of a book in the look of an edition: a node of the tree in, a drawing and its description out."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from publisher.model.edition import Edition
@@ -62,6 +62,12 @@ class FigureDrawer:
         )
 
     @cached_property
+    def page_look(self) -> Look:
+        """The look of a drawing that has a page of its own."""
+        width, height = (length * _POINTS_PER_MILLIMETRE for length in self.edition.figures.page)
+        return replace(self.look, width=width, height=height)
+
+    @cached_property
     def sheets(self) -> dict[str, MapSheet]:
         """The sheets of the maps, by anchor."""
         return {sheet.anchor: sheet for sheet in self.woven.maps}
@@ -77,7 +83,8 @@ class FigureDrawer:
         sheet = self.sheets.get(figure.identifier)
         if sheet is None:
             return None
-        drawing = MapDrawer(self.woven.book, self.house, self.look).draw(sheet)
+        look = self.look if sheet.chapter is not None else self.page_look
+        drawing = MapDrawer(self.woven.book, self.house, look).draw(sheet)
         description = describe_map(figure, sheet, self.woven.book, self.house)
         return DrawnFigure((drawing,), description, self.look.families)
 

@@ -83,7 +83,9 @@ class TimelineDrawer:
     ) -> tuple[Drawing, ...]:
         """Draw the events, which are in the order of time, in as many pieces as pages have to hold them."""
         first = start.earliest if start else entries[0].event.date.earliest
-        last = end.latest if end else max(entry.event.date.latest for entry in entries)
+        # Where nothing happens any more the axis may end.
+        last = max(entry.event.date.latest for entry in entries)
+        last = min(last, end.latest) if end else last
         with_year = first.year != last.year
         dates = [
             self.house.date(entry.event.date, with_year=with_year or _crosses(entry, first.year)) for entry in entries

@@ -19,8 +19,9 @@ from publisher.script.direction import find_script
 from publisher.script.grid import name_square
 from publisher.script.locale import load_words
 
-#: The least width and height of a map in metres, and the share of them by which it reaches beyond its places.
-_LEAST, _MARGIN = 60_000.0, 0.09
+#: The least width and height of a map in metres, and the share of them by which it reaches beyond its places: farther
+#: where ships have to find their way around the land.
+_LEAST, _MARGIN, _SEA_MARGIN = 60_000.0, 0.09, 0.13
 #: The least and greatest width of a map, as a multiple of its height.
 _NARROWEST, _WIDEST = 0.82, 1.55
 #: Into how many squares the shorter side of a map is divided.
@@ -71,7 +72,8 @@ def _draw_up_sheet(book: Book, chapter: int | None, figure: Figure) -> MapSheet 
         return None
     projection = Projection(find_centre(located.values()))
     points = {name: projection.place_on_sheet(place) for name, place in located.items()}
-    frame = _find_frame(points.values())
+    has_ships = any(book.routes[name].mode == "ship" for name in routes)
+    frame = _find_frame(points.values(), _SEA_MARGIN if has_ships else _MARGIN)
     columns, rows = _divide(frame)
     squares = {name: _name_square(book.metadata, frame, columns, rows, point) for name, point in points.items()}
     return MapSheet(
@@ -102,11 +104,11 @@ def list_stops(book: Book, route: str) -> tuple[str, ...]:
     return (way.start, *way.via, way.end)
 
 
-def _find_frame(points: Iterable[Point]) -> Box:
+def _find_frame(points: Iterable[Point], margin: float) -> Box:
     """Give the frame around points: with room at the edges, and neither too wide nor too high for a page."""
     around = enclose(points)
     width, height = max(_LEAST, around.width), max(_LEAST, around.height)
-    width, height = width * (1 + 2 * _MARGIN), height * (1 + 2 * _MARGIN)
+    width, height = width * (1 + 2 * margin), height * (1 + 2 * margin)
     width, height = max(width, height * _NARROWEST), max(height, width / _WIDEST)
     x, y = around.centre
     return Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)

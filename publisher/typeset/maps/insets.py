@@ -19,7 +19,7 @@ _ROOM = 1.5
 #: How far apart, in sizes of a name, the places of a crowd should lie in an inset, and how much larger it is.
 _WISHED, _LEAST_GAIN, _MOST_GAIN = 3.4, 1.8, 5.0
 #: How large an inset may be at most, as a share of the map's width and height; and what it may show of the map.
-_MOST_SHARE, _MOST_SHOWN = 0.47, 0.42
+_MOST_SHARE, _MOST_SHOWN = 0.47, 0.3
 #: An inset with so many of a map's places is the better part of it: it stands below, as wide as the map. Insets are as
 #: high as the map at most, or where they are the lesser part as this share of it.
 _BETTER_PART, _BELOW_SHARE = 0.45, 0.45
@@ -156,6 +156,11 @@ def _stand_below(
     share = 1.0 if is_better_part else _BELOW_SHARE
     height = min(room / shares, main.box.height * share)
     left = main.box.left
+    if height < _LEAST_GAIN * max(crowd.outline.height for crowd in ordered):
+        # So many of them find no room: the one that needs it least goes.
+        fewer = sorted(crowds, key=lambda crowd: (-len(crowd.held), crowd.outline))[:-1]
+        yield from _stand_below(fewer, scene, look, top, is_better_part=is_better_part)
+        return
     for crowd in ordered:
         width = room * crowd.outline.width / crowd.outline.height / shares
         place = Box(left, top, left + width, top + height)
