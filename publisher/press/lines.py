@@ -238,7 +238,9 @@ def _mark_for_pdfium(run: Sequence[_Placed], *, begins_line: bool, comes_from_le
         yield item
         is_kept = _is_kept(spelled.last)
     if is_kept and comes_from_left:
-        yield _Placed(_spell_mark(item.stretch.font, right_to_left=True), item.stretch, item.end)
+        # Not at the end itself, where for Poppler what stands to the right begins.
+        end = item.end - MARK_SHIFT * item.stretch.size / 1000
+        yield _Placed(_spell_mark(item.stretch.font, right_to_left=True), item.stretch, end)
 
 
 def _part_by_font(run: Sequence[_Placed]) -> list[list[_Placed]]:
@@ -253,6 +255,10 @@ def _take_clusters(stretch: Stretch, clusters: list[Cluster]) -> Iterator[tuple[
         end = at + cluster.glyph_count
         while clusters and end < len(stretch.glyphs) and _needs_more(stretch, cluster, stretch.glyphs[at:end]):
             cluster = _join_clusters(cluster, clusters.pop())
+            end = at + cluster.glyph_count
+        while clusters and end < len(stretch.glyphs) and _is_arabic_number(cluster) and _is_arabic_number(clusters[-1]):
+            following = clusters.pop()
+            cluster = Cluster(cluster.text + following.text, end - at + following.glyph_count, is_right_to_left=False)
             end = at + cluster.glyph_count
         yield cluster, stretch.glyphs[at:end]
         at = end
@@ -273,6 +279,11 @@ def _needs_more(stretch: Stretch, cluster: Cluster, glyphs: Sequence[DrawnGlyph]
     if not glyphs or not cluster.is_right_to_left:
         return False
     return all(map(is_attached, cluster.text)) or _measure(stretch, glyphs) < LEAST_WIDTH
+
+
+def _is_arabic_number(cluster: Cluster) -> bool:
+    """Tell whether a cluster is part of a number in Arabic digits (bidirectional class AN)."""
+    return not cluster.is_right_to_left and all(unicodedata.bidirectional(one) == "AN" for one in cluster.text)
 
 
 def _join_clusters(left: Cluster, right: Cluster) -> Cluster:
@@ -300,7 +311,12 @@ def _spell(font: SharedFont, cluster: Cluster, glyphs: Sequence[DrawnGlyph]) -> 
     if len(glyphs) == 1 and (text.isspace() or unicodedata.mirrored(text[0])):
         # What a bracket looks like is what programs want to know: they turn it round themselves.
         text = font.texts[glyphs[0].number]
-    pieces = spell_cluster(text, placed, width, font, right_to_left=cluster.is_right_to_left)
+    if len(text) > 1 and _is_arabic_number(cluster):
+        # MuPDF turns Arabic digits round, each by itself, unless their glyph begins with another direction.
+        shapes = tuple((one.glyph, one.x + round(one.pen * font.units_per_em / 1000), one.y) for one in placed)
+        pieces = [Piece(shapes, LEFT_TO_RIGHT_MARK + text, width)]
+    else:
+        pieces = spell_cluster(text, placed, width, font, right_to_left=cluster.is_right_to_left)
     texts = [piece.text for piece in pieces]
     directions = [direction for text in texts if (direction := _guess_direction(text[0])) is not None]
     return _Spelled(

@@ -12,6 +12,8 @@ from collections import Counter
 _MARKS = "".join(chr(code) for code in range(0x300, 0x900) if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me"})
 _WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|\d+")
 _NON_JOINER = "\u200c"
+#: What a reader may take the non-joiner for: nothing, or a space.
+_RULES = ("", " ")
 
 
 def find_words(text: str, non_joiner: str = "") -> Counter[str]:
@@ -24,10 +26,14 @@ def find_words(text: str, non_joiner: str = "") -> Counter[str]:
 
 def list_losses(text: str, other: str) -> Counter[str]:
     """Give the words of a text that another lacks, by that rule for the non-joiner which finds more of them."""
-    losses = (find_words(text, rule) - find_words(other, rule) for rule in ("", " "))
+    losses = (find_words(text, rule) - find_words(other, rule) for rule in _RULES)
     return max(losses, key=Counter.total)
 
 
 def share_words(text: str, other: str) -> float:
     """Give the share, from 0 to 1, of a text's words that another has. A text without words has all of them."""
-    return 1 - list_losses(text, other).total() / max(find_words(text).total(), 1)
+    return min(_share(find_words(text, rule), find_words(other, rule)) for rule in _RULES)
+
+
+def _share(words: Counter[str], others: Counter[str]) -> float:
+    return (words & others).total() / words.total() if words else 1.0
