@@ -1,8 +1,8 @@
 """Chooses type families by script: the script of a book in, lists of CSS families out.
 
 A naskh for text and a kufi for display (in Hebrew and Latin a serif and a sans), all from the Noto
-collection, so that a page with several scripts has one colour. `findings` of the text layer decided for
-Noto Naskh before Amiri: its words survive extraction best.
+collection, so that a page with several scripts has one colour. Which words survive in which family is
+measured by `publisher fonts`; the table is in ARCHITECTURE.md.
 """
 
 from collections.abc import Mapping
