@@ -41,6 +41,7 @@ from publisher.model.tree import (
     Table,
     Text,
     find_all,
+    read_plain_text,
 )
 from publisher.script.direction import is_right_to_left
 from publisher.typeset.figures import Draw, DrawnFigure, leave_undrawn, name_families
@@ -73,6 +74,8 @@ class Medium:
 _LAST_YEAR = 9999
 #: The longest last word of a paragraph, in characters, that does not stand in a line alone.
 _SHORT_WORD = 8
+#: Characters. No word of a language is longer, but addresses are.
+_LONG_WORD = 32
 #: The longest locator of a citation, in characters, that is not divided at the end of a line.
 _SHORT_LOCATOR = 12
 _STYLES = {"emphasis": "em", "strong": "strong", "code": "code"}
@@ -211,7 +214,9 @@ class HtmlWriter:
         def write_cell(cell: tuple[Inline, ...], tag: str, alignment: str) -> Markup:
             # A corner without text is no heading of anything (HTML 4.9.10).
             scope = "col" if tag == "th" else ""
-            attributes = self._attributes("", (alignment,) if alignment else (), scope=scope) + self.tell_source(cell)
+            has_long_word = any(len(word) > _LONG_WORD for word in read_plain_text(cell).split())
+            classes = tuple(name for name in (alignment, "long-word" if has_long_word else "") if name)
+            attributes = self._attributes("", classes, scope=scope) + self.tell_source(cell)
             return Markup("<{0}{1}>{2}</{0}>").format(tag, attributes, self.write_line(cell))
 
         return Markup("<table><thead>{}</thead><tbody>{}</tbody></table>").format(
@@ -464,7 +469,9 @@ class HtmlWriter:
                 case Division():
                     lines.append(self._write_note_division(block))
                 case Enumeration():
-                    lines.extend(self._write_note_lines(item) for item in block.items)
+                    for index, item in enumerate(block.items):
+                        marker = "•" if block.start is None else f"{self.house.number(block.start + index)}."
+                        lines.append(escape(f"{marker}\u00a0") + self._write_note_lines(item))
                 case DefinitionList():
                     for item in block.items:
                         lines.append(self.write_line(item.term))

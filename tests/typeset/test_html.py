@@ -187,15 +187,17 @@ def test_text_in_another_language_says_so(write: Write) -> None:
 
 # --- Notes ----------------------------------------------------------------------------------------
 
-NOTES = "نص[^ب] ثم[^أ].\n\n[^أ]: ثانية.\n\n[^ب]: أولى [لوبلين]{.place}.\n\n    وفقرة.\n\n    - بند\n    - بند"
+NOTES = (
+    "نص[^ب] ثم[^أ].\n\n[^أ]: ثانية.\n\n[^ب]: أولى [لوبلين]{.place}.\n\n    وفقرة.\n\n    - بند\n    - بند\n\n    3. بند"
+)
 
 
 def test_a_printed_note_stands_at_its_call_in_one_piece(write: Write) -> None:
     paragraph = etree.fromstring(write(NOTES))
     notes = paragraph.findall("span[@class='footnote']")
     assert [(note.get("data-number"), note.get("id")) for note in notes] == [("1", "_n1-1"), ("2", "_n1-2")]
-    assert read_text(notes[0]) == "أولى لوبلين.وفقرة.بندبند"
-    assert len(notes[0].findall("br")) == 3
+    assert read_text(notes[0]) == "أولى لوبلين.وفقرة.•\u00a0بند•\u00a0بند3.\u00a0بند"
+    assert len(notes[0].findall("br")) == 4
     # Blocks have no place in a paragraph.
     assert not {element.tag for element in notes[0].iter()} - {"span", "br"}
 
