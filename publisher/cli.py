@@ -265,7 +265,7 @@ def _print_findings(findings: Sequence[Finding], format_: str) -> None:
 
 def _describe(finding: Finding) -> str:
     """Give the message, the hint and what the fix would write, each in a line."""
-    written = " ".join(f"«{edit.text}»" if edit.text else "nothing" for edit in finding.fix)
+    written = " ".join(json.dumps(edit.text, ensure_ascii=False) for edit in finding.fix)
     return "\n".join(filter(None, (finding.message, finding.hint, written and f"fix: {written}")))
 
 

@@ -349,3 +349,34 @@ def test_editions_and_codes_are_completed() -> None:
     assert [item.value for item in complete.get_completions(["explain"], "pl00")] == [
         code for code in ALL_CODES if code.startswith("PL00")
     ]
+
+
+# --- check --fix ----------------------------------------------------------------------------------
+
+MISSPELT = {"01-small.md": '---\ntitle: x\n---\n\nنعم, لا. قال "نعم".\n'}
+
+
+def test_fixing_mends_the_file_and_reports_what_is_left(make_book: Make, publish: Publish) -> None:
+    book = make_book({"01-small.md": "---\ntitle: x\n---\n\nنعم, لا لا.\n"})
+    done = publish("check", book, "--fix")
+    assert done.exit_code == 0
+    assert (book / "01-small.md").read_text("utf-8").endswith("نعم، لا لا.\n")
+    first, *rest = done.stderr.splitlines()
+    assert first == "mended 1"
+    assert rest[0].startswith("01-small.md:5:9: RT007 warning: ")
+
+
+def test_programs_are_told_the_edits_of_a_fix(make_book: Make, publish: Publish) -> None:
+    done = publish("check", make_book(MISSPELT), "--format", "json")
+    assert done.exit_code == 0
+    comma, quotes = json.loads(done.stdout)
+    assert comma["fix"] == [{"line": 5, "column": 4, "end_line": 5, "end_column": 5, "text": "،"}]
+    assert [edit["text"] for edit in quotes["fix"]] == ["«", "»"]
+
+
+def test_a_workflow_is_told_what_a_fix_would_write(make_book: Make, publish: Publish) -> None:
+    done = publish("check", make_book(MISSPELT), "--format", "github")
+    first, second = done.stdout.splitlines()
+    assert first.startswith("::warning file=01-small.md,line=5,col=4,title=AR003::")
+    assert first.endswith('%0Afix: "،"')
+    assert second.endswith('%0Afix: "«" "»"')

@@ -239,6 +239,7 @@ def _make_metadata(shape: BookShape) -> Metadata:
         audience=shape.audience,
         digits=shape.digits or "",
         months=shape.months or "",
+        calendar=tuple(shape.calendar),
         orthography=shape.orthography.model_dump(exclude_none=True) if shape.orthography else {},
         editions=editions,
     )

@@ -117,6 +117,7 @@ class BookShape(_Shape):
     audience: str = ""
     digits: Literal["latn", "arab", "arabext"] | None = None
     months: Literal["egyptian", "levantine", "maghrebi", "both"] | None = None
+    calendar: list[Literal["gregorian", "hijri"]] = ["gregorian"]
     orthography: OrthographyShape | None = None
     waive: list[WaiverShape] = []
     editions: Mapping[EditionName, EditionShape | None] | None = None

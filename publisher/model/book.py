@@ -77,6 +77,7 @@ class Metadata:
     audience: str = ""
     digits: str = ""
     months: str = ""
+    calendar: tuple[str, ...] = ("gregorian",)
     orthography: Mapping[str, str] = field(default_factory=dict)
     editions: Mapping[str, EditionSettings] = field(default_factory=dict)
 

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from publisher.model.copy import BlockKind, CopyBlock, Stretch, StretchKind
 from publisher.model.finding import Position
-from publisher.script.digits import localize_digits
+from publisher.script.counters import ARABIC_LETTER_STYLES, choose_letter_style, format_counter
 
 #: The blocks of HTML that are something in a book. The others are what they stand in.
 KINDS: dict[str, BlockKind] = {
@@ -83,13 +83,15 @@ def read_copy(html: str, digits: str) -> tuple[CopyBlock, ...]:
     `digits` is the numbering system in which the numbers of lists are printed.
     """
     root = lxml_html.document_fromstring(html)
+    reader = _CopyReader(digits, root.get("lang", ""))
     page = _Draft("paragraph", root.get("lang", ""), right_to_left=root.get("dir") == "rtl")
-    return tuple(block for body in root.iter("body") for block in _CopyReader(digits).read_block(body, page))
+    return tuple(block for body in root.iter("body") for block in reader.read_block(body, page))
 
 
 @dataclass(frozen=True, slots=True)
 class _CopyReader:
     digits: str
+    language: str
 
     def read_block(self, element: HtmlElement, outer: _Draft) -> Iterator[CopyBlock]:
         """Give the blocks of an element; text that stands beside blocks in it is a block too."""
@@ -119,7 +121,17 @@ class _CopyReader:
         if enumeration is None or enumeration.tag == "ul":
             return "" if enumeration is None or enumeration.get("class") else _BULLET
         number = int(enumeration.get("start", "1")) + sum(1 for _ in item.itersiblings("li", preceding=True))
-        return f"{localize_digits(str(number), self.digits)}."
+        return f"{format_counter(number, self._find_style(enumeration))}."
+
+    def _find_style(self, enumeration: HtmlElement) -> str:
+        """Find how a list counts: in letters if its division says so, or if it stands in a list of digits."""
+        classes: set[str] = {
+            name for around in enumeration.iterancestors("div") for name in around.get("class", "").split()
+        }
+        letters = choose_letter_style(self.language)
+        if letters in ARABIC_LETTER_STYLES and (chosen := classes & {"abjad", "hijai"}):
+            return max(chosen)
+        return letters if sum(1 for _ in enumeration.iterancestors("ol")) == 1 else self.digits
 
     def _read_children(self, element: HtmlElement, draft: _Draft) -> Iterator[CopyBlock]:
         for child in element:

@@ -1,6 +1,7 @@
 """Names the squares of a map's grid: column and row in, `أ3` or `A3` out."""
 
-from publisher.script.digits import format_folio, localize_digits
+from publisher.script.counters import format_counter
+from publisher.script.digits import localize_digits
 from publisher.script.direction import RIGHT_TO_LEFT_SCRIPTS
 
 
@@ -11,7 +12,7 @@ def name_column(column: int, columns: int, script: str) -> str:
     """
     number = columns - column if script in RIGHT_TO_LEFT_SCRIPTS else column + 1
     style = {"Arab": "abjad", "Hebr": "hebrew"}.get(script)
-    return format_folio(number, style) if style else chr(ord("A") + number - 1)
+    return format_counter(number, style) if style else chr(ord("A") + number - 1)
 
 
 def name_square(column: int, row: int, columns: int, script: str, digits: str) -> str:

@@ -30,7 +30,7 @@ from publisher.typeset.house import House, open_house
 from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.page_breaks import PageMarker
 from publisher.typeset.pages import fill_template
-from publisher.typeset.settings import name_counter
+from publisher.typeset.settings import write_list_styles
 
 STYLESHEET = "styles/book.css"
 
@@ -294,7 +294,7 @@ def write_stylesheet(edition: Edition, house: House, style_folders: tuple[Path, 
     text, display = list_families(house.script, edition.font)
     variables = f"--text: {join_families(text, 'serif')}; --display: {join_families(display, 'sans-serif')};"
     paths = (folder / name for name in edition.stylesheets for folder in style_folders)
-    lists = f"ol {{ list-style-type: {name_counter(house)} }}"
+    lists = write_list_styles(house)
     return "\n".join(
         (f":root {{ {variables} }}", lists, *(path.read_text("utf-8") for path in paths if path.is_file()))
     )

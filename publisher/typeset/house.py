@@ -2,15 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from publisher.model.book import Headcount, Metadata, Person
-from publisher.model.dates import HistoricalDate, Moment
+from publisher.model.dates import HistoricalDate, Moment, Precision
+from publisher.script.counters import choose_front_style, format_counter
 from publisher.script.dates import PlainDate, format_day, format_span
-from publisher.script.digits import default_digits, format_folio, format_number, localize_digits
+from publisher.script.digits import default_digits, localize_digits
 from publisher.script.direction import find_script, is_right_to_left
+from publisher.script.hijri import format_hijri
 from publisher.script.locale import load_words, number_chapter
 from publisher.script.months import default_months
+from publisher.script.numbers import format_number
+
+#: The least quantity whose thousands are set apart: four digits are read at a glance.
+_LEAST_GROUPED = 10_000
+_UNITS: Mapping[Precision, Literal["day", "month", "year"]] = {Precision.DAY: "day", Precision.YEAR: "year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,7 @@ class House:
     digits: str
     months: str
     words: Mapping[str, Any]
+    shows_hijri: bool = False
 
     @property
     def right_to_left(self) -> bool:
@@ -42,15 +50,15 @@ class House:
         return localize_digits(str(value), self.digits)
 
     def quantity(self, value: float) -> str:
-        """Write a number that need not be whole in the book's digits, with their own decimal sign."""
-        return format_number(int(value) if value == int(value) else value, self.digits)
+        """Write how many there are of something, whole or not: from five digits on with its thousands set apart."""
+        number = int(value) if value == int(value) else value
+        return format_number(number, self.language, self.digits, group=abs(value) >= _LEAST_GROUPED)
 
     def folio(self, value: int, *, front: bool) -> str:
         """Write a folio: digits, or in front matter the letters that the script counts with."""
         if not front:
-            return format_folio(value, self.digits)
-        style = {"Arab": "abjad", "Hebr": "hebrew"}.get(self.script, "roman")
-        return format_folio(value, style)
+            return format_counter(value, self.digits)
+        return format_counter(value, choose_front_style(self.language))
 
     def chapter_number(self, number: int) -> str:
         """Write "Chapter One" as the language does: in words as far as the house has them."""
@@ -74,6 +82,18 @@ class House:
         if date.start:
             return str(self.words["open_end"].format(d=self.moment(date.start, with_year=with_year)))
         return str(self.words["open_start"].format(d=self.moment(date.end, with_year=with_year)))
+
+    def hijri(self, date: HistoricalDate) -> str:
+        """Write a date in the Hijri calendar, if the book asks for it and the tables have it; else ""."""
+        moments = [moment for moment in (date.start, date.end) if moment]
+        if not self.shows_hijri or date.open_start or date.open_end or len(moments) < 1 + date.is_interval:
+            return ""
+        units = [_UNITS.get(moment.precision, "month") for moment in moments]
+        unit = next(unit for unit in ("year", "month", "day") if unit in units)
+        written = format_hijri(date.earliest, date.latest, unit, language=self.language, digits=self.digits)
+        if written and any(moment.approximate for moment in moments):
+            written = str(self.words["approximate_date"].format(d=written))
+        return written
 
     def date_range(self, first: HistoricalDate, last: HistoricalDate) -> str:
         """Write the time from the start of one date to the end of another, in months."""
@@ -130,15 +150,16 @@ class House:
     def headcount(self, people: Headcount) -> str:
         """Write how many people: "about 56000", "between 3600 and 4500"."""
         if people.about is not None:
-            return str(self.words["approx"].format(n=self.number(people.about)))
+            return str(self.words["approx"].format(n=self.quantity(people.about)))
         if people.minimum is not None and people.maximum is not None:
             if people.minimum == people.maximum:
-                return self.number(people.minimum)
-            return str(self.words["between"].format(a=self.number(people.minimum), b=self.number(people.maximum)))
+                return self.quantity(people.minimum)
+            least, most = self.quantity(people.minimum), self.quantity(people.maximum)
+            return str(self.words["between"].format(a=least, b=most))
         if people.minimum is not None:
-            return str(self.words["at_least"].format(n=self.number(people.minimum)))
+            return str(self.words["at_least"].format(n=self.quantity(people.minimum)))
         if people.maximum is not None:
-            return str(self.words["at_most"].format(n=self.number(people.maximum)))
+            return str(self.words["at_most"].format(n=self.quantity(people.maximum)))
         return ""
 
 
@@ -162,4 +183,5 @@ def open_house(metadata: Metadata) -> House:
         digits=metadata.digits or default_digits(metadata.language),
         months=metadata.months or default_months(metadata.language),
         words=load_words(metadata.language),
+        shows_hijri="hijri" in metadata.calendar,
     )

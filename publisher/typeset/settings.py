@@ -6,8 +6,12 @@ through the two rules in which CSS takes none (the page and the root).
 
 from publisher.model.book import Matter
 from publisher.model.edition import Edition
+from publisher.script.counters import ARABIC_LETTER_STYLES, COUNTER_LIMITS, choose_letter_style, format_counter
 from publisher.typeset.families import list_families
 from publisher.typeset.house import House
+
+#: Items beyond this number are numbered in digits even in a list of letters.
+_LONGEST_LIST = 60
 
 
 def write_settings(edition: Edition, house: House, title: str) -> str:
@@ -32,13 +36,30 @@ def write_settings(edition: Edition, house: House, title: str) -> str:
 @page :{recto} {{ @top-center {{ content: string(chapter) }} }}
 @page :{verso} {{ @top-center {{ content: {quote_string(title)} }} }}
 html {{ font-size: {edition.size}pt; font-family: {_join(text)} }}
-ol {{ list-style-type: {name_counter(house)} }}
+{write_list_styles(house)}
 """
 
 
-def name_counter(house: House) -> str:
-    """Name the counter style in which the items of a list are numbered: in the digits of the book."""
-    return {"arab": "arabic-indic", "arabext": "persian"}.get(house.digits, "decimal")
+def write_list_styles(house: House) -> str:
+    """Write how the items of lists are numbered: in the book's digits, and in letters where a list is in a list.
+
+    In the Arabic script a division of class `abjad` or `hijai` chooses letters and their order for the lists in it.
+    """
+    digits = {"arab": "arabic-indic", "arabext": "persian"}.get(house.digits, "decimal")
+    letters = choose_letter_style(house.language)
+    styles = {"letters": letters} | ({"abjad": "abjad", "hijai": "hijai"} if letters in ARABIC_LETTER_STYLES else {})
+    rules = [
+        f"@counter-style {name} {{ system: fixed; symbols: {_write_symbols(style)}; suffix: '. '; fallback: {digits} }}"
+        for name, style in styles.items()
+    ]
+    rules += [f".{name} ol {{ list-style-type: {name} }}" for name in styles if name != "letters"]
+    plain = f"ol, ol ol ol {{ list-style-type: {digits} }}\nol ol {{ list-style-type: letters }}"
+    return "\n".join((plain, *rules))
+
+
+def _write_symbols(style: str) -> str:
+    count = min(COUNTER_LIMITS[style], _LONGEST_LIST)
+    return " ".join(_quote(format_counter(number, style)) for number in range(1, count + 1))
 
 
 def _write_faces(edition: Edition) -> str:

@@ -1,0 +1,92 @@
+"""Writes numbers as a region reads them: a number and a language in, its digits with their signs out.
+
+The signs are CLDR's, by way of Babel. CLDR knows the signs of a set of digits only in languages that use it; a
+book may choose another set, and then has the signs of the language that the set is at home in.
+"""
+
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from babel import Locale
+
+from publisher.script.digits import default_digits, find_zero, localize_digits
+from publisher.script.language import find_locale
+
+# Where a set of digits is at home.
+_HOMES = {"latn": "en", "arab": "ar-EG", "arabext": "fa", "nkoo": "nqo", "adlm": "ff-Adlm"}
+# CLDR puts bidi marks round the percent sign of Arabic. They are left out here, as in a right-to-left paragraph
+# the sign falls right without them, and a mark would stay in the text layer. A minus needs its mark, or it falls
+# behind the number.
+_MARKS = str.maketrans("", "", "\u200e\u200f\u061c")
+
+
+class Signs(NamedTuple):
+    """The signs of a region's numbers: between groups, before the fraction, of percent and of less than nothing.
+
+    `before_percent` is the space before the percent sign, `sizes` those of the last group and of the others.
+    """
+
+    group: str
+    decimal: str
+    percent: str
+    minus: str
+    before_percent: str = ""
+    sizes: tuple[int, int] = (3, 3)
+
+
+@cache
+def find_signs(language: str, digits: str) -> Signs:
+    """Find the signs of numbers in a language and a set of digits; raises `ValueError` for an unknown set."""
+    find_zero(digits)
+    locale = find_locale(language)
+    symbols = locale.number_symbols.get(digits) or find_locale(_HOMES.get(digits, "en")).number_symbols.get(digits, {})
+    percent = locale.percent_formats[None].suffix[0]
+    return Signs(
+        group=str(symbols.get("group", ",")),
+        decimal=str(symbols.get("decimal", ".")),
+        percent=str(symbols.get("percentSign", "%")).translate(_MARKS),
+        minus=str(symbols.get("minusSign", "-")),
+        before_percent=percent.translate(_MARKS).replace("%", ""),
+        sizes=_find_sizes(locale),
+    )
+
+
+def _find_sizes(locale: Locale) -> tuple[int, int]:
+    last, others = locale.decimal_formats[None].grouping
+    return int(last), int(others)
+
+
+def format_number(number: float | Decimal, language: str, digits: str = "", *, group: bool = False) -> str:
+    """Write a number in a language, with its decimal sign and, if asked for, its groups: `٥٦٬٠٠٠`, `56.000`.
+
+    `digits` is a numbering system, by default the region's. Raises `ValueError` for an unknown system, and for
+    what is not a finite number.
+    """
+    value = Decimal(str(number))
+    if not value.is_finite():
+        raise ValueError(f"{number} is not a number that can be written")
+    digits = digits or default_digits(language)
+    signs = find_signs(language, digits)
+    whole, _, fraction = format(abs(value), "f").partition(".")
+    written = signs.group.join(_split_groups(whole, signs.sizes)) if group else whole
+    written = localize_digits(written + (signs.decimal + fraction if fraction else ""), digits)
+    return (signs.minus if value < 0 else "") + written
+
+
+def format_percent(number: float | Decimal, language: str, digits: str = "") -> str:
+    """Write a number of hundredths with its percent sign: `٥٠٪` for 50, in German with a no-break space `50 %`."""
+    digits = digits or default_digits(language)
+    signs = find_signs(language, digits)
+    return format_number(number, language, digits) + signs.before_percent + signs.percent
+
+
+def _split_groups(whole: str, sizes: tuple[int, int]) -> list[str]:
+    """Split digits into groups from the end: of one size the last, of the other all before it."""
+    last, others = sizes
+    groups = [whole[-last:]]
+    rest = whole[:-last]
+    while rest:
+        groups.append(rest[-others:])
+        rest = rest[:-others]
+    return groups[::-1]
