@@ -67,7 +67,8 @@ def write_label(date: HistoricalDate, house: House) -> str:
         if is_plain and start.day != end.day:
             return f"{house.number(start.day)}–{house.number(end.day)}"
     if start and end and start.year == end.year and start.day and end.day:
-        return house.date(date, with_year=False)
+        # A line may end between the two days, and not inside one.
+        return house.date(date, with_year=False).replace(" ", "\u00a0").replace("–\u00a0", "– ")
     return house.date(date)
 
 

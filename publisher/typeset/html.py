@@ -244,17 +244,19 @@ class HtmlWriter:
         )
         drawn = self.medium.draw(block)
         before = self._write_drawing(block, drawn) if drawn else _EMPTY
+        after = _EMPTY
         if drawn is None:
             after = Markup('<p class="figure-alternative">{}</p>').format(self.write_text(block.alternative))
-        else:
-            after = self._write_description(block, drawn) if self.medium.kind == "epub" else _EMPTY
+        # A caption is the first or the last of a figure (HTML 4.4.12), so the description stands in it.
+        description = self._write_description(block, drawn) if drawn and self.medium.kind == "epub" else _EMPTY
         return Markup(
-            '<figure{}>{}<figcaption><span class="figure-number">{}</span> {}</figcaption>{}</figure>'
+            '<figure{}>{}<figcaption><span class="figure-number">{}</span> {}{}</figcaption>{}</figure>'
         ).format(
             self._attributes(block.identifier, ("drawn" if drawn else "told", block.kind)) + self.tell_source((block,)),
             before,
             self.write_text(label),
             self.write_text(block.caption),
+            description,
             after,
         )
 
