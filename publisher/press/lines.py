@@ -181,7 +181,8 @@ class LineWriter:
         x = 0.0
         for stretch in stretches:
             x -= stretch.gap * stretch.size / 1000
-            for cluster, glyphs in _take_clusters(stretch, clusters):
+            taken = _take_clusters(stretch, clusters)
+            for cluster, glyphs in _join_numbers(taken) if note.is_right_to_left else taken:
                 spelled = self._spell(stretch, cluster, glyphs)
                 if spelled.codes:
                     yield _Placed(spelled, stretch, x)
@@ -256,10 +257,6 @@ def _take_clusters(stretch: Stretch, clusters: list[Cluster]) -> Iterator[tuple[
         while clusters and end < len(stretch.glyphs) and _needs_more(stretch, cluster, stretch.glyphs[at:end]):
             cluster = _join_clusters(cluster, clusters.pop())
             end = at + cluster.glyph_count
-        while clusters and end < len(stretch.glyphs) and _is_arabic_number(cluster) and _is_arabic_number(clusters[-1]):
-            following = clusters.pop()
-            cluster = Cluster(cluster.text + following.text, end - at + following.glyph_count, is_right_to_left=False)
-            end = at + cluster.glyph_count
         yield cluster, stretch.glyphs[at:end]
         at = end
 
@@ -279,6 +276,20 @@ def _needs_more(stretch: Stretch, cluster: Cluster, glyphs: Sequence[DrawnGlyph]
     if not glyphs or not cluster.is_right_to_left:
         return False
     return all(map(is_attached, cluster.text)) or _measure(stretch, glyphs) < LEAST_WIDTH
+
+
+def _join_numbers(
+    taken: Iterator[tuple[Cluster, Sequence[DrawnGlyph]]],
+) -> Iterator[tuple[Cluster, Sequence[DrawnGlyph]]]:
+    """Make one cluster of each number in Arabic digits."""
+    for is_number, group in groupby(taken, lambda pair: _is_arabic_number(pair[0])):
+        if not is_number:
+            yield from group
+            continue
+        digits = list(group)
+        glyphs = [glyph for _, some in digits for glyph in some]
+        text = "".join(cluster.text for cluster, _ in digits)
+        yield Cluster(text, len(glyphs), is_right_to_left=False), glyphs
 
 
 def _is_arabic_number(cluster: Cluster) -> bool:
