@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from publisher.model.book import Metadata
 from publisher.proof.joining import predict_forms
+from publisher.typeset.house import open_house
+from publisher.typeset.html import HtmlWriter, Medium
 from tests import torture
-from tests.proving import prove_book
+from tests.proving import STYLE, collate_page, prove_book, write_page
 
 
 def test_the_book_has_two_hundred_paragraphs() -> None:
@@ -27,3 +30,21 @@ def test_every_line_is_in_order_and_every_letter_joins(
     assert len(lines) == count > 110
     joining = sum(seen.place in predict_forms(line.copy) for line in lines for seen in line.seen)
     assert joining > 1000 or tongue.language == "he"
+
+
+@pytest.mark.parametrize(
+    "text", ["نص 12-15 ثم $5 ثم 50% و +3 ثم 7/8", "שם 12-15 אז $5 אז 50% עם +3 אז 7/8", "ثم Lublin 5$ و $7"]
+)
+@pytest.mark.parametrize("right_to_left", [True, False])
+def test_a_number_that_begins_a_line_is_set_as_in_its_paragraph(
+    text: str,
+    right_to_left: bool,  # noqa: FBT001
+    tmp_path: Path,
+) -> None:
+    """The engine lays out each line by itself, and what rules the number may stand on the line above."""
+    house = open_house(Metadata("أ", "ar" if right_to_left else "en", "x", "x"))
+    writer = HtmlWriter(house, Medium("print", lambda anchor: anchor, lambda source: source))
+    page = write_page(f"<p>{writer.write_text(text)}</p>", direction="rtl" if right_to_left else "ltr")
+    lines = collate_page(page, tmp_path, style=STYLE + "p { width: 1mm }")
+    assert len(lines) == len(text.split())
+    assert all(line.is_in_order for line in lines)
