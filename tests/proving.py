@@ -3,6 +3,9 @@
 The copy may be that of other HTML than what is laid out, which is how a fault is planted.
 """
 
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.model.copy import Copy, CopyPart
@@ -14,8 +17,7 @@ from publisher.press.layout import lay_out
 from publisher.press_room import adapt_edition
 from publisher.proof.collate import CollatedLine, collate
 from publisher.proof.joining import FontShelf, WrongForm, find_wrong_forms
-from publisher.proof.lines import find_blocks
-from publisher.proof.printed import read_print
+from publisher.proof.printed import Print, read_print
 from publisher.proof.read_copy import read_copy
 from publisher.typeset.book_parts import plan_book
 from publisher.typeset.families import choose_families
@@ -34,11 +36,37 @@ def write_page(body: str, *, language: str = "ar", direction: str = "rtl") -> st
     return f'<html lang="{language}" dir="{direction}"><head><title>ت</title></head><body>{body}</body></html>'
 
 
-def prove_book(folder: Path, fonts: Path) -> tuple[tuple[CollatedLine, ...], list[WrongForm], int]:
-    """Lay out a book; give its lines, its letters in wrong forms, and how many lines were printed.
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A book that was laid out and read back: its HTML by part, what was printed, its lines, letters in wrong forms."""
 
-    Left out are parts that print page numbers.
-    """
+    html: Mapping[str, str]
+    printed: Print
+    lines: tuple[CollatedLine, ...]
+    wrong_forms: tuple[WrongForm, ...]
+
+    def list_lines(self, text: str) -> list[CollatedLine]:
+        """List the lines of the blocks that have a text, whatever its spaces."""
+        return [line for line in self.lines if drop_spaces(text) in drop_spaces(line.block.text)]
+
+    def show_line(self, text: str) -> str:
+        """Give what is seen from the left on the one line of the block that has a text, without spaces."""
+        (line,) = self.list_lines(text)
+        assert line.is_in_order
+        return drop_spaces("".join(glyph.text for glyph in line.line.glyphs if not is_silent(glyph.text)))
+
+
+def drop_spaces(text: str) -> str:
+    return "".join(text.split())
+
+
+def is_silent(text: str) -> bool:
+    """Tell whether a glyph shows nothing and stands for nothing that is seen."""
+    return all(unicodedata.category(letter) == "Cf" for letter in text)
+
+
+def prove_book(folder: Path, fonts: Path) -> Proven:
+    """Lay out a book and read it back. Left out are parts that print page numbers."""
     report, woven = check(folder)
     assert woven is not None
     assert report.errors == []
@@ -57,9 +85,8 @@ def prove_book(folder: Path, fonts: Path) -> tuple[tuple[CollatedLine, ...], lis
         page += laid.page_count
     printed = read_print(bind(bound, Imprint("ت", house.language, house.right_to_left), fonts))
     lines = collate(Copy("print", "", house.language, house.right_to_left, tuple(copies)), printed)
-    shelf = FontShelf(find_fonts(choose_families("Arab")))
-    count = sum(len(block.lines) for block in find_blocks(printed) if block.type != "Artifact")
-    return lines, list(find_wrong_forms(lines, shelf)), count
+    wrong = tuple(find_wrong_forms(lines, FontShelf(find_fonts(choose_families("Arab")))))
+    return Proven({part.name: part.html for part in parts}, printed, lines, wrong)
 
 
 def collate_page(html: str, fonts: Path, *, copy: str = "", style: str = STYLE) -> tuple[CollatedLine, ...]:

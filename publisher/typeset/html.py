@@ -380,7 +380,7 @@ class HtmlWriter:
             case Text():
                 return escape(inline.text)
             case Isolate():
-                return Markup('<span dir="{}">{}</span>').format(inline.direction, self.write_inlines(inline.children))
+                return self._write_isolate(inline)
             case Styled():
                 tag = _STYLES[inline.style]
                 return Markup("<{0}>{1}</{0}>").format(tag, self.write_inlines(inline.children))
@@ -396,6 +396,12 @@ class HtmlWriter:
                 return Markup("<br/>")
             case _:
                 return _EMPTY
+
+    def _write_isolate(self, isolate: Isolate) -> Markup:
+        """Write a run of the other direction; one without letters is a number, and looks like what is around it."""
+        is_number = not any(map(str.isalpha, read_plain_text(isolate.children)))
+        attributes = self._attributes("", ("number",) if is_number else (), dir=isolate.direction)
+        return Markup("<span{}>{}</span>").format(attributes, self.write_inlines(isolate.children))
 
     def _write_span(self, span: Span) -> Markup:
         inner = self.write_inlines(span.children)
