@@ -19,10 +19,13 @@ from publisher import __version__
 from publisher.editions import EDITIONS
 from publisher.model.finding import Code, FaultyBookError, Finding, Severity
 from publisher.pipeline import Order, build, check, fit_fonts, mend
-from publisher.press.deliver import CannotWriteError
+from publisher.press.deliver import CannotWriteError, deliver_files
 from publisher.press.fontbook import MissingFontError
 from publisher.proof.judge import ALL_CODES
+from publisher.proof.prove import tell_each
+from publisher.proof_desk import UnreadableFileError, prove
 from publisher.script.bidi import MissingLibraryError
+from publisher.typeset.proof_report import LANGUAGES
 
 FAULTY_BOOK, MISSING_TOOL = 3, 4
 _INSTALL = (
@@ -171,6 +174,75 @@ def fonts_command(book: Path, format_: str) -> None:
         sign, bold = "*" if one.is_chosen else " ", "yes" if one.has_bold else "no"
         click.echo(f"{sign} {one.family:{width}}  {len(one.missing):5}  {one.plain:6.3f}  {marked:>6}  {bold}")
     click.echo("* the book is set in this family")
+
+
+@main.command("proof")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("book", type=_BOOK, required=False)
+@click.option(
+    "-e",
+    "--edition",
+    type=click.Choice(list(EDITIONS)),
+    default=None,
+    help="The edition that FILE is. Default: the one that it fits.",
+)
+@click.option(
+    "-r",
+    "--report",
+    "report_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="Where to write the report. Default: FILE with -proof.html instead of its suffix.",
+)
+@click.option(
+    "-l",
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=None,
+    help="The language of the report. Default: that of the book, or English.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+def proof_command(
+    file: Path, book: Path | None, edition: str | None, report_path: Path | None, language: str | None, quiet: bool
+) -> None:
+    """Prove FILE, a finished PDF or EPUB, against BOOK, the folder of its sources.
+
+    The file is read back, glyph by glyph and as PDFium and Poppler read it, and compared with what the sources say:
+    lost and doubled text, words that readers do not find, lines in the wrong order, letters that do not join, empty
+    boxes, text that is cut off, missing pictures. Default BOOK: chapters, if there is such a folder; without a book
+    only what the file itself can tell is judged.
+
+    Every fault is printed, and a report is written in which each is shown as a picture of its line. Exit status: 0
+    if nothing makes the file wrong, 3 if something does.
+
+    \b
+    publisher proof output/death-marches-print.pdf
+    publisher proof book.epub my-book --language en -r report.html
+    """
+    if book is None and Path("chapters/book.yaml").is_file():
+        book = Path("chapters")
+    try:
+        proof, html = prove(file, book, edition or "", language or "")
+    except UnreadableFileError as error:
+        raise click.BadParameter(str(error), param_hint="FILE") from error
+    path = report_path or file.with_name(f"{file.stem}-proof.html")
+    try:
+        deliver_files({path.name: html.encode()}, path.parent)
+    except CannotWriteError as error:
+        raise click.FileError(str(error.path), str(error)) from error
+    findings = list(tell_each(proof))
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    _print_findings(errors if quiet else findings, "text")
+    if not quiet:
+        click.echo(f"{proof.pages} pages, {proof.lines} lines judged" if proof.lines else f"{proof.pages} pages")
+        for tally in proof.tallies:
+            click.echo(
+                f"{tally.reader}: {tally.found} of {tally.words} words found ({tally.share:.3%}), "
+                f"{tally.in_order} in order, {tally.invented} in no source"
+            )
+        click.echo(str(path))
+    if errors:
+        raise SystemExit(FAULTY_BOOK)
 
 
 def _complete_code(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:

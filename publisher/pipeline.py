@@ -1,8 +1,11 @@
 """The whole story on one page: a folder of chapters in, every edition of the book out.
 
-read → weave → judge → typeset → lay out, number, bind or pack → deliver
+read → weave → judge → typeset → lay out, number, bind or pack → prove → deliver
 """
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +13,11 @@ from publisher.fitting_room import fit_families
 from publisher.manuscript.mend import mend_files
 from publisher.manuscript.read import read_book
 from publisher.model import codes
+from publisher.model.edition import Edition
 from publisher.model.finding import FaultyBookError, Finding, Position, Report
 from publisher.model.fitness import Fitness
 from publisher.model.press_error import PressError
+from publisher.model.proof import Proof
 from publisher.model.woven import WovenBook
 from publisher.press.deliver import CannotWriteError, deliver_files, judge_output
 from publisher.press.fontbook import add_fonts, find_fonts, fingerprint_fonts
@@ -26,8 +31,9 @@ from publisher.press.shelf import (
     fingerprint_press,
     open_shelf_folder,
 )
-from publisher.press_room import PressRoom, Progress, adapt_edition
+from publisher.press_room import AwaitedProof, PressRoom, Progress, adapt_edition
 from publisher.proof.judge import ALL_CODES, judge_book
+from publisher.proof.prove import tell_faults
 from publisher.typeset.chronology_files import write_calendar, write_chronology, write_table
 from publisher.typeset.data_files import write_places
 from publisher.typeset.families import HOUSE_FAMILIES, choose_families
@@ -162,31 +168,52 @@ def _report_unwritten(report: Report, error: CannotWriteError) -> None:
     )
 
 
+def _report_faults(proofs: Sequence[AwaitedProof], report: Report, progress: Progress) -> None:
+    """Wait for the proofs of what was made, and report their faults edition by edition."""
+    done = defaultdict[str, list[Proof]](list)
+    for count, (edition, proof) in enumerate(proofs):
+        progress("proof", count, len(proofs))
+        done[edition].append(proof.result())
+    progress("proof", len(proofs), len(proofs))
+    for group in done.values():
+        for finding in tell_faults(group):
+            report.add(finding.code, finding.position, finding.message, finding.hint)
+
+
 def make_editions(woven: WovenBook, order: Order, report: Report, progress: Progress) -> dict[str, bytes]:
     """Make every edition that is asked for: file names below the output folder, and their bytes."""
     metadata = woven.book.metadata
     wanted = order.editions or tuple(metadata.editions)
-    house = open_house(metadata)
-    folders = find_style_folders(woven.book.folder)
     add_fonts(font.path for font in woven.book.fonts)
     editions = [adapt_edition(woven, name) for name in wanted]
-    fonts = find_fonts({family for edition in editions for family in choose_families(house.script, edition.font)})
-    own_files = digest_what_parts_read(woven.book.folder, order.output)
-    basis = "\n".join((fingerprint_press(), digest_files(fonts), own_files))
     products: dict[str, bytes] = {}
-    roots = (woven.book.folder, *folders)
-    with (
-        open_shelf_folder() as shelf_folder,
-        Compositors(order.jobs, roots=roots, fonts_folder=shelf_folder / "fonts") as compositors,
-    ):
-        shelf = Shelf(shelf_folder, basis, metadata.identifier)
-        room = PressRoom(woven, house, folders, compositors, shelf, report, progress)
+    with open_room(woven, editions, order, report, progress) as room:
         for edition in editions:
             products |= room.make(edition)
+        _report_faults(room.proofs, report, progress)
     pages = room.list_pages()
     return products | {
         "data/places.geojson": write_places(woven, pages),
         "data/chronology.json": write_chronology(woven, pages),
         "data/chronology.csv": write_table(woven, pages),
-        "data/chronology.ics": write_calendar(woven, house),
+        "data/chronology.ics": write_calendar(woven, room.house),
     }
+
+
+@contextmanager
+def open_room(
+    woven: WovenBook, editions: Sequence[Edition], order: Order, report: Report, progress: Progress = lambda *_: None
+) -> Iterator[PressRoom]:
+    """Open the press room for some editions of a book; at the end of the context its processes end."""
+    house = open_house(woven.book.metadata)
+    folders = find_style_folders(woven.book.folder)
+    fonts = find_fonts({family for edition in editions for family in choose_families(house.script, edition.font)})
+    own_files = digest_what_parts_read(woven.book.folder, order.output)
+    basis = "\n".join((fingerprint_press(), digest_files(fonts), own_files))
+    roots = (woven.book.folder, *folders)
+    with (
+        open_shelf_folder() as shelf_folder,
+        Compositors(order.jobs, roots=roots, fonts_folder=shelf_folder / "fonts") as compositors,
+    ):
+        shelf = Shelf(shelf_folder, basis, woven.book.metadata.identifier)
+        yield PressRoom(woven, house, folders, compositors, shelf, report, progress)

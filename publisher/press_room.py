@@ -3,16 +3,21 @@
 What one edition can use of another is kept: the booklet is made of the pages of the print edition.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from publisher.editions import EDITIONS, PRINT
 from publisher.model import codes
 from publisher.model.book import EditionSettings
+from publisher.model.copy import Copy, CopyPart
 from publisher.model.edition import Edition
 from publisher.model.finding import Position, Report
 from publisher.model.parts import BoundPart, LaidPart, PageOf, PageStart, Part, PrintedPages, PrintedPart
+from publisher.model.proof import Proof
 from publisher.model.woven import WovenBook
 from publisher.press.bind import bind
 from publisher.press.epub import pack_epub
@@ -21,6 +26,10 @@ from publisher.press.impose import impose
 from publisher.press.layout import Compositors
 from publisher.press.number import Extent, NumberedPages, number_pages
 from publisher.press.shelf import Shelf
+from publisher.proof.make_copy import PlacedPart, make_copy
+from publisher.proof.page_places import PagePlaces, find_anchors, read_places
+from publisher.proof.prove import prove_epub, prove_pdf
+from publisher.proof.source_copy import list_book, list_sheet
 from publisher.script.ruler import make_ruler
 from publisher.typeset.book_parts import PlannedPart, plan_book
 from publisher.typeset.epub_pages import write_epub
@@ -35,6 +44,22 @@ ROUNDS = 8
 
 #: Told what is being done, how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], None]
+
+#: An edition, and what the proof of a file of it will come to.
+AwaitedProof = tuple[str, Future[Proof]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """A PDF that is still to be bound: its name below the output folder, its title, its parts.
+
+    `pieces` are what the book has to say in it.
+    """
+
+    name: str
+    title: str
+    parts: tuple[PlannedPart, ...]
+    pieces: tuple[CopyPart, ...]
 
 
 def adapt_edition(woven: WovenBook, name: str) -> Edition:
@@ -65,6 +90,8 @@ class PressRoom:
         progress: Progress,
     ) -> None:
         """Take the book, the tools and where to tell of the work."""
+        # What is made is proven while other things are made.
+        self.proofs: list[AwaitedProof] = []
         self.woven, self.house, self.style_folders = woven, house, style_folders
         self.compositors, self.shelf, self.report, self.progress = compositors, shelf, report, progress
         self.settled: dict[str, Settled] = {}
@@ -91,17 +118,32 @@ class PressRoom:
         ruler = make_ruler(regular, bold, right_to_left=self.house.right_to_left)
         return FigureDrawer(self.woven, self.house, edition, ruler)
 
+    def plan_files(self, edition: Edition) -> Iterator[PlannedFile]:
+        """Plan the PDFs of an edition that are bound from parts: the book, or a sheet for each chapter."""
+        draw = self.make_drawer(edition).draw
+        if edition.maker == "sheets":
+            for sheet in plan_handouts(self.woven, edition, self.style_folders, draw):
+                name = self.name_file(edition, name=sheet.name, folder="teacher/" if sheet.is_teachers else "")
+                piece = list_sheet(self.woven, sheet.part.name, sheet.chapter, is_teachers=sheet.is_teachers)
+                yield PlannedFile(name, sheet.title, (sheet.part,), (piece,))
+        elif edition.maker == "bound":
+            planned = plan_book(self.woven, edition, self.style_folders, draw)
+            yield PlannedFile(
+                self.name_file(edition), self.woven.book.metadata.title, tuple(planned), list_book(self.woven)
+            )
+
     def bind_book(self, edition: Edition) -> bytes:
         """Lay out the whole book and bind it, once for all editions that need it."""
         if edition.name not in self.bound:
-            self.bound[edition.name] = self.bind_parts(self.settle_book(edition), self.woven.book.metadata.title)
+            (file,) = self.plan_files(edition)
+            self.bound[edition.name] = self.bind_parts(file, self.settle_book(edition), edition)
         return self.bound[edition.name]
 
     def settle_book(self, edition: Edition) -> Settled:
         """Lay out the whole book, once for all that need its pages."""
         if edition.name not in self.settled:
-            planned = plan_book(self.woven, edition, self.style_folders, self.make_drawer(edition).draw)
-            self.settled[edition.name] = self.settle_pages(planned, edition.name)
+            (file,) = self.plan_files(edition)
+            self.settled[edition.name] = self.settle_pages(file.parts, edition.name)
         return self.settled[edition.name]
 
     def find_printed_pages(self) -> PrintedPages | None:
@@ -125,28 +167,51 @@ class PressRoom:
 
     def bind_sheets(self, edition: Edition) -> dict[str, bytes]:
         """Make a sheet for pupils and one for teachers of each chapter."""
-        sheets = plan_handouts(self.woven, edition, self.style_folders, self.make_drawer(edition).draw)
-        self.lay_out([sheet.part.write({}) for sheet in sheets], edition.name)
+        sheets = tuple(self.plan_files(edition))
+        self.lay_out([part.write({}) for sheet in sheets for part in sheet.parts], edition.name)
         return {
-            self.name_file(edition, name=sheet.name, folder="teacher/" if sheet.is_teachers else ""): self.bind_parts(
-                self.settle_pages((sheet.part,), edition.name), sheet.title
-            )
+            sheet.name: self.bind_parts(sheet, self.settle_pages(sheet.parts, edition.name), edition)
             for sheet in sheets
         }
 
     def pack_book(self, edition: Edition) -> dict[str, bytes]:
         """Write the pages of the EPUB and pack them."""
         self.progress(edition.name, 0, 1)
+        name = self.name_file(edition)
         draw = self.make_drawer(edition).draw
         data = pack_epub(write_epub(self.woven, edition, self.style_folders, draw, self.find_printed_pages()))
+        self._prove(edition, partial(prove_epub, name, data, list_book(self.woven)))
         self.progress(edition.name, 1, 1)
-        return {self.name_file(edition): data}
+        return {name: data}
 
-    def bind_parts(self, settled: Settled, title: str) -> bytes:
-        """Bind parts whose page numbers stand still."""
+    def bind_parts(self, file: PlannedFile, settled: Settled, edition: Edition) -> bytes:
+        """Bind parts whose page numbers stand still, and have them proven."""
         parts, laid, numbered = settled
         bound = [_join_folios(part, laid[part.name], numbered) for part in parts]
-        return bind(bound, make_imprint(self.woven, title), self.shelf.fonts)
+        pdf = bind(bound, make_imprint(self.woven, file.title), self.shelf.fonts)
+        copy = self.make_copy(_place_parts(parts, bound), edition)
+        self._prove(edition, partial(prove_pdf, file.name, pdf, copy, file.pieces))
+        return pdf
+
+    def make_copy(self, placed: Iterable[PlacedPart], edition: Edition) -> Copy:
+        """Make the copy of what was bound."""
+        return make_copy(placed, edition.name, self.woven.book.metadata, self.house.digits)
+
+    def recopy(self, file: PlannedFile, pdf: bytes, edition: Edition) -> Copy:
+        """Make the copy of a file that was made before, with the page numbers that stand in it.
+
+        What is printed of page numbers follows from where things stand: links lead to some of them, and the words of
+        the chapters tell the others.
+        """
+        places = read_places(pdf)
+        settled = [plan.write(places.name_pages()) for plan in file.parts if not plan.waits_for_pages]
+        anchors = {**find_anchors(self.make_copy(_find_parts(settled, places), edition), pdf), **places.anchors}
+        places = replace(places, anchors=anchors)
+        written = [plan.write(places.name_pages()) for plan in file.parts]
+        return self.make_copy(_find_parts(written, places), edition)
+
+    def _prove(self, edition: Edition, work: Callable[[], Proof]) -> None:
+        self.proofs.append((edition.name, self.compositors.hand_over(work)))
 
     def settle_pages(self, planned: Sequence[PlannedPart], what: str) -> Settled:
         """Lay out all but the lists of pages; number; lay out what prints the numbers; again while they move.
@@ -222,6 +287,23 @@ def _measure(plan: PlannedPart, laid: LaidPart | None) -> Extent:
 def _list_starts(laid: LaidPart, folios: Sequence[str]) -> PrintedPart:
     *starts, letters = laid.starts
     return PrintedPart(tuple(map(PageStart, starts, folios)), letters)
+
+
+def _place_parts(parts: Sequence[Part], bound: Sequence[BoundPart]) -> Iterator[PlacedPart]:
+    """Tell on which page of the bound document each part begins: all begin on a recto."""
+    page = 0
+    for part, one in zip(parts, bound, strict=True):
+        page += page % 2
+        yield PlacedPart(part, page, one.folios)
+        page += one.laid.page_count
+
+
+def _find_parts(parts: Sequence[Part], places: PagePlaces) -> Iterator[PlacedPart]:
+    """Tell on which page of a bound document each part begins, by the destination of its entry in the outline."""
+    firsts = [places.anchors.get(part.outline[0][2], 0) if part.outline else 0 for part in parts]
+    ends = [*firsts[1:], len(places.labels)]
+    for part, first, end in zip(parts, firsts, ends, strict=True):
+        yield PlacedPart(part, first, places.folios[first:end])
 
 
 def _join_folios(part: Part, laid: LaidPart, numbered: NumberedPages) -> BoundPart:

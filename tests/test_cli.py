@@ -150,7 +150,13 @@ def test_any_number_of_jobs_gives_the_same_bytes(
 def test_progress_is_told_in_plain_lines_without_a_terminal(make_book: Make, publish: Publish, tmp_path: Path) -> None:
     done = publish("build", make_book(), "-o", tmp_path / "out", "-e", "handouts", "-e", "epub")
     # The EPUB names the pages of the print edition, which has to be laid out for it.
-    assert done.stderr.splitlines() == ["reading: done", "handouts: 2 of 2", "print: 3 of 3", "epub: done"]
+    assert done.stderr.splitlines() == [
+        "reading: done",
+        "handouts: 2 of 2",
+        "print: 3 of 3",
+        "epub: done",
+        "proof: 3 of 3",
+    ]
     assert "\x1b" not in done.output
     assert "\r" not in done.output
 

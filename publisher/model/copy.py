@@ -3,6 +3,7 @@
 The proof compares what was printed with it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +16,7 @@ BlockKind = Literal[
     "note",
     "caption",
     "cell",
+    "column head",
     "item",
     "term",
     "definition",
@@ -49,7 +51,7 @@ class CopyBlock:
     `text` is in logical order and unshaped, with digits, citations, calls and markers as they are printed; a
     forced line break is U+000A. `right_to_left` is the base direction of its lines (UAX #9, BD5). `position` is
     where the source has it, None for words of the house. Stretches are in the order of their starts, outer
-    ones first.
+    ones first. `anchors` are ids with the character before which each stands.
     """
 
     kind: BlockKind
@@ -58,6 +60,34 @@ class CopyBlock:
     right_to_left: bool
     position: Position | None = None
     stretches: tuple[Stretch, ...] = ()
+    anchors: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def text_apart(self) -> str:
+        """The text with its calls set apart by spaces: a 12 with the call 3 is not 123."""
+        return self._cut_at_calls(lambda call: f" {call} ")
+
+    @property
+    def text_without_calls(self) -> str:
+        """The text without the numbers of the notes that it calls."""
+        return self._cut_at_calls(lambda _call: " ")
+
+    def _cut_at_calls(self, write: Callable[[str], str]) -> str:
+        parts: list[str] = []
+        end = 0
+        for stretch in self.stretches:
+            if stretch.kind == "call":
+                parts += (self.text[end : stretch.start], write(self.text[stretch.start : stretch.end]))
+                end = stretch.end
+        return "".join((*parts, self.text[end:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture or a drawn figure, by what is read where it cannot be seen."""
+
+    alternative: str
+    position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +96,7 @@ class CopyPart:
 
     `blocks` are in reading order; a note follows the block that calls it. `first_page` counts the pages of the
     document from 0; `folios` has one entry for each page of the part, "" where none is printed. `heads` are the
-    running heads that may stand on the pages.
+    running heads that may stand on the pages. `fonts` are the families that its style sheets name.
     """
 
     name: str
@@ -74,15 +104,21 @@ class CopyPart:
     first_page: int = 0
     folios: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    fonts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The copy of a whole document. `fonts` are the families that its edition names."""
+    """The copy of a whole document, part by part, in the order of binding; what it is and how it runs."""
 
     edition: str
     title: str
     language: str
     right_to_left: bool
     parts: tuple[CopyPart, ...]
-    fonts: tuple[str, ...] = ()
+
+    @property
+    def fonts(self) -> frozenset[str]:
+        """The families that any part names."""
+        return frozenset[str]().union(*(part.fonts for part in self.parts))

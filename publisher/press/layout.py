@@ -7,12 +7,12 @@ slots, and links to other parts stay addresses that begin with `BOOK_LINK`.
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from weasyprint import CSS, HTML
 from weasyprint.css.counters import CounterStyle
@@ -30,11 +30,14 @@ from publisher.press.folios import FolioError, take_folio
 from publisher.press.mends import mend_weasyprint
 from publisher.press.page_starts import find_page_starts
 from publisher.press.tags import TagTree, mend_tags
+from publisher.press.type_area import mark_type_areas
 
 mend_weasyprint()
 note_clusters()
 
 VARIANT = "pdf/ua-1"
+
+Result = TypeVar("Result")
 
 # WeasyPrint has no types. These names say at least what is meant.
 Document = Any
@@ -98,6 +101,15 @@ class Compositors:
                 on_done(result)
         return {part.name: laid[part.name] for part in parts}
 
+    def hand_over(self, work: Callable[[], Result]) -> Future[Result]:
+        """Have other work done beside the layout, such as the proof of what is bound; give what it will come to."""
+        if self.jobs > 1:
+            executor = self._executor = self._executor or _start_processes(self.jobs)
+            return executor.submit(work)
+        done: Future[Result] = Future()
+        done.set_result(work())
+        return done
+
     def _lay_out_here(self, parts: Iterable[Part]) -> Iterator[LaidPart]:
         for part in parts:
             try:
@@ -150,10 +162,12 @@ def _lay_out(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPar
     for page, parents in zip(document.pages, trees, strict=True):
         drop_nested_links(page, parents)
     drawn = tuple(note_drawing(page, parents) for page, parents in zip(document.pages, trees, strict=True))
-    pdf = document.write_pdf(
-        pdf_variant=VARIANT,
-        finisher=lambda _, pdf: mend_tags(TagTree(pdf, drawn), part.name, html),
-    )
+
+    def finish(_: Document, pdf: Any) -> None:
+        mark_type_areas(document.pages, pdf)
+        mend_tags(TagTree(pdf, drawn), part.name, html)
+
+    pdf = document.write_pdf(pdf_variant=VARIANT, finisher=finish)
     fonts = tuple(document.fonts.values())
     return LaidPart(
         name=part.name,

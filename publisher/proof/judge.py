@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from publisher.model.codes import CODES as READING_CODES
 from publisher.model.finding import Code, Report
 from publisher.model.woven import WovenBook
+from publisher.proof.print_rules import CODES as PRINT_CODES
 from publisher.proof.rules import CODES as RULE_CODES
 from publisher.proof.rules import RULES
 from publisher.proof.waive import waive_findings
 
 #: Every code there is, by number, for `publisher explain`.
-ALL_CODES: Mapping[str, Code] = dict(sorted({**READING_CODES, **{code.id: code for code in RULE_CODES}}.items()))
+ALL_CODES: Mapping[str, Code] = dict(
+    sorted({**READING_CODES, **{code.id: code for code in (*RULE_CODES, *PRINT_CODES)}}.items())
+)
 
 
 def judge_book(woven: WovenBook, report: Report) -> None:

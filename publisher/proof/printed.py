@@ -17,6 +17,7 @@ import pypdfium2
 from pikepdf import Dictionary, Name
 from pypdfium2 import raw
 
+from publisher.model.proof import Box
 from publisher.proof.structure import Element, read_elements
 from publisher.script.text_map import read_text_map, write_text_map
 
@@ -53,18 +54,19 @@ class PrintedGlyph(NamedTuple):
 
     `x` and `y` are where it is drawn from, `box` (left, bottom, right, top) is what it blackens, `angle` is
     in degrees. `content` is the number of the marked content that it lies in, or -1; an artifact is no
-    part of the text.
+    part of the text. What lies outside of `clip` is not drawn; None cuts nothing off.
     """
 
     font: PrintedFont
     code: int
     x: float
     y: float
-    box: tuple[float, float, float, float]
+    box: Box
     size: float
     angle: float
     content: int
     is_artifact: bool
+    clip: Box | None = None
 
     @property
     def text(self) -> str:
@@ -74,12 +76,17 @@ class PrintedGlyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
-    """A page: its number from 1, its size in points, its glyphs in the order in which they are drawn."""
+    """A page: its number from 1, its size in points, its glyphs in the order in which they are drawn.
+
+    `type_area` is what the margins leave (ISO 32000-1, 14.11.2: the art box), the whole page where the file does not
+    say.
+    """
 
     number: int
     width: float
     height: float
     glyphs: tuple[PrintedGlyph, ...]
+    type_area: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +151,7 @@ def _read_page(document: pypdfium2.PdfDocument, index: int, reader: "_GlyphReade
     text_page = raw.FPDFText_LoadPage(page.raw)
     try:
         width, height = page.get_size()
-        return PrintedPage(index + 1, width, height, tuple(reader.read_glyphs(text_page)))
+        return PrintedPage(index + 1, width, height, tuple(reader.read_glyphs(text_page)), page.get_artbox())
     finally:
         raw.FPDFText_ClosePage(text_page)
         page.close()
@@ -158,6 +165,7 @@ class _Drawing(NamedTuple):
     angle: float
     content: int
     is_artifact: bool
+    clip: Box | None
 
 
 class _GlyphReader:
@@ -188,13 +196,13 @@ class _GlyphReader:
             drawing = drawings.get(address)
             if drawing is None:
                 drawing = drawings[address] = self._read_drawing(text_page, index, handle)
-            numbered, size, angle, content, is_artifact = drawing
+            numbered, size, angle, content, is_artifact, clip = drawing
             raw.FPDFText_GetCharOrigin(text_page, index, x, y)
             raw.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
             # A glyph that no map knows reads as its number.
             code = numbered.codes.get(character, character)
             box = (left.value, bottom.value, right.value, top.value)
-            yield PrintedGlyph(numbered.font, code, x.value, y.value, box, size, angle, content, is_artifact)
+            yield PrintedGlyph(numbered.font, code, x.value, y.value, box, size, angle, content, is_artifact, clip)
 
     def _read_drawing(self, text_page: Handle, index: int, handle: Handle) -> _Drawing:
         raw.FPDFTextObj_GetFontSize(handle, self._size)
@@ -206,6 +214,7 @@ class _GlyphReader:
             math.degrees(math.atan2(matrix.b, matrix.a)),
             raw.FPDFPageObj_GetMarkedContentID(handle),
             any(self._read_mark(handle, mark) == "Artifact" for mark in range(raw.FPDFPageObj_CountMarks(handle))),
+            _read_clip(handle),
         )
 
     def _find_font(self, handle: Handle) -> _NumberedFont:
@@ -222,3 +231,27 @@ class _GlyphReader:
         mark = raw.FPDFPageObj_GetMark(handle, number)
         raw.FPDFPageObjMark_GetName(mark, self._mark, ctypes.sizeof(self._mark), self._length)
         return bytes(self._mark)[: self._length.value].decode("utf-16-le").rstrip("\0")
+
+
+def _read_clip(handle: Handle) -> Box | None:
+    """Give the box in which a text object may be seen: what all paths of its clip have in common."""
+    clip = raw.FPDFPageObj_GetClipPath(handle)
+    count = raw.FPDFClipPath_CountPaths(clip) if clip else 0
+    if count < 1:
+        return None
+    boxes = [box for path in range(count) if (box := _measure_path(clip, path))]
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return max(lefts), max(bottoms), min(rights), min(tops)
+
+
+def _measure_path(clip: Handle, path: int) -> Box | None:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    for number in range(raw.FPDFClipPath_CountPathSegments(clip, path)):
+        segment = raw.FPDFClipPath_GetPathSegment(clip, path, number)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        points.append((x.value, y.value))
+    if not points:
+        return None
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)

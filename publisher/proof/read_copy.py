@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import cast, get_args
 
 from lxml import html as lxml_html
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
-from publisher.model.copy import BlockKind, CopyBlock, Stretch, StretchKind
+from publisher.model.copy import BlockKind, CopyBlock, Picture, Stretch, StretchKind
 from publisher.model.finding import Position
 from publisher.script.counters import ARABIC_LETTER_STYLES, choose_letter_style, format_counter
 
@@ -30,7 +30,7 @@ BLOCKS = frozenset((
     *KINDS, "address", "article", "aside", "blockquote", "body", "div", "dl", "figure", "footer", "header", "hr",
     "main", "nav", "ol", "p", "section", "table", "tbody", "tfoot", "thead", "tr", "ul",
 ))  # fmt: skip
-_HIDDEN = frozenset(("head", "script", "style", "svg"))
+_HIDDEN = frozenset(("head", "script", "style"))
 _BULLET = "\u2022"
 #: What CSS collapses (CSS Text 3, 4.1.1): not the no-break space.
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -49,6 +49,7 @@ class _Draft:
     text: str = ""
     stretches: list[Stretch] = field(default_factory=list)
     notes: list[CopyBlock] = field(default_factory=list)
+    anchors: list[tuple[str, int]] = field(default_factory=list)
 
     def append(self, text: str | None) -> None:
         """Append text, its white space collapsed."""
@@ -72,9 +73,16 @@ class _Draft:
         if text:
             stretches = (replace(stretch, end=min(stretch.end, len(text))) for stretch in self.stretches)
             ordered = sorted((one for one in stretches if one.start < one.end), key=lambda one: (one.start, -one.end))
-            yield CopyBlock(self.kind, text, self.language, self.right_to_left, self.position, tuple(ordered))
+            yield CopyBlock(
+                self.kind, text, self.language, self.right_to_left, self.position, tuple(ordered), tuple(self.anchors)
+            )
         yield from self.notes
-        self.text, self.stretches, self.notes = "", [], []
+        self.text, self.stretches, self.notes, self.anchors = "", [], [], []
+
+    def anchor(self, element: Element) -> None:
+        """Note the id of an element that begins here."""
+        if identifier := element.get("id"):
+            self.anchors.append((identifier, len(self.text)))
 
 
 def read_copy(html: str, digits: str) -> tuple[CopyBlock, ...]:
@@ -82,10 +90,25 @@ def read_copy(html: str, digits: str) -> tuple[CopyBlock, ...]:
 
     `digits` is the numbering system in which the numbers of lists are printed.
     """
-    root = lxml_html.document_fromstring(html)
-    reader = _CopyReader(digits, root.get("lang", ""))
+    return read_tree(lxml_html.document_fromstring(html), digits)
+
+
+def read_tree(root: Element, digits: str) -> tuple[CopyBlock, ...]:
+    """Give the blocks of a page of HTML that is a tree already."""
     page = _Draft("paragraph", root.get("lang", ""), right_to_left=root.get("dir") == "rtl")
+    reader = _CopyReader(digits, root.get("lang", ""))
     return tuple(block for body in root.iter("body") for block in reader.read_block(body, page))
+
+
+def read_pictures(html: str) -> tuple[Picture, ...]:
+    """Give the pictures of a whole page of HTML, in reading order."""
+    root = lxml_html.document_fromstring(html)
+    return tuple(Picture(_find_alternative(element), _find_position(element)) for element in root.iter("img", "svg"))
+
+
+def _find_alternative(picture: Element) -> str:
+    """Give what is read instead of a picture; of a drawing its title (SVG-AAM 1.0, 4.1)."""
+    return picture.get("alt", "") or picture.findtext("title", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +116,7 @@ class _CopyReader:
     digits: str
     language: str
 
-    def read_block(self, element: HtmlElement, outer: _Draft) -> Iterator[CopyBlock]:
+    def read_block(self, element: Element, outer: _Draft) -> Iterator[CopyBlock]:
         """Give the blocks of an element; text that stands beside blocks in it is a block too."""
         draft = self._open(element, outer)
         if element.tag == "li":
@@ -102,20 +125,24 @@ class _CopyReader:
         yield from self._read_children(element, draft)
         yield from draft.finish()
 
-    def _open(self, element: HtmlElement, outer: _Draft) -> _Draft:
+    def _open(self, element: Element, outer: _Draft) -> _Draft:
         named = element.get("data-copy", "")
         kind = cast("BlockKind", named) if named in get_args(BlockKind) else KINDS.get(str(element.tag), outer.kind)
+        if element.tag == "thead" or (kind == "cell" and outer.kind == "column head"):
+            kind = "column head"
         direction = element.get("dir")
         marker, outer.marker = outer.marker, ""
-        return _Draft(
+        draft = _Draft(
             kind,
             element.get("lang", outer.language),
             outer.right_to_left if direction is None else direction == "rtl",
             _read_position(element) or outer.position,
             marker,
         )
+        draft.anchor(element)
+        return draft
 
-    def _number_item(self, item: HtmlElement) -> str:
+    def _number_item(self, item: Element) -> str:
         """Give what stands before a list's item: its number or a bullet, or nothing in a list of the house."""
         enumeration = item.getparent()
         if enumeration is None or enumeration.tag == "ul":
@@ -123,7 +150,7 @@ class _CopyReader:
         number = int(enumeration.get("start", "1")) + sum(1 for _ in item.itersiblings("li", preceding=True))
         return f"{format_counter(number, self._find_style(enumeration))}."
 
-    def _find_style(self, enumeration: HtmlElement) -> str:
+    def _find_style(self, enumeration: Element) -> str:
         """Find how a list counts: in letters if its division says so, or if it stands in a list of digits."""
         classes: set[str] = {
             name for around in enumeration.iterancestors("div") for name in around.get("class", "").split()
@@ -133,16 +160,27 @@ class _CopyReader:
             return max(chosen)
         return letters if sum(1 for _ in enumeration.iterancestors("ol")) == 1 else self.digits
 
-    def _read_children(self, element: HtmlElement, draft: _Draft) -> Iterator[CopyBlock]:
+    def _read_children(self, element: Element, draft: _Draft) -> Iterator[CopyBlock]:
         for child in element:
             if child.tag in BLOCKS or child.get("data-copy"):
                 yield from draft.finish()
                 yield from self.read_block(child, draft)
-            elif isinstance(child.tag, str) and child.tag not in _HIDDEN:
+            elif child.tag == "svg":
+                yield from draft.finish()
+                yield from self._read_labels(child, draft)
+            elif child.tag not in _HIDDEN:
                 yield from self._read_inline(child, draft)
             draft.append(child.tail)
 
-    def _read_inline(self, element: HtmlElement, draft: _Draft) -> Iterator[CopyBlock]:
+    def _read_labels(self, drawing: Element, outer: _Draft) -> Iterator[CopyBlock]:
+        """Give the labels of a drawing, each text as a block."""
+        direction = drawing.get("direction", "rtl" if outer.right_to_left else "ltr")
+        for element in drawing.iter("text"):
+            label = replace(self._open(element, outer), kind="label", right_to_left=direction == "rtl")
+            label.append("".join(map(str, element.itertext())))
+            yield from label.finish()
+
+    def _read_inline(self, element: Element, draft: _Draft) -> Iterator[CopyBlock]:
         start = len(draft.text)
         classes = element.get("class", "").split()
         if "footnote" in classes:
@@ -152,6 +190,7 @@ class _CopyReader:
             return
         if element.tag == "br":
             draft.text += "\n"
+        draft.anchor(element)
         draft.append(element.text)
         yield from self._read_children(element, draft)
         if language := element.get("lang"):
@@ -160,8 +199,10 @@ class _CopyReader:
             draft.mark(start, "citation")
         if element.tag == "bdi":
             draft.mark(start, "isolate")
+        if "note-call" in classes:
+            draft.mark(start, "call")
 
-    def _read_note(self, element: HtmlElement, outer: _Draft) -> Iterator[CopyBlock]:
+    def _read_note(self, element: Element, outer: _Draft) -> Iterator[CopyBlock]:
         """Give a note, its number before it (`::footnote-marker`)."""
         note = replace(self._open(element, outer), kind="note", marker=element.get("data-number", ""))
         note.append(element.text)
@@ -169,6 +210,11 @@ class _CopyReader:
         yield from note.finish()
 
 
-def _read_position(element: HtmlElement) -> Position | None:
+def _find_position(element: Element) -> Position | None:
+    around = (element, *element.iterancestors())
+    return next((position for outer in around if (position := _read_position(outer))), None)
+
+
+def _read_position(element: Element) -> Position | None:
     match = _POSITION.fullmatch(element.get("data-source", ""))
     return Position(match[1], int(match[2]), int(match[3])) if match else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 
@@ -20,11 +20,13 @@ class Element:
     """A structure element that has lines of its own (ISO 32000-1, 14.7.2): its type, such as `P`, and its content.
 
     `content` are pairs of a page, from 0, and the number of marked content on it, in reading order. What lies
-    in elements that set off a part of a line belongs to the element around them.
+    in elements that set off a part of a line belongs to the element around them. `alternative` is what is read
+    instead of a picture (14.9.3).
     """
 
     type: str
     content: tuple[tuple[int, int], ...]
+    alternative: str = ""
 
 
 def read_elements(pdf: pikepdf.Pdf) -> tuple[Element, ...]:
@@ -32,36 +34,44 @@ def read_elements(pdf: pikepdf.Pdf) -> tuple[Element, ...]:
     if "/StructTreeRoot" not in pdf.Root:
         return ()
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-    found: dict[int, tuple[str, list[tuple[int, int]]]] = {}
-    for owner, kind, page, number in _walk(pdf.Root.StructTreeRoot, pages):
-        found.setdefault(owner, (kind, []))[1].append((page, number))
-    return tuple(Element(kind, tuple(content)) for kind, content in found.values())
+    found: dict[int, tuple[_Owner, list[tuple[int, int]]]] = {}
+    for owner, page, number in _walk(pdf.Root.StructTreeRoot, pages):
+        found.setdefault(owner.number, (owner, []))[1].append((page, number))
+    return tuple(Element(owner.type, tuple(content), owner.alternative) for owner, content in found.values())
 
 
-def _walk(root: pikepdf.Object, pages: dict[tuple[int, int], int]) -> Iterator[tuple[int, str, int, int]]:
-    """Give each piece of marked content with the number and the type of the element that it belongs to, and its page.
+class _Owner(NamedTuple):
+    """An element that pieces of content belong to, with its number in the order of the walk."""
+
+    number: int = 0
+    type: str = ""
+    alternative: str = ""
+
+
+def _walk(root: pikepdf.Object, pages: dict[tuple[int, int], int]) -> Iterator[tuple[_Owner, int, int]]:
+    """Give each piece of marked content with the element that it belongs to, and its page.
 
     A stack of its own stands for recursion: a long book is a deep tree.
     """
     counter = 0
-    stack: list[tuple[Kid, int, str, int]] = [(root, 0, "", -1)]
+    stack: list[tuple[Kid, _Owner, int]] = [(root, _Owner(), -1)]
     while stack:
-        node, owner, kind, page = stack.pop()
+        node, owner, page = stack.pop()
         if isinstance(node, int):
-            yield owner, kind, page, node
+            yield owner, page, node
             continue
         if "/Pg" in node:
             page = pages.get(node.Pg.objgen, -1)
         match str(node.get("/Type", "")):
             case "/MCR":
-                yield owner, kind, page, int(node.MCID)
+                yield owner, page, int(node.MCID)
                 continue
             case "/OBJR":
                 continue
         own = str(node.get("/S", "")).lstrip("/")
         if own and own not in INLINE_TYPES:
             counter += 1
-            owner, kind = counter, own
+            owner = _Owner(counter, own, str(node.get("/Alt", "")))
         kids = node.get("/K", pikepdf.Array())
         children = list(kids.as_list()) if isinstance(kids, pikepdf.Array) else [kids]
-        stack += [(child, owner, kind, page) for child in reversed(children)]
+        stack += [(child, owner, page) for child in reversed(children)]

@@ -28,8 +28,9 @@ _TERMS, _PEOPLE = 8, 3
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One handout: for whom it is, its name after the chapter's file, its title and its only part."""
+    """One handout: its chapter, for whom it is, its name after the chapter's file, its title and its only part."""
 
+    chapter: WovenChapter
     is_teachers: bool
     name: str
     title: str
@@ -60,7 +61,7 @@ def _plan_sheet(writer: PartWriter, chapter: WovenChapter, *, is_teachers: bool)
     title = f"{chapter.chapter.title} – {kind}"
     write = partial(_write_sheet, writer, chapter, name, title, is_teachers=is_teachers)
     part = PlannedPart(name, "body", write)
-    return Sheet(is_teachers, f"{number}-{stem}" if stem else number, title, part)
+    return Sheet(chapter, is_teachers, f"{number}-{stem}" if stem else number, title, part)
 
 
 def _write_sheet(

@@ -8,8 +8,10 @@ import pytest
 from publisher.model import codes
 from publisher.model.finding import Code, FaultyBookError, Position, Severity
 from publisher.pipeline import check
-from publisher.proof import rules
+from publisher.proof import print_rules, rules
 from publisher.proof.judge import ALL_CODES
+from publisher.proof.print_rules import CODES as PRINT_CODES
+from publisher.proof.print_rules import EPUB_RULES, PRINT_RULES
 from publisher.proof.rules import CODES as RULE_CODES
 from publisher.proof.rules import RULES
 
@@ -20,7 +22,11 @@ BASE: Mapping[str, str] = {
 }
 
 #: Faults that no small text can show; each has a test of its own elsewhere.
-WITHOUT_EXAMPLE = {"BK010", "BK023", "PR001", "PR002", "PR003", "PR004"}
+WITHOUT_EXAMPLE = {
+    *("BK010", "BK023", "PR001", "PR002", "PR003", "PR004"),
+    # What a finished file shows is planted in one: `test_prove.py`.
+    *(code for code in ALL_CODES if code.startswith(("PD", "EP"))),
+}
 
 
 def write_example(folder: Path, example: Mapping[str, str | bytes]) -> Path:
@@ -57,16 +63,18 @@ def test_good_example_has_no_error(code: Code, tmp_path: Path) -> None:
 
 
 def test_numbers_are_given_once() -> None:
-    everything = [*codes.CODES.values(), *RULE_CODES]
+    everything = [*codes.CODES.values(), *RULE_CODES, *PRINT_CODES]
     assert len(ALL_CODES) == len(everything)
     assert len({code.title for code in everything}) == len(everything)
     assert sum(isinstance(value, Code) for value in vars(codes).values()) == len(codes.CODES)
 
 
 def test_each_rule_has_a_code_of_its_own_and_a_file_named_after_it() -> None:
-    files = {path.stem.upper() for path in Path(rules.__file__).parent.glob("[a-z][a-z][0-9]*.py")}
-    assert files == {code.id for code in RULE_CODES}
+    for package, known in ((rules, RULE_CODES), (print_rules, PRINT_CODES)):
+        files = {path.stem.upper() for path in Path(str(package.__file__)).parent.glob("[a-z][a-z][0-9]*.py")}
+        assert files == {code.id for code in known}
     assert len(RULES) == len(RULE_CODES)
+    assert len(PRINT_RULES) + len(EPUB_RULES) == len(PRINT_CODES)
 
 
 def test_only_an_error_stops_a_build(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from publisher.model.copy import CopyBlock, Stretch
 from publisher.model.finding import Position
 from publisher.pipeline import check
 from publisher.press_room import adapt_edition
-from publisher.proof.read_copy import read_copy
+from publisher.proof.read_copy import read_copy, read_pictures
 from publisher.typeset.book_parts import plan_book
 from publisher.typeset.handout_parts import plan_handouts
 
@@ -35,7 +35,10 @@ def read(body: str, digits: str = "latn") -> list[tuple[str, str]]:
         ("<ul><li>أ<ul><li>ب</li></ul></li></ul>", [("item", "• أ"), ("item", "• ب")]),
         ('<ul class="toc"><li>أ</li></ul>', [("item", "أ")]),
         ('<p><a href="x">أ<span data-copy="folio">7</span></a></p>', [("paragraph", "أ"), ("folio", "7")]),
-        ("<figure><svg><text>لا</text></svg><figcaption>أ</figcaption></figure>", [("caption", "أ")]),
+        (
+            "<figure><svg><title>لا</title><text>أ <tspan>ب</tspan></text></svg><figcaption>ج</figcaption></figure>",
+            [("label", "أ ب"), ("caption", "ج")],
+        ),
         ("<div>أ<p>ب</p>ج</div>", [("paragraph", "أ"), ("paragraph", "ب"), ("paragraph", "ج")]),
         (
             '<p>أ<span class="footnote" data-number="١">ب<br/>ج</span> د.</p><p>ه</p>',
@@ -96,3 +99,11 @@ def test_every_block_of_a_chapter_knows_its_place_in_the_source(make_book: Calla
     assert places["الفصل الأول"] is None
     sheets = plan_handouts(woven, adapt_edition(woven, "handouts"), ())
     assert "1. لماذا؟" in [block.text for block in read_copy(sheets[0].part.write({}).html, "latn")]
+
+
+def test_pictures_are_known_by_what_is_read_instead_of_them() -> None:
+    body = (
+        '<figure data-source="01.md:7:1"><svg><title>خريطة</title></svg></figure><p><img src="a.png" alt="صورة"/></p>'
+    )
+    found = [(picture.alternative, picture.position) for picture in read_pictures(PAGE.format(body))]
+    assert found == [("خريطة", Position("01.md", 7, 1)), ("صورة", None)]

@@ -1,0 +1,57 @@
+"""Gathers what the proof of an EPUB needs to know: bytes and what the book has to say in, what the pages have out."""
+
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from publisher.model.copy import CopyPart
+from publisher.proof.evidence import match_source
+from publisher.proof.match_words import Matching
+from publisher.proof.read_copy import read_tree
+
+_PAGE = (".xhtml", ".html", ".htm")
+
+
+@dataclass(frozen=True, slots=True)
+class EpubEvidence:
+    """An EPUB as the rules see it.
+
+    `source` says how the pages match the `pieces` of the book. `pictures` counts the text alternatives of the pictures
+    in the page that holds a piece, by its name. `pages` is the number of all pages.
+    """
+
+    pieces: tuple[CopyPart, ...]
+    source: Matching
+    pictures: Mapping[str, Counter[str]]
+    pages: int
+
+
+def gather_epub_evidence(epub: bytes, pieces: tuple[CopyPart, ...] = ()) -> EpubEvidence:
+    """Read the pages of an EPUB.
+
+    A piece is looked for in the page that has its anchor. Raises `zipfile.BadZipFile` for what is no EPUB, and
+    `lxml.etree.XMLSyntaxError` for a page that is no XHTML.
+    """
+    with zipfile.ZipFile(io.BytesIO(epub)) as package:
+        pages = [_parse(package.read(name)) for name in package.namelist() if name.endswith(_PAGE)]
+    texts: dict[str, str] = {}
+    pictures: dict[str, Counter[str]] = {}
+    for page in pages:
+        anchors = {element.get("id", "").removeprefix("_") for element in page.iter()}
+        for piece in pieces:
+            if piece.name in anchors and piece.name not in texts:
+                texts[piece.name] = "\n".join(block.text_apart for block in read_tree(page, "latn"))
+                pictures[piece.name] = Counter(element.get("alt", "") for element in page.iter("img"))
+    return EpubEvidence(pieces, match_source(pieces, texts), pictures, len(pages))
+
+
+def _parse(data: bytes) -> etree._Element:
+    """Parse a page, and take its elements out of their namespaces."""
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
+    for element in root.iter("{*}*"):
+        element.tag = etree.QName(element).localname
+    return root

@@ -1,0 +1,389 @@
+"""Matches words: the copy of a document and the texts of its pages in; what is there, lost and invented out.
+
+The words of a part come in the order of reading, but for notes, which come at the foot of their pages, and for what a
+reader turns round. So the running text is aligned first, then the notes with what is left over, and then each page
+gives what it has besides: running heads, folios, the head of a table that goes on.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from types import MappingProxyType
+from typing import NamedTuple
+
+from rapidfuzz.distance import LCSseq
+
+from publisher.model.copy import CopyBlock, CopyPart
+from publisher.model.proof import Tally
+from publisher.script.search_words import find_words
+
+#: A block of so many words does not stand twice on the same pages by chance.
+_LEAST_REPEATED = 5
+#: How much of a line a block fills that stands there a second time; the rest are calls and citations.
+_LEAST_SHARE = 0.6
+#: How many of a block's letters must be missing, and missing without another text in their place, for it to be lost.
+_LOST_SHARE = 0.5
+#: A word is not divided over more lines.
+_MOST_LINES = 8
+#: How many words may stand before or after a running head in the margin: a folio, or what a reader puts there.
+_BESIDE_HEAD = 3
+
+#: The running heads of the pages that have one, by the number of the page.
+Heads = Mapping[int, tuple[str, ...]]
+
+
+class CopyWord(NamedTuple):
+    """A word that has to be there, and the block in which it stands."""
+
+    text: str
+    block: CopyBlock
+
+
+class ReadWord(NamedTuple):
+    """A word that a reader found: the page, from 1, its place in the text of the page, and whether it ends a line."""
+
+    text: str
+    page: int
+    start: int
+    end: int
+    ends_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LostWord:
+    """A word that was not found, and the page, from 1, on which it should be.
+
+    `number` is that of the word in the copy, -1 for a folio, which is in no block. `instead` is what the reader has
+    in its place.
+    """
+
+    word: CopyWord
+    page: int
+    number: int = -1
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InventedWord:
+    """A word that is neither in the copy nor in the place of a word that was lost.
+
+    `after` is the number of the word of the copy that was found before it, or -1.
+    """
+
+    word: ReadWord
+    after: int
+
+
+@dataclass(slots=True)
+class Matching:
+    """How the texts of one reader match the copy.
+
+    `found` has what the reader has of each word of the copy, in the order of the copy, or None.
+    """
+
+    reader: str
+    tally: Tally
+    found: list[ReadWord | None] = field(default_factory=list)
+    lost: list[LostWord] = field(default_factory=list)
+    invented: list[InventedWord] = field(default_factory=list)
+    lost_blocks: list[tuple[CopyBlock, int]] = field(default_factory=list)
+    doubled_blocks: list[tuple[CopyBlock, ReadWord]] = field(default_factory=list)
+
+    def find_nearest(self, number: int, page: int) -> ReadWord | None:
+        """Give what was found on a page of a word of the copy, or of that nearest before it, or else after it."""
+        around = (*reversed(self.found[: number + 1]), *self.found[number + 1 :])
+        return next((word for word in around if word and word.page == page), None)
+
+
+def match_words(
+    reader: str,
+    parts: Sequence[CopyPart],
+    texts: Sequence[str],
+    heads: Heads = MappingProxyType({}),
+    *,
+    is_exact: bool = False,
+) -> Matching:
+    """Match the words of the parts of a copy with the texts of the pages that one reader gives.
+
+    `heads` are the running heads that are on the pages. Where the texts are not exact, another text in the place of a
+    block is the block, read wrongly.
+    """
+    matching = Matching(reader, Tally(reader))
+    for part in parts:
+        last = part.first_page + len(part.folios)
+        words = [word for page in range(part.first_page, last) for word in _read_words(texts[page], page + 1)]
+        _PartMatcher(part, words, heads, matching, is_exact=is_exact).match()
+    return matching
+
+
+def _read_words(text: str, page: int) -> Iterator[ReadWord]:
+    words = list(find_words(text))
+    for word, following in pairwise([*words, None]):
+        if word is not None:
+            between = text[word.end : following.start] if following else "\n"
+            yield ReadWord(word.text, page, word.start, word.end, any(letter in "\r\n" for letter in between))
+
+
+class _PartMatcher:
+    """Matches one part. `found` has the word of the reader for each word of the copy, None for one not found."""
+
+    def __init__(
+        self, part: CopyPart, words: list[ReadWord], heads: Heads, matching: Matching, *, is_exact: bool
+    ) -> None:
+        self.part, self.matching, self.is_exact = part, matching, is_exact
+        self.words = words
+        last = part.first_page + len(part.folios)
+        self.heads = {page: heads[page] for page in range(part.first_page + 1, last + 1) if page in heads}
+        self.left = dict.fromkeys(range(len(words)))
+        self.copy = [CopyWord(word.text, block) for block in part.blocks for word in find_words(block.text_apart)]
+        self.found: list[ReadWord | None] = [None] * len(self.copy)
+        self.displaced = 0
+        self.printed_folios: set[int] = set()
+
+    def match(self) -> None:
+        """Match the words of the part, and add what came of it to the matching."""
+        self._take_margins()
+        for is_note in (False, True):
+            self._align([n for n, word in enumerate(self.copy) if (word.block.kind == "note") is is_note])
+        furniture = list(self._take_furniture())
+        self._take_displaced()
+        self._join_divided()
+        self._take_repeated_heads()
+        self._find_doubled_blocks()
+        self._find_lost(furniture)
+
+    def _take_margins(self) -> None:
+        """Take the running heads and folios that stand whole at the beginning or the end of a page's text."""
+        pages = self._gather_left()
+        for page, heads in self.heads.items():
+            for head in heads:
+                texts = [word.text for word in find_words(head)]
+                for start in self._find_margins(pages[page], head):
+                    run = range(start, start + len(texts))
+                    if [self.words[n].text for n in run if n in self.left] == texts:
+                        for n in run:
+                            del self.left[n]
+                        break
+        for offset, folio in enumerate(self.part.folios):
+            page = self.part.first_page + offset + 1
+            edges = [*reversed(self._find_margins(pages[page], "")), *self._find_margins(pages[page], "")]
+            number = next((n for n in edges if n in self.left and self.words[n].text == folio), None)
+            if number is not None:
+                del self.left[number]
+                self.printed_folios.add(page)
+
+    def _align(self, numbers: list[int]) -> None:
+        """Find words of the copy, in their order, among the words that are left."""
+        left = list(self.left)
+        wanted, given = [self.copy[n].text for n in numbers], [self.words[n].text for n in left]
+        for operation in LCSseq.opcodes(wanted, given):
+            if operation.tag == "equal":
+                for index in range(operation.src_end - operation.src_start):
+                    self._take(numbers[operation.src_start + index], left[operation.dest_start + index])
+
+    def _take(self, number: int, read: int) -> None:
+        self.found[number] = self.words[read]
+        del self.left[read]
+
+    def _take_furniture(self) -> Iterator[tuple[CopyBlock, int]]:
+        """Take folios, and running heads whose words are not in order, from each page; give the folios that lack."""
+        pages = self._gather_left()
+        for offset, folio in enumerate(self.part.folios):
+            page = self.part.first_page + offset + 1
+            for head in self.heads.get(page, ()):
+                self._take_words(head, self._find_margins(pages[page], head))
+            if folio and page not in self.printed_folios and not self._take_words(folio, pages[page]):
+                yield CopyBlock("folio", folio, "", right_to_left=False), page
+
+    def _find_margins(self, left: list[int], head: str) -> list[int]:
+        """Give the words that are left at the beginning and the end of a page's text, where a running head is."""
+        if not left:
+            return []
+        length = sum(1 for _ in find_words(head)) + _BESIDE_HEAD
+        page = self.words[left[0]].page
+        start = bisect_left(self.words, page, key=lambda word: word.page)
+        end = bisect_right(self.words, page, key=lambda word: word.page)
+        return [n for n in left if n < start + length or n >= end - length]
+
+    def _gather_left(self) -> dict[int, list[int]]:
+        pages: dict[int, list[int]] = defaultdict(list)
+        for number in self.left:
+            pages[self.words[number].page].append(number)
+        return pages
+
+    def _take_words(self, text: str, numbers: list[int]) -> bool:
+        """Take the words of a text from some that are left, if they are all there."""
+        chosen: list[int] = []
+        for word in find_words(text):
+            match = next((n for n in numbers if n in self.left and self._fits(n, word.text) and n not in chosen), None)
+            if match is None:
+                return False
+            chosen.append(match)
+        for number in chosen:
+            del self.left[number]
+        return True
+
+    def _fits(self, number: int, text: str) -> bool:
+        return self.words[number].text == text
+
+    def _take_displaced(self) -> None:
+        """Find words that a reader gives out of their order, on the pages around their place."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for read in self.left:
+            places[self.words[read].text].append(read)
+        spans = self._find_spans()
+        for number, word in enumerate(self.copy):
+            if self.found[number] is None and (candidates := places.get(word.text)):
+                # A line that is turned round may take the place of the next page for its own.
+                first, last = spans[number][0] - 1, spans[number][1] + 1
+                match = next((read for read in candidates if first <= self.words[read].page <= last), None)
+                if match is not None:
+                    candidates.remove(match)
+                    self._take(number, match)
+                    self.displaced += 1
+
+    def _find_spans(self) -> list[tuple[int, int]]:
+        """Give the pages on which each word of the copy may stand: from that of the word before it to the next."""
+        first, last = self.part.first_page + 1, self.part.first_page + len(self.part.folios)
+        before, after = [], []
+        page = first
+        for word in self.found:
+            page = max(page, word.page) if word else page
+            before.append(page)
+        page = last
+        for word in reversed(self.found):
+            page = min(page, word.page) if word else page
+            after.append(page)
+        return [(min(one, other), max(one, other)) for one, other in zip(before, reversed(after), strict=True)]
+
+    def _join_divided(self) -> None:
+        """Find words that are divided at the ends of lines, as an address is."""
+        joined: dict[str, list[list[int]]] = defaultdict(list)
+        left = list(self.left)
+        for start in range(len(left)):
+            run = left[start : start + 1]
+            for number in left[start + 1 : start + _MOST_LINES]:
+                if not self._goes_on(run[-1], number):
+                    break
+                run = [*run, number]
+                joined["".join(self.words[n].text for n in run)].append(run)
+        for number, word in enumerate(self.copy) if joined else ():
+            if self.found[number] is not None:
+                continue
+            whole = next((run for run in joined.get(word.text, ()) if all(n in self.left for n in run)), None)
+            if whole:
+                self._take(number, whole[0])
+                for n in whole[1:]:
+                    del self.left[n]
+
+    def _goes_on(self, number: int, following: int) -> bool:
+        """Tell whether a word may go on with another: on the next line, or over the foot and the head of a page."""
+        word, other = self.words[number], self.words[following]
+        return word.ends_line and (following == number + 1 or other.page == word.page + 1)
+
+    def _take_repeated_heads(self) -> None:
+        """Take the heads of tables that go on from page to page."""
+        pages = self._gather_left()
+        for block in self.part.blocks:
+            if block.kind == "column head":
+                for numbers in pages.values():
+                    self._take_words(block.text, numbers)
+
+    def _find_doubled_blocks(self) -> None:
+        """Find blocks whose words are all there once more; in exact texts in a line of their own."""
+        lines = list(self._find_unmatched_lines()) if self.is_exact else []
+        pages = self._gather_left()
+        for block, numbers in self._group_blocks():
+            at = next((word.page for n in numbers if (word := self.found[n])), 0)
+            if len(numbers) < _LEAST_REPEATED or not at:
+                continue
+            around = [n for page in (at - 1, at, at + 1) for n in pages[page] if n in self.left]
+            for candidates in lines if self.is_exact else [around]:
+                # A line that says much more is another block, which quotes this one.
+                is_other = self.is_exact and len(numbers) < _LEAST_SHARE * len(candidates)
+                if candidates and not is_other and self._take_words(block.text_without_calls, candidates):
+                    self.matching.doubled_blocks.append((block, self.words[candidates[0]]))
+                    break
+
+    def _find_unmatched_lines(self) -> Iterator[list[int]]:
+        """Give the lines of which nothing was found in the copy."""
+        line: list[int] = []
+        for number, word in enumerate(self.words):
+            line.append(number)
+            if word.ends_line:
+                if all(n in self.left for n in line):
+                    yield line
+                line = []
+
+    def _group_blocks(self) -> list[tuple[CopyBlock, list[int]]]:
+        groups: dict[int, tuple[CopyBlock, list[int]]] = {}
+        for number, word in enumerate(self.copy):
+            groups.setdefault(id(word.block), (word.block, []))[1].append(number)
+        return list(groups.values())
+
+    def _find_lost(self, furniture: list[tuple[CopyBlock, int]]) -> None:
+        """Tell lost blocks from lost words: in the place of a word that a reader gets wrong stands another text."""
+        matching = self.matching
+        offset = len(matching.found)
+        spans = self._find_spans()
+        spare = {page: sum(len(self.words[n].text) for n in numbers) for page, numbers in self._gather_left().items()}
+        lost = 0
+        for block, numbers in self._group_blocks():
+            missing = [n for n in numbers if self.found[n] is None]
+            lost += len(missing)
+            if not missing:
+                continue
+            first, last = spans[missing[0]][0], spans[missing[-1]][1]
+            letters = sum(len(self.copy[n].text) for n in missing)
+            instead = 0 if self.is_exact else sum(spare.get(page, 0) for page in range(first, last + 1))
+            whole = sum(len(self.copy[n].text) for n in numbers)
+            if letters - instead > _LOST_SHARE * whole:
+                matching.lost_blocks.append((block, first))
+            else:
+                matching.lost += (LostWord(self.copy[n], spans[n][0], offset + n) for n in missing)
+                _spend(spare, range(first, last + 1), letters)
+        matching.lost += (LostWord(CopyWord(block.text, block), page) for block, page in furniture)
+        matching.found += self.found
+        matching.invented += self._list_invented(offset)
+        _pair_lost_and_invented(matching)
+        words = len(self.copy) + sum(1 for folio in self.part.folios if folio)
+        found = len(self.copy) - lost + sum(1 for folio in self.part.folios if folio) - len(furniture)
+        tally = Tally(matching.reader, words, found, found - self.displaced, len(self.left))
+        matching.tally = matching.tally.add(tally)
+
+    def _list_invented(self, offset: int) -> Iterator[InventedWord]:
+        """Give the words that are left, each with the number of the word of the copy before it."""
+        numbers = {word[1:4]: number for number, word in enumerate(self.found) if word}
+        after = -1
+        for read, word in enumerate(self.words):
+            if read in self.left:
+                yield InventedWord(word, after)
+            else:
+                after = offset + numbers[word[1:4]] if word[1:4] in numbers else after
+
+
+def _pair_lost_and_invented(matching: Matching) -> None:
+    """Tell what stands in the place of each lost word, and count it no longer as invented."""
+    gaps: dict[int, list[InventedWord]] = defaultdict(list)
+    for invented in matching.invented:
+        gaps[invented.after].append(invented)
+    paired: set[int] = set()
+    for index, lost in enumerate(matching.lost):
+        before = lost.number - 1
+        while before >= 0 and matching.found[before] is None:
+            before -= 1
+        if lost.number >= 0 and before in gaps:
+            instead = " ".join(invented.word.text for invented in gaps[before])
+            matching.lost[index] = replace(lost, instead=instead, page=gaps[before][0].word.page)
+            paired.add(before)
+    matching.invented = [invented for invented in matching.invented if invented.after not in paired]
+
+
+def _spend(spare: dict[int, int], pages: range, letters: int) -> None:
+    for page in pages:
+        spent = min(letters, spare.get(page, 0))
+        if spent:
+            spare[page] -= spent
+            letters -= spent

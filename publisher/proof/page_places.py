@@ -1,0 +1,88 @@
+"""Reads where things stand in a bound PDF: its bytes in, the pages of its named destinations and its folios out."""
+
+import io
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pikepdf
+import pypdfium2
+
+from publisher.model.copy import Copy
+from publisher.model.parts import PageOf
+from publisher.proof.match_words import match_words
+from publisher.proof.readers import PDFIUM, read_page_texts
+from publisher.script.search_words import find_words
+
+#: A folio is among so many words at the beginning or the end of a page's text.
+_BESIDE_FOLIO = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlaces:
+    """The page of each anchor, from 0, the label of each page, and the folio that it prints, "" for none."""
+
+    anchors: Mapping[str, int]
+    labels: tuple[str, ...]
+    folios: tuple[str, ...]
+
+    def name_pages(self) -> dict[str, PageOf]:
+        """Give the pages of the anchors as those who print page numbers want them."""
+        return {anchor: PageOf(page, self.labels[page]) for anchor, page in self.anchors.items()}
+
+
+def read_places(pdf: bytes) -> PagePlaces:
+    """Read the destinations (ISO 32000-1, 12.3.2.3) and page labels (12.4.2) of a PDF.
+
+    Raises `pikepdf.PdfError` or `pypdfium2.PdfiumError` for what is none.
+    """
+    document = pypdfium2.PdfDocument(pdf)
+    labels = tuple(str(document.get_page_label(page)) for page in range(len(document)))
+    document.close()
+    texts = read_page_texts(pdf)
+    folios = tuple(_find_folio(label, text) for label, text in zip(labels, texts, strict=True))
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        return PagePlaces(dict(_find_anchors(file)), labels, folios)
+
+
+def read_title(pdf: bytes) -> str:
+    """Read the title that a PDF says it has. Raises `pypdfium2.PdfiumError` for what is no PDF."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return str(document.get_metadata_value("Title"))
+    finally:
+        document.close()
+
+
+def find_anchors(copy: Copy, pdf: bytes) -> dict[str, int]:
+    """Find the pages of the anchors of a copy, from 0, by the words that follow them."""
+    matching = match_words(PDFIUM, copy.parts, read_page_texts(pdf))
+    pages: dict[str, int] = {}
+    number = 0
+    for block in (block for part in copy.parts for block in part.blocks):
+        words = list(find_words(block.text_apart))
+        for anchor, offset in block.anchors:
+            at = bisect_left(words, offset, key=lambda word: word.start)
+            found = matching.found[number + min(at, len(words) - 1)] if words else None
+            if found:
+                pages.setdefault(anchor, found.page - 1)
+        number += len(words)
+    return pages
+
+
+def _find_anchors(pdf: pikepdf.Pdf) -> list[tuple[str, int]]:
+    if "/Names" not in pdf.Root or "/Dests" not in pdf.Root.Names:
+        return []
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    found: list[tuple[str, int]] = []
+    for name, target in pikepdf.NameTree(pdf.Root.Names.Dests).items():
+        place = target.D if isinstance(target, pikepdf.Dictionary) else target
+        number = pages.get(place[0].objgen) if len(place) else None
+        if number is not None:
+            found.append((str(name), number))
+    return found
+
+
+def _find_folio(label: str, text: str) -> str:
+    words = [word.text for word in find_words(text)]
+    return label if label in (*words[:_BESIDE_FOLIO], *words[-_BESIDE_FOLIO:]) else ""

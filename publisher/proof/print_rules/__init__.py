@@ -1,0 +1,60 @@
+"""The rules that judge what was made, in the order of their codes. A new rule is added here, and only here."""
+
+from collections.abc import Callable, Iterator
+
+from publisher.model.finding import Code
+from publisher.model.proof import Fault
+from publisher.proof.epub_evidence import EpubEvidence
+from publisher.proof.evidence import Evidence
+from publisher.proof.print_rules import (
+    ep001,
+    ep002,
+    ep003,
+    pd001,
+    pd002,
+    pd003,
+    pd004,
+    pd005,
+    pd006,
+    pd007,
+    pd008,
+    pd009,
+)
+
+PrintRule = Callable[[Evidence], Iterator[Fault]]
+EpubRule = Callable[[EpubEvidence], Iterator[Fault]]
+
+#: The rules that judge a finished PDF.
+PRINT_RULES: tuple[PrintRule, ...] = (
+    pd001.find_lost_blocks,
+    pd002.find_doubled_blocks,
+    pd003.find_lost_words,
+    pd004.find_invented_words,
+    pd005.find_missing_glyphs,
+    pd006.find_fallback_fonts,
+    pd007.find_text_in_margins,
+    pd008.find_clipped_glyphs,
+    pd009.find_lost_pictures,
+)
+
+#: The rules that judge a finished EPUB.
+EPUB_RULES: tuple[EpubRule, ...] = (
+    ep001.find_lost_blocks,
+    ep002.find_doubled_blocks,
+    ep003.find_lost_pictures,
+)
+
+CODES: tuple[Code, ...] = (
+    ep001.CODE,
+    ep002.CODE,
+    ep003.CODE,
+    pd001.CODE,
+    pd002.CODE,
+    pd003.CODE,
+    pd004.CODE,
+    pd005.CODE,
+    pd006.CODE,
+    pd007.CODE,
+    pd008.CODE,
+    pd009.CODE,
+)

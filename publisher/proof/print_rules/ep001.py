@@ -1,0 +1,20 @@
+"""EP001: a paragraph, a note, a caption or a cell that is not in the EPUB."""
+
+from collections.abc import Iterator
+
+from publisher.model.finding import Code
+from publisher.model.proof import Fault
+from publisher.proof.epub_evidence import EpubEvidence
+
+CODE = Code(
+    "EP001",
+    "text missing from the EPUB",
+    "A paragraph, a note, a caption, a cell or an entry of a list that the source has is not in the pages of the EPUB: "
+    "a template left it out. The book would be incomplete.",
+)
+
+
+def find_lost_blocks(evidence: EpubEvidence) -> Iterator[Fault]:
+    """Find blocks of the source that are on no page of the EPUB."""
+    for block, _ in evidence.source.lost_blocks:
+        yield Fault(CODE, f"this {block.kind} is on no page", expected=block.text, position=block.position)

@@ -1,0 +1,19 @@
+"""EP002: a paragraph, a note, a caption or a cell that is in the EPUB more often than in the source."""
+
+from collections.abc import Iterator
+
+from publisher.model.finding import Code
+from publisher.model.proof import Fault
+from publisher.proof.epub_evidence import EpubEvidence
+
+CODE = Code(
+    "EP002",
+    "text twice in the EPUB",
+    "A paragraph stands in the pages of the EPUB once more than in the source: a template shows it in two places.",
+)
+
+
+def find_doubled_blocks(evidence: EpubEvidence) -> Iterator[Fault]:
+    """Find blocks of the source that are twice on a page of the EPUB."""
+    for block, _ in evidence.source.doubled_blocks:
+        yield Fault(CODE, f"this {block.kind} is there twice", found=block.text, position=block.position)

@@ -1,0 +1,26 @@
+"""PD001: a paragraph, a note, a caption or a cell that is not on the pages."""
+
+from collections.abc import Iterator
+
+from publisher.model.finding import Code
+from publisher.model.proof import Fault
+from publisher.proof.evidence import Evidence
+
+CODE = Code(
+    "PD001",
+    "text missing from the pages",
+    "A paragraph, a note, a caption, a cell or an entry of a list that the source has is not in the finished file: a "
+    "template left it out, or the layout lost it at the end of a page. The book would be incomplete.",
+)
+
+
+def find_lost_blocks(evidence: Evidence) -> Iterator[Fault]:
+    """Find blocks of the source that were not set, and set ones that no reader finds on the pages."""
+    for block, _ in evidence.source.lost_blocks if evidence.source else ():
+        yield Fault(CODE, f"this {block.kind} was not set", expected=block.text, position=block.position)
+    if not evidence.matchings:
+        return
+    first, *others = evidence.matchings
+    for block, page in first.lost_blocks:
+        if all(any(block is other for other, _ in matching.lost_blocks) for matching in others):
+            yield Fault(CODE, f"this {block.kind} is on no page", page, expected=block.text, position=block.position)

@@ -1,0 +1,30 @@
+"""PD004: a word that a reader of the PDF gives, and that is not in the source."""
+
+from collections.abc import Iterator
+
+from publisher.model.finding import Code, Severity
+from publisher.model.proof import Fault
+from publisher.proof.evidence import Evidence
+
+CODE = Code(
+    "PD004",
+    "word invented by the text layer",
+    "A reader of the file finds a word that nobody wrote: mostly what it makes of a word that it lost, two words "
+    "taken for one, or one for two. The printed book is right.",
+    Severity.WARNING,
+)
+
+
+def find_invented_words(evidence: Evidence) -> Iterator[Fault]:
+    """Find the words of a reader that are not in the copy."""
+    for matching in evidence.matchings:
+        for invented in matching.invented:
+            word = invented.word
+            yield Fault(
+                CODE,
+                f"{matching.reader} finds {word.text}, which is not in the text",
+                word.page,
+                evidence.locate(invented.after, word.page),
+                found=word.text,
+                reader=matching.reader,
+            )

@@ -1,0 +1,37 @@
+"""PD006: a font that the edition did not name."""
+
+import re
+from collections.abc import Iterator
+
+from publisher.model.finding import Code, Severity
+from publisher.model.proof import Fault
+from publisher.proof.evidence import Evidence
+
+CODE = Code(
+    "PD006",
+    "font that the edition does not name",
+    "Another font stands in for those of the style sheets, because none of them has the character. It may not fit the "
+    "page, and on another machine it may be another font.",
+    Severity.WARNING,
+)
+#: What a style adds to the name of a family in a PostScript name, such as `-Bold` or `MT`.
+_STYLE = re.compile(r"-.*|(?:PS)?MT$")
+
+
+def find_fallback_fonts(evidence: Evidence) -> Iterator[Fault]:
+    """Find the fonts of the pages that are of no family of the style sheets, each at its first glyph."""
+    if evidence.copy is None:
+        return
+    named = {_fold(family) for family in evidence.copy.fonts}
+    seen: set[str] = set()
+    for page in evidence.printed.pages:
+        for glyph in page.glyphs:
+            name = glyph.font.postscript_name
+            if name not in seen:
+                seen.add(name)
+                if _fold(_STYLE.sub("", name)) not in named:
+                    yield Fault(CODE, f"{name} stands in for a font", page.number, glyph.box, found=glyph.text)
+
+
+def _fold(name: str) -> str:
+    return re.sub(r"[\s_]", "", name).casefold()

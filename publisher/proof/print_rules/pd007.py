@@ -1,0 +1,44 @@
+"""PD007: text that stands outside of the margins of its page."""
+
+from collections.abc import Iterator
+
+from publisher.model.finding import Code, Severity
+from publisher.model.proof import Box, Fault
+from publisher.proof.evidence import Evidence
+from publisher.proof.printed import PrintedGlyph, PrintedPage
+
+CODE = Code(
+    "PD007",
+    "text in the margin",
+    "A line hangs out of the type area: a word that cannot be divided, or a table or a picture that is wider than "
+    "the page is. It may vanish in the fold.",
+    Severity.WARNING,
+)
+#: How far a glyph may hang over the type area, as a share of its size: tails, and marks above a first line, do.
+_OVERHANG = 0.5
+
+
+def find_text_in_margins(evidence: Evidence) -> Iterator[Fault]:
+    """Find text outside of the type area, once a line."""
+    for page in evidence.printed.pages:
+        seen: set[int] = set()
+        for glyph in page.glyphs:
+            line = round(glyph.y)
+            if line not in seen and not glyph.is_artifact and _hangs_out(glyph, page):
+                seen.add(line)
+                yield Fault(CODE, "text hangs out of the type area", page.number, glyph.box, found=glyph.text)
+
+
+def _hangs_out(glyph: PrintedGlyph, page: PrintedPage) -> bool:
+    is_drawn = glyph.box[2] > glyph.box[0]
+    return is_drawn and not _is_inside(glyph.box, page.type_area, _OVERHANG * glyph.size)
+
+
+def _is_inside(box: Box, area: Box, allowance: float) -> bool:
+    (left, bottom, right, top), (area_left, area_bottom, area_right, area_top) = box, area
+    return (
+        left >= area_left - allowance
+        and bottom >= area_bottom - allowance
+        and right <= area_right + allowance
+        and top <= area_top + allowance
+    )

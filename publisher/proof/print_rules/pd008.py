@@ -1,0 +1,37 @@
+"""PD008: letters or marks that are cut off."""
+
+from collections.abc import Iterator
+
+from publisher.model.finding import Code
+from publisher.model.proof import Box, Fault
+from publisher.proof.evidence import Evidence
+
+CODE = Code(
+    "PD008",
+    "letters cut off",
+    "A part of a letter, often a mark above or a tail below, lies outside of what is drawn: a box of the style sheet "
+    "clips it (`overflow: hidden`), or the edge of the page does.",
+)
+#: What may be cut off, in points: less than a printer's dot.
+_UNSEEN = 0.3
+
+
+def find_clipped_glyphs(evidence: Evidence) -> Iterator[Fault]:
+    """Find glyphs that reach out of their clip or of the page, once a line."""
+    for page in evidence.printed.pages:
+        sheet = (0.0, 0.0, page.width, page.height)
+        seen: set[int] = set()
+        for glyph in page.glyphs:
+            line = round(glyph.y)
+            if line not in seen and _is_cut(glyph.box, glyph.clip or sheet):
+                seen.add(line)
+                yield Fault(CODE, "a letter is cut off", page.number, glyph.box, found=glyph.text)
+
+
+def _is_cut(box: Box, clip: Box) -> bool:
+    left, bottom, right, top = box
+    if right <= left or top <= bottom:
+        return False
+    return (
+        left < clip[0] - _UNSEEN or bottom < clip[1] - _UNSEEN or right > clip[2] + _UNSEEN or top > clip[3] + _UNSEEN
+    )

@@ -1,0 +1,41 @@
+"""PD009: a picture that is not on the pages."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from publisher.model.finding import Code
+from publisher.model.proof import Fault
+from publisher.proof.evidence import Evidence
+
+CODE = Code(
+    "PD009",
+    "picture missing from the pages",
+    "The source has a picture, and the finished file has none with its text alternative: a style sheet hides it, or "
+    "the layout lost it.",
+)
+
+
+def find_lost_pictures(evidence: Evidence) -> Iterator[Fault]:
+    """Find pictures that were not set, and set ones for which there is no figure (ISO 32000-1, 14.8.4.5)."""
+    if evidence.copy is None:
+        return
+    given = {part.name: Counter(picture.alternative for picture in part.pictures) for part in evidence.copy.parts}
+    for piece in evidence.pieces:
+        for picture in piece.pictures:
+            if not given[piece.name][picture.alternative]:
+                alternative, position = picture.alternative, picture.position
+                yield Fault(CODE, "this picture was not set", expected=alternative, position=position)
+            given[piece.name][picture.alternative] -= 1
+    figures = Counter(element.alternative for element in evidence.printed.elements if element.type == "Figure")
+    for part in evidence.copy.parts:
+        for picture in part.pictures:
+            if figures[picture.alternative]:
+                figures[picture.alternative] -= 1
+            else:
+                yield Fault(
+                    CODE,
+                    "this picture is on no page",
+                    part.first_page + 1,
+                    expected=picture.alternative,
+                    position=picture.position,
+                )

@@ -1,0 +1,82 @@
+"""Proves what was made: a finished PDF and its copy in, a `Proof` out; and tells its faults as findings."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from publisher.model.copy import Copy, CopyPart
+from publisher.model.finding import Finding, Position, Severity
+from publisher.model.proof import Fault, Proof
+from publisher.proof.epub_evidence import gather_epub_evidence
+from publisher.proof.evidence import gather_evidence
+from publisher.proof.print_rules import EPUB_RULES, PRINT_RULES
+
+#: How many of a kind of warning are told one by one before the rest are only counted.
+_TOLD = 3
+
+
+def prove_pdf(name: str, pdf: bytes, copy: Copy | None = None, pieces: tuple[CopyPart, ...] = ()) -> Proof:
+    """Prove a PDF by every rule. `pieces` are what the book has to say in it.
+
+    Without a copy only what the file itself can tell is judged. Raises `pikepdf.PdfError` or
+    `pypdfium2.PdfiumError` for what is no PDF.
+    """
+    evidence = gather_evidence(pdf, copy, pieces)
+    faults = tuple(fault for rule in PRINT_RULES for fault in rule(evidence))
+    lines = sum(len(block.lines) for block in evidence.blocks)
+    tallies = tuple(matching.tally for matching in evidence.matchings)
+    return Proof(name, len(evidence.printed.pages), lines, tallies, faults)
+
+
+def prove_epub(name: str, epub: bytes, pieces: tuple[CopyPart, ...] = ()) -> Proof:
+    """Prove an EPUB by every rule. `pieces` are what the book has to say in it.
+
+    Raises `zipfile.BadZipFile` or `lxml.etree.XMLSyntaxError` for what is no EPUB.
+    """
+    evidence = gather_epub_evidence(epub, pieces)
+    faults = tuple(fault for rule in EPUB_RULES for fault in rule(evidence))
+    return Proof(name, evidence.pages, 0, (replace(evidence.source.tally, reader="EPUB"),), faults)
+
+
+def tell_each(proof: Proof) -> Iterator[Finding]:
+    """Tell every fault of a file, where the source has what is at fault, or else in the file."""
+    for fault in proof.faults:
+        yield replace(_tell_fault(proof, fault), hint="")
+
+
+def tell_faults(proofs: Iterable[Proof]) -> Iterator[Finding]:
+    """Tell the faults of files that belong together: errors one by one, warnings of a kind in one finding."""
+    faults = [(proof, fault) for proof in proofs for fault in proof.faults]
+    for proof, fault in faults:
+        if fault.code.severity is Severity.ERROR:
+            yield _tell_fault(proof, fault)
+    warnings = [item for item in faults if item[1].code.severity is Severity.WARNING]
+    warnings.sort(key=lambda item: (item[1].code.id, item[1].reader))
+    for _, group in groupby(warnings, key=lambda item: (item[1].code.id, item[1].reader)):
+        yield _tell_together(list(group))
+
+
+def _tell_fault(proof: Proof, fault: Fault) -> Finding:
+    position = fault.position or Position(proof.name)
+    text = shorten(fault.expected or fault.found)
+    # The sentence of a warning has its words already.
+    is_told = not text or text in fault.message
+    message = f"{_name_page(proof, fault)}: {fault.message}" + ("" if is_told else f": {text}")
+    return Finding(fault.code, position, message, f"publisher proof {proof.name} shows the line")
+
+
+def _tell_together(faults: list[tuple[Proof, Fault]]) -> Finding:
+    first, fault = faults[0]
+    told = "; ".join(f"{one.message} ({_name_page(proof, one)})" for proof, one in faults[:_TOLD])
+    more = f"; and {len(faults) - _TOLD} more" if len(faults) > _TOLD else ""
+    return Finding(fault.code, Position(first.name), told + more, f"publisher proof {first.name} shows them all")
+
+
+def _name_page(proof: Proof, fault: Fault) -> str:
+    return f"{proof.name}, page {fault.page}" if fault.page else proof.name
+
+
+def shorten(text: str, length: int = 60) -> str:
+    """Give the beginning of a text, up to the end of a word."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: line.rfind(" ", 0, length)] + " …"

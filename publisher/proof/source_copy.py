@@ -1,0 +1,147 @@
+"""Lists what a book has to say: a woven book in; the text of its paragraphs, notes, captions, cells and lists out.
+
+It is taken from the tree and the lists themselves and not from what was set of them, so that what typesetting drops is
+missed too. House words, citations and calls are not in it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from publisher.model.copy import BlockKind, CopyBlock, CopyPart, Picture
+from publisher.model.finding import Position
+from publisher.model.tree import (
+    Block,
+    DefinitionList,
+    Division,
+    Enumeration,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    Note,
+    Paragraph,
+    Preformatted,
+    Quotation,
+    Table,
+    find_all,
+    read_plain_text,
+)
+from publisher.model.woven import IndexEntry, WovenBook, WovenChapter
+
+#: How many terms and people a handout explains, and in what order it does: `typeset/handout_parts.py`.
+_TERMS, _PEOPLE = 8, 3
+
+
+def list_book(woven: WovenBook) -> tuple[CopyPart, ...]:
+    """Give what every whole edition has to say: the chapters and the lists, named after their anchors."""
+    return (*(_list_chapter(chapter) for chapter in woven.chapters), *_list_lists(woven))
+
+
+def _list_chapter(chapter: WovenChapter) -> CopyPart:
+    told = chapter.chapter
+    title = _make("heading", told.title, told.position)
+    blocks = (title, *list_blocks(told.blocks), *(_join_note(note) for note in told.notes))
+    return CopyPart(chapter.anchor.lstrip("_"), blocks, pictures=_list_pictures((*told.blocks, *told.notes)))
+
+
+def list_blocks(blocks: Iterable[Block]) -> Iterator[CopyBlock]:
+    """Give the text of blocks and of all that they hold, each paragraph by itself."""
+    for block in blocks:
+        match block:
+            case Paragraph(children=(Image() as image,)):
+                yield from _caption(image.caption, image.position)
+            case Paragraph():
+                yield from _write("paragraph", block.children, block.position)
+            case Heading():
+                yield from _write("heading", block.children, block.position)
+            case Quotation() | Division():
+                yield from list_blocks(block.children)
+            case Enumeration():
+                for item in block.items:
+                    yield from list_blocks(item)
+            case DefinitionList():
+                for definition in block.items:
+                    yield from _write("term", definition.term, block.position)
+                    for detail in definition.details:
+                        yield from list_blocks(detail)
+            case Table():
+                for cell in (*block.header, *(cell for row in block.rows for cell in row)):
+                    yield from _write("cell", cell, block.position)
+            case Preformatted():
+                yield _make("preformatted", block.text, block.position)
+            case Figure():
+                yield from _caption(block.caption, block.position)
+
+
+def _list_lists(woven: WovenBook) -> Iterator[CopyPart]:
+    terms = (entry.term for entry in woven.glossary)
+    yield CopyPart(
+        "glossary", tuple(block for term in terms for block in _pair(term.term, term.definition, term.position))
+    )
+    events = (entry.event for entry in woven.chronology)
+    yield CopyPart("chronology", tuple(_make("cell", event.text, event.position) for event in events))
+    sources = (entry.source for entry in woven.sources)
+    yield CopyPart("sources", tuple(_make("item", source.title, source.position) for source in sources))
+    for name, entries in woven.indexes.items():
+        yield CopyPart(name, tuple(_make("item", entry.heading, _find_position(entry)) for entry in entries))
+
+
+def _find_position(entry: IndexEntry) -> Position | None:
+    thing = entry.place or entry.person
+    return thing.position if thing else None
+
+
+def list_sheet(woven: WovenBook, name: str, chapter: WovenChapter, *, is_teachers: bool) -> CopyPart:
+    """Give what the handout of a chapter has to say.
+
+    Pupils get terms, events, people and the blocks that the chapter marks for handouts; teachers get objectives and
+    answers; both get title, summary and questions.
+    """
+    told = chapter.chapter
+    both = tuple(_make("paragraph", text, told.position) for text in (told.title, told.summary) if text)
+    questions = tuple(_make("item", text, told.position) for text in told.questions)
+    if is_teachers:
+        texts = (*told.objectives, *told.answers[: len(told.questions)])
+        return CopyPart(name, (*both, *questions, *(_make("item", text, told.position) for text in texts)))
+    events = (entry.event for entry in woven.chronology if entry.event.id in chapter.events)
+    terms = (entry.term for entry in woven.glossary if entry.term.id in chapter.terms[:_TERMS])
+    people = (entry.person for entry in woven.people_index if entry.person and not entry.see)
+    named = (person for person in people if person.id in chapter.people[:_PEOPLE])
+    marked = tuple(block for block in told.blocks if isinstance(block, Division) and "handout" in block.classes)
+    blocks = (
+        *both,
+        *(block for term in terms for block in _pair(term.term, term.definition, term.position)),
+        *(_make("cell", event.text, event.position) for event in events),
+        *(block for one in named for block in _pair(one.name, one.role, one.position)),
+        *list_blocks(marked),
+        *questions,
+    )
+    return CopyPart(name, blocks, pictures=_list_pictures(marked))
+
+
+def _list_pictures(nodes: Iterable[Block | Note]) -> tuple[Picture, ...]:
+    return tuple(Picture(image.alternative, image.position) for image in find_all(nodes, Image))
+
+
+def _pair(name: str, meaning: str, position: Position) -> Iterator[CopyBlock]:
+    yield _make("term", name, position)
+    if meaning:
+        yield _make("definition", meaning, position)
+
+
+def _caption(text: str, position: Position) -> Iterator[CopyBlock]:
+    if text:
+        yield _make("caption", text, position)
+
+
+def _write(kind: BlockKind, inlines: Sequence[Inline], position: Position) -> Iterator[CopyBlock]:
+    text = read_plain_text(inlines)
+    if text.strip():
+        yield _make(kind, text, inlines[0].position if kind == "cell" else position)
+
+
+def _join_note(note: Note) -> CopyBlock:
+    return _make("note", "\n".join(block.text for block in list_blocks(note.children)), note.position)
+
+
+def _make(kind: BlockKind, text: str, position: Position | None) -> CopyBlock:
+    return CopyBlock(kind, text, "", right_to_left=False, position=position)

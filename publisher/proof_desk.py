@@ -1,0 +1,85 @@
+"""Proves a file that was made before: a finished PDF or EPUB and its book in, a `Proof` and its report out."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+from lxml import etree
+
+from publisher.editions import EDITIONS
+from publisher.model.edition import Edition
+from publisher.model.finding import FaultyBookError, Report
+from publisher.model.proof import Proof
+from publisher.model.woven import WovenBook
+from publisher.pipeline import Order, check, open_room
+from publisher.press.fontbook import add_fonts
+from publisher.press.line_pictures import draw_lines
+from publisher.press_room import PlannedFile, adapt_edition
+from publisher.proof.page_places import read_title
+from publisher.proof.prove import prove_epub, prove_pdf
+from publisher.proof.source_copy import list_book
+from publisher.typeset.proof_report import LANGUAGES, write_report
+
+_UNREADABLE = (pikepdf.PdfError, pypdfium2.PdfiumError, zipfile.BadZipFile, etree.XMLSyntaxError)
+
+_Planned = tuple[PlannedFile, Edition]
+
+
+class UnreadableFileError(Exception):
+    """A file that is to be proven is neither a PDF nor an EPUB."""
+
+
+def prove(file: Path, book: Path | None = None, edition: str = "", language: str = "") -> tuple[Proof, str]:
+    """Prove a finished file against the sources of its book; give the proof, and the report on it as HTML.
+
+    Without a book only what the file itself can tell is judged. `edition` is that of the file, by default the one
+    that it fits; `language` is that of the report, by default the book's if a report can be written in it, or
+    English. Raises `FaultyBookError` where the book has errors, `UnreadableFileError` for what is neither a PDF nor
+    an EPUB.
+    """
+    woven = _read_book(book) if book else None
+    data = file.read_bytes()
+    try:
+        proof = _prove_file(file, data, woven, edition)
+        placed = {number: (fault.page, fault.box) for number, fault in enumerate(proof.faults) if fault.box}
+        drawn = draw_lines(data, list(placed.values())) if placed else ()
+    except _UNREADABLE as error:
+        raise UnreadableFileError(f"{file} is neither a PDF nor an EPUB that can be read: {error}") from error
+    spoken = (language or (woven.language if woven else "")).partition("-")[0]
+    pictures = dict(zip(placed, drawn, strict=True))
+    return proof, write_report(proof, pictures, spoken if spoken in LANGUAGES else "en")
+
+
+def _read_book(folder: Path) -> WovenBook:
+    report, woven = check(folder)
+    report.stop_on_errors()
+    if woven is None:
+        raise FaultyBookError(report)
+    return woven
+
+
+def _prove_file(file: Path, data: bytes, woven: WovenBook | None, edition: str) -> Proof:
+    """Prove a file against a book, if there is one that has such a file."""
+    if zipfile.is_zipfile(file):
+        return prove_epub(file.name, data, list_book(woven) if woven else ())
+    if woven is None:
+        return prove_pdf(file.name, data)
+    add_fonts(font.path for font in woven.book.fonts)
+    editions = [adapt_edition(woven, name) for name in ([edition] if edition else EDITIONS)]
+    with open_room(woven, editions, Order(woven.book.folder, file.parent), Report()) as room:
+        planned = [(one, edition) for edition in editions for one in room.plan_files(edition)]
+        proofs = [
+            prove_pdf(file.name, data, room.recopy(one, data, edition), one.pieces)
+            for one, edition in _choose(planned, file, data)
+        ]
+    # A copy under another name fits several editions; the right one is that whose words it has.
+    return max(proofs, key=lambda proof: proof.tallies[0].share, default=None) or prove_pdf(file.name, data)
+
+
+def _choose(planned: list[_Planned], file: Path, data: bytes) -> Iterator[_Planned]:
+    """Choose the files of a book that a file may be: those of its name, or else those of its title."""
+    named = [one for one in planned if Path(one[0].name).name == file.name]
+    title = read_title(data)
+    yield from named or (one for one in planned if one[0].title == title)

@@ -1,0 +1,62 @@
+"""Writes the report of a proof: a `Proof` and pictures of its lines in, one HTML page that a person reads out."""
+
+import base64
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+from typing import Any
+
+from publisher.model.finding import Severity
+from publisher.model.proof import Fault, Proof
+from publisher.script.direction import is_right_to_left
+from publisher.typeset.pages import fill_template
+
+#: The languages in which a report can be written.
+LANGUAGES = ("ar", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A fault, and the address of its picture, "" if it has none."""
+
+    fault: Fault
+    picture: str
+
+
+def write_report(proof: Proof, pictures: Mapping[int, bytes], language: str) -> str:
+    """Write the report of a proof. `pictures` are PNG files by the number of the fault, from 0."""
+    words = load_report_words(language)
+    entries = [_Entry(fault, _write_address(pictures.get(n, b""))) for n, fault in enumerate(proof.faults)]
+    entries.sort(key=lambda entry: (entry.fault.code.severity is not Severity.ERROR, entry.fault.code.id))
+    groups = [(code, list(group)) for code, group in groupby(entries, key=lambda entry: entry.fault.code)]
+    errors = sum(entry.fault.code.severity is Severity.ERROR for entry in entries)
+    return fill_template(
+        "proof_report.html.j2",
+        proof=proof,
+        groups=groups,
+        errors=errors,
+        warnings=len(entries) - errors,
+        words=words,
+        language=language,
+        direction="rtl" if is_right_to_left(language) else "ltr",
+        percent=_write_percent,
+    )
+
+
+@cache
+def load_report_words(language: str) -> Mapping[str, Any]:
+    """Load the words of the report in one of its languages."""
+    path = files("publisher") / "locales" / "proof" / f"{language}.toml"
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def _write_address(picture: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(picture).decode('ascii')}" if picture else ""
+
+
+def _write_percent(part: int, whole: int) -> str:
+    """Write a share so that a single word that is missing is not rounded away."""
+    return f"{100 * part / whole:.3f} %" if whole else "–"

@@ -1,0 +1,37 @@
+"""The words that a reader searches for."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from publisher.script.search_words import find_words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("في 1944، وصلوا.", ["في", "1944", "وصلوا"]),
+        ("كَتَبَ", ["كَتَبَ"]),
+        ("12abc", ["12", "abc"]),
+        ("می\u200cرود", ["می", "رود"]),
+        ("وص\u200fلوا", ["وصلوا"]),
+        ("ﻻ", ["لا"]),
+        ("fig\ufffe\r\nures", ["fig", "ures"]),
+        ("fig\ufffeures", ["figures"]),
+        ("", []),
+    ],
+)
+def test_words_are_runs_of_letters_or_of_digits(text: str, words: list[str]) -> None:
+    assert [word.text for word in find_words(text)] == words
+
+
+@given(st.text())
+def test_words_stand_where_they_say_and_hold_no_space(text: str) -> None:
+    end = 0
+    for word in find_words(text):
+        assert end <= word.start < word.end <= len(text)
+        end = word.end
+        shown = [letter for letter in text[word.start : word.end] if unicodedata.category(letter)[0] in "LMN"]
+        assert unicodedata.normalize("NFKC", "".join(shown)) == word.text

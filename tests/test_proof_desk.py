@@ -1,0 +1,165 @@
+"""`publisher proof`: a file that was made before, proven against its book or alone, with a report for people."""
+
+import base64
+import io
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from click.testing import Result
+from lxml import html as lxml_html
+from PIL import Image
+
+from publisher.proof.print_rules import CODES
+from publisher.proof_desk import UnreadableFileError, prove
+from publisher.typeset.proof_report import LANGUAGES, load_report_words
+from tests.reading import PrintedBook, fold
+
+CHAPTER = """\
+---
+title: الفصل
+questions: [لماذا كتب الرجل رسالة إلى أخته؟]
+answers: [لأنه كان يريد أن يراها]
+---
+
+كتب الرجل رسالة طويلة إلى أخته في [لوبلين]{.place}.[^1]
+
+ثم خرج من البيت قبل طلوع الشمس ومشى نحو النهر، كما يروي [الفصل الثاني](02.md){.page}.
+
+[^1]: حاشية فيها خمس كلمات فقط.
+"""
+SECOND = """\
+---
+title: النهر
+---
+
+وصل إلى [لوبلين]{.place} في المساء، ولم يجد أحدًا.
+"""
+FILES = {"01.md": CHAPTER, "02.md": SECOND, "places.yaml": "lublin: {name: لوبلين}\n"}
+
+
+@pytest.fixture
+def book(make_book: Callable[..., Path]) -> Path:
+    return make_book(FILES)
+
+
+@pytest.fixture
+def output(book: Path, publish: Callable[..., Result], tmp_path: Path) -> Path:
+    result = publish("build", book, "-e", "print", "-e", "handouts", "-e", "epub", "-o", tmp_path / "out", "-j", "1")
+    assert result.exit_code == 0, result.output
+    return tmp_path / "out"
+
+
+def drop_texts(path: Path, page: int) -> None:
+    """Draw nothing of what a page draws with letters."""
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        content = pdf.pages[page].Contents.read_bytes()
+        pdf.pages[page].Contents = pdf.make_stream(re.sub(rb"\[[^\]]*\] TJ", b"[] TJ", content))
+        pdf.save(path)
+
+
+@pytest.mark.parametrize(
+    "name", ["small-print.pdf", "handouts/small-01.pdf", "handouts/teacher/small-01.pdf", "small.epub"]
+)
+def test_what_was_built_passes(
+    name: str, output: Path, book: Path, publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    result = publish("proof", output / name, book, "-r", tmp_path / "r.html")
+    assert result.exit_code == 0, result.output
+    assert not re.search(r"\b(PD|EP)\d", result.output), result.output
+    assert "(100.000%)" in result.output
+    assert (tmp_path / "r.html").is_file()
+
+
+def test_a_page_that_lost_its_text_is_told_with_the_line_of_the_source(
+    output: Path, book: Path, publish: Callable[..., Result]
+) -> None:
+    path = output / "small-print.pdf"
+    printed = PrintedBook(path)
+    page = next(page for page, text in enumerate(printed.folded) if fold("رسالة طويلة") in text)
+    drop_texts(path, page)
+    result = publish("proof", path, book)
+    assert result.exit_code == 3
+    assert f"01.md:7:1: PD001 small-print.pdf, page {page + 1}: this paragraph is on no page" in result.output
+
+
+def test_a_file_under_another_name_is_told_by_its_title_and_words(output: Path, book: Path, tmp_path: Path) -> None:
+    for name in ("small-print.pdf", "handouts/teacher/small-01.pdf"):
+        shutil.copy(output / name, tmp_path / "renamed.pdf")
+        proof, _ = prove(tmp_path / "renamed.pdf", book)
+        assert proof.faults == ()
+        assert proof.tallies[0].words > 20
+
+
+def test_the_report_shows_each_line_and_the_totals(output: Path, make_book: Callable[..., Path]) -> None:
+    changed = make_book({**FILES, "01.md": CHAPTER.replace("الشمس", "القمر")}, name="changed")
+    proof, report = prove(output / "small-print.pdf", changed)
+    assert {fault.code.id for fault in proof.faults} == {"PD003"}
+    page = lxml_html.document_fromstring(report)
+    assert (page.get("lang"), page.get("dir")) == ("ar", "rtl")
+    text = str(page.xpath("string()"))
+    assert "القمر" in text
+    assert "الشمس" in text
+    assert "01.md:9:1" in text
+    assert "PDFium" in text
+    sources = [image.get("src") or "" for image in page.iter("img")]
+    assert len(sources) == len(proof.faults)
+    for source in sources:
+        kind, _, data = source.partition(",")
+        assert kind == "data:image/png;base64"
+        assert Image.open(io.BytesIO(base64.b64decode(data))).width > 400
+    # Nothing is fetched: the report is one file.
+    assert not re.search(r"(?:src|href)=\"(?!data:)", report)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_is_in_the_language_that_is_asked_for(language: str, output: Path, book: Path) -> None:
+    _, report = prove(output / "small.epub", book, language=language)
+    page = lxml_html.document_fromstring(report)
+    assert page.get("lang") == language
+    assert load_report_words(language)["verdict_right"] in str(page.xpath("string()"))
+
+
+def test_every_language_of_the_report_has_every_word() -> None:
+    arabic, english = (load_report_words(language) for language in ("ar", "en"))
+    assert arabic.keys() == english.keys()
+    assert {code.id for code in CODES} <= arabic["codes"].keys()
+    assert all({"title", "why"} == entry.keys() for entry in arabic["codes"].values())
+
+
+def test_a_file_alone_is_judged_by_what_it_tells_itself(
+    output: Path, publish: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = publish("proof", output / "small-print.pdf")
+    assert result.exit_code == 0, result.output
+    assert "lines judged" in result.output
+    assert "words found" not in result.output
+    report = (output / "small-print-proof.html").read_text("utf-8")
+    assert load_report_words("en")["no_copy"] in report
+
+
+def test_what_is_no_book_is_refused(book: Path, publish: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7 no")
+    result = publish("proof", tmp_path / "x.pdf", book)
+    assert result.exit_code == 2
+    assert "neither a PDF nor an EPUB" in result.output
+    with pytest.raises(UnreadableFileError):
+        prove(tmp_path / "x.pdf")
+    assert publish("proof", tmp_path / "missing.pdf").exit_code == 2
+
+
+def test_a_book_with_errors_is_not_compared_with(output: Path, book: Path, publish: Callable[..., Result]) -> None:
+    (book / "01.md").write_text("---\ntitle: أ\n---\n\n[غائب]{place=nowhere}\n", "utf-8")
+    result = publish("proof", output / "small-print.pdf", book)
+    assert result.exit_code == 3
+    assert "01.md:5" in result.output
+
+
+def test_a_report_that_cannot_be_written_is_told(output: Path, book: Path, publish: Callable[..., Result]) -> None:
+    result = publish("proof", output / "small.epub", book, "-r", book / "01.md" / "r.html")
+    assert result.exit_code != 0
+    assert "Traceback" not in result.output
