@@ -481,9 +481,9 @@ class HtmlWriter:
                         marker = "•" if block.start is None else f"{self.house.number(block.start + index)}."
                         lines.append(escape(f"{marker}\u00a0") + self._write_note_lines(item))
                 case DefinitionList():
-                    for item in block.items:
-                        lines.append(self.write_line(item.term))
-                        lines.extend(self._write_note_lines(detail) for detail in item.details)
+                    for definition in block.items:
+                        lines.append(self.write_line(definition.term))
+                        lines.extend(self._write_note_lines(detail) for detail in definition.details)
                 case Table():
                     for row in (block.header, *block.rows):
                         lines += [Markup(" · ").join(self.write_line(cell) for cell in row)]

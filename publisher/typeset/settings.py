@@ -59,7 +59,7 @@ def write_list_styles(house: House) -> str:
 
 def _write_symbols(style: str) -> str:
     count = min(COUNTER_LIMITS[style], _LONGEST_LIST)
-    return " ".join(_quote(format_counter(number, style)) for number in range(1, count + 1))
+    return " ".join(quote_string(format_counter(number, style)) for number in range(1, count + 1))
 
 
 def _write_faces(edition: Edition) -> str:
