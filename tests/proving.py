@@ -53,7 +53,8 @@ class Proven:
         """Give what is seen from the left on the one line of the block that has a text, without spaces."""
         (line,) = self.list_lines(text)
         assert line.is_in_order
-        return drop_spaces("".join(glyph.text for glyph in line.line.glyphs if not is_silent(glyph.text)))
+        letters = (letter for glyph in line.line.glyphs for letter in glyph.text)
+        return drop_spaces("".join(letter for letter in letters if not is_silent(letter)))
 
 
 def drop_spaces(text: str) -> str:
@@ -61,7 +62,7 @@ def drop_spaces(text: str) -> str:
 
 
 def is_silent(text: str) -> bool:
-    """Tell whether a glyph shows nothing and stands for nothing that is seen."""
+    """Tell whether a text shows nothing: controls, which a glyph may carry beside its letter."""
     return all(unicodedata.category(letter) == "Cf" for letter in text)
 
 

@@ -363,7 +363,9 @@ def test_a_character_that_no_font_has_is_reported_where_it_stands(
     fault = Fault("glyph", codes.MISSING_GLYPH, chapter(text))
     done = publish("build", write_book(tmp_path / "book", fault.sources), "-e", "print", "-o", tmp_path / "output")
     assert done.exit_code == 3
-    assert [(found["at"], found["code"]) for found in read_findings(done)] == [(fault.at, "PR002")]
+    # The proof sees on the page what the source tells.
+    expected = [(fault.at, "PR002"), ("small-print.pdf:1:1", "PD006")]
+    assert [(found["at"], found["code"]) for found in read_findings(done)] == expected
 
 
 def make_drawing() -> bytes:

@@ -32,8 +32,9 @@ def print_book(make_book: Make, publish: Publish, files: dict[str, str]) -> Prin
     book = make_book(files)
     done = publish("build", book, "-e", "print", "-o", book.parent / "output", "-j", "1")
     assert done.exit_code == 0, done.stderr
-    # The proof has compared the markers with what they should be, too.
-    assert "warning" not in done.stderr
+    # The proof has compared the markers with what they should be, too; what a reader of the text layer makes of a
+    # Latin word beside a Hebrew one (PD003) is not in question here.
+    assert all("PD003" in line for line in done.stderr.splitlines() if "warning" in line)
     return PrintedBook(book.parent / "output" / "small-print.pdf")
 
 
