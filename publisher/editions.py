@@ -24,7 +24,7 @@ LARGE_PRINT = replace(
     size=18.0,
     leading=1.7,
     stylesheets=("base.css", "book.css", "large-print.css"),
-    figures=FigureSettings(width=156, height=200, size=14, page=(156, 196)),
+    figures=FigureSettings(width=156, height=200, size=13, page=(156, 196)),
 )
 EPUB = Edition(
     name="epub",
@@ -41,7 +41,7 @@ HANDOUTS = Edition(
     size=10.5,
     leading=1.6,
     stylesheets=("base.css", "handouts.css"),
-    figures=FigureSettings(width=140, height=120, size=8.5, page=(140, 120), is_tinted=False),
+    figures=FigureSettings(width=150, height=150, size=8.5, page=(150, 150), is_tinted=False),
 )
 BOOKLET = Edition(name="booklet", maker="imposed", path="{slug}-booklet.pdf", source="print")
 

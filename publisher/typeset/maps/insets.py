@@ -41,6 +41,7 @@ class _Crowd:
     outline: Box
     held: tuple[str, ...]
     gain: float
+    is_better_part: bool
 
 
 def lay_out_insets(scene: Scene, look: Look, below: float) -> list[Inset]:
@@ -50,16 +51,13 @@ def lay_out_insets(scene: Scene, look: Look, below: float) -> list[Inset]:
     taken: list[Inset] = []
     waiting: list[_Crowd] = []
     for crowd in sorted(crowds, key=lambda crowd: (-len(crowd.held), crowd.outline)):
-        better_part = len(crowd.held) >= _BETTER_PART * len(scene.points)
-        inset = (
-            None if better_part else _find_room(crowd, scene, look, [*outlines, *(other.panel.box for other in taken)])
-        )
+        occupied = [*outlines, *(other.panel.box for other in taken)]
+        inset = None if crowd.is_better_part else _find_room(crowd, scene, look, occupied)
         if inset:
             taken.append(inset)
         else:
             waiting.append(crowd)
-    has_better_part = any(len(crowd.held) >= _BETTER_PART * len(scene.points) for crowd in waiting)
-    return [*taken, *_stand_below(waiting, scene, look, below, is_better_part=has_better_part)]
+    return [*taken, *_stand_below(waiting, scene, look, below)]
 
 
 def _find_crowds(scene: Scene, look: Look) -> Iterator[_Crowd]:
@@ -91,10 +89,12 @@ def _find_crowds(scene: Scene, look: Look) -> Iterator[_Crowd]:
             min(find_distance(points[name], points[other]) for other in held if other != name) for name in held
         )
         wished = _WISHED * look.size / max(1e-3, gaps[len(gaps) // 2])
-        largest = min(box.width * _MOST_SHARE / frame.width, box.height * _MOST_SHARE / frame.height)
+        is_better_part = len(held) >= _BETTER_PART * len(points)
+        share = 1.0 if is_better_part else _MOST_SHARE
+        largest = min(box.width * share / frame.width, box.height * share / frame.height)
         gain = min(max(wished, _LEAST_GAIN), _MOST_GAIN, largest)
         if gain >= _LEAST_GAIN:
-            yield _Crowd(frame, held, gain)
+            yield _Crowd(frame, held, gain, is_better_part)
 
 
 def _join_near(points: dict[str, Point], distance: float) -> list[list[str]]:
@@ -143,9 +143,7 @@ def _list_places(box: Box, width: float, height: float) -> Iterator[Box]:
             yield Box(left, top, left + width, top + height)
 
 
-def _stand_below(
-    crowds: Sequence[_Crowd], scene: Scene, look: Look, top: float, *, is_better_part: bool
-) -> Iterator[Inset]:
+def _stand_below(crowds: Sequence[_Crowd], scene: Scene, look: Look, top: float) -> Iterator[Inset]:
     """Put insets below the map, in a row of its width."""
     if not crowds:
         return
@@ -153,13 +151,13 @@ def _stand_below(
     ordered = sorted(crowds, key=lambda crowd: crowd.outline.left)
     shares = sum(crowd.outline.width / crowd.outline.height for crowd in ordered)
     room = main.box.width - gap * (len(ordered) - 1)
-    share = 1.0 if is_better_part else _BELOW_SHARE
+    share = 1.0 if any(crowd.is_better_part for crowd in crowds) else _BELOW_SHARE
     height = min(room / shares, main.box.height * share)
     left = main.box.left
     if height < _LEAST_GAIN * max(crowd.outline.height for crowd in ordered):
         # So many of them find no room: the one that needs it least goes.
         fewer = sorted(crowds, key=lambda crowd: (-len(crowd.held), crowd.outline))[:-1]
-        yield from _stand_below(fewer, scene, look, top, is_better_part=is_better_part)
+        yield from _stand_below(fewer, scene, look, top)
         return
     for crowd in ordered:
         width = room * crowd.outline.width / crowd.outline.height / shares
