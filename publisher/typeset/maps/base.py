@@ -140,11 +140,13 @@ def write_ground(ground: Ground, look: Look, hidden: Sequence[Box]) -> Iterator[
     if tones.sea:
         yield write_path(ground.lakes, closed=True, fill=tones.sea, fill_rule="evenodd")
     line: Attributes = {"fill": "none", "stroke_linejoin": "round"}
+    # In black alone rivers and borders are thin, or they would pass for routes.
+    fine = 0.5 if tones.sea else 0.28
     yield write_path(mask(ground.graticule), stroke=tones.river, stroke_width=0.3 * unit, **line)
-    yield write_path(mask(ground.rivers), stroke=tones.river, stroke_width=0.5 * unit, **line)
+    yield write_path(mask(ground.rivers), stroke=tones.river, stroke_width=fine * unit, **line)
     yield write_path(mask(ground.coasts), stroke=tones.coast, stroke_width=0.45 * unit, **line)
     yield write_path(
-        mask(ground.borders), stroke=tones.border, stroke_width=0.5 * unit, stroke_dasharray=write_dashes(unit), **line
+        mask(ground.borders), stroke=tones.border, stroke_width=fine * unit, stroke_dasharray=write_dashes(unit), **line
     )
 
 
