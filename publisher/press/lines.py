@@ -12,6 +12,7 @@ is part of no word: it is what Unicode has for this (UAX #9, 2.6).
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -89,11 +90,8 @@ class _Spelled:
     is_right_to_left: bool
     #: The direction in which MuPDF goes on after it; None if it does not say.
     leads_right_to_left: bool | None
-
-    @property
-    def begins_with_mark(self) -> bool:
-        """Whether a mark is drawn before its letter."""
-        return self.is_right_to_left and unicodedata.bidirectional(self.first) == "NSM"
+    #: Whether a mark is drawn before its letter.
+    begins_with_mark: bool = False
 
 
 @dataclass(slots=True)
@@ -275,7 +273,13 @@ def _needs_more(stretch: Stretch, cluster: Cluster, glyphs: Sequence[DrawnGlyph]
     """
     if not glyphs or not cluster.is_right_to_left:
         return False
-    return all(map(is_attached, cluster.text)) or _measure(stretch, glyphs) < LEAST_WIDTH
+    return _is_attached(cluster.text) or _measure(stretch, glyphs) < LEAST_WIDTH
+
+
+@cache
+def _is_attached(text: str) -> bool:
+    """Tell whether a text is marks and joiners alone."""
+    return all(map(is_attached, text))
 
 
 def _join_numbers(
@@ -294,7 +298,13 @@ def _join_numbers(
 
 def _is_arabic_number(cluster: Cluster) -> bool:
     """Tell whether a cluster is part of a number in Arabic digits (bidirectional class AN)."""
-    return not cluster.is_right_to_left and all(unicodedata.bidirectional(one) == "AN" for one in cluster.text)
+    return not cluster.is_right_to_left and _has_arabic_digits(cluster.text)
+
+
+@cache
+def _has_arabic_digits(text: str) -> bool:
+    """Tell whether a text is Arabic digits and their separators alone."""
+    return all(unicodedata.bidirectional(character) == "AN" for character in text)
 
 
 def _join_clusters(left: Cluster, right: Cluster) -> Cluster:
@@ -304,7 +314,11 @@ def _join_clusters(left: Cluster, right: Cluster) -> Cluster:
 
 def _measure(stretch: Stretch, glyphs: Sequence[DrawnGlyph]) -> float:
     """Give how far the pen goes on by glyphs, in 1/1000 em."""
-    return sum(stretch.font.measure(glyph.number) - glyph.gap for glyph in glyphs)
+    measure = stretch.font.measure
+    if len(glyphs) == 1:
+        # Nearly always, and a book has a hundred thousand of them.
+        return measure(glyphs[0].number) - glyphs[0].gap
+    return sum(measure(glyph.number) - glyph.gap for glyph in glyphs)
 
 
 def _spell(font: SharedFont, cluster: Cluster, glyphs: Sequence[DrawnGlyph]) -> _Spelled:
@@ -338,6 +352,7 @@ def _spell(font: SharedFont, cluster: Cluster, glyphs: Sequence[DrawnGlyph]) -> 
         last=texts[-1][-1] if texts else "",
         is_right_to_left=cluster.is_right_to_left,
         leads_right_to_left=directions[-1] if directions else None,
+        begins_with_mark=cluster.is_right_to_left and bool(texts) and unicodedata.bidirectional(texts[0][0]) == "NSM",
     )
 
 
