@@ -118,6 +118,11 @@ class PressRoom:
         ruler = make_ruler(regular, bold, right_to_left=self.house.right_to_left)
         return FigureDrawer(self.woven, self.house, edition, ruler)
 
+    def list_fonts(self, edition: Edition) -> tuple[Path, ...]:
+        """List the font files that an edition may be set in."""
+        families = [name for names in list_families(self.house.script, edition.font) for name in names]
+        return tuple(dict.fromkeys(path for bold in (False, True) for path in find_installed(families, bold=bold)))
+
     def plan_files(self, edition: Edition) -> Iterator[PlannedFile]:
         """Plan the PDFs of an edition that are bound from parts: the book, or a sheet for each chapter."""
         draw = self.make_drawer(edition).draw
@@ -190,7 +195,7 @@ class PressRoom:
         bound = [_join_folios(part, laid[part.name], numbered) for part in parts]
         pdf = bind(bound, make_imprint(self.woven, file.title), self.shelf.fonts)
         copy = self.make_copy(_place_parts(parts, bound), edition)
-        self._prove(edition, partial(prove_pdf, file.name, pdf, copy, file.pieces))
+        self._prove(edition, partial(prove_pdf, file.name, pdf, copy, file.pieces, self.list_fonts(edition)))
         return pdf
 
     def make_copy(self, placed: Iterable[PlacedPart], edition: Edition) -> Copy:

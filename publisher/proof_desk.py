@@ -71,7 +71,7 @@ def _prove_file(file: Path, data: bytes, woven: WovenBook | None, edition: str) 
     with open_room(woven, editions, Order(woven.book.folder, file.parent), Report()) as room:
         planned = [(one, edition) for edition in editions for one in room.plan_files(edition)]
         proofs = [
-            prove_pdf(file.name, data, room.recopy(one, data, edition), one.pieces)
+            prove_pdf(file.name, data, room.recopy(one, data, edition), one.pieces, room.list_fonts(edition))
             for one, edition in _choose(planned, file, data)
         ]
     # A copy under another name fits several editions; the right one is that whose words it has.

@@ -17,6 +17,7 @@ from publisher.press.layout import lay_out
 from publisher.press_room import adapt_edition
 from publisher.proof.collate import CollatedLine, collate
 from publisher.proof.joining import FontShelf, WrongForm, find_wrong_forms
+from publisher.proof.lines import find_blocks
 from publisher.proof.printed import Print, read_print
 from publisher.proof.read_copy import read_copy
 from publisher.typeset.book_parts import plan_book
@@ -85,7 +86,7 @@ def prove_book(folder: Path, fonts: Path) -> Proven:
         copies.append(CopyPart(part.name, read_copy(part.html, house.digits), page, folios))
         page += laid.page_count
     printed = read_print(bind(bound, Imprint("ت", house.language, house.right_to_left), fonts))
-    lines = collate(Copy("print", "", house.language, house.right_to_left, tuple(copies)), printed)
+    lines = collate(Copy("print", "", house.language, house.right_to_left, tuple(copies)), find_blocks(printed))
     wrong = tuple(find_wrong_forms(lines, FontShelf(find_fonts(choose_families("Arab")))))
     return Proven({part.name: part.html for part in parts}, printed, lines, wrong)
 
@@ -98,4 +99,4 @@ def collate_page(html: str, fonts: Path, *, copy: str = "", style: str = STYLE) 
     blocks = read_copy(copy or html, "latn")
     right_to_left = 'dir="rtl"' in html
     part = CopyPart("part", blocks, 0, ("",) * laid.page_count)
-    return collate(Copy("print", "", "ar", right_to_left, (part,)), read_print(pdf))
+    return collate(Copy("print", "", "ar", right_to_left, (part,)), find_blocks(read_print(pdf)))

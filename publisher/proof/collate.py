@@ -19,8 +19,8 @@ from bidi.mirror import MIRRORED
 
 from publisher.model.copy import Copy, CopyBlock, CopyPart, Stretch
 from publisher.proof.display import Seen, order_for_display
-from publisher.proof.lines import PrintedBlock, PrintedLine, find_blocks
-from publisher.proof.printed import Print, PrintedGlyph
+from publisher.proof.lines import PrintedBlock, PrintedLine
+from publisher.proof.printed import PrintedGlyph
 from publisher.script.direction import choose_controls, is_right_to_left
 
 #: Letters that fonts draw alike in some of their forms, so that a glyph does not tell which of them was meant.
@@ -66,10 +66,10 @@ class CollatedLine:
         )
 
 
-def collate(copy: Copy, printed: Print) -> tuple[CollatedLine, ...]:
+def collate(copy: Copy, printed: Iterable[PrintedBlock]) -> tuple[CollatedLine, ...]:
     """Collate all lines of a document that show any of its copy."""
     blocks: dict[int, list[PrintedBlock]] = defaultdict(list)
-    for block in find_blocks(printed):
+    for block in printed:
         blocks[block.lines[0].page].append(block)
     return tuple(line for part in copy.parts for line in _collate_part(part, blocks))
 

@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from publisher.model.copy import Copy, CopyPart
 from publisher.model.proof import Box
+from publisher.proof.collate import CollatedLine, collate
+from publisher.proof.joining import FontShelf
 from publisher.proof.lines import PrintedBlock, find_blocks
 from publisher.proof.match_words import Heads, Matching, match_words
 from publisher.proof.printed import Print, PrintedGlyph, read_print
@@ -17,7 +20,8 @@ from publisher.script.search_words import find_words
 class Evidence:
     """A finished PDF as the rules see it.
 
-    `copy` is what should stand in it, and None where nobody knows. `blocks` are the printed lines. `matchings` say
+    `copy` is what should stand in it, and None where nobody knows. `blocks` are the printed lines, `lines` those that
+    show any of the copy, and `fonts` the files of the fonts that they may be set in. `matchings` say
     how the text of each reader matches the copy, PDFium's first; `source` how the copy matches what the book has to
     say, its `pieces`.
     """
@@ -29,6 +33,8 @@ class Evidence:
     matchings: tuple[Matching, ...] = ()
     pieces: tuple[CopyPart, ...] = ()
     source: Matching | None = None
+    lines: tuple[CollatedLine, ...] = ()
+    fonts: FontShelf = field(default_factory=FontShelf)
 
     def locate(self, number: int, page: int) -> Box | None:
         """Give the box of what PDFium found on a page nearest to a word of the copy."""
@@ -36,8 +42,12 @@ class Evidence:
         return self.finder.find_box(word.page, word.start, word.end) if word else None
 
 
-def gather_evidence(pdf: bytes, copy: Copy | None = None, pieces: tuple[CopyPart, ...] = ()) -> Evidence:
+def gather_evidence(
+    pdf: bytes, copy: Copy | None = None, pieces: tuple[CopyPart, ...] = (), fonts: tuple[Path, ...] = ()
+) -> Evidence:
     """Read a PDF in all ways. `pieces` are what the book has to say in it, named like the parts of the copy.
+
+    `fonts` are the font files that it may be set in.
 
     Raises `pikepdf.PdfError` or `pypdfium2.PdfiumError` for what is no PDF.
     """
@@ -49,7 +59,9 @@ def gather_evidence(pdf: bytes, copy: Copy | None = None, pieces: tuple[CopyPart
     heads = find_heads(copy, printed)
     matchings = tuple(match_words(reader, copy.parts, pages, heads) for reader, pages in read_texts(pdf).items())
     set_texts = {part.name: "\n".join(block.text_apart for block in part.blocks) for part in copy.parts}
-    return Evidence(copy, printed, blocks, finder, matchings, pieces, match_source(pieces, set_texts))
+    source = match_source(pieces, set_texts)
+    lines = collate(copy, blocks)
+    return Evidence(copy, printed, blocks, finder, matchings, pieces, source, lines, FontShelf(fonts))
 
 
 def match_source(pieces: Sequence[CopyPart], texts: Mapping[str, str]) -> Matching:

@@ -50,7 +50,7 @@ class _Letters:
 class FontShelf:
     """The font files that a document may be set in, by PostScript name."""
 
-    def __init__(self, paths: Iterable[Path]) -> None:
+    def __init__(self, paths: Iterable[Path] = ()) -> None:
         """Note the files. What is no font is passed over."""
         self._paths = {name: path for path in paths for name in _read_names(path)}
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
+from pathlib import Path
 
 from publisher.model.copy import Copy, CopyPart
 from publisher.model.finding import Finding, Position, Severity
@@ -15,15 +16,17 @@ from publisher.proof.print_rules import EPUB_RULES, PRINT_RULES
 _TOLD = 3
 
 
-def prove_pdf(name: str, pdf: bytes, copy: Copy | None = None, pieces: tuple[CopyPart, ...] = ()) -> Proof:
-    """Prove a PDF by every rule. `pieces` are what the book has to say in it.
+def prove_pdf(
+    name: str, pdf: bytes, copy: Copy | None = None, pieces: tuple[CopyPart, ...] = (), fonts: tuple[Path, ...] = ()
+) -> Proof:
+    """Prove a PDF by every rule. `pieces` are what the book has to say in it, `fonts` the files it may be set in.
 
     Without a copy only what the file itself can tell is judged. Raises `pikepdf.PdfError` or
     `pypdfium2.PdfiumError` for what is no PDF.
     """
-    evidence = gather_evidence(pdf, copy, pieces)
+    evidence = gather_evidence(pdf, copy, pieces, fonts)
     faults = tuple(fault for rule in PRINT_RULES for fault in rule(evidence))
-    lines = sum(len(block.lines) for block in evidence.blocks)
+    lines = len(evidence.lines)
     tallies = tuple(matching.tally for matching in evidence.matchings)
     return Proof(name, len(evidence.printed.pages), lines, tallies, faults)
 

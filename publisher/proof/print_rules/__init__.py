@@ -19,6 +19,8 @@ from publisher.proof.print_rules import (
     pd007,
     pd008,
     pd009,
+    pd101,
+    pd102,
 )
 
 PrintRule = Callable[[Evidence], Iterator[Fault]]
@@ -35,6 +37,8 @@ PRINT_RULES: tuple[PrintRule, ...] = (
     pd007.find_text_in_margins,
     pd008.find_clipped_glyphs,
     pd009.find_lost_pictures,
+    pd101.find_misordered_lines,
+    pd102.find_unjoined_letters,
 )
 
 #: The rules that judge a finished EPUB.
@@ -57,4 +61,6 @@ CODES: tuple[Code, ...] = (
     pd007.CODE,
     pd008.CODE,
     pd009.CODE,
+    pd101.CODE,
+    pd102.CODE,
 )

@@ -1,0 +1,37 @@
+"""PD101: a printed line whose characters do not stand in the order of the bidirectional algorithm."""
+
+from collections.abc import Iterator
+
+from publisher.model.finding import Code
+from publisher.model.proof import Box, Fault
+from publisher.proof.collate import CollatedLine
+from publisher.proof.evidence import Evidence
+
+CODE = Code(
+    "PD101",
+    "line out of order",
+    "The characters of the line are printed in another order than that in which the text has to be seen (UAX #9): a "
+    "run of the other direction is reversed, or a number or a bracket stands on the wrong side. No search shows it, "
+    "and a reader takes it for what the author wrote.",
+)
+
+
+def find_misordered_lines(evidence: Evidence) -> Iterator[Fault]:
+    """Find lines that have the letters of their copy in another order."""
+    for line in evidence.lines:
+        if line.has_its_letters and not line.is_in_order:
+            yield Fault(
+                CODE,
+                "the characters of a line stand in another order than they should",
+                line.line.page,
+                find_box(line),
+                expected="".join(seen.character for seen in line.seen),
+                found="".join(drawn.glyph.text for drawn in line.drawn),
+                position=line.block.position,
+            )
+
+
+def find_box(line: CollatedLine) -> Box:
+    """Give the box of a line."""
+    lefts, bottoms, rights, tops = zip(*(glyph.box for glyph in line.line.glyphs), strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
