@@ -80,28 +80,33 @@ def collate(copy: Copy, printed: Iterable[PrintedBlock]) -> tuple[CollatedLine, 
 def _collate_part(part: CopyPart, printed: Mapping[int, list[PrintedBlock]]) -> Iterator[CollatedLine]:
     pages = range(part.first_page + 1, part.first_page + len(part.folios) + 1)
     blocks = [block for page in pages for block in printed.get(page, ())]
-    texts = _join_labels([block for block in blocks if block.type != "Artifact"])
+    texts = _join_labels([block for block in blocks if block.type not in {"Artifact", "Figure"}])
     # A note follows the text that calls it in the copy, and the text of the page in the structure tree.
     for is_note in (False, True):
         for copies, prints in _pair_blocks(
-            [block for block in part.blocks if (block.kind == "note") is is_note],
+            [block for block in part.blocks if block.kind != "label" and (block.kind == "note") is is_note],
             [block for block in texts if (block.type == "Note") is is_note],
         ):
             if copies and prints:
                 yield from _collate_lines(_set_copy(copies), [line for block in prints for line in block.lines])
             elif prints:
-                yield from _collate_repeated_heads(part, prints)
+                yield from _collate_anywhere(part, prints)
+    yield from _collate_anywhere(part, [block for block in blocks if block.type == "Figure"])
     for block in blocks:
         if block.type == "Artifact":
             yield from _collate_margin(part, block.lines[0])
 
 
-def _collate_repeated_heads(part: CopyPart, prints: Sequence[PrintedBlock]) -> Iterator[CollatedLine]:
-    """Collate what is printed again: the heads of a table's columns, on each page to which the table goes on."""
-    known = {_sort_letters(block.text): block for block in part.blocks}
+def _collate_anywhere(part: CopyPart, prints: Sequence[PrintedBlock]) -> Iterator[CollatedLine]:
+    """Collate what has its copy somewhere in a part: labels of figures, and heads of columns that are printed again."""
+    known: dict[str, list[CopyBlock]] = defaultdict(list)
+    for copy in part.blocks:
+        known[_sort_letters(copy.text)].append(copy)
     for block in prints:
-        if (repeated := known.get(_sort_drawn(block.lines))) is not None:
-            yield from _collate_lines(_set_copy((repeated,)), block.lines)
+        # Two dates, such as the 12th and the 21st of a month, may have the same letters.
+        readings = [tuple(_collate_lines(_set_copy((copy,)), block.lines)) for copy in known[_sort_drawn(block.lines)]]
+        sound = (reading for reading in readings if all(line.is_in_order for line in reading))
+        yield from next(sound, readings[0] if readings else ())
 
 
 def _join_labels(blocks: Sequence[PrintedBlock]) -> list[PrintedBlock]:

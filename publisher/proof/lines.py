@@ -14,6 +14,9 @@ from publisher.proof.printed import Print, PrintedGlyph
 #: How far a glyph may be drawn above or below the line that it belongs to, as a share of its size: a raised number is.
 _RAISED = 0.6
 
+#: What stands between two labels of a figure at least, as a share of their size: more than a space between words.
+_LABEL_GAP = 0.8
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
@@ -30,7 +33,7 @@ class PrintedLine:
 
 @dataclass(frozen=True, slots=True)
 class PrintedBlock:
-    """The lines of one structure element, such as a `P` or a `TD`, or of one artifact of a page (`Artifact`)."""
+    """The lines of one structure element, such as a `P`; one label of a `Figure`; one line of an `Artifact`."""
 
     type: str
     lines: tuple[PrintedLine, ...]
@@ -47,8 +50,10 @@ def find_blocks(printed: Print) -> Iterator[PrintedBlock]:
             else:
                 contents[page.number - 1, glyph.content].append(glyph)
     for element in printed.elements:
-        pieces = ((place[0] + 1, contents[place]) for place in element.content if place in contents)
-        if lines := tuple(_break_lines(pieces)):
+        pieces = [(place[0] + 1, contents[place]) for place in element.content if place in contents]
+        if element.type == "Figure":
+            yield from (PrintedBlock("Figure", (label,)) for label in _find_labels(pieces))
+        elif lines := tuple(_break_lines(pieces)):
             yield PrintedBlock(element.type, lines)
     for number, group in groupby(artifacts, key=lambda item: item[0]):
         glyphs = sorted((glyph for _, glyph in group), key=lambda glyph: -glyph.y)
@@ -70,6 +75,23 @@ def _break_lines(pieces: Iterable[tuple[int, list[PrintedGlyph]]]) -> Iterator[P
         line.extend(glyphs)
     if line:
         yield _make_line(page, line)
+
+
+def _find_labels(pieces: Iterable[tuple[int, list[PrintedGlyph]]]) -> Iterator[PrintedLine]:
+    """Give the labels of a figure, whose structure tells nothing of them: what stands close together on a line."""
+    for page, glyphs in pieces:
+        for _, group in groupby(sorted(glyphs, key=_find_baseline), key=_find_baseline):
+            label: list[PrintedGlyph] = []
+            for glyph in sorted(group, key=lambda glyph: glyph.x):
+                if label and glyph.box[0] - max(other.box[2] for other in label) > _LABEL_GAP * glyph.size:
+                    yield PrintedLine(page, tuple(label))
+                    label = []
+                label.append(glyph)
+            yield PrintedLine(page, tuple(label))
+
+
+def _find_baseline(glyph: PrintedGlyph) -> tuple[float, float, float]:
+    return round(glyph.angle), round(glyph.size, 1), round(glyph.y, 1)
 
 
 def _is_apart(glyph: PrintedGlyph, line: list[PrintedGlyph]) -> bool:
