@@ -1,0 +1,58 @@
+"""The proof of a finished file finds what stands in a wrong order and what does not join."""
+
+from pathlib import Path
+
+import pytest
+
+from publisher.model.book import Metadata
+from publisher.model.parts import BoundPart, Imprint, Part
+from publisher.model.proof import Fault
+from publisher.press.bind import bind
+from publisher.press.fontbook import find_fonts
+from publisher.press.layout import lay_out
+from publisher.proof.make_copy import PlacedPart, make_copy
+from publisher.proof.prove import prove_pdf
+from publisher.typeset.families import choose_families
+from tests.proving import STYLE, write_page
+
+DRAWING = (
+    '<figure><svg width="200" height="50" viewBox="0 0 200 50" font-family="Noto Naskh Arabic">'
+    '<text x="20" y="30">{}</text></svg></figure>'
+)
+
+
+def prove(printed: str, folder: Path, *, wanted: str = "") -> list[Fault]:
+    """Lay out one page, and prove it against the copy of the page that was wanted."""
+    part, promised = (Part("part", write_page(body), (STYLE,)) for body in (printed, wanted or printed))
+    laid = lay_out(part, roots=(), fonts_folder=folder)
+    blank = ("",) * laid.page_count
+    pdf = bind((BoundPart(laid, blank),), Imprint("عنوان", "ar", is_right_to_left=True), folder)
+    copy = make_copy([PlacedPart(promised, 0, blank)], "print", Metadata("كتاب", "ar", "x", "x"), "latn")
+    proof = prove_pdf("x.pdf", pdf, copy, fonts=find_fonts(choose_families("Arab")))
+    assert proof.lines > 0
+    return [fault for fault in proof.faults if fault.code.id in {"PD101", "PD102"}]
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted", "code"),
+    [
+        ("<p>قال <b>Death</b> <i>March</i> ثم</p>", "", "PD101"),
+        ('<p dir="ltr">قال (ثم) abc</p>', '<p dir="rtl">قال (ثم) abc</p>', "PD101"),
+        ("<p>هذا ك<b>تاب</b> آخر</p>", "", "PD102"),
+        ("<p>هذا ك\u200cت\u200cا\u200cب آخر</p>", "<p>هذا كتاب آخر</p>", "PD102"),
+        (DRAWING.format("ك\u200cت\u200cا\u200cب"), DRAWING.format("كتاب"), "PD102"),
+    ],
+    ids=["missing isolate", "reversed run", "word broken by markup", "unshaped word", "unshaped label"],
+)
+def test_a_planted_fault_is_found(tmp_path: Path, printed: str, wanted: str, code: str) -> None:
+    faults = prove(printed, tmp_path, wanted=wanted)
+    assert {fault.code.id for fault in faults} == {code}
+    for fault in faults:
+        assert fault.page == 1
+        assert fault.box is not None
+        assert fault.expected
+
+
+def test_a_sound_page_has_no_such_fault(tmp_path: Path) -> None:
+    body = '<p>قال <span dir="ltr"><b>Death</b> <i>March</i></span> ثم: <b>كتاب</b> (1944–1945).</p>'
+    assert prove(body + DRAWING.format("كتاب"), tmp_path) == []
