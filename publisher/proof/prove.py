@@ -26,7 +26,7 @@ def prove_pdf(
     """
     evidence = gather_evidence(pdf, copy, pieces, fonts)
     faults = tuple(fault for rule in PRINT_RULES for fault in rule(evidence))
-    lines = len(evidence.lines)
+    lines = sum(len(block.lines) for block in evidence.blocks)
     tallies = tuple(matching.tally for matching in evidence.matchings)
     return Proof(name, len(evidence.printed.pages), lines, tallies, faults)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from publisher.model.finding import Code
+from publisher.model.finding import Code, Severity
 from publisher.model.proof import Box, Fault
 from publisher.proof.collate import CollatedLine
 from publisher.proof.evidence import Evidence
@@ -12,7 +12,9 @@ CODE = Code(
     "line out of order",
     "The characters of the line are printed in another order than that in which the text has to be seen (UAX #9): a "
     "run of the other direction is reversed, or a number or a bracket stands on the wrong side. No search shows it, "
-    "and a reader takes it for what the author wrote.",
+    "and a reader takes it for what the author wrote. The cause is a style sheet of the book, or the press itself; "
+    "neither is the writer's fault, and so it stops no build.",
+    Severity.WARNING,
 )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from publisher.model.finding import Code
+from publisher.model.finding import Code, Severity
 from publisher.model.proof import Fault
 from publisher.proof.evidence import Evidence
 from publisher.proof.joining import find_wrong_forms
@@ -12,6 +12,7 @@ CODE = Code(
     "letter that does not join",
     "Letters of cursive scripts have a form for each place in a word. One that is drawn in the form of another place "
     "tears its word apart: a label was not shaped, or markup begins or ends inside a word.",
+    Severity.WARNING,
 )
 
 
