@@ -84,6 +84,9 @@ BOMB = "".join(
     ]
 )
 
+#: Each group draws the one before it ten times.
+USES = "<rect id='a0'/>" + "".join(f"<g id='a{n}'>" + f"<use href='#a{n - 1}'/>" * 10 + "</g>" for n in range(1, 7))
+
 FAULTS: tuple[Fault, ...] = (
     # Keys and values.
     Fault("unknown key", codes.UNKNOWN_KEY, {"book.yaml": BOOK + "¦subtitel: فرعي\n"}, "subtitel"),
@@ -194,6 +197,16 @@ FAULTS: tuple[Fault, ...] = (
     Fault("file:", codes.UNSAFE_LINK, chapter("نص ¦[الفصل](file:///etc/passwd)."), "file:"),
     Fault("file: as an address", codes.UNSAFE_LINK, chapter("نص ¦<file:///etc/passwd>."), "file:"),
     Fault("javascript: by reference", codes.UNSAFE_LINK, chapter("نص ¦[الفصل][ر].\n\n[ر]: javascript:x")),
+    Fault("style sheet of a network", codes.UNSAFE_STYLE, {"styles/print.css": "@import ¦'//example.org/a.css';"}),
+    Fault("style sheet of a file", codes.UNSAFE_STYLE, {"styles/a.css": "p { color: red }\n@import ¦url(file:///a);"}),
+    Fault("picture above", codes.UNSAFE_STYLE, {"styles/a.css": "p { background: url(¦'../../a.png') }"}),
+    Fault("picture in disguise", codes.UNSAFE_STYLE, {"styles/a.css": "p { background: ¦u\\72l(http://a/b.png) }"}),
+    Fault("picture in a set", codes.UNSAFE_STYLE, {"styles/a.css": "p { background: image-set(¦'//a/b.png' 1x) }"}),
+    Fault("picture of an EPUB", codes.UNSAFE_STYLE, {"styles/epub.css": "p { background: ¦url(images/a.png) }"}),
+    Fault("direction in an EPUB", codes.UNSAFE_STYLE, {"styles/epub.css": "p {\n  ¦direction: rtl;\n}"}),
+    Fault("style sheet not UTF-8", codes.INVALID_UTF8, {"styles/print.css": b"p { \xc2\xa6\xff }"}),
+    Fault("letters of no size", codes.WRONG_VALUE, {"book.yaml": BOOK + "editions: {print: {size: ¦0pt}}\n"}, "4pt"),
+    Fault("page of no size", codes.WRONG_VALUE, {"book.yaml": BOOK + "editions: {print: {page: ¦0mm 9cm}}\n"}, "70mm"),
     Fault("no scheme", codes.UNSAFE_LINK, chapter("نص ¦[الفصل](//example.org/).")),
     Fault(
         "javascript: of a source",
@@ -233,6 +246,27 @@ FAULTS: tuple[Fault, ...] = (
             "<svg xmlns='http://www.w3.org/2000/svg'><text>&x;</text></svg>",
             **chapter("نص ¦![أ](images/a.svg)"),
         },
+    ),
+    *(
+        Fault(
+            f"image with {name}",
+            codes.NOT_AN_IMAGE,
+            {
+                "images/a.svg": f"{before}<svg xmlns='http://www.w3.org/2000/svg' {attribute}>{content}</svg>",
+                **chapter("نص ¦![أ](images/a.svg)"),
+            },
+        )
+        for name, before, attribute, content in (
+            ("a style sheet of its own", "<?xml-stylesheet href='http://example.org/a.css'?>", "", ""),
+            ("a base", "", "xml:base='http://example.org/'", ""),
+            ("an import in disguise", "", "", "<style>@\\69mport 'http://example.org/a.css';</style>"),
+            ("an import in a section", "", "", "<style><!----><![CDATA[@import 'http://example.org/a';]]></style>"),
+            ("an address in disguise", "", "", "<rect style='fill:u\\72l(http://example.org/a)'/>"),
+            ("a picture of HTML", "", "", "<img xmlns='http://www.w3.org/1999/xhtml' src='#a'/>"),
+            ("a picture in a filter", "", "", "<filter><feImage href='#a'/></filter>"),
+            ("an attribute that runs", "", "onload='alert(1)'", ""),
+            ("a million uses", "", "", USES),
+        )
     ),
     Fault(
         "image of 30,000 by 30,000 pixels",

@@ -20,7 +20,14 @@ from publisher.model.finding import Position
 
 PIXEL_LIMIT = 64_000_000
 _RASTER_FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
-_SVG_REFUSED = frozenset({"script", "foreignObject", "iframe", "image", "animate", "set", "handler"})
+_SVG_REFUSED = frozenset(
+    {"script", "foreignObject", "iframe", "image", "feImage", "animate", "animateMotion", "set", "handler"}
+)
+_ADDRESSES = frozenset({"href", "src", "data", "action", "formaction"})
+_XHTML = "http://www.w3.org/1999/xhtml"
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+#: Elements that an SVG may draw.
+_DRAWN_LIMIT = 100_000
 
 
 def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[str, int, int] | None:
@@ -113,22 +120,61 @@ def _measure_svg(data: bytes) -> tuple[int, int] | None:
         )
     except etree.XMLSyntaxError:
         return None
-    if etree.QName(root).localname != "svg" or root.getroottree().docinfo.internalDTD is not None:
+    tree = root.getroottree()
+    if etree.QName(root).localname != "svg" or tree.docinfo.internalDTD is not None:
         return None
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        if etree.QName(element).localname in _SVG_REFUSED:
-            return None
-        for name, value in ((str(key), str(value)) for key, value in element.attrib.items()):
-            local = etree.QName(name).localname.lower()
-            if local.startswith("on") or (local == "href" and not value.startswith("#")):
-                return None
-            if re.search(r"url\(\s*['\"]?(?!#)", value):
-                return None
-        if etree.QName(element).localname == "style" and re.search(r"@import|url\(", element.text or ""):
-            return None
+    # A processing instruction may name a style sheet, and stand before the root.
+    if tree.xpath("boolean(//processing-instruction() | /processing-instruction())"):
+        return None
+    if not all(map(_is_harmless, root.iter(etree.Element))) or _count_drawn(root) > _DRAWN_LIMIT:
+        return None
     return _read_length(root.get("width")), _read_length(root.get("height"))
+
+
+def _is_harmless(element: etree._Element) -> bool:
+    """Tell whether an element of an SVG runs nothing and reads nothing."""
+    name = etree.QName(element)
+    if name.localname in _SVG_REFUSED or name.namespace == _XHTML:
+        return False
+    if name.localname == "style" and not _is_harmless_style("".join(map(str, element.itertext()))):
+        return False
+    for key, value in ((str(key), str(value)) for key, value in element.attrib.items()):
+        local = etree.QName(key).localname.lower()
+        if local.startswith("on") or key == _XML_BASE or (local in _ADDRESSES and not value.startswith("#")):
+            return False
+        if not _is_harmless_style(value):
+            return False
+    return True
+
+
+def _is_harmless_style(text: str) -> bool:
+    # With an escape, url( can be written in a thousand ways.
+    if "\\" in text and "(" in text:
+        return False
+    return not re.search(r"@\s*(import|\\)|url\(\s*['\"]?(?!\s*['\"]?#)", text, re.IGNORECASE)
+
+
+def _count_drawn(root: etree._Element) -> int:
+    """Count the elements that are drawn, those that `use` draws again among them; they may be many more."""
+    named = {element.get("id"): element for element in root.iter(etree.Element) if element.get("id")}
+    counts: dict[etree._Element, int] = {}
+
+    def count(element: etree._Element) -> int:
+        if element not in counts:
+            # What draws itself is drawn once.
+            counts[element] = 0
+            target = None
+            if etree.QName(element).localname == "use":
+                address = next((value for key, value in element.attrib.items() if str(key).endswith("href")), "")
+                target = named.get(str(address).removeprefix("#"))
+            drawn = sum(count(child) for child in element.iterchildren(etree.Element))
+            counts[element] = 1 + drawn + (0 if target is None else count(target))
+        return counts[element]
+
+    try:
+        return count(root)
+    except RecursionError:
+        return _DRAWN_LIMIT + 1
 
 
 def _read_length(text: str | None) -> int:

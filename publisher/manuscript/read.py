@@ -16,6 +16,7 @@ from publisher.manuscript.data_files import (
 )
 from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.fonts import read_fonts
+from publisher.manuscript.styles import judge_styles
 from publisher.model.book import Book
 from publisher.model.finding import Position, Report
 
@@ -35,6 +36,7 @@ def read_book(path: Path, report: Report) -> Book | None:
             read_chapter(folder, file.name, Position(file.name))
         return None
     chapters = [read_chapter(folder, file, position) for file, position in head.files]
+    judge_styles(folder)
     return Book(
         folder=folder.path,
         metadata=head.metadata,

@@ -21,6 +21,12 @@ Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[\w.-]+$")]
 
 
+#: Points and millimetres between which there is something to read, and room for it.
+_SMALLEST_SIZE, _LARGEST_SIZE = 4, 72
+_SMALLEST_PAGE, _LARGEST_PAGE = 70, 1000
+_MILLIMETRES: Mapping[str, float] = {"mm": 1, "cm": 10, "in": 25.4}
+
+
 def _judge_date(value: str) -> str:
     parse_edtf(value)
     return value
@@ -70,15 +76,30 @@ class SubjectShape(_Shape):
     code: str = ""
 
 
+def _judge_size(value: str) -> str:
+    if value and not _SMALLEST_SIZE <= float(value.removesuffix("pt")) <= _LARGEST_SIZE:
+        raise ValueError(f"a size from {_SMALLEST_SIZE}pt to {_LARGEST_SIZE}pt is asked for")
+    return value
+
+
+def _judge_page_size(value: str) -> str:
+    for length in value.split() if " " in value else ():
+        number, unit = float(length[:-2]), length[-2:]
+        if not _SMALLEST_PAGE <= number * _MILLIMETRES[unit] <= _LARGEST_PAGE:
+            raise ValueError(f"sides from {_SMALLEST_PAGE}mm to {_LARGEST_PAGE}mm are asked for")
+    return value
+
+
 class EditionShape(_Shape):
     """What the book asks of one edition."""
 
     page: Annotated[
         str,
         StringConstraints(pattern=r"^(A[3-6]|B[4-6]|letter|legal|\d+(\.\d+)?(mm|cm|in) \d+(\.\d+)?(mm|cm|in))?$"),
+        AfterValidator(_judge_page_size),
     ] = ""
     font: Annotated[str, StringConstraints(pattern=r"^[\w .-]*$")] = ""
-    size: Annotated[str, StringConstraints(pattern=r"^(\d+(\.\d+)?pt)?$")] = ""
+    size: Annotated[str, StringConstraints(pattern=r"^(\d+(\.\d+)?pt)?$"), AfterValidator(_judge_size)] = ""
 
 
 class OrthographyShape(_Shape):

@@ -319,6 +319,15 @@ NOT_A_FONT = Code(
     bad={"fonts/a.ttf": b"this is no font"},
     good=_chapter("نص الفصل."),
 )
+UNSAFE_STYLE = Code(
+    "BK040",
+    "style sheet asks for what it may not have",
+    "A style sheet of the book may name files of the book's folder, and nothing on a network or elsewhere. That of the "
+    "EPUB names no file at all, since none is packed with it, and says nothing of direction, which readers take from "
+    "the pages (EPUB 3.3, 6.3.2).",
+    bad={"styles/print.css": "@import url(https://example.org/a.css);\n"},
+    good={"styles/print.css": "p { color: #222; }\n"},
+)
 
 # --- Places --------------------------------------------------------------------------------------
 

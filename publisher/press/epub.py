@@ -7,6 +7,7 @@ no chance, and fixed entries in the zip file (reproducible-builds.org).
 
 import io
 import os
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -33,6 +34,9 @@ _COVER = "cover-image"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _SVG = "http://www.w3.org/2000/svg"
 _MATHML = "http://www.w3.org/1998/Math/MathML"
+#: Attributes that name what a page shows, and addresses outside of the package.
+_SHOWN = ("src", "poster", "data")
+_ELSEWHERE = re.compile(r"(?!data:)[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 class MalformedPageError(PressError):
@@ -152,8 +156,12 @@ def judge_page(page: EpubPage) -> tuple[str, ...]:
     for element in root.iter(etree.Element):
         name = etree.QName(element)
         spaces.add(name.namespace)
-        if name.localname == "script":
+        if name.localname == "script" or any(str(key).startswith("on") for key in element.attrib):
             raise MalformedPageError(page.name, "the page holds a script")
+        # Where links lead to is the reader's choice; what a page shows has to be in the book (EPUB 3.3, 3.6).
+        shown = [element.get(key, "") for key in _SHOWN]
+        if any(_ELSEWHERE.match(address) for address in shown) or "srcset" in element.attrib:
+            raise MalformedPageError(page.name, f"the page shows what is not in the book: {' '.join(shown).strip()}")
         identifier = element.get("id")
         if identifier in seen:
             raise MalformedPageError(page.name, f"the id {identifier} stands there twice")

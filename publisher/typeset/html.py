@@ -477,9 +477,9 @@ class HtmlWriter:
                 case Division():
                     lines.append(self._write_note_division(block))
                 case Enumeration():
-                    for index, item in enumerate(block.items):
+                    for index, blocks_of_item in enumerate(block.items):
                         marker = "•" if block.start is None else f"{self.house.number(block.start + index)}."
-                        lines.append(escape(f"{marker}\u00a0") + self._write_note_lines(item))
+                        lines.append(escape(f"{marker}\u00a0") + self._write_note_lines(blocks_of_item))
                 case DefinitionList():
                     for definition in block.items:
                         lines.append(self.write_line(definition.term))

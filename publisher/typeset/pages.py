@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BaseLoader, ChoiceLoader, FunctionLoader, PackageLoader, StrictUndefined, TemplateError
+from jinja2 import BaseLoader, ChoiceLoader, FunctionLoader, PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 #: A template: its text, the name of its file, and whether it is still the same.
@@ -60,7 +60,8 @@ def fill_template(name: str, *, book_folder: Path | None = None, **values: Any) 
     """Fill one template. Raises `TemplateFaultError` where a template of the book is at fault."""
     try:
         return open_templates(book_folder).get_template(name).render(values)
-    except (TemplateError, UnicodeDecodeError, TypeError, AttributeError) as error:
+    except Exception as error:
+        # A template is a program of the writer's, in which anything may go wrong.
         if book_folder is None or not (book_folder / "templates").is_dir():
             raise
         raise TemplateFaultError(name, getattr(error, "lineno", 0) or 0, str(error)) from error
