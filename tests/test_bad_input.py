@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from click.testing import Result
 
@@ -400,6 +401,30 @@ def test_a_character_that_no_font_has_is_reported_where_it_stands(
     # The proof sees on the page what the source tells.
     expected = [(fault.at, "PR002"), ("small-print.pdf:1:1", "PD006")]
     assert [(found["at"], found["code"]) for found in read_findings(done)] == expected
+
+
+@pytest.mark.parametrize(
+    "template", ["{{ 1 / 0 }}", "{% for a in range(10 ** 9) %}a{% endfor %}", "{{ ''.__class__ }}"]
+)
+def test_a_template_that_goes_wrong_is_reported(template: str, tmp_path: Path, publish: Callable[..., Result]) -> None:
+    book = write_book(tmp_path / "book", {"templates/chapter.html.j2": template})
+    done = publish("build", book, "-e", "print", "-o", tmp_path / "output")
+    assert done.exit_code == 3
+    assert [(found["at"], found["code"]) for found in read_findings(done)] == [
+        ("templates/chapter.html.j2:1:1", codes.FAULTY_TEMPLATE.id)
+    ]
+
+
+def test_no_word_is_so_long_that_it_leaves_the_page(tmp_path: Path, publish: Callable[..., Result]) -> None:
+    word, address = "ب" * 90, "https://example.org/" + "part-of-it/" * 12
+    body = f"## {word}\n\nنص {word} {address}[^1]\n\n| أ | ب |\n|---|---|\n| نص | {address} |\n\n[^1]: {word} {address}"
+    book = write_book(tmp_path / "book", chapter(body, f"title: {word}"))
+    assert publish("build", book, "-e", "print", "-o", tmp_path / "output").exit_code == 0
+    with pypdfium2.PdfDocument(tmp_path / "output/small-print.pdf") as pdf:
+        for page in pdf:
+            text = page.get_textpage()
+            boxes = [text.get_charbox(index) for index in range(text.count_chars())]
+            assert all(left >= 0 and right <= page.get_width() for left, _, right, _ in boxes)
 
 
 def make_drawing() -> bytes:

@@ -191,6 +191,10 @@ def test_time_is_the_books_own(
         ("<p>&nbsp;</p>", "nbsp"),
         ('<p id="a"><b id="a"/></p>', "twice"),
         ('<html xmlns="http://www.w3.org/1999/xhtml"><script/></html>', "script"),
+        ('<p onclick="go()">a</p>', "script"),
+        ('<p><img src="https://example.org/a.png" alt="a"/></p>', "not in the book"),
+        ('<p><img src="//example.org/a.png" alt="a"/></p>', "not in the book"),
+        ('<p><img src="a.png" srcset="b.png 2x" alt="a"/></p>', "not in the book"),
     ],
 )
 def test_a_malformed_page_is_refused(plain: EpubBook, markup: str, reason: str) -> None:
