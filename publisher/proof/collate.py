@@ -330,7 +330,9 @@ def _collate_lines(setting: _Setting, lines: Iterable[PrintedLine]) -> Iterator[
             owner.seen.append(character)
     for share in shares:
         block = setting.find_block(share.start)
-        yield CollatedLine(share.line, block, setting.text, tuple(share.seen), share.drawn, share.has_its_letters)
+        # A line that shows more than what is left of the text cannot be compared.
+        has_its_letters = share.has_its_letters and len(share.seen) == len(share.drawn)
+        yield CollatedLine(share.line, block, setting.text, tuple(share.seen), share.drawn, has_its_letters)
 
 
 def _find_share(

@@ -1,5 +1,6 @@
 """PD001: a paragraph, a note, a caption or a cell that is not on the pages."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from publisher.model.finding import Code
@@ -21,6 +22,12 @@ def find_lost_blocks(evidence: Evidence) -> Iterator[Fault]:
     if not evidence.matchings:
         return
     first, *others = evidence.matchings
+    blocks = (block for part in (evidence.copy.parts if evidence.copy else ()) for block in part.blocks)
+    labels = Counter(block.text for block in blocks if block.kind == "label")
+    drawn = Counter(line.block.text for line in evidence.lines if line.block.kind == "label" and line.has_its_letters)
     for block, page in first.lost_blocks:
+        # A short label, such as the number of a square, is there though readers drop it: its glyphs are.
+        if block.kind == "label" and drawn[block.text] >= labels[block.text]:
+            continue
         if all(any(block is other for other, _ in matching.lost_blocks) for matching in others):
             yield Fault(CODE, f"this {block.kind} is on no page", page, expected=block.text, position=block.position)
