@@ -10,7 +10,7 @@ from publisher.script.direction import find_script, is_right_to_left
 from publisher.script.language import parse_tag
 
 # Web and mail addresses, which have rules of their own.
-_ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/)[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/)[!-~]+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
 
 
 def find_right_to_left(woven: WovenBook) -> Iterator[tuple[Passage, str]]:

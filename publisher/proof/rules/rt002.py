@@ -22,7 +22,7 @@ CODE = Code(
 # Hebrew FB1D–FB4F, Arabic A FB50–FDFF, Arabic B FE70–FEFC, but for what is no form of letters: dots alone
 # (FBB2–FBC2), ornate brackets, and the formulas and signs FDFA to FDFF.
 _FORMS = "\ufb1d-\ufb4f\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdef\ufdf0-\ufdf9\ufe70-\ufefc"
-_WORD = re.compile(f"[{RIGHT_TO_LEFT}{_FORMS}]*[{_FORMS}][{RIGHT_TO_LEFT}{_FORMS}]*")
+_WORD = re.compile(f"(?<![{RIGHT_TO_LEFT}{_FORMS}])[{RIGHT_TO_LEFT}{_FORMS}]*[{_FORMS}][{RIGHT_TO_LEFT}{_FORMS}]*")
 _FORM = re.compile(f"[{_FORMS}]")
 
 
