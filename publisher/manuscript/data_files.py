@@ -140,7 +140,8 @@ def _add_fault(document: YamlDocument, fault: Mapping[str, Any], report: Report)
             f"the editions are {', '.join(EDITION_NAMES)}",
         )
     else:
-        message = "a mapping of keys is asked for" if kind == "model_type" else str(fault["msg"])
+        said = str(fault["msg"]).removeprefix("Value error, ")
+        message = "a mapping of keys is asked for" if kind == "model_type" else said
         report.add(
             codes.WRONG_VALUE,
             document.locate(_trim_path(document, path)),
