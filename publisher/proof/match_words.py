@@ -229,20 +229,20 @@ class _PartMatcher:
         return self.words[number].text == text
 
     def _take_displaced(self) -> None:
-        """Find words that a reader gives out of their order, on the pages around their place."""
+        """Find words that a reader gives out of their order: on the page of their place, or else in the same part."""
         places: dict[str, list[int]] = defaultdict(list)
         for read in self.left:
             places[self.words[read].text].append(read)
         spans = self._find_spans()
         for number, word in enumerate(self.copy):
             if self.found[number] is None and (candidates := places.get(word.text)):
-                # A line that is turned round may take the place of the next page for its own.
-                first, last = spans[number][0] - 1, spans[number][1] + 1
-                match = next((read for read in candidates if first <= self.words[read].page <= last), None)
-                if match is not None:
-                    candidates.remove(match)
-                    self._take(number, match)
-                    self.displaced += 1
+                # A figure may stand pages after its place in the text, and a line that is turned round take the place
+                # of another; so what is near is only the first choice.
+                first, last = spans[number]
+                match = next((read for read in candidates if first <= self.words[read].page <= last), candidates[0])
+                candidates.remove(match)
+                self._take(number, match)
+                self.displaced += 1
 
     def _find_spans(self) -> list[tuple[int, int]]:
         """Give the pages on which each word of the copy may stand: from that of the word before it to the next."""
