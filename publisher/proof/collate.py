@@ -59,9 +59,14 @@ class CollatedLine:
     has_its_letters: bool = True
 
     @property
+    def is_comparable(self) -> bool:
+        """Whether each character that is drawn has one to be compared with: the next line may have claimed some."""
+        return self.has_its_letters and len(self.seen) == len(self.drawn)
+
+    @property
     def is_in_order(self) -> bool:
         """Whether every character stands where it has to."""
-        return self.has_its_letters and all(
+        return self.is_comparable and all(
             fold_character(seen.character) == drawn.character for seen, drawn in zip(self.seen, self.drawn, strict=True)
         )
 
@@ -330,9 +335,7 @@ def _collate_lines(setting: _Setting, lines: Iterable[PrintedLine]) -> Iterator[
             owner.seen.append(character)
     for share in shares:
         block = setting.find_block(share.start)
-        # A line that shows more than what is left of the text cannot be compared.
-        has_its_letters = share.has_its_letters and len(share.seen) == len(share.drawn)
-        yield CollatedLine(share.line, block, setting.text, tuple(share.seen), share.drawn, has_its_letters)
+        yield CollatedLine(share.line, block, setting.text, tuple(share.seen), share.drawn, share.has_its_letters)
 
 
 def _find_share(

@@ -21,7 +21,7 @@ CODE = Code(
 def find_misordered_lines(evidence: Evidence) -> Iterator[Fault]:
     """Find lines that have the letters of their copy in another order."""
     for line in evidence.lines:
-        if line.has_its_letters and not line.is_in_order:
+        if line.is_comparable and not line.is_in_order:
             yield Fault(
                 CODE,
                 "the characters of a line stand in another order than they should",
