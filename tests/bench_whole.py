@@ -10,9 +10,10 @@ from pathlib import Path
 
 from weasyprint import CSS, HTML
 
-from publisher.editions import PRINT
+from publisher.model.finding import Report
 from publisher.model.parts import BOOK_LINK
-from publisher.pipeline import check
+from publisher.pipeline import Order, check, open_room
+from publisher.press_room import adapt_edition
 from publisher.typeset.book_parts import plan_book
 from publisher.typeset.stylesheets import find_style_folders
 
@@ -27,7 +28,10 @@ def make_whole(book: Path, output: Path) -> None:
     _, woven = check(book)
     if woven is None:
         raise SystemExit("the book has errors")
-    parts = [plan.write({}) for plan in plan_book(woven, PRINT, find_style_folders(book))]
+    edition = adapt_edition(woven, "print")
+    with open_room(woven, [edition], Order(book, output), Report()) as room:
+        draw = room.make_drawer(edition).draw
+        parts = [plan.write({}) for plan in plan_book(woven, edition, find_style_folders(book), draw)]
     bodies = []
     for part in parts:
         found = re.search(r'<body class="([^"]*)"[^>]*>(.*)</body>', part.html, re.DOTALL)
