@@ -12,7 +12,7 @@ from publisher.model.parts import BoundPart, Imprint
 from publisher.press.bind import bind
 from publisher.press.fontbook import find_missing, has_bold, list_families
 from publisher.press.layout import lay_out
-from publisher.proof.extraction import extract_text
+from publisher.proof.readers import extract_text
 from publisher.script.direction import is_right_to_left
 from publisher.script.specimens import SPECIMENS, Specimen, belongs_to
 from publisher.script.word_shares import share_words

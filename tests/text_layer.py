@@ -18,7 +18,7 @@ import pymupdf
 from publisher.model.parts import BoundPart, Imprint, Part
 from publisher.press.bind import bind
 from publisher.press.layout import lay_out
-from publisher.proof.extraction import extract_text
+from publisher.proof.readers import extract_text
 
 TEXTS = Path(__file__).parent / "press" / "texts"
 IMPRINT = Imprint("ت", "ar", is_right_to_left=True)

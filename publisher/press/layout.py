@@ -104,11 +104,16 @@ class Compositors:
     def hand_over(self, work: Callable[[], Result]) -> Future[Result]:
         """Have other work done beside the layout, such as the proof of what is bound; give what it will come to."""
         if self.jobs > 1:
-            executor = self._executor = self._executor or _start_processes(self.jobs)
-            return executor.submit(work)
+            return self._call_in().submit(work)
         done: Future[Result] = Future()
         done.set_result(work())
         return done
+
+    def _call_in(self) -> ProcessPoolExecutor:
+        """Give the processes, started when they are first needed."""
+        if self._executor is None:
+            self._executor = _start_processes(self.jobs)
+        return self._executor
 
     def _lay_out_here(self, parts: Iterable[Part]) -> Iterator[LaidPart]:
         for part in parts:
@@ -118,7 +123,7 @@ class Compositors:
                 raise _name_part(part, error) from error
 
     def _share_out(self, parts: Iterable[Part]) -> Iterator[LaidPart]:
-        executor = self._executor = self._executor or _start_processes(self.jobs)
+        executor = self._call_in()
         futures = {executor.submit(self._render, part): part for part in parts}
         try:
             for future in as_completed(futures):

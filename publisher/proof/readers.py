@@ -46,6 +46,11 @@ def read_page_texts(pdf: bytes) -> tuple[str, ...]:
         document.close()
 
 
+def extract_text(pdf: bytes) -> str:
+    """Give the text of all pages as PDFium reads them. Raises `pypdfium2.PdfiumError` for what is no PDF."""
+    return "\n".join(read_page_texts(pdf))
+
+
 def _read_page(page: pypdfium2.PdfPage) -> str:
     text_page = page.get_textpage()
     try:

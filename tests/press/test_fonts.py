@@ -23,7 +23,7 @@ from publisher.press.glyph_text import NO_TEXT, map_glyphs
 from publisher.press.layout import lay_out
 from publisher.press.lines import LineWriter
 from publisher.press.redraw import redraw_page
-from publisher.proof.extraction import extract_text
+from publisher.proof.readers import extract_text
 from publisher.script.substitutions import Substitutions
 from publisher.script.text_map import read_text_map
 from publisher.script.word_shares import share_words

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
-from publisher.proof.extraction import extract_text
+from publisher.proof.readers import extract_text
 from publisher.script.word_shares import find_words, list_losses, share_words
 from tests.text_layer import (
     make_pdf,
