@@ -5,6 +5,7 @@ which it shows. WeasyPrint is pinned; with another version all mends are to be t
 """
 
 import hashlib
+import math
 from collections.abc import Iterator
 from functools import wraps
 from typing import Any
@@ -14,6 +15,8 @@ from weasyprint import images, svg
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
 from weasyprint.text import line_break
+
+from publisher.press.columns import fill_columns_once
 
 MENDED_VERSION = "70.0"
 
@@ -29,6 +32,8 @@ def mend_weasyprint() -> None:
     if not hasattr(inline.remove_last_whitespace, "__wrapped__"):
         inline.remove_last_whitespace = _trim_line(inline.remove_last_whitespace)
         block._linebox_layout = _keep_notes_of_last_line(block._linebox_layout)
+        block.columns_layout = fill_columns_once(block.columns_layout, block.block_box_layout)
+        inline.get_next_linebox = _lay_out_lines_once(inline.get_next_linebox)
         inline.split_first_line = _fill_line_before_space(inline.split_first_line)
         images.RasterImage.__init__ = _name_picture_by_content(images.RasterImage.__init__)
         draw_text = _draw_whole_lines(svg.text)
@@ -66,6 +71,34 @@ def _trim_line(remove_last_whitespace: Any) -> Any:
         if trimmed is not None:
             box.pango_layout = trimmed.pango_layout
 
+    return mended
+
+
+def _lay_out_lines_once(get_next_linebox: Any) -> Any:
+    """Mend the layout of every line that runs from the right, which is done twice.
+
+    A line that came out higher than was thought is laid out again if it moves for a float. Whether it moved is told
+    by the right edge in one measure and by right edge and width in the other, which differ in every such line. Where
+    there is no float no line can move, however high it is: so it is thought to be as high as can be. A style for
+    first lines is set in the second layout, which has to be done then.
+    """
+    avoid_collisions = inline.avoid_collisions
+
+    @wraps(avoid_collisions)
+    def place(context: Any, box: Any, *others: Any, **named: Any) -> Any:
+        placed = avoid_collisions(context, box, *others, **named)
+        if isinstance(box, boxes.LineBox) and box.width == box.height == 0 and context.lines_stay:
+            box.height = math.inf
+        return placed
+
+    @wraps(get_next_linebox)
+    def mended(context: Any, *arguments: Any) -> Any:
+        containing_block, first_line_style = arguments[4], arguments[-1]
+        runs_from_right = containing_block.style["direction"] == "rtl"
+        context.lines_stay = runs_from_right and not context.excluded_shapes and not first_line_style
+        return get_next_linebox(context, *arguments)
+
+    inline.avoid_collisions = place
     return mended
 
 

@@ -229,3 +229,48 @@ def test_characters_that_a_drawing_places_one_by_one_stay_where_they_are() -> No
     assert count_glyphs("KL", ' dx="0 20"') == 2
     assert count_glyphs("KL", ' rotate="30"') == 2
     assert count_glyphs("KL", ' dx="5"') == 1
+
+
+# --- A line from the right, laid out twice ----------------------------------------------------------
+
+
+def count_line_layouts(body: str) -> tuple[int, int]:
+    """Give how often a line was filled with text, and how many lines there are."""
+    filled = 0
+    split_inline_box = inline.split_inline_box
+
+    def count(context: Any, box: Any, *others: Any) -> Any:  # noqa: ANN401
+        nonlocal filled
+        filled += isinstance(box, boxes.LineBox)
+        return split_inline_box(context, box, *others)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inline, "split_inline_box", count)
+        document = render(body, LINE_STYLE + "p::first-line { color: red } .f { float: right; width: 60px }")
+    return filled, len(list_boxes(document, boxes.LineBox))
+
+
+def test_a_line_from_the_right_is_laid_out_once() -> None:
+    words = f"<div>{'خرج السجناء من المحتشد مشيًا على الأقدام ' * 3}</div>"
+    filled, lines = count_line_layouts(words)
+    assert filled == lines > 2
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inline, "get_next_linebox", inline.get_next_linebox.__wrapped__)
+        patch.setattr(inline, "avoid_collisions", inline.avoid_collisions.__wrapped__)
+        unmended_filled, unmended_lines = count_line_layouts(words)
+    assert (unmended_filled, unmended_lines) == (2 * lines, lines)
+
+
+def test_a_line_beside_a_float_is_still_laid_out_where_it_fits() -> None:
+    body = "<div class='f'>سجن</div><div>خرج السجناء من المحتشد مشيًا على الأقدام في الثلج</div>"
+    document = render(body, LINE_STYLE + ".f { float: right; width: 60px }")
+    _, first, *others = list_boxes(document, boxes.LineBox)
+    assert max(box.position_x + box.width for box in list_text_boxes(first)) <= 300 - 20 - 60
+    assert others
+
+
+def test_a_style_for_first_lines_is_kept() -> None:
+    body = "<div class='a'><p>خرج السجناء من المحتشد مشيًا على الأقدام في الثلج والبرد الشديد</p></div>"
+    document = render(body, LINE_STYLE + ".a::first-line { color: red }")
+    colours = [{box.style["color"] for box in list_text_boxes(line)} for line in list_boxes(document, boxes.LineBox)]
+    assert colours[0] != colours[1]
