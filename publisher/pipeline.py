@@ -19,9 +19,9 @@ from publisher.model.fitness import Fitness
 from publisher.model.press_error import PressError
 from publisher.model.proof import Proof
 from publisher.model.woven import WovenBook
+from publisher.press.compositors import Compositors, announce_work
 from publisher.press.deliver import CannotWriteError, deliver_files, judge_output
 from publisher.press.fontbook import add_fonts, find_fonts, fingerprint_fonts
-from publisher.press.layout import Compositors
 from publisher.press.shelf import (
     Shelf,
     digest_files,
@@ -108,6 +108,7 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
     shelf = Shelf(find_shelf_folder(), basis)
     if (recalled := shelf.recall_build(order.output, ALL_CODES)) is not None:
         return Delivery(*recalled, unchanged=True)
+    announce_work(order.jobs, ("publisher.proof.prove",))
     progress("reading", 0, 1)
     report, woven = check(order.book)
     try:

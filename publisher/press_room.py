@@ -8,7 +8,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from publisher.editions import EDITIONS, PRINT
 from publisher.model import codes
@@ -20,17 +19,18 @@ from publisher.model.parts import BoundPart, LaidPart, PageOf, PageStart, Part, 
 from publisher.model.proof import Proof
 from publisher.model.woven import WovenBook
 from publisher.press.bind import bind
+from publisher.press.compositors import Compositors
 from publisher.press.epub import pack_epub
 from publisher.press.fontbook import find_installed
 from publisher.press.impose import impose
-from publisher.press.layout import Compositors
-from publisher.press.number import Extent, NumberedPages, number_pages
+from publisher.press.number import NumberedPages
 from publisher.press.shelf import Shelf
 from publisher.proof.make_copy import PlacedPart, make_copy
 from publisher.proof.page_places import PagePlaces, find_anchors, read_places
 from publisher.proof.prove import prove_epub, prove_pdf
 from publisher.proof.source_copy import list_book, list_sheet
 from publisher.script.ruler import make_ruler
+from publisher.settling import Settled, settle_pages
 from publisher.typeset.book_parts import PlannedPart, plan_book
 from publisher.typeset.epub_pages import write_epub
 from publisher.typeset.families import list_families
@@ -38,9 +38,6 @@ from publisher.typeset.figures import FigureDrawer
 from publisher.typeset.handout_parts import plan_handouts
 from publisher.typeset.house import House
 from publisher.typeset.imprint import make_imprint
-
-#: How often parts that print page numbers may be written again until the numbers stand still.
-ROUNDS = 8
 
 #: Told what is being done, how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -66,14 +63,6 @@ def adapt_edition(woven: WovenBook, name: str) -> Edition:
     """Give an edition with what the book asks of it."""
     settings = woven.book.metadata.editions.get(name, EditionSettings())
     return EDITIONS[name].adapt(settings, woven.book.fonts)
-
-
-class Settled(NamedTuple):
-    """Parts whose page numbers stand still: as written, as laid out by name, and the numbers."""
-
-    parts: list[Part]
-    laid: dict[str, LaidPart]
-    numbered: NumberedPages
 
 
 class PressRoom:
@@ -173,7 +162,8 @@ class PressRoom:
     def bind_sheets(self, edition: Edition) -> dict[str, bytes]:
         """Make a sheet for pupils and one for teachers of each chapter."""
         sheets = tuple(self.plan_files(edition))
-        self.lay_out([part.write({}) for sheet in sheets for part in sheet.parts], edition.name)
+        written = [part.write({}) for sheet in sheets for part in sheet.parts]
+        self.lay_out(edition.name, written, len(written))
         return {
             sheet.name: self.bind_parts(sheet, self.settle_pages(sheet.parts, edition.name), edition)
             for sheet in sheets
@@ -219,45 +209,40 @@ class PressRoom:
         self.proofs.append((edition.name, self.compositors.hand_over(work)))
 
     def settle_pages(self, planned: Sequence[PlannedPart], what: str) -> Settled:
-        """Lay out all but the lists of pages; number; lay out what prints the numbers; again while they move.
-
-        The pages of the last build are the first guess, and right where little changed. A part whose HTML
-        is as it was is not laid out again.
-        """
-        known = self.shelf.recall_pages(what)
-        first = [plan for plan in planned if known or not plan.waits_for_pages]
-        parts = {plan.name: plan.write(known) for plan in first}
-        laid = self.lay_out(list(parts.values()), what)
-        numbered = NumberedPages({}, {}, {})
-        for _ in range(ROUNDS):
-            extents = [_measure(plan, laid.get(plan.name)) for plan in planned]
-            numbered = number_pages(extents, lambda number, front: self.house.folio(number, front=front))
-            # What is laid out already waits for the lists: their lengths move the numbers once more.
-            waits = any(plan.name not in laid for plan in planned)
-            due = [plan for plan in planned if plan.prints_pages and not (waits and plan.name in laid)]
-            written = [plan.write(numbered.anchors) for plan in due]
-            changed = [part for part in written if part != parts.get(part.name)]
-            if not changed:
-                break
-            parts |= {part.name: part for part in changed}
-            laid |= self.lay_out(changed, what)
+        """Lay out parts until their page numbers stand still; keep the numbers as the next build's first guess."""
+        settled = settle_pages(
+            planned,
+            self.shelf.recall_pages(what),
+            partial(self.lay_out, what),
+            lambda number, front: self.house.folio(number, front=front),
+        )
         if any(plan.prints_pages for plan in planned):
-            self.shelf.record_pages(what, numbered.anchors)
-        return Settled([parts[plan.name] for plan in planned], laid, numbered)
+            self.shelf.record_pages(what, settled.numbered.anchors)
+        return settled
 
-    def lay_out(self, parts: Sequence[Part], what: str) -> dict[str, LaidPart]:
-        """Lay out parts, but for those that lie on the shelf already."""
-        laid = {part.name: found for part in parts if (found := self.shelf.take(part))}
-        missing = [part for part in parts if part.name not in laid]
-        self.progress(what, len(laid), len(parts))
+    def lay_out(self, what: str, parts: Iterable[Part], count: int) -> dict[str, LaidPart]:
+        """Lay out parts as they come, of which there are `count`, but for those that lie on the shelf already."""
+        laid: dict[str, LaidPart] = {}
+        missing: dict[str, Part] = {}
+        self.progress(what, 0, count)
 
         def keep(result: LaidPart) -> None:
             laid[result.name] = result
-            self.progress(what, len(laid), len(parts))
+            self.progress(what, len(laid), count)
 
-        self.compositors.lay_out(missing, keep)
-        for part in missing:
-            self.shelf.put(part, laid[part.name])
+        def list_missing() -> Iterator[Part]:
+            for part in parts:
+                if found := self.shelf.take(part):
+                    keep(found)
+                else:
+                    missing[part.name] = part
+                    yield part
+
+        def shelve(result: LaidPart) -> None:
+            keep(result)
+            self.shelf.put(missing[result.name], result)
+
+        self.compositors.lay_out(list_missing(), shelve)
         for character in sorted({character for part in laid.values() for character in part.missing_characters}):
             self.report.add(
                 codes.MISSING_GLYPH,
@@ -279,14 +264,6 @@ def _find_character(woven: WovenBook, character: str) -> Position:
             before = text[:offset]
             return Position(name, before.count("\n") + 1, offset - before.rfind("\n"))
     return Position("book.yaml", 1, 1)
-
-
-def _measure(plan: PlannedPart, laid: LaidPart | None) -> Extent:
-    if laid is None:
-        # Not laid out yet: two pages hold its place.
-        return Extent(plan.name, plan.matter, 2, {})
-    anchors = {name: point[0] for name, point in laid.anchors.items()}
-    return Extent(plan.name, plan.matter, laid.page_count, anchors)
 
 
 def _list_starts(laid: LaidPart, folios: Sequence[str]) -> PrintedPart:

@@ -6,13 +6,10 @@ slots, and links to other parts stay addresses that begin with `BOOK_LINK`.
 """
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any
 
 from weasyprint import CSS, HTML
 from weasyprint.css.counters import CounterStyle
@@ -20,7 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from publisher.model.parts import LaidPart, Part
-from publisher.model.press_error import PressError
+from publisher.model.press_error import LayoutError
 from publisher.press.boxes import Page, convert_point, get_page_box, map_parents
 from publisher.press.clusters import note_clusters
 from publisher.press.drawing import drop_nested_links, note_drawing
@@ -37,15 +34,9 @@ note_clusters()
 
 VARIANT = "pdf/ua-1"
 
-Result = TypeVar("Result")
-
 # WeasyPrint has no types. These names say at least what is meant.
 Document = Any
 Element = Any
-
-
-class LayoutError(PressError):
-    """A part that could not be laid out. The message begins with the name of the part."""
 
 
 def lay_out(part: Part, *, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPart:
@@ -61,101 +52,6 @@ def lay_out(part: Part, *, roots: tuple[Path, ...], fonts_folder: Path) -> LaidP
         raise LayoutError(f"{part.name}: {error.__cause__ or error}") from error
     except (LayoutError, FolioError) as error:
         raise LayoutError(f"{part.name}: {error}") from error
-
-
-class Compositors:
-    """Lays out parts in `jobs` processes (1: in this one), which stay for all rounds of a book.
-
-    A part may read from the folders `roots` only; font files are copied into `fonts_folder`. To be used as a
-    context, at the end of which the processes end.
-    """
-
-    def __init__(self, jobs: int, *, roots: tuple[Path, ...], fonts_folder: Path) -> None:
-        """Call nobody in yet: many a build finds all its parts on the shelf."""
-        self.jobs = jobs
-        self._render = partial(lay_out, roots=roots, fonts_folder=fonts_folder)
-        self._executor: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> Self:
-        """Open the context."""
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        """Drop the parts that have not begun, and let the processes end."""
-        if self._executor:
-            self._executor.shutdown(cancel_futures=True)
-
-    def lay_out(self, parts: Sequence[Part], on_done: Callable[[LaidPart], None] | None = None) -> dict[str, LaidPart]:
-        """Lay out parts; give them by name, in the order of `parts`.
-
-        `on_done` is called in this process after each part. Raises `LayoutError` with the name of the part for
-        anything that goes wrong in it; parts that have not begun by then are dropped.
-        """
-        # For one part alone no process is worth starting.
-        here = self.jobs <= 1 or (len(parts) <= 1 and not self._executor)
-        laid: dict[str, LaidPart] = {}
-        # The longest first: a long part that begins last would leave the other processes without work.
-        for result in (self._lay_out_here if here else self._share_out)(sorted(parts, key=lambda p: -len(p.html))):
-            laid[result.name] = result
-            if on_done is not None:
-                on_done(result)
-        return {part.name: laid[part.name] for part in parts}
-
-    def hand_over(self, work: Callable[[], Result]) -> Future[Result]:
-        """Have other work done beside the layout, such as the proof of what is bound; give what it will come to."""
-        if self.jobs > 1:
-            return self._call_in().submit(work)
-        done: Future[Result] = Future()
-        done.set_result(work())
-        return done
-
-    def _call_in(self) -> ProcessPoolExecutor:
-        """Give the processes, started when they are first needed."""
-        if self._executor is None:
-            self._executor = _start_processes(self.jobs)
-        return self._executor
-
-    def _lay_out_here(self, parts: Iterable[Part]) -> Iterator[LaidPart]:
-        for part in parts:
-            try:
-                yield self._render(part)
-            except Exception as error:
-                raise _name_part(part, error) from error
-
-    def _share_out(self, parts: Iterable[Part]) -> Iterator[LaidPart]:
-        executor = self._call_in()
-        futures = {executor.submit(self._render, part): part for part in parts}
-        try:
-            for future in as_completed(futures):
-                part = futures.pop(future)
-                try:
-                    yield future.result()
-                except Exception as error:
-                    raise _name_part(part, error) from error
-        finally:
-            for future in futures:
-                future.cancel()
-
-
-def _start_processes(jobs: int) -> ProcessPoolExecutor:
-    """Start processes as they are needed, up to `jobs`.
-
-    Importing WeasyPrint costs more than laying out a small part. A fork server imports it once, and unlike a
-    plain fork it copies neither threads nor locks of this process.
-    """
-    context = get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    return ProcessPoolExecutor(jobs, mp_context=context)
-
-
-def _name_part(part: Part, error: Exception) -> LayoutError:
-    """Give the error itself where it names the part already, or one that does."""
-    if isinstance(error, LayoutError):
-        return error
-    return LayoutError(f"{part.name}: {type(error).__name__}: {error}")
-
-
-# --- One part ---
 
 
 def _lay_out(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPart:

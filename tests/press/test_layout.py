@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -20,7 +19,8 @@ from fontTools.ttLib.tables.TupleVariation import TupleVariation
 from weasyprint import HTML
 
 from publisher.model.parts import LaidPart, Part
-from publisher.press.layout import Compositors, LayoutError, lay_out
+from publisher.model.press_error import LayoutError
+from publisher.press.layout import lay_out
 
 POINTS = 72 / 25.4
 
@@ -373,37 +373,3 @@ import hashlib; print(hashlib.sha256(laid.pdf).hexdigest())
             [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
         )
         assert done.stdout.strip() == hashlib.sha256(here.pdf).hexdigest()
-
-
-def test_parts_side_by_side_are_as_one_by_one(fonts: Path) -> None:
-    parts = [make_part(f"<p>{LONG[: 300 * count]}</p>", name=f"part-{count}") for count in (1, 4, 2)]
-    done: list[str] = []
-    with Compositors(2, roots=(), fonts_folder=fonts) as compositors:
-        together = compositors.lay_out(parts, lambda laid: done.append(laid.name))
-        # The same processes take the next round.
-        assert compositors.lay_out(parts) == together
-    assert list(together) == ["part-1", "part-4", "part-2"]
-    assert sorted(done) == ["part-1", "part-2", "part-4"]
-    assert together == Compositors(1, roots=(), fonts_folder=fonts).lay_out(parts)
-
-
-def test_the_longest_part_is_first(fonts: Path) -> None:
-    parts = [make_part("<p>ن</p>", name="short"), make_part(f"<p>{LONG}</p>", name="long")]
-    done: list[str] = []
-    Compositors(1, roots=(), fonts_folder=fonts).lay_out(parts, lambda laid: done.append(laid.name))
-    assert done == ["long", "short"]
-
-
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_a_fault_names_its_part(fonts: Path, tmp_path: Path, jobs: int) -> None:
-    good = make_part("<p>نص</p>", name="good")
-    bad = make_part('<img alt="" src="http://127.0.0.1:9/x.png">', name="bad")
-    # A fault of any other kind too.
-    broken = replace(good, name="broken", stylesheets=(7,))  # type: ignore[arg-type]
-    with Compositors(jobs, roots=(tmp_path,), fonts_folder=fonts) as compositors:
-        with pytest.raises(LayoutError, match=r"^bad: not a file of the book"):
-            compositors.lay_out([good, bad])
-        with pytest.raises(LayoutError, match=r"^broken: "):
-            compositors.lay_out([good, broken])
-        # It goes on after a fault.
-        assert list(compositors.lay_out([good])) == ["good"]

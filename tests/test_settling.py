@@ -1,0 +1,118 @@
+"""Settling of pages: what is laid out when, how often, and that the numbers printed are right in the end."""
+
+from collections.abc import Iterable, Mapping
+
+from publisher.model.book import Matter
+from publisher.model.parts import LaidPart, PageOf, Part
+from publisher.settling import Settled, settle_pages
+from publisher.typeset.book_parts import PlannedPart
+
+Pages = Mapping[str, PageOf]
+
+
+class Bench:
+    """A book of parts with given lengths: `refers` names the anchors whose pages a part prints."""
+
+    def __init__(self, lengths: Mapping[str, int | list[int]], refers: Mapping[str, tuple[str, ...]]) -> None:
+        self.lengths = {name: [length] if isinstance(length, int) else list(length) for name, length in lengths.items()}
+        self.refers = refers
+        self.rounds: list[list[str]] = []
+
+    def plan(self, name: str, matter: Matter = "body", *, waits: bool = False) -> PlannedPart:
+        def write(pages: Pages) -> Part:
+            folios = [pages[anchor].folio if anchor in pages else "100" for anchor in self.refers.get(name, ())]
+            return Part(name, " ".join([name, *folios]), (), matter, ((1, name, f"_{name}"),))
+
+        return PlannedPart(name, matter, write, prints_pages=name in self.refers, waits_for_pages=waits)
+
+    def lay_out(self, parts: Iterable[Part], count: int) -> dict[str, LaidPart]:
+        laid = {}
+        for part in parts:
+            lengths = self.lengths[part.name]
+            pages = lengths.pop(0) if len(lengths) > 1 else lengths[0]
+            anchors = {f"_{part.name}": (0, 0.0, 0.0), f"_{part.name}-end": (pages - 1, 0.0, 0.0)}
+            laid[part.name] = LaidPart(part.name, b"", pages, anchors, (None,) * pages, {})
+        assert len(laid) <= count
+        self.rounds.append(list(laid))
+        return laid
+
+    def settle(self, *planned: PlannedPart, known: Pages | None = None) -> Settled:
+        return settle_pages(planned, known or {}, self.lay_out, lambda number, front: f"{'i' * front}{number}")
+
+
+def print_pages(settled: Settled) -> dict[str, str]:
+    return {part.name: part.html for part in settled.parts}
+
+
+def test_parts_without_page_numbers_are_laid_out_once() -> None:
+    bench = Bench({"one": 3, "two": 2}, {})
+    settled = bench.settle(bench.plan("one"), bench.plan("two"))
+    assert bench.rounds == [["one", "two"]]
+    assert settled.numbered.folios == {"one": ("1", "2", "3"), "two": ("5", "6")}
+
+
+def test_a_list_waits_for_what_it_tells_the_pages_of() -> None:
+    bench = Bench(
+        {"contents": 4, "one": 3, "chronology": 7, "map": 1, "index": 9},
+        {
+            "contents": ("_one", "_chronology", "_map", "_index"),
+            "chronology": ("_one-end",),
+            "index": ("_one-end", "_map"),
+        },
+    )
+    settled = bench.settle(
+        bench.plan("contents", "front"),
+        bench.plan("one"),
+        bench.plan("chronology", "back", waits=True),
+        bench.plan("map", "back"),
+        bench.plan("index", "back", waits=True),
+    )
+    # The map stands behind the chronology: until that is laid out nobody knows its page.
+    assert [sorted(names) for names in bench.rounds] == [
+        ["contents", "map", "one"],
+        ["chronology"],
+        ["contents", "index"],
+    ]
+    assert print_pages(settled) == {
+        "contents": "contents 1 5 13 15",
+        "one": "one",
+        "chronology": "chronology 3",
+        "map": "map",
+        "index": "index 3 13",
+    }
+
+
+def test_what_grows_when_it_is_written_again_moves_the_rest_once_more() -> None:
+    bench = Bench({"one": [2, 3], "two": 1, "index": 1}, {"one": ("_two",), "index": ("_two",)})
+    settled = bench.settle(bench.plan("one"), bench.plan("two"), bench.plan("index", "back", waits=True))
+    assert print_pages(settled) == {"one": "one 5", "two": "two", "index": "index 5"}
+
+
+def test_lists_that_wait_for_one_another_are_laid_out_on_a_guess() -> None:
+    bench = Bench({"one": 1, "first": 4, "second": 1}, {"first": ("_second-end",), "second": ("_first-end", "_one")})
+    settled = bench.settle(
+        bench.plan("one"), bench.plan("first", "back", waits=True), bench.plan("second", "back", waits=True)
+    )
+    assert print_pages(settled) == {"one": "one", "first": "first 7", "second": "second 6 1"}
+
+
+def test_pages_of_the_last_build_are_right_where_nothing_moved() -> None:
+    lengths, refers = {"one": 3, "index": 2}, {"one": ("_index",), "index": ("_one-end",)}
+    first, again, moved = Bench(lengths, refers), Bench(lengths, refers), Bench(lengths | {"one": 6}, refers)
+
+    def settle(bench: Bench, known: Pages) -> Settled:
+        return bench.settle(bench.plan("one"), bench.plan("index", "back", waits=True), known=known)
+
+    pages = settle(first, {}).numbered.anchors
+    settled = settle(again, pages)
+    assert again.rounds == [["one", "index"]]
+    assert print_pages(settled) == {"one": "one 5", "index": "index 3"}
+    assert print_pages(settle(moved, pages)) == {"one": "one 7", "index": "index 6"}
+    assert len(moved.rounds) == 2
+
+
+def test_an_anchor_that_is_nowhere_does_not_keep_a_part_waiting() -> None:
+    bench = Bench({"one": 1, "index": 1}, {"index": ("_gone",)})
+    settled = bench.settle(bench.plan("one"), bench.plan("index", "back", waits=True))
+    assert bench.rounds == [["one"], ["index"]]
+    assert print_pages(settled)["index"] == "index 100"
