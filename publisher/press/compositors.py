@@ -14,6 +14,9 @@ from typing import Self, TypeVar
 from publisher.model.parts import LaidPart, Part
 from publisher.model.press_error import LayoutError
 
+#: The module that lays out. It is imported where that is done, because it brings WeasyPrint along.
+_LAYOUT = "publisher.press.layout"
+
 Result = TypeVar("Result")
 
 
@@ -38,6 +41,8 @@ class Compositors:
         """Drop the parts that have not begun, and let the processes end."""
         if self._executor:
             self._executor.shutdown(cancel_futures=True)
+        if self.jobs <= 1:
+            import_module(_LAYOUT).forget_styles()
 
     def lay_out(self, parts: Iterable[Part], on_done: Callable[[LaidPart], None] | None = None) -> dict[str, LaidPart]:
         """Lay out parts; give them by name, in the order of `parts`. Each is begun as soon as it is given.
@@ -102,13 +107,13 @@ def announce_work(jobs: int, modules: Sequence[str]) -> None:
     """
     if jobs > 1:
         # Once it runs, both do nothing.
-        forkserver.set_forkserver_preload(["publisher.press.layout", *modules])
+        forkserver.set_forkserver_preload([_LAYOUT, *modules])
         forkserver.ensure_running()
 
 
 def _lay_out(part: Part, *, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPart:
     """Lay out a part where it is called: only there WeasyPrint is imported."""
-    laid: LaidPart = import_module("publisher.press.layout").lay_out(part, roots=roots, fonts_folder=fonts_folder)
+    laid: LaidPart = import_module(_LAYOUT).lay_out(part, roots=roots, fonts_folder=fonts_folder)
     return laid
 
 

@@ -8,6 +8,8 @@ slots, and links to other parts stay addresses that begin with `BOOK_LINK`.
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -82,20 +84,44 @@ def _lay_out(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPar
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """Style sheets as read, and the fonts and counters that they name."""
+
+    sheets: list[Any]
+    fonts: FontConfiguration
+    counters: CounterStyle
+
+
+@lru_cache(maxsize=4)
+def _read_styles(stylesheets: tuple[str, ...], base: str | None, roots: tuple[Path, ...]) -> _Styles:
+    """Read style sheets, once for all parts that have the same.
+
+    What an @font-face adds must not reach a part of other style sheets that happens to come after it, and the fonts
+    that Pango has opened are of use to the next part of the same.
+    """
+    fetcher, fonts, counters = RootedFetcher(roots), FontConfiguration(), CounterStyle()
+    sheets = [
+        CSS(string=text, base_url=base, url_fetcher=fetcher, font_config=fonts, counter_style=counters)
+        for text in stylesheets
+    ]
+    return _Styles(sheets, fonts, counters)
+
+
+def forget_styles() -> None:
+    """Forget style sheets and fonts: their files may have changed when a next book is laid out in this process."""
+    _read_styles.cache_clear()
+
+
 def _render(part: Part, roots: tuple[Path, ...]) -> tuple[Element, Document]:
     """Give the root element of a part's HTML, and the document that WeasyPrint makes of it."""
-    fetcher = RootedFetcher(roots)
     base = f"{roots[0].resolve().as_uri()}/" if roots else None
-    # One set of fonts a part: what one part's @font-face adds must not reach another that happens to come
-    # after it.
-    fonts, counters = FontConfiguration(), CounterStyle()
-    stylesheets = [
-        CSS(string=text, base_url=base, url_fetcher=fetcher, font_config=fonts, counter_style=counters)
-        for text in part.stylesheets
-    ]
-    html = HTML(string=part.html, base_url=base, url_fetcher=fetcher)
-    options = {"stylesheets": stylesheets, "pdf_variant": VARIANT}
-    return html.etree_element, html.render(font_config=fonts, counter_style=counters, **options)
+    styles = _read_styles(part.stylesheets, base, roots)
+    html = HTML(string=part.html, base_url=base, url_fetcher=RootedFetcher(roots))
+    document = html.render(
+        stylesheets=styles.sheets, font_config=styles.fonts, counter_style=styles.counters, pdf_variant=VARIANT
+    )
+    return html.etree_element, document
 
 
 def _judge_completeness(html: Element, document: Document) -> None:
