@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from publisher.model.fitness import Fitness
 from publisher.model.parts import BoundPart, Imprint
 from publisher.press.bind import bind
+from publisher.press.compositors import Compositors
 from publisher.press.fontbook import find_missing, has_bold, list_families
-from publisher.press.layout import lay_out
 from publisher.proof.readers import extract_text
 from publisher.script.direction import is_right_to_left
 from publisher.script.specimens import SPECIMENS, Specimen, belongs_to
@@ -33,27 +33,28 @@ def fit_families(
     specimen = SPECIMENS[script]
     wanted = {character for line in text for character in line if belongs_to(character, script)}
     families = list_families(specimen.basic)
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, Compositors(1, roots=(), fonts_folder=Path(folder)) as compositors:
         for number, family in enumerate(families, start=1):
-            yield _fit_family(family, specimen, wanted, language, Path(folder), is_chosen=family == chosen)
+            yield _fit_family(family, specimen, wanted, language, compositors, is_chosen=family == chosen)
             on_done(number, len(families))
 
 
 def _fit_family(
-    family: str, specimen: Specimen, wanted: Iterable[str], language: str, folder: Path, *, is_chosen: bool
+    family: str, specimen: Specimen, wanted: Iterable[str], language: str, compositors: Compositors, *, is_chosen: bool
 ) -> Fitness:
     return Fitness(
         family=family,
         missing=find_missing(family, wanted),
-        plain=_measure(specimen.plain, family, language, folder),
-        marked=_measure(specimen.marked, family, language, folder) if specimen.marked else None,
+        plain=_measure(specimen.plain, family, language, compositors),
+        marked=_measure(specimen.marked, family, language, compositors) if specimen.marked else None,
         has_bold=has_bold(family),
         is_chosen=is_chosen,
     )
 
 
-def _measure(text: str, family: str, language: str, folder: Path) -> float:
+def _measure(text: str, family: str, language: str, compositors: Compositors) -> float:
     """Give the share of a text's words that survive being set in a family."""
-    laid = lay_out(write_specimen(text, family, language), roots=(), fonts_folder=folder)
+    (laid,) = compositors.lay_out([write_specimen(text, family, language)]).values()
     imprint = Imprint(family, language, is_right_to_left=is_right_to_left(language))
-    return share_words(text, extract_text(bind([BoundPart(laid, ("",) * laid.page_count)], imprint, folder)))
+    pdf = bind([BoundPart(laid, ("",) * laid.page_count)], imprint, compositors.fonts_folder)
+    return share_words(text, extract_text(pdf))

@@ -29,7 +29,7 @@ class Compositors:
 
     def __init__(self, jobs: int, *, roots: tuple[Path, ...], fonts_folder: Path) -> None:
         """Call nobody in yet: many a build finds all its parts on the shelf."""
-        self.jobs = jobs
+        self.jobs, self.fonts_folder = jobs, fonts_folder
         self._render = partial(_lay_out, roots=roots, fonts_folder=fonts_folder)
         self._executor: ProcessPoolExecutor | None = None
 
