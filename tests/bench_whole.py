@@ -1,26 +1,64 @@
-"""Makes a book as one WeasyPrint document, with contents and index by `target-counter`.
+"""Makes a book as one WeasyPrint document, with every page number in it by `target-counter`.
 
-The HTML is that of the press's own parts, one after another; only what prints page numbers differs. It
-is the other way of doing the work, against which `bench.py` measures.
+The HTML is that of the press's own parts, one after another; only the page numbers differ, which WeasyPrint has to
+find: those of the contents, the indexes, the chronology and the references in the text. WeasyPrint is as it comes,
+without the press's mends. It is the other way of doing the work, against which `bench.py` measures.
 """
 
 import re
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from weasyprint import CSS, HTML
 
 from publisher.model.finding import Report
-from publisher.model.parts import BOOK_LINK
+from publisher.model.parts import BOOK_LINK, PageOf
 from publisher.pipeline import Order, check, open_room
 from publisher.press_room import adapt_edition
 from publisher.typeset.book_parts import plan_book
 from publisher.typeset.stylesheets import find_style_folders
 
 _STYLE = """
-a.page::after { content: target-counter(attr(href), page); }
+.page-of::after { content: target-counter(attr(data-of), page); }
 .part { break-before: recto; }
 """
+
+#: Hold the place of a page number, with the number of its anchor between them in private characters.
+_OPENING, _CLOSING, _ZERO = "\ue000", "\ue001", 0xE010
+
+
+class CountedPages(Mapping[str, PageOf]):
+    """A page for every anchor that is asked for, whose folio WeasyPrint is to count."""
+
+    def __init__(self) -> None:
+        """Know no anchor yet."""
+        self.anchors: list[str] = []
+
+    def __getitem__(self, anchor: str) -> PageOf:
+        """Give a page that follows on no other, with a folio that `count_pages` replaces."""
+        if anchor not in self.anchors:
+            self.anchors.append(anchor)
+        number = self.anchors.index(anchor)
+        digits = "".join(chr(_ZERO + int(digit)) for digit in str(number))
+        return PageOf(number * 10, f"{_OPENING}{digits}{_CLOSING}")
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the anchors that were asked for."""
+        return iter(self.anchors)
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self.anchors)
+
+    def count_pages(self, html: str) -> str:
+        """Replace each folio by an element that counts it."""
+
+        def count(found: re.Match[str]) -> str:
+            number = int("".join(str(ord(digit) - _ZERO) for digit in found[1]))
+            return f'<span class="page-of" data-of="#{self.anchors[number]}"></span>'
+
+        return re.sub(f"{_OPENING}(.*?){_CLOSING}", count, html)
 
 
 def make_whole(book: Path, output: Path) -> None:
@@ -29,24 +67,16 @@ def make_whole(book: Path, output: Path) -> None:
     if woven is None:
         raise SystemExit("the book has errors")
     edition = adapt_edition(woven, "print")
+    pages = CountedPages()
     with open_room(woven, [edition], Order(book, output), Report()) as room:
         draw = room.make_drawer(edition).draw
-        parts = [plan.write({}) for plan in plan_book(woven, edition, find_style_folders(book), draw)]
+        parts = [plan.write(pages) for plan in plan_book(woven, edition, find_style_folders(book), draw)]
     bodies = []
     for part in parts:
         found = re.search(r'<body class="([^"]*)"[^>]*>(.*)</body>', part.html, re.DOTALL)
         if found:
             bodies.append(f'<div class="part {found[1]}">{found[2]}</div>')
-    html = "".join(bodies).replace(BOOK_LINK, "#")
-    html = re.sub(
-        r'(<a href="(#[^"]+)"[^>]*>.*?)<span class="toc-page">[^<]*</span></a>',
-        r'\1</a><a class="page" href="\2"></a>',
-        html,
-    )
-    html = re.sub(r'<span class="locators"></span>', "", html)
-    for entry in woven.place_index:
-        links = "، ".join(f'<a class="page" href="#{mention.anchor}"></a>' for mention in entry.mentions)
-        html = html.replace(f'id="{entry.anchor}">', f'id="{entry.anchor}">{links} ', 1) if links else html
+    html = pages.count_pages("".join(bodies).replace(BOOK_LINK, "#"))
     page = f'<html lang="{woven.language}" dir="rtl"><body dir="rtl">{html}</body></html>'
     sheets = [CSS(string=text) for text in (*parts[0].stylesheets, _STYLE)]
     HTML(string=page, base_url=str(book)).write_pdf(output, stylesheets=sheets, pdf_variant="pdf/ua-1")
