@@ -399,8 +399,7 @@ class HtmlWriter:
 
     def _write_isolate(self, isolate: Isolate) -> Markup:
         """Write a run of the other direction; one without letters is a number, and looks like what is around it."""
-        is_number = not any(map(str.isalpha, read_plain_text(isolate.children)))
-        attributes = self._attributes("", ("number",) if is_number else (), dir=isolate.direction)
+        attributes = self._attributes("", () if _has_letters(isolate) else ("number",), dir=isolate.direction)
         return Markup("<span{}>{}</span>").format(attributes, self.write_inlines(isolate.children))
 
     def _write_span(self, span: Span) -> Markup:
@@ -427,6 +426,11 @@ class HtmlWriter:
             return Markup("<time{}>{}</time>").format(
                 self._attributes(identifier, classes, datetime=machine, **language), inner
             )
+        match span.children:
+            case (Isolate() as run,) if language and _has_letters(run):
+                # What is in another language and runs the other way is one element, not one in another.
+                inner = self.write_inlines(run.children)
+                language["dir"] = run.direction
         attributes = self._attributes(identifier, classes, **language)
         # A date alone needs no element in print, and each element costs the layout time.
         return Markup("<span{}>{}</span>").format(attributes, inner) if attributes else inner
@@ -532,6 +536,10 @@ class HtmlWriter:
                 )
             )
         return Markup("\n").join(parts)
+
+
+def _has_letters(isolate: Isolate) -> bool:
+    return any(map(str.isalpha, read_plain_text(isolate.children)))
 
 
 def _find_direction(text: str) -> str:
