@@ -353,6 +353,15 @@ BAD_COORDINATES = Code(
     good=_places("a: {name: أ, coordinates: [51.2, 22.5]}\n"),
 )
 
+CIRCULAR_PLACE = Code(
+    "PL007",
+    "place within itself",
+    "What lies within a place cannot be what it lies within: the index would send its reader round in a circle.",
+    Severity.WARNING,
+    bad=_places("a: {name: ألف, within: [b]}\nb: {name: باء, within: [a]}\n"),
+    good=_places("a: {name: ألف, within: [b]}\nb: {name: باء}\n"),
+)
+
 # --- Dates and events ----------------------------------------------------------------------------
 
 INVALID_DATE = Code(

@@ -136,15 +136,20 @@ def find_principal(mentions: Sequence[Mention]) -> frozenset[str]:
 
 def find_country(place: Place, places: Mapping[str, Place]) -> str:
     """Find the name of the country in which a place lies: the nearest that `within` leads to, "" without one."""
-    met = {place.id}
+    around = (places[name] for name in list_surroundings(place, places))
+    return next((outer.name for outer in around if outer.kind == "country"), "")
+
+
+def list_surroundings(place: Place, places: Mapping[str, Place]) -> Iterator[str]:
+    """Give the places around a place, each once and the nearest first; the place itself where it lies in itself."""
+    met: set[str] = set()
     level = [place]
     while level:
-        level = [places[name] for around in level for name in around.within if name in places and name not in met]
-        met.update(around.id for around in level)
-        for around in level:
-            if around.kind == "country":
-                return around.name
-    return ""
+        names = [name for inner in level for name in inner.within if name in places and name not in met]
+        names = list(dict.fromkeys(names))
+        yield from names
+        met.update(names)
+        level = [places[name] for name in names]
 
 
 def _find_neighbours(entries: Mapping[str, IndexEntry]) -> dict[str, list[IndexEntry]]:

@@ -8,7 +8,7 @@ from publisher.weave.anchors import gather_anchors
 from publisher.weave.chapters import ChapterWeaver
 from publisher.weave.chronology import order_events
 from publisher.weave.gazetteer import make_gazetteer
-from publisher.weave.indexes import order_people, order_places
+from publisher.weave.indexes import list_surroundings, order_people, order_places
 from publisher.weave.lists import number_sources, order_terms
 from publisher.weave.maps import draw_up_sheets, find_overview, locate_on_maps
 
@@ -54,6 +54,9 @@ def _judge_data(book: Book, report: Report) -> None:
     for place in book.places.values():
         for name in place.within:
             judge_place(name, place.position)
+        if place.id in list_surroundings(place, book.places):
+            message = f"{place.id} lies within itself"
+            report.add(codes.CIRCULAR_PLACE, place.position, message, "take one place out of `within`")
     for event in book.events.values():
         for name in event.places:
             judge_place(name, event.position)

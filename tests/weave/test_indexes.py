@@ -9,7 +9,7 @@ from publisher.model.maps import MapLocator
 from publisher.model.woven import IndexEntry, Mention, WovenBook
 from publisher.pipeline import check
 from publisher.weave.chapters import Mentions
-from publisher.weave.indexes import find_country, find_principal, list_foreign_names, order_places
+from publisher.weave.indexes import find_country, find_principal, list_foreign_names, list_surroundings, order_places
 
 HEAD = "---\ntitle: أ\n---\n\n"
 NOWHERE = Position("places.yaml", 1, 1)
@@ -114,6 +114,15 @@ def test_a_country_is_the_nearest_and_a_circle_has_none() -> None:
         "e": Place(NOWHERE, "e", "ه", within=("e", "gone")),
     }
     assert [find_country(places[key], places) for key in "abcde"] == ["ج", "ج", "د", "", ""]
+
+
+def test_places_around_a_place_are_given_once_and_those_of_a_circle_give_themselves() -> None:
+    def place(name: str, *within: str) -> Place:
+        return Place(NOWHERE, name, name, within=within)
+
+    places = {one.id: one for one in (place("a", "b", "c"), place("b", "c", "gone"), place("c", "d"), place("d", "c"))}
+    assert list(list_surroundings(places["a"], places)) == ["b", "c", "d"]
+    assert list(list_surroundings(places["c"], places)) == ["d", "c"]
 
 
 def test_a_place_that_only_a_map_shows_has_an_entry(make_book: Callable[..., Path]) -> None:
