@@ -66,10 +66,18 @@ class Box(NamedTuple):
 
         Liang and Barsky's method: the segment is narrowed by one edge after another.
         """
+        (x, y), (end_x, end_y), (left, top, right, bottom) = start, end, self
+        # Nearly all segments lie on one side of a box, and most others in the midst of it.
+        if (x < left and end_x < left) or (x > right and end_x > right):
+            return None
+        if (y < top and end_y < top) or (y > bottom and end_y > bottom):
+            return None
         first, last = 0.0, 1.0
+        if left <= x <= right and left <= end_x <= right and top <= y <= bottom and top <= end_y <= bottom:
+            return first, last
         for begin, stop, low, high in (
-            (start[0], end[0], self.left, self.right),
-            (start[1], end[1], self.top, self.bottom),
+            (x, end_x, left, right),
+            (y, end_y, top, bottom),
         ):
             step = stop - begin
             if not step:

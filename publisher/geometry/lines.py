@@ -99,8 +99,7 @@ def thin_line(line: Line, tolerance: float) -> list[Point]:
     while spans:
         first, last = spans.pop()
         far, where = tolerance, 0
-        for index in range(first + 1, last):
-            distance = find_distance_to_segment(line[index], line[first], line[last])
+        for index, distance in enumerate(list_distances(line[first + 1 : last], line[first], line[last]), first + 1):
             if distance > far:
                 far, where = distance, index
         if where:
@@ -109,18 +108,15 @@ def thin_line(line: Line, tolerance: float) -> list[Point]:
     return [line[index] for index in sorted(kept)]
 
 
-def find_distance_to_segment(point: Point, start: Point, end: Point) -> float:
-    """Give the distance of a point from a segment."""
-    return find_distance(point, _find_foot(point, start, end))
-
-
-def _find_foot(point: Point, start: Point, end: Point) -> Point:
-    across, along = end[0] - start[0], end[1] - start[1]
+def list_distances(points: Line, start: Point, end: Point) -> Iterator[float]:
+    """Give the distance of each point from a segment."""
+    x, y = start
+    across, along = end[0] - x, end[1] - y
     square = across * across + along * along
-    if not square:
-        return start
-    share = ((point[0] - start[0]) * across + (point[1] - start[1]) * along) / square
-    return mix(start, end, min(1.0, max(0.0, share)))
+    for point_x, point_y in points:
+        share = ((point_x - x) * across + (point_y - y) * along) / square if square else 0.0
+        share = 0.0 if share < 0 else min(share, 1.0)
+        yield hypot(point_x - (x + across * share), point_y - (y + along * share))
 
 
 def bend(start: Point, end: Point, bulge: float, steps: int = 24) -> list[Point]:

@@ -7,12 +7,14 @@ costs less than to let it collide, so none collides. There is no chance in it: t
 placed in the same way.
 """
 
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from publisher.geometry.boxes import Box
+from publisher.geometry.cells import Cells
 from publisher.geometry.lines import cross
 from publisher.geometry.projection import Point
 
@@ -28,8 +30,7 @@ _EJECTIONS, _MOST_PUT_OUT = 1500, 3.5
 _EPSILON = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A place that a label may take: its box, what it costs, and the leader line that leads to it, if any."""
 
     box: Box
@@ -230,29 +231,19 @@ def _count(spots: Sequence[Sequence[object]]) -> int:
 def _find_rivals(labels: Sequence[Label]) -> list[list[list[tuple[int, int]]]]:
     """Give for each spot the spots of other labels with which it collides."""
     rivals: list[list[list[tuple[int, int]]]] = [[[] for _ in label.spots] for label in labels]
-    cells: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    extents = [[spot.extent for spot in label.spots] for label in labels]
+    cells = Cells[tuple[int, int, Spot, Box]](_CELL)
     for number, label in enumerate(labels):
-        for index, spot in enumerate(label.spots):
-            extent = extents[number][index]
+        extents = [spot.extent for spot in label.spots]
+        for index, (spot, extent) in enumerate(zip(label.spots, extents, strict=True)):
             left, top, right, bottom = extent
-            covered = list(_list_cells(extent))
-            near = {other for cell in covered for other in cells[cell] if other[0] != number}
-            for other in sorted(near):
-                rival, there = other
+            for rival, there, other, far in cells.find(extent):
                 # Most are far away: this is `overlaps`, without a call for each of a million pairs.
-                far = extents[rival][there]
                 if left >= far[2] or far[0] >= right or top >= far[3] or far[1] >= bottom:
                     continue
-                if spot.collides(labels[rival].spots[there]):
-                    rivals[number][index].append(other)
+                if spot.collides(other):
+                    rivals[number][index].append((rival, there))
                     rivals[rival][there].append((number, index))
-            for cell in covered:
-                cells[cell].append((number, index))
+        # The spots of one label are no rivals.
+        for index, (spot, extent) in enumerate(zip(label.spots, extents, strict=True)):
+            cells.add((number, index, spot, extent), extent)
     return rivals
-
-
-def _list_cells(box: Box) -> Iterator[tuple[int, int]]:
-    for column in range(int(box.left // _CELL), int(box.right // _CELL) + 1):
-        for row in range(int(box.top // _CELL), int(box.bottom // _CELL) + 1):
-            yield column, row

@@ -5,8 +5,9 @@ centre shapes too: 1,000 km away a scale is wrong by less than a hundredth. The 
 are those of J. P. Snyder, Map Projections: A Working Manual, USGS Professional Paper 1395 (1987).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import asin, atan2, copysign, cos, degrees, hypot, log, radians, sin, sqrt
 
 #: A point of the globe: latitude and longitude in degrees, WGS 84.
@@ -30,23 +31,29 @@ class Projection:
 
     def project(self, place: LatLon) -> Point:
         """Give metres east and north of the centre. Raises `ValueError` for its antipode, which is no point."""
+        (point,) = self.project_all([place])
+        return point
+
+    def project_all(self, places: Iterable[LatLon]) -> Iterator[Point]:
+        """Give metres east and north of the centre for each place. Raises `ValueError` for its antipode."""
         a, e2 = self.ellipsoid
-        latitude_1 = radians(copysign(min(abs(self.centre[0]), _NEAREST_TO_POLE), self.centre[0]))
-        latitude, longitude = radians(place[0]), radians(place[1] - self.centre[1])
-        q_pole = _find_q(1.0, e2)
-        beta_1 = _find_authalic_latitude(latitude_1, e2, q_pole)
-        beta = _find_authalic_latitude(latitude, e2, q_pole)
-        radius = a * sqrt(q_pole / 2)  # (3-13)
-        m_1 = cos(latitude_1) / sqrt(1 - e2 * sin(latitude_1) ** 2)  # (14-15)
-        d = a * m_1 / (radius * cos(beta_1))  # (24-20)
-        divisor = 1 + sin(beta_1) * sin(beta) + cos(beta_1) * cos(beta) * cos(longitude)
-        if divisor <= 0:
-            raise ValueError("the antipode of the centre has no place on the sheet")
-        b = radius * sqrt(2 / divisor)  # (24-19)
-        return (
-            b * d * cos(beta) * sin(longitude),  # (24-17)
-            b / d * (cos(beta_1) * sin(beta) - sin(beta_1) * cos(beta) * cos(longitude)),  # (24-18)
-        )
+        latitude_1 = copysign(min(abs(self.centre[0]), _NEAREST_TO_POLE), self.centre[0])
+        sin_1, cos_1 = _find_authalic(latitude_1, e2)
+        radius = a * sqrt(_find_q(1.0, e2) / 2)  # (3-13)
+        m_1 = cos(radians(latitude_1)) / sqrt(1 - e2 * sin(radians(latitude_1)) ** 2)  # (14-15)
+        d = a * m_1 / (radius * cos_1)  # (24-20)
+        for place in places:
+            sin_beta, cos_beta = _find_authalic(place[0], e2)
+            longitude = radians(place[1] - self.centre[1])
+            cos_longitude = cos(longitude)
+            divisor = 1 + sin_1 * sin_beta + cos_1 * cos_beta * cos_longitude
+            if divisor <= 0:
+                raise ValueError("the antipode of the centre has no place on the sheet")
+            b = radius * sqrt(2 / divisor)  # (24-19)
+            yield (
+                b * d * cos_beta * sin(longitude),  # (24-17)
+                b / d * (cos_1 * sin_beta - sin_1 * cos_beta * cos_longitude),  # (24-18)
+            )
 
     def place_on_sheet(self, place: LatLon) -> Point:
         """Give metres to the right and down from the centre: north is at the top of a sheet."""
@@ -62,9 +69,14 @@ def _find_q(sine: float, e2: float) -> float:
     return (1 - e2) * (sine / (1 - e2 * sine**2) - log((1 - e * sine) / (1 + e * sine)) / (2 * e))
 
 
-def _find_authalic_latitude(latitude: float, e2: float, q_pole: float) -> float:
-    """Give the latitude on the sphere of equal area (3-11)."""
-    return asin(max(-1.0, min(1.0, _find_q(sin(latitude), e2) / q_pole)))
+@lru_cache(maxsize=1 << 16)
+def _find_authalic(latitude: float, e2: float) -> tuple[float, float]:
+    """Give the sine and the cosine of the latitude on the sphere of equal area (3-11), from one in degrees.
+
+    It depends on no centre: a base map that is drawn on many sheets asks for the same latitudes each time.
+    """
+    beta = asin(max(-1.0, min(1.0, _find_q(sin(radians(latitude)), e2) / _find_q(1.0, e2))))
+    return sin(beta), cos(beta)
 
 
 def find_centre(places: Iterable[LatLon]) -> LatLon:

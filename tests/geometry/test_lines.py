@@ -14,9 +14,9 @@ from publisher.geometry.lines import (
     clip_line,
     cross,
     find_crossings,
-    find_distance_to_segment,
     find_length,
     is_inside,
+    list_distances,
     mask_line,
     thin_line,
     trim_line,
@@ -59,9 +59,14 @@ def test_a_thinned_line_stays_near(line: list[tuple[float, float]], tolerance: f
     thinned = thin_line(line, tolerance)
     assert thinned[0] == line[0]
     assert thinned[-1] == line[-1]
-    for point in line:
-        steps = list(pairwise(thinned)) or [(thinned[0], thinned[0])]
-        assert min(find_distance_to_segment(point, *step) for step in steps) <= tolerance + 1e-6
+    steps = list(pairwise(thinned)) or [(thinned[0], thinned[0])]
+    for distances in zip(*(list_distances(line, *step) for step in steps), strict=True):
+        assert min(distances) <= tolerance + 1e-6
+
+
+def test_a_point_is_as_far_from_a_segment_as_from_its_nearest_end_or_foot() -> None:
+    assert list(list_distances([(5, 3), (-3, 4), (13, 4)], (0, 0), (10, 0))) == [3, 5, 5]
+    assert list(list_distances([(3, 4)], (0, 0), (0, 0))) == [5]
 
 
 def test_an_arc_stands_off_its_chord() -> None:

@@ -1,16 +1,17 @@
 """Draws the ground of a map: a base map and a panel in; land, water, coasts and borders on the page out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple, Self
 
 from markupsafe import Markup
 
-from publisher.geometry.boxes import Box
+from publisher.geometry.boxes import Box, enclose
 from publisher.geometry.lines import clip_area, clip_line, find_crossings, mask_line, thin_line
-from publisher.geometry.projection import Point
-from publisher.model.maps import BaseKind, BaseMap, Position
+from publisher.geometry.projection import Point, Projection
+from publisher.model.maps import BASE_KINDS, BaseKind, BaseMap, Position
 from publisher.typeset.drawing.look import Look
 from publisher.typeset.drawing.svg import Attributes, write_box, write_path
 from publisher.typeset.maps.panels import Panel
@@ -41,65 +42,93 @@ class Ground:
         return bool(self.coasts)
 
 
-def find_ground(base_map: BaseMap | None, panel: Panel) -> Ground:
+class _SheetLine(NamedTuple):
+    """A line on a sheet, in metres, and the box around it."""
+
+    points: Sequence[Point]
+    extent: Box
+
+    @classmethod
+    def measure(cls, points: Sequence[Point]) -> Self:
+        return cls(points, enclose(points))
+
+
+@dataclass(frozen=True, slots=True)
+class BaseOnSheet:
+    """A base map in the projection of a sheet, once for all panels of it. Coasts are taken from land and lakes."""
+
+    lines: Mapping[BaseKind, tuple[_SheetLine, ...]]
+    coasts: tuple[_SheetLine, ...]
+
+
+def project_base(base_map: BaseMap, projection: Projection) -> BaseOnSheet:
+    """Project a base map."""
+    rings: dict[BaseKind, list[Sequence[Point]]] = {}
+    for kind in BASE_KINDS:
+        for line in base_map.lines.get(kind, ()):
+            places = ((latitude, longitude) for longitude, latitude in line)
+            rings.setdefault(kind, []).append([(x, -y) for x, y in projection.project_all(places)])
+    coasts = (
+        coast
+        for kind in ("land", "lake")
+        for ring, points in zip(base_map.lines.get(kind, ()), rings.get(kind, ()), strict=True)
+        for coast in _follow_coasts(ring, points, base_map.bounds)
+    )
+    return BaseOnSheet(
+        lines={kind: tuple(map(_SheetLine.measure, lines)) for kind, lines in rings.items()},
+        coasts=tuple(map(_SheetLine.measure, coasts)),
+    )
+
+
+def find_ground(base: BaseOnSheet | None, panel: Panel) -> Ground:
     """Give the ground of a panel: of a base map, or without one a graticule."""
-    if base_map is None:
+    if base is None:
         return Ground(panel, graticule=tuple(_draw_graticule(panel)))
-    return _draw_base(base_map, panel)
+    # What a rounding may bring into the panel is not passed over.
+    frame = panel.frame.grow(_TOLERANCE / panel.scale)
 
-
-def _draw_base(base_map: BaseMap, panel: Panel) -> Ground:
-    def project(line: Sequence[Position]) -> list[Point]:
-        return [panel.locate((latitude, longitude)) for longitude, latitude in line]
+    def find_near(lines: Iterable[_SheetLine]) -> Iterator[list[Point]]:
+        return (panel.place(line.points) for line in lines if line.extent.overlaps(frame))
 
     def list_areas(kind: BaseKind) -> Iterator[list[Point]]:
-        for ring in base_map.lines.get(kind, ()):
-            clipped = clip_area(project(ring), panel.box)
+        for ring in find_near(base.lines.get(kind, ())):
+            clipped = clip_area(ring, panel.box)
             if clipped:
                 yield thin_line(clipped, _TOLERANCE)
 
-    def list_lines(lines: Iterable[Sequence[Position]]) -> Iterator[list[Point]]:
-        for line in lines:
-            for piece in clip_line(project(line), panel.box):
+    def list_lines(lines: Iterable[_SheetLine]) -> Iterator[list[Point]]:
+        for line in find_near(lines):
+            for piece in clip_line(line, panel.box):
                 yield thin_line(piece, _TOLERANCE)
 
     return Ground(
         panel,
         land=tuple(list_areas("land")),
         lakes=tuple(list_areas("lake")),
-        coasts=tuple(
-            list_lines(
-                piece
-                for kind in ("land", "lake")
-                for ring in base_map.lines.get(kind, ())
-                for piece in _leave_out_edges(ring, base_map.bounds)
-            )
-        ),
-        rivers=tuple(list_lines(base_map.lines.get("river", ()))),
-        borders=tuple(list_lines(base_map.lines.get("border_today", ()))),
+        coasts=tuple(list_lines(base.coasts)),
+        rivers=tuple(list_lines(base.lines.get("river", ()))),
+        borders=tuple(list_lines(base.lines.get("border_today", ()))),
     )
 
 
-def _leave_out_edges(
-    ring: Sequence[Position], bounds: tuple[float, float, float, float]
-) -> Iterator[Sequence[Position]]:
+def _follow_coasts(
+    ring: Sequence[Position], points: Sequence[Point], bounds: tuple[float, float, float, float]
+) -> Iterator[Sequence[Point]]:
     """Give the coasts of a ring: not its sides along the bounds of the base map, where land is cut off."""
-    west, south, east, north = bounds
-
-    def find_sides(point: Position) -> set[str]:
-        sides = {"west": point[0] - west, "east": east - point[0], "south": point[1] - south, "north": north - point[1]}
-        return {side for side, distance in sides.items() if distance < _EDGE}
-
-    piece: list[Position] = [ring[0]]
-    for before, here in pairwise(ring):
-        if find_sides(before) & find_sides(here):
-            if len(piece) > 1:
-                yield piece
-            piece = [here]
-        else:
-            piece.append(here)
-    if len(piece) > 1:
-        yield piece
+    west, south, east, north = bounds[0] + _EDGE, bounds[1] + _EDGE, bounds[2] - _EDGE, bounds[3] - _EDGE
+    start = 0
+    for end, ((x, y), (next_x, next_y)) in enumerate(pairwise(ring), 1):
+        if (
+            (x < west and next_x < west)
+            or (x > east and next_x > east)
+            or (y < south and next_y < south)
+            or (y > north and next_y > north)
+        ):
+            if end - start > 1:
+                yield points[start:end]
+            start = end
+    if len(ring) - start > 1:
+        yield points[start:]
 
 
 def _draw_graticule(panel: Panel) -> Iterator[list[Point]]:

@@ -4,23 +4,25 @@ Each gets the spots that it may take, each spot what it costs there; `geometry.p
 Names stand beside their symbols, on the side where reading begins if they can, else at the end of a leader line.
 """
 
-from collections import defaultdict
+from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from heapq import merge
 from itertools import pairwise
 from math import cos, pi, sin
+from operator import attrgetter
 
-from publisher.geometry.boxes import Box
+from publisher.geometry.boxes import Box, enclose
+from publisher.geometry.cells import Cells
 from publisher.geometry.lines import cross, find_distance, find_length, walk_along
-from publisher.geometry.placement import COLLISION, Label, Spot, place_labels
+from publisher.geometry.placement import Label, Spot, place_labels
 from publisher.geometry.projection import Point
 from publisher.script.ruler import Ruler
 from publisher.typeset.drawing.look import Look
 
-#: What it costs a name to lie over a symbol or a route: more than to be left out.
-_OVER_SYMBOL = _OVER_ROUTE = COLLISION
-#: … for its leader to cross a route or a symbol, and for the name to cross a coast.
-_LEADER_OVER_ROUTE, _LEADER_OVER_SYMBOL, _OVER_COAST = 4.0, COLLISION, 0.5
+#: What it costs a name that its leader crosses a route, and that it lies over a coast itself.
+_LEADER_OVER_ROUTE, _OVER_COAST = 4.0, 0.5
 #: … to stand nearer to the symbol of another place than to its own.
 _AMBIGUOUS = 2.0
 #: … to be led by a line at all, and for each size of a name that the line is long.
@@ -41,7 +43,8 @@ _FAR_LEADERS = (6.0, 8.0, 10.5, 13.5, 17.0)
 #: Names of more letters than this may be written in two lines.
 _LONG = 11
 #: The side of the cells in which obstacles are looked for.
-_CELL = 12.0
+CELL = 12.0
+_COST = attrgetter("cost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +93,13 @@ class Request:
     boxes: tuple[Box, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Obstacles:
     """What names may not lie upon: the edge of the panel, insets, symbols, routes, and coasts least of all."""
 
     edge: Box
     closed: Sequence[Box]
-    symbols: Sequence[Box]
+    symbols: Cells[Box]
     routes: "Segments"
     coasts: "Segments"
 
@@ -106,36 +109,19 @@ class Segments:
 
     def __init__(self, lines: Iterable[Sequence[Point]]) -> None:
         """Sort the segments into cells."""
-        self._cells: dict[tuple[int, int], list[tuple[Point, Point]]] = defaultdict(list)
+        self._cells = Cells[tuple[Point, Point]](CELL)
         for line in lines:
-            for start, end in pairwise(line):
-                for cell in _list_cells(start, end):
-                    self._cells[cell].append((start, end))
+            for segment in pairwise(line):
+                self._cells.add(segment, enclose(segment))
 
     def cut(self, box: Box) -> bool:
         """Tell whether a segment runs through a box."""
-        return any(
-            box.cut(start, end) is not None
-            for column in range(int(box.left // _CELL), int(box.right // _CELL) + 1)
-            for row in range(int(box.top // _CELL), int(box.bottom // _CELL) + 1)
-            for start, end in self._cells.get((column, row), ())
-        )
+        return any(box.cut(start, end) is not None for start, end in self._cells.find(box))
 
     def count_crossings(self, start: Point, end: Point) -> int:
         """Count the segments that another crosses."""
-        found = {
-            segment
-            for cell in _list_cells(start, end)
-            for segment in self._cells.get(cell, ())
-            if cross((start, end), segment)
-        }
-        return len(found)
-
-
-def _list_cells(start: Point, end: Point) -> Iterator[tuple[int, int]]:
-    for column in range(int(min(start[0], end[0]) // _CELL), int(max(start[0], end[0]) // _CELL) + 1):
-        for row in range(int(min(start[1], end[1]) // _CELL), int(max(start[1], end[1]) // _CELL) + 1):
-            yield column, row
+        near = self._cells.find(enclose((start, end)))
+        return len({segment for segment in near if cross((start, end), segment)})
 
 
 def place_writings(requests: Sequence[Request], obstacles: Obstacles, look: Look) -> list[Placed | None]:
@@ -189,18 +175,29 @@ class SpotFinder:
     def make_label(self, request: Request, leaders: Sequence[float], most: int = _SPOTS) -> Label:
         """Give the cheapest spots of a writing, of those that are better than none."""
         spots: list[Spot] = []
-        for variant, writing in enumerate(self._list_variants(request)):
-            width, ascent, descent = writing.measure(self.look.ruler)
-            pad = 0.5 * self.look.unit
-            height = ascent + descent + writing.leading * (len(writing.lines) - 1)
-            size = (width + 2 * pad, height + 2 * pad)
-            spots += (
-                replace(spot, cost=spot.cost + cost + variant * _BROKEN, variant=variant)
-                for spot in self._list_spots(request, size, leaders)
-                if (cost := self._weigh(spot, request)) is not None and spot.cost + cost < request.omission
-            )
+        costs: list[float] = []
+        for spot in self._list_candidates(request, leaders):
+            if len(costs) >= most and spot.cost + spot.variant * _BROKEN > costs[most - 1]:
+                # Whatever comes now is dearer, even if it lies upon nothing.
+                break
+            burden = self._weigh(spot, request)
+            if burden is not None and spot.cost + burden < request.omission:
+                cost = spot.cost + burden + spot.variant * _BROKEN
+                insort(costs, cost)
+                spots.append(spot._replace(cost=cost))
         spots.sort(key=lambda spot: (spot.cost, spot.box))
         return Label(tuple(spots[:most]), request.omission)
+
+    def _list_candidates(self, request: Request, leaders: Sequence[float]) -> Iterator[Spot]:
+        """Give the spots of all variants of a writing, the cheapest first, whatever they lie upon."""
+        pad = 0.5 * self.look.unit
+        variants = []
+        for variant, writing in enumerate(self._list_variants(request)):
+            width, ascent, descent = writing.measure(self.look.ruler)
+            height = ascent + descent + writing.leading * (len(writing.lines) - 1)
+            spots = self._list_spots(request, (width + 2 * pad, height + 2 * pad), leaders)
+            variants.append(map(partial(Spot._replace, variant=variant), spots))
+        return merge(*variants, key=lambda spot: spot.cost + spot.variant * _BROKEN)
 
     def take(self, request: Request, spot: Spot) -> Placed:
         """Give a writing its place at a spot."""
@@ -220,12 +217,13 @@ class SpotFinder:
         return [writing, replace(writing, lines=lines)]
 
     def _list_spots(self, request: Request, size: tuple[float, float], leaders: Sequence[float]) -> Iterator[Spot]:
+        """Give the spots that a writing of a size may take, the cheapest first."""
         if request.point is not None:
-            yield from self._list_around(request.point, request.radius, size)
+            yield from sorted(self._list_around(request.point, request.radius, size), key=_COST)
             if request.radius:
                 yield from self._list_led(request.point, request.radius, size, leaders)
         if request.line:
-            yield from self._list_along(request.line, size)
+            yield from sorted(self._list_along(request.line, size), key=_COST)
         for number, box in enumerate(request.boxes):
             yield Spot(box, 0.3 * number)
 
@@ -287,30 +285,28 @@ class SpotFinder:
                     yield Spot(box, 4 * abs(step) + gap - 1)
 
     def _weigh(self, spot: Spot, request: Request) -> float | None:
-        """Give what a spot costs for what it lies upon; None where it cannot be taken."""
-        obstacles, box = self.obstacles, spot.box
+        """Give what a spot costs for what it lies upon; None where it cannot be taken.
+
+        It cannot over a symbol, nor over a route: that would be as bad as over another name.
+        """
+        obstacles, box, leader = self.obstacles, spot.box, spot.leader
         if not obstacles.edge.holds(box) or any(box.overlaps(closed) for closed in obstacles.closed):
             return None
-        cost = 0.0
-        nearest = 9e9
-        for symbol in obstacles.symbols:
-            if request.point is not None and symbol.centre == request.point:
+        point = request.point
+        own = find_distance(point, box.find_nearest(point)) if point and not leader else 0.0
+        is_ambiguous = False
+        for symbol in obstacles.symbols.find(spot.extent if leader else box.grow(own)):
+            centre = symbol.centre
+            if centre == point:
                 continue
-            if box.overlaps(symbol):
-                cost += _OVER_SYMBOL
-            nearest = min(nearest, find_distance(symbol.centre, box.find_nearest(symbol.centre)))
-            if spot.leader and symbol.cut(*spot.leader):
-                cost += _LEADER_OVER_SYMBOL
-        if request.point is not None and not spot.leader:
-            own = find_distance(request.point, box.find_nearest(request.point))
-            if nearest < own:
-                cost += _AMBIGUOUS
-        if obstacles.routes.cut(box):
-            cost += _OVER_ROUTE
+            if box.overlaps(symbol) or (leader and symbol.cut(*leader)):
+                return None
+            is_ambiguous = is_ambiguous or find_distance(centre, box.find_nearest(centre)) < own
+        if obstacles.routes.cut(box) or (leader and any(closed.cut(*leader) for closed in obstacles.closed)):
+            return None
+        cost = _AMBIGUOUS if is_ambiguous else 0.0
         if obstacles.coasts.cut(box):
             cost += _OVER_COAST
-        if spot.leader:
-            cost += _LEADER_OVER_ROUTE * obstacles.routes.count_crossings(*spot.leader)
-            if any(closed.cut(*spot.leader) for closed in obstacles.closed):
-                return None
+        if leader:
+            cost += _LEADER_OVER_ROUTE * obstacles.routes.count_crossings(*leader)
         return cost

@@ -1,5 +1,6 @@
 """A panel: what of a sheet is drawn where on the page, and how large."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from publisher.geometry.boxes import Box
@@ -21,5 +22,10 @@ class Panel:
 
     def locate(self, place: LatLon) -> Point:
         """Give the point of the page where a place lies."""
-        x, y = self.projection.place_on_sheet(place)
-        return self.box.left + (x - self.frame.left) * self.scale, self.box.top + (y - self.frame.top) * self.scale
+        (point,) = self.place([self.projection.place_on_sheet(place)])
+        return point
+
+    def place(self, line: Iterable[Point]) -> list[Point]:
+        """Give the points of the page where points of the sheet lie, which are in metres."""
+        scale, box, frame = self.scale, self.box, self.frame
+        return [(box.left + (x - frame.left) * scale, box.top + (y - frame.top) * scale) for x, y in line]

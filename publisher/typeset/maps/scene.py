@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from publisher.geometry.boxes import Box
 from publisher.geometry.lines import clip_line, find_length, trim_line
-from publisher.geometry.projection import Point
+from publisher.geometry.projection import Point, Projection
 from publisher.model.book import Book, Place, Route
 from publisher.model.maps import BaseMap, MapSheet
 from publisher.typeset.drawing.look import Look
-from publisher.typeset.maps.base import Ground, find_ground
+from publisher.typeset.maps.base import BaseOnSheet, Ground, find_ground, project_base
 from publisher.typeset.maps.panels import Panel
 from publisher.typeset.maps.sea_ways import SeaChart
 from publisher.typeset.maps.symbols import AREAS, find_radius
@@ -46,7 +47,7 @@ class Scene:
         return Box(x - radius, y - radius, x + radius, y + radius)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SceneSetter:
     """Sets the scenes of one sheet."""
 
@@ -54,34 +55,39 @@ class SceneSetter:
     sheet: MapSheet
     look: Look
 
-    @property
+    @cached_property
     def places(self) -> tuple[Place, ...]:
         """The places of the sheet that have coordinates."""
         places = (self.book.places[name] for name in self.sheet.places)
         return tuple(place for place in places if place.coordinates)
 
-    @property
+    @cached_property
     def routes(self) -> tuple[Route, ...]:
         """The routes of the sheet."""
         return tuple(self.book.routes[name] for name in self.sheet.routes)
 
-    @property
+    @cached_property
     def base_map(self) -> BaseMap | None:
         """The first base map that covers all places of the sheet."""
         places = [place.coordinates for place in self.places if place.coordinates]
         return next((base for base in self.book.base_maps if all(base.covers(*place) for place in places)), None)
 
+    @cached_property
+    def base(self) -> BaseOnSheet | None:
+        """The base map in the projection of the sheet."""
+        return project_base(self.base_map, Projection(self.sheet.centre)) if self.base_map else None
+
     def set_main(self, panel: Panel) -> Scene:
         """Set the scene of the whole sheet."""
         points = self._locate(panel)
-        ground = find_ground(self.base_map, panel)
+        ground = find_ground(self.base, panel)
         legs = self._bend(points, panel, self.routes, ground)
         return self._set(panel, ground, points, legs)
 
     def set_inset(self, panel: Panel, main: Scene, held: Sequence[str]) -> Scene:
         """Set the scene of an inset: the routes that touch its places, those of ships as on the sheet."""
         points = self._locate(panel)
-        ground = find_ground(self.base_map, panel)
+        ground = find_ground(self.base, panel)
         touching = [route for route in self.routes if set(held) & {route.start, *route.via, route.end}]
         legs = self._bend(points, panel, [route for route in touching if route.mode != "ship"], ground)
         ships = {route.id for route in touching if route.mode == "ship"}

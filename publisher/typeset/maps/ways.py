@@ -4,18 +4,20 @@ The arcs say from where to where, not on which roads. They are bent so that no t
 that none runs through the symbol of a place that it does not touch.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
-from publisher.geometry.boxes import Box
+from publisher.geometry.boxes import Box, enclose
+from publisher.geometry.cells import Cells
 from publisher.geometry.lines import bend, find_distance
 from publisher.geometry.projection import Point
 from publisher.model.book import Route
 from publisher.typeset.maps.sea_ways import SeaChart
 
-#: How far an arc may stand off its chord, in the order of preference.
+#: What it costs an arc to stand off its chord, by the length of the chord; how far it may, in the order of preference.
+_BULGED = 30
 _BULGES = (0.05, -0.05, 0.1, -0.1, 0.0, 0.16, -0.16, 0.24, -0.24, 0.34, -0.34)
 #: In units: how near an arc may come to the symbol of another place, and to another arc.
 _CLEAR, _APART = 4.5, 2.6
@@ -57,8 +59,7 @@ def bend_routes(
 
     With a chart ships keep to the water.
     """
-    taken: dict[tuple[int, int], list[Point]] = defaultdict(list)
-    cell = _CELL * unit
+    taken = Cells[Point](_CELL * unit)
     bent: dict[int, Leg] = {}
     order = sorted(
         range(len(stages)), key=lambda n: (-find_distance(points[stages[n].start], points[stages[n].end]), n)
@@ -66,36 +67,43 @@ def bend_routes(
     for number in order:
         stage = stages[number]
         start, end = points[stage.start], points[stage.end]
-        others = [point for name, point in points.items() if name not in {stage.start, stage.end} and box.has(point)]
-
-        def weigh(bulge: float, start: Point = start, end: Point = end, others: list[Point] = others) -> float:
-            line = bend(start, end, bulge)
-            cost = 30 * abs(bulge)
-            inner = [
-                point
-                for point in line[1:-1]
-                if find_distance(point, start) > 3 * _APART * unit and find_distance(point, end) > 3 * _APART * unit
-            ]
-            for other in others:
-                nearest = min(find_distance(point, other) for point in line)
-                cost += max(0.0, _CLEAR * unit - nearest) / unit * 2
-            for point in inner:
-                column, row = int(point[0] // cell), int(point[1] // cell)
-                near = (
-                    find_distance(point, other)
-                    for x in (column - 1, column, column + 1)
-                    for y in (row - 1, row, row + 1)
-                    for other in taken.get((x, y), ())
-                )
-                cost += max(0.0, _APART * unit - min(near, default=9e9)) / unit
-            return cost
-
         if stage.route.mode == "ship" and chart and box.has(start) and box.has(end):
             line = chart.find_way(start, end)
         else:
+            others = [
+                point for name, point in points.items() if name not in {stage.start, stage.end} and box.has(point)
+            ]
             steps = max(16, min(60, int(find_distance(start, end) / 4)))
-            line = bend(start, end, min(_BULGES, key=weigh), steps=steps)
+            line = bend(start, end, _choose_bulge(start, end, others, taken, unit), steps=steps)
         bent[number] = Leg(stage.route, stage.start, stage.end, tuple(line), stage.is_last)
         for point in line:
-            taken[int(point[0] // cell), int(point[1] // cell)].append(point)
+            taken.add(point, Box(*point, *point))
     return [bent[number] for number in range(len(stages))]
+
+
+def _choose_bulge(start: Point, end: Point, others: Sequence[Point], taken: Cells[Point], unit: float) -> float:
+    """Give the bulge of the arc that keeps away best from the symbols of others and from what is drawn already."""
+    chosen, least = 0.0, inf
+    for bulge in _BULGES:
+        cost = _BULGED * abs(bulge)
+        if cost < least:
+            cost += _weigh_arc(bend(start, end, bulge), others, taken, unit)
+        if cost < least:
+            chosen, least = bulge, cost
+    return chosen
+
+
+def _weigh_arc(line: Sequence[Point], others: Iterable[Point], taken: Cells[Point], unit: float) -> float:
+    """Give what it costs an arc to come near to other symbols and other arcs."""
+    cost = 0.0
+    clear, apart = _CLEAR * unit, _APART * unit
+    around = enclose(line).grow(clear)
+    for other in filter(around.has, others):
+        nearest = min(find_distance(point, other) for point in line)
+        cost += max(0.0, clear - nearest) / unit * 2
+    start, *inner, end = line
+    for point in inner:
+        if find_distance(point, start) > 3 * apart and find_distance(point, end) > 3 * apart:
+            near = (find_distance(point, other) for other in taken.find(Box(*point, *point).grow(apart)))
+            cost += max(0.0, apart - min(near, default=apart)) / unit
+    return cost

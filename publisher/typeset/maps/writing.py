@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from publisher.geometry.boxes import Box
+from publisher.geometry.cells import sort_boxes
 from publisher.geometry.lines import find_length
 from publisher.geometry.projection import Point
 from publisher.model.book import Book, Place, Route
@@ -15,7 +16,7 @@ from publisher.typeset.drawing.look import Look
 from publisher.typeset.drawing.svg import write_box, write_group, write_path
 from publisher.typeset.house import House
 from publisher.typeset.maps.base import write_ground
-from publisher.typeset.maps.names import Obstacles, Placed, Request, Segments, Writing, place_writings
+from publisher.typeset.maps.names import CELL, Obstacles, Placed, Request, Segments, Writing, place_writings
 from publisher.typeset.maps.scene import Drawn, Scene
 from publisher.typeset.maps.symbols import AREAS, find_radius, write_arrows, write_casing, write_symbol, write_way
 
@@ -76,7 +77,9 @@ class PanelWriter:
         obstacles = Obstacles(
             edge=scene.panel.box.grow(-1.2 * look.unit),
             closed=closed,
-            symbols=[scene.find_symbol(place, look) for place in scene.shown if place.kind not in AREAS],
+            symbols=sort_boxes(
+                (scene.find_symbol(place, look) for place in scene.shown if place.kind not in AREAS), CELL
+            ),
             routes=Segments([*lines, *map(_trace_box, outlines)]),
             coasts=Segments(scene.ground.coasts),
         )

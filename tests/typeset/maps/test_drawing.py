@@ -13,6 +13,8 @@ from lxml import etree
 from publisher.editions import EDITIONS
 from publisher.geometry.boxes import Box
 from publisher.geometry.lines import is_inside
+from publisher.geometry.projection import Projection
+from publisher.model.maps import BaseMap
 from publisher.model.woven import WovenBook
 from publisher.pipeline import check
 from publisher.press.fontbook import find_installed
@@ -20,6 +22,8 @@ from publisher.script.ruler import Ruler, make_ruler
 from publisher.typeset.families import list_families
 from publisher.typeset.figures import FigureDrawer
 from publisher.typeset.house import open_house
+from publisher.typeset.maps.base import find_ground, project_base
+from publisher.typeset.maps.panels import Panel
 from publisher.typeset.maps.sea_ways import SeaChart
 from publisher.weave.maps import list_maps
 
@@ -175,6 +179,21 @@ def test_a_part_of_the_world_without_a_base_map_has_a_graticule(make_book: Calla
     # Nothing is said of a base map that is not there.
     assert not [text for text in texts if "Natural Earth" in text or "borders" in text]
     assert len([path for path in svg.iter(f"{SVG}path") if path.get("stroke") == "#9a9a9a"]) == 1
+
+
+def test_where_a_base_map_ends_there_is_no_coast() -> None:
+    """Land that is cut off at the bounds of the base map has a coast elsewhere only."""
+    base_map = BaseMap({"land": (((0, 0), (4, 0), (4, 5), (4, 10), (0, 10), (0, 0)),)}, bounds=(0, 0, 10, 10))
+    projection = Projection((5, 5))
+    reach = 600_000.0
+    panel = Panel(projection, Box(-reach, -reach, reach, reach), Box(0, 0, 100, 100))
+    ground = find_ground(project_base(base_map, projection), panel)
+    ((first, *_, last),) = ground.coasts
+    assert first == pytest.approx(panel.locate((0, 4)))
+    assert last == pytest.approx(panel.locate((10, 4)))
+    # … and a panel of nothing but sea has no land.
+    east = Panel(projection, Box(100_000.0, -1000.0, 200_000.0, 1000.0), Box(0, 0, 100, 2))
+    assert not find_ground(project_base(base_map, projection), east).land
 
 
 def test_ships_keep_to_the_water() -> None:
