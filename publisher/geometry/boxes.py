@@ -1,6 +1,6 @@
 """Boxes of the plane: do they touch, does a line run through them, how far away are they."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from publisher.geometry.projection import Point
@@ -95,3 +95,35 @@ def enclose(points: Iterable[Point]) -> Box:
     """Give the smallest box around points."""
     across, along = zip(*points, strict=True)
     return Box(min(across), min(along), max(across), max(along))
+
+
+def find_overlaps(boxes: Sequence[Box]) -> list[int]:
+    """Give for each box those that it overlaps, itself among them, as bits of a number: bit 3 for the fourth box.
+
+    Along each axis the boxes are swept over in their order: with one go those that begin before the end of each, with
+    another those that do not end before its beginning.
+    """
+    found = [(1 << len(boxes)) - 1] * len(boxes)
+    for low, high in ((0, 2), (1, 3)):
+        starts = sorted(range(len(boxes)), key=lambda number: boxes[number][low])
+        ends = sorted(range(len(boxes)), key=lambda number: boxes[number][high])
+        begun = ended = next_start = next_end = 0
+        for number in ends:
+            while next_start < len(starts) and boxes[starts[next_start]][low] < boxes[number][high]:
+                begun |= 1 << starts[next_start]
+                next_start += 1
+            found[number] &= begun
+        for number in starts:
+            while next_end < len(ends) and boxes[ends[next_end]][high] <= boxes[number][low]:
+                ended |= 1 << ends[next_end]
+                next_end += 1
+            found[number] &= ~ended
+    return found
+
+
+def list_bits(number: int) -> Iterator[int]:
+    """Give the places of the bits that are set in a number, the lowest first."""
+    while number:
+        lowest = number & -number
+        yield lowest.bit_length() - 1
+        number ^= lowest

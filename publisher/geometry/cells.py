@@ -1,6 +1,7 @@
 """Finds things of the plane by where they are: things and their boxes in, those near a box out."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, product
 from typing import Generic, TypeVar
 
 from publisher.geometry.boxes import Box
@@ -14,25 +15,23 @@ class Cells(Generic[Thing]):
     def __init__(self, side: float) -> None:
         """Begin without anything."""
         self._side = side
-        self._things: list[Thing] = []
-        self._cells: dict[tuple[int, int], list[int]] = {}
+        self._cells: dict[tuple[int, int], list[Thing]] = {}
 
     def add(self, thing: Thing, box: Box) -> None:
         """Add a thing that lies in a box."""
         for cell in self._list_cells(box):
-            self._cells.setdefault(cell, []).append(len(self._things))
-        self._things.append(thing)
+            self._cells.setdefault(cell, []).append(thing)
 
     def find(self, box: Box) -> Iterator[Thing]:
-        """Give the things that may touch a box, each once, in the order in which they were added."""
-        cells = [found for cell in self._list_cells(box) if (found := self._cells.get(cell))]
-        numbers = cells[0] if len(cells) == 1 else sorted({number for cell in cells for number in cell})
-        return map(self._things.__getitem__, numbers)
+        """Give the things that may touch a box; one that lies in several cells as often."""
+        cells = self._cells
+        return chain.from_iterable([cells[cell] for cell in self._list_cells(box) if cell in cells])
 
-    def _list_cells(self, box: Box) -> list[tuple[int, int]]:
+    def _list_cells(self, box: Box) -> Iterator[tuple[int, int]]:
         side = self._side
-        rows = range(int(box.top // side), int(box.bottom // side) + 1)
-        return [(column, row) for column in range(int(box.left // side), int(box.right // side) + 1) for row in rows]
+        left, top, right, bottom = box
+        # Around zero a cell is twice as large, which does no harm.
+        return product(range(int(left / side), int(right / side) + 1), range(int(top / side), int(bottom / side) + 1))
 
 
 def sort_boxes(boxes: Iterable[Box], side: float) -> Cells[Box]:

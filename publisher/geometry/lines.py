@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import hypot
 
-from publisher.geometry.boxes import Box
+from publisher.geometry.boxes import Box, enclose
+from publisher.geometry.cells import Cells
 from publisher.geometry.projection import Point
 
 Line = Sequence[Point]
@@ -48,11 +49,12 @@ def clip_line(line: Line, box: Box) -> Iterator[list[Point]]:
         yield piece
 
 
-def mask_line(line: Line, boxes: Sequence[Box]) -> Iterator[list[Point]]:
+def mask_line(line: Line, boxes: Cells[Box]) -> Iterator[list[Point]]:
     """Give the pieces of a line outside of boxes: a river that stops short of a name."""
     piece: list[Point] = []
     for start, end in pairwise(line):
-        hidden = sorted(inside for box in boxes if (inside := box.cut(start, end)) is not None)
+        near = boxes.find(enclose((start, end)))
+        hidden = sorted(inside for box in near if (inside := box.cut(start, end)) is not None)
         at = 0.0
         for first, last in hidden:
             if first > at:
@@ -98,25 +100,32 @@ def thin_line(line: Line, tolerance: float) -> list[Point]:
     spans = [(0, len(line) - 1)]
     while spans:
         first, last = spans.pop()
-        far, where = tolerance, 0
-        for index, distance in enumerate(list_distances(line[first + 1 : last], line[first], line[last]), first + 1):
-            if distance > far:
-                far, where = distance, index
+        where = _find_farthest(line, first, last, tolerance)
         if where:
             kept.add(where)
             spans += [(first, where), (where, last)]
     return [line[index] for index in sorted(kept)]
 
 
-def list_distances(points: Line, start: Point, end: Point) -> Iterator[float]:
-    """Give the distance of each point from a segment."""
-    x, y = start
-    across, along = end[0] - x, end[1] - y
+def _find_farthest(line: Line, first: int, last: int, tolerance: float) -> int:
+    """Give the point between two others that is farthest off the segment between them; 0 if none is off at all."""
+    (x, y), (end_x, end_y) = line[first], line[last]
+    across, along = end_x - x, end_y - y
     square = across * across + along * along
-    for point_x, point_y in points:
-        share = ((point_x - x) * across + (point_y - y) * along) / square if square else 0.0
-        share = 0.0 if share < 0 else min(share, 1.0)
-        yield hypot(point_x - (x + across * share), point_y - (y + along * share))
+    farthest, where = tolerance * tolerance, 0
+    for index in range(first + 1, last):
+        point_x, point_y = line[index]
+        right, down = point_x - x, point_y - y
+        ahead = right * across + down * along
+        if ahead <= 0:
+            distance = right * right + down * down
+        elif ahead >= square:
+            distance = (point_x - end_x) ** 2 + (point_y - end_y) ** 2
+        else:
+            distance = (right * along - down * across) ** 2 / square
+        if distance > farthest:
+            farthest, where = distance, index
+    return where
 
 
 def bend(start: Point, end: Point, bulge: float, steps: int = 24) -> list[Point]:

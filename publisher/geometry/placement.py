@@ -9,19 +9,18 @@ placed in the same way.
 
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import accumulate, combinations, pairwise
+from operator import or_
 from typing import NamedTuple
 
-from publisher.geometry.boxes import Box
-from publisher.geometry.cells import Cells
+from publisher.geometry.boxes import Box, enclose, find_overlaps, list_bits
 from publisher.geometry.lines import cross
 from publisher.geometry.projection import Point
 
 #: What it costs two labels to collide: more than anything else.
 COLLISION = 1000.0
-#: The side of the cells in which boxes are looked for.
-_CELL = 24.0
 #: How often labels that stand badly try other spots, how many of them, and what is badly. One that is left out and
 #: will be missed tries all its spots.
 _PASSES, _TRIALS, _BAD, _MISSED = 3, 8, 1.0, 40.0
@@ -69,22 +68,32 @@ class Label:
 
 @dataclass(slots=True)
 class _Search:
-    """Labels as they stand. `standing` is what each spot costs now: its own cost, and its collisions."""
+    """Labels as they stand.
+
+    All spots are counted through: those of a label are `spans[label]`, and `owners` has the label of each. Sets of
+    spots are the bits of a number: `clashes` has for each spot those of other labels with which it collides, `taken`
+    is where labels stand. `standing` is what each spot costs now: its own cost, and its collisions.
+    """
 
     labels: Sequence[Label]
-    rivals: list[list[list[tuple[int, int]]]]
-    neighbours: list[list[int]]
-    standing: list[list[float]]
+    spans: Sequence[range]
+    owners: Sequence[int]
+    clashes: Sequence[int]
+    neighbours: Sequence[Sequence[int]]
+    standing: list[float]
     chosen: list[int]
+    taken: int = 0
+    listed: dict[int, list[int]] = field(default_factory=dict)
 
     def weigh(self, label: int) -> float:
         """Give what it costs a label to stand where it stands."""
         spot = self.chosen[label]
-        return self.standing[label][spot] if spot >= 0 else self.labels[label].omission
+        return self.standing[self.spans[label].start + spot] if spot >= 0 else self.labels[label].omission
 
     def find_best(self, label: int) -> int:
         """Give the cheapest spot of a label; -1 where it is better left out."""
-        costs = self.standing[label]
+        span = self.spans[label]
+        costs = self.standing[span.start : span.stop]
         if not costs:
             return -1
         least = min(costs)
@@ -97,9 +106,17 @@ class _Search:
             return
         for step, here in ((-COLLISION, old), (COLLISION, spot)):
             if here >= 0:
-                for rival, there in self.rivals[label][here]:
-                    self.standing[rival][there] += step
+                number = self.spans[label].start + here
+                for rival in self.list_clashes(number):
+                    self.standing[rival] += step
+                self.taken ^= 1 << number
         self.chosen[label] = spot
+
+    def list_clashes(self, number: int) -> list[int]:
+        """Give the spots with which a spot collides, for the few that are ever taken."""
+        if number not in self.listed:
+            self.listed[number] = list(list_bits(self.clashes[number]))
+        return self.listed[number]
 
     def settle(self, waiting: Iterable[int]) -> None:
         """Let labels take their best spots, and those that feel it theirs, until none wants to move.
@@ -113,7 +130,7 @@ class _Search:
             label = queue.popleft()
             queued.discard(label)
             best = self.find_best(label)
-            cost = self.standing[label][best] if best >= 0 else self.labels[label].omission
+            cost = self.standing[self.spans[label].start + best] if best >= 0 else self.labels[label].omission
             if cost < self.weigh(label) - _EPSILON:
                 self.move(label, best)
                 queue.extend(other for other in self.neighbours[label] if other not in queued)
@@ -121,7 +138,8 @@ class _Search:
 
     def list_rivals(self, label: int, spot: int) -> list[int]:
         """Give the labels that stand where they would collide with a label at a spot."""
-        return sorted({rival for rival, there in self.rivals[label][spot] if self.chosen[rival] == there})
+        clashes = self.clashes[self.spans[label].start + spot]
+        return [self.owners[number] for number in list_bits(clashes & self.taken)]
 
     def sum_costs(self) -> float:
         """Give what all labels cost as they stand."""
@@ -130,14 +148,19 @@ class _Search:
 
 def place_labels(labels: Sequence[Label]) -> list[int | None]:
     """Give the spot of each label by its number, None for a label that is left out. No two of them collide."""
-    rivals = _find_rivals(labels)
-    standing = [[spot.cost for spot in label.spots] for label in labels]
-    neighbours = [sorted({rival for spot in spots for rival, _ in spot}) for spots in rivals]
-    search = _Search(labels, rivals, neighbours, standing, [-1] * len(labels))
+    spots = [spot for label in labels for spot in label.spots]
+    owners = [number for number, label in enumerate(labels) for _ in label.spots]
+    spans = [range(*ends) for ends in pairwise([0, *accumulate(len(label.spots) for label in labels)])]
+    clashes = _find_clashes(spots, owners)
+    felt = [reduce(or_, map(clashes.__getitem__, span), 0) for span in spans]
+    neighbours = [sorted({owners[number] for number in list_bits(touched)}) for touched in felt]
+    standing = [spot.cost for spot in spots]
+    search = _Search(labels, spans, owners, clashes, neighbours, standing, [-1] * len(labels))
     # What matters most goes first, and then what has the least room.
+    crowds = [sum(clashes[number].bit_count() for number in span) for span in spans]
     order = sorted(
         range(len(labels)),
-        key=lambda label: (-labels[label].omission, len(labels[label].spots), -_count(rivals[label]), label),
+        key=lambda label: (-labels[label].omission, len(labels[label].spots), -crowds[label], label),
     )
     for label in order:
         search.move(label, search.find_best(label))
@@ -202,7 +225,7 @@ def _make_room(search: _Search) -> None:
 
         def weigh(spot: int, label: int = label) -> float:
             own = labels[label].spots[spot].cost
-            crowd = (search.standing[label][spot] - own) / COLLISION
+            crowd = (search.standing[search.spans[label].start + spot] - own) / COLLISION
             if crowd > _MOST_PUT_OUT:
                 return COLLISION * crowd
             losses = (labels[other].omission * (1 + 0.3 * put_out[other]) for other in search.list_rivals(label, spot))
@@ -224,26 +247,31 @@ def _make_room(search: _Search) -> None:
     search.settle(range(len(labels)))
 
 
-def _count(spots: Sequence[Sequence[object]]) -> int:
-    return sum(map(len, spots))
+def _find_clashes(spots: Sequence[Spot], owners: Sequence[int]) -> list[int]:
+    """Give for each spot those of other labels with which it collides, as bits."""
+    count = len(spots)
+    led = [(number, spot.leader) for number, spot in enumerate(spots) if spot.leader]
+    near = find_overlaps([*(spot.box for spot in spots), *(enclose(leader) for _, leader in led)])
+    numbers = [*range(count), *(number for number, _ in led)]
+    own: Counter[int] = Counter()
+    for place, number in enumerate(numbers):
+        own[owners[number]] |= 1 << place
+    near = [found & ~own[owners[number]] for found, number in zip(near, numbers, strict=True)]
+    everything = (1 << count) - 1
+    clashes = [found & everything for found in near[:count]]
 
+    def note(number: int, other: int) -> None:
+        clashes[number] |= 1 << other
+        clashes[other] |= 1 << number
 
-def _find_rivals(labels: Sequence[Label]) -> list[list[list[tuple[int, int]]]]:
-    """Give for each spot the spots of other labels with which it collides."""
-    rivals: list[list[list[tuple[int, int]]]] = [[[] for _ in label.spots] for label in labels]
-    cells = Cells[tuple[int, int, Spot, Box]](_CELL)
-    for number, label in enumerate(labels):
-        extents = [spot.extent for spot in label.spots]
-        for index, (spot, extent) in enumerate(zip(label.spots, extents, strict=True)):
-            left, top, right, bottom = extent
-            for rival, there, other, far in cells.find(extent):
-                # Most are far away: this is `overlaps`, without a call for each of a million pairs.
-                if left >= far[2] or far[0] >= right or top >= far[3] or far[1] >= bottom:
-                    continue
-                if spot.collides(other):
-                    rivals[number][index].append((rival, there))
-                    rivals[rival][there].append((number, index))
-        # The spots of one label are no rivals.
-        for index, (spot, extent) in enumerate(zip(label.spots, extents, strict=True)):
-            cells.add((number, index, spot, extent), extent)
-    return rivals
+    for place, (number, leader) in enumerate(led):
+        around = near[count + place]
+        for other in list_bits(around & everything & ~clashes[number]):
+            if spots[other].box.cut(*leader):
+                note(number, other)
+        # Each pair of leaders is looked at once.
+        for further in list_bits(around >> (count + place)):
+            other, its_leader = led[place + further]
+            if not clashes[number] >> other & 1 and cross(leader, its_leader):
+                note(number, other)
+    return clashes

@@ -1,7 +1,7 @@
 """Measures text as it will be set: a string, a size and the font files of a family in, its extents out."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -29,12 +29,10 @@ class Ruler(Protocol):
 def make_ruler(regular: Sequence[Path], bold: Sequence[Path], *, right_to_left: bool) -> Ruler:
     """Make a ruler for families in the order in which they are asked for a character, as the layout engine does."""
     chains = {False: tuple(map(str, regular)), True: tuple(map(str, bold))}
-    measured: dict[tuple[str, bool], Extents] = {}
+    base = 1 if right_to_left else 0
 
     def measure(text: str, size: float, *, bold: bool = False) -> Extents:
-        if (text, bold) not in measured:
-            measured[text, bold] = _measure(text, chains[bold], base=1 if right_to_left else 0)
-        width, ascent, descent = measured[text, bold]
+        width, ascent, descent = _measure(text, chains[bold], base)
         return Extents(width * size, ascent * size, descent * size)
 
     return measure
@@ -46,8 +44,12 @@ def _open_font(path: str) -> tuple[uharfbuzz.Font, frozenset[int]]:
     return uharfbuzz.Font(face), frozenset(face.unicodes)
 
 
-def _measure(text: str, chain: Sequence[str], base: int) -> Extents:
-    """Measure a line of one em: runs of one level and one font are shaped apart."""
+@lru_cache(maxsize=1 << 16)
+def _measure(text: str, chain: tuple[str, ...], base: int) -> Extents:
+    """Measure a line of one em: runs of one level and one font are shaped apart.
+
+    Names and dates are measured again and again, and most editions are set in the same fonts.
+    """
     levels = resolve_levels(text, base)
     width = ascent = descent = 0.0
     keys = [(_choose_font(character, chain), level % 2) for character, level in zip(text, levels, strict=True)]
@@ -70,6 +72,7 @@ def _measure(text: str, chain: Sequence[str], base: int) -> Extents:
     return Extents(width, ascent, descent)
 
 
-def _choose_font(character: str, chain: Sequence[str]) -> str:
+@lru_cache(maxsize=1 << 12)
+def _choose_font(character: str, chain: tuple[str, ...]) -> str:
     """Give the first font that has a character; what none has is measured in the first."""
     return next((path for path in chain if ord(character) in _open_font(path)[1]), chain[0])

@@ -63,3 +63,25 @@ def test_labels_with_room_all_find_it(places: Sequence[tuple[int, int]]) -> None
     assert None not in chosen
     assert not find_collisions(labels, chosen)
     assert place_labels(labels) == chosen
+
+
+_NUMBER = st.integers(0, 40).map(float)
+SPOT = st.builds(
+    lambda x, y, cost, start: Spot(Box(x, y, x + 7, y + 4), cost, start and (start, (x, y))),
+    _NUMBER,
+    _NUMBER,
+    st.integers(0, 5).map(float),
+    st.none() | st.tuples(_NUMBER, _NUMBER),
+)
+LABEL = st.builds(Label, st.lists(SPOT, max_size=6).map(tuple), st.integers(1, 500).map(float))
+
+
+@given(st.lists(LABEL, max_size=9))
+def test_labels_and_leaders_by_chance_never_collide(labels: list[Label]) -> None:
+    """… and none is left out that would find room where the others stand."""
+    chosen = place_labels(labels)
+    assert not find_collisions(labels, chosen)
+    placed = [label.spots[spot] for label, spot in zip(labels, chosen, strict=True) if spot is not None]
+    for label, spot in zip(labels, chosen, strict=True):
+        free = [one for one in label.spots if not any(one.collides(other) for other in placed)]
+        assert spot is not None or not [one for one in free if one.cost < label.omission - 1e-6]

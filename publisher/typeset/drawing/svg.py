@@ -7,7 +7,7 @@ attributes for all looks.
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from publisher.geometry.boxes import Box
 from publisher.geometry.projection import Point
@@ -22,13 +22,13 @@ Attributes = dict[str, Any]
 def write_element(name: str, content: Markup | str = "", **attributes: Any) -> Markup:
     """Write an element."""
     written = "".join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _write(value))
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_write(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
     if not content:
         return Markup(f"<{name}{written}/>")  # noqa: S704 - the attributes are escaped
-    return Markup(f"<{name}{written}>{{}}</{name}>").format(content)  # noqa: S704
+    return Markup(f"<{name}{written}>{escape(content)}</{name}>")  # noqa: S704
 
 
 def write_group(parts: Iterable[Markup], **attributes: Any) -> Markup:

@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 from markupsafe import Markup
 
 from publisher.geometry.boxes import Box, enclose
+from publisher.geometry.cells import sort_boxes
 from publisher.geometry.lines import clip_area, clip_line, find_crossings, mask_line, thin_line
 from publisher.geometry.projection import Point, Projection
 from publisher.model.maps import BASE_KINDS, BaseKind, BaseMap, Position
@@ -157,9 +158,10 @@ def _draw_graticule(panel: Panel) -> Iterator[list[Point]]:
 def write_ground(ground: Ground, look: Look, hidden: Sequence[Box]) -> Iterator[Markup]:
     """Write the ground; its lines stop short of the boxes that names are written in."""
     tones, unit, box = look.tones, look.unit, ground.panel.box
+    cells = sort_boxes(hidden, look.size)
 
     def mask(lines: Iterable[Sequence[Point]]) -> list[list[Point]]:
-        return [piece for line in lines for piece in mask_line(line, hidden)]
+        return [piece for line in lines for piece in mask_line(line, cells)]
 
     has_sea = bool(ground.land) and ground.has_sea
     yield write_box(box, fill=tones.sea if has_sea and tones.sea else tones.paper)

@@ -7,11 +7,10 @@ Names stand beside their symbols, on the side where reading begins if they can, 
 from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from heapq import merge
-from itertools import pairwise
+from itertools import pairwise, starmap
 from math import cos, pi, sin
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from publisher.geometry.boxes import Box, enclose
 from publisher.geometry.cells import Cells
@@ -43,7 +42,7 @@ _FAR_LEADERS = (6.0, 8.0, 10.5, 13.5, 17.0)
 #: Names of more letters than this may be written in two lines.
 _LONG = 11
 #: The side of the cells in which obstacles are looked for.
-CELL = 12.0
+CELL = 20.0
 _COST = attrgetter("cost")
 
 
@@ -176,28 +175,29 @@ class SpotFinder:
         """Give the cheapest spots of a writing, of those that are better than none."""
         spots: list[Spot] = []
         costs: list[float] = []
-        for spot in self._list_candidates(request, leaders):
-            if len(costs) >= most and spot.cost + spot.variant * _BROKEN > costs[most - 1]:
+        for least, variant, spot in self._list_candidates(request, leaders):
+            if len(costs) >= most and least > costs[most - 1]:
                 # Whatever comes now is dearer, even if it lies upon nothing.
                 break
             burden = self._weigh(spot, request)
             if burden is not None and spot.cost + burden < request.omission:
-                cost = spot.cost + burden + spot.variant * _BROKEN
+                cost = spot.cost + burden + variant * _BROKEN
                 insort(costs, cost)
-                spots.append(spot._replace(cost=cost))
+                spots.append(Spot(spot.box, cost, spot.leader, variant))
         spots.sort(key=lambda spot: (spot.cost, spot.box))
         return Label(tuple(spots[:most]), request.omission)
 
-    def _list_candidates(self, request: Request, leaders: Sequence[float]) -> Iterator[Spot]:
-        """Give the spots of all variants of a writing, the cheapest first, whatever they lie upon."""
-        pad = 0.5 * self.look.unit
-        variants = []
-        for variant, writing in enumerate(self._list_variants(request)):
+    def _list_candidates(self, request: Request, leaders: Sequence[float]) -> Iterator[tuple[float, int, Spot]]:
+        """Give the spots of all variants of a writing by what they cost at least, the cheapest first."""
+
+        def list_variant(variant: int, writing: Writing) -> Iterator[tuple[float, int, Spot]]:
             width, ascent, descent = writing.measure(self.look.ruler)
+            pad = 0.5 * self.look.unit
             height = ascent + descent + writing.leading * (len(writing.lines) - 1)
-            spots = self._list_spots(request, (width + 2 * pad, height + 2 * pad), leaders)
-            variants.append(map(partial(Spot._replace, variant=variant), spots))
-        return merge(*variants, key=lambda spot: spot.cost + spot.variant * _BROKEN)
+            for spot in self._list_spots(request, (width + 2 * pad, height + 2 * pad), leaders):
+                yield spot.cost + variant * _BROKEN, variant, spot
+
+        return merge(*starmap(list_variant, enumerate(self._list_variants(request))), key=itemgetter(0))
 
     def take(self, request: Request, spot: Spot) -> Placed:
         """Give a writing its place at a spot."""
