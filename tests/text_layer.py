@@ -7,13 +7,13 @@ as they occur. The texts are in `tests/press/texts`, one a language; nothing in 
 import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from html import unescape
 from itertools import product
 from pathlib import Path
 
 import pymupdf
+from weasyprint import CSS, HTML
 
 from publisher.model.parts import BoundPart, Imprint, Part
 from publisher.press.bind import bind
@@ -66,13 +66,22 @@ READERS: Mapping[str, Callable[[bytes], str]] = {
 # --- making ---
 
 
-def make_pdf(fragment: str, families: str, fonts: Path, language: str = "ar", *, is_shared: bool = True) -> bytes:
-    """Lay out and bind a fragment of HTML; `is_shared` is false for the fonts and text maps of WeasyPrint."""
-
+def make_part(fragment: str, families: str, language: str) -> Part:
     names = ", ".join(f'"{family.strip()}"' for family in families.split(","))
     html = f'<html lang="{language}" dir="rtl"><head><title>ت</title></head><body>{fragment}</body></html>'
-    laid = lay_out(Part("part", html, (STYLE % names,)), roots=(), fonts_folder=fonts)
-    laid = laid if is_shared else replace(laid, fonts={})
+    return Part("part", html, (STYLE % names,))
+
+
+def draw_with_weasyprint(fragment: str, families: str, language: str = "ar") -> bytes:
+    """Lay out a fragment of HTML, and draw it with the fonts and text maps of WeasyPrint."""
+    part = make_part(fragment, families, language)
+    pdf: bytes = HTML(string=part.html).write_pdf(stylesheets=[CSS(string=style) for style in part.stylesheets])
+    return pdf
+
+
+def make_pdf(fragment: str, families: str, fonts: Path, language: str = "ar") -> bytes:
+    """Lay out and bind a fragment of HTML."""
+    laid = lay_out(make_part(fragment, families, language), roots=(), fonts_folder=fonts)
     return bind([BoundPart(laid, ("",) * laid.page_count)], IMPRINT, fonts)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from publisher.model.book import Matter
 
@@ -57,6 +58,18 @@ class FolioSlot:
     colour: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
+#: What is drawn of one glyph: its number, and how far it is moved to the right and up, in font units.
+Shape = tuple[int, int, int]
+
+
+class Piece(NamedTuple):
+    """What is drawn and read as one: shapes, their text, and how far the pen goes on, in 1/1000 em."""
+
+    shapes: tuple[Shape, ...]
+    text: str
+    width: int
+
+
 @dataclass(frozen=True, slots=True)
 class LaidPart:
     """A part after layout: a tagged PDF, and what binding needs to know of it.
@@ -64,8 +77,9 @@ class LaidPart:
     `anchors` maps an id to (page from 0, x, y) of its first box, in PDF points from the lower left
     corner. `folios` has one entry a page, None where the page shows no folio. `fonts` maps the name
     of a font in the pages' resources to the SHA-256 digest of the whole font file that it was cut
-    from; the file is `<digest>` in the folder of fonts. `starts` counts the letters of the text before
-    each page, and at last all of them.
+    from; the file is `<digest>` in the folder of fonts. `pieces` are what the pages draw with these fonts,
+    each with the digest of its font; the pages name them by their places in it. `starts` counts the
+    letters of the text before each page, and at last all of them.
     """
 
     name: str
@@ -75,6 +89,7 @@ class LaidPart:
     folios: tuple[FolioSlot | None, ...]
     fonts: Mapping[str, str]
     missing_characters: tuple[str, ...] = ()
+    pieces: tuple[tuple[str, Piece], ...] = ()
     starts: tuple[int, ...] = ()
 
 

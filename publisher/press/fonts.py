@@ -29,8 +29,8 @@ from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 from pikepdf import Array, Dictionary, Name
 
+from publisher.model.parts import Piece
 from publisher.press.glyph_text import map_glyphs
-from publisher.press.spelling import Piece
 from publisher.script.substitutions import read_substitutions
 from publisher.script.text_map import write_text_map
 
@@ -143,7 +143,7 @@ class SharedFont:
 
     `drawn` has, for each glyph, the texts for which the parts say to have drawn it, and how many of them
     say so. When all parts have been noted, `settle` decides what the glyphs read as and cuts the program
-    that draws them; after it clusters can be spelled.
+    that draws them; after it pieces can be numbered.
     """
 
     file: FontFile
@@ -166,15 +166,6 @@ class SharedFont:
         # Not after the last glyph that is drawn: one may be composed of glyphs that come later in the font.
         self._first_variant = int(uharfbuzz.Face(self.program).glyph_count)
         self._widths = {glyph: self.file.measure_glyph(glyph) for glyph in sorted(self.drawn)}
-
-    @property
-    def units_per_em(self) -> int:
-        """The size of the em square."""
-        return self.file.units_per_em
-
-    def measure(self, glyph: int) -> int:
-        """Give the advance width of a glyph that is drawn, in thousandths of an em."""
-        return self._widths[glyph]
 
     def number(self, piece: Piece) -> int:
         """Give the number of the glyph that is a piece: one of the font's, or one of its own, new if it is new.

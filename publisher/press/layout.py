@@ -2,10 +2,12 @@
 
 Each part is laid out alone, so parts can be laid out side by side and none needs to know where it will
 stand in the book. What depends on that is left open: folios are taken out of the pages and remembered as
-slots, and links to other parts stay addresses that begin with `BOOK_LINK`.
+slots, links to other parts stay addresses that begin with `BOOK_LINK`, and what is drawn has numbers of the
+part and not yet those of the glyphs that the fonts of the book will have for it.
 """
 
 import gc
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,13 +23,17 @@ from weasyprint.urls import FatalURLFetchingError
 from publisher.model.parts import LaidPart, Part
 from publisher.model.press_error import LayoutError
 from publisher.press.boxes import Page, convert_point, get_page_box, map_parents
+from publisher.press.case import Case, DrawnFont
 from publisher.press.clusters import note_clusters
 from publisher.press.drawing import drop_nested_links, note_drawing
 from publisher.press.faces import can_be_shared, store_face
 from publisher.press.fetch import RootedFetcher
 from publisher.press.folios import FolioError, take_folio
+from publisher.press.fonts import open_font
+from publisher.press.glyph_text import map_glyphs
 from publisher.press.mends import mend_weasyprint
 from publisher.press.page_starts import find_page_starts
+from publisher.press.redraw import redraw_part
 from publisher.press.tags import TagTree, mend_tags
 from publisher.press.type_area import mark_type_areas
 
@@ -65,21 +71,25 @@ def _lay_out(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPar
     for page, parents in zip(document.pages, trees, strict=True):
         drop_nested_links(page, parents)
     drawn = tuple(note_drawing(page, parents) for page, parents in zip(document.pages, trees, strict=True))
+    case = Case()
+    fonts: dict[str, DrawnFont] = {}
 
     def finish(_: Document, pdf: Any) -> None:
         mark_type_areas(document.pages, pdf)
         mend_tags(TagTree(pdf, drawn), part.name, html)
+        fonts.update(_take_fonts(document, fonts_folder, case))
+        redraw_part(pdf, fonts)
 
     pdf = document.write_pdf(pdf_variant=VARIANT, finisher=finish)
-    fonts = tuple(document.fonts.values())
     return LaidPart(
         name=part.name,
         pdf=pdf,
         page_count=len(document.pages),
         anchors=_collect_anchors(document.pages),
         folios=folios,
-        fonts={font.hash: store_face(font.hb_face, fonts_folder) for font in fonts if can_be_shared(font)},
-        missing_characters=tuple(sorted({chr(code) for font in fonts for code in font.missing})),
+        fonts={name: font.file.digest for name, font in fonts.items()},
+        missing_characters=tuple(sorted({chr(code) for font in document.fonts.values() for code in font.missing})),
+        pieces=case.pieces,
         starts=starts,
     )
 
@@ -133,6 +143,15 @@ def _judge_completeness(html: Element, document: Document) -> None:
     lost = wanted.difference(*(page.anchors for page in document.pages))
     if lost:
         raise LayoutError(f"the layout lost text: {', '.join(sorted(lost))}")
+
+
+def _take_fonts(document: Document, fonts_folder: Path, case: Case) -> Iterator[tuple[str, DrawnFont]]:
+    """Give the fonts that a part can share with the book, by their names in its pages."""
+    for font in document.fonts.values():
+        if can_be_shared(font):
+            file = open_font((fonts_folder / store_face(font.hb_face, fonts_folder)).read_bytes())
+            drawn = {glyph: Counter((text,)) for glyph, text in font.to_unicode.items()}
+            yield font.hash, DrawnFont(file, map_glyphs(file.substitutions, drawn), case)
 
 
 def _collect_anchors(pages: Sequence[Page]) -> dict[str, tuple[int, float, float]]:

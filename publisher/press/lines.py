@@ -1,6 +1,6 @@
 """Writes lines: the clusters of a line and the glyphs that draw it in, operators that draw and read the same out.
 
-Each cluster is spelled (`spelling.py`), and drawn with the glyphs that the shared font has for its pieces.
+Each cluster is spelled (`spelling.py`), and its pieces are drawn by their numbers in the part (`case.py`).
 Runs of one direction are drawn in the order in which they are read, and in each of them glyphs from the
 left: so programs find them that go by the order of drawing, and those that go by the place.
 
@@ -16,9 +16,10 @@ from functools import cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from publisher.model.parts import Piece
+from publisher.press.case import DrawnFont, write_numbers
 from publisher.press.clusters import Cluster, LineNote
-from publisher.press.fonts import SharedFont
-from publisher.press.spelling import LEAST_WIDTH, Piece, PlacedGlyph, is_attached, spell_cluster
+from publisher.press.spelling import LEAST_WIDTH, PlacedGlyph, is_attached, spell_cluster
 
 RIGHT_TO_LEFT_MARK, LEFT_TO_RIGHT_MARK = "\u200f", "\u200e"
 
@@ -53,13 +54,13 @@ class KeptStretch:
 
 @dataclass(slots=True)
 class Stretch(KeptStretch):
-    """A part of a line in a shared font, of the given size in points.
+    """A part of a line in a font that the book shares, of the given size in points.
 
     `gap` is what the pen goes back before the first glyph, in 1/1000 em; `rise` is how far the next glyphs are
     raised, in points.
     """
 
-    font: SharedFont = field(kw_only=True)
+    font: DrawnFont = field(kw_only=True)
     size: float = field(kw_only=True)
     glyphs: list[DrawnGlyph] = field(default_factory=list, kw_only=True)
     gap: float = field(default=0.0, kw_only=True)
@@ -78,11 +79,11 @@ class Stretch(KeptStretch):
 class _Spelled:
     """A cluster that was spelled, or several that are drawn on one another.
 
-    `codes` are the glyphs to draw in hexadecimal digits, `width` is how far the pen goes on by them, and
+    `numbers` are those of the pieces to draw, in hexadecimal digits, `width` is how far the pen goes on by them, and
     `advance` how far it has to, both in 1/1000 em.
     """
 
-    codes: bytes
+    numbers: bytes
     width: int
     advance: float
     first: str
@@ -182,7 +183,7 @@ class LineWriter:
             taken = _take_clusters(stretch, clusters)
             for cluster, glyphs in _join_numbers(taken) if note.is_right_to_left else taken:
                 spelled = self._spell(stretch, cluster, glyphs)
-                if spelled.codes:
+                if spelled.numbers:
                     yield _Placed(spelled, stretch, x)
                 x += spelled.advance * stretch.size / 1000
 
@@ -201,24 +202,25 @@ class LineWriter:
             yield self._write_mark(stretch, gap, right_to_left=first.is_right_to_left)
             gap = 0.0
         shown: list[bytes] = []
-        codes: list[bytes] = []
+        numbers: list[bytes] = []
         for item, following in zip(text, [*text[1:], None], strict=True):
             if abs(gap) >= LEAST_GAP:
-                shown += (b"<", *codes, b">") if codes else ()
+                shown += (write_numbers(numbers),) if numbers else ()
                 shown.append(b"%.1f" % gap)
-                codes = []
-            codes.append(item.spelled.codes)
+                numbers = []
+            numbers.append(item.spelled.numbers)
             if item.spelled.leads_right_to_left is not None:
                 self._goes_right_to_left = item.spelled.leads_right_to_left
             if following is not None:
                 gap = (item.end - following.x) * 1000 / stretch.size
-        yield b"".join((b"[", *shown, b"<", *codes, b">] TJ\n"))
+        yield b"".join((b"[", *shown, write_numbers(numbers), b"] TJ\n"))
 
     def _write_mark(self, stretch: Stretch, gap: float, *, right_to_left: bool) -> bytes:
         """Write a mark of direction as a text of its own: PDFium passes over a text without any width."""
         self._goes_right_to_left = right_to_left
         shift = b"%.1f" % gap if abs(gap) >= LEAST_GAP else b""
-        return b"[%s<%s>] TJ\n" % (shift, _spell_mark(stretch.font, right_to_left=right_to_left).codes)
+        mark = _spell_mark(stretch.font, right_to_left=right_to_left)
+        return b"[%s%s] TJ\n" % (shift, write_numbers([mark.numbers]))
 
 
 def _mark_for_pdfium(run: Sequence[_Placed], *, begins_line: bool, comes_from_left: bool) -> Iterator[_Placed]:
@@ -321,7 +323,7 @@ def _measure(stretch: Stretch, glyphs: Sequence[DrawnGlyph]) -> float:
     return sum(measure(glyph.number) - glyph.gap for glyph in glyphs)
 
 
-def _spell(font: SharedFont, cluster: Cluster, glyphs: Sequence[DrawnGlyph]) -> _Spelled:
+def _spell(font: DrawnFont, cluster: Cluster, glyphs: Sequence[DrawnGlyph]) -> _Spelled:
     """Spell a cluster."""
     placed: list[PlacedGlyph] = []
     pen, width = 0.0, 0
@@ -345,7 +347,7 @@ def _spell(font: SharedFont, cluster: Cluster, glyphs: Sequence[DrawnGlyph]) -> 
     texts = [piece.text for piece in pieces]
     directions = [direction for text in texts if (direction := _guess_direction(text[0])) is not None]
     return _Spelled(
-        codes=b"".join(b"%04x" % font.number(piece) for piece in pieces),
+        numbers=b"".join(map(font.number, pieces)),
         width=sum(piece.width for piece in pieces),
         advance=pen,
         first=texts[0][0] if texts else "",
@@ -374,8 +376,7 @@ def _is_strong(character: str) -> bool:
     return unicodedata.bidirectional(character) in {"R", "AL"}
 
 
-def _spell_mark(font: SharedFont, *, right_to_left: bool) -> _Spelled:
+def _spell_mark(font: DrawnFont, *, right_to_left: bool) -> _Spelled:
     """Spell a mark of direction: a glyph that shows nothing."""
     mark = RIGHT_TO_LEFT_MARK if right_to_left else LEFT_TO_RIGHT_MARK
-    code = b"%04x" % font.number(Piece((), mark, 0))
-    return _Spelled(code, 0, 0.0, mark, mark, right_to_left, right_to_left)
+    return _Spelled(font.number(Piece((), mark, 0)), 0, 0.0, mark, mark, right_to_left, right_to_left)

@@ -1,14 +1,18 @@
-"""Lets pages draw with shared fonts: what WeasyPrint wrote for a page in, the same look with a right text out.
+"""Lets a part draw with the fonts of the book: a PDF about to be written in, the same look with a right text out.
 
 Before each line stands a note of its clusters (`clusters.py`), which is read here and left out. The line is
-written anew (`lines.py`), each cluster spelled with glyphs that the shared font has for its letters.
+written anew (`lines.py`), each cluster spelled with pieces that have one letter each.
 """
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
+import pydyf
+from weasyprint.pdf.stream import Stream
+
+from publisher.press.case import DrawnFont
 from publisher.press.clusters import NOTE, LineNote, read_note
-from publisher.press.fonts import SharedFont
 from publisher.press.lines import DrawnGlyph, KeptStretch, LineWriter, Stretch
 
 #: A text object. Only in these texts are looked for: a map is a million numbers outside of them.
@@ -17,10 +21,28 @@ _FONT = re.compile(rb"/(\w+) ([\d.]+) Tf")
 _TOKEN = re.compile(rb"<([0-9a-f]*)>|([-\d.e]+) Ts|(-?[\d.]+(?:e-?\d+)?)")
 
 
-def redraw_page(content: bytes, fonts: Mapping[str, SharedFont], writer: LineWriter) -> bytes:
-    """Let a page or form that WeasyPrint drew draw with shared fonts, which it has under the given names.
+def redraw_part(pdf: Any, fonts: Mapping[str, DrawnFont]) -> None:
+    """Let the pages and forms of a part draw with the fonts of the book, which they have under the given names.
 
-    `writer` is one for the whole document: it remembers how clusters are spelled.
+    `pdf` is that of pydyf, before it is written.
+    """
+    writer = LineWriter()
+    for item in pdf.objects:
+        if isinstance(item, Stream) and item.extra.get("Type") != "/Pattern":
+            content = b"\n".join(map(_write_operator, item.stream))
+            item.stream = [redraw_page(content, fonts, writer)]
+
+
+def _write_operator(operator: Any) -> bytes:
+    if isinstance(operator, bytes):
+        return operator
+    return bytes(operator.data) if isinstance(operator, pydyf.Object) else str(operator).encode("ascii")
+
+
+def redraw_page(content: bytes, fonts: Mapping[str, DrawnFont], writer: LineWriter) -> bytes:
+    """Let a page or form that WeasyPrint drew draw with other fonts, which it has under the given names.
+
+    `writer` is one for the whole part: it remembers how clusters are spelled.
 
     What is seen stays the same, but for the shift of marks: WeasyPrint takes Pango's 1/1024 for 1/1000.
     """
@@ -28,7 +50,7 @@ def redraw_page(content: bytes, fonts: Mapping[str, SharedFont], writer: LineWri
     return _TEXT_OBJECT.sub(lambda text: b"".join(_redraw_text(text[1], fonts, writer)), content)
 
 
-def _redraw_text(text: bytes, fonts: Mapping[str, SharedFont], writer: LineWriter) -> Iterator[bytes]:
+def _redraw_text(text: bytes, fonts: Mapping[str, DrawnFont], writer: LineWriter) -> Iterator[bytes]:
     """Give the operators of a text object: each of its lines anew, and others between them as they are."""
     note = LineNote((), is_right_to_left=False)
     select = b""
@@ -54,7 +76,7 @@ def _redraw_text(text: bytes, fonts: Mapping[str, SharedFont], writer: LineWrite
     yield from writer.write_line(note, stretches)
 
 
-def _begin_stretch(select: bytes, fonts: Mapping[str, SharedFont]) -> KeptStretch:
+def _begin_stretch(select: bytes, fonts: Mapping[str, DrawnFont]) -> KeptStretch:
     if (found := _FONT.match(select)) and (font := fonts.get(found[1].decode())):
         return Stretch(select, font=font, size=float(found[2]))
     return KeptStretch(select)

@@ -20,7 +20,7 @@ from shutil import disk_usage
 from tempfile import TemporaryDirectory, TemporaryFile
 
 from publisher.model.finding import Code, Finding, Position
-from publisher.model.parts import FolioSlot, LaidPart, PageOf, Part
+from publisher.model.parts import FolioSlot, LaidPart, PageOf, Part, Piece
 
 _KEPT_SECONDS = 30 * 24 * 3600
 #: Bytes. The whole fonts and the parts of a book have to go on the shelf.
@@ -115,6 +115,10 @@ def _digest_font(path: Path, _changed: int, _size: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def _read_piece(shapes: Iterable[Sequence[int]], text: str, width: int) -> Piece:
+    return Piece(tuple((glyph, x, y) for glyph, x, y in shapes), text, width)
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """A folder of laid parts and records of builds.
@@ -154,6 +158,7 @@ class Shelf:
             )
             record["anchors"] = {name: tuple(point) for name, point in record["anchors"].items()}
             record["missing_characters"] = tuple(record["missing_characters"])
+            record["pieces"] = tuple((font, _read_piece(*piece)) for font, piece in record["pieces"])
             record["starts"] = tuple(record["starts"])
             return LaidPart(**{**record, "name": part.name, "pdf": pdf})
         except _UNREADABLE:
@@ -170,7 +175,8 @@ class Shelf:
 
     def put(self, part: Part, laid: LaidPart) -> None:
         """Keep a laid part. A shelf that cannot be written is no reason to stop."""
-        record = asdict(replace(laid, pdf=b""))
+        record = asdict(replace(laid, pdf=b"", pieces=()))
+        record["pieces"] = laid.pieces
         record["digest"] = hashlib.sha256(laid.pdf).hexdigest()
         del record["pdf"]
         try:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from publisher.model.parts import Piece
+
 #: Blocks of letters in their joined forms, which are not written but come of shaping (Unicode 15, 9.2).
 PRESENTATION_FORMS = (range(0xFB1D, 0xFE00), range(0xFE70, 0xFEFF))
 
@@ -27,9 +29,6 @@ _SILENT = frozenset(
 #: What a letter should have at least, in 1/1000 em: Poppler takes what begins nearer for the same again.
 LEAST_WIDTH = 100
 
-#: What is drawn of one glyph: its number, and how far it is moved to the right and up, in font units.
-Shape = tuple[int, int, int]
-
 
 @dataclass(frozen=True, slots=True)
 class PlacedGlyph:
@@ -42,15 +41,6 @@ class PlacedGlyph:
     pen: int
     x: int = 0
     y: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What is drawn and read as one: shapes, their text, and how far the pen goes on, in 1/1000 em."""
-
-    shapes: tuple[Shape, ...]
-    text: str
-    width: int
 
 
 class Readings(Protocol):

@@ -1,4 +1,4 @@
-"""Draws the pages of a book: pages as their parts drew them in, pages with shared fonts and folios out."""
+"""Draws the pages of a book: pages that name pieces of their parts in, pages with glyphs and folios out."""
 
 import unicodedata
 from collections import Counter
@@ -12,10 +12,10 @@ from pikepdf import Dictionary, Name
 
 from publisher.model.parts import BoundPart, FolioSlot
 from publisher.press.book_in_hand import BindingError, BookInHand
+from publisher.press.case import Case, DrawnFont, set_glyphs
 from publisher.press.clusters import Cluster, LineNote
 from publisher.press.fonts import SharedFont, make_font
 from publisher.press.lines import DrawnGlyph, LineWriter, Stretch
-from publisher.press.redraw import redraw_page
 
 
 def draw_pages(book: BookInHand) -> None:
@@ -23,17 +23,17 @@ def draw_pages(book: BookInHand) -> None:
     folios = [_shape_folios(book, part) for part in book.parts]
     for font in book.fonts.values():
         font.settle()
-    writer = LineWriter()
     for number, part in enumerate(book.parts):
-        fonts = {name: book.fonts[digest] for name, digest in part.laid.fonts.items()}
+        glyphs = [book.fonts[digest].number(piece) for digest, piece in part.laid.pieces]
         for page, folio in zip(book.list_pages(number), folios[number], strict=True):
-            content = redraw_page(page.obj.Contents.read_bytes(), fonts, writer)
+            content = set_glyphs(page.obj.Contents.read_bytes(), glyphs)
             if folio is not None:
                 # What the page draws is put between q and Q, because WeasyPrint turns the page over.
-                content = b"".join((b"q\n", content, b"\nQ\n", _draw_folio(book, part, page, folio, writer)))
+                content = b"".join((b"q\n", content, b"\nQ\n", _draw_folio(book, part, page, folio)))
             page.obj.Contents = book.pdf.make_stream(content)
-            for form in _find_forms(page.obj.Resources):
-                form.write(redraw_page(form.read_bytes(), fonts, writer))
+        # All pages of a part have the same resources.
+        for form in _find_forms(next(book.list_pages(number)).obj.Resources):
+            form.write(set_glyphs(form.read_bytes(), glyphs))
 
 
 def _find_forms(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
@@ -113,26 +113,27 @@ def _order_runs(text: str) -> list[tuple[str, str]]:
     return runs[::-1] if any(direction == "rtl" for _, direction in runs) else runs
 
 
-def _draw_folio(book: BookInHand, part: BoundPart, page: pikepdf.Page, folio: _Folio, writer: LineWriter) -> bytes:
+def _draw_folio(book: BookInHand, part: BoundPart, page: pikepdf.Page, folio: _Folio) -> bytes:
     """Give the operators that draw a folio, as an artifact of pagination (PDF/UA-1, 7.8)."""
     slot = folio.slot
     left = slot.x - folio.width * slot.size / 1000 * {"left": 0.0, "middle": 0.5, "right": 1.0}[slot.align]
     bottom, top = (float(page.mediabox[side]) for side in (1, 3))
     margin = "Header" if slot.y > (bottom + top) / 2 else "Footer"
     colour = " ".join(map(_write_number, slot.colour))
+    font, case = book.get_font(slot.font), Case()
     stretch = Stretch(
         f"{_find_resource(book, part.laid.fonts, slot.font, page)} {_write_number(slot.size)} Tf\n".encode("ascii"),
-        font=book.get_font(slot.font),
+        font=DrawnFont(font.file, font.texts, case),
         size=slot.size,
         glyphs=list(folio.glyphs),
     )
     place = f"1 0 0 1 {_write_number(left)} {_write_number(slot.y)} Tm\n".encode("ascii")
-    writer.begin_page()
+    line = b"".join(LineWriter().write_line(folio.note, [stretch]))
     return b"".join(
         (
             f"/Artifact <</Type /Pagination /Subtype /{margin}>> BDC\nq BT {colour} rg\n".encode("ascii"),
             place,
-            *writer.write_line(folio.note, [stretch]),
+            set_glyphs(line, [font.number(piece) for _, piece in case.pieces]),
             b"ET Q\nEMC\n",
         )
     )

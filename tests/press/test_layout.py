@@ -106,9 +106,9 @@ def test_a_folio_is_not_drawn_and_its_font_is_kept(fonts: Path) -> None:
     assert first is None
     assert second is not None
     assert "NotoNaskhArabic" in str(TTFont(fonts / second.font)["name"].getDebugName(6))
-    text = pypdfium2.PdfDocument(laid.pdf)[1].get_textpage().get_text_range()
-    assert "٢" not in text
-    assert "الراوي" in text
+    drawn = {piece.text for _, piece in laid.pieces}
+    assert "٢" not in drawn
+    assert set("الراوي") <= drawn
 
 
 def test_a_number_among_other_content_is_refused(fonts: Path) -> None:

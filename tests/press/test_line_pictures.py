@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from publisher.model.parts import Part
+from publisher.model.parts import BoundPart, Part
+from publisher.press.bind import bind
 from publisher.press.layout import lay_out
 from publisher.press.line_pictures import draw_lines
+from tests.text_layer import IMPRINT
 
 STYLE = (
     "@page { size: 200pt 300pt; margin: 20pt } p { margin: 0; font: 12pt/20pt 'Noto Serif' } .low { margin-top: 150pt }"
@@ -18,7 +20,8 @@ STYLE = (
 @pytest.fixture
 def pdf(tmp_path: Path) -> bytes:
     html = "<html><body><p>above</p><p class='low'>below</p></body></html>"
-    return lay_out(Part("part", html, (STYLE,)), roots=(), fonts_folder=tmp_path).pdf
+    laid = lay_out(Part("part", html, (STYLE,)), roots=(), fonts_folder=tmp_path)
+    return bind([BoundPart(laid, ("",))], IMPRINT, tmp_path)
 
 
 def open_picture(data: bytes) -> Image.Image:

@@ -11,7 +11,7 @@ import pytest
 
 from publisher.model import codes
 from publisher.model.finding import Finding, Position
-from publisher.model.parts import FolioSlot, LaidPart, PageOf, Part
+from publisher.model.parts import FolioSlot, LaidPart, PageOf, Part, Piece
 from publisher.press import shelf as shelf_module
 from publisher.press.shelf import (
     Shelf,
@@ -34,6 +34,8 @@ LAID = LaidPart(
     folios=(None, FolioSlot(10.0, 20.0, 9.0, "left", DIGEST, (0.1, 0.2, 0.3))),
     fonts={"F1": DIGEST},
     missing_characters=("☃",),
+    pieces=((DIGEST, Piece(((7, 0, 0), (9, -20, 130)), "بّ", 512)), (DIGEST, Piece((), "\u200f", 0))),
+    starts=(0, 300, 410),
 )
 
 

@@ -14,6 +14,7 @@ from PIL import Image, ImageChops
 from publisher.proof.readers import extract_text
 from publisher.script.word_shares import find_words, list_losses, share_words
 from tests.text_layer import (
+    draw_with_weasyprint,
     make_pdf,
     read_fragment,
     read_with_mupdf,
@@ -181,9 +182,9 @@ def draw_with_mupdf(pdf: bytes) -> Image.Image:
 
 # A nastaliq raises letters too, and far: WeasyPrint draws them in the wrong place.
 @pytest.mark.parametrize(("name", "families"), [setting for setting in SETTINGS if "Nastaliq" not in setting[1]])
-def test_pages_look_as_weasyprint_draws_them(make: Make, fonts: Path, name: str, families: str) -> None:
+def test_pages_look_as_weasyprint_draws_them(make: Make, name: str, families: str) -> None:
     """Marks alone may move, by a fortieth of their shift: WeasyPrint takes Pango's 1/1024 for 1/1000."""
-    before = draw_with_mupdf(make_pdf(get_fragment(name), families, fonts, name[:2], is_shared=False))
+    before = draw_with_mupdf(draw_with_weasyprint(get_fragment(name), families, name[:2]))
     after = draw_with_mupdf(make(name, families))
     assert not any(ImageChops.difference(before, after).histogram()[90:])
 
