@@ -64,13 +64,12 @@ def _append_part(book: BookInHand, number: int) -> None:
         resources = source.pages[0].obj.Resources
         for name, digest in laid.fonts.items():
             _take_font(book, resources.Font, name, digest)
-        if len(book.pdf.pages) < book.firsts[number]:
-            _append_blank(book.pdf, source.pages[0])
-        for page in source.pages:
-            book.pdf.pages.append(page)
+        if len(book.pages) < book.firsts[number]:
+            book.append_pages([_make_blank(book.pdf, source.pages[0])])
+        book.append_pages(source.pages)
         # After the pages: a copy of what is known already points to what the first copy made.
         book.structures.append(book.pdf.copy_foreign(source.Root.StructTreeRoot))
-    fonts = book.pdf.pages[book.firsts[number]].obj.Resources.Font
+    fonts = book.list_pages(number)[0].obj.Resources.Font
     for name, digest in laid.fonts.items():
         book.font_places.append((fonts, f"/{name}", digest))
 
@@ -82,13 +81,13 @@ def _take_font(book: BookInHand, fonts: pikepdf.Object, name: str, digest: str) 
     del fonts[key]
 
 
-def _append_blank(pdf: pikepdf.Pdf, neighbour: pikepdf.Page) -> None:
-    """Append an empty page of a neighbour's size. It has no content, and so nothing that would want a tag."""
+def _make_blank(pdf: pikepdf.Pdf, neighbour: pikepdf.Page) -> pikepdf.Page:
+    """Make an empty page of a neighbour's size. It has no content, and so nothing that would want a tag."""
     page = Dictionary(Type=Name.Page, Resources=Dictionary())
     for box in ("/MediaBox", "/TrimBox", "/BleedBox"):
         if box in neighbour.obj:
             page[box] = Array(float(value) for value in neighbour.obj[box].as_list())
-    pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+    return pikepdf.Page(pdf.make_indirect(page))
 
 
 def _join_structure(book: BookInHand) -> None:

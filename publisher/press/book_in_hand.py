@@ -1,7 +1,7 @@
 """Holds a book while it is being bound: parts and an `Imprint` in, what each step of the bindery adds to out."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -24,6 +24,8 @@ class BookInHand:
         self.parts = parts
         self.imprint = imprint
         self.pdf = pikepdf.new()
+        #: The pages of `pdf`, which has to count through them for each that is asked for.
+        self.pages: list[pikepdf.Page] = []
         self.firsts = find_first_pages((part.laid.page_count, part.starts_on_recto) for part in parts)
         self.structures: list[pikepdf.Object] = []
         #: What has to be added to a part's keys to make them keys of the book's parent tree.
@@ -54,11 +56,16 @@ class BookInHand:
             self.fonts[digest] = SharedFont(open_font(data))
         return self.fonts[digest]
 
-    def list_pages(self, number: int) -> Iterator[pikepdf.Page]:
+    def append_pages(self, pages: Iterable[pikepdf.Page]) -> None:
+        """Append pages, which may be of another PDF."""
+        for page in pages:
+            self.pdf.pages.append(page)
+        self.pages += self.pdf.pages[len(self.pages) :]
+
+    def list_pages(self, number: int) -> list[pikepdf.Page]:
         """Give the pages of a part."""
         first = self.firsts[number]
-        for index in range(first, first + self.parts[number].laid.page_count):
-            yield self.pdf.pages[index]
+        return self.pages[first : first + self.parts[number].laid.page_count]
 
     def name_destination(self, owner: int, anchor: str) -> str:
         """Give the name of an anchor in the book, and keep the anchor: what nobody links to gets no name.

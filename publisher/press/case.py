@@ -5,7 +5,7 @@ before the book is bound. Until then the pages of a part name the pieces that th
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from publisher.model.parts import Piece
@@ -71,9 +71,13 @@ def write_numbers(numbers: Iterable[bytes]) -> bytes:
     return b"{%s}" % b"".join(numbers)
 
 
-def set_glyphs(content: bytes, glyphs: Sequence[int]) -> bytes:
-    """Put into a page or form, for each number of a piece, the number of the glyph that draws it."""
-    codes = {b"%04x" % number: b"%04x" % glyph for number, glyph in enumerate(glyphs)}
+def code_glyphs(glyphs: Iterable[int]) -> dict[bytes, bytes]:
+    """Give the code of the glyph that draws each piece, by the number of the piece; `glyphs` are in that order."""
+    return {b"%04x" % number: b"%04x" % glyph for number, glyph in enumerate(glyphs)}
+
+
+def set_glyphs(content: bytes, codes: Mapping[bytes, bytes]) -> bytes:
+    """Put the codes of glyphs into a page or form, where it has numbers of pieces."""
 
     def set_string(shown: re.Match[bytes]) -> bytes:
         numbers = shown[1]

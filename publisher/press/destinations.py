@@ -53,7 +53,7 @@ def add_destinations(book: BookInHand) -> None:
     entries = ((String(name), *place) for name, place in book.destinations.items())
     for name, owner, anchor in sorted(entries, key=lambda entry: bytes(entry[0])):
         page, _, y = book.parts[owner].laid.anchors[anchor]
-        target = book.pdf.pages[book.firsts[owner] + page].obj
+        target = book.list_pages(owner)[page].obj
         names.append(name)
         names.append(Array([target, Name.XYZ, None, y, None]))
     if len(names):

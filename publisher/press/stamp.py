@@ -12,7 +12,7 @@ from pikepdf import Dictionary, Name
 
 from publisher.model.parts import BoundPart, FolioSlot
 from publisher.press.book_in_hand import BindingError, BookInHand
-from publisher.press.case import Case, DrawnFont, set_glyphs
+from publisher.press.case import Case, DrawnFont, code_glyphs, set_glyphs
 from publisher.press.clusters import Cluster, LineNote
 from publisher.press.fonts import SharedFont, make_font
 from publisher.press.lines import DrawnGlyph, LineWriter, Stretch
@@ -24,16 +24,16 @@ def draw_pages(book: BookInHand) -> None:
     for font in book.fonts.values():
         font.settle()
     for number, part in enumerate(book.parts):
-        glyphs = [book.fonts[digest].number(piece) for digest, piece in part.laid.pieces]
+        codes = code_glyphs(book.fonts[digest].number(piece) for digest, piece in part.laid.pieces)
         for page, folio in zip(book.list_pages(number), folios[number], strict=True):
-            content = set_glyphs(page.obj.Contents.read_bytes(), glyphs)
+            content = set_glyphs(page.obj.Contents.read_bytes(), codes)
             if folio is not None:
                 # What the page draws is put between q and Q, because WeasyPrint turns the page over.
                 content = b"".join((b"q\n", content, b"\nQ\n", _draw_folio(book, part, page, folio)))
             page.obj.Contents = book.pdf.make_stream(content)
         # All pages of a part have the same resources.
-        for form in _find_forms(next(book.list_pages(number)).obj.Resources):
-            form.write(set_glyphs(form.read_bytes(), glyphs))
+        for form in _find_forms(book.list_pages(number)[0].obj.Resources):
+            form.write(set_glyphs(form.read_bytes(), codes))
 
 
 def _find_forms(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
@@ -133,7 +133,7 @@ def _draw_folio(book: BookInHand, part: BoundPart, page: pikepdf.Page, folio: _F
         (
             f"/Artifact <</Type /Pagination /Subtype /{margin}>> BDC\nq BT {colour} rg\n".encode("ascii"),
             place,
-            set_glyphs(line, [font.number(piece) for _, piece in case.pieces]),
+            set_glyphs(line, code_glyphs(font.number(piece) for _, piece in case.pieces)),
             b"ET Q\nEMC\n",
         )
     )
