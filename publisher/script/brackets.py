@@ -45,10 +45,10 @@ def _turn_back(text: str, indices: Iterable[int]) -> str:
 
 
 def _find_unpaired(text: str) -> list[int]:
-    enumerators = {found.end() - 1 for found in _ENUMERATOR.finditer(text)}
     opened: list[int] = []
     waiting: Counter[str] = Counter()
     unpaired: list[int] = []
+    unopened: list[int] = []
     for found in _MARK.finditer(text):
         index, mark = found.start(), found[0]
         if mark in PAIRS:
@@ -61,9 +61,10 @@ def _find_unpaired(text: str) -> list[int]:
                 unpaired.append(opened.pop())
             waiting[mark] -= 1
             opened.pop()
-        elif index not in enumerators:
-            unpaired.append(index)
-    return sorted(unpaired + opened)
+        else:
+            unopened.append(index)
+    enumerators = {found.end() - 1 for found in _ENUMERATOR.finditer(text)} if unopened else set()
+    return sorted(unpaired + opened + [index for index in unopened if index not in enumerators])
 
 
 def _is_turned(text: str, index: int) -> bool:

@@ -1,6 +1,7 @@
 """Finds text that was left in visual order: a text in, the stretches that were typed or copied as they look out."""
 
 import re
+from functools import lru_cache
 
 from publisher.script.letters import HEBREW, RIGHT_TO_LEFT
 
@@ -15,7 +16,9 @@ _MOVED_SIGN = re.compile(rf"(?:^|(?<=[\s]))\.(?={_LETTER}{{2}})[^\n.،؛؟\s]+")
 _BACKWARDS = re.compile(rf"(?<![{RIGHT_TO_LEFT}])(?:ة{_LETTER}{{2,}}|[ךםןףץ][{HEBREW}]{{2,}})")
 
 
-def find_visual_order(text: str) -> list[tuple[int, int]]:
+# Several rules ask of every passage.
+@lru_cache(maxsize=2**14)
+def find_visual_order(text: str) -> tuple[tuple[int, int], ...]:
     """Find the stretches that stand in the order of the eye, as (start, end), in their order."""
     found = [match.span() for pattern in (_MOVED_BRACKET, _MOVED_SIGN, _BACKWARDS) for match in pattern.finditer(text)]
-    return sorted(found)
+    return tuple(sorted(found))

@@ -27,7 +27,7 @@ _AT_END = re.compile(f"(?<=[{ARABIC}{ARABIC_MARKS}]{{2}}){TATWEEL}{{2,}}(?![{ARA
 def find_tatweel(woven: WovenBook) -> Iterator[Finding]:
     """Find tatweels between two letters, and rows of them at the end of a word."""
     for passage, text in find_arabic_script(woven):
-        for pattern in (_INSIDE, _AT_END):
+        for pattern in (_INSIDE, _AT_END) if TATWEEL in text else ():
             for found in pattern.finditer(text):
                 yield Finding(
                     CODE,

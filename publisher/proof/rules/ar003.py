@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import chain
 
 from publisher.model.finding import Code, Finding, Severity
 from publisher.model.passage import OBJECT
@@ -35,11 +34,15 @@ _NUMBER_INSIDE = re.compile(r"(?<=\d)[,;](?=\d)")
 def find_latin_punctuation(woven: WovenBook) -> Iterator[Finding]:
     """Find Latin signs that stand behind an Arabic word, or behind something foreign and before an Arabic word."""
     for passage, text in find_arabic_script(woven):
+        signs = list(_SIGN.finditer(text))
+        if parse_tag(passage.language).language == "ur":
+            signs += _POINT.finditer(text)
+        if not signs:
+            continue
         inside = {found.start() for found in _NUMBER_INSIDE.finditer(text)}
-        points = _POINT.finditer(text) if parse_tag(passage.language).language == "ur" else ()
         letters = list(_LETTER.finditer(text))
         starts = [letter.start() for letter in letters]
-        for found in chain(_SIGN.finditer(text), points):
+        for found in signs:
             index = bisect_left(starts, found.start())
             is_arabic = any(_ARABIC.match(letter[0]) for letter in letters[max(index - 1, 0) : index + 1])
             if is_arabic and found.start() not in inside:

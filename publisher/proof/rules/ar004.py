@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from publisher.model.finding import Code, Finding, Severity
 from publisher.model.woven import WovenBook
@@ -25,9 +26,11 @@ _WORD = re.compile(f"[{ARABIC}{ARABIC_MARKS}{TATWEEL}{ZWNJ}]+")
 
 def find_foreign_letters(woven: WovenBook) -> Iterator[Finding]:
     """Find words with letters that the language writes otherwise."""
+    # A word is judged once, however often the book has it.
+    judge = cache(find_lookalikes)
     for passage, text in find_arabic_script(woven):
         for found in _WORD.finditer(text):
-            letters = find_lookalikes(found[0], passage.language)
+            letters = judge(found[0], passage.language)
             if not letters:
                 continue
             mended = mend_lookalikes(found[0], passage.language)

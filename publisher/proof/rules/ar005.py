@@ -26,10 +26,14 @@ _WORD = re.compile(f"(?<![{ARABIC}])[{ARABIC}][{ARABIC}{ARABIC_MARKS}]+")
 
 def find_confused_endings(woven: WovenBook) -> Iterator[Finding]:
     """Find words with ى inside, ة inside, and endings that cannot be or that the book does not have elsewhere."""
-    counts = Counter(strip_marks(word) for _, text in find_language(woven, "ar") for word in _WORD.findall(text))
-    for passage, text in find_language(woven, "ar"):
+    written = Counter(word for _, text in find_language(woven, "ar") for word in _WORD.findall(text))
+    counts = Counter[str]()
+    for word, count in written.items():
+        counts[strip_marks(word)] += count
+    wrong = {word: mended for word in written if (mended := mend_ending(word, counts)) is not None}
+    for passage, text in find_language(woven, "ar") if wrong else ():
         for found in _WORD.finditer(text):
-            mended = mend_ending(found[0], counts)
+            mended = wrong.get(found[0])
             if mended is None:
                 continue
             yield Finding(

@@ -34,8 +34,10 @@ _GAP = re.compile("[ \u00a0\\-\u2010-\u2013\u05be]")
 _LEAST = 4
 _MARKED: tuple[MarkKind, ...] = ("place", "event", "term", "person")
 
-#: By the folded first word of a name: its further words, and the place that alone has the name.
-_Names = Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
+#: By the further words of names that begin with one word, all folded: the place that alone has the name.
+_Places = Mapping[tuple[str, ...], str]
+#: By the folded first word of a name.
+_Names = Mapping[str, _Places]
 
 
 def find_unmarked_places(woven: WovenBook) -> Iterator[Finding]:
@@ -64,38 +66,39 @@ class _Reader:
     def __init__(self, names: _Names) -> None:
         self.names = names
         self.folded: dict[str, str] = {}
-        self.starts: dict[tuple[str, str], Sequence[tuple[tuple[str, ...], str]]] = {}
+        self.starts: dict[tuple[str, str], tuple[_Places, Sequence[int]]] = {}
 
     def find_places(self, text: str, language: str) -> Iterator[tuple[int, int, str]]:
         """Find the longest names, one after another: where each begins and ends, and the id of its place."""
         words = list(_WORD.finditer(text))
         index = 0
         while index < len(words):
-            length = 1
-            for further, place in self._start_names(words[index][0], language):
-                last = index + len(further)
-                if self._goes_on(text, words[index : last + 1], further):
-                    yield words[index].start(), words[last].end(), place
-                    length += len(further)
+            places, lengths = self._start_names(words[index][0], language)
+            for last in (index + length for length in lengths):
+                further = self._read_on(text, words[index : last + 1])
+                if last < len(words) and further is not None and further in places:
+                    yield words[index].start(), words[last].end(), places[further]
+                    index = last
                     break
-            index += length
+            index += 1
 
-    def _start_names(self, word: str, language: str) -> Sequence[tuple[tuple[str, ...], str]]:
-        """List the names that begin with a word, the longest first."""
+    def _start_names(self, word: str, language: str) -> tuple[_Places, Sequence[int]]:
+        """Give the names that begin with a word, and how many words they may have after it, the most first."""
         key = word, language
         if key not in self.starts:
             # What ends in a tanwin is an adverb: ألمانيًا is not ألمانيا.
             forms = () if "\u064b" in word else strip_clitics(word, language)
-            found = [name for form in forms for name in self.names.get(fold_name(form), ())]
-            self.starts[key] = sorted(found, key=lambda name: -len(name[0]))
+            places: dict[tuple[str, ...], str] = {}
+            for form in reversed(forms):
+                places |= self.names.get(fold_name(form), {})
+            self.starts[key] = places, sorted({len(further) for further in places}, reverse=True)
         return self.starts[key]
 
-    def _goes_on(self, text: str, words: Sequence[re.Match[str]], further: tuple[str, ...]) -> bool:
-        return (
-            len(words) == len(further) + 1
-            and all(_GAP.fullmatch(text[one.end() : two.start()]) for one, two in pairwise(words))
-            and all(self._fold(word[0]) == name for word, name in zip(words[1:], further, strict=True))
-        )
+    def _read_on(self, text: str, words: Sequence[re.Match[str]]) -> tuple[str, ...] | None:
+        """Fold the words after the first one; None if more than a gap is between them."""
+        if not all(_GAP.fullmatch(text[one.end() : two.start()]) for one, two in pairwise(words)):
+            return None
+        return tuple(self._fold(word[0]) for word in words[1:])
 
     def _fold(self, word: str) -> str:
         if word not in self.folded:
@@ -108,11 +111,11 @@ def _list_names(woven: WovenBook) -> _Names:
     for place in woven.book.places.values():
         for name in (place.name, *place.variants):
             owners[fold_name(name)].add(place.id)
-    names: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    names: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
     for name, ids in owners.items():
         if len(ids) == 1 and len(name) >= _LEAST:
             first, *further = name.split(" ")
-            names[first].append((tuple(further), min(ids)))
+            names[first][tuple(further)] = min(ids)
     return names
 
 

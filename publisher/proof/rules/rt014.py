@@ -44,7 +44,7 @@ def find_two_spellings(woven: WovenBook) -> Iterator[Finding]:
     looked_up: dict[tuple[str, str], tuple[str, str] | None] = {}
     for passage, text in find_right_to_left(woven):
         for found in _WORD.finditer(text):
-            key = strip_marks(found[0]), passage.language
+            key = found[0], passage.language
             if key not in looked_up:
                 looked_up[key] = _look_up(*key, known, spellings)
             alike = looked_up[key]
@@ -62,7 +62,7 @@ def _look_up(
     word: str, language: str, known: AbstractSet[str], spellings: Mapping[str, AbstractSet[str]]
 ) -> tuple[str, str] | None:
     """Find a name that a word spells otherwise: the word without its clitics, and the name."""
-    forms = strip_clitics(word, language)
+    forms = strip_clitics(strip_marks(word), language)
     if any(form in known for form in forms):
         return None
     names = ((form, name) for form in forms for name in spellings.get(make_skeleton(form), ()))
