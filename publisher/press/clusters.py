@@ -1,50 +1,27 @@
 """Notes what each glyph of a line stands for: a line as Pango shaped it in, a `LineNote` out.
 
 Pango knows for which characters it drew which glyphs, and WeasyPrint keeps of that one text a glyph. Here it
-is written into the page as a comment (ISO 32000-1, 7.2.4) before the operators that draw the line. The
-bindery reads it when it draws the page anew, and leaves it out.
+is written into the page as a comment (`line_notes.py`) before the operators that draw the line. It is read
+when the line is drawn anew (`redraw.py`), and left out.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache, wraps
+from collections.abc import Iterator
+from functools import wraps
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from weasyprint.draw import text as drawing
 from weasyprint.svg import text as svg_drawing
 from weasyprint.text.ffi import ffi, pango
 
+from publisher.press.line_notes import Cluster, LineNote, write_note
+
 # WeasyPrint and cffi have no types. This name says at least what is meant.
 Run = Any
 
-NOTE = b"%~"
-
-#: Stands between two clusters. No text has it: control characters are not let into a book.
-_SEPARATOR = "\x1f"
-#: The first character of a cluster is this one moved on by twice the count of its glyphs, and by one if it
-#: runs from the right.
-_FIRST = 0x30
 #: How many numbers of 32 bits Pango has for a glyph.
 _WORDS_OF_A_GLYPH = 5
-_DIRECTIONS = "lr"
-
-
-class Cluster(NamedTuple):
-    """Neighbouring glyphs of a line, from the left, and the characters for which they stand together."""
-
-    text: str
-    glyph_count: int
-    is_right_to_left: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LineNote:
-    """The clusters of a line, from the left, and the direction of the line."""
-
-    clusters: Sequence[Cluster]
-    is_right_to_left: bool
 
 
 def note_clusters() -> None:
@@ -91,24 +68,3 @@ def _list_clusters(run: Run, text: bytes) -> Iterator[Cluster]:
         # WeasyPrint draws nothing for a glyph that is only a place in the text.
         drawn = sum(glyph != pango.PANGO_GLYPH_EMPTY for _, glyph in group)
         yield Cluster(text[item.offset + start : item.offset + end].decode(), drawn, is_right_to_left)
-
-
-def write_note(note: LineNote) -> bytes:
-    """Write a note as a comment."""
-    written = (
-        chr(_FIRST + 2 * cluster.glyph_count + cluster.is_right_to_left) + " ".join(cluster.text.splitlines())
-        for cluster in note.clusters
-    )
-    return NOTE + _SEPARATOR.join((_DIRECTIONS[note.is_right_to_left], *written)).encode()
-
-
-def read_note(comment: bytes) -> LineNote:
-    """Read what `write_note` wrote."""
-    direction, *clusters = comment[len(NOTE) :].decode().split(_SEPARATOR)
-    return LineNote([_read_cluster(cluster) for cluster in clusters], bool(_DIRECTIONS.index(direction)))
-
-
-@lru_cache(maxsize=4096)
-def _read_cluster(written: str) -> Cluster:
-    glyph_count, is_right_to_left = divmod(ord(written[0]) - _FIRST, 2)
-    return Cluster(written[1:], glyph_count, bool(is_right_to_left))

@@ -8,8 +8,6 @@ import io
 
 import pypdfium2
 from PIL import Image
-from weasyprint import HTML
-from weasyprint.urls import URLFetcher
 
 from publisher.model.epub import EpubCover
 from publisher.model.press_error import PressError
@@ -30,6 +28,13 @@ def draw_cover(cover: EpubCover) -> bytes:
 
     The page may fetch nothing. Raises `CoverError` where its text needs more than one page.
     """
+    # Bound late: parts are laid out in other processes, and of this one only such a cover needs WeasyPrint.
+    from weasyprint import HTML  # noqa: PLC0415
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415
+
+    from publisher.press.mends import mend_weasyprint  # noqa: PLC0415
+
+    mend_weasyprint()
     # No protocol is allowed, so that a cover shows type and nothing else.
     fetcher = URLFetcher(allowed_protocols=())
     pdf = HTML(string=cover.html, url_fetcher=fetcher).write_pdf()

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from publisher.model.parts import Piece
 from publisher.press.case import DrawnFont, write_numbers
-from publisher.press.clusters import Cluster, LineNote
+from publisher.press.line_notes import Cluster, LineNote
 from publisher.press.spelling import LEAST_WIDTH, PlacedGlyph, is_attached, spell_cluster
 
 RIGHT_TO_LEFT_MARK, LEFT_TO_RIGHT_MARK = "\u200f", "\u200e"

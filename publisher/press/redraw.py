@@ -1,6 +1,6 @@
 """Lets a part draw with the fonts of the book: a PDF about to be written in, the same look with a right text out.
 
-Before each line stands a note of its clusters (`clusters.py`), which is read here and left out. The line is
+Before each line stands a note of its clusters (`line_notes.py`), which is read here and left out. The line is
 written anew (`lines.py`), each cluster spelled with pieces that have one letter each.
 """
 
@@ -12,7 +12,7 @@ import pydyf
 from weasyprint.pdf.stream import Stream
 
 from publisher.press.case import DrawnFont
-from publisher.press.clusters import NOTE, LineNote, read_note
+from publisher.press.line_notes import NOTE, LineNote, read_note
 from publisher.press.lines import DrawnGlyph, KeptStretch, LineWriter, Stretch
 
 #: A text object. Only in these texts are looked for: a map is a million numbers outside of them.

@@ -13,8 +13,8 @@ from pikepdf import Dictionary, Name
 from publisher.model.parts import BoundPart, FolioSlot
 from publisher.press.book_in_hand import BindingError, BookInHand
 from publisher.press.case import Case, DrawnFont, code_glyphs, set_glyphs
-from publisher.press.clusters import Cluster, LineNote
 from publisher.press.fonts import SharedFont, make_font
+from publisher.press.line_notes import Cluster, LineNote
 from publisher.press.lines import DrawnGlyph, LineWriter, Stretch
 
 

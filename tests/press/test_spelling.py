@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.model.parts import Piece
-from publisher.press.clusters import Cluster, LineNote, read_note, write_note
+from publisher.press.line_notes import Cluster, LineNote, read_note, write_note
 from publisher.press.spelling import PlacedGlyph, spell_cluster
 
 UNITS = 1000
