@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from publisher.model.fitness import Fitness
-from publisher.model.parts import BoundPart, Imprint
+from publisher.model.parts import BoundPart, Imprint, LaidPart
 from publisher.press.bind import bind
 from publisher.press.compositors import Compositors
 from publisher.press.fontbook import find_missing, has_bold, list_families
@@ -54,7 +54,8 @@ def _fit_family(
 
 def _measure(text: str, family: str, language: str, compositors: Compositors) -> float:
     """Give the share of a text's words that survive being set in a family."""
-    (laid,) = compositors.lay_out([write_specimen(text, family, language)]).values()
+    laid: list[LaidPart] = []
+    compositors.lay_out([write_specimen(text, family, language)], laid.append)
     imprint = Imprint(family, language, is_right_to_left=is_right_to_left(language))
-    pdf = bind([BoundPart(laid, ("",) * laid.page_count)], imprint, compositors.fonts_folder)
+    pdf = bind([BoundPart(part, ("",) * part.page_count) for part in laid], imprint, compositors.fonts_folder)
     return share_words(text, extract_text(pdf))

@@ -163,7 +163,8 @@ class PressRoom:
         """Make a sheet for pupils and one for teachers of each chapter."""
         sheets = tuple(self.plan_files(edition))
         written = [part.write({}) for sheet in sheets for part in sheet.parts]
-        self.lay_out(edition.name, written, len(written))
+        # Side by side; each is taken from the shelf then.
+        self.lay_out(edition.name, len(written), written, lambda _: None)
         return {
             sheet.name: self.bind_parts(sheet, self.settle_pages(sheet.parts, edition.name), edition)
             for sheet in sheets
@@ -213,35 +214,43 @@ class PressRoom:
         settled = settle_pages(
             planned,
             self.shelf.recall_pages(what),
-            partial(self.lay_out, what),
+            partial(self.lay_out, what, len(planned)),
             lambda number, front: self.house.folio(number, front=front),
         )
         if any(plan.prints_pages for plan in planned):
             self.shelf.record_pages(what, settled.numbered.anchors)
         return settled
 
-    def lay_out(self, what: str, parts: Iterable[Part], count: int) -> dict[str, LaidPart]:
-        """Lay out parts as they come, of which there are `count`, but for those that lie on the shelf already."""
+    def lay_out(self, what: str, count: int, parts: Iterable[Part | None], take: Callable[[LaidPart], None]) -> None:
+        """Lay out parts as they come, `count` or more, but for those that lie on the shelf already.
+
+        `take` is called with each; None among the parts waits for that.
+        """
         laid: dict[str, LaidPart] = {}
-        missing: dict[str, Part] = {}
-        self.progress(what, 0, count)
+        begun: dict[str, Part] = {}
+        done = 0
 
         def keep(result: LaidPart) -> None:
+            nonlocal done
+            done += 1
             laid[result.name] = result
-            self.progress(what, len(laid), count)
+            self.progress(what, done, max(done, count))
+            take(result)
 
-        def list_missing() -> Iterator[Part]:
+        def list_missing() -> Iterator[Part | None]:
             for part in parts:
-                if found := self.shelf.take(part):
+                if part and (found := self.shelf.take(part)):
                     keep(found)
-                else:
-                    missing[part.name] = part
-                    yield part
+                    continue
+                if part:
+                    begun[part.name] = part
+                yield part
 
         def shelve(result: LaidPart) -> None:
+            self.shelf.put(begun[result.name], result)
             keep(result)
-            self.shelf.put(missing[result.name], result)
 
+        self.progress(what, 0, count)
         self.compositors.lay_out(list_missing(), shelve)
         for character in sorted({character for part in laid.values() for character in part.missing_characters}):
             self.report.add(
@@ -250,7 +259,6 @@ class PressRoom:
                 f"no font of the edition {what} has {character} (U+{ord(character):04X})",
                 "install a font that has it, or name one under editions",
             )
-        return laid
 
 
 def _find_character(woven: WovenBook, character: str) -> Position:

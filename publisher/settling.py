@@ -4,6 +4,7 @@ What prints page numbers is laid out after what it tells the pages of. Each part
 anchors, and is known by its answers: where they stay as they were, so does the part.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -13,11 +14,11 @@ from publisher.model.parts import LaidPart, PageOf, Part
 from publisher.press.number import Extent, NumberedPages, number_pages
 from publisher.typeset.book_parts import PlannedPart
 
-#: How often parts that print page numbers may be written again until the numbers stand still.
+#: How often a part that prints page numbers may be written again until the numbers stand still.
 ROUNDS = 8
 
-#: Lays out parts as they come, of which there are so many, and gives them by name.
-LayOut = Callable[[Iterable[Part], int], Mapping[str, LaidPart]]
+#: Lays out parts as they come, and tells of each when it is done; None among them waits for that.
+LayOut = Callable[[Iterable[Part | None], Callable[[LaidPart], None]], None]
 
 
 class Settled(NamedTuple):
@@ -66,38 +67,74 @@ def settle_pages(
     `known` are the pages of the last build. They are the first guess, and right where little changed. A part
     whose HTML is as it was is not laid out again.
     """
-    written: dict[str, _WrittenPart] = {}
+    work = _Settling(planned, known, write_folio)
+    lay_out(work.give_parts(), work.take)
+    return Settled([work.written[plan.name].part for plan in planned], work.laid, work.numbered)
 
-    def write_first() -> Iterator[Part]:
-        for plan in planned:
-            written[plan.name] = _write(plan, known)
-            if known or not plan.waits_for_pages:
-                yield written[plan.name].part
 
-    laid = dict(lay_out(write_first(), len(planned)))
-    numbered = NumberedPages({}, {}, {})
-    for _ in range(ROUNDS):
-        extents = [_measure(plan, written[plan.name].part, laid.get(plan.name)) for plan in planned]
-        numbered = number_pages(extents, write_folio)
-        due = [plan for plan in planned if plan.name not in laid or not written[plan.name].is_right(numbered.anchors)]
-        if not due:
-            break
-        firm = _find_firm_anchors(extents, laid)
+class _Settling:
+    """The state of the work: what is written, what is laid out, and what numbers that gives."""
+
+    def __init__(
+        self, planned: Sequence[PlannedPart], known: Mapping[str, PageOf], write_folio: Callable[[int, bool], str]
+    ) -> None:
+        self.planned, self.known, self.write_folio = planned, known, write_folio
+        self.written: dict[str, _WrittenPart] = {}
+        self.laid: dict[str, LaidPart] = {}
+        self.numbered = NumberedPages({}, {}, {})
+        #: How often each part was written.
+        self.rounds = Counter[str]()
+        #: What is being laid out now.
+        self.begun: set[str] = set()
+
+    def take(self, result: LaidPart) -> None:
+        """Take a part that is laid out."""
+        self.laid[result.name] = result
+        self.begun.discard(result.name)
+
+    def give_parts(self) -> Iterator[Part | None]:
+        """Give the parts to lay out, each as soon as it can be; None where one has to be taken first."""
+        for plan in self.planned:
+            # What waits is written too, since what it opens with and asks for is told by that.
+            part = self._write(plan, self.known)
+            if self.known or not plan.waits_for_pages:
+                yield part
+            else:
+                self.begun.discard(plan.name)
+        while due := self._list_due():
+            ready = [plan for plan in due if plan.name not in self.begun]
+            for plan in ready:
+                before = self.written[plan.name].part if plan.name in self.laid else None
+                part = self._write(plan, self.numbered.anchors)
+                if before is None or part.html != before.html:
+                    yield part
+                else:
+                    self.begun.discard(plan.name)
+            if not ready:
+                yield None
+
+    def _write(self, plan: PlannedPart, pages: Mapping[str, PageOf]) -> Part:
+        asking = _AskedPages(pages)
+        part = plan.write(asking)
+        self.written[plan.name] = _WrittenPart(part, asking.asked)
+        self.rounds[plan.name] += 1
+        self.begun.add(plan.name)
+        return part
+
+    def _list_due(self) -> list[PlannedPart]:
+        """List what is still to be laid out: what is begun, and what could be begun now."""
+        extents = [_measure(plan, self.written[plan.name].part, self.laid.get(plan.name)) for plan in self.planned]
+        self.numbered = number_pages(extents, self.write_folio)
+        due = [plan for plan in self.planned if self._is_due(plan)]
+        firm = _find_firm_anchors(extents, self.laid)
+        ready = [plan for plan in due if plan.name in self.begun or self.written[plan.name].asked.keys() <= firm]
         # Where each waits for another, all are laid out on a guess.
-        due = [plan for plan in due if written[plan.name].asked.keys() <= firm] or due
-        again = {plan.name: _write(plan, numbered.anchors) for plan in due}
-        changed = [
-            one.part for name, one in again.items() if name not in laid or one.part.html != written[name].part.html
-        ]
-        written |= again
-        # The longest first: a long part that begins last would leave the other processes without work.
-        laid |= lay_out(sorted(changed, key=lambda part: -len(part.html)), len(changed))
-    return Settled([written[plan.name].part for plan in planned], laid, numbered)
+        return ready or due
 
-
-def _write(plan: PlannedPart, pages: Mapping[str, PageOf]) -> _WrittenPart:
-    asking = _AskedPages(pages)
-    return _WrittenPart(plan.write(asking), asking.asked)
+    def _is_due(self, plan: PlannedPart) -> bool:
+        if plan.name in self.begun or plan.name not in self.laid:
+            return True
+        return self.rounds[plan.name] <= ROUNDS and not self.written[plan.name].is_right(self.numbered.anchors)
 
 
 def _measure(plan: PlannedPart, part: Part, laid: LaidPart | None) -> Extent:

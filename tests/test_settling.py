@@ -1,6 +1,6 @@
 """Settling of pages: what is laid out when, how often, and that the numbers printed are right in the end."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from publisher.model.book import Matter
 from publisher.model.parts import LaidPart, PageOf, Part
@@ -16,7 +16,7 @@ class Bench:
     def __init__(self, lengths: Mapping[str, int | list[int]], refers: Mapping[str, tuple[str, ...]]) -> None:
         self.lengths = {name: [length] if isinstance(length, int) else list(length) for name, length in lengths.items()}
         self.refers = refers
-        self.rounds: list[list[str]] = []
+        self.begun: list[str] = []
 
     def plan(self, name: str, matter: Matter = "body", *, waits: bool = False) -> PlannedPart:
         def write(pages: Pages) -> Part:
@@ -25,16 +25,23 @@ class Bench:
 
         return PlannedPart(name, matter, write, prints_pages=name in self.refers, waits_for_pages=waits)
 
-    def lay_out(self, parts: Iterable[Part], count: int) -> dict[str, LaidPart]:
-        laid = {}
+    def lay_out(self, parts: Iterable[Part | None], take: Callable[[LaidPart], None]) -> None:
+        """Lay out two parts side by side."""
+        begun: list[Part] = []
         for part in parts:
-            lengths = self.lengths[part.name]
-            pages = lengths.pop(0) if len(lengths) > 1 else lengths[0]
-            anchors = {f"_{part.name}": (0, 0.0, 0.0), f"_{part.name}-end": (pages - 1, 0.0, 0.0)}
-            laid[part.name] = LaidPart(part.name, b"", pages, anchors, (None,) * pages, {})
-        assert len(laid) <= count
-        self.rounds.append(list(laid))
-        return laid
+            if part:
+                begun.append(part)
+                self.begun.append(part.name)
+            if begun and (part is None or len(begun) == 2):
+                take(self.finish(begun.pop(0)))
+        for part in begun:
+            take(self.finish(part))
+
+    def finish(self, part: Part) -> LaidPart:
+        lengths = self.lengths[part.name]
+        pages = lengths.pop(0) if len(lengths) > 1 else lengths[0]
+        anchors = {f"_{part.name}": (0, 0.0, 0.0), f"_{part.name}-end": (pages - 1, 0.0, 0.0)}
+        return LaidPart(part.name, b"", pages, anchors, (None,) * pages, {})
 
     def settle(self, *planned: PlannedPart, known: Pages | None = None) -> Settled:
         return settle_pages(planned, known or {}, self.lay_out, lambda number, front: f"{'i' * front}{number}")
@@ -47,7 +54,7 @@ def print_pages(settled: Settled) -> dict[str, str]:
 def test_parts_without_page_numbers_are_laid_out_once() -> None:
     bench = Bench({"one": 3, "two": 2}, {})
     settled = bench.settle(bench.plan("one"), bench.plan("two"))
-    assert bench.rounds == [["one", "two"]]
+    assert bench.begun == ["one", "two"]
     assert settled.numbered.folios == {"one": ("1", "2", "3"), "two": ("5", "6")}
 
 
@@ -67,12 +74,8 @@ def test_a_list_waits_for_what_it_tells_the_pages_of() -> None:
         bench.plan("map", "back"),
         bench.plan("index", "back", waits=True),
     )
-    # The map stands behind the chronology: until that is laid out nobody knows its page.
-    assert [sorted(names) for names in bench.rounds] == [
-        ["contents", "map", "one"],
-        ["chronology"],
-        ["contents", "index"],
-    ]
+    # The map stands behind the chronology: until that is laid out nobody knows its page, nor where the index begins.
+    assert bench.begun == ["contents", "one", "map", "chronology", "contents", "index"]
     assert print_pages(settled) == {
         "contents": "contents 1 5 13 15",
         "one": "one",
@@ -105,14 +108,14 @@ def test_pages_of_the_last_build_are_right_where_nothing_moved() -> None:
 
     pages = settle(first, {}).numbered.anchors
     settled = settle(again, pages)
-    assert again.rounds == [["one", "index"]]
+    assert again.begun == ["one", "index"]
     assert print_pages(settled) == {"one": "one 5", "index": "index 3"}
     assert print_pages(settle(moved, pages)) == {"one": "one 7", "index": "index 6"}
-    assert len(moved.rounds) == 2
+    assert moved.begun == ["one", "index", "one", "index"]
 
 
 def test_an_anchor_that_is_nowhere_does_not_keep_a_part_waiting() -> None:
     bench = Bench({"one": 1, "index": 1}, {"index": ("_gone",)})
     settled = bench.settle(bench.plan("one"), bench.plan("index", "back", waits=True))
-    assert bench.rounds == [["one"], ["index"]]
+    assert bench.begun == ["one", "index"]
     assert print_pages(settled)["index"] == "index 100"

@@ -44,25 +44,14 @@ class Compositors:
         if self.jobs <= 1:
             import_module(_LAYOUT).forget_styles()
 
-    def lay_out(self, parts: Iterable[Part], on_done: Callable[[LaidPart], None] | None = None) -> dict[str, LaidPart]:
-        """Lay out parts; give them by name, in the order of `parts`. Each is begun as soon as it is given.
+    def lay_out(self, parts: Iterable[Part | None], on_done: Callable[[LaidPart], None]) -> None:
+        """Lay out parts, each as soon as it is given; None among them waits until one that was begun is done.
 
         `on_done` is called in this process after each part. Raises `LayoutError` with the name of the part for
         anything that goes wrong in it; parts that have not begun by then are dropped.
         """
-        laid: dict[str, LaidPart] = {}
-        names: list[str] = []
-
-        def note_names() -> Iterator[Part]:
-            for part in parts:
-                names.append(part.name)
-                yield part
-
-        for result in (self._share_out if self.jobs > 1 else self._lay_out_here)(note_names()):
-            laid[result.name] = result
-            if on_done is not None:
-                on_done(result)
-        return {name: laid[name] for name in names}
+        for result in (self._share_out if self.jobs > 1 else self._lay_out_here)(parts):
+            on_done(result)
 
     def hand_over(self, work: Callable[[], Result]) -> Future[Result]:
         """Have other work done beside the layout, such as the proof of what is bound; give what it will come to."""
@@ -79,17 +68,22 @@ class Compositors:
             self._executor = ProcessPoolExecutor(self.jobs, mp_context=get_context("forkserver"))
         return self._executor
 
-    def _lay_out_here(self, parts: Iterable[Part]) -> Iterator[LaidPart]:
+    def _lay_out_here(self, parts: Iterable[Part | None]) -> Iterator[LaidPart]:
         for part in parts:
+            if part is None:
+                continue
             try:
                 yield self._render(part)
             except Exception as error:
                 raise _name_part(part, error) from error
 
-    def _share_out(self, parts: Iterable[Part]) -> Iterator[LaidPart]:
+    def _share_out(self, parts: Iterable[Part | None]) -> Iterator[LaidPart]:
         futures: dict[Future[LaidPart], Part] = {}
         try:
             for part in parts:
+                if part is None:
+                    yield from _take_done(futures)
+                    continue
                 futures[self._call_in().submit(self._render, part)] = part
                 yield from _take_done(futures, timeout=0)
             while futures:
