@@ -101,17 +101,19 @@ class _Settling:
                 yield part
             else:
                 self.begun.discard(plan.name)
-        while due := self._list_due():
-            ready = [plan for plan in due if plan.name not in self.begun]
-            for plan in ready:
-                before = self.written[plan.name].part if plan.name in self.laid else None
-                part = self._write(plan, self.numbered.anchors)
-                if before is None or part.html != before.html:
-                    yield part
-                else:
-                    self.begun.discard(plan.name)
-            if not ready:
-                yield None
+        while (ready := self._list_ready()) or self.begun:
+            # The longest first: a long part that begins last would leave the other processes without work.
+            ready.sort(key=lambda plan: len(self.written[plan.name].part.html))
+            yield self._write_again(ready[-1]) if ready else None
+
+    def _write_again(self, plan: PlannedPart) -> Part | None:
+        """Write a part with the numbers of now; give None where that changes nothing that was laid out."""
+        before = self.written[plan.name].part
+        part = self._write(plan, self.numbered.anchors)
+        if plan.name in self.laid and part.html == before.html:
+            self.begun.discard(plan.name)
+            return None
+        return part
 
     def _write(self, plan: PlannedPart, pages: Mapping[str, PageOf]) -> Part:
         asking = _AskedPages(pages)
@@ -121,18 +123,20 @@ class _Settling:
         self.begun.add(plan.name)
         return part
 
-    def _list_due(self) -> list[PlannedPart]:
-        """List what is still to be laid out: what is begun, and what could be begun now."""
+    def _list_ready(self) -> list[PlannedPart]:
+        """List what can be laid out now, whose numbers are not moved by what is still to come."""
         extents = [_measure(plan, self.written[plan.name].part, self.laid.get(plan.name)) for plan in self.planned]
         self.numbered = number_pages(extents, self.write_folio)
-        due = [plan for plan in self.planned if self._is_due(plan)]
+        due = [plan for plan in self.planned if plan.name not in self.begun and self._is_due(plan)]
+        # What was laid out waits for what was not, which moves its numbers once more.
+        due = [plan for plan in due if plan.name not in self.laid] or due
         firm = _find_firm_anchors(extents, self.laid)
-        ready = [plan for plan in due if plan.name in self.begun or self.written[plan.name].asked.keys() <= firm]
+        ready = [plan for plan in due if self.written[plan.name].asked.keys() <= firm]
         # Where each waits for another, all are laid out on a guess.
-        return ready or due
+        return ready if ready or self.begun else due
 
     def _is_due(self, plan: PlannedPart) -> bool:
-        if plan.name in self.begun or plan.name not in self.laid:
+        if plan.name not in self.laid:
             return True
         return self.rounds[plan.name] <= ROUNDS and not self.written[plan.name].is_right(self.numbered.anchors)
 

@@ -81,11 +81,12 @@ class Compositors:
         futures: dict[Future[LaidPart], Part] = {}
         try:
             for part in parts:
-                if part is None:
-                    yield from _take_done(futures)
-                    continue
-                futures[self._call_in().submit(self._render, part)] = part
-                yield from _take_done(futures, timeout=0)
+                if part is not None:
+                    futures[self._call_in().submit(self._render, part)] = part
+                # One lies ready for the process that is free next. What follows is asked for as late as can be,
+                # since by then something longer may have become ready.
+                is_enough = part is None or len(futures) > self.jobs
+                yield from _take_done(futures, timeout=None if is_enough else 0)
             while futures:
                 yield from _take_done(futures)
         finally:

@@ -185,6 +185,8 @@ def _plan_chapters(writer: PartWriter, matter: Matter) -> Iterator[PlannedPart]:
 
 def _name_lists(woven: WovenBook, house: House) -> Iterator[tuple[str, str, bool]]:
     """Give the lists that the book has: name, title, and whether it prints page numbers."""
+    if woven.overview:
+        yield "overview", house.words["overview"], False
     if woven.glossary:
         yield "glossary", house.words["glossary"], False
     if woven.people_index:
@@ -193,8 +195,6 @@ def _name_lists(woven: WovenBook, house: House) -> Iterator[tuple[str, str, bool
         yield "chronology", house.words["chronology"], True
     if woven.sources:
         yield "sources", house.words["sources"], False
-    if woven.overview:
-        yield "overview", house.words["overview"], False
     if woven.place_index:
         yield "index", house.words["index_of_places"], True
 

@@ -14,7 +14,7 @@ from publisher.model.woven import WovenBook, WovenChapter
 
 #: The lists at the end of the book, in their order, and the anchor of each as a whole.
 LISTS: Mapping[str, str] = {
-    name: name_list(name) for name in ("glossary", "people", "chronology", "sources", "overview", "index")
+    name: name_list(name) for name in ("overview", "glossary", "people", "chronology", "sources", "index")
 }
 
 _FRAGMENT = re.compile(r'(href="([^"#:]*))#([^"]+)"')
