@@ -44,15 +44,19 @@ class MapDrawer:
         setter = SceneSetter(self.book, sheet, look)
         legend, legend_height = write_legend(self.list_legend(setter), self.house, look)
         band = _BAND * look.size
+        below = band + _LEGEND_GAP * look.size + legend_height
         width = look.width - 2 * band
         while True:
             panel = self.lay_out_main(sheet, width)
-            scene = setter.set_main(panel)
-            insets = lay_out_insets(scene, look, panel.box.bottom + band + _BELOW * look.size)
-            bottom = max([panel.box.bottom + band, *(inset.panel.box.bottom for inset in insets)])
-            bottom += _LEGEND_GAP * look.size
-            if bottom + legend_height <= look.height or width < look.width / 2:
-                break
+            is_narrowest = width < look.width / 2
+            # What is too high without insets need not be looked at.
+            if panel.box.bottom + below <= look.height or is_narrowest:
+                scene = setter.set_main(panel)
+                insets = lay_out_insets(scene, look, panel.box.bottom + band + _BELOW * look.size)
+                bottom = max([panel.box.bottom + band, *(inset.panel.box.bottom for inset in insets)])
+                bottom += _LEGEND_GAP * look.size
+                if bottom + legend_height <= look.height or is_narrowest:
+                    break
             width *= _NARROWER
         parts = [
             *self.write_main(scene, insets, sheet),
