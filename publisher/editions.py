@@ -39,9 +39,9 @@ HANDOUTS = Edition(
     path="handouts/{folder}{slug}-{name}.pdf",
     page="A4",
     size=10.5,
-    leading=1.6,
+    leading=1.55,
     stylesheets=("base.css", "handouts.css"),
-    figures=FigureSettings(width=150, height=150, size=8.5, page=(150, 150), is_tinted=False),
+    figures=FigureSettings(width=150, height=85, size=7.4, page=(150, 85), is_tinted=False),
 )
 BOOKLET = Edition(name="booklet", maker="imposed", path="{slug}-booklet.pdf", source="print")
 
