@@ -43,25 +43,13 @@ class MapDrawer:
         look = self.look
         setter = SceneSetter(self.book, sheet, look)
         legend, legend_height = write_legend(self.list_legend(setter), self.house, look)
-        band = _BAND * look.size
-        below = band + _LEGEND_GAP * look.size + legend_height
-        width = look.width - 2 * band
-        while True:
-            panel = self.lay_out_main(sheet, width)
-            is_narrowest = width < look.width / 2
-            # What is too high without insets need not be looked at.
-            if panel.box.bottom + below <= look.height or is_narrowest:
-                scene = setter.set_main(panel)
-                insets = lay_out_insets(scene, look, panel.box.bottom + band + _BELOW * look.size)
-                bottom = max([panel.box.bottom + band, *(inset.panel.box.bottom for inset in insets)])
-                bottom += _LEGEND_GAP * look.size
-                if bottom + legend_height <= look.height or is_narrowest:
-                    break
-            width *= _NARROWER
+        gap = _LEGEND_GAP * look.size
+        scene, insets, bottom = self.lay_out_panels(setter, look.height - legend_height - gap)
+        bottom += gap
         parts = [
             *self.write_main(scene, insets, sheet),
             *self.write_insets(setter, scene, insets),
-            *self.write_grid(sheet, panel, band),
+            *self.write_grid(sheet, scene.panel, _BAND * look.size),
             write_group([legend], transform=f"translate(0 {bottom:.1f})"),
         ]
         height = bottom + legend_height
@@ -69,6 +57,23 @@ class MapDrawer:
             # A reader's page may be of any colour.
             parts.insert(0, write_box(Box(0, 0, look.width, height), fill=look.tones.paper))
         return Drawing(Markup().join(parts), look.width, height)
+
+    def lay_out_panels(self, setter: SceneSetter, room: float) -> tuple[Scene, list[Inset], float]:
+        """Lay out the map and its insets, down to `room` at most where that can be; tell where they end."""
+        look, band = self.look, _BAND * self.look.size
+        width = look.width - 2 * band
+        while True:
+            panel = self.lay_out_main(setter.sheet, width)
+            end = panel.box.bottom + band
+            is_narrowest = width < look.width / 2
+            # A panel that is too high without insets need not be looked at.
+            if end <= room or is_narrowest:
+                scene = setter.set_main(panel)
+                insets = lay_out_insets(scene, look, end + _BELOW * look.size)
+                end = max([end, *(inset.panel.box.bottom for inset in insets)])
+                if end <= room or is_narrowest:
+                    return scene, insets, end
+            width *= _NARROWER
 
     def lay_out_main(self, sheet: MapSheet, width: float) -> Panel:
         """Lay out the panel of the whole sheet, in the middle of the drawing."""
