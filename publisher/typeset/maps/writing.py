@@ -25,6 +25,8 @@ _DATE, _EXIT, _SEA, _SCALE = 14.0, 13.0, 6.0, 200.0
 #: … the name of a camp, of another end of a route, and of a place between; where a map of the whole book is too full
 #: for all names, those of the places between give way.
 _CAMP, _END, _BETWEEN, _BETWEEN_IN_OVERVIEW = 300.0, 200.0, 100.0, 8.0
+#: Below so many squares of the size of a name for each place a map of the whole book is too full for all names.
+_NAME_ROOM = 8.0
 #: The sizes of dates and of the names of seas, in sizes of a name.
 _DATE_SIZE, _SEA_SIZE = 0.86, 0.95
 #: The lengths of a scale bar: this much of a power of ten, in kilometres; and its greatest share of a panel's width.
@@ -128,13 +130,24 @@ class PanelWriter:
         """Give what it costs to leave out the name of a place."""
         if place.kind == "camp":
             return _CAMP
+        if self.is_overfull:
+            return _BETWEEN_IN_OVERVIEW
         routes = [self.book.routes[name] for name in self.sheet.routes]
         if not routes or any(place.id in {route.start, route.end} for route in routes):
             return _END
         return _BETWEEN if self.sheet.chapter is not None else _BETWEEN_IN_OVERVIEW
 
+    @property
+    def is_overfull(self) -> bool:
+        """Whether a map of the whole book is too small for all names: camps come first then, and dates are left out."""
+        box, size = self.scene.panel.box, self.look.size
+        room = _NAME_ROOM * size * size * len(self.scene.shown)
+        return self.sheet.chapter is None and box.width * box.height < room
+
     def request_dates(self, elsewhere: Sequence[frozenset[str]], only: frozenset[str] | None) -> Iterator[Request]:
         """Ask for the dates of routes, along the longest piece of each that is to be seen."""
+        if self.is_overfull:
+            return
         for route, pieces in self._group_by_route().items():
             stops = {name for name in (route.start, *route.via, route.end) if name in self.scene.points}
             if not route.date or any(stops <= held for held in elsewhere) or (only and not stops <= only):

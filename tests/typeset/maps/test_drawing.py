@@ -102,6 +102,16 @@ def test_no_label_of_the_book_lies_over_another_or_leaves_its_drawing(edition: s
     assert not {number: found for number, found in faults.items() if found}
 
 
+@pytest.mark.parametrize("edition", ["print", "large-print", "epub"])
+def test_the_map_of_all_routes_names_every_camp_however_full_it_is(edition: str, book: WovenBook) -> None:
+    *_, (number, svg, ruler) = draw_maps(book, edition)
+    sheet = next(sheet for sheet in book.maps if sheet.number == number)
+    assert sheet.chapter is None
+    written = " ".join(text for text, _ in list_texts(svg, ruler)).split()
+    camps = [place for place in map(book.book.places.__getitem__, sheet.places) if place.kind == "camp"]
+    assert not [camp.name for camp in camps if not set(camp.name.split()) <= set(written)]
+
+
 # --- Maps of books that nobody has seen -----------------------------------------------------------
 
 NAMES = ("فودجيسواف", "لوبلين", "بيرغن بيلزن", "كام", "هانوفر-شتوكن", "زاكسنهاوزن", "نويشتات في هولشتاين", "غراتس")
