@@ -19,7 +19,7 @@ from publisher.model.fitness import Fitness
 from publisher.model.press_error import PressError
 from publisher.model.proof import Proof
 from publisher.model.woven import WovenBook
-from publisher.press.compositors import Compositors, announce_work
+from publisher.press.compositors import Compositors, announce_work, hold_collector
 from publisher.press.deliver import CannotWriteError, deliver_files, judge_output
 from publisher.press.fontbook import add_fonts, find_fonts, fingerprint_fonts
 from publisher.press.shelf import (
@@ -96,6 +96,7 @@ def mend(folder: Path) -> tuple[Report, int]:
     return report, found - len(report.findings)
 
 
+@hold_collector()
 def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
     """Make the editions of a book.
 

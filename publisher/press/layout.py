@@ -6,10 +6,8 @@ slots, links to other parts stay addresses that begin with `BOOK_LINK`, and what
 part and not yet those of the glyphs that the fonts of the book will have for it.
 """
 
-import gc
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -54,8 +52,7 @@ def lay_out(part: Part, *, roots: tuple[Path, ...], fonts_folder: Path) -> LaidP
     files are copied into `fonts_folder`. The same part and files give the same bytes. Raises `LayoutError`.
     """
     try:
-        with _hold_collector():
-            return _lay_out(part, roots, fonts_folder)
+        return _lay_out(part, roots, fonts_folder)
     except FatalURLFetchingError as error:
         raise LayoutError(f"{part.name}: {error.__cause__ or error}") from error
     except (LayoutError, FolioError) as error:
@@ -161,19 +158,3 @@ def _collect_anchors(pages: Sequence[Page]) -> dict[str, tuple[int, float, float
         for name, (left, top, *_) in page.anchors.items():
             anchors.setdefault(name, (number, *convert_point(page, left, top)))
     return anchors
-
-
-@contextmanager
-def _hold_collector() -> Iterator[None]:
-    """Keep the cyclic garbage collector from running.
-
-    It would walk through the growing tree of boxes, in which there is nothing to collect: a sixth to a
-    third of the time of a layout goes into that.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
