@@ -1,6 +1,7 @@
 """Measures text as it will be set: a string, a size and the font files of a family in, its extents out."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -26,16 +27,22 @@ class Ruler(Protocol):
         """Give the extents of a line."""
 
 
-def make_ruler(regular: Sequence[Path], bold: Sequence[Path], *, right_to_left: bool) -> Ruler:
-    """Make a ruler for families in the order in which they are asked for a character, as the layout engine does."""
-    chains = {False: tuple(map(str, regular)), True: tuple(map(str, bold))}
-    base = 1 if right_to_left else 0
+@dataclass(frozen=True, slots=True)
+class _FontRuler:
+    """A ruler that holds no more than the names of its fonts, so that it can go to another process."""
 
-    def measure(text: str, size: float, *, bold: bool = False) -> Extents:
-        width, ascent, descent = _measure(text, chains[bold], base)
+    regular: tuple[str, ...]
+    bold: tuple[str, ...]
+    base: int
+
+    def __call__(self, text: str, size: float, *, bold: bool = False) -> Extents:
+        width, ascent, descent = _measure(text, self.bold if bold else self.regular, self.base)
         return Extents(width * size, ascent * size, descent * size)
 
-    return measure
+
+def make_ruler(regular: Sequence[Path], bold: Sequence[Path], *, right_to_left: bool) -> Ruler:
+    """Make a ruler for families in the order in which they are asked for a character, as the layout engine does."""
+    return _FontRuler(tuple(map(str, regular)), tuple(map(str, bold)), base=1 if right_to_left else 0)
 
 
 @cache

@@ -1,5 +1,7 @@
 """The ruler measures what the layout engine sets."""
 
+import pickle
+
 import pytest
 from weasyprint import HTML
 from weasyprint.formatting_structure import boxes
@@ -50,3 +52,8 @@ def test_ink_reaches_as_far_as_the_letters() -> None:
     assert low.descent < both.descent
     assert ruler("x", 20).ascent == pytest.approx(2 * low.ascent)
     assert ruler("", 10) == (0, 0, 0)
+
+
+def test_a_ruler_measures_the_same_in_another_process() -> None:
+    ruler = open_ruler("Arab", right_to_left=True)
+    assert pickle.loads(pickle.dumps(ruler))("غراتس", 7) == ruler("غراتس", 7)  # noqa: S301 - written a moment ago
