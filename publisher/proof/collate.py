@@ -11,16 +11,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from bidi.mirror import MIRRORED
 
 from publisher.model.copy import Copy, CopyBlock, CopyPart, Stretch
-from publisher.proof.display import Seen, order_for_display
+from publisher.proof.display import Display, order_for_display
 from publisher.proof.lines import PrintedBlock, PrintedLine
 from publisher.proof.printed import PrintedGlyph
+from publisher.script.character_map import CharacterMap
 from publisher.script.direction import choose_controls, is_right_to_left
 
 #: Letters that fonts draw alike in some of their forms, so that a glyph does not tell which of them was meant.
@@ -35,10 +36,10 @@ _GAP = 1.0
 
 
 class Drawn(NamedTuple):
-    """A character that is drawn, folded, and the glyph that draws it; a ligature draws several."""
+    """The characters that are drawn on a line, folded, and the glyph that draws each; a ligature draws several."""
 
-    character: str
-    glyph: PrintedGlyph
+    text: str
+    glyphs: tuple[PrintedGlyph, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +47,27 @@ class CollatedLine:
     """A printed line and what it has to show.
 
     `copy` is the text of its paragraph in logical order, with the bidi controls that say what the writer meant;
-    `seen` are the characters of the line as they should be seen from the left, `drawn` those that are. Both are
-    without spaces and marks. `block` is where the text of the line begins. `has_its_letters` is false where the
-    letters themselves differ, so that nothing can be said of their order.
+    `seen` are the characters of the line as they should be seen from the left, each with its place in the copy, and
+    `drawn` those that are. Both are without spaces and marks. `block` is where the text of the line begins.
+    `has_its_letters` is false where the letters themselves differ, so that nothing can be said of their order.
     """
 
     line: PrintedLine
     block: CopyBlock
     copy: str
-    seen: tuple[Seen, ...]
-    drawn: tuple[Drawn, ...]
+    seen: Display
+    drawn: Drawn
     has_its_letters: bool = True
 
     @property
     def is_comparable(self) -> bool:
         """Whether each character that is drawn has one to be compared with: the next line may have claimed some."""
-        return self.has_its_letters and len(self.seen) == len(self.drawn)
+        return self.has_its_letters and len(self.seen.text) == len(self.drawn.text)
 
     @property
     def is_in_order(self) -> bool:
         """Whether every character stands where it has to."""
-        return self.is_comparable and all(
-            fold_character(seen.character) == drawn.character for seen, drawn in zip(self.seen, self.drawn, strict=True)
-        )
+        return self.is_comparable and self.seen.text.translate(_FOLDED) == self.drawn.text
 
 
 def collate(copy: Copy, printed: Iterable[PrintedBlock]) -> tuple[CollatedLine, ...]:
@@ -169,7 +168,6 @@ def _group_blocks(
 # --- Letters ---
 
 
-@cache
 def fold_character(character: str) -> str:
     """Give a character without what glyphs do not tell apart: marks, sets of digits, letters that look alike."""
     if character.isdigit():
@@ -178,46 +176,51 @@ def fold_character(character: str) -> str:
     return (plain[0] if len(plain) == 1 else character).translate(_ALIKE)
 
 
-def _spell_forms(text: str) -> str:
-    """Give the letters of presentation forms and of ligatures, which are characters that need not be written."""
-    return _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
-
-
-@cache
-def is_visible(character: str) -> bool:
+def _is_visible(character: str) -> bool:
     """Tell whether a character is drawn by a shape of its own: no space, no mark, no control."""
     return unicodedata.category(character) not in {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"}
 
 
-@cache
 def _ignore_side(character: str) -> str:
     """Give the same for a character and its mirror image, since either may be drawn for the other (UAX #9, L4)."""
     image: str = MIRRORED.get(character, character)
     return min(character, image)
 
 
+_FOLDED = CharacterMap(fold_character)
+#: What is visible, folded; and folded so that its side is ignored.
+_SHAPES = CharacterMap(lambda character: fold_character(character) if _is_visible(character) else "")
+_LETTERS = CharacterMap(lambda character: _ignore_side(fold_character(character)) if _is_visible(character) else "")
+
+
+def _spell_forms(text: str) -> str:
+    """Give the letters of presentation forms and of ligatures, which are characters that need not be written."""
+    return _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+
+
+@lru_cache(maxsize=4096)
 def _sort_letters(text: str) -> str:
-    letters = filter(is_visible, _spell_forms(text))
-    return "".join(sorted(_ignore_side(fold_character(letter)) for letter in letters))
+    return "".join(sorted(_spell_forms(text).translate(_LETTERS)))
 
 
 def _sort_drawn(lines: Iterable[PrintedLine]) -> str:
-    characters = (character for line in lines for glyph in line.glyphs for character in _spell_glyph(glyph.text))
-    return "".join(sorted(map(_ignore_side, characters)))
+    return _sort_letters("".join(line.text for line in lines))
 
 
-def _read_drawn(line: PrintedLine) -> tuple[Drawn, ...]:
+def _read_drawn(line: PrintedLine) -> Drawn:
     """Give what is drawn on a line from the left."""
-    return tuple(Drawn(character, glyph) for glyph in line.glyphs for character in _spell_glyph(glyph.text))
+    characters = [_spell_glyph(glyph.text) for glyph in line.glyphs]
+    glyphs = (glyph for glyph, drawn in zip(line.glyphs, characters, strict=True) for _ in drawn)
+    return Drawn("".join(characters), tuple(glyphs))
 
 
 @cache
-def _spell_glyph(text: str) -> tuple[str, ...]:
+def _spell_glyph(text: str) -> str:
     """Give the characters of a glyph from the left; a right-to-left ligature shows its last letter first."""
     letters = _spell_forms(text)
     if len(letters) > 1 and unicodedata.bidirectional(letters[0]) in {"R", "AL"}:
         letters = letters[::-1]
-    return tuple(fold_character(letter) for letter in letters if is_visible(letter))
+    return letters.translate(_SHAPES)
 
 
 # --- Lines ---
@@ -309,54 +312,57 @@ class _Share:
     """A line and its share of a text: the index at which it begins there, and its characters as they should be seen."""
 
     line: PrintedLine
-    drawn: tuple[Drawn, ...]
+    drawn: Drawn
     start: int
     has_its_letters: bool
-    seen: list[Seen] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
 
 
 def _collate_lines(setting: _Setting, lines: Iterable[PrintedLine]) -> Iterator[CollatedLine]:
     """Divide the text of a setting among its lines."""
-    visible = [index for index, character in enumerate(setting.text) if is_visible(character)]
-    letters = [_ignore_side(fold_character(setting.text[index])) for index in visible]
+    visible = [index for index, character in enumerate(setting.text) if _SHAPES[ord(character)]]
+    letters = setting.text.translate(_LETTERS)
     shares: list[_Share] = []
     owners: dict[int, _Share] = {}
     at = 0
     for line in lines:
-        if not (drawn := _read_drawn(line)):
+        drawn = _read_drawn(line)
+        if not drawn.text:
             continue
         found, drawn = _find_share(letters, at, drawn, right_to_left=setting.right_to_left)
         start = at if found is None else found
-        at = start + len(drawn)
+        at = start + len(drawn.text)
         shares.append(_Share(line, drawn, visible[min(start, len(visible) - 1)], found is not None))
         owners.update(dict.fromkeys(visible[start:at], shares[-1]))
-    for character in order_for_display(setting.text, right_to_left=setting.right_to_left):
-        if owner := owners.get(character.place):
+    for character, place in zip(*order_for_display(setting.text, right_to_left=setting.right_to_left), strict=True):
+        if owner := owners.get(place):
             owner.seen.append(character)
+            owner.places.append(place)
     for share in shares:
         block = setting.find_block(share.start)
-        yield CollatedLine(share.line, block, setting.text, tuple(share.seen), share.drawn, share.has_its_letters)
+        seen = Display("".join(share.seen), tuple(share.places))
+        yield CollatedLine(share.line, block, setting.text, seen, share.drawn, share.has_its_letters)
 
 
-def _find_share(
-    letters: Sequence[str], at: int, drawn: tuple[Drawn, ...], *, right_to_left: bool
-) -> tuple[int | None, tuple[Drawn, ...]]:
+def _find_share(letters: str, at: int, drawn: Drawn, *, right_to_left: bool) -> tuple[int | None, Drawn]:
     """Find where in a text the letters of a line begin, at best at `at`; None if the text has no such letters.
 
     The hyphen of a divided word, which is in no text, is taken off the end of the line.
     """
 
-    def fits(start: int, characters: tuple[Drawn, ...]) -> bool:
-        wanted = [_ignore_side(d.character) for d in characters]
-        return sorted(letters[start : start + len(wanted)]) == sorted(wanted)
+    def fits(start: int, wanted: list[str]) -> bool:
+        return sorted(letters[start : start + len(wanted)]) == wanted
 
-    if fits(at, drawn):
+    wanted = sorted(drawn.text.translate(_LETTERS))
+    if fits(at, wanted):
         return at, drawn
-    undivided = drawn[1:] if right_to_left else drawn[:-1]
-    if drawn[0 if right_to_left else -1].character == _HYPHEN and undivided and fits(at, undivided):
+    end, kept = (0, slice(1, None)) if right_to_left else (-1, slice(-1))
+    undivided = Drawn(drawn.text[kept], drawn.glyphs[kept])
+    if drawn.text[end] == _HYPHEN and undivided.text and fits(at, sorted(undivided.text.translate(_LETTERS))):
         return at, undivided
-    starts = sorted(range(len(letters) - len(drawn) + 1), key=lambda start: abs(start - at))
-    return next((start for start in starts if fits(start, drawn)), None), drawn
+    starts = sorted(range(len(letters) - len(wanted) + 1), key=lambda start: abs(start - at))
+    return next((start for start in starts if fits(start, wanted)), None), drawn
 
 
 # --- Margins ---

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
@@ -126,6 +127,12 @@ def _read_words(text: str, page: int) -> Iterator[ReadWord]:
             yield ReadWord(word.text, page, word.start, word.end, any(letter in "\r\n" for letter in between))
 
 
+@lru_cache(maxsize=256)
+def _list_words(text: str) -> tuple[str, ...]:
+    """Give the words of a text; running heads are asked for on every page."""
+    return tuple(word.text for word in find_words(text))
+
+
 class _PartMatcher:
     """Matches one part. `found` has the word of the reader for each word of the copy, None for one not found."""
 
@@ -159,10 +166,10 @@ class _PartMatcher:
         pages = self._gather_left()
         for page, heads in self.heads.items():
             for head in heads:
-                texts = [word.text for word in find_words(head)]
+                texts = _list_words(head)
                 for start in self._find_margins(pages[page], head):
                     run = range(start, start + len(texts))
-                    if [self.words[n].text for n in run if n in self.left] == texts:
+                    if [self.words[n].text for n in run if n in self.left] == list(texts):
                         for n in run:
                             del self.left[n]
                         break
@@ -193,15 +200,15 @@ class _PartMatcher:
         for offset, folio in enumerate(self.part.folios):
             page = self.part.first_page + offset + 1
             for head in self.heads.get(page, ()):
-                self._take_words(head, self._find_margins(pages[page], head))
-            if folio and page not in self.printed_folios and not self._take_words(folio, pages[page]):
+                self._take_words(_list_words(head), self._find_margins(pages[page], head))
+            if folio and page not in self.printed_folios and not self._take_words(_list_words(folio), pages[page]):
                 yield CopyBlock("folio", folio, "", right_to_left=False), page
 
     def _find_margins(self, left: list[int], head: str) -> list[int]:
         """Give the words that are left at the beginning and the end of a page's text, where a running head is."""
         if not left:
             return []
-        length = sum(1 for _ in find_words(head)) + _BESIDE_HEAD
+        length = len(_list_words(head)) + _BESIDE_HEAD
         page = self.words[left[0]].page
         start = bisect_left(self.words, page, key=lambda word: word.page)
         end = bisect_right(self.words, page, key=lambda word: word.page)
@@ -213,20 +220,18 @@ class _PartMatcher:
             pages[self.words[number].page].append(number)
         return pages
 
-    def _take_words(self, text: str, numbers: list[int]) -> bool:
-        """Take the words of a text from some that are left, if they are all there."""
+    def _take_words(self, words: Sequence[str], numbers: Sequence[int]) -> bool:
+        """Take words from some that are left, if they are all there."""
         chosen: list[int] = []
-        for word in find_words(text):
-            match = next((n for n in numbers if n in self.left and self._fits(n, word.text) and n not in chosen), None)
+        for text in words:
+            fitting = (n for n in numbers if self.words[n].text == text and n in self.left)
+            match = next((n for n in fitting if n not in chosen), None)
             if match is None:
                 return False
             chosen.append(match)
         for number in chosen:
             del self.left[number]
         return True
-
-    def _fits(self, number: int, text: str) -> bool:
-        return self.words[number].text == text
 
     def _take_displaced(self) -> None:
         """Find words that a reader gives out of their order: on the page of their place, or else in the same part."""
@@ -288,34 +293,39 @@ class _PartMatcher:
         pages = self._gather_left()
         for block in self.part.blocks:
             if block.kind == "column head":
+                words = _list_words(block.text)
                 for numbers in pages.values():
-                    self._take_words(block.text, numbers)
+                    self._take_words(words, numbers)
 
     def _find_doubled_blocks(self) -> None:
         """Find blocks whose words are all there once more; in exact texts in a line of their own."""
-        lines = list(self._find_unmatched_lines()) if self.is_exact else []
+        lines = self._index_unmatched_lines() if self.is_exact else {}
         pages = self._gather_left()
         for block, numbers in self._group_blocks():
             at = next((word.page for n in numbers if (word := self.found[n])), 0)
-            if len(numbers) < _LEAST_REPEATED or not at:
+            words = _list_words(block.text_without_calls)
+            if len(numbers) < _LEAST_REPEATED or not at or not words:
                 continue
             around = [n for page in (at - 1, at, at + 1) for n in pages[page] if n in self.left]
-            for candidates in lines if self.is_exact else [around]:
+            for candidates in lines.get(words[0], ()) if self.is_exact else [around]:
                 # A line that says much more is another block, which quotes this one.
                 is_other = self.is_exact and len(numbers) < _LEAST_SHARE * len(candidates)
-                if candidates and not is_other and self._take_words(block.text_without_calls, candidates):
+                if candidates and not is_other and self._take_words(words, candidates):
                     self.matching.doubled_blocks.append((block, self.words[candidates[0]]))
                     break
 
-    def _find_unmatched_lines(self) -> Iterator[list[int]]:
-        """Give the lines of which nothing was found in the copy."""
+    def _index_unmatched_lines(self) -> Mapping[str, list[list[int]]]:
+        """Give the lines of which nothing was found in the copy, by each of their words."""
+        lines: dict[str, list[list[int]]] = defaultdict(list)
         line: list[int] = []
         for number, word in enumerate(self.words):
             line.append(number)
             if word.ends_line:
                 if all(n in self.left for n in line):
-                    yield line
+                    for text in {self.words[n].text for n in line}:
+                        lines[text].append(line)
                 line = []
+        return lines
 
     def _group_blocks(self) -> list[tuple[CopyBlock, list[int]]]:
         groups: dict[int, tuple[CopyBlock, list[int]]] = {}

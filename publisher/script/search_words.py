@@ -4,17 +4,21 @@ A word is a run of letters with their marks, or of digits. Punctuation is none o
 it where they like.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
-from itertools import groupby
 from typing import NamedTuple
 
-_LETTER, _DIGIT, _IGNORED, _OTHER = range(4)
+from publisher.script.character_map import CharacterMap
+
 #: ZERO WIDTH NON-JOINER and JOINER part letters, as in Persian می‌رود; they are no part of a word themselves.
 _JOINERS = frozenset("\u200c\u200d")
 #: What PDFium gives for a hyphen at the end of a line, and then joins the parts of the word.
 _HYPHEN = "\ufffe"
+
+# A text is looked at by the classes of its characters: a letter or a mark, a digit, what is ignored, anything else.
+_LETTER, _DIGIT, _IGNORED, _OTHER = "LD-."
+_WORD = re.compile("L(?:-*L)*|D(?:-*D)*")
 
 
 class SearchWord(NamedTuple):
@@ -25,8 +29,7 @@ class SearchWord(NamedTuple):
     end: int
 
 
-@cache
-def _classify(character: str) -> int:
+def _classify(character: str) -> str:
     category = unicodedata.category(character)
     if category[0] in "LM":
         return _LETTER
@@ -37,11 +40,15 @@ def _classify(character: str) -> int:
     return _IGNORED if is_ignored else _OTHER
 
 
+_CLASSES = CharacterMap(_classify)
+
+
 def find_words(text: str) -> Iterator[SearchWord]:
     """Give the words of a text in their order, in Unicode's form NFKC."""
-    shown = [(index, kind) for index, character in enumerate(text) if (kind := _classify(character)) != _IGNORED]
-    for kind, run in groupby(shown, key=lambda place: place[1]):
-        if kind != _OTHER:
-            indices = [index for index, _ in run]
-            word = "".join(text[index] for index in indices)
-            yield SearchWord(unicodedata.normalize("NFKC", word), indices[0], indices[-1] + 1)
+    classes = text.translate(_CLASSES)
+    for found in _WORD.finditer(classes):
+        start, end = found.span()
+        word = text[start:end]
+        if _IGNORED in found[0]:
+            word = "".join(letter for letter, kind in zip(word, found[0], strict=True) if kind != _IGNORED)
+        yield SearchWord(unicodedata.normalize("NFKC", word), start, end)

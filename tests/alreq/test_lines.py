@@ -38,7 +38,7 @@ def test_no_hyphenation(set_chapter: SetChapter) -> None:
     assert not any(glyph.text in "-\u00ad\u2010\u058a" for line in lines for glyph in line.line.glyphs if glyph.text)
     # No word is divided: every line begins where a word of the copy does.
     for line in lines:
-        first = min(seen.place for seen in line.seen)
+        first = min(line.seen.places)
         assert first == 0 or line.copy[first - 1] == " "
 
 
@@ -72,7 +72,7 @@ def find_letters(line: CollatedLine, word: str) -> list[PrintedGlyph]:
     """Find the glyphs of a word from the left."""
     start = line.copy.index(word)
     places = range(start, start + len(word))
-    return [drawn.glyph for seen, drawn in zip(line.seen, line.drawn, strict=True) if seen.place in places]
+    return [glyph for place, glyph in zip(line.seen.places, line.drawn.glyphs, strict=True) if place in places]
 
 
 def test_letter_spacing_is_never_emphasis(set_chapter: SetChapter) -> None:

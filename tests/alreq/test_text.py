@@ -37,10 +37,10 @@ def trace_letters(line: CollatedLine, letters: str) -> list[tuple[int, ...]]:
     """Give the glyphs of the font that letters of a line are drawn with, from the left."""
     shelf = FontShelf(find_fonts(choose_families("Arab")))
     traced: list[tuple[int, ...]] = []
-    for drawn in line.drawn:
-        found = shelf.find_forms(drawn.glyph.font)
-        if drawn.character in letters and found:
-            traced.append(found[1].trace(drawn.glyph.code))
+    for character, glyph in zip(*line.drawn, strict=True):
+        found = shelf.find_forms(glyph.font)
+        if character in letters and found:
+            traced.append(found[1].trace(glyph.code))
     return traced
 
 

@@ -13,7 +13,7 @@ def test_every_line_of_a_paragraph_has_its_share_of_the_copy(tmp_path: Path) -> 
     lines = collate_page(write_page(f"<p>{LONG * 6}</p><p>نص آخر</p>"), tmp_path)
     assert len(lines) > 5
     assert all(line.is_in_order for line in lines)
-    shares = [sorted(seen.place for seen in line.seen) for line in lines if line.copy.startswith("سار")]
+    shares = [sorted(line.seen.places) for line in lines if line.copy.startswith("سار")]
     assert [share[0] for share in shares[1:]] > [share[-1] for share in shares[:-1]]
     assert len({index for share in shares for index in share}) == sum(map(len, shares))
 
@@ -29,7 +29,7 @@ def test_notes_items_cells_and_heads_are_collated(tmp_path: Path) -> None:
     assert all(line.is_in_order for line in lines)
     kinds = [line.block.kind for line in lines]
     assert {"heading", "paragraph", "note", "item", "cell"} == set(kinds)
-    assert sum(len(line.drawn) for line in lines) == sum(
+    assert sum(len(line.drawn.text) for line in lines) == sum(
         len("".join(text.split()))
         for text in ("عنوان2", "نصبعده7", "7حاشية(note)", "3.بندأول", "4.بند(ثان)", "•عنصر", "خلية", "1944")
     )
@@ -78,7 +78,7 @@ def test_names_in_other_languages_stand_in_a_row(tmp_path: Path) -> None:
     row = '<bdi><span dir="ltr"><span lang="en">Red Army</span></span></bdi>، <bdi><span lang="de">Rote</span></bdi>'
     (line,) = collate_page(write_page(f"<p>الجيش الأحمر {row}</p>"), tmp_path)
     assert line.is_in_order
-    assert "".join(drawn.character for drawn in line.drawn).startswith("Rote،RedArmy")
+    assert line.drawn.text.startswith("Rote،RedArmy")
 
 
 def test_a_ligature_shows_its_letters_in_their_order(tmp_path: Path) -> None:

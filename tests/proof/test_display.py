@@ -16,7 +16,7 @@ ALPHABET = "اب١٢12abאב ()[]،,.-/%€:\u00a0«»"
 
 
 def show(text: str, *, right_to_left: bool = True) -> str:
-    return "".join(seen.character for seen in order_for_display(text, right_to_left=right_to_left))
+    return order_for_display(text, right_to_left=right_to_left).text
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_the_conformance_test_of_the_algorithm() -> None:
             continue
         codes, base, _, _, order = line.split(";")
         text = "".join(chr(int(code, 16)) for code in codes.split())
-        seen = [index for index, _ in order_for_display(text, right_to_left=base == "1")]
+        seen = list(order_for_display(text, right_to_left=base == "1").places)
         wanted = [index for index in map(int, order.split()) if unicodedata.bidirectional(text[index]) not in CONTROLS]
         if seen != wanted:
             wrong.append(line)
@@ -58,7 +58,8 @@ def test_the_lines_of_a_paragraph_are_seen_as_in_the_whole(text: str, right_to_l
     end = data.draw(st.integers(start + 1, len(text)))
     levels = resolve_levels(text, int(right_to_left))
     line = [start + index for index in order_visually(levels[start:end])]
-    whole = [index for index, _ in order_for_display(text, right_to_left=right_to_left) if start <= index < end]
+    places = order_for_display(text, right_to_left=right_to_left).places
+    whole = [index for index in places if start <= index < end]
     # White space at the end of a line stands at the level of the paragraph (L1), and is not seen.
     kept = {index for index in range(start, end) if not text[index].isspace()}
     assert [index for index in line if index in kept] == [index for index in whole if index in kept]
@@ -70,6 +71,6 @@ def test_signs_are_mirrored_as_the_database_says() -> None:
 
 def test_a_paragraph_may_be_long() -> None:
     text = "كلمة a1 " * 5000
-    assert [index for index, _ in order_for_display(text.rstrip(), right_to_left=True)][-1] == 0
+    assert order_for_display(text.rstrip(), right_to_left=True).places[-1] == 0
     with pytest.raises(ValueError, match="characters"):
         order_for_display("ا" * 400_000, right_to_left=True)

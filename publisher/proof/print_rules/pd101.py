@@ -27,8 +27,8 @@ def find_misordered_lines(evidence: Evidence) -> Iterator[Fault]:
                 "the characters of a line stand in another order than they should",
                 line.line.page,
                 find_box(line),
-                expected="".join(seen.character for seen in line.seen),
-                found="".join(drawn.glyph.text for drawn in line.drawn),
+                expected=line.seen.text,
+                found="".join(glyph.text for glyph in line.drawn.glyphs),
                 position=line.block.position,
             )
 
