@@ -33,7 +33,7 @@ from publisher.press.shelf import (
 )
 from publisher.press_room import AwaitedProof, PressRoom, Progress, adapt_edition
 from publisher.proof.judge import ALL_CODES, judge_book
-from publisher.proof.prove import tell_faults
+from publisher.proof.prove import join_proofs, tell_faults
 from publisher.typeset.chronology_files import write_calendar, write_chronology, write_table
 from publisher.typeset.data_files import write_places
 from publisher.typeset.families import HOUSE_FAMILIES, choose_families
@@ -173,9 +173,9 @@ def _report_unwritten(report: Report, error: CannotWriteError) -> None:
 def _report_faults(proofs: Sequence[AwaitedProof], report: Report, progress: Progress) -> None:
     """Wait for the proofs of what was made, and report their faults edition by edition."""
     done = defaultdict[str, list[Proof]](list)
-    for count, (edition, proof) in enumerate(proofs):
+    for count, (edition, pieces) in enumerate(proofs):
         progress("proof", count, len(proofs))
-        done[edition].append(proof.result())
+        done[edition].append(join_proofs([piece.result() for piece in pieces]))
     progress("proof", len(proofs), len(proofs))
     for group in done.values():
         for finding in tell_faults(group):

@@ -4,9 +4,10 @@ What form a letter should have arabic-reshaper says, from the text alone; what f
 the glyph. Neither is asked what the other thinks, nor HarfBuzz, which shaped the text.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -18,6 +19,7 @@ from fontTools.ttLib import TTFont, TTLibError
 from publisher.proof.collate import CollatedLine
 from publisher.proof.letter_forms import Form, LetterForms, PrintedGlyphs
 from publisher.proof.printed import PrintedFont, PrintedGlyph
+from publisher.script.character_map import CharacterMap
 from publisher.script.words import is_word_character
 
 _ZWJ = "\u200d"
@@ -38,135 +40,166 @@ class WrongForm(NamedTuple):
     drawn: frozenset[Form]
 
 
-class _Shape(NamedTuple):
-    """A glyph in a word, and the letters that it draws, by their places in the word in logical order."""
+class _Word(NamedTuple):
+    """A written word of a text, and where it begins."""
 
-    font: PrintedFont
-    code: int
+    text: str
+    start: int
+
+
+class _DrawnWord(NamedTuple):
+    """A word on a line: for each letter, from the right, as letters join, its place in the copy and its glyph."""
+
+    line: CollatedLine
+    word: _Word
     places: tuple[int, ...]
+    glyphs: tuple[PrintedGlyph, ...]
+
+    @property
+    def look(self) -> "_Look":
+        """What decides whether its letters are in their forms."""
+        return self.word.text, self.places[0] - self.word.start, tuple(map(_identify, self.glyphs))
+
+
+#: A word, the place in it of the first letter on the line, and the fonts and the numbers of the glyphs.
+_Look = tuple[str, int, tuple[tuple[PrintedFont, int], ...]]
+_identify = itemgetter(0, 1)
 
 
 class _Letters(NamedTuple):
-    """Letters that are drawn together: the number of the shape, their places in the word, the glyphs of the font."""
+    """Letters that are drawn together: the number of the first, their places in the word, what the font says of it."""
 
-    shape: int
+    number: int
     places: tuple[int, ...]
-    traced: tuple[int, ...]
+    traced: "_Traced"
+
+
+class _Traced(NamedTuple):
+    """The glyphs of the font that a printed glyph draws, and the forms in which they join."""
+
+    glyphs: tuple[int, ...]
+    drawn: frozenset[Form]
+    forms: LetterForms | None
 
 
 class _WrongLetters(NamedTuple):
-    """Letters of a word in a wrong form, and the number of the shape that draws them."""
+    """Letters of a word in a wrong form, and which of the glyphs of the word draws them."""
 
-    shape: int
+    number: int
     letters: str
     expected: Form
     drawn: frozenset[Form]
 
 
 class FontShelf:
-    """The font files that a document may be set in, by PostScript name."""
+    """The font files that a document may be set in, by PostScript name, and what was found wrong in words of them."""
 
     def __init__(self, paths: Iterable[Path] = ()) -> None:
         """Note the files. What is no font is passed over."""
         self._paths = {name: path for path in paths for name in _read_names(path)}
+        # Most words come again, drawn by the same glyphs.
+        self.judged: dict[_Look, tuple[_WrongLetters, ...]] = {}
 
     @cache  # noqa: B019  # a shelf lives as long as a proof
+    def trace(self, font: PrintedFont, code: int) -> _Traced:
+        """Find what a glyph draws, as far as the file that its font was cut from is on the shelf."""
+        found = self.find_forms(font)
+        if found is None:
+            return _Traced((code,), frozenset(), None)
+        forms, printed = found
+        glyphs = printed.trace(code)
+        return _Traced(glyphs, frozenset[Form]().union(*map(forms.find_forms, glyphs)), forms)
+
+    @cache  # noqa: B019
     def find_forms(self, font: PrintedFont) -> tuple[LetterForms, PrintedGlyphs] | None:
         """Find the file that a printed font was cut from; None if it is not on the shelf."""
         path = self._paths.get(font.postscript_name.replace("-", ""))
         if path is None or not font.program:
             return None
-        forms = LetterForms(path.read_bytes())
+        forms = _open_forms(path)
         return forms, PrintedGlyphs(font.program, forms.table)
 
 
-def _read_names(path: Path) -> Iterator[str]:
+# The files of a book are set in the same fonts.
+@lru_cache(maxsize=16)
+def _open_forms(path: Path) -> LetterForms:
+    return LetterForms(path.read_bytes())
+
+
+@lru_cache(maxsize=64)
+def _read_names(path: Path) -> tuple[str, ...]:
     """Give the names by which a PDF may call a font: as its PostScript name and as its full name, without hyphens."""
     try:
         with TTFont(path, lazy=True) as table:
-            names = table["name"]
-            for number in (6, 4, 1):
-                if name := names.getDebugName(number):
-                    yield "".join(letter for letter in name if letter.isalnum())
+            names = [table["name"].getDebugName(number) for number in (6, 4, 1)]
     except (TTLibError, OSError, KeyError):
-        return
+        return ()
+    return tuple("".join(filter(str.isalnum, name)) for name in names if name)
 
 
 def find_wrong_forms(lines: Iterable[CollatedLine], shelf: FontShelf) -> Iterator[WrongForm]:
     """Find every letter that is drawn in a form in which it does not join as the word asks for."""
-    sound = [line for line in lines if line.is_in_order]
-    predicted = _predict_words({word for text in {line.copy for line in sound} for _, word in _find_words(text)})
-    # Most words come again, drawn by the same glyphs.
-    judge_word = cache(partial(_judge_word, predicted=predicted, shelf=shelf))
-    for line in sound:
-        for word, glyphs, shapes in _gather_words(line):
-            for wrong in judge_word(word, shapes):
-                yield WrongForm(line, glyphs[wrong.shape], word, wrong.letters, wrong.expected, wrong.drawn)
+    words = [(word.look, word) for line in lines if line.is_in_order for word in _gather_words(line)]
+    unjudged = {look: word for look, word in words if look not in shelf.judged}
+    predicted = _predict_words({word.word.text for word in unjudged.values()})
+    for look, word in unjudged.items():
+        shelf.judged[look] = tuple(_find_wrong_letters(word, predicted[word.word.text], shelf))
+    for look, word in words:
+        for number, letters, expected, drawn in shelf.judged[look]:
+            yield WrongForm(word.line, word.glyphs[number], word.word.text, letters, expected, drawn)
 
 
-def _gather_words(line: CollatedLine) -> Iterator[tuple[str, list[PrintedGlyph], tuple[_Shape, ...]]]:
-    """Give the words of a line from the right, as letters join, each with its glyphs and what these draw."""
-    words = _map_words(line.copy)
-    drawn = zip(reversed(line.seen.places), reversed(line.drawn.glyphs), strict=True)
-    for found, letters in groupby(drawn, key=lambda pair: words[pair[0]]):
-        if found is not None:
-            start, word = found
-            groups = [
-                (glyph, [place - start for place, _ in group]) for glyph, group in groupby(letters, itemgetter(1))
-            ]
-            shapes = tuple(_Shape(glyph.font, glyph.code, tuple(places)) for glyph, places in groups)
-            yield word, [glyph for glyph, _ in groups], shapes
+def _gather_words(line: CollatedLine) -> Iterator[_DrawnWord]:
+    """Give the words of a line from the right."""
+    places, glyphs = line.seen.places[::-1], line.drawn.glyphs[::-1]
+    at = 0
+    for word, group in groupby(places, _map_words(line.copy).__getitem__):
+        own = tuple(group)
+        if word is not None:
+            yield _DrawnWord(line, word, own, glyphs[at : at + len(own)])
+        at += len(own)
 
 
-def _judge_word(
-    word: str, shapes: tuple[_Shape, ...], *, predicted: Mapping[str, Mapping[int, Form]], shelf: FontShelf
-) -> tuple[_WrongLetters, ...]:
-    return tuple(_find_wrong_letters(word, shapes, predicted[word], shelf))
-
-
-def _find_wrong_letters(
-    word: str, shapes: tuple[_Shape, ...], expected: Mapping[int, Form], shelf: FontShelf
-) -> Iterator[_WrongLetters]:
+def _find_wrong_letters(word: _DrawnWord, expected: Mapping[int, Form], shelf: FontShelf) -> Iterator[_WrongLetters]:
+    text = word.word.text
     before: _Letters | None = None
-    for letters in _gather_letters(shapes, expected, shelf):
-        found = shelf.find_forms(shapes[letters.shape].font)
-        if found is None:
+    for letters in _gather_letters(word, expected, shelf):
+        forms, drawn = letters.traced.forms, letters.traced.drawn
+        if forms is None:
             before = None
             continue
-        forms = found[0]
-        drawn = frozenset[Form]().union(*map(forms.find_forms, letters.traced))
         wanted = Form(expected[letters.places[0]].joins_before, expected[letters.places[-1]].joins_after)
-        is_torn = before is not None and _lacks_ligature(word, before, letters, forms)
+        is_torn = before is not None and _lacks_ligature(text, before, letters, forms)
         if is_torn or (drawn and wanted not in drawn):
-            yield _WrongLetters(letters.shape, "".join(word[place] for place in letters.places), wanted, drawn)
+            yield _WrongLetters(letters.number, "".join(text[place] for place in letters.places), wanted, drawn)
         before = letters
 
 
-def _gather_letters(shapes: tuple[_Shape, ...], expected: Mapping[int, Form], shelf: FontShelf) -> Iterator[_Letters]:
-    """Give what each shape draws, from the right; letters without a shape belong to the one on their left."""
+def _gather_letters(word: _DrawnWord, expected: Mapping[int, Form], shelf: FontShelf) -> Iterator[_Letters]:
+    """Give what each glyph draws, from the right; letters without a shape belong to the one on their left."""
     waiting: list[int] = []
-    for number, shape in enumerate(shapes):
-        places = [place for place in shape.places if place in expected]
+    for glyph, group in groupby(enumerate(word.glyphs), itemgetter(1)):
+        numbers = [number for number, _ in group]
+        places = [place for number in numbers if (place := word.places[number] - word.word.start) in expected]
         if not places:
             continue
         waiting += places
-        found = shelf.find_forms(shape.font)
-        traced = found[1].trace(shape.code) if found else (shape.code,)
-        if traced:
-            yield _Letters(number, tuple(waiting), traced)
+        traced = shelf.trace(glyph.font, glyph.code)
+        if traced.glyphs:
+            yield _Letters(numbers[0], tuple(waiting), traced)
             waiting = []
 
 
 def _lacks_ligature(word: str, first: _Letters, second: _Letters, forms: LetterForms) -> bool:
     """Tell whether a lam and an alef stand side by side though the font has a glyph for the two."""
-    if first.places[-1] > second.places[0] or len(first.traced) != 1 or len(second.traced) != 1:
+    if first.places[-1] > second.places[0] or len(first.traced.glyphs) != 1 or len(second.traced.glyphs) != 1:
         return False
     between = word[first.places[-1] + 1 : second.places[0]]
     return (
         word[first.places[-1]] == _LAM
         and word[second.places[0]] in _ALEFS
         and not between.strip("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670")
-        and forms.has_ligature((first.traced[0], second.traced[0]))
+        and forms.has_ligature((first.traced.glyphs[0], second.traced.glyphs[0]))
     )
 
 
@@ -180,8 +213,8 @@ def predict_forms(text: str) -> Mapping[int, Form]:
     Unicode does (Joining_Type): U+0677, and U+06BA where it is not the last letter.
     """
     words = list(_find_words(text))
-    predicted = _predict_words({word for _, word in words})
-    return {start + place: form for start, word in words for place, form in predicted[word].items()}
+    predicted = _predict_words({word.text for word in words})
+    return {word.start + place: form for word in words for place, form in predicted[word.text].items()}
 
 
 def _predict_words(words: Iterable[str]) -> Mapping[str, Mapping[int, Form]]:
@@ -210,22 +243,21 @@ def _is_mark(character: str) -> bool:
     return unicodedata.category(character) in {"Mn", "Me"}
 
 
-def _find_words(text: str) -> Iterator[tuple[int, str]]:
-    start = 0
-    for is_word, group in groupby(text, key=is_word_character):
-        word = "".join(group)
-        if is_word:
-            yield start, word
-        start += len(word)
+_WORD_CLASSES = CharacterMap(lambda character: "W" if is_word_character(character) else ".")
+
+
+def _find_words(text: str) -> Iterator[_Word]:
+    for found in re.finditer("W+", text.translate(_WORD_CLASSES)):
+        yield _Word(text[found.start() : found.end()], found.start())
 
 
 # The lines of a paragraph have it in common.
 @lru_cache(maxsize=16)
-def _map_words(text: str) -> Sequence[tuple[int, str] | None]:
-    """Give the word in which each character of a text stands, and where that begins."""
-    words: list[tuple[int, str] | None] = [None] * len(text)
-    for start, word in _find_words(text):
-        words[start : start + len(word)] = [(start, word)] * len(word)
+def _map_words(text: str) -> Sequence[_Word | None]:
+    """Give the word in which each character of a text stands."""
+    words: list[_Word | None] = [None] * len(text)
+    for word in _find_words(text):
+        words[word.start : word.start + len(word.text)] = [word] * len(word.text)
     return words
 
 

@@ -64,15 +64,16 @@ def find_blocks(printed: Print) -> Iterator[PrintedBlock]:
 def _break_lines(pieces: Iterable[tuple[int, list[PrintedGlyph]]]) -> Iterator[PrintedLine]:
     """Join pieces of text that stand on one line, each with its page."""
     line: list[PrintedGlyph] = []
+    largest: PrintedGlyph | None = None
     page = 0
     for number, glyphs in pieces:
         # A run of text is drawn on one line; what is raised in it are marks.
-        first = glyphs[0]
-        if line and (number != page or _is_apart(first, line)):
+        if largest and (number != page or _is_apart(glyphs[0], largest)):
             yield _make_line(page, line)
-            line = []
+            line, largest = [], None
         page = number
         line.extend(glyphs)
+        largest = max((largest, *glyphs) if largest else glyphs, key=lambda glyph: glyph.size)
     if line:
         yield _make_line(page, line)
 
@@ -94,9 +95,8 @@ def _find_baseline(glyph: PrintedGlyph) -> tuple[float, float, float]:
     return round(glyph.angle), round(glyph.size, 1), round(glyph.y, 1)
 
 
-def _is_apart(glyph: PrintedGlyph, line: list[PrintedGlyph]) -> bool:
+def _is_apart(glyph: PrintedGlyph, largest: PrintedGlyph) -> bool:
     """Tell whether a glyph stands on another line than the largest of some others."""
-    largest = max(line, key=lambda other: other.size)
     return abs(glyph.y - largest.y) > _RAISED * max(glyph.size, largest.size)
 
 

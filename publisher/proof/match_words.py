@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, zip_longest
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -99,32 +99,51 @@ class Matching:
 
 
 def match_words(
-    reader: str,
+    readings: Mapping[str, Mapping[int, str]],
     parts: Sequence[CopyPart],
-    texts: Sequence[str],
     heads: Heads = MappingProxyType({}),
     *,
     is_exact: bool = False,
-) -> Matching:
-    """Match the words of the parts of a copy with the texts of the pages that one reader gives.
+) -> tuple[Matching, ...]:
+    """Match the words of the parts of a copy with the texts of the pages, by number from 0, that each reader gives.
 
     `heads` are the running heads that are on the pages. Where the texts are not exact, another text in the place of a
     block is the block, read wrongly.
     """
-    matching = Matching(reader, Tally(reader))
+    matchings = tuple(Matching(reader, Tally(reader)) for reader in readings)
     for part in parts:
-        last = part.first_page + len(part.folios)
-        words = [word for page in range(part.first_page, last) for word in _read_words(texts[page], page + 1)]
-        _PartMatcher(part, words, heads, matching, is_exact=is_exact).match()
-    return matching
+        copy = _take_apart(part)
+        pages = range(part.first_page, part.first_page + len(part.folios))
+        for matching, texts in zip(matchings, readings.values(), strict=True):
+            words = [word for page in pages for word in _read_words(texts[page], page + 1)]
+            _PartMatcher(copy, words, heads, matching, is_exact=is_exact).match()
+    return matchings
+
+
+class _CopyWords(NamedTuple):
+    """The words of a part, and the blocks that have any, each with the numbers of its words."""
+
+    part: CopyPart
+    words: list[str]
+    blocks: list[tuple[CopyBlock, range]]
+
+
+def _take_apart(part: CopyPart) -> _CopyWords:
+    words: list[str] = []
+    blocks: list[tuple[CopyBlock, range]] = []
+    for block in part.blocks:
+        start = len(words)
+        words += [word.text for word in find_words(block.text_apart)]
+        if len(words) > start:
+            blocks.append((block, range(start, len(words))))
+    return _CopyWords(part, words, blocks)
 
 
 def _read_words(text: str, page: int) -> Iterator[ReadWord]:
     words = list(find_words(text))
-    for word, following in pairwise([*words, None]):
-        if word is not None:
-            between = text[word.end : following.start] if following else "\n"
-            yield ReadWord(word.text, page, word.start, word.end, any(letter in "\r\n" for letter in between))
+    for word, following in zip_longest(words, words[1:]):
+        between = text[word.end : following.start] if following else "\n"
+        yield ReadWord(word.text, page, word.start, word.end, "\n" in between or "\r" in between)
 
 
 @lru_cache(maxsize=256)
@@ -137,14 +156,13 @@ class _PartMatcher:
     """Matches one part. `found` has the word of the reader for each word of the copy, None for one not found."""
 
     def __init__(
-        self, part: CopyPart, words: list[ReadWord], heads: Heads, matching: Matching, *, is_exact: bool
+        self, copy: _CopyWords, words: list[ReadWord], heads: Heads, matching: Matching, *, is_exact: bool
     ) -> None:
-        self.part, self.matching, self.is_exact = part, matching, is_exact
-        self.words = words
-        last = part.first_page + len(part.folios)
-        self.heads = {page: heads[page] for page in range(part.first_page + 1, last + 1) if page in heads}
+        self.part, self.copy, self.blocks = copy
+        self.words, self.matching, self.is_exact = words, matching, is_exact
+        last = self.part.first_page + len(self.part.folios)
+        self.heads = {page: heads[page] for page in range(self.part.first_page + 1, last + 1) if page in heads}
         self.left = dict.fromkeys(range(len(words)))
-        self.copy = [CopyWord(word.text, block) for block in part.blocks for word in find_words(block.text_apart)]
         self.found: list[ReadWord | None] = [None] * len(self.copy)
         self.displaced = 0
         self.printed_folios: set[int] = set()
@@ -153,7 +171,7 @@ class _PartMatcher:
         """Match the words of the part, and add what came of it to the matching."""
         self._take_margins()
         for is_note in (False, True):
-            self._align([n for n, word in enumerate(self.copy) if (word.block.kind == "note") is is_note])
+            self._align([n for block, run in self.blocks if (block.kind == "note") is is_note for n in run])
         furniture = list(self._take_furniture())
         self._take_displaced()
         self._join_divided()
@@ -184,7 +202,7 @@ class _PartMatcher:
     def _align(self, numbers: list[int]) -> None:
         """Find words of the copy, in their order, among the words that are left."""
         left = list(self.left)
-        wanted, given = [self.copy[n].text for n in numbers], [self.words[n].text for n in left]
+        wanted, given = [self.copy[n] for n in numbers], [self.words[n].text for n in left]
         for operation in LCSseq.opcodes(wanted, given):
             if operation.tag == "equal":
                 for index in range(operation.src_end - operation.src_start):
@@ -240,7 +258,7 @@ class _PartMatcher:
             places[self.words[read].text].append(read)
         spans = self._find_spans()
         for number, word in enumerate(self.copy):
-            if self.found[number] is None and (candidates := places.get(word.text)):
+            if self.found[number] is None and (candidates := places.get(word)):
                 # A figure may stand pages after its place in the text, and a line that is turned round take the place
                 # of another; so what is near is only the first choice.
                 first, last = spans[number]
@@ -252,16 +270,10 @@ class _PartMatcher:
     def _find_spans(self) -> list[tuple[int, int]]:
         """Give the pages on which each word of the copy may stand: from that of the word before it to the next."""
         first, last = self.part.first_page + 1, self.part.first_page + len(self.part.folios)
-        before, after = [], []
-        page = first
-        for word in self.found:
-            page = max(page, word.page) if word else page
-            before.append(page)
-        page = last
-        for word in reversed(self.found):
-            page = min(page, word.page) if word else page
-            after.append(page)
-        return [(min(one, other), max(one, other)) for one, other in zip(before, reversed(after), strict=True)]
+        before = accumulate((word.page if word else first for word in self.found), max)
+        after = accumulate((word.page if word else last for word in reversed(self.found)), min)
+        pairs = zip(before, reversed(list(after)), strict=True)
+        return [(page, other) if page <= other else (other, page) for page, other in pairs]
 
     def _join_divided(self) -> None:
         """Find words that are divided at the ends of lines, as an address is."""
@@ -277,7 +289,7 @@ class _PartMatcher:
         for number, word in enumerate(self.copy) if joined else ():
             if self.found[number] is not None:
                 continue
-            whole = next((run for run in joined.get(word.text, ()) if all(n in self.left for n in run)), None)
+            whole = next((run for run in joined.get(word, ()) if all(n in self.left for n in run)), None)
             if whole:
                 self._take(number, whole[0])
                 for n in whole[1:]:
@@ -301,13 +313,14 @@ class _PartMatcher:
         """Find blocks whose words are all there once more; in exact texts in a line of their own."""
         lines = self._index_unmatched_lines() if self.is_exact else {}
         pages = self._gather_left()
-        for block, numbers in self._group_blocks():
+        for block, numbers in self.blocks:
             at = next((word.page for n in numbers if (word := self.found[n])), 0)
-            words = _list_words(block.text_without_calls)
-            if len(numbers) < _LEAST_REPEATED or not at or not words:
+            pages_around = () if self.is_exact else (at - 1, at, at + 1)
+            around = [n for page in pages_around for n in pages.get(page, ()) if n in self.left]
+            if len(numbers) < _LEAST_REPEATED or not at or not (lines or around):
                 continue
-            around = [n for page in (at - 1, at, at + 1) for n in pages[page] if n in self.left]
-            for candidates in lines.get(words[0], ()) if self.is_exact else [around]:
+            words = _list_words(block.text_without_calls)
+            for candidates in lines.get(next(iter(words), ""), ()) if self.is_exact else [around]:
                 # A line that says much more is another block, which quotes this one.
                 is_other = self.is_exact and len(numbers) < _LEAST_SHARE * len(candidates)
                 if candidates and not is_other and self._take_words(words, candidates):
@@ -327,12 +340,6 @@ class _PartMatcher:
                 line = []
         return lines
 
-    def _group_blocks(self) -> list[tuple[CopyBlock, list[int]]]:
-        groups: dict[int, tuple[CopyBlock, list[int]]] = {}
-        for number, word in enumerate(self.copy):
-            groups.setdefault(id(word.block), (word.block, []))[1].append(number)
-        return list(groups.values())
-
     def _find_lost(self, furniture: list[tuple[CopyBlock, int]]) -> None:
         """Tell lost blocks from lost words: in the place of a word that a reader gets wrong stands another text."""
         matching = self.matching
@@ -340,19 +347,19 @@ class _PartMatcher:
         spans = self._find_spans()
         spare = {page: sum(len(self.words[n].text) for n in numbers) for page, numbers in self._gather_left().items()}
         lost = 0
-        for block, numbers in self._group_blocks():
+        for block, numbers in self.blocks:
             missing = [n for n in numbers if self.found[n] is None]
             lost += len(missing)
             if not missing:
                 continue
             first, last = spans[missing[0]][0], spans[missing[-1]][1]
-            letters = sum(len(self.copy[n].text) for n in missing)
+            letters = sum(len(self.copy[n]) for n in missing)
             instead = 0 if self.is_exact else sum(spare.get(page, 0) for page in range(first, last + 1))
-            whole = sum(len(self.copy[n].text) for n in numbers)
+            whole = sum(len(self.copy[n]) for n in numbers)
             if letters - instead > _LOST_SHARE * whole:
                 matching.lost_blocks.append((block, first))
             else:
-                matching.lost += (LostWord(self.copy[n], spans[n][0], offset + n) for n in missing)
+                matching.lost += (LostWord(CopyWord(self.copy[n], block), spans[n][0], offset + n) for n in missing)
                 _spend(spare, range(first, last + 1), letters)
         matching.lost += (LostWord(CopyWord(block.text, block), page) for block, page in furniture)
         matching.found += self.found
@@ -365,6 +372,8 @@ class _PartMatcher:
 
     def _list_invented(self, offset: int) -> Iterator[InventedWord]:
         """Give the words that are left, each with the number of the word of the copy before it."""
+        if not self.left:
+            return
         numbers = {word[1:4]: number for number, word in enumerate(self.found) if word}
         after = -1
         for read, word in enumerate(self.words):

@@ -40,7 +40,7 @@ def read_places(pdf: bytes) -> PagePlaces:
     labels = tuple(str(document.get_page_label(page)) for page in range(len(document)))
     document.close()
     texts = read_page_texts(pdf)
-    folios = tuple(_find_folio(label, text) for label, text in zip(labels, texts, strict=True))
+    folios = tuple(_find_folio(label, text) for label, text in zip(labels, texts.values(), strict=True))
     with pikepdf.open(io.BytesIO(pdf)) as file:
         return PagePlaces(dict(_find_anchors(file)), labels, folios)
 
@@ -56,7 +56,7 @@ def read_title(pdf: bytes) -> str:
 
 def find_anchors(copy: Copy, pdf: bytes) -> dict[str, int]:
     """Find the pages of the anchors of a copy, from 0, by the words that follow them."""
-    matching = match_words(PDFIUM, copy.parts, read_page_texts(pdf))
+    (matching,) = match_words({PDFIUM: read_page_texts(pdf)}, copy.parts)
     pages: dict[str, int] = {}
     number = 0
     for block in (block for part in copy.parts for block in part.blocks):

@@ -1,16 +1,23 @@
 """Proves what was made: a finished PDF and its copy in, a `Proof` out; and tells its faults as findings."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
+import pypdfium2
+
+from publisher.model.collector import hold_collector
 from publisher.model.copy import Copy, CopyPart
 from publisher.model.finding import Finding, Position, Severity
-from publisher.model.proof import Fault, Proof
+from publisher.model.proof import Fault, Proof, Tally
 from publisher.proof.epub_evidence import gather_epub_evidence
-from publisher.proof.evidence import gather_evidence
-from publisher.proof.print_rules import EPUB_RULES, PRINT_RULES
+from publisher.proof.evidence import Evidence, gather_evidence, gather_setting
+from publisher.proof.print_rules import EPUB_RULES, PRINT_RULES, SETTING_RULES
+from publisher.proof.print_rules.pd006 import tell_once
+from publisher.proof.sections import Section, divide_pages, share_out
 
 #: How many of a kind of warning are told one by one before the rest are only counted.
 _TOLD = 3
@@ -24,11 +31,65 @@ def prove_pdf(
     Without a copy only what the file itself can tell is judged. Raises `pikepdf.PdfError` or
     `pypdfium2.PdfiumError` for what is no PDF.
     """
-    evidence = gather_evidence(pdf, copy, pieces, fonts)
+    return join_proofs([work() for work in divide_proof(name, pdf, copy, pieces, fonts)])
+
+
+def divide_proof(
+    name: str,
+    pdf: bytes,
+    copy: Copy | None = None,
+    pieces: tuple[CopyPart, ...] = (),
+    fonts: tuple[Path, ...] = (),
+    *,
+    shares: int = 1,
+) -> tuple[Callable[[], Proof], ...]:
+    """Divide the work of `prove_pdf` so that several can do it, `shares` of them at best.
+
+    `join_proofs` makes the proof of what they come to, and it is the same for any number of shares.
+    """
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        sections = divide_pages(copy, len(document))
+    works = [partial(prove_sections, name, pdf, some, fonts) for some in share_out(sections, shares)]
+    return (partial(prove_setting, name, copy, pieces), *works) if copy else tuple(works)
+
+
+def prove_sections(name: str, pdf: bytes, sections: tuple[Section, ...], fonts: tuple[Path, ...]) -> Proof:
+    """Prove sections of a PDF that follow one another, by what stands on their pages."""
+    with hold_collector():
+        return join_proofs([_prove_section(name, evidence) for evidence in gather_evidence(pdf, sections, fonts)])
+
+
+def _prove_section(name: str, evidence: Evidence) -> Proof:
     faults = tuple(fault for rule in PRINT_RULES for fault in rule(evidence))
     lines = sum(len(block.lines) for block in evidence.blocks)
     tallies = tuple(matching.tally for matching in evidence.matchings)
     return Proof(name, len(evidence.printed.pages), lines, tallies, faults)
+
+
+def prove_setting(name: str, copy: Copy, pieces: tuple[CopyPart, ...]) -> Proof:
+    """Prove that what was set is what the book has to say."""
+    with hold_collector():
+        setting = gather_setting(copy, pieces)
+        return Proof(name, 0, faults=tuple(fault for rule in SETTING_RULES for fault in rule(setting)))
+
+
+def join_proofs(proofs: Sequence[Proof]) -> Proof:
+    """Join proofs of what one file has: the faults by their codes and readers, then in the order of the proofs."""
+    tallies: dict[str, Tally] = {}
+    for tally in (tally for proof in proofs for tally in proof.tallies):
+        tallies[tally.reader] = tallies.get(tally.reader, Tally(tally.reader)).add(tally)
+    faults = sorted((fault for proof in proofs for fault in proof.faults), key=_rank_fault)
+    return Proof(
+        proofs[0].name,
+        sum(proof.pages for proof in proofs),
+        sum(proof.lines for proof in proofs),
+        tuple(tallies.values()),
+        tuple(tell_once(faults)),
+    )
+
+
+def _rank_fault(fault: Fault) -> tuple[str, str]:
+    return fault.code.id, fault.reader
 
 
 def prove_epub(name: str, epub: bytes, pieces: tuple[CopyPart, ...] = ()) -> Proof:
@@ -54,8 +115,8 @@ def tell_faults(proofs: Iterable[Proof]) -> Iterator[Finding]:
         if fault.code.severity is Severity.ERROR:
             yield _tell_fault(proof, fault)
     warnings = [item for item in faults if item[1].code.severity is Severity.WARNING]
-    warnings.sort(key=lambda item: (item[1].code.id, item[1].reader))
-    for _, group in groupby(warnings, key=lambda item: (item[1].code.id, item[1].reader)):
+    warnings.sort(key=lambda item: _rank_fault(item[1]))
+    for _, group in groupby(warnings, key=lambda item: _rank_fault(item[1])):
         yield _tell_together(list(group))
 
 

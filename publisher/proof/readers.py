@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Iterable, Mapping
 
 import pypdfium2
 
@@ -9,13 +10,34 @@ from publisher.model.proof import Box
 
 PDFIUM, POPPLER = "PDFium", "Poppler"
 
+#: The texts of pages, by their number from 0.
+PageTexts = Mapping[int, str]
 
-class WordFinder:
-    """Tells where the words that PDFium reads stand on the pages."""
+
+class PdfiumReader:
+    """Reads the text of pages as PDFium does, and tells where its words stand."""
 
     def __init__(self, pdf: bytes) -> None:
-        """Open a PDF."""
+        """Open a PDF. Raises `pypdfium2.PdfiumError` for what is none."""
         self.document = pypdfium2.PdfDocument(pdf)
+        self.page_count = len(self.document)
+
+    def close(self) -> None:
+        """Close the PDF."""
+        self.document.close()
+
+    def read(self, pages: Iterable[int]) -> PageTexts:
+        """Read pages, which count from 0."""
+        return {page: self._read_page(page) for page in pages}
+
+    def _read_page(self, number: int) -> str:
+        page = self.document[number]
+        text_page = page.get_textpage()
+        try:
+            return str(text_page.get_text_range())
+        finally:
+            text_page.close()
+            page.close()
 
     def find_box(self, page: int, start: int, end: int) -> Box:
         """Give the box around the characters of a page, from 1, from `start` up to, not including, `end`."""
@@ -26,42 +48,27 @@ class WordFinder:
         return min(lefts), min(bottoms), max(rights), max(tops)
 
 
-def read_texts(pdf: bytes) -> dict[str, tuple[str, ...]]:
-    """Give the texts of the pages by reader: PDFium, and Poppler where it is installed.
+def read_with_poppler(pdf: bytes, pages: range) -> PageTexts | None:
+    """Give the texts of pages, which count from 0, as Poppler reads them; None where it is not installed."""
+    program = shutil.which("pdftotext")
+    if program is None:
+        return None
+    # Its pages count from 1, and each ends with a form feed.
+    limits = ("-f", str(pages.start + 1), "-l", str(pages.stop))
+    done = subprocess.run([program, "-enc", "UTF-8", *limits, "-", "-"], input=pdf, capture_output=True, check=False)
+    texts = done.stdout.decode("utf-8", "replace").split("\f")
+    return dict(zip(pages, (*texts, *[""] * len(pages)), strict=False))
 
-    Raises `pypdfium2.PdfiumError` for what is no PDF.
-    """
-    texts = {PDFIUM: read_page_texts(pdf)}
-    if program := shutil.which("pdftotext"):
-        texts[POPPLER] = _read_with_poppler(program, pdf, len(texts[PDFIUM]))
-    return texts
 
-
-def read_page_texts(pdf: bytes) -> tuple[str, ...]:
-    """Give the texts of the pages as PDFium reads them. Raises `pypdfium2.PdfiumError` for what is no PDF."""
-    document = pypdfium2.PdfDocument(pdf)
+def read_page_texts(pdf: bytes) -> PageTexts:
+    """Give the texts of all pages as PDFium reads them. Raises `pypdfium2.PdfiumError` for what is no PDF."""
+    reader = PdfiumReader(pdf)
     try:
-        return tuple(_read_page(page) for page in document)
+        return reader.read(range(reader.page_count))
     finally:
-        document.close()
+        reader.close()
 
 
 def extract_text(pdf: bytes) -> str:
     """Give the text of all pages as PDFium reads them. Raises `pypdfium2.PdfiumError` for what is no PDF."""
-    return "\n".join(read_page_texts(pdf))
-
-
-def _read_page(page: pypdfium2.PdfPage) -> str:
-    text_page = page.get_textpage()
-    try:
-        return str(text_page.get_text_range())
-    finally:
-        text_page.close()
-        page.close()
-
-
-def _read_with_poppler(program: str, pdf: bytes, count: int) -> tuple[str, ...]:
-    done = subprocess.run([program, "-enc", "UTF-8", "-", "-"], input=pdf, capture_output=True, check=False)
-    # Every page ends with a form feed.
-    pages = done.stdout.decode("utf-8", "replace").split("\f")
-    return (*pages, *[""] * count)[:count]
+    return "\n".join(read_page_texts(pdf).values())

@@ -46,9 +46,13 @@ _CLASSES = CharacterMap(_classify)
 def find_words(text: str) -> Iterator[SearchWord]:
     """Give the words of a text in their order, in Unicode's form NFKC."""
     classes = text.translate(_CLASSES)
+    is_plain = _IGNORED not in classes and unicodedata.is_normalized("NFKC", text)
     for found in _WORD.finditer(classes):
         start, end = found.span()
         word = text[start:end]
-        if _IGNORED in found[0]:
-            word = "".join(letter for letter, kind in zip(word, found[0], strict=True) if kind != _IGNORED)
-        yield SearchWord(unicodedata.normalize("NFKC", word), start, end)
+        yield SearchWord(word if is_plain else _spell_word(word, found[0]), start, end)
+
+
+def _spell_word(word: str, classes: str) -> str:
+    shown = (letter for letter, kind in zip(word, classes, strict=True) if kind != _IGNORED)
+    return unicodedata.normalize("NFKC", "".join(shown))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from publisher.model.finding import Code
 from publisher.model.proof import Fault
 from publisher.proof.epub_evidence import EpubEvidence
-from publisher.proof.evidence import Evidence
+from publisher.proof.evidence import Evidence, Setting
 from publisher.proof.print_rules import (
     ep001,
     ep002,
@@ -24,9 +24,17 @@ from publisher.proof.print_rules import (
 )
 
 PrintRule = Callable[[Evidence], Iterator[Fault]]
+SettingRule = Callable[[Setting], Iterator[Fault]]
 EpubRule = Callable[[EpubEvidence], Iterator[Fault]]
 
-#: The rules that judge a finished PDF.
+#: The rules that judge what was set of a book.
+SETTING_RULES: tuple[SettingRule, ...] = (
+    pd001.find_unset_blocks,
+    pd002.find_blocks_set_twice,
+    pd009.find_unset_pictures,
+)
+
+#: The rules that judge a finished PDF, section by section.
 PRINT_RULES: tuple[PrintRule, ...] = (
     pd001.find_lost_blocks,
     pd002.find_doubled_blocks,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from publisher.model.finding import Code
 from publisher.model.proof import Fault
-from publisher.proof.evidence import Evidence
+from publisher.proof.evidence import Evidence, Setting
 
 CODE = Code(
     "PD001",
@@ -15,10 +15,14 @@ CODE = Code(
 )
 
 
-def find_lost_blocks(evidence: Evidence) -> Iterator[Fault]:
-    """Find blocks of the source that were not set, and set ones that no reader finds on the pages."""
-    for block, _ in evidence.source.lost_blocks if evidence.source else ():
+def find_unset_blocks(setting: Setting) -> Iterator[Fault]:
+    """Find blocks of the source that were not set."""
+    for block, _ in setting.source.lost_blocks:
         yield Fault(CODE, f"this {block.kind} was not set", expected=block.text, position=block.position)
+
+
+def find_lost_blocks(evidence: Evidence) -> Iterator[Fault]:
+    """Find blocks that were set and that no reader finds on the pages."""
     if not evidence.matchings:
         return
     first, *others = evidence.matchings

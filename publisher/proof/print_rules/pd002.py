@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from publisher.model.finding import Code
 from publisher.model.proof import Fault
-from publisher.proof.evidence import Evidence
+from publisher.proof.evidence import Evidence, Setting
 
 CODE = Code(
     "PD002",
@@ -14,10 +14,14 @@ CODE = Code(
 )
 
 
-def find_doubled_blocks(evidence: Evidence) -> Iterator[Fault]:
-    """Find blocks that were set twice, and set ones that are on the pages twice."""
-    for block, _ in evidence.source.doubled_blocks if evidence.source else ():
+def find_blocks_set_twice(setting: Setting) -> Iterator[Fault]:
+    """Find blocks of the source that were set twice."""
+    for block, _ in setting.source.doubled_blocks:
         yield Fault(CODE, f"this {block.kind} was set twice", expected=block.text, position=block.position)
+
+
+def find_doubled_blocks(evidence: Evidence) -> Iterator[Fault]:
+    """Find blocks that are on the pages twice."""
     for matching in evidence.matchings[:1]:
         for block, word in matching.doubled_blocks:
             box = evidence.finder.find_box(word.page, word.start, word.end)

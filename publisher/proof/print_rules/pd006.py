@@ -1,7 +1,7 @@
 """PD006: a font that the edition did not name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from publisher.model.finding import Code, Severity
 from publisher.model.proof import Fault
@@ -19,18 +19,29 @@ _STYLE = re.compile(r"-.*|(?:PS)?MT$")
 
 
 def find_fallback_fonts(evidence: Evidence) -> Iterator[Fault]:
-    """Find the fonts of the pages that are of no family of the style sheets, each at its first glyph."""
+    """Find the fonts of a section that are of no family of the style sheets, each at its first glyph."""
     if evidence.copy is None:
         return
     named = {_fold(family) for family in evidence.copy.fonts}
     seen: set[str] = set()
     for page in evidence.printed.pages:
         for glyph in page.glyphs:
-            name = glyph.font.postscript_name
-            if name not in seen:
-                seen.add(name)
+            if glyph.font.name not in seen:
+                seen.add(glyph.font.name)
+                name = glyph.font.postscript_name
                 if _fold(_STYLE.sub("", name)) not in named:
                     yield Fault(CODE, f"{name} stands in for a font", page.number, glyph.box, found=glyph.text)
+
+
+def tell_once(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Give the faults of a whole file: of each font that stands in for others the first place alone."""
+    seen: set[str] = set()
+    for fault in faults:
+        if fault.code == CODE:
+            if fault.message in seen:
+                continue
+            seen.add(fault.message)
+        yield fault
 
 
 def _fold(name: str) -> str:

@@ -23,8 +23,7 @@ def find_text_in_margins(evidence: Evidence) -> Iterator[Fault]:
     for page in evidence.printed.pages:
         seen: set[int] = set()
         for glyph in page.glyphs:
-            line = round(glyph.y)
-            if line not in seen and not glyph.is_artifact and _hangs_out(glyph, page):
+            if not glyph.is_artifact and _hangs_out(glyph, page) and (line := round(glyph.y)) not in seen:
                 seen.add(line)
                 yield Fault(CODE, "text hangs out of the type area", page.number, glyph.box, found=glyph.text)
 

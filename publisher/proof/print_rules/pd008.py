@@ -22,8 +22,7 @@ def find_clipped_glyphs(evidence: Evidence) -> Iterator[Fault]:
         sheet = (0.0, 0.0, page.width, page.height)
         seen: set[int] = set()
         for glyph in page.glyphs:
-            line = round(glyph.y)
-            if line not in seen and _is_cut(glyph.box, glyph.clip or sheet):
+            if _is_cut(glyph.box, glyph.clip or sheet) and (line := round(glyph.y)) not in seen:
                 seen.add(line)
                 yield Fault(CODE, "a letter is cut off", page.number, glyph.box, found=glyph.text)
 

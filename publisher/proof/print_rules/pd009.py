@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from publisher.model.finding import Code
 from publisher.model.proof import Fault
-from publisher.proof.evidence import Evidence
+from publisher.proof.evidence import Evidence, Setting
 
 CODE = Code(
     "PD009",
@@ -15,17 +15,21 @@ CODE = Code(
 )
 
 
-def find_lost_pictures(evidence: Evidence) -> Iterator[Fault]:
-    """Find pictures that were not set, and set ones for which there is no figure (ISO 32000-1, 14.8.4.5)."""
-    if evidence.copy is None:
-        return
-    given = {part.name: Counter(picture.alternative for picture in part.pictures) for part in evidence.copy.parts}
-    for piece in evidence.pieces:
+def find_unset_pictures(setting: Setting) -> Iterator[Fault]:
+    """Find pictures of the source that were not set."""
+    given = {part.name: Counter(picture.alternative for picture in part.pictures) for part in setting.parts}
+    for piece in setting.pieces:
         for picture in piece.pictures:
             if not given[piece.name][picture.alternative]:
                 alternative, position = picture.alternative, picture.position
                 yield Fault(CODE, "this picture was not set", expected=alternative, position=position)
             given[piece.name][picture.alternative] -= 1
+
+
+def find_lost_pictures(evidence: Evidence) -> Iterator[Fault]:
+    """Find pictures that were set and for which there is no figure (ISO 32000-1, 14.8.4.5)."""
+    if evidence.copy is None:
+        return
     figures = Counter(element.alternative for element in evidence.printed.elements if element.type == "Figure")
     for part in evidence.copy.parts:
         for picture in part.pictures:
