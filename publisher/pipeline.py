@@ -13,13 +13,14 @@ from publisher.fitting_room import fit_families
 from publisher.manuscript.mend import mend_files
 from publisher.manuscript.read import read_book
 from publisher.model import codes
+from publisher.model.collector import hold_collector
 from publisher.model.edition import Edition
 from publisher.model.finding import FaultyBookError, Finding, Position, Report
 from publisher.model.fitness import Fitness
 from publisher.model.press_error import PressError
 from publisher.model.proof import Proof
 from publisher.model.woven import WovenBook
-from publisher.press.compositors import Compositors, announce_work, hold_collector
+from publisher.press.compositors import Compositors, announce_work
 from publisher.press.deliver import CannotWriteError, deliver_files, judge_output
 from publisher.press.fontbook import add_fonts, find_fonts, fingerprint_fonts
 from publisher.press.shelf import (

@@ -7,7 +7,11 @@ from contextlib import contextmanager
 
 @contextmanager
 def hold_collector() -> Iterator[None]:
-    """Keep the cyclic garbage collector from running: it would walk again and again through all that is made."""
+    """Keep the cyclic garbage collector from running.
+
+    It would walk again and again through trees that only grow, of boxes, of a book or of what was read of a page: a
+    sixth to a third of the time of a layout goes into that.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -3,16 +3,15 @@
 The processes lay out parts, and prove beside that what is bound. This process does not need WeasyPrint then.
 """
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from multiprocessing import forkserver, get_context
 from pathlib import Path
 from typing import Self, TypeVar
 
+from publisher.model.collector import hold_collector
 from publisher.model.parts import LaidPart, Part
 from publisher.model.press_error import LayoutError
 
@@ -58,9 +57,9 @@ class Compositors:
     def hand_over(self, work: Callable[[], Result]) -> Future[Result]:
         """Have other work done beside the layout, such as the proof of what is bound; give what it will come to."""
         if self.jobs > 1:
-            return self._call_in().submit(_do_work, work)
+            return self._call_in().submit(work)
         done: Future[Result] = Future()
-        done.set_result(_do_work(work))
+        done.set_result(work())
         return done
 
     def _call_in(self) -> ProcessPoolExecutor:
@@ -106,27 +105,6 @@ def announce_work(jobs: int, modules: Sequence[str]) -> None:
         # Once it runs, both do nothing.
         forkserver.set_forkserver_preload([_LAYOUT, *modules])
         forkserver.ensure_running()
-
-
-@contextmanager
-def hold_collector() -> Iterator[None]:
-    """Keep the cyclic garbage collector from running.
-
-    It would walk through trees that only grow, of boxes or of a book, in which there is nothing to collect: a sixth
-    to a third of the time of a layout goes into that.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-@hold_collector()
-def _do_work(work: Callable[[], Result]) -> Result:
-    return work()
 
 
 @hold_collector()
