@@ -48,7 +48,7 @@ def fill_columns_once(columns_layout: Any, lay_out_block: Callable[..., Any]) ->
         bottom_space, skip_stack, containing_block, page_is_empty, *others = arguments
         absolute_boxes, fixed_boxes, adjoining_margins, *styles = others
         first, start = next(iter(skip_stack.items())) if skip_stack else (0, None)
-        children = [child.copy() for child in box.children[first:]]
+        children = box.children[first:]
         box = box.copy_with_children(box.children)
         box.position_y += collapse_margin(adjoining_margins)
         block_level_width(box, containing_block)
@@ -117,8 +117,15 @@ def _is_text_alone(context: Any, box: Box) -> bool:
         and style["column_width"] == style["height"] == "auto"
         and style["position"] == "static"
         and box.min_height == box.margin_bottom == box.padding_bottom == box.border_bottom_width == 0
-        and all(child.style["column_span"] != "all" for child in box.children)
+        and not _has_spanning(box)
     )
+
+
+def _has_spanning(box: Box) -> bool:
+    """Tell whether something spans the columns of a box, which is asked on every page that it is on."""
+    if not hasattr(box, "has_spanning"):
+        box.has_spanning = any(child.style["column_span"] == "all" for child in box.children)
+    return bool(box.has_spanning)
 
 
 def _place_columns(box: Box) -> Iterator[tuple[float, float]]:

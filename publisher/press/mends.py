@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import wraps
 from typing import Any
 
+import pydyf
 import weasyprint
 from weasyprint import images, svg
 from weasyprint.formatting_structure import boxes
@@ -35,6 +36,7 @@ def mend_weasyprint() -> None:
         block.columns_layout = fill_columns_once(block.columns_layout, block.block_box_layout)
         inline.get_next_linebox = _lay_out_lines_once(inline.get_next_linebox)
         inline.split_first_line = _fill_line_before_space(inline.split_first_line)
+        pydyf.PDF.page_references = property(_remember_pages(pydyf.PDF.page_references.fget))
         images.RasterImage.__init__ = _name_picture_by_content(images.RasterImage.__init__)
         draw_text = _draw_whole_lines(svg.text)
         svg.TAGS.update({tag: draw_text for tag, draw in svg.TAGS.items() if draw is svg.text})
@@ -159,6 +161,19 @@ def _measure_text(text: str, style: Any, context: Any, spacing: Any) -> float:
     first_line, _ = layout.get_first_line()
     width: float = line_break.line_size(first_line, style)[0]
     return width
+
+
+def _remember_pages(list_references: Any) -> Any:
+    """Mend the references to the pages of a PDF, which are all written anew for every box that is tagged."""
+
+    @wraps(list_references)
+    def mended(pdf: Any) -> Any:
+        count = len(pdf.pages["Kids"])
+        if getattr(pdf, "known_pages", (None,))[0] != count:
+            pdf.known_pages = count, list_references(pdf)
+        return pdf.known_pages[1]
+
+    return mended
 
 
 def _name_picture_by_content(initialise: Any) -> Any:
