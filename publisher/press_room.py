@@ -27,7 +27,7 @@ from publisher.press.number import NumberedPages
 from publisher.press.shelf import Shelf
 from publisher.proof.make_copy import PlacedPart, make_copy
 from publisher.proof.page_places import PagePlaces, find_anchors, read_places
-from publisher.proof.prove import divide_proof, prove_epub
+from publisher.proof.prove import divide_proof, prove_epub, prove_setting
 from publisher.proof.source_copy import list_book, list_sheet
 from publisher.script.ruler import make_ruler
 from publisher.settling import Settled, settle_pages
@@ -176,7 +176,8 @@ class PressRoom:
         name = self.name_file(edition)
         draw = self.make_drawer(edition).draw
         data = pack_epub(write_epub(self.woven, edition, self.style_folders, draw, self.find_printed_pages()))
-        self._prove(edition, [partial(prove_epub, name, data, list_book(self.woven))])
+        proof = self.compositors.hand_over(partial(prove_epub, name, data, list_book(self.woven)))
+        self.proofs.append((edition.name, [proof]))
         self.progress(edition.name, 1, 1)
         return {name: data}
 
@@ -184,10 +185,12 @@ class PressRoom:
         """Bind parts whose page numbers stand still, and have them proven."""
         parts, laid, numbered = settled
         bound = [_join_folios(part, laid[part.name], numbered) for part in parts]
-        pdf = bind(bound, make_imprint(self.woven, file.title), self.shelf.fonts)
         copy = self.make_copy(_place_parts(parts, bound), edition)
-        fonts, shares = self.list_fonts(edition), self.compositors.jobs
-        self._prove(edition, divide_proof(file.name, pdf, copy, file.pieces, fonts, shares=shares))
+        # What was set can be proven while it is being bound.
+        setting = self.compositors.hand_over(partial(prove_setting, file.name, copy, file.pieces))
+        pdf = bind(bound, make_imprint(self.woven, file.title), self.shelf.fonts)
+        works = divide_proof(file.name, pdf, copy, self.list_fonts(edition), shares=self.compositors.jobs)
+        self.proofs.append((edition.name, [setting, *map(self.compositors.hand_over, works)]))
         return pdf
 
     def make_copy(self, placed: Iterable[PlacedPart], edition: Edition) -> Copy:
@@ -206,9 +209,6 @@ class PressRoom:
         places = replace(places, anchors=anchors)
         written = [plan.write(places.name_pages()) for plan in file.parts]
         return self.make_copy(_find_parts(written, places), edition)
-
-    def _prove(self, edition: Edition, works: Iterable[Callable[[], Proof]]) -> None:
-        self.proofs.append((edition.name, [self.compositors.hand_over(work) for work in works]))
 
     def settle_pages(self, planned: Sequence[PlannedPart], what: str) -> Settled:
         """Lay out parts until their page numbers stand still; keep the numbers as the next build's first guess."""

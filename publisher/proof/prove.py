@@ -31,26 +31,20 @@ def prove_pdf(
     Without a copy only what the file itself can tell is judged. Raises `pikepdf.PdfError` or
     `pypdfium2.PdfiumError` for what is no PDF.
     """
-    return join_proofs([work() for work in divide_proof(name, pdf, copy, pieces, fonts)])
+    setting = [prove_setting(name, copy, pieces)] if copy else []
+    return join_proofs([*setting, *(work() for work in divide_proof(name, pdf, copy, fonts))])
 
 
 def divide_proof(
-    name: str,
-    pdf: bytes,
-    copy: Copy | None = None,
-    pieces: tuple[CopyPart, ...] = (),
-    fonts: tuple[Path, ...] = (),
-    *,
-    shares: int = 1,
+    name: str, pdf: bytes, copy: Copy | None = None, fonts: tuple[Path, ...] = (), *, shares: int = 1
 ) -> tuple[Callable[[], Proof], ...]:
-    """Divide the work of `prove_pdf` so that several can do it, `shares` of them at best.
+    """Divide the proof of a PDF's pages so that several can do it, `shares` of them at best.
 
     `join_proofs` makes the proof of what they come to, and it is the same for any number of shares.
     """
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         sections = divide_pages(copy, len(document))
-    works = [partial(prove_sections, name, pdf, some, fonts) for some in share_out(sections, shares)]
-    return (partial(prove_setting, name, copy, pieces), *works) if copy else tuple(works)
+    return tuple(partial(prove_sections, name, pdf, some, fonts) for some in share_out(sections, shares))
 
 
 def prove_sections(name: str, pdf: bytes, sections: tuple[Section, ...], fonts: tuple[Path, ...]) -> Proof:
