@@ -5,10 +5,12 @@ chronology, a chapter that refers to a page) are written again when the numbers 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from markupsafe import Markup
 
 from publisher.model.anchors import name_list, name_part
 from publisher.model.book import Matter, Source
@@ -58,6 +60,7 @@ class PartWriter:
     house: House
     stylesheets: tuple[str, ...]
     draw: Draw
+    texts: dict[tuple[str, str, bool | None], Markup] = field(default_factory=dict)
 
     def make_html_writer(self, pages: Pages) -> HtmlWriter:
         """Make a writer of markup for one part."""
@@ -75,7 +78,7 @@ class PartWriter:
             tells_source=True,
             draw=self.draw,
         )
-        return HtmlWriter(self.house, medium, dict(self.woven.source_numbers))
+        return HtmlWriter(self.house, medium, dict(self.woven.source_numbers), self.texts)
 
     def write(
         self,

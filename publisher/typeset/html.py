@@ -84,11 +84,15 @@ _EMPTY = Markup("")
 
 @dataclass(slots=True)
 class HtmlWriter:
-    """Writes the blocks of one part. `source_numbers` are the numbers of the sources by key."""
+    """Writes the blocks of one part. `source_numbers` are the numbers of the sources by key.
+
+    `texts` remembers plain texts as they were written, and may serve all parts of a book.
+    """
 
     house: House
     medium: Medium
     source_numbers: dict[str, int] = field(default_factory=dict)
+    texts: dict[tuple[str, str, bool | None], Markup] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
     chapter: str = ""
     used_ids: set[str] = field(default_factory=set)
@@ -323,10 +327,13 @@ class HtmlWriter:
 
     def write_text(self, text: str, language: str = "") -> Markup:
         """Write plain text of the house or of a data file, with its runs of the other direction isolated."""
-        node: Inline = Text(Position(""), text)
-        if language:
-            node = Span(Position(""), (node,), language=language)
-        return self.write_line((node,)) if text else _EMPTY
+        known = (text, language, self.right_to_left)
+        if known not in self.texts:
+            node: Inline = Text(Position(""), text)
+            if language:
+                node = Span(Position(""), (node,), language=language)
+            self.texts[known] = self.write_line((node,)) if text else _EMPTY
+        return self.texts[known]
 
     def _spell_out(self, inlines: Sequence[Inline]) -> Iterable[Inline]:
         """Replace citations and page references by the text that is printed for them."""
