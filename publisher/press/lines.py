@@ -93,6 +93,9 @@ class _Spelled:
     leads_right_to_left: bool | None
     #: Whether a mark is drawn before its letter.
     begins_with_mark: bool = False
+    #: Whether PDFium keeps its first and its last character, and marks beside them, in the order of drawing.
+    begins_kept: bool = False
+    ends_kept: bool = False
 
 
 @dataclass(slots=True)
@@ -177,11 +180,12 @@ class LineWriter:
     def _place(self, note: LineNote, stretches: Sequence[Stretch]) -> Iterator[_Placed]:
         """Spell the clusters of a line, and give what is drawn, from the left."""
         clusters = list(reversed(note.clusters))
+        has_numbers = note.is_right_to_left and any(_is_arabic_number(cluster) for cluster in clusters)
         x = 0.0
         for stretch in stretches:
             x -= stretch.gap * stretch.size / 1000
             taken = _take_clusters(stretch, clusters)
-            for cluster, glyphs in _join_numbers(taken) if note.is_right_to_left else taken:
+            for cluster, glyphs in _join_numbers(taken) if has_numbers else taken:
                 spelled = self._spell(stretch, cluster, glyphs)
                 if spelled.numbers:
                     yield _Placed(spelled, stretch, x)
@@ -233,11 +237,11 @@ def _mark_for_pdfium(run: Sequence[_Placed], *, begins_line: bool, comes_from_le
     is_kept = True
     for at, item in enumerate(run):
         spelled = item.spelled
-        is_weak = at == 0 and not begins_line and spelled.is_right_to_left and _is_kept(spelled.first)
+        is_weak = at == 0 and not begins_line and spelled.is_right_to_left and spelled.begins_kept
         if is_weak or (is_kept and spelled.begins_with_mark):
             yield _Placed(_spell_mark(item.stretch.font, right_to_left=True), item.stretch, item.x)
         yield item
-        is_kept = _is_kept(spelled.last)
+        is_kept = spelled.ends_kept
     if is_kept and comes_from_left:
         # Not at the end itself, where for Poppler what stands to the right begins.
         end = item.end - MARK_SHIFT * item.stretch.size / 1000
@@ -355,6 +359,8 @@ def _spell(font: DrawnFont, cluster: Cluster, glyphs: Sequence[DrawnGlyph]) -> _
         is_right_to_left=cluster.is_right_to_left,
         leads_right_to_left=directions[-1] if directions else None,
         begins_with_mark=cluster.is_right_to_left and bool(texts) and unicodedata.bidirectional(texts[0][0]) == "NSM",
+        begins_kept=bool(texts) and _is_kept(texts[0][0]),
+        ends_kept=bool(texts) and _is_kept(texts[-1][-1]),
     )
 
 

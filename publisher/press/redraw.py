@@ -65,15 +65,17 @@ def _redraw_text(text: bytes, fonts: Mapping[str, DrawnFont], writer: LineWriter
         elif _FONT.match(line):
             select = line
         else:
-            yield from writer.write_line(note, stretches)
-            stretches = []
+            if stretches:
+                yield from writer.write_line(note, stretches)
+                stretches = []
             if line.startswith(NOTE):
                 note = read_note(line.rstrip(b"\n"))
                 continue
             if line.endswith(b" Tm\n"):
                 writer.place_line(line)
             yield line
-    yield from writer.write_line(note, stretches)
+    if stretches:
+        yield from writer.write_line(note, stretches)
 
 
 def _begin_stretch(select: bytes, fonts: Mapping[str, DrawnFont]) -> KeptStretch:
