@@ -34,7 +34,7 @@ def mend_weasyprint() -> None:
         inline.remove_last_whitespace = _trim_line(inline.remove_last_whitespace)
         block._linebox_layout = _keep_notes_of_last_line(block._linebox_layout)
         block.columns_layout = fill_columns_once(block.columns_layout, block.block_box_layout)
-        inline.get_next_linebox = _lay_out_lines_once(inline.get_next_linebox)
+        inline.get_next_linebox = _indent_from_right(_lay_out_lines_once(inline.get_next_linebox))
         inline.split_first_line = _fill_line_before_space(inline.split_first_line)
         pydyf.PDF.page_references = property(_remember_pages(pydyf.PDF.page_references.fget))
         images.RasterImage.__init__ = _name_picture_by_content(images.RasterImage.__init__)
@@ -101,6 +101,23 @@ def _lay_out_lines_once(get_next_linebox: Any) -> Any:
         return get_next_linebox(context, *arguments)
 
     inline.avoid_collisions = place
+    return mended
+
+
+def _indent_from_right(get_next_linebox: Any) -> Any:
+    """Mend the indent of a first line that runs from the right (CSS Text 3, 7.1), which falls on its left end.
+
+    The line is as wide as it should be, and what is in it stands too far to the right by the indent.
+    """
+
+    @wraps(get_next_linebox)
+    def mended(context: Any, linebox: Any, *others: Any) -> Any:
+        line, resume_at = get_next_linebox(context, linebox, *others)
+        if line is not None and linebox.text_indent and others[3].style["direction"] == "rtl":
+            for child in line.children:
+                child.translate(dx=-linebox.text_indent)
+        return line, resume_at
+
     return mended
 
 

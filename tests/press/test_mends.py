@@ -255,7 +255,7 @@ def test_a_line_from_the_right_is_laid_out_once() -> None:
     filled, lines = count_line_layouts(words)
     assert filled == lines > 2
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(inline, "get_next_linebox", inline.get_next_linebox.__wrapped__)
+        patch.setattr(inline, "get_next_linebox", inline.get_next_linebox.__wrapped__.__wrapped__)
         patch.setattr(inline, "avoid_collisions", inline.avoid_collisions.__wrapped__)
         unmended_filled, unmended_lines = count_line_layouts(words)
     assert (unmended_filled, unmended_lines) == (2 * lines, lines)
@@ -274,3 +274,42 @@ def test_a_style_for_first_lines_is_kept() -> None:
     document = render(body, LINE_STYLE + ".a::first-line { color: red }")
     colours = [{box.style["color"] for box in list_text_boxes(line)} for line in list_boxes(document, boxes.LineBox)]
     assert colours[0] != colours[1]
+
+
+# --- An indent from the right ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("align", ["start", "justify", "end", "center"])
+@pytest.mark.parametrize("indent", [30, -15])
+def test_a_first_line_from_the_right_is_indented_at_its_right_end(align: str, indent: int) -> None:
+    body = "<p>خرج السجناء من المحتشد مشيًا على الأقدام في الثلج والبرد الشديد ومشوا أيامًا</p>"
+    style = LINE_STYLE + f"p {{ text-indent: {indent}px; text-align: {align}; margin: 0 20px }}"
+
+    def measure_ends() -> list[tuple[float, float]]:
+        """Give for each line but the last how far its ends stand within the paragraph: right, left."""
+        lines = [list_text_boxes(line) for line in list_boxes(render(body, style), boxes.LineBox)]
+        return [
+            (260 - max(box.position_x + box.width for box in line), min(box.position_x for box in line) - 40)
+            for line in lines[:-1]
+        ]
+
+    (right, left), *others = measure_ends()
+    assert others
+    if align in {"start", "justify"}:
+        assert right == pytest.approx(indent, abs=0.1)
+        assert all(other == pytest.approx(0, abs=0.1) for other, _ in others)
+    if align in {"end", "justify"}:
+        assert left == pytest.approx(0, abs=0.1)
+    if align == "center":
+        assert right - left == pytest.approx(indent, abs=0.1)
+    with unmended(inline, "get_next_linebox"):
+        (unmended_right, _), *_ = measure_ends()
+    assert right - unmended_right == pytest.approx(indent, abs=0.1)
+
+
+def test_a_first_line_from_the_left_is_indented_as_before() -> None:
+    style = LINE_STYLE + "p { text-indent: 30px; direction: ltr }"
+    first, *_ = list_boxes(
+        render("<p dir='ltr'>The prisoners left the camp on foot and walked</p>", style), boxes.LineBox
+    )
+    assert min(box.position_x for box in list_text_boxes(first)) == pytest.approx(20 + 30)
