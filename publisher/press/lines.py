@@ -10,14 +10,15 @@ is part of no word: it is what Unicode has for this (UAX #9, 2.6).
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from publisher.model.parts import Piece
 from publisher.press.case import DrawnFont, write_numbers
+from publisher.press.fonts import FontFile
 from publisher.press.line_notes import Cluster, LineNote
 from publisher.press.spelling import LEAST_WIDTH, PlacedGlyph, is_attached, spell_cluster
 
@@ -79,11 +80,10 @@ class Stretch(KeptStretch):
 class _Spelled:
     """A cluster that was spelled, or several that are drawn on one another.
 
-    `numbers` are those of the pieces to draw, in hexadecimal digits, `width` is how far the pen goes on by them, and
-    `advance` how far it has to, both in 1/1000 em.
+    `width` is how far the pen goes on by its pieces, and `advance` how far it has to, both in 1/1000 em.
     """
 
-    numbers: bytes
+    pieces: tuple[Piece, ...]
     width: int
     advance: float
     first: str
@@ -100,9 +100,13 @@ class _Spelled:
 
 @dataclass(slots=True)
 class _Placed:
-    """What is drawn somewhere in a line: `x` is from its beginning, in points."""
+    """What is drawn somewhere in a line: `x` is from its beginning, in points.
+
+    `numbers` are those of its pieces in the part, in hexadecimal digits.
+    """
 
     spelled: _Spelled
+    numbers: bytes
     stretch: Stretch
     x: float
 
@@ -117,7 +121,7 @@ class LineWriter:
 
     def __init__(self) -> None:
         """Begin with nothing drawn."""
-        self._spellings: dict[tuple[object, ...], _Spelled] = {}
+        self._spellings: dict[tuple[object, ...], tuple[_Spelled, bytes]] = {}
         self.begin_page()
 
     def begin_page(self) -> None:
@@ -186,16 +190,17 @@ class LineWriter:
             x -= stretch.gap * stretch.size / 1000
             taken = _take_clusters(stretch, clusters)
             for cluster, glyphs in _join_numbers(taken) if has_numbers else taken:
-                spelled = self._spell(stretch, cluster, glyphs)
-                if spelled.numbers:
-                    yield _Placed(spelled, stretch, x)
+                spelled, numbers = self._spell(stretch.font, cluster, glyphs)
+                if numbers:
+                    yield _Placed(spelled, numbers, stretch, x)
                 x += spelled.advance * stretch.size / 1000
 
-    def _spell(self, stretch: Stretch, cluster: Cluster, glyphs: Sequence[DrawnGlyph]) -> _Spelled:
-        """Spell a cluster, or remember how it was spelled."""
-        key = (stretch.font, cluster, *glyphs)
+    def _spell(self, font: DrawnFont, cluster: Cluster, glyphs: Sequence[DrawnGlyph]) -> tuple[_Spelled, bytes]:
+        """Spell a cluster, and number its pieces; or remember how that was done."""
+        key = (font, cluster, *glyphs)
         if key not in self._spellings:
-            self._spellings[key] = _spell(stretch.font, cluster, glyphs)
+            spelled = _spell(font.file, cluster, tuple(glyphs), tuple(font.texts[glyph.number] for glyph in glyphs))
+            self._spellings[key] = spelled, b"".join(map(font.number, spelled.pieces))
         return self._spellings[key]
 
     def _write_text(self, text: Sequence[_Placed], pen: float) -> Iterator[bytes]:
@@ -212,7 +217,7 @@ class LineWriter:
                 shown += (write_numbers(numbers),) if numbers else ()
                 shown.append(b"%.1f" % gap)
                 numbers = []
-            numbers.append(item.spelled.numbers)
+            numbers.append(item.numbers)
             if item.spelled.leads_right_to_left is not None:
                 self._goes_right_to_left = item.spelled.leads_right_to_left
             if following is not None:
@@ -223,7 +228,7 @@ class LineWriter:
         """Write a mark of direction as a text of its own: PDFium passes over a text without any width."""
         self._goes_right_to_left = right_to_left
         shift = b"%.1f" % gap if abs(gap) >= LEAST_GAP else b""
-        mark = _spell_mark(stretch.font, right_to_left=right_to_left)
+        mark = _place_mark(stretch, 0.0, right_to_left=right_to_left)
         return b"[%s%s] TJ\n" % (shift, write_numbers([mark.numbers]))
 
 
@@ -239,13 +244,13 @@ def _mark_for_pdfium(run: Sequence[_Placed], *, begins_line: bool, comes_from_le
         spelled = item.spelled
         is_weak = at == 0 and not begins_line and spelled.is_right_to_left and spelled.begins_kept
         if is_weak or (is_kept and spelled.begins_with_mark):
-            yield _Placed(_spell_mark(item.stretch.font, right_to_left=True), item.stretch, item.x)
+            yield _place_mark(item.stretch, item.x, right_to_left=True)
         yield item
         is_kept = spelled.ends_kept
     if is_kept and comes_from_left:
         # Not at the end itself, where for Poppler what stands to the right begins.
         end = item.end - MARK_SHIFT * item.stretch.size / 1000
-        yield _Placed(_spell_mark(item.stretch.font, right_to_left=True), item.stretch, end)
+        yield _place_mark(item.stretch, end, right_to_left=True)
 
 
 def _part_by_font(run: Sequence[_Placed]) -> list[list[_Placed]]:
@@ -327,40 +332,53 @@ def _measure(stretch: Stretch, glyphs: Sequence[DrawnGlyph]) -> float:
     return sum(measure(glyph.number) - glyph.gap for glyph in glyphs)
 
 
-def _spell(font: DrawnFont, cluster: Cluster, glyphs: Sequence[DrawnGlyph]) -> _Spelled:
-    """Spell a cluster."""
+@dataclass(frozen=True, slots=True)
+class _Readings:
+    """What the glyphs of one cluster read as."""
+
+    texts: Mapping[int, str]
+    units_per_em: int
+
+
+@lru_cache(maxsize=1 << 16)
+def _spell(file: FontFile, cluster: Cluster, glyphs: tuple[DrawnGlyph, ...], texts: tuple[str, ...]) -> _Spelled:
+    """Spell a cluster: once for all parts in which it is drawn, and its glyphs read, as here."""
     placed: list[PlacedGlyph] = []
     pen, width = 0.0, 0
     for glyph in glyphs:
+        advance = file.measure_glyph(glyph.number)
         placed.append(PlacedGlyph(glyph.number, round(pen), glyph.x, glyph.y))
-        width = round(pen) + font.measure(glyph.number)
-        pen += font.measure(glyph.number) - glyph.gap
+        width = round(pen) + advance
+        pen += advance - glyph.gap
     text = cluster.text
     if not text.isspace():
         # Where the font moves letters apart, programs would see a space: the letter is wider instead.
         width = max(width, round(pen))
     if len(glyphs) == 1 and (text.isspace() or unicodedata.mirrored(text[0])):
         # What a bracket looks like is what programs want to know: they turn it round themselves.
-        text = font.texts[glyphs[0].number]
+        text = texts[0]
     if len(text) > 1 and _is_arabic_number(cluster):
         # MuPDF turns Arabic digits round, each by itself, unless their glyph begins with another direction.
-        shapes = tuple((one.glyph, one.x + round(one.pen * font.units_per_em / 1000), one.y) for one in placed)
+        shapes = tuple((one.glyph, one.x + round(one.pen * file.units_per_em / 1000), one.y) for one in placed)
         pieces = [Piece(shapes, LEFT_TO_RIGHT_MARK + text, width)]
     else:
-        pieces = spell_cluster(text, placed, width, font, right_to_left=cluster.is_right_to_left)
-    texts = [piece.text for piece in pieces]
-    directions = [direction for text in texts if (direction := _guess_direction(text[0])) is not None]
+        readings = _Readings({glyph.number: text for glyph, text in zip(glyphs, texts, strict=True)}, file.units_per_em)
+        pieces = spell_cluster(text, placed, width, readings, right_to_left=cluster.is_right_to_left)
+    spelled = [piece.text for piece in pieces]
+    directions = [direction for text in spelled if (direction := _guess_direction(text[0])) is not None]
     return _Spelled(
-        numbers=b"".join(map(font.number, pieces)),
+        pieces=tuple(pieces),
         width=sum(piece.width for piece in pieces),
         advance=pen,
-        first=texts[0][0] if texts else "",
-        last=texts[-1][-1] if texts else "",
+        first=spelled[0][0] if spelled else "",
+        last=spelled[-1][-1] if spelled else "",
         is_right_to_left=cluster.is_right_to_left,
         leads_right_to_left=directions[-1] if directions else None,
-        begins_with_mark=cluster.is_right_to_left and bool(texts) and unicodedata.bidirectional(texts[0][0]) == "NSM",
-        begins_kept=bool(texts) and _is_kept(texts[0][0]),
-        ends_kept=bool(texts) and _is_kept(texts[-1][-1]),
+        begins_with_mark=cluster.is_right_to_left
+        and bool(spelled)
+        and unicodedata.bidirectional(spelled[0][0]) == "NSM",
+        begins_kept=bool(spelled) and _is_kept(spelled[0][0]),
+        ends_kept=bool(spelled) and _is_kept(spelled[-1][-1]),
     )
 
 
@@ -382,7 +400,9 @@ def _is_strong(character: str) -> bool:
     return unicodedata.bidirectional(character) in {"R", "AL"}
 
 
-def _spell_mark(font: DrawnFont, *, right_to_left: bool) -> _Spelled:
-    """Spell a mark of direction: a glyph that shows nothing."""
+def _place_mark(stretch: Stretch, x: float, *, right_to_left: bool) -> _Placed:
+    """Place a mark of direction: a glyph that shows nothing."""
     mark = RIGHT_TO_LEFT_MARK if right_to_left else LEFT_TO_RIGHT_MARK
-    return _Spelled(font.number(Piece((), mark, 0)), 0, 0.0, mark, mark, right_to_left, right_to_left)
+    piece = Piece((), mark, 0)
+    spelled = _Spelled((piece,), 0, 0.0, mark, mark, right_to_left, right_to_left)
+    return _Placed(spelled, stretch.font.number(piece), stretch, x)
