@@ -5,10 +5,8 @@ is written into the page as a comment (`line_notes.py`) before the operators tha
 when the line is drawn anew (`redraw.py`), and left out.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import wraps
-from itertools import groupby
 from typing import Any
 
 from weasyprint.draw import text as drawing
@@ -20,6 +18,8 @@ from publisher.press.line_notes import Cluster, LineNote, write_note
 # WeasyPrint and cffi have no types. This name says at least what is meant.
 Run = Any
 
+#: The glyph of what has none.
+_EMPTY: int = pango.PANGO_GLYPH_EMPTY
 #: How many numbers of 32 bits Pango has for a glyph.
 _WORDS_OF_A_GLYPH = 5
 
@@ -61,10 +61,15 @@ def _list_clusters(run: Run, text: bytes) -> Iterator[Cluster]:
     starts = ffi.unpack(string.log_clusters, count)
     words = memoryview(ffi.buffer(string.glyphs, count * _WORDS_OF_A_GLYPH * 4)).cast("I")
     glyphs = words[::_WORDS_OF_A_GLYPH].tolist()
-    bounds = [*sorted(set(starts)), item.length]
+    in_order = sorted(set(starts))
+    ends = dict(zip(in_order, [*in_order[1:], item.length], strict=True))
     is_right_to_left = item.analysis.level % 2 == 1
-    for start, group in groupby(zip(starts, glyphs, strict=True), lambda pair: pair[0]):
-        end = bounds[bisect_right(bounds, start)]
+    first = 0
+    while first < count:
+        start, last = starts[first], first + 1
+        while last < count and starts[last] == start:
+            last += 1
         # WeasyPrint draws nothing for a glyph that is only a place in the text.
-        drawn = sum(glyph != pango.PANGO_GLYPH_EMPTY for _, glyph in group)
-        yield Cluster(text[item.offset + start : item.offset + end].decode(), drawn, is_right_to_left)
+        drawn = last - first - glyphs[first:last].count(_EMPTY)
+        yield Cluster(text[item.offset + start : item.offset + ends[start]].decode(), drawn, is_right_to_left)
+        first = last
