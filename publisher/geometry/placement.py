@@ -251,7 +251,8 @@ def _find_clashes(spots: Sequence[Spot], owners: Sequence[int]) -> list[int]:
     """Give for each spot those of other labels with which it collides, as bits."""
     count = len(spots)
     led = [(number, spot.leader) for number, spot in enumerate(spots) if spot.leader]
-    near = find_overlaps([*(spot.box for spot in spots), *(enclose(leader) for _, leader in led)])
+    # A leader along an edge cuts the box, though the boxes around them have no more than that edge in common.
+    near = find_overlaps([*(spot.box for spot in spots), *(enclose(leader).grow(_EPSILON) for _, leader in led)])
     numbers = [*range(count), *(number for number, _ in led)]
     own: Counter[int] = Counter()
     for place, number in enumerate(numbers):

@@ -85,3 +85,9 @@ def test_labels_and_leaders_by_chance_never_collide(labels: list[Label]) -> None
     for label, spot in zip(labels, chosen, strict=True):
         free = [one for one in label.spots if not any(one.collides(other) for other in placed)]
         assert spot is not None or not [one for one in free if one.cost < label.omission - 1e-6]
+
+
+def test_a_leader_along_the_edge_of_a_label_collides_with_it() -> None:
+    below = Label((Spot(Box(0.0, 4.0, 7.0, 8.0), 0.0),), 1.0)
+    above = Label((Spot(Box(0.0, 0.0, 7.0, 4.0), 0.0, ((0.0, 5.0), (0.0, 0.0))),), 1.0)
+    assert place_labels([below, above]).count(None) == 1
