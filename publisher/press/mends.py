@@ -1,4 +1,4 @@
-"""Mends faults of WeasyPrint 70.0 that tear a right-to-left page: its functions in, the same mended out.
+"""Mends faults of WeasyPrint 70.0 that tear a right-to-left page or cost it time: functions in, the same mended out.
 
 Each mend is a wrapper around one function, names the fault, and has a test that lays out the page on
 which it shows. WeasyPrint is pinned; with another version all mends are to be tried without.
