@@ -3,6 +3,7 @@
 The processes lay out parts, and prove beside that what is bound. This process does not need WeasyPrint then.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from functools import partial
@@ -42,8 +43,9 @@ class Compositors:
         """Drop the parts that have not begun, and let the processes end."""
         if self._executor:
             self._executor.shutdown(cancel_futures=True)
-        if self.jobs <= 1:
-            import_module(_LAYOUT).forget_styles()
+        # Where all parts lay on the shelf, it was never loaded.
+        if layout := sys.modules.get(_LAYOUT):
+            layout.forget_styles()
 
     def lay_out(self, parts: Iterable[Part | None], on_done: Callable[[LaidPart], None]) -> None:
         """Lay out parts, each as soon as it is given; None among them waits until one that was begun is done.
