@@ -10,7 +10,7 @@ is part of no word: it is what Unicode has for this (UAX #9, 2.6).
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import groupby, pairwise
@@ -20,7 +20,7 @@ from publisher.model.parts import Piece
 from publisher.press.case import DrawnFont, write_numbers
 from publisher.press.fonts import FontFile
 from publisher.press.line_notes import Cluster, LineNote
-from publisher.press.spelling import LEAST_WIDTH, PlacedGlyph, is_attached, spell_cluster
+from publisher.press.spelling import LEAST_WIDTH, PlacedGlyph, Readings, is_attached, spell_cluster
 
 RIGHT_TO_LEFT_MARK, LEFT_TO_RIGHT_MARK = "\u200f", "\u200e"
 
@@ -332,14 +332,6 @@ def _measure(stretch: Stretch, glyphs: Sequence[DrawnGlyph]) -> float:
     return sum(measure(glyph.number) - glyph.gap for glyph in glyphs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Readings:
-    """What the glyphs of one cluster read as."""
-
-    texts: Mapping[int, str]
-    units_per_em: int
-
-
 @lru_cache(maxsize=1 << 16)
 def _spell(file: FontFile, cluster: Cluster, glyphs: tuple[DrawnGlyph, ...], texts: tuple[str, ...]) -> _Spelled:
     """Spell a cluster: once for all parts in which it is drawn, and its glyphs read, as here."""
@@ -362,7 +354,7 @@ def _spell(file: FontFile, cluster: Cluster, glyphs: tuple[DrawnGlyph, ...], tex
         shapes = tuple((one.glyph, one.x + round(one.pen * file.units_per_em / 1000), one.y) for one in placed)
         pieces = [Piece(shapes, LEFT_TO_RIGHT_MARK + text, width)]
     else:
-        readings = _Readings({glyph.number: text for glyph, text in zip(glyphs, texts, strict=True)}, file.units_per_em)
+        readings = Readings({glyph.number: text for glyph, text in zip(glyphs, texts, strict=True)}, file.units_per_em)
         pieces = spell_cluster(text, placed, width, readings, right_to_left=cluster.is_right_to_left)
     spelled = [piece.text for piece in pieces]
     directions = [direction for text in spelled if (direction := _guess_direction(text[0])) is not None]

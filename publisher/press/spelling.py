@@ -10,7 +10,6 @@ are pieces without one.
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from publisher.model.parts import Piece
 
@@ -43,16 +42,12 @@ class PlacedGlyph:
     y: int = 0
 
 
-class Readings(Protocol):
-    """What is asked of a font: what its glyphs read as if nothing else is known, and its units."""
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What is asked of a font: what its glyphs read as if nothing else is known, and the size of its em square."""
 
-    @property
-    def texts(self) -> Mapping[int, str]:
-        """The text of each glyph."""
-
-    @property
-    def units_per_em(self) -> int:
-        """The size of the em square."""
+    texts: Mapping[int, str]
+    units_per_em: int
 
 
 @dataclass(slots=True)

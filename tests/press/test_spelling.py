@@ -2,28 +2,19 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.model.parts import Piece
 from publisher.press.line_notes import Cluster, LineNote, read_note, write_note
-from publisher.press.spelling import PlacedGlyph, spell_cluster
+from publisher.press.spelling import PlacedGlyph, Readings, spell_cluster
 
 UNITS = 1000
 
 
-@dataclass(frozen=True)
-class Font:
-    """A font of which only is known what its glyphs read as."""
-
-    texts: Mapping[int, str]
-    units_per_em: int = field(default=UNITS)
-
-
 def spell(text: str, glyphs: list[PlacedGlyph], width: int, texts: Mapping[int, str]) -> list[Piece]:
-    return spell_cluster(text, glyphs, width, Font(texts), right_to_left=True)
+    return spell_cluster(text, glyphs, width, Readings(texts, UNITS), right_to_left=True)
 
 
 def test_a_mark_comes_before_its_letter_and_takes_no_room() -> None:
@@ -60,7 +51,7 @@ def test_joined_forms_are_spelled_out_and_controls_left_out() -> None:
 
 
 def test_a_left_to_right_ligature_is_read_in_one_piece() -> None:
-    pieces = spell_cluster("ffi", [PlacedGlyph(9, 0)], 800, Font({9: "ffi"}), right_to_left=False)
+    pieces = spell_cluster("ffi", [PlacedGlyph(9, 0)], 800, Readings({9: "ffi"}, UNITS), right_to_left=False)
     assert pieces == [Piece(((9, 0, 0),), "ffi", 800)]
 
 
