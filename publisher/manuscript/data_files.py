@@ -1,14 +1,14 @@
 """Reads the YAML files of a book: each file in, the dataclasses of the model out."""
 
 from collections.abc import Callable, Iterable, Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from posixpath import normpath
-from typing import Any, TypeVar, cast, get_args
+from typing import Any, TypeVar, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from publisher.manuscript.edtf import InvalidDateError, parse_edtf
+from publisher.manuscript.edtf import parse_edtf
+from publisher.manuscript.fit_shape import fit_shape
 from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.passages import write_values
 from publisher.manuscript.schema import (
@@ -30,7 +30,7 @@ from publisher.manuscript.schema import (
     TermsShape,
     WaiverShape,
 )
-from publisher.manuscript.yaml_reader import Path, Plain, YamlDocument, read_yaml
+from publisher.manuscript.yaml_reader import YamlDocument, read_yaml
 from publisher.model import codes
 from publisher.model.book import (
     Contributor,
@@ -48,122 +48,13 @@ from publisher.model.book import (
 )
 from publisher.model.dates import HistoricalDate
 from publisher.model.edition import EditionName
-from publisher.model.finding import Code, Position, Report
+from publisher.model.finding import Position
 from publisher.script.slug import slugify
 
 Shape = TypeVar("Shape", bound=BaseModel)
 Thing = TypeVar("Thing")
 
 EDITION_NAMES: tuple[EditionName, ...] = get_args(EditionName)
-
-#: What stands in for a required value that is missing or at fault, so that the rest can be judged.
-_STAND_INS: Mapping[str | int, Plain] = {
-    "title": "-",
-    "name": "-",
-    "term": "-",
-    "text": "-",
-    "type": "-",
-    "identifier": "-",
-    "language": "und",
-    "date": "1900",
-    "chapters": [],
-}
-
-
-def fit_shape(document: YamlDocument, shape: type[Shape], report: Report) -> Shape | None:
-    """Fit a document to its shape; turn each of pydantic's errors into a finding with line and column.
-
-    What is at fault is left out of what comes back: one wrong key is no reason to leave the rest of the book
-    unjudged. None where nothing is left.
-    """
-    value: Plain = {} if document.value is None else deepcopy(document.value)
-    # Leaving out may make a required value missing, and that may make an entry one to leave out.
-    for attempt in range(4):
-        try:
-            return shape.model_validate(value)
-        except ValidationError as error:
-            faults = [dict(fault) for fault in error.errors()]
-            if attempt == 0:
-                for fault in faults:
-                    _add_fault(document, fault, report)
-            _leave_out(value, document, faults)
-    return None
-
-
-def _leave_out(value: Plain, document: YamlDocument, faults: Iterable[Mapping[str, Any]]) -> None:
-    done: set[Path] = set()
-    # From the last to the first, so that the items of a list keep their numbers.
-    for fault in reversed(list(faults)):
-        path: Path = tuple(step for step in fault["loc"] if step != "[key]")
-        is_missing = fault["type"] == "missing"
-        place = path[:-1] if is_missing else _trim_path(document, path)
-        if any(place[: len(other)] == other for other in done):
-            continue
-        if is_missing and path[-1] in _STAND_INS:
-            _find_value(value, place)[path[-1]] = deepcopy(_STAND_INS[path[-1]])
-        elif place:
-            done.add(place)
-            del _find_value(value, place[:-1])[place[-1]]
-
-
-def _find_value(value: Plain, path: Path) -> dict[str | int, Plain]:
-    """Give what a path leads to, which may be a list as well: both are looked into by `[]`."""
-    found = cast("dict[str | int, Plain]", value)
-    for step in path:
-        found = cast("dict[str | int, Plain]", found[step])
-    return found
-
-
-def _add_fault(document: YamlDocument, fault: Mapping[str, Any], report: Report) -> None:
-    path: Path = tuple(step for step in fault["loc"] if step != "[key]")
-    kind = str(fault["type"])
-    name = str(path[-1]) if path else document.file
-    if kind == "missing" and isinstance(path[-1], str):
-        code: Code = codes.MISSING_KEY
-        report.add(code, document.locate(path[:-1]), f"{name} is missing", f"add {name}: …")
-    elif kind == "extra_forbidden":
-        report.add(codes.UNKNOWN_KEY, document.locate_key(path), f"unknown key {name}", "check the spelling")
-    elif isinstance(cause := fault.get("ctx", {}).get("error"), InvalidDateError):
-        report.add(find_date_code(cause), document.locate(path), str(cause), "write it as 1945-01-17, 1945-01 …")
-    elif "coordinates" in path and kind in {"greater_than_equal", "less_than_equal"}:
-        report.add(
-            codes.BAD_COORDINATES,
-            document.locate(path),
-            f"{fault['input']} is out of range",
-            "latitude first (-90 to 90), then longitude (-180 to 180)",
-        )
-    elif "[key]" in fault["loc"] and "editions" in path:
-        report.add(
-            codes.UNKNOWN_KEY,
-            document.locate_key(path),
-            f"unknown edition {name}",
-            f"the editions are {', '.join(EDITION_NAMES)}",
-        )
-    else:
-        said = str(fault["msg"]).removeprefix("Value error, ")
-        message = "a mapping of keys is asked for" if kind == "model_type" else said
-        report.add(
-            codes.WRONG_VALUE,
-            document.locate(_trim_path(document, path)),
-            f"{_name_path(path)}: {message[0].lower()}{message[1:]}",
-            "see the source format",
-        )
-
-
-def _trim_path(document: YamlDocument, path: Path) -> Path:
-    # Pydantic adds names of union members to the path of an error; they are nowhere in the file.
-    while path and path not in document.values:
-        path = path[:-1]
-    return path
-
-
-def _name_path(path: Path) -> str:
-    return ".".join(str(step) for step in path) or "the file"
-
-
-def find_date_code(error: InvalidDateError) -> Code:
-    """Tell an impossible date (30 February) from what is no date at all."""
-    return codes.IMPOSSIBLE_DATE if error.is_impossible else codes.INVALID_DATE
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ Pydantic stands at the door only: what passes it becomes the plain dataclasses o
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -18,7 +19,37 @@ from publisher.manuscript.edtf import parse_edtf
 from publisher.model.edition import EditionName
 
 Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Identifier = Annotated[str, StringConstraints(pattern=r"^[\w.-]+$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form that a text must have: its pattern, and for people what it is called and an example."""
+
+    pattern: str
+    what: str
+    example: str
+
+
+_FORMS = (
+    IDENTIFIER := Form(r"^[\w.-]+$", "an id of letters, digits, hyphens, points and underscores", "bergen-belsen"),
+    LANGUAGE_TAG := Form(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag", "ar, ar-EG or fa"),
+    RELATOR := Form(r"^[a-z]{3}$", "a MARC relator code of three letters", "edt (editor) or trl (translator)"),
+    PAGE := Form(
+        r"^(A[3-6]|B[4-6]|letter|legal|\d+(\.\d+)?(mm|cm|in) \d+(\.\d+)?(mm|cm|in))?$",
+        "a page size",
+        "A5, or width and height as 148mm 210mm",
+    ),
+    FAMILY := Form(r"^[\w .-]*$", "the name of a type family", "Amiri"),
+    SIZE := Form(r"^(\d+(\.\d+)?pt)?$", "a type size in points", "12pt"),
+    FINDING_CODE := Form(r"^[A-Z]{2}[0-9]{3}$", "the code of a finding", "RT007"),
+    SLUG := Form(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "a file name of Latin letters, digits and . _ -", "my-book"),
+    WIKIDATA := Form(r"^(Q\d+)?$", "the id of a Wikidata item", "Q7318"),
+    WEB_ADDRESS := Form(r"^(https?://\S+)?$", "a web address", "https://www.example.org/page"),
+)
+#: The forms by their patterns, which is how pydantic names them.
+FORMS: Mapping[str, Form] = {form.pattern: form for form in _FORMS}
+
+Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER.pattern)]
 
 
 #: Points and millimetres between which there is something to read, and room for it.
@@ -37,7 +68,7 @@ Edtf = Annotated[
     AfterValidator(_judge_date),
     Field(description="A date in Extended Date/Time Format, levels 0 and 1", examples=["1945-01-17"]),
 ]
-LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+LanguageTag = Annotated[str, StringConstraints(pattern=LANGUAGE_TAG.pattern)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Certainty = Literal["certain", "probable", "disputed"]
@@ -58,7 +89,7 @@ class AuthorShape(_Shape):
 class ContributorShape(AuthorShape):
     """Somebody else who made the book, with a MARC relator code."""
 
-    role: Annotated[str, StringConstraints(pattern=r"^[a-z]{3}$")] = "ctb"
+    role: Annotated[str, StringConstraints(pattern=RELATOR.pattern)] = "ctb"
 
 
 class HouseShape(_Shape):
@@ -95,11 +126,11 @@ class EditionShape(_Shape):
 
     page: Annotated[
         str,
-        StringConstraints(pattern=r"^(A[3-6]|B[4-6]|letter|legal|\d+(\.\d+)?(mm|cm|in) \d+(\.\d+)?(mm|cm|in))?$"),
+        StringConstraints(pattern=PAGE.pattern),
         AfterValidator(_judge_page_size),
     ] = ""
-    font: Annotated[str, StringConstraints(pattern=r"^[\w .-]*$")] = ""
-    size: Annotated[str, StringConstraints(pattern=r"^(\d+(\.\d+)?pt)?$"), AfterValidator(_judge_size)] = ""
+    font: Annotated[str, StringConstraints(pattern=FAMILY.pattern)] = ""
+    size: Annotated[str, StringConstraints(pattern=SIZE.pattern), AfterValidator(_judge_size)] = ""
 
 
 class OrthographyShape(_Shape):
@@ -112,7 +143,7 @@ class OrthographyShape(_Shape):
 class WaiverShape(_Shape):
     """A warning that the writer accepts: all of its code, or those inside `text`, and why."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[0-9]{3}$")]
+    code: Annotated[str, StringConstraints(pattern=FINDING_CODE.pattern)]
     reason: Filled
     text: str = ""
 
@@ -125,7 +156,7 @@ class BookShape(_Shape):
     identifier: Filled
     chapters: list[Filled]
     subtitle: str = ""
-    slug: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")] | None = None
+    slug: Annotated[str, StringConstraints(pattern=SLUG.pattern)] | None = None
     version: str = ""
     date: Edtf | None = None
     authors: list[AuthorShape] = []
@@ -166,7 +197,7 @@ class PlaceShape(_Shape):
     kind: Literal["camp", "subcamp", "city", "region", "country", "river", "sea", "site"] | None = None
     within: list[Identifier] = []
     coordinates: tuple[Latitude, Longitude] | None = None
-    wikidata: Annotated[str, StringConstraints(pattern=r"^(Q\d+)?$")] | None = None
+    wikidata: Annotated[str, StringConstraints(pattern=WIKIDATA.pattern)] | None = None
     geonames: int | None = None
     note: str = ""
 
@@ -201,7 +232,7 @@ class PersonShape(_Shape):
     birth: Edtf | None = None
     death: Edtf | None = None
     role: str = ""
-    wikidata: Annotated[str, StringConstraints(pattern=r"^(Q\d+)?$")] | None = None
+    wikidata: Annotated[str, StringConstraints(pattern=WIKIDATA.pattern)] | None = None
     note: str = ""
 
 
@@ -262,7 +293,7 @@ class SourceShape(BaseModel):
     page: str = ""
     isbn: str = Field(default="", alias="ISBN")
     doi: str = Field(default="", alias="DOI")
-    url: Annotated[str, StringConstraints(pattern=r"^(https?://\S+)?$")] = Field(default="", alias="URL")
+    url: Annotated[str, StringConstraints(pattern=WEB_ADDRESS.pattern)] = Field(default="", alias="URL")
     language: str = ""
     note: str = ""
 

@@ -7,8 +7,8 @@ from typing import Literal
 
 from markdown_it.token import Token
 
-from publisher.manuscript.data_files import find_date_code
 from publisher.manuscript.edtf import InvalidDateError, parse_edtf
+from publisher.manuscript.fit_shape import find_date_code
 from publisher.manuscript.folder import BIDI_CONTROL, BookFolder
 from publisher.manuscript.images import judge_image
 from publisher.manuscript.markdown.attributes import Attributes

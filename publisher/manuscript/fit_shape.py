@@ -1,0 +1,226 @@
+"""Fits a YAML document to its shape: plain values in, a pydantic model out, and each misfit a finding in plain words.
+
+Pydantic finds what does not fit; what a writer reads of it is said here, with an example of what fits.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import Any, TypeVar, cast, get_args
+
+from pydantic import BaseModel, RootModel, ValidationError
+
+from publisher.manuscript.edtf import InvalidDateError
+from publisher.manuscript.schema import FORMS
+from publisher.manuscript.yaml_reader import Path, Plain, YamlDocument
+from publisher.model import codes
+from publisher.model.finding import Code, Report
+from publisher.script.nearest import find_nearest
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+#: What stands in for a required value that is missing or at fault, so that the rest can be judged.
+_STAND_INS: Mapping[str | int, Plain] = {
+    "title": "-",
+    "name": "-",
+    "term": "-",
+    "text": "-",
+    "type": "-",
+    "identifier": "-",
+    "language": "und",
+    "date": "1900",
+    "chapters": [],
+}
+
+#: What is asked for where pydantic finds something else, by the kind of its error, and how it is written.
+_ASKED: Mapping[str, tuple[str, str]] = {
+    "list_type": ("a list is asked for", "write {key}: [one, two], or each item in a line of its own after a hyphen"),
+    "dict_type": (
+        "keys with values are asked for",
+        "write each as `key: value`, in a line of its own under {key}:",
+    ),
+    "string_type": ("text is asked for", "write {key}: text, in one line"),
+    "string_too_short": (
+        "there is nothing in it",
+        "write something after {key}:, or delete the key if it may be absent",
+    ),
+    "int_parsing": ("a whole number is asked for", "write digits alone, as in {key}: 12"),
+    "float_parsing": ("a number is asked for", "write digits, with a point before decimals, as in 51.25"),
+}
+_SAME_AS = {
+    "model_type": "dict_type",
+    "model_attributes_type": "dict_type",
+    "mapping_type": "dict_type",
+    "int_type": "int_parsing",
+    "int_from_float": "int_parsing",
+    "float_type": "float_parsing",
+}
+#: Characters of a wrong value that a message repeats.
+_LONGEST_QUOTED = 40
+_COORDINATES = ("two numbers are asked for: latitude and longitude", "write coordinates: [51.25, 22.57]")
+
+
+def fit_shape(document: YamlDocument, shape: type[Shape], report: Report) -> Shape | None:
+    """Fit a document to its shape; turn each of pydantic's errors into a finding with line and column.
+
+    What is at fault is left out of what comes back: one wrong key is no reason to leave the rest of the book
+    unjudged. None where nothing is left.
+    """
+    value: Plain = {} if document.value is None else deepcopy(document.value)
+    # Leaving out may make a required value missing, and that may make an entry one to leave out.
+    for attempt in range(4):
+        try:
+            return shape.model_validate(value)
+        except ValidationError as error:
+            faults = [dict(fault) for fault in error.errors()]
+            if attempt == 0:
+                for fault in faults:
+                    _add_fault(document, shape, fault, report)
+            _leave_out(value, document, faults)
+    return None
+
+
+def list_keys(shape: type[BaseModel], path: Path) -> tuple[str, ...]:
+    """Return the keys that may stand at a path of a document of some shape; none where any key may."""
+    if issubclass(shape, RootModel):
+        # The first step is an id that the writer chose.
+        shape, path = next(_find_models(shape.model_fields["root"].annotation), shape), path[1:]
+    for step in path:
+        fields = {field.alias or name: field for name, field in shape.model_fields.items()}
+        if step in fields:
+            shape = next(_find_models(fields[str(step)].annotation), shape)
+    if shape.model_config.get("extra") == "allow":
+        return ()
+    return tuple(field.alias or name for name, field in shape.model_fields.items())
+
+
+def _find_models(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _find_models(argument)
+
+
+def _leave_out(value: Plain, document: YamlDocument, faults: Iterable[Mapping[str, Any]]) -> None:
+    done: set[Path] = set()
+    # From the last to the first, so that the items of a list keep their numbers.
+    for fault in reversed(list(faults)):
+        path = _read_path(fault)
+        is_missing = fault["type"] == "missing"
+        place = path[:-1] if is_missing else _trim_path(document, path)
+        if any(place[: len(other)] == other for other in done):
+            continue
+        if is_missing and path[-1] in _STAND_INS:
+            _find_value(value, place)[path[-1]] = deepcopy(_STAND_INS[path[-1]])
+        elif place:
+            done.add(place)
+            del _find_value(value, place[:-1])[place[-1]]
+
+
+def _find_value(value: Plain, path: Path) -> dict[str | int, Plain]:
+    """Return what a path leads to, which may be a list as well: both are looked into by `[]`."""
+    found = cast("dict[str | int, Plain]", value)
+    for step in path:
+        found = cast("dict[str | int, Plain]", found[step])
+    return found
+
+
+def _add_fault(document: YamlDocument, shape: type[BaseModel], fault: Mapping[str, Any], report: Report) -> None:
+    path = _read_path(fault)
+    kind = str(fault["type"])
+    name = str(path[-1]) if path else document.file
+    if kind == "missing" and isinstance(path[-1], str):
+        code: Code = codes.MISSING_KEY
+        report.add(code, document.locate(path[:-1]), f"{name} is missing", f"add {name}: …")
+    elif kind == "extra_forbidden":
+        _add_unknown_key(document, path, list_keys(shape, path[:-1]), "key", report)
+    elif isinstance(cause := fault.get("ctx", {}).get("error"), InvalidDateError):
+        report.add(find_date_code(cause), document.locate(path), str(cause), "write it as 1945-01-17, 1945-01 …")
+    elif "coordinates" in path and kind in {"greater_than_equal", "less_than_equal"}:
+        report.add(
+            codes.BAD_COORDINATES,
+            document.locate(path),
+            f"{fault['input']} is out of range",
+            "latitude first (-90 to 90), then longitude (-180 to 180)",
+        )
+    elif "[key]" in fault["loc"] and kind == "literal_error":
+        choices = re.findall(r"'([^']*)'", str(fault["ctx"]["expected"]))
+        _add_unknown_key(document, path, choices, str(path[-2]).removesuffix("s"), report)
+    else:
+        trimmed = _trim_path(document, path)
+        message, hint = _describe(fault, trimmed)
+        report.add(codes.WRONG_VALUE, document.locate(trimmed), f"{_name_path(trimmed)}: {message}", hint)
+
+
+def _add_unknown_key(document: YamlDocument, path: Path, known: Sequence[str], what: str, report: Report) -> None:
+    name = str(path[-1])
+    nearest = find_nearest(name, known)
+    hints = [f"do you mean {nearest}?"] if nearest else []
+    if known:
+        hints.append(f"known here: {', '.join(known)}")
+    report.add(codes.UNKNOWN_KEY, document.locate_key(path), f"unknown {what} {name}", " ".join(hints))
+
+
+def _describe(fault: Mapping[str, Any], path: Path) -> tuple[str, str]:
+    """Return what is wrong with a value, and how it is written right."""
+    kind, context, given = str(fault["type"]), fault.get("ctx", {}), fault.get("input")
+    key = next((step for step in reversed(path) if isinstance(step, str)), "the file")
+    kind = _SAME_AS.get(kind, kind)
+    if "coordinates" in path:
+        return _COORDINATES
+    if kind == "string_pattern_mismatch":
+        form = FORMS[context["pattern"]]
+        # The key of a mapping, such as the id of a place, is what stands under no key of its own.
+        written = f"as in {form.example}" if "[key]" in fault["loc"] else f"write {key}: {form.example}"
+        return f"{_quote(given)} is not {form.what}", written
+    if kind == "literal_error":
+        choices = str(context["expected"]).replace("'", "").replace(" or ", ", ")
+        return f"{_quote(given)} is none of the choices", f"the choices are {choices}"
+    if kind in {"greater_than_equal", "less_than_equal"}:
+        bound = "at least" if kind == "greater_than_equal" else "at most"
+        return f"{_quote(given)} is out of range", f"write a number of {bound} {context.get('ge', context.get('le'))}"
+    if kind == "string_too_short" or (kind == "string_type" and given is None):
+        return "it has no value", f"write something after {key}:, or delete the line"
+    if kind in _ASKED:
+        asked, hint = _ASKED[kind]
+        return f"{asked}, and not {_name_kind(given)}", hint.format(key=key)
+    said = str(fault["msg"]).removeprefix("Value error, ")
+    return f"{_quote(given)}: {said[0].lower()}{said[1:]}", f"write another value for {key}"
+
+
+def _name_kind(value: object) -> str:
+    match value:
+        case None:
+            return "nothing"
+        case list():
+            return "a list"
+        case dict():
+            return "keys with values"
+        case _:
+            return _quote(value)
+
+
+def _quote(value: object) -> str:
+    text = str(value) if isinstance(value, str | int | float) else _name_kind(value)
+    return text if len(text) <= _LONGEST_QUOTED else text[:_LONGEST_QUOTED] + "…"
+
+
+def _read_path(fault: Mapping[str, Any]) -> Path:
+    return tuple(step for step in fault["loc"] if step != "[key]")
+
+
+def _trim_path(document: YamlDocument, path: Path) -> Path:
+    # Pydantic adds names of union members to the path of an error; they are nowhere in the file.
+    while path and path not in document.values:
+        path = path[:-1]
+    return path
+
+
+def _name_path(path: Path) -> str:
+    """Write a path as a writer counts: the second author is `authors 2`."""
+    return " ".join(str(step + 1) if isinstance(step, int) else step for step in path) or "the file"
+
+
+def find_date_code(error: InvalidDateError) -> Code:
+    """Return the code of an impossible date (30 February), or of what is no date at all."""
+    return codes.IMPOSSIBLE_DATE if error.is_impossible else codes.INVALID_DATE
