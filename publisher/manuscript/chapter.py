@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from publisher.manuscript.data_files import read_waivers
+from publisher.manuscript.edtf import parse_edtf
 from publisher.manuscript.fit_shape import fit_shape
 from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.markdown.parser import DEPTH_LIMIT, parse_markdown
@@ -14,7 +15,7 @@ from publisher.manuscript.passages import write_values
 from publisher.manuscript.schema import ChapterShape
 from publisher.manuscript.yaml_reader import YamlDocument, read_yaml
 from publisher.model import codes
-from publisher.model.book import Chapter
+from publisher.model.book import Chapter, LessonStep
 from publisher.model.finding import Position
 from publisher.model.tree import (
     Block,
@@ -110,6 +111,8 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position) -> Chapt
         objectives=tuple(shape.objectives),
         questions=tuple(shape.questions),
         answers=tuple(shape.answers),
+        lesson=tuple(LessonStep(step.minutes, step.text) for step in shape.lesson),
+        dates=None if shape.dates is None else parse_edtf(shape.dates),
         matter=shape.matter,
         waivers=read_waivers(document, shape.waive, file) if document else (),
     )

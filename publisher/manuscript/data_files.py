@@ -33,12 +33,14 @@ from publisher.manuscript.schema import (
 from publisher.manuscript.yaml_reader import YamlDocument, read_yaml
 from publisher.model import codes
 from publisher.model.book import (
+    PERSON_ROLES,
     Contributor,
     EditionSettings,
     Event,
     Headcount,
     Metadata,
     Person,
+    PersonRole,
     Place,
     Route,
     Source,
@@ -132,6 +134,7 @@ def _make_metadata(shape: BookShape) -> Metadata:
         digits=shape.digits or "",
         months=shape.months or "",
         calendar=tuple(shape.calendar),
+        prefer=dict(shape.prefer),
         orthography=shape.orthography.model_dump(exclude_none=True) if shape.orthography else {},
         editions=editions,
     )
@@ -204,7 +207,16 @@ def read_terms(folder: BookFolder) -> dict[str, Term]:
     """Read the glossary, `glossary.yaml`."""
 
     def make(position: Position, key: str, shape: TermShape) -> Term:
-        return Term(position, key, shape.term, shape.definition, shape.sort, tuple(shape.variants), dict(shape.names))
+        return Term(
+            position=position,
+            id=key,
+            term=shape.term,
+            definition=shape.definition,
+            sort=shape.sort,
+            variants=tuple(shape.variants),
+            names=dict(shape.names),
+            every_handout=shape.every_handout,
+        )
 
     return _read_entries(folder, "glossary.yaml", TermsShape, make)
 
@@ -213,6 +225,7 @@ def read_people(folder: BookFolder) -> dict[str, Person]:
     """Read the people of the book, `people.yaml`."""
 
     def make(position: Position, key: str, shape: PersonShape) -> Person:
+        role: PersonRole = next((role for role in PERSON_ROLES if role == shape.role), "")
         return Person(
             position=position,
             id=key,
@@ -222,7 +235,8 @@ def read_people(folder: BookFolder) -> dict[str, Person]:
             names=dict(shape.names),
             birth=_read_date(shape.birth),
             death=_read_date(shape.death),
-            role=shape.role,
+            role=role,
+            description="" if role else shape.role,
             wikidata=shape.wikidata or "",
             note=shape.note,
         )

@@ -171,16 +171,26 @@ class BookShape(_Shape):
     months: Literal["egyptian", "levantine", "maghrebi", "both"] | None = None
     calendar: list[Literal["gregorian", "hijri"]] = ["gregorian"]
     orthography: OrthographyShape | None = None
+    prefer: Mapping[Filled, Filled] = {}
     waive: list[WaiverShape] = []
     editions: Mapping[EditionName, EditionShape | None] | None = None
 
 
+class StepShape(_Shape):
+    """A step of a lesson: how many minutes it takes, and what is done."""
+
+    minutes: Annotated[int, Field(ge=1)]
+    text: Filled
+
+
 class ChapterShape(_Shape):
-    """The front matter of a chapter."""
+    """The front matter of a chapter. `dates` are those that its handouts bear, instead of those of its events."""
 
     title: Filled
     summary: str = ""
+    dates: Edtf | None = None
     objectives: list[Filled] = []
+    lesson: list[StepShape] = []
     questions: list[Filled] = []
     answers: list[Filled] = []
     matter: Literal["front", "body", "back"] = "body"
@@ -220,10 +230,15 @@ class TermShape(_Shape):
     sort: str = ""
     variants: list[Filled] = []
     names: Mapping[LanguageTag, Filled] = {}
+    every_handout: bool = False
 
 
 class PersonShape(_Shape):
-    """A person of the book."""
+    """A person of the book.
+
+    `role` is one of victim, survivor, witness, helper, liberator, negotiator, historian and perpetrator, by which
+    lists are put in order, or words of the writer's own, which are printed.
+    """
 
     name: Filled
     sort: str = ""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
@@ -58,7 +58,10 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The head of a book: `book.yaml`. `orthography` names the conventions of spelling that it has chosen."""
+    """The head of a book: `book.yaml`. `orthography` names the conventions of spelling that it has chosen.
+
+    `prefer` gives, by a form that the book does not use, the form that it uses instead.
+    """
 
     title: str
     language: str
@@ -79,6 +82,7 @@ class Metadata:
     months: str = ""
     calendar: tuple[str, ...] = ("gregorian",)
     orthography: Mapping[str, str] = field(default_factory=dict)
+    prefer: Mapping[str, str] = field(default_factory=dict)
     editions: Mapping[str, EditionSettings] = field(default_factory=dict)
 
     @property
@@ -88,10 +92,19 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class LessonStep:
+    """A step of a lesson: how many minutes it takes, and what is done."""
+
+    minutes: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """One chapter file. `questions` and `answers` go together by their order.
 
-    `matter` says where in the book it stands: front and back matter is not numbered.
+    `matter` says where in the book it stands: front and back matter is not numbered. `dates` are those that its
+    handouts bear, if not those of its events; `lesson` is the plan of a lesson on it.
     """
 
     position: Position
@@ -103,6 +116,8 @@ class Chapter:
     objectives: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    lesson: tuple[LessonStep, ...] = ()
+    dates: HistoricalDate | None = None
     matter: Matter = "body"
     waivers: tuple[Waiver, ...] = ()
 
@@ -140,7 +155,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An entry of the glossary."""
+    """An entry of the glossary; with `every_handout` each handout explains it, whatever its chapter is about."""
 
     position: Position
     id: str
@@ -149,11 +164,20 @@ class Term:
     sort: str = ""
     variants: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    every_handout: bool = False
+
+
+#: What a person was in what the book tells, in the order of its lists: those to whom it was done come first, those
+#: who did it last, and who has no role of these before them.
+PersonRole = Literal[
+    "victim", "survivor", "witness", "helper", "liberator", "negotiator", "historian", "", "perpetrator"
+]
+PERSON_ROLES: tuple[PersonRole, ...] = get_args(PersonRole)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person of the book. Dates of birth and death are EDTF."""
+    """A person of the book. Dates of birth and death are EDTF; `description` is what the writer says of the role."""
 
     position: Position
     id: str
@@ -163,7 +187,8 @@ class Person:
     names: Mapping[str, str] = field(default_factory=dict)
     birth: HistoricalDate | None = None
     death: HistoricalDate | None = None
-    role: str = ""
+    role: PersonRole = ""
+    description: str = ""
     wikidata: str = ""
     note: str = ""
 

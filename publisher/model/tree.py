@@ -221,14 +221,29 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentHead:
+    """What a historical document is: its title, who wrote it, when, to whom, and where it is kept."""
+
+    title: str = ""
+    author: str = ""
+    date: HistoricalDate | None = None
+    addressee: str = ""
+    kept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Division:
-    """Blocks that the writer put together with `:::`, with classes, an id or a language."""
+    """Blocks that the writer put together with `:::`, with classes, an id or a language.
+
+    A division of the class `document` tells of a historical document, and has its head.
+    """
 
     position: Position
     children: "tuple[Block, ...]"
     identifier: str = ""
     classes: tuple[str, ...] = ()
     language: str = ""
+    document: DocumentHead | None = None
 
 
 @dataclass(frozen=True, slots=True)

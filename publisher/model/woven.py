@@ -50,7 +50,8 @@ class Reference:
 class IndexEntry:
     """A line of an index: a heading with its mentions, or (with `see`) a reference to other headings.
 
-    `language` is that of a heading in another language than the book's. `foreign` are the names that its
+    In a book that says what its people were, `role` is the group of people in which an entry stands, and there is no
+    letter. `language` is that of a heading in another language than the book's. `foreign` are the names that its
     place or person has in others, the first the one that stands by the heading. `principal` are the anchors of the
     mentions where most is told of the thing; `maps` show the place, and `country` is where it lies today.
     """
@@ -59,6 +60,7 @@ class IndexEntry:
     letter: str
     anchor: str = ""
     language: str = ""
+    role: str = ""
     place: Place | None = None
     person: Person | None = None
     foreign: tuple[ForeignName, ...] = ()
@@ -68,6 +70,11 @@ class IndexEntry:
     country: str = ""
     see: tuple[Reference, ...] = ()
     see_also: tuple[Reference, ...] = ()
+
+    @property
+    def group(self) -> str:
+        """What the entry is grouped by: the role of people, or else the letter."""
+        return self.role or self.letter
 
 
 @dataclass(frozen=True, slots=True)

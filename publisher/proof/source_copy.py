@@ -6,6 +6,7 @@ missed too. House words, citations and calls are not in it.
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from publisher.model.book import PERSON_ROLES
 from publisher.model.copy import BlockKind, CopyBlock, CopyPart, Picture
 from publisher.model.finding import Position
 from publisher.model.tree import (
@@ -54,7 +55,7 @@ def list_blocks(blocks: Iterable[Block]) -> Iterator[CopyBlock]:
             case Heading():
                 yield from _write("heading", block.children, block.position)
             case Quotation() | Division():
-                yield from list_blocks(block.children)
+                yield from _list_division(block)
             case Enumeration():
                 for item in block.items:
                     yield from list_blocks(item)
@@ -70,6 +71,13 @@ def list_blocks(blocks: Iterable[Block]) -> Iterator[CopyBlock]:
                 yield _make("preformatted", block.text, block.position)
             case Figure():
                 yield from _caption(block.caption, block.position)
+
+
+def _list_division(block: Quotation | Division) -> Iterator[CopyBlock]:
+    if isinstance(block, Division) and (head := block.document):
+        told = (head.title, head.author, head.addressee, head.kept)
+        yield from (_make("item", text, block.position) for text in told if text)
+    yield from list_blocks(block.children)
 
 
 def _list_lists(woven: WovenBook) -> Iterator[CopyPart]:
@@ -93,25 +101,33 @@ def _find_position(entry: IndexEntry) -> Position | None:
 def list_sheet(woven: WovenBook, name: str, chapter: WovenChapter, *, is_teachers: bool) -> CopyPart:
     """Give what the handout of a chapter has to say.
 
-    Pupils get terms, events, people and the blocks that the chapter marks for handouts; teachers get objectives and
-    answers; both get title, summary and questions.
+    Pupils get terms, events, people and the blocks that the chapter marks for handouts; teachers get objectives,
+    the plan of the lesson and answers; both get title, summary and questions.
     """
     told = chapter.chapter
     both = tuple(_make("paragraph", text, told.position) for text in (told.title, told.summary) if text)
     questions = tuple(_make("item", text, told.position) for text in told.questions)
     if is_teachers:
-        texts = (*told.objectives, *told.answers[: len(told.questions)])
+        texts = (*told.objectives, *(step.text for step in told.lesson), *told.answers[: len(told.questions)])
         return CopyPart(name, (*both, *questions, *(_make("item", text, told.position) for text in texts)))
     events = (entry.event for entry in woven.chronology if entry.event.id in chapter.events)
-    terms = (entry.term for entry in woven.glossary if entry.term.id in chapter.terms[:_TERMS])
+    always = tuple(term.id for term in woven.book.terms.values() if term.every_handout)
+    explained = tuple(dict.fromkeys((*always, *chapter.terms)))[:_TERMS]
+    terms = (entry.term for entry in woven.glossary if entry.term.id in explained)
     people = (entry.person for entry in woven.people_index if entry.person and not entry.see)
-    named = (person for person in people if person.id in chapter.people[:_PEOPLE])
+    roles = {person.id: PERSON_ROLES.index(person.role) for person in woven.book.people.values()}
+    chosen = sorted(chapter.people, key=lambda one: roles[one])[:_PEOPLE]
+    named = (person for person in people if person.id in chosen)
     marked = tuple(block for block in told.blocks if isinstance(block, Division) and "handout" in block.classes)
     blocks = (
         *both,
         *(block for term in terms for block in _pair(term.term, term.definition, term.position)),
         *(_make("cell", event.text, event.position) for event in events),
-        *(block for one in named for block in _pair(one.name, one.role, one.position)),
+        *(
+            block
+            for one in named
+            for block in _pair(one.name, one.description or (one.note if one.role else ""), one.position)
+        ),
         *list_blocks(marked),
         *questions,
     )

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from publisher.model.anchors import name_source
+from publisher.model.book import PERSON_ROLES
 from publisher.model.dates import HistoricalDate
 from publisher.model.edition import Edition
 from publisher.model.parts import BOOK_LINK, Part
@@ -73,8 +74,10 @@ def _write_sheet(
     sources = _gather_sources(woven, events, repeated)
     html_writer = _make_html_writer(writer, sources)
     html_writer.open_chapter(chapter.chapter, chapter.anchor)
-    terms = [entry for entry in woven.glossary if entry.term.id in chapter.terms[:_TERMS]]
-    people = [entry for entry in woven.people_index if entry.person and entry.person.id in chapter.people[:_PEOPLE]]
+    explained = _choose_terms(woven, chapter)
+    terms = [entry for entry in woven.glossary if entry.term.id in explained]
+    named = _choose_people(woven, chapter)
+    people = [entry for entry in woven.people_index if entry.person and entry.person.id in named]
     figures = [figure for figure in find_all(chapter.chapter.blocks, Figure) if figure.kind == "map"]
     return writer.write(
         name,
@@ -97,6 +100,18 @@ def _write_sheet(
         cite=partial(_cite, sources),
         questions=list(_pair_answers(chapter)),
     )
+
+
+def _choose_terms(woven: WovenBook, chapter: WovenChapter) -> tuple[str, ...]:
+    """Choose the terms that a sheet explains: those that every sheet does, then the chapter's, as it names them."""
+    always = (term.id for term in woven.book.terms.values() if term.every_handout)
+    return tuple(dict.fromkeys((*always, *chapter.terms)))[:_TERMS]
+
+
+def _choose_people(woven: WovenBook, chapter: WovenChapter) -> tuple[str, ...]:
+    """Choose the people whom a sheet presents: by their roles, of one role as the chapter names them."""
+    people = woven.book.people
+    return tuple(sorted(chapter.people, key=lambda one: PERSON_ROLES.index(people[one].role)))[:_PEOPLE]
 
 
 def _make_html_writer(writer: PartWriter, sources: dict[str, int]) -> HtmlWriter:

@@ -140,6 +140,12 @@ class House:
         born, died = (self._write_year(date.start if date else None) for date in (person.birth, person.death))
         return f"{born}–{died}" if born or died else ""
 
+    def person(self, person: Person) -> str:
+        """Say who a person was: the role by its label, then the writer's own words."""
+        label = self.words["person_roles"][person.role] if person.role else ""
+        words = person.description or (person.note if person.role else "")
+        return f"{self.words['sentence_end']} ".join(part for part in (label, words) if part)
+
     def _write_year(self, moment: Moment | None) -> str:
         if moment is None:
             return ""

@@ -22,6 +22,7 @@ from publisher.model.tree import (
     Citation,
     DefinitionList,
     Division,
+    DocumentHead,
     Enumeration,
     Figure,
     Heading,
@@ -228,9 +229,13 @@ class HtmlWriter:
         )
 
     def _write_division(self, block: Division) -> Markup:
+        # A historical document is a section of its own, whose head names it.
+        tag, head = "div", _EMPTY
+        if block.document:
+            tag, head = "section", self._write_document_head(block)
         if not block.language:
-            return Markup("<div{}>{}</div>").format(
-                self._attributes(block.identifier, block.classes), self.write_blocks(block.children)
+            return Markup("<{0}{1}>{2}{3}</{0}>").format(
+                tag, self._attributes(block.identifier, block.classes), head, self.write_blocks(block.children)
             )
         outer = self.right_to_left
         self.right_to_left = is_right_to_left(block.language)
@@ -238,7 +243,34 @@ class HtmlWriter:
         direction = "rtl" if self.right_to_left else "ltr"
         self.right_to_left = outer
         attributes = self._attributes(block.identifier, block.classes, dir=direction, **self._language(block.language))
-        return Markup("<div{}>{}</div>").format(attributes, inner)
+        return Markup("<{0}{1}>{2}{3}</{0}>").format(tag, attributes, head, inner)
+
+    def _write_document_head(self, block: Division) -> Markup:
+        """Write what a historical document is: a line with its title, and one with all else that is known of it."""
+        if block.document is None:
+            return _EMPTY
+        source = self.tell_source((block,))
+        title, *others = self._tell_document(block.document)
+        parts = [Markup('<p class="document-title"{}>{}</p>').format(source, title)]
+        if others:
+            line = escape(self.house.words["citation_separator"]).join(others)
+            parts.append(Markup('<p class="document-head"{}>{}</p>').format(source, line))
+        return _EMPTY.join(parts)
+
+    def _tell_document(self, head: DocumentHead) -> list[Markup]:
+        words = self.house.words
+        date = self.house.date(head.date) if head.date else ""
+        told = (
+            ("document_author", head.author),
+            ("document_date", date),
+            ("document_addressee", head.addressee),
+            ("document_kept", head.kept),
+        )
+        title = f"{words['document']}{words['colon']} {head.title}" if head.title else words["document"]
+        return [
+            self.write_text(title),
+            *(self.write_text(f"{words[label]}{words['colon']} {text}") for label, text in told if text),
+        ]
 
     def _write_figure(self, block: Figure) -> Markup:
         """Write a map or a timeline: what is drawn, its caption, and in the EPUB its long description."""
@@ -512,6 +544,8 @@ class HtmlWriter:
         if block.language:
             self.right_to_left = is_right_to_left(block.language)
         inner = self._write_note_lines(block.children)
+        if block.document:
+            inner = Markup("<br/>").join((*self._tell_document(block.document), inner))
         direction = {"dir": "rtl" if self.right_to_left else "ltr"} if block.language else {}
         self.right_to_left = outer
         return self._anchor(block.identifier, inner, **direction, **self._language(block.language))

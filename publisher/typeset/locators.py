@@ -70,9 +70,9 @@ class LocatedEntry:
     parts: tuple[SubEntry, ...]
 
     @property
-    def letter(self) -> str:
+    def group(self) -> str:
         """The heading under which the entry stands."""
-        return self.entry.letter
+        return self.entry.group
 
 
 def locate_entries(

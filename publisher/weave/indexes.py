@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from publisher.model.anchors import name_person, name_place
-from publisher.model.book import Book, Person, Place
+from publisher.model.book import PERSON_ROLES, Book, Person, Place
 from publisher.model.maps import MapLocator
 from publisher.model.woven import ForeignName, IndexEntry, Mention, Reference
 from publisher.script.collation import first_letter, sort_key
@@ -98,10 +98,22 @@ def order_places(
 def order_people(book: Book, mentions: Mentions) -> tuple[IndexEntry, ...]:
     """Make the index of people: all whom the book lists, and "see" for their other names.
 
-    Their names in other languages lead nowhere: they stand by the name, and would file by the given name.
+    Where the book says what they were, they are grouped by it, in the order of `PERSON_ROLES`. Their names in other
+    languages lead nowhere: they stand by the name, and would file by the given name.
     """
+    if not any(person.role for person in book.people.values()):
+        return _file_people(book, mentions, book.people.values())
+    groups = ((role, [person for person in book.people.values() if person.role == role]) for role in PERSON_ROLES)
+    return tuple(
+        replace(entry, letter="", role=role or "other")
+        for role, people in groups
+        for entry in _file_people(book, mentions, people)
+    )
+
+
+def _file_people(book: Book, mentions: Mentions, people: Iterable[Person]) -> tuple[IndexEntry, ...]:
     filing = _Filing(book.metadata.language)
-    for person in book.people.values():
+    for person in people:
         found = tuple(mentions.people.get(person.id, ()))
         entry = IndexEntry(
             person.name,

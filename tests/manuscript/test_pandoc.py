@@ -108,6 +108,10 @@ SAMPLES = {
 نص.
 :::
 
+::: {.document .handout title="رسالة (سرية)" author="قائد" date=1944-06-17 to="القادة" kept="أرشيف"}
+نص.
+:::
+
 - بند
 
   ::: {.x}
@@ -277,6 +281,9 @@ class Press:
                 return "rule"
             case Division():
                 pairs = {"lang": block.language} if block.language else {}
+                if head := block.document:
+                    said = {"title": head.title, "author": head.author, "to": head.addressee, "kept": head.kept}
+                    pairs |= said | ({"date": head.date.text} if head.date else {})
                 return ["div", write_attributes(block.identifier, block.classes, pairs), *self.blocks(block.children)]
             case Figure():
                 return ["div", write_attributes(block.identifier, (block.kind,), list_pairs(block))]

@@ -219,7 +219,7 @@ def test_contents_have_chapters_sections_and_lists(written: EpubBook) -> None:
         ("chapter-02.xhtml#town", "في المدينة"),
         ("chapter-03.xhtml", "2. النهر"),
         ("glossary.xhtml", "مسرد المصطلحات"),
-        ("people.xhtml", "أعلام الكتاب"),
+        ("people.xhtml", "أشخاص الكتاب"),
         ("chronology.xhtml", "التسلسل الزمني"),
         ("sources.xhtml", "المصادر والمراجع"),
         ("index.xhtml", "فهرس الأماكن"),

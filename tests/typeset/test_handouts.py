@@ -16,11 +16,13 @@ CHAPTER = """\
     title: أوشفيتز
     summary: موجز الفصل.
     objectives: [الهدف الأول]
+    lesson: [{minutes: 10, text: افتتاح الدرس}, {minutes: 35, text: عمل على مصدر}]
     questions: [السؤال الأول؟, السؤال الثاني؟]
     answers: [الجواب الأول., الجواب الثاني.]
     ---
 
-    في [ذلك اليوم]{event=second} و[قبله]{event=first} كان [المحتشد]{term=camp} و[قائده]{person=baer}.
+    في [ذلك اليوم]{event=second} و[قبله]{event=first} كان [المحتشد]{term=camp} و[قائده]{person=baer}
+    و[كاتب]{person=kruk}.
 
     ::: {.handout}
     نص للتلاميذ [@evans2011, 5] و[رابط](#end).
@@ -38,14 +40,21 @@ CHAPTER = """\
 FILES = {
     "00-preface.md": "---\ntitle: تمهيد\nmatter: front\n---\n\nنص.\n",
     "05-auschwitz.md": CHAPTER,
-    "06-a.b.md": "---\ntitle: آخر\n---\n\nنص.\n",
+    "06-a.b.md": "---\ntitle: آخر\ndates: 1933/1945\n---\n\nنص.\n",
     "chronology.yaml": """
         second: {date: 1945-01-27, text: الحدث الثاني, sources: [wachsmann2015]}
         first: {date: 1945-01-17, text: الحدث الأول, certainty: disputed}
         other: {date: 1945-05, text: حدث آخر}
         """,
-    "glossary.yaml": "camp: {term: محتشد, definition: تعريف المحتشد.}\nother: {term: آخر, definition: غيره.}\n",
-    "people.yaml": "baer: {name: ريشارد بير, birth: 1911, death: 1963, role: آخر القادة}\n",
+    "glossary.yaml": """
+        camp: {term: محتشد, definition: تعريف المحتشد.}
+        other: {term: آخر, definition: غيره.}
+        march: {term: مسيرة, definition: تعريف المسيرة., every_handout: true}
+        """,
+    "people.yaml": """
+        baer: {name: ريشارد بير, birth: 1911, death: 1963, role: آخر القادة}
+        kruk: {name: هيرشل كروك, role: victim, note: كتب يوميات}
+        """,
     "sources.yaml": """
         evans2011: {type: book, title: Lost Book}
         wachsmann2015: {type: book, title: KL}
@@ -88,7 +97,9 @@ def test_the_pupils_sheet_has_questions_and_room_to_write(sheets: tuple[Sheet, .
     text = read_text(sheets[0])
     for wanted in ("أوشفيتز", "موجز الفصل.", "السؤال الأول؟", "السؤال الثاني؟", "تعريف المحتشد.", "آخر القادة"):
         assert wanted in text
-    for secret in ("الجواب الأول.", "الجواب الثاني.", "الهدف الأول"):
+    # Victims come before others, whoever is named first.
+    assert text.index("من الضحايا. كتب يوميات") < text.index("آخر القادة")
+    for secret in ("افتتاح الدرس", "الجواب الأول.", "الجواب الثاني.", "الهدف الأول"):
         assert secret not in text
     assert 'class="write"' in sheets[0].part.write({}).html
 
@@ -98,6 +109,7 @@ def test_the_teachers_sheet_answers_each_question_in_its_place(sheets: tuple[She
     order = [text.index(part) for part in ("الهدف الأول", "السؤال الأول؟", "الجواب الأول.", "السؤال الثاني؟")]
     assert order == sorted(order)
     assert "الجواب الثاني." in text
+    assert "افتتاح الدرس" in text.split("الدقائق")[1]
     assert 'class="write"' not in sheets[1].part.write({}).html
 
 
@@ -109,6 +121,14 @@ def test_the_sheet_has_what_its_chapter_marks_and_no_more(sheets: tuple[Sheet, .
         assert other not in text
     assert "نص للتلاميذ" in text
     assert "وصف الخريطة" in text
+
+
+def test_a_sheet_may_bear_dates_of_its_own_and_explains_what_every_sheet_does(sheets: tuple[Sheet, ...]) -> None:
+    first, other = read_text(sheets[0]), read_text(sheets[2])
+    assert "17–27 يناير 1945" not in other
+    assert "1933–1945" in other
+    assert all("تعريف المسيرة." in text for text in (first, other))
+    assert "تعريف المحتشد." not in other
 
 
 def test_sources_are_numbered_on_each_sheet_from_one(sheets: tuple[Sheet, ...]) -> None:

@@ -36,6 +36,15 @@ def make_writer(kind: Kind = "print", language: str = "ar", sources: dict[str, i
     return HtmlWriter(open_house(Metadata("كتاب", language, "x", "x")), medium, sources or {})
 
 
+DOCUMENT = """\
+::: {.document .handout #letter title="رسالة سرية" author="القائد" date=1944-06-17 to="القادة" kept="الأرشيف"}
+نص الوثيقة.[^1]
+:::
+
+[^1]: حاشية.
+"""
+
+
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
     """Give a function that writes the Markdown of a chapter as it is printed."""
@@ -255,3 +264,30 @@ def test_text_of_a_list_is_never_markup(letters: str) -> None:
     spans = re.compile('<span( class="number")? dir="(ltr|rtl)">|</span>')
     assert "<" not in spans.sub("", written)
     assert written.count("<span") == written.count("</span>")
+
+
+@pytest.mark.parametrize("kind", ["print", "epub"])
+def test_a_document_is_a_section_with_what_it_is_at_its_head(kind: Kind, write: Write) -> None:
+    page = etree.fromstring(f"<body xmlns:epub='x'>{write(DOCUMENT, kind)}</body>")
+    (section,) = page.iter("section")
+    assert section.get("class") == "document handout"
+    title, head, text = ("".join(str(text) for text in part.itertext()) for part in section)
+    assert title == "وثيقة: رسالة سرية"
+    assert head == "صاحبها: القائد؛ تاريخها: 17 يونيو 1944؛ إلى: القادة؛ مكان حفظها: الأرشيف"
+    assert text.startswith("نص الوثيقة.")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "message"),
+    [
+        ("{.document auther=x}", "unknown attribute auther"),
+        ("{.document date=soon}", "soon"),
+        ('{.box title="x"}', "unknown attribute title"),
+    ],
+)
+def test_what_a_document_does_not_take_is_told(attributes: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "book.yaml").write_text("title: x\nlanguage: ar\nidentifier: x\nchapters: [01.md]\n")
+    (tmp_path / "01.md").write_text(f"---\ntitle: x\n---\n\n::: {attributes}\nنص.\n:::\n")
+    report = Report()
+    read_book(tmp_path, report)
+    assert [message in finding.message for finding in report.findings] == [True]

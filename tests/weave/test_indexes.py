@@ -72,6 +72,26 @@ def test_a_name_with_an_alef_and_lam_of_its_own_files_beside_its_variant(make_bo
     ]
 
 
+def test_people_are_grouped_by_what_they_were(make_book: Callable[..., Path]) -> None:
+    people = """
+        a: {name: أحمد, role: perpetrator, note: حارس}
+        b: {name: بشر, role: تاجر}
+        c: {name: تمام, role: survivor, variants: [قاسم]}
+        d: {name: ثامر, role: victim}
+        e: {name: جابر, role: survivor}
+        """
+    woven = weave(make_book({"people.yaml": people}))
+    assert [(entry.heading, entry.group) for entry in woven.people_index] == [
+        ("ثامر", "victim"),
+        ("تمام", "survivor"),
+        ("جابر", "survivor"),
+        ("قاسم", "survivor"),
+        ("بشر", "other"),
+        ("أحمد", "perpetrator"),
+    ]
+    assert woven.book.people["b"].description == "تاجر"
+
+
 def test_one_name_of_two_places_is_one_reference_to_both(make_book: Callable[..., Path]) -> None:
     places = """
         a: {name: لاونبورغ, names: {de: Lauenburg}}

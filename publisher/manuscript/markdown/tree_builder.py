@@ -27,6 +27,7 @@ from publisher.model.tree import (
     Definition,
     DefinitionList,
     Division,
+    DocumentHead,
     Enumeration,
     Figure,
     Heading,
@@ -51,6 +52,14 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SAFE_SCHEME = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _IDENTIFIER = re.compile(r"[^\W\d_][\w.-]*")
+
+#: What a document's head says in words, by the attribute that says it.
+_DOCUMENT_KEYS: Mapping[str, Callable[[DocumentHead, str], DocumentHead]] = {
+    "title": lambda head, value: replace(head, title=value),
+    "author": lambda head, value: replace(head, author=value),
+    "to": lambda head, value: replace(head, addressee=value),
+    "kept": lambda head, value: replace(head, kept=value),
+}
 
 #: What the Markdown's `:---`, `:---:`, `---:` mean: Pandoc's left, center and right, by the side where
 #: a line begins, since a table runs with the direction of its text.
@@ -230,13 +239,20 @@ class TreeBuilder:
                     )
                 return self._build_figure(position, attributes, "map" if kind == "map" else "timeline")
         language = ""
+        document = DocumentHead() if "document" in attributes.classes else None
         for key, value in attributes.pairs:
             if key == "lang":
                 language = self._judge_language(value, position)
+            elif document and key == "date":
+                document = replace(document, date=self._judge_date(value, position))
+            elif document and key in _DOCUMENT_KEYS:
+                self.write_value(value, position)
+                document = _DOCUMENT_KEYS[key](document, value)
             else:
-                self._refuse_attribute(position, key, "a division takes an id, classes and lang")
+                takes = "an id, classes and lang" if document is None else "title, author, date, to, kept and lang"
+                self._refuse_attribute(position, key, f"a division takes {takes}")
         identifier = self._judge_identifier(attributes.identifier, position)
-        return Division(position, children, identifier, attributes.classes, language)
+        return Division(position, children, identifier, attributes.classes, language, document)
 
     def _build_figure(self, position: Position, attributes: Attributes, kind: Literal["map", "timeline"]) -> Figure:
         figure = Figure(position, kind, identifier=self._judge_identifier(attributes.identifier, position))
