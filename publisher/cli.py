@@ -6,7 +6,9 @@ or a font is missing.
 
 import json
 import os
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
@@ -18,7 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from publisher import __version__
 from publisher.editions import EDITIONS
 from publisher.model.finding import Code, FaultyBookError, Finding, Severity
-from publisher.pipeline import Order, build, check, fit_fonts, mend
+from publisher.pipeline import Order, build, check, fit_fonts, mend, start
 from publisher.press.deliver import CannotWriteError, deliver_files
 from publisher.press.fontbook import MissingFontError
 from publisher.proof.judge import ALL_CODES
@@ -33,6 +35,14 @@ _INSTALL = (
     "font-noto-naskh-arabic font-noto-kufi-arabic · Fedora: dnf install pango google-noto-fonts-all"
 )
 _BOOK = click.Path(path_type=Path, exists=True, file_okay=False)
+
+
+def _find_book() -> Path:
+    """Return the book that is meant where none is named: this folder, or else its folder chapters."""
+    for folder in (Path(), Path("chapters")):
+        if (folder / "book.yaml").is_file():
+            return folder
+    raise click.UsageError("there is no book.yaml here: name the folder of a book, or start one with `publisher new`")
 
 
 class Door(click.Group):
@@ -68,8 +78,39 @@ def main() -> None:
     """
 
 
+@main.command("new")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("-l", "--language", help="The language of the book, a BCP 47 tag: ar, ar-EG, fa, ur, he, en …")
+@click.option("-t", "--title", help="The title of the book.")
+def new_command(folder: Path, language: str | None, title: str | None) -> None:
+    """Start a book in FOLDER: a book.yaml, a chapter that shows what can be marked, and the lists that it uses.
+
+    Where FOLDER has chapters in Markdown already, only a book.yaml that lists them is written. Nothing that is
+    there is changed. What is not given is asked for on a terminal.
+
+    \b
+    publisher new my-book --language ar --title "كتابي"
+    """
+    if (folder / "book.yaml").exists():
+        raise click.UsageError(f"{folder} has a book.yaml already")
+    is_asked = sys.stdin.isatty()
+    if language is None:
+        language = click.prompt("Language (ar, fa, ur, he, en …)", default="ar") if is_asked else "ar"
+    if title is None:
+        title = click.prompt("Title", default=folder.resolve().name) if is_asked else folder.resolve().name
+    try:
+        written = start(folder, title, language)
+    except CannotWriteError as error:
+        raise click.FileError(str(error.path), str(error)) from error
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    for path in written:
+        click.echo(str(path))
+    click.echo(f"next: publisher build {folder}", err=True)
+
+
 @main.command("build")
-@click.argument("book", type=_BOOK, default="chapters")
+@click.argument("book", type=_BOOK, default=_find_book)
 @click.option(
     "-e",
     "--edition",
@@ -95,7 +136,7 @@ def main() -> None:
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 def build_command(book: Path, editions: tuple[str, ...], output: Path, jobs: int | None, quiet: bool) -> None:
-    """Make the editions of BOOK, a folder (default: chapters).
+    """Make the editions of BOOK, a folder (default: this one, if it has a book.yaml, or else chapters).
 
     Nothing is written if the book has an error; files of an earlier build stay then. What did not change
     since the last build is not made again.
@@ -116,7 +157,7 @@ def build_command(book: Path, editions: tuple[str, ...], output: Path, jobs: int
 
 
 @main.command("check")
-@click.argument("book", type=_BOOK, default="chapters")
+@click.argument("book", type=_BOOK, default=_find_book)
 @click.option(
     "--format",
     "format_",
@@ -127,7 +168,7 @@ def build_command(book: Path, editions: tuple[str, ...], output: Path, jobs: int
 )
 @click.option("--fix", is_flag=True, help="First mend what can be mended safely, in the files of BOOK.")
 def check_command(book: Path, format_: str, fix: bool) -> None:
-    """Judge the sources of BOOK (default: chapters) and make nothing.
+    """Judge the sources of BOOK (default: as for build) and make nothing.
 
     Every finding is printed as file:line:column: CODE message. `publisher explain CODE` tells more.
     With --fix, letters and signs that are wrong beyond doubt are put right in the text; markup stays as it is.
@@ -146,7 +187,7 @@ def check_command(book: Path, format_: str, fix: bool) -> None:
 
 
 @main.command("fonts")
-@click.argument("book", type=_BOOK, default="chapters")
+@click.argument("book", type=_BOOK, default=_find_book)
 @click.option(
     "--format",
     "format_",
@@ -156,7 +197,7 @@ def check_command(book: Path, format_: str, fix: bool) -> None:
     help="text for people, json for programs.",
 )
 def fonts_command(book: Path, format_: str) -> None:
-    """Judge the type families of this machine, and those in BOOK (default: chapters), for the script of BOOK.
+    """Judge the type families of this machine, and those in BOOK (default: as for build), for the script of BOOK.
 
     Each is laid out, bound and read back by PDFium: `plain` and `marked` are the shares of words that
     survive, without vowel marks and with them. `lacks` counts characters of BOOK that the family has not.
@@ -209,7 +250,7 @@ def proof_command(
 
     The file is read back, glyph by glyph and as PDFium and Poppler read it, and compared with what the sources say:
     lost and doubled text, words that readers do not find, lines in the wrong order, letters that do not join, empty
-    boxes, text that is cut off, missing pictures. Default BOOK: chapters, if there is such a folder; without a book
+    boxes, text that is cut off, missing pictures. Default BOOK: as for build; without a book
     only what the file itself can tell is judged.
 
     Every fault is printed, and a report is written in which each is shown as a picture of its line. Exit status: 0
@@ -219,8 +260,9 @@ def proof_command(
     publisher proof output/death-marches-print.pdf
     publisher proof book.epub my-book --language en -r report.html
     """
-    if book is None and Path("chapters/book.yaml").is_file():
-        book = Path("chapters")
+    if book is None:
+        with suppress(click.UsageError):
+            book = _find_book()
     try:
         proof, html = prove(file, book, edition or "", language or "")
     except UnreadableFileError as error:

@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from publisher.editions import EDITIONS
 from publisher.fitting_room import fit_families
 from publisher.manuscript.mend import mend_files
 from publisher.manuscript.read import read_book
+from publisher.manuscript.start_book import start_book
 from publisher.model import codes
 from publisher.model.collector import hold_collector
 from publisher.model.edition import Edition
@@ -22,7 +24,7 @@ from publisher.model.proof import Proof
 from publisher.model.woven import WovenBook
 from publisher.press.compositors import Compositors, announce_work
 from publisher.press.deliver import CannotWriteError, deliver_files, judge_output
-from publisher.press.fontbook import add_fonts, find_fonts, fingerprint_fonts
+from publisher.press.fontbook import MissingFontError, add_fonts, find_fonts, find_unprintable, fingerprint_fonts
 from publisher.press.shelf import (
     Shelf,
     digest_files,
@@ -33,6 +35,7 @@ from publisher.press.shelf import (
     open_shelf_folder,
 )
 from publisher.press_room import AwaitedProof, PressRoom, Progress, adapt_edition
+from publisher.proof.characters import find_characters
 from publisher.proof.judge import ALL_CODES, judge_book
 from publisher.proof.prove import join_proofs, tell_faults
 from publisher.typeset.chronology_files import write_calendar, write_chronology, write_table
@@ -66,14 +69,46 @@ class Delivery:
     unchanged: bool = False
 
 
-def check(folder: Path) -> tuple[Report, WovenBook | None]:
-    """Read, weave and judge a book: every finding, and the woven book if it can be made."""
+def start(folder: Path, title: str, language: str) -> tuple[Path, ...]:
+    """Start a book in a folder; return the files that were written. Nothing that is there is changed.
+
+    Raises `ValueError` for what is no title or no language tag, `CannotWriteError` where a file cannot be written.
+    """
+    made = start_book(folder, title, language)
+    return deliver_files({name: data for name, data in made.items() if not (folder / name).exists()}, folder)
+
+
+def check(folder: Path, editions: Sequence[str] = ()) -> tuple[Report, WovenBook | None]:
+    """Read, weave and judge a book: every finding, and the woven book if it can be made.
+
+    `editions` are those that are wanted; none means those that the book names.
+    """
     report = Report()
     book = read_book(folder, report)
     woven = weave_book(book, report) if book else None
     if woven:
         judge_book(woven, report)
+        # An EPUB asks for the pages of a print edition, if the book has one.
+        if any(EDITIONS[name].maker != "packed" for name in (*editions, *woven.book.metadata.editions)):
+            _judge_characters(woven, report)
     return report, woven
+
+
+def _judge_characters(woven: WovenBook, report: Report) -> None:
+    """Report the characters that no font can print. An EPUB is not asked: its reader may have the font."""
+    places = find_characters(woven)
+    try:
+        unprintable = find_unprintable(places, (font.path for font in woven.book.fonts))
+    except MissingFontError:
+        # Sources can be judged on a machine that cannot print them.
+        return
+    for character in unprintable:
+        report.add(
+            codes.MISSING_GLYPH,
+            places[character],
+            f"no font on this machine has {character} (U+{ord(character):04X})",
+            "write it otherwise, install a font that has it, or put one into fonts/ of the book",
+        )
 
 
 def mend(folder: Path) -> tuple[Report, int]:
@@ -112,7 +147,7 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
         return Delivery(*recalled, unchanged=True)
     announce_work(order.jobs, ("publisher.proof.prove",))
     progress("reading", 0, 1)
-    report, woven = check(order.book)
+    report, woven = check(order.book, order.editions)
     try:
         judge_output(order.output)
     except CannotWriteError as error:

@@ -25,6 +25,7 @@ from publisher.press.fontbook import find_installed
 from publisher.press.impose import impose
 from publisher.press.number import NumberedPages
 from publisher.press.shelf import Shelf
+from publisher.proof.characters import find_characters
 from publisher.proof.make_copy import PlacedPart, make_copy
 from publisher.proof.page_places import PagePlaces, find_anchors, read_places
 from publisher.proof.prove import divide_proof, prove_epub, prove_setting
@@ -253,26 +254,16 @@ class PressRoom:
 
         self.progress(what, 0, count)
         self.compositors.lay_out(list_missing(), shelve)
-        for character in sorted({character for part in laid.values() for character in part.missing_characters}):
+        missing = sorted({character for part in laid.values() for character in part.missing_characters})
+        places = find_characters(self.woven) if missing else {}
+        for character in missing:
             self.report.add(
                 codes.MISSING_GLYPH,
-                _find_character(self.woven, character),
+                # What the house prints stands in no source.
+                places.get(character, Position("book.yaml", 1, 1)),
                 f"no font of the edition {what} has {character} (U+{ord(character):04X})",
                 "install a font that has it, or name one under editions",
             )
-
-
-def _find_character(woven: WovenBook, character: str) -> Position:
-    """Give the first place in the sources where a character is printed; the book itself where none writes it."""
-    for passage in woven.book.passages:
-        if (index := passage.text.find(character)) >= 0:
-            return passage.locate(index)
-    # Code and examples are no passages. What the house prints stands in no source.
-    for name, text in woven.book.texts.items():
-        if (offset := text.find(character)) >= 0:
-            before = text[:offset]
-            return Position(name, before.count("\n") + 1, offset - before.rfind("\n"))
-    return Position("book.yaml", 1, 1)
 
 
 def _list_starts(laid: LaidPart, folios: Sequence[str]) -> PrintedPart:

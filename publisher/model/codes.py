@@ -437,7 +437,10 @@ CANNOT_WRITE = Code(
 MISSING_GLYPH = Code(
     "PR002",
     "character without a glyph",
-    "No font of the edition has the character, so an empty box would be printed.",
+    "No font on this machine has the character, and none of the book's own, so an empty box would be printed. An EPUB "
+    "is not asked: its reader may have the font.",
+    bad=_chapter("نص ¦\ue123."),
+    good=_chapter("نص ¦."),
 )
 
 CANNOT_LAY_OUT = Code(

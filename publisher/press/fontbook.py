@@ -133,6 +133,17 @@ def find_missing(family: str, characters: Iterable[str]) -> tuple[str, ...]:
     return tuple(character for character in sorted(set(characters)) if ord(character) not in known)
 
 
+def find_unprintable(characters: Iterable[str], own_fonts: Iterable[Path]) -> tuple[str, ...]:
+    """Return the characters that no font of this machine has, and none of a book's own, in order of their numbers.
+
+    Raises `MissingFontError` where fontconfig itself is missing.
+    """
+    wanted = set(characters)
+    for path in own_fonts:
+        wanted -= set(map(chr, uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path)).unicodes))
+    return tuple(character for character in sorted(wanted) if not list_families(character))
+
+
 def has_bold(family: str) -> bool:
     """Tell whether a family has a bold font of its own; a variable font has every weight in one file."""
     bold = find_font(family, bold=True)

@@ -1,0 +1,79 @@
+"""Starts a book: a title and a language in, the files of a small book that builds out.
+
+What a new book is made of lies in `publisher/starters/`, one folder a language.
+"""
+
+import json
+import re
+import uuid
+from importlib.resources import files
+from pathlib import Path, PurePosixPath
+from string import Template
+
+from publisher.manuscript.schema import LANGUAGE_TAG
+from publisher.script.language import list_fallbacks, parse_tag
+
+_STARTERS = files("publisher").joinpath("starters")
+#: Whose readers are served by the starter of another language. All others get the English one.
+_NEAREST = {"ckb": "ar", "ku": "ar", "prs": "fa", "ps": "fa", "sd": "ur", "ug": "ar", "yi": "he"}
+#: Names of files that tell about a folder, and are no chapters of a book.
+_NO_CHAPTERS = frozenset({"changelog", "code_of_conduct", "contributing", "license", "readme", "security", "summary"})
+
+
+def list_starters() -> tuple[str, ...]:
+    """Return the languages that have a starter, in alphabetical order."""
+    return tuple(sorted(entry.name for entry in _STARTERS.iterdir() if entry.is_dir()))
+
+
+def start_book(folder: Path, title: str, language: str) -> dict[str, bytes]:
+    """Return the files of a new book, by name: with an example of what can be marked, and an identifier of its own.
+
+    Where the folder has chapters in Markdown already, only a `book.yaml` that lists them is made. Raises `ValueError`
+    for what is no title or no language tag.
+    """
+    if not title.isprintable() or not title.strip():
+        raise ValueError("a title of one line is asked for")
+    if not re.fullmatch(LANGUAGE_TAG.pattern, language):
+        raise ValueError(f"{language} is not {LANGUAGE_TAG.what}: write {LANGUAGE_TAG.example}")
+    chapters = find_chapters(folder)
+    starter = _STARTERS.joinpath(_choose_starter(language))
+    made: dict[str, bytes] = {}
+    for entry in starter.iterdir():
+        text = entry.read_text("utf-8")
+        if entry.name == "book.yaml":
+            text = Template(text).substitute(
+                title=_quote(title),
+                language=language,
+                identifier=f"urn:uuid:{uuid.uuid4()}",
+                chapters="\n".join(f"  - {_quote(name)}" for name in chapters or ("01.md",)),
+            )
+        elif chapters:
+            continue
+        made[entry.name] = text.encode()
+    return made
+
+
+def find_chapters(folder: Path) -> tuple[str, ...]:
+    """Return the Markdown files below a folder that may be chapters, in the order of their numbers and names."""
+    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*.md") if path.is_file())
+    return tuple(sorted((name for name in names if _may_be_chapter(PurePosixPath(name))), key=_make_key))
+
+
+def _may_be_chapter(path: PurePosixPath) -> bool:
+    return path.stem.casefold() not in _NO_CHAPTERS and not any(part.startswith(".") for part in path.parts)
+
+
+def _make_key(name: str) -> list[tuple[int, str]]:
+    """Make the key by which chapter 2 stands before chapter 10."""
+    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in re.split(r"(\d+)", name)]
+
+
+def _choose_starter(language: str) -> str:
+    known = list_starters()
+    nearest = _NEAREST.get(parse_tag(language).language, "en")
+    return next((tag for tag in list_fallbacks(language) if tag in known), nearest)
+
+
+def _quote(text: str) -> str:
+    """Write a text as a double-quoted scalar, which YAML takes from JSON; plain where that is safe."""
+    return text if re.fullmatch(r"[^\W\d_][\w ]*[\w]|[\w/-]+\.md", text) else json.dumps(text, ensure_ascii=False)

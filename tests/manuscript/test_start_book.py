@@ -1,0 +1,90 @@
+"""A new book: it builds without a finding, has a number of its own, and what is there stays."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import Result
+
+from publisher.manuscript.start_book import find_chapters, list_starters, start_book
+
+Publish = Callable[..., Result]
+
+
+def test_there_is_a_starter_for_each_language_that_the_command_names() -> None:
+    assert set(list_starters()) >= {"ar", "fa", "ur", "he", "en"}
+
+
+@pytest.mark.parametrize("language", ["ar", "ar-EG", "fa", "ur", "he", "en", "fr", "ckb"])
+def test_a_new_book_has_no_finding(tmp_path: Path, publish: Publish, language: str) -> None:
+    made = publish("new", tmp_path / "book", "--language", language, "--title", "Voyage")
+    assert made.exit_code == 0, made.output
+    told = publish("check", tmp_path / "book")
+    assert (told.exit_code, told.output) == (0, "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", list_starters())
+def test_a_new_book_builds(tmp_path: Path, publish: Publish, language: str) -> None:
+    publish("new", tmp_path / "book", "--language", language, "--title", "Voyage")
+    built = publish("build", tmp_path / "book", "-e", "print", "-e", "epub", "-o", tmp_path / "out", "-j", "1")
+    assert built.exit_code == 0, built.output
+    assert {path.suffix for path in (tmp_path / "out").iterdir() if path.is_file()} == {".pdf", ".epub"}
+
+
+@pytest.mark.parametrize(
+    "title", ["الكتاب: الأول", "# عدد", "no", "1.0", '«"x"»', "a\\b", "[x]", "- x", "{{ x }}", "$title", "كتاب #1"]
+)
+def test_any_title_of_one_line_is_kept(tmp_path: Path, title: str) -> None:
+    head = yaml.load(start_book(tmp_path, title, "ar")["book.yaml"], yaml.BaseLoader)  # noqa: S506
+    assert head["title"] == title
+
+
+def test_each_book_has_an_identifier_of_its_own(tmp_path: Path) -> None:
+    heads = [yaml.safe_load(start_book(tmp_path, "x", "ar")["book.yaml"]) for _ in range(3)]
+    assert len({head["identifier"] for head in heads}) == len(heads)
+
+
+def test_chapters_that_are_there_are_listed_and_left_alone(tmp_path: Path, publish: Publish) -> None:
+    for name in ("README.md", "2-second.md", "10-tenth.md", "1 أول.md", "part/03.md", ".notes/x.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("# فصل\n\nنصّ قصير.\n", encoding="utf-8")
+    assert publish("new", tmp_path, "-l", "ar", "-t", "كتاب").exit_code == 0
+    assert find_chapters(tmp_path) == ("1 أول.md", "2-second.md", "10-tenth.md", "part/03.md")
+    head = yaml.safe_load((tmp_path / "book.yaml").read_text("utf-8"))
+    assert tuple(head["chapters"]) == find_chapters(tmp_path)
+    assert not (tmp_path / "places.yaml").exists()
+    assert (tmp_path / "1 أول.md").read_text("utf-8").startswith("# فصل")
+
+
+def test_a_book_is_not_started_twice(tmp_path: Path, publish: Publish) -> None:
+    publish("new", tmp_path, "-l", "ar", "-t", "كتاب")
+    before = (tmp_path / "book.yaml").read_bytes()
+    again = publish("new", tmp_path, "-l", "fa", "-t", "کتاب")
+    assert again.exit_code == 2
+    assert "has a book.yaml already" in again.output
+    assert (tmp_path / "book.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(("language", "title"), [("arabic language", "x"), ("../ar", "x"), ("ar", "a\nb"), ("ar", " ")])
+def test_what_is_no_language_or_title_is_told(tmp_path: Path, publish: Publish, language: str, title: str) -> None:
+    told = publish("new", tmp_path / "book", "-l", language, "-t", title)
+    assert told.exit_code == 2
+    assert not (tmp_path / "book").exists()
+
+
+def test_the_book_of_this_folder_is_meant_where_none_is_named(
+    make_book: Callable[..., Path], publish: Publish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(make_book())
+    assert publish("check").exit_code == 0
+    make_book({"book.yaml": "title: [x]\n"}, name="chapters")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "book" / "book.yaml").unlink()
+    assert "book.yaml:1:8: BK002" in publish("check").stderr
+    (tmp_path / "none").mkdir()
+    monkeypatch.chdir(tmp_path / "none")
+    told = publish("build")
+    assert told.exit_code == 2
+    assert "publisher new" in told.output
