@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from publisher.bounds import ExhaustedError, bound_work, read_bounds
 from publisher.editions import EDITIONS
 from publisher.fitting_room import fit_families
 from publisher.manuscript.mend import mend_files
@@ -19,7 +20,7 @@ from publisher.model.collector import hold_collector
 from publisher.model.edition import Edition
 from publisher.model.finding import FaultyBookError, Finding, Position, Report
 from publisher.model.fitness import Fitness
-from publisher.model.press_error import PressError
+from publisher.model.press_error import ExhaustedPartError, LostProcessError, PressError
 from publisher.model.proof import Proof
 from publisher.model.woven import WovenBook
 from publisher.press.compositors import Compositors, announce_work
@@ -34,7 +35,7 @@ from publisher.press.shelf import (
     fingerprint_press,
     open_shelf_folder,
 )
-from publisher.press_room import AwaitedProof, PressRoom, Progress, adapt_edition
+from publisher.press_room import AwaitedProof, PressRoom, Progress, adapt_edition, locate_part
 from publisher.proof.characters import find_characters
 from publisher.proof.judge import ALL_CODES, judge_book
 from publisher.proof.prove import join_proofs, tell_faults
@@ -46,6 +47,10 @@ from publisher.typeset.pages import TemplateFaultError
 from publisher.typeset.stylesheets import find_style_folders
 from publisher.weave.weave import weave_book
 
+_LET_MORE = (
+    "look for what asks for so much: a style sheet, a drawing, a font, a list; what is good and large gets more by "
+    "PUBLISHER_SECONDS and PUBLISHER_MEMORY (mebibytes)"
+)
 #: How often sources are mended and judged again.
 _MENDING_ROUNDS = 8
 
@@ -84,13 +89,19 @@ def check(folder: Path, editions: Sequence[str] = ()) -> tuple[Report, WovenBook
     `editions` are those that are wanted; none means those that the book names.
     """
     report = Report()
-    book = read_book(folder, report)
-    woven = weave_book(book, report) if book else None
-    if woven:
-        judge_book(woven, report)
-        # An EPUB asks for the pages of a print edition, if the book has one.
-        if any(EDITIONS[name].maker != "packed" for name in (*editions, *woven.book.metadata.editions)):
-            _judge_characters(woven, report)
+    woven: WovenBook | None = None
+    try:
+        with bound_work(read_bounds()):
+            book = read_book(folder, report)
+            report.at = Position("book.yaml", 1, 1)
+            woven = weave_book(book, report) if book else None
+            if woven:
+                judge_book(woven, report)
+                # An EPUB asks for the pages of a print edition, if the book has one.
+                if any(EDITIONS[name].maker != "packed" for name in (*editions, *woven.book.metadata.editions)):
+                    _judge_characters(woven, report)
+    except ExhaustedError as error:
+        report.add(codes.TOO_MUCH_TO_READ, report.at, f"this cannot be judged: {error}", _LET_MORE)
     return report, woven
 
 
@@ -145,7 +156,7 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
     shelf = Shelf(find_shelf_folder(), basis)
     if (recalled := shelf.recall_build(order.output, ALL_CODES)) is not None:
         return Delivery(*recalled, unchanged=True)
-    announce_work(order.jobs, ("publisher.proof.prove",))
+    announce_work(("publisher.proof.prove",))
     progress("reading", 0, 1)
     report, woven = check(order.book, order.editions)
     try:
@@ -164,9 +175,7 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
         _report_unwritten(report, error)
         raise FaultyBookError(report) from error
     except PressError as error:
-        report.add(
-            codes.CANNOT_LAY_OUT, Position("book.yaml", 1, 1), str(error), "try without styles/ and fonts/ of the book"
-        )
+        _report_broken_off(report, error, woven)
         raise FaultyBookError(report) from error
     except TemplateFaultError as error:
         position = Position(f"templates/{error.name}", error.line or 1, 1)
@@ -206,12 +215,27 @@ def _report_unwritten(report: Report, error: CannotWriteError) -> None:
     )
 
 
+def _report_broken_off(report: Report, error: PressError, woven: WovenBook) -> None:
+    """Report that the press stopped, and why, where the part was written."""
+    position = locate_part(woven, error.part)
+    if isinstance(error, ExhaustedPartError):
+        report.add(codes.EXHAUSTED_PART, position, f"{error.part}: {error}", _LET_MORE)
+    elif isinstance(error, LostProcessError):
+        report.add(codes.LOST_PROCESS, position, f"{error.part}: {error}", "close other programs, or try --jobs 1")
+    else:
+        report.add(codes.CANNOT_LAY_OUT, position, str(error), "try without styles/ and fonts/ of the book")
+
+
 def _report_faults(proofs: Sequence[AwaitedProof], report: Report, progress: Progress) -> None:
     """Wait for the proofs of what was made, and report their faults edition by edition."""
     done = defaultdict[str, list[Proof]](list)
     for count, (edition, pieces) in enumerate(proofs):
         progress("proof", count, len(proofs))
-        done[edition].append(join_proofs([piece.result() for piece in pieces]))
+        try:
+            done[edition].append(join_proofs([piece.result() for piece in pieces]))
+        except PressError as error:
+            error.part = f"proof of {edition}"
+            raise
     progress("proof", len(proofs), len(proofs))
     for group in done.values():
         for finding in tell_faults(group):
@@ -227,7 +251,7 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
     products: dict[str, bytes] = {}
     with open_room(woven, editions, order, report, progress) as room:
         for edition in editions:
-            products |= room.make(edition)
+            products |= _make_edition(room, edition)
         _report_faults(room.proofs, report, progress)
     pages = room.list_pages()
     return products | {
@@ -236,6 +260,15 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
         "data/chronology.csv": write_table(woven, pages),
         "data/chronology.ics": write_calendar(woven, room.house),
     }
+
+
+def _make_edition(room: PressRoom, edition: Edition) -> dict[str, bytes]:
+    """Make one edition, within the bounds of what this process may take for it."""
+    try:
+        with bound_work(read_bounds()):
+            return room.make(edition)
+    except ExhaustedError as error:
+        raise ExhaustedPartError(str(error), f"edition {edition.name}") from error
 
 
 @contextmanager

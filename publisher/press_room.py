@@ -11,6 +11,7 @@ from pathlib import Path
 
 from publisher.editions import EDITIONS, PRINT
 from publisher.model import codes
+from publisher.model.anchors import name_part, name_sheet
 from publisher.model.book import EditionSettings
 from publisher.model.copy import Copy, CopyPart
 from publisher.model.edition import Edition
@@ -39,6 +40,17 @@ from publisher.typeset.figures import FigureDrawer
 from publisher.typeset.handout_parts import plan_handouts
 from publisher.typeset.house import House
 from publisher.typeset.imprint import make_imprint
+
+#: The files in which lists of the book are written, by the names of their parts.
+_FILES_OF_LISTS = {
+    "glossary": "glossary.yaml",
+    "people": "people.yaml",
+    "chronology": "chronology.yaml",
+    "sources": "sources.yaml",
+    "index": "places.yaml",
+}
+#: How many pages are proven as one piece of work at most.
+_PAGES_OF_SHARE = 150
 
 #: Told what is being done, how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -190,7 +202,10 @@ class PressRoom:
         # What was set can be proven while it is being bound.
         setting = self.compositors.hand_over(partial(prove_setting, file.name, copy, file.pieces))
         pdf = bind(bound, make_imprint(self.woven, file.title), self.shelf.fonts)
-        works = divide_proof(file.name, pdf, copy, self.list_fonts(edition), shares=self.compositors.jobs)
+        pages = sum(part.laid.page_count for part in bound)
+        # A share is bounded as a part is.
+        shares = max(self.compositors.jobs, pages // _PAGES_OF_SHARE)
+        works = divide_proof(file.name, pdf, copy, self.list_fonts(edition), shares=shares)
         self.proofs.append((edition.name, [setting, *map(self.compositors.hand_over, works)]))
         return pdf
 
@@ -264,6 +279,17 @@ class PressRoom:
                 f"no font of the edition {what} has {character} (U+{ord(character):04X})",
                 "install a font that has it, or name one under editions",
             )
+
+
+def locate_part(woven: WovenBook, name: str) -> Position:
+    """Give the file in which a part is written, by the name of the part; the book itself for what is in no file."""
+    for chapter in woven.chapters:
+        names = {name_part(chapter.anchor)}
+        if chapter.number:
+            names |= {name_sheet(chapter.number, is_teachers=is_teachers) for is_teachers in (False, True)}
+        if name in names:
+            return Position(chapter.chapter.file, 1, 1)
+    return Position(_FILES_OF_LISTS.get(name, "book.yaml"), 1, 1)
 
 
 def _list_starts(laid: LaidPart, folios: Sequence[str]) -> PrintedPart:

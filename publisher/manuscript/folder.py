@@ -73,6 +73,7 @@ class BookFolder:
         `mentioned_at` is where the book names the file, to which a missing file is reported.
         """
         start = Position(name)
+        self.report.at = Position(name, 1, 1)
         try:
             path = self.resolve(name)
             if not path.is_file():

@@ -15,6 +15,11 @@ def name_part(chapter: str) -> str:
     return chapter.removeprefix("_")
 
 
+def name_sheet(number: int, *, is_teachers: bool) -> str:
+    """Name the sheet of a numbered chapter for its pupils or its teachers, which is a part too."""
+    return f"{'teacher' if is_teachers else 'pupil'}-{number:02d}"
+
+
 def name_heading(chapter: str, count: int) -> str:
     """Name a heading to which the writer gave no id, after its chapter's anchor; counted from 1."""
     return f"{chapter}-{count}"

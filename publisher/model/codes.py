@@ -329,6 +329,13 @@ UNSAFE_STYLE = Code(
     good={"styles/print.css": "p { color: #222; }\n"},
 )
 
+TOO_MUCH_TO_READ = Code(
+    "BK060",
+    "file that takes too much to read",
+    "Reading and judging a book of a thousand pages takes seconds. Where it takes a minute, or more memory than a "
+    "build may have, something in the file grows out of all proportion, by mistake or as an attack.",
+)
+
 # --- Places --------------------------------------------------------------------------------------
 
 UNKNOWN_PLACE = Code(
@@ -448,6 +455,20 @@ CANNOT_LAY_OUT = Code(
     "part cannot be laid out",
     "The layout engine failed, or lost something that the part has. Nothing is printed rather than a book "
     "with a hole in it. A style sheet of the book's own is the likeliest cause.",
+)
+
+EXHAUSTED_PART = Code(
+    "PR005",
+    "part that takes too much",
+    "A part of the book, or the proof of some pages, took more time of a processor or more memory than one may have. "
+    "A chapter of 200 pages takes a third of it. A style sheet, a drawing or a font of the book may ask for any amount "
+    "in a few letters.",
+)
+LOST_PROCESS = Code(
+    "PR006",
+    "process killed",
+    "A process that was at work was ended from without, most likely by a system that had no memory left for all that "
+    "runs. The book is not at fault: with `--jobs 1` one part is laid out at a time.",
 )
 
 FAULTY_TEMPLATE = Code(

@@ -88,9 +88,13 @@ class FaultyBookError(Exception):
 
 @dataclass(slots=True)
 class Report:
-    """Collects the findings of one run, each once."""
+    """Collects the findings of one run, each once.
+
+    `at` is what is in hand: where that is told which has no place of its own, such as that it took too long.
+    """
 
     findings: list[Finding] = field(default_factory=list)
+    at: Position = Position("book.yaml", 1, 1)
     _known: set[tuple[str, Position, str]] = field(default_factory=set)
 
     def add(self, code: Code, position: Position, message: str, hint: str = "", fix: tuple[Edit, ...] = ()) -> None:

@@ -2,8 +2,25 @@
 
 
 class PressError(Exception):
-    """A part cannot be laid out, bound or packed; the message names it and says why."""
+    """A part cannot be laid out, bound or packed. `part` is its name, if it is one; the message says why."""
+
+    def __init__(self, message: str, part: str = "") -> None:
+        """Keep the message and the name of the part."""
+        super().__init__(message, part)
+        self.message, self.part = message, part
+
+    def __str__(self) -> str:
+        """Give the message."""
+        return self.message
 
 
 class LayoutError(PressError):
     """A part that could not be laid out. The message begins with the name of the part."""
+
+
+class ExhaustedPartError(PressError):
+    """A part, or the proof of some, that took more memory or time than it may have."""
+
+
+class LostProcessError(PressError):
+    """A process that ended from without while it was at work."""

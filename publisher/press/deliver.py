@@ -5,10 +5,13 @@ an interruption leaves the files of the last good build as they were.
 """
 
 import errno
+import glob
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+
+from publisher.interrupts import defer_interrupts
 
 
 class CannotWriteError(Exception):
@@ -30,6 +33,7 @@ def deliver_files(files: Mapping[str, bytes], output: Path) -> tuple[Path, ...]:
             path = output / name
             made += [folder for folder in reversed(path.parents) if not folder.exists()]
             path.parent.mkdir(parents=True, exist_ok=True)
+            _clear_orphans(path)
             beside = path.with_name(f".{path.name}.{os.getpid()}.new")
             staged.append((beside, path))
             with beside.open("wb") as file:
@@ -38,8 +42,10 @@ def deliver_files(files: Mapping[str, bytes], output: Path) -> tuple[Path, ...]:
                 os.fsync(file.fileno())
         for _, path in staged:
             _refuse_folder(path)
-        for beside, path in staged:
-            beside.replace(path)
+        # An interruption between two of them would leave files of two builds side by side.
+        with defer_interrupts():
+            for beside, path in staged:
+                beside.replace(path)
     except BaseException as error:
         _clear([beside for beside, _ in staged], made)
         if isinstance(error, OSError):
@@ -62,6 +68,25 @@ def _clear(files: Iterable[Path], folders: Sequence[Path]) -> None:
     for folder in reversed(folders):
         with suppress(OSError):
             folder.rmdir()
+
+
+def _clear_orphans(path: Path) -> None:
+    """Take away what a process that was killed had staged for a file."""
+    for orphan in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
+        number = orphan.name.removesuffix(".new").rpartition(".")[2]
+        if number.isdecimal() and not _is_running(int(number)):
+            with suppress(OSError):
+                orphan.unlink()
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def judge_output(output: Path) -> None:

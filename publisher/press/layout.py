@@ -54,9 +54,9 @@ def lay_out(part: Part, *, roots: tuple[Path, ...], fonts_folder: Path) -> LaidP
     try:
         return _lay_out(part, roots, fonts_folder)
     except FatalURLFetchingError as error:
-        raise LayoutError(f"{part.name}: {error.__cause__ or error}") from error
+        raise LayoutError(f"{part.name}: {error.__cause__ or error}", part.name) from error
     except (LayoutError, FolioError) as error:
-        raise LayoutError(f"{part.name}: {error}") from error
+        raise LayoutError(f"{part.name}: {error}", part.name) from error
 
 
 def _lay_out(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPart:
@@ -113,11 +113,6 @@ def _read_styles(stylesheets: tuple[str, ...], base: str | None, roots: tuple[Pa
         for text in stylesheets
     ]
     return _Styles(sheets, fonts, counters)
-
-
-def forget_styles() -> None:
-    """Forget style sheets and fonts: their files may have changed when a next book is laid out in this process."""
-    _read_styles.cache_clear()
 
 
 def _render(part: Part, roots: tuple[Path, ...]) -> tuple[Element, Document]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from publisher.model.anchors import name_source
+from publisher.model.anchors import name_sheet, name_source
 from publisher.model.book import PERSON_ROLES
 from publisher.model.dates import HistoricalDate
 from publisher.model.edition import Edition
@@ -56,7 +56,7 @@ def plan_handouts(
 
 def _plan_sheet(writer: PartWriter, chapter: WovenChapter, *, is_teachers: bool) -> Sheet:
     number = f"{chapter.number:02d}"
-    name = f"{'teacher' if is_teachers else 'pupil'}-{number}"
+    name = name_sheet(chapter.number or 0, is_teachers=is_teachers)
     stem = re.sub(r"^[\d\W_]+", "", PurePosixPath(chapter.chapter.file).stem)
     kind = writer.house.words["teacher_sheet" if is_teachers else "pupil_sheet"]
     title = f"{chapter.chapter.title} – {kind}"

@@ -1,0 +1,187 @@
+"""A process that does one piece of work after another: functions in, what they give out, or why the process ended.
+
+Work on a stranger's book may ask for any memory and time. Done in a process with bounds, it can break off only this
+process, and whoever ordered it is told what was in hand.
+"""
+
+import gc
+import os
+import pickle
+import resource
+import signal
+import threading
+import weakref
+from collections.abc import Callable, Sequence
+from multiprocessing import forkserver, get_context, parent_process, resource_tracker
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from publisher.bounds import Bounds, bound_memory, bound_time, is_too_large
+from publisher.interrupts import defer_interrupts
+from publisher.model.press_error import ExhaustedPartError, LostProcessError
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerProcess
+
+#: With what a process ends that has no memory left.
+_OUT_OF_MEMORY = 77
+#: Objects that nobody has looked through for what can be thrown away: about 100 MB of boxes and lines.
+_MUCH_GARBAGE = 500_000
+#: Seconds after which a process looks again how large it is.
+_GLANCE = 0.5
+#: Processes are made and buried by one thread at a time: `multiprocessing` reads the end of each only once.
+_UNDERTAKING = threading.Lock()
+#: How a library of C breaks off that gets no memory, or no more room on its stack.
+_BREAKING_OFF = {signal.SIGABRT, signal.SIGTRAP, signal.SIGSEGV, signal.SIGBUS}
+
+Result = TypeVar("Result")
+
+
+def prepare_workers(modules: Sequence[str]) -> None:
+    """Have a server of processes made ready, with the `modules` that they will need.
+
+    Importing WeasyPrint costs more than laying out a small part. A fork server imports it once, and unlike a plain
+    fork it copies neither threads nor locks of this process. It ends with this process, however that ends: it sees
+    the other end of a pipe close. Once it runs, this does nothing.
+    """
+    if modules:
+        forkserver.set_forkserver_preload(list(modules))
+    # Its own start would take the mask away again.
+    resource_tracker.ensure_running()
+    # A terminal interrupts all its processes at once. This one answers for all: the server and what it makes inherit
+    # the mask.
+    with defer_interrupts():
+        forkserver.ensure_running()
+
+
+class Worker:
+    """One process, made when there is work, and made anew after it broke off. To be used by one thread at a time."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        """Take the bounds of each piece of work."""
+        self._bounds = bounds
+        self._process: ForkServerProcess | None = None
+        self._pipe: Connection | None = None
+        self._has_ended = False
+
+    def do(self, work: Callable[[], Result]) -> Result:
+        """Have work done. Raises what it raises.
+
+        Raises `ExhaustedPartError` where it took more than its bounds, and `LostProcessError` where its process
+        ended for another reason.
+        """
+        pipe = self._pipe or self._start()
+        try:
+            pipe.send(work)
+            is_done, result = pipe.recv()
+        except (EOFError, OSError) as error:
+            raise self._explain_end() from error
+        if not is_done:
+            raise result
+        done: Result = result
+        return done
+
+    def _start(self) -> Connection:
+        prepare_workers(())
+        context = get_context("forkserver")
+        with _UNDERTAKING:
+            if self._has_ended:
+                raise LostProcessError("the work was stopped")
+            try:
+                ours, theirs = context.Pipe()
+                with theirs:
+                    process = context.Process(target=_serve, args=(theirs, self._bounds), daemon=True)
+                    process.start()
+            except (OSError, EOFError) as error:
+                raise LostProcessError(f"no process can be started: {error}") from error
+            self._process, self._pipe = process, ours
+            # Should nobody get to end it, it ends with this object or with this process.
+            weakref.finalize(self, process.kill)
+            return ours
+
+    def _explain_end(self) -> Exception:
+        """Clear away a process that broke off, and tell why it did."""
+        code = 0
+        with _UNDERTAKING:
+            if self._pipe:
+                self._pipe.close()
+            if self._process:
+                self._process.join()
+                code = self._process.exitcode or 0
+            self._process = self._pipe = None
+        if code == -signal.SIGXCPU:
+            return ExhaustedPartError(self._bounds.too_long)
+        if code == _OUT_OF_MEMORY:
+            return ExhaustedPartError(self._bounds.too_large)
+        if code in {-number for number in _BREAKING_OFF}:
+            name = signal.Signals(-code).name
+            return ExhaustedPartError(f"its process broke off ({name}), as for want of memory")
+        if code == -signal.SIGKILL:
+            return LostProcessError("its process was killed, most likely for want of memory")
+        return LostProcessError(f"its process ended with {code}")
+
+    def end(self, *, at_once: bool) -> None:
+        """Let the process end, `at_once` or when it has done its work."""
+        with _UNDERTAKING:
+            self._has_ended = True
+            if self._process and at_once:
+                # Whoever waits for its answer is told by the end of the pipe.
+                self._process.kill()
+            elif self._pipe:
+                self._pipe.close()
+            if self._process:
+                self._process.join()
+
+
+def _serve(pipe: Connection, bounds: Bounds) -> None:
+    """Do what comes through a pipe until it is closed, within bounds."""
+    threading.Thread(target=_watch, args=(bounds,), daemon=True).start()
+    bound_memory(bounds)
+    # What breaks off at a bound leaves no image of its memory on the disk.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # What the server has made ready stays, and needs no looking through.
+    gc.freeze()
+    while True:
+        try:
+            work = pipe.recv()
+        except EOFError:
+            return
+        bound_time(bounds)
+        answer = _answer(work)
+        del work
+        try:
+            pipe.send_bytes(answer)
+        except OSError:
+            return
+        del answer
+        # While nobody waits for this process, and not after each small part.
+        if gc.get_count()[0] > _MUCH_GARBAGE:
+            gc.collect()
+
+
+def _answer(work: Callable[[], object]) -> bytes:
+    """Give what work comes to, or what it raised, in the form in which it goes through a pipe."""
+    try:
+        return pickle.dumps((True, work()))
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong there is raised here
+        return _pickle_error(error)
+
+
+def _pickle_error(error: Exception) -> bytes:
+    try:
+        data = pickle.dumps((False, error))
+        pickle.loads(data)  # noqa: S301 - it was written in the line above
+    except Exception:  # noqa: BLE001 - an error of a library may hold anything
+        return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")))
+    return data
+
+
+def _watch(bounds: Bounds) -> None:
+    """End this process when the one that made it has ended in whatever way, or when it is too large."""
+    parent: Any = parent_process()
+    while not wait([parent.sentinel], _GLANCE):
+        if is_too_large(bounds):
+            os._exit(_OUT_OF_MEMORY)
+    os._exit(1)

@@ -1,0 +1,132 @@
+"""Kills builds at moments of chance, and looks at what they leave.
+
+    python -m tests.kill_builds [COUNT] [SEED]
+
+Each round changes the book, kills its build (SIGKILL: nothing can be cleared away), and builds again. What was there
+before must stand or be replaced as a whole, no process may be left, and the next build must give the bytes that an
+undisturbed one gives.
+"""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+BOOK = """\
+title: كتاب يقطع بناؤه
+language: ar
+identifier: urn:uuid:00000000-0000-4000-8000-000000000007
+slug: killed
+editions: {print: {}, epub: {}}
+chapters: [01.md, 02.md, 03.md]
+"""
+SENTENCES = "قال الراوي كلاما طويلا ثم مضى في سبيله، ولم يعد بعد ذلك اليوم. " * 40
+#: Seconds that the processes of a build may live on after it was killed.
+PATIENCE = 20
+
+
+def write_book(folder: Path, version: int) -> None:
+    """Write a book of three chapters, two of which are the same in every version."""
+    folder.mkdir(exist_ok=True)
+    (folder / "book.yaml").write_text(BOOK, "utf-8")
+    for number in (1, 2, 3):
+        text = f"{SENTENCES}\n\nالنسخة {version if number == 2 else 0}.\n"
+        (folder / f"0{number}.md").write_text(f"---\ntitle: الفصل {number}\n---\n\n{text}", "utf-8")
+
+
+def start_build(book: Path, output: Path, cache: Path, temporary: Path, *options: str) -> "subprocess.Popen[str]":
+    """Start a build in processes of its own, all of which have the pipe to this one open."""
+    temporary.mkdir(exist_ok=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", "publisher", "build", str(book), "-o", str(output), "--jobs", "2", *options],
+        env={**os.environ, "PUBLISHER_CACHE": str(cache), "TMPDIR": str(temporary)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def wait_for_all(build: "subprocess.Popen[str]") -> str:
+    """Wait until no process of a build is left, and give what they wrote: the last of them closes the pipe.
+
+    Raises `subprocess.TimeoutExpired` where one lives on.
+    """
+    return build.communicate(timeout=PATIENCE)[0]
+
+
+def build_whole(book: Path, output: Path, cache: Path, temporary: Path) -> dict[str, bytes]:
+    """Build a book and give its files."""
+    build = start_build(book, output, cache, temporary)
+    said, _ = build.communicate()
+    if build.returncode:
+        raise AssertionError(said)
+    return read_files(output)
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Give all files of a folder by name."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def kill_builds(folder: Path, count: int, seed: int) -> Iterator[str]:
+    """Kill `count` builds, and give for each what is wrong with what it left ("" where nothing is)."""
+    chance = random.Random(seed)  # noqa: S311 - moments, and no secrets
+    book, output, cache, temporary = (folder / name for name in ("book", "output", "cache", "tmp"))
+    write_book(book, 0)
+    before = build_whole(book, output, cache, temporary)
+    for version in range(1, count + 1):
+        write_book(book, version)
+        started = time.monotonic()
+        after = build_whole(book, folder / "calm", folder / "calm-cache", temporary)
+        duration = time.monotonic() - started
+        shutil.rmtree(folder / "calm")
+        build = start_build(book, output, cache, temporary)
+        time.sleep(chance.uniform(0, duration))
+        build.send_signal(signal.SIGKILL)
+        yield _judge(build, book, output, cache, temporary, before, after)
+        before = after
+
+
+def _judge(
+    build: "subprocess.Popen[str]",
+    book: Path,
+    output: Path,
+    cache: Path,
+    temporary: Path,
+    before: dict[str, bytes],
+    after: dict[str, bytes],
+) -> str:
+    try:
+        wait_for_all(build)
+    except subprocess.TimeoutExpired:
+        return "a process is left"
+    left = {name: data for name, data in read_files(output).items() if not name.endswith(".new")}
+    if left not in (before, after):
+        return "what was there does not stand"
+    if build_whole(book, output, cache, temporary) != after:
+        return "the next build gives other bytes, or leaves what was half written"
+    return ""
+
+
+def main() -> None:
+    """Kill as many builds as is asked for, 50 without more, and end with 1 if anything was wrong."""
+    count, seed = (int(argument) for argument in [*sys.argv[1:], *("50", "1945")[len(sys.argv) - 1 :]])
+    wrong = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for number, fault in enumerate(kill_builds(Path(folder), count, seed), 1):
+            print(f"{number:3}: {fault or 'right'}", flush=True)
+            wrong += bool(fault)
+    print(f"{count} builds killed, {wrong} wrong")
+    sys.exit(bool(wrong))
+
+
+if __name__ == "__main__":
+    main()

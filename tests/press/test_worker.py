@@ -1,0 +1,130 @@
+"""Processes with bounds: what they give out, and what is told where one ends."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from publisher.bounds import Bounds
+from publisher.model.press_error import ExhaustedPartError, LostProcessError, PressError
+from publisher.press.worker import Worker
+from publisher.press.worker import _serve as serve
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+SMALL = Bounds(mebibytes=300, seconds=2)
+
+
+def count_forever() -> None:
+    while True:
+        pass
+
+
+def fill_memory() -> int:
+    pieces = []
+    while True:
+        pieces.append(bytearray(2**24))
+
+
+def fill_and_sleep(mebibytes: int) -> int:
+    data = bytearray(mebibytes * 2**20)
+    data[:: 2**12] = b"x" * len(data[:: 2**12])
+    time.sleep(5)
+    return len(data)
+
+
+def end_by(number: int) -> None:
+    os.kill(os.getpid(), number)
+
+
+def raise_unpicklable() -> None:
+    error = ValueError("wrong")
+    error.with_what = lambda: None  # type: ignore[attr-defined]
+    raise error
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    worker = Worker(SMALL)
+    yield worker
+    worker.end(at_once=True)
+
+
+def test_one_process_does_one_piece_of_work_after_another(worker: Worker) -> None:
+    assert worker.do(os.getpid) == worker.do(os.getpid) != os.getpid()
+
+
+def test_what_goes_wrong_there_is_raised_here(worker: Worker) -> None:
+    with pytest.raises(ZeroDivisionError):
+        worker.do(partial(divmod, 1, 0))
+    with pytest.raises(RuntimeError, match="ValueError: wrong"):
+        worker.do(raise_unpicklable)
+    with pytest.raises(PressError) as caught:
+        worker.do(partial(_raise, PressError("no", "c1")))
+    assert (str(caught.value), caught.value.part) == ("no", "c1")
+
+
+def _raise(error: Exception) -> None:
+    raise error
+
+
+@pytest.mark.parametrize(
+    ("work", "message"),
+    [(count_forever, "more than 2 seconds"), (fill_memory, "more than 300 MiB")],
+)
+def test_work_that_asks_for_too_much_is_told_as_that(work: "partial[None]", message: str, worker: Worker) -> None:
+    with pytest.raises(ExhaustedPartError, match=message):
+        worker.do(work)
+    # Another process does the next piece.
+    assert worker.do(partial(sum, (1, 2))) == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps a limit of memory")
+def test_time_is_counted_for_each_piece_of_work(worker: Worker) -> None:
+    for _ in range(3):
+        assert worker.do(partial(burn, 1.2)) >= 1.2
+
+
+def burn(seconds: float) -> float:
+    started = time.process_time()
+    while time.process_time() - started < seconds:
+        pass
+    return time.process_time() - started
+
+
+def test_a_process_that_is_killed_is_named_as_that(worker: Worker) -> None:
+    with pytest.raises(LostProcessError, match="killed, most likely for want of memory"):
+        worker.do(partial(end_by, signal.SIGKILL))
+    with pytest.raises(ExhaustedPartError, match="SIGSEGV"):
+        worker.do(partial(end_by, signal.SIGSEGV))
+    assert worker.do(partial(sum, (1, 2))) == 3
+
+
+def test_what_has_ended_does_nothing_more(worker: Worker) -> None:
+    worker.do(os.getpid)
+    worker.end(at_once=False)
+    with pytest.raises(LostProcessError):
+        worker.do(os.getpid)
+
+
+def test_a_process_looks_itself_how_large_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For systems that take a limit of memory and do not keep it."""
+    monkeypatch.setattr("publisher.press.worker._serve", serve_unlimited)
+    worker = Worker(SMALL)
+    try:
+        with pytest.raises(ExhaustedPartError, match="300 MiB"):
+            worker.do(partial(fill_and_sleep, 600))
+    finally:
+        worker.end(at_once=True)
+
+
+def serve_unlimited(pipe: "Connection[Any, Any]", bounds: Bounds) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("publisher.press.worker.bound_memory", lambda _: None)
+        serve(pipe, bounds)

@@ -1,0 +1,79 @@
+"""Builds that are stopped: what they say, with what they end, and what they leave."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from publisher.interrupts import InterruptedBuildError, defer_interrupts, heed_interrupts
+from tests.kill_builds import kill_builds, read_files, start_build, wait_for_all, write_book
+
+
+@pytest.mark.parametrize("moment", [0.6, 2])
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_build_that_is_stopped_says_so_in_one_line_and_leaves_nothing(
+    number: int, status: int, moment: float, tmp_path: Path
+) -> None:
+    book, output, cache, temporary = (tmp_path / name for name in ("book", "output", "cache", "tmp"))
+    write_book(book, 0)
+    output.mkdir()
+    (output / "killed-print.pdf").write_bytes(b"old")
+    build = start_build(book, output, cache, temporary, "--quiet")
+    time.sleep(moment)
+    # A terminal tells all processes of its group.
+    os.killpg(build.pid, number)
+    said = wait_for_all(build)
+    if build.returncode == 0:
+        pytest.fail("the build had ended before it was stopped")
+    assert build.returncode == status, said
+    assert said.count("\n") == 1, said
+    assert said.startswith("publisher: stopped ("), said
+    assert read_files(output) == {"killed-print.pdf": b"old"}
+    assert not list(temporary.iterdir())
+    assert not [path for path in cache.rglob("*") if str(build.pid) in path.name]
+
+
+@pytest.mark.slow
+def test_builds_killed_at_any_moment_leave_what_was_there_and_no_process(tmp_path: Path) -> None:
+    assert list(kill_builds(tmp_path, 4, seed=1944)) == [""] * 4
+
+
+def test_who_asks_again_asks_for_what_is_being_done() -> None:
+    cleared = False
+    with heed_interrupts():
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        except InterruptedBuildError as interrupt:
+            signal.raise_signal(signal.SIGINT)
+            cleared = interrupt.status == 143
+    assert cleared
+
+
+@pytest.fixture
+def ignored() -> Iterator[None]:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("ignored")
+def test_what_a_shell_ignores_stays_ignored() -> None:
+    with heed_interrupts():
+        signal.raise_signal(signal.SIGHUP)
+    assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+
+
+def test_what_may_not_be_interrupted_is_done_first() -> None:
+    done: list[int] = []
+
+    def interrupt() -> None:
+        with defer_interrupts():
+            signal.raise_signal(signal.SIGINT)
+            done.append(1)
+
+    with heed_interrupts(), pytest.raises(InterruptedBuildError):
+        interrupt()
+    assert done
