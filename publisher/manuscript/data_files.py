@@ -137,6 +137,7 @@ def _make_metadata(shape: BookShape) -> Metadata:
         prefer=dict(shape.prefer),
         orthography=shape.orthography.model_dump(exclude_none=True) if shape.orthography else {},
         editions=editions,
+        names_editions=shape.editions is not None,
     )
 
 

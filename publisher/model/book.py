@@ -60,7 +60,8 @@ class Waiver:
 class Metadata:
     """The head of a book: `book.yaml`. `orthography` names the conventions of spelling that it has chosen.
 
-    `prefer` gives, by a form that the book does not use, the form that it uses instead.
+    `prefer` gives, by a form that the book does not use, the form that it uses instead. `names_editions` tells whether
+    the book itself says which editions it wants.
     """
 
     title: str
@@ -84,6 +85,7 @@ class Metadata:
     orthography: Mapping[str, str] = field(default_factory=dict)
     prefer: Mapping[str, str] = field(default_factory=dict)
     editions: Mapping[str, EditionSettings] = field(default_factory=dict)
+    names_editions: bool = False
 
     @property
     def authors(self) -> tuple[Contributor, ...]:

@@ -8,7 +8,7 @@ from publisher.model.book import Book, Chapter, Event, Person, Place, Source, Te
 from publisher.model.dates import Moment
 from publisher.model.finding import Position
 from publisher.model.maps import MapLocator, MapSheet
-from publisher.model.tree import Figure
+from publisher.model.tree import Division, Figure, find_all
 
 #: Where a mention stands.
 Standing = Literal["text", "heading", "note"]
@@ -127,6 +127,15 @@ class WovenChapter:
     terms: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+
+    @property
+    def has_handout(self) -> bool:
+        """Whether a handout of the chapter has anything to say beside the chapter's title."""
+        chapter = self.chapter
+        repeated = any("handout" in division.classes for division in find_all(chapter.blocks, Division))
+        drawn = any(figure.kind == "map" for figure in find_all(chapter.blocks, Figure))
+        told = (chapter.summary, chapter.objectives, chapter.questions, self.events, self.terms, self.people)
+        return any(told) or repeated or drawn
 
 
 @dataclass(frozen=True, slots=True)

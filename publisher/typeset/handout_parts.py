@@ -23,6 +23,8 @@ from publisher.typeset.house import open_house
 from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.stylesheets import read_stylesheets
 
+#: Lines to write on, on the sheet of a chapter that has nothing for one: they fill the side.
+_BLANK_LINES = 22
 #: How many terms and people a sheet explains: more than a lesson can take in would hide the rest.
 _TERMS, _PEOPLE = 8, 3
 
@@ -99,6 +101,7 @@ def _write_sheet(
         sources=[(number, woven.book.sources[key]) for key, number in sources.items()],
         cite=partial(_cite, sources),
         questions=list(_pair_answers(chapter)),
+        blank_lines=0 if chapter.has_handout else _BLANK_LINES,
     )
 
 

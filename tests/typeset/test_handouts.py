@@ -143,3 +143,19 @@ def test_sources_are_numbered_on_each_sheet_from_one(sheets: tuple[Sheet, ...]) 
 
 def test_a_sheet_prints_no_page_of_the_book(sheets: tuple[Sheet, ...]) -> None:
     assert not any(sheet.part.prints_pages or sheet.part.waits_for_pages for sheet in sheets)
+
+
+def test_a_sheet_without_anything_to_say_has_lines_to_write_on(make_book: Callable[..., Path]) -> None:
+    report, woven = check(make_book())
+    assert report.findings == []
+    assert woven
+    sheets = plan_handouts(woven, EDITIONS["handouts"], find_style_folders(woven.book.folder))
+    assert [sheet.part.write({}).html.count('class="write"') for sheet in sheets] == [22, 22]
+
+
+def test_a_book_that_asks_for_handouts_is_told_which_chapters_have_nothing_for_them(
+    make_book: Callable[..., Path],
+) -> None:
+    asked = "---\ntitle: فصل\nquestions: [ما هذا؟]\n---\n\nنصّ.\n"
+    report, _ = check(make_book({"01.md": asked, "02.md": "---\ntitle: ثانٍ\n---\n\nنصّ آخر.\n"}))
+    assert [(str(finding.position), finding.code.id) for finding in report.findings] == [("02.md:1:1", "BK071")]
