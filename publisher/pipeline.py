@@ -14,6 +14,7 @@ from publisher.editions import EDITIONS
 from publisher.fitting_room import fit_families
 from publisher.manuscript.mend import mend_files
 from publisher.manuscript.read import read_book
+from publisher.manuscript.sources import digest_shown, digest_sources
 from publisher.manuscript.start_book import start_book
 from publisher.model import codes
 from publisher.model.collector import hold_collector
@@ -29,8 +30,6 @@ from publisher.press.fontbook import MissingFontError, add_fonts, find_fonts, fi
 from publisher.press.shelf import (
     Shelf,
     digest_files,
-    digest_folders,
-    digest_what_parts_read,
     find_shelf_folder,
     fingerprint_press,
     open_shelf_folder,
@@ -44,7 +43,7 @@ from publisher.typeset.data_files import write_places
 from publisher.typeset.families import HOUSE_FAMILIES, choose_families
 from publisher.typeset.house import open_house
 from publisher.typeset.pages import TemplateFaultError
-from publisher.typeset.stylesheets import find_style_folders
+from publisher.typeset.stylesheets import find_style_folders, list_house_styles
 from publisher.weave.weave import weave_book
 
 _LET_MORE = (
@@ -83,16 +82,19 @@ def start(folder: Path, title: str, language: str) -> tuple[Path, ...]:
     return deliver_files({name: data for name, data in made.items() if not (folder / name).exists()}, folder)
 
 
-def check(folder: Path, editions: Sequence[str] = ()) -> tuple[Report, WovenBook | None]:
+def check(
+    folder: Path, editions: Sequence[str] = (), output: Path | None = None
+) -> tuple[Report, WovenBook | None]:
     """Read, weave and judge a book: every finding, and the woven book if it can be made.
 
-    `editions` are those that are wanted; none means those that the book names.
+    `editions` are those that are wanted; none means those that the book names. `output` is where they go, which may be
+    a folder inside that of the book.
     """
     report = Report()
     woven: WovenBook | None = None
     try:
         with bound_work(read_bounds()):
-            book = read_book(folder, report)
+            book = read_book(folder, report, output)
             report.at = Position("book.yaml", 1, 1)
             woven = weave_book(book, report) if book else None
             if woven:
@@ -151,14 +153,14 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
     the last good build stay then); `MissingFontError` or `MissingLibraryError` where the machine lacks
     something.
     """
-    sources = digest_folders(order.book, *find_style_folders(order.book), output=order.output)
-    basis = "\n".join((fingerprint_press(), fingerprint_fonts(HOUSE_FAMILIES), *order.editions, sources))
+    sources = digest_sources(order.book, order.output), digest_files(list_house_styles())
+    basis = "\n".join((fingerprint_press(), fingerprint_fonts(HOUSE_FAMILIES), *order.editions, *sources))
     shelf = Shelf(find_shelf_folder(), basis)
     if (recalled := shelf.recall_build(order.output, ALL_CODES)) is not None:
         return Delivery(*recalled, unchanged=True)
     announce_work(("publisher.proof.prove",))
     progress("reading", 0, 1)
-    report, woven = check(order.book, order.editions)
+    report, woven = check(order.book, order.editions, order.output)
     try:
         judge_output(order.output)
     except CannotWriteError as error:
@@ -279,7 +281,7 @@ def open_room(
     house = open_house(woven.book.metadata)
     folders = find_style_folders(woven.book.folder)
     fonts = find_fonts({family for edition in editions for family in choose_families(house.script, edition.font)})
-    own_files = digest_what_parts_read(woven.book.folder, order.output)
+    own_files = digest_shown(woven.book.folder, order.output)
     basis = "\n".join((fingerprint_press(), digest_files(fonts), own_files))
     roots = (woven.book.folder, *folders)
     with (

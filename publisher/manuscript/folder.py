@@ -1,24 +1,42 @@
 """The book's folder as the only door to its files: names in, safe text and bytes out.
 
-A book's source is not trusted. Nothing outside the folder is read; sizes are bounded; text is UTF-8
-without control characters, and its bidi controls close.
+A book's source is not trusted. Nothing outside the folder is read, and nothing but files: no link that leads out is
+followed, no FIFO or device opened. Sizes are known before anything is read; text is UTF-8 without control characters,
+and its bidi controls close.
 """
 
+import os
 import re
-from collections.abc import Callable, Iterator
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from posixpath import normpath
 
 from publisher.model import codes
-from publisher.model.finding import Position, Report
+from publisher.model.finding import MOST_OF_A_KIND, Position, Report
 from publisher.model.passage import Passage
 
 #: Bytes. 8 MiB of Arabic are about 1,400,000 words.
 TEXT_LIMIT = 8 * 2**20
 IMAGE_LIMIT = 64 * 2**20
+#: Files and folders of a book, hidden ones not counted.
+ENTRY_LIMIT = 100_000
 
-# C0 and C1 controls but for tab, line feed and carriage return; noncharacters; lone surrogates cannot occur.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a FIFO",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFLNK: "a link",
+}
+#: Folders that tools put beside sources. Like what is hidden, they are no part of a book.
+_OF_TOOLS = frozenset({"node_modules", "venv", "__pycache__"})
+
+# C0 and C1 controls but for tab, line feed and carriage return; line ends that are none in a source, so that a line
+# is a line to every program; noncharacters; surrogates, which an escape in YAML may write.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _OPENERS = {
     "\u202a": "\u202c",
     "\u202b": "\u202c",
@@ -33,7 +51,40 @@ _CONTROL_OR_END = re.compile(f"{BIDI_CONTROL.pattern}|\n")
 
 
 class OutsideFolderError(Exception):
-    """A path leads out of the book's folder."""
+    """A path leads out of the book's folder, or round in a circle, or to what is hidden in it."""
+
+
+class NotAFileError(OSError):
+    """What is asked for is no file: a folder, a FIFO, a socket or a device."""
+
+
+class TooLargeError(OSError):
+    """A file is larger than it may be. `size` is in bytes."""
+
+    def __init__(self, size: int) -> None:
+        """Keep the size."""
+        super().__init__(f"it has {size / 2**20:.0f} MiB")
+        self.size = size
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What lies in a book's folder: its name there, what it is, and of a file its size and time of change."""
+
+    name: str
+    mode: int
+    size: int = 0
+    changed: int = 0
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file, and no link to one."""
+        return stat.S_ISREG(self.mode)
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is a symbolic link, wherever it leads."""
+        return stat.S_ISLNK(self.mode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +93,8 @@ class BookFolder:
 
     `unread` are the lists that could not be read: nothing can be said of what they should hold. `texts` are
     the files that were read, by name, and `passages` what rules read of them, in no language where it is
-    the book's.
+    the book's. `refused` are the names that led out of the folder, or to no file, when somebody asked for them:
+    who asked has reported it.
     """
 
     path: Path
@@ -50,22 +102,152 @@ class BookFolder:
     unread: set[str] = field(default_factory=set)
     texts: dict[str, str] = field(default_factory=dict)
     passages: list[Passage] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
 
     def resolve(self, name: str) -> Path:
         """Give the real path of a file of the folder.
 
         Raises `OutsideFolderError` where the name is absolute or leads out, be it by a symbolic link.
         """
+        try:
+            return self._resolve(name)
+        except OutsideFolderError:
+            self.refused.add(normpath(name))
+            raise
+
+    def _resolve(self, name: str) -> Path:
         if name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name) or "\0" in name:
             raise OutsideFolderError(name)
-        path = (self.path / name).resolve()
-        if not path.is_relative_to(self.path):
+        try:
+            path = (self.path / name).resolve()
+        except (OSError, RuntimeError) as error:
+            # A link that leads to itself.
+            raise OutsideFolderError(name) from error
+        if not path.is_relative_to(self.path) or any(map(is_passed_over, path.relative_to(self.path).parts)):
             raise OutsideFolderError(name)
         return path
 
     def has(self, name: str) -> bool:
         """Say whether the folder has something of this name."""
-        return (self.path / name).exists() or (self.path / name).is_symlink()
+        return os.path.lexists(self.path / name)
+
+    def has_file(self, name: str) -> bool:
+        """Say whether a name leads to a file of the folder."""
+        try:
+            with self.open(name):
+                return True
+        except (OSError, OutsideFolderError):
+            return False
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[int]:
+        """Open a file of the folder, and give its descriptor.
+
+        No link is followed on the way, so that none that is put there meanwhile leads out. Raises
+        `OutsideFolderError`, `NotAFileError`, or another `OSError`.
+        """
+        parts = self.resolve(name).relative_to(self.path).parts
+        opened = [os.open(self.path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)]
+        try:
+            for index, part in enumerate(parts):
+                kind = os.O_DIRECTORY if index < len(parts) - 1 else 0
+                # A FIFO would wait for somebody to write; it is opened at once, and seen to be one.
+                flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | kind
+                if not kind:
+                    self._judge_kind(name, os.stat(part, dir_fd=opened[-1], follow_symlinks=False).st_mode)
+                opened.append(os.open(part, flags, dir_fd=opened[-1]))
+                os.close(opened.pop(-2))
+            self._judge_kind(name, os.fstat(opened[-1]).st_mode)
+            yield opened[-1]
+        finally:
+            for descriptor in opened:
+                os.close(descriptor)
+
+    def _judge_kind(self, name: str, mode: int) -> None:
+        """Raise `NotAFileError` for what is no file."""
+        if not stat.S_ISREG(mode):
+            self.refused.add(normpath(name))
+            raise NotAFileError(f"{name} is {_KINDS.get(stat.S_IFMT(mode), 'a device')}, and no file")
+
+    def read_bytes(self, name: str, limit: int = IMAGE_LIMIT) -> bytes:
+        """Read a file of the folder, of `limit` bytes at most. Raises `OutsideFolderError` and `OSError`."""
+        with self.open(name) as descriptor:
+            size = os.fstat(descriptor).st_size
+            if size > limit:
+                raise TooLargeError(size)
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                # It may have grown since.
+                return file.read(limit)
+
+    def list_files(self, under: str, suffixes: Iterable[str]) -> Iterator[str]:
+        """Give the names of the files of one folder that end as is asked, in their order."""
+        try:
+            names = sorted(path.name for path in self.resolve(under).iterdir())
+        except (OSError, OutsideFolderError):
+            return
+        wanted = tuple(suffixes)
+        above = f"{under}/" if under else ""
+        yield from (above + name for name in names if name.lower().endswith(wanted) and not is_passed_over(name))
+
+    def list_entries(self, under: str = "") -> Iterator[Entry]:
+        """Give all that lies in the folder, no link followed, always in one order; no more than there may be."""
+        waiting = [under]
+        count = 0
+        while waiting:
+            folder = waiting.pop()
+            try:
+                names = sorted(path.name for path in (self.path / folder).iterdir())
+            except OSError:
+                # What cannot be read is reported by the stage that needs it.
+                continue
+            for name in names:
+                count += 1
+                if is_passed_over(name) or count > ENTRY_LIMIT + 1:
+                    continue
+                entry = self._look_at(f"{folder}/{name}" if folder else name)
+                if entry and stat.S_ISDIR(entry.mode):
+                    waiting.append(entry.name)
+                elif entry:
+                    yield entry
+
+    def _look_at(self, name: str) -> Entry | None:
+        try:
+            found = (self.path / name).lstat()
+        except OSError:
+            return None
+        return Entry(name, found.st_mode, found.st_size, found.st_mtime_ns)
+
+    def judge_entries(self, output: Path | None = None) -> None:
+        """Report links that lead out of the folder or round in a circle, and what is neither a file nor a folder.
+
+        What somebody has asked for has been reported where it is named.
+        """
+        refused = frozenset(self.refused)
+        made = output.resolve() if output else None
+        for count, entry in enumerate(self.list_entries(), 1):
+            if made is not None and made != self.path and (self.path / entry.name).is_relative_to(made):
+                continue
+            if any(f"{name}/".startswith(f"{entry.name}/") for name in refused):
+                continue
+            start = Position(entry.name)
+            if count > ENTRY_LIMIT:
+                self.report.add(
+                    codes.TOO_MANY_FILES,
+                    Position("book.yaml", 1, 1),
+                    f"the folder holds more than {ENTRY_LIMIT} files",
+                    "give the book a folder of its own",
+                )
+                return
+            if entry.is_link:
+                try:
+                    self.resolve(entry.name)
+                except OutsideFolderError:
+                    hint = "copy what it leads to into the folder, or delete it"
+                    message = f"{entry.name} is a link that leads out of the book's folder, or to itself"
+                    self.report.add(codes.LINK_OUTSIDE, start, message, hint)
+            elif not entry.is_file:
+                message = f"{entry.name} is {_KINDS.get(stat.S_IFMT(entry.mode), 'a device')}, and no file"
+                self.report.add(codes.SPECIAL_FILE, start, message, "delete it, or move it out of the book's folder")
 
     def read_text(self, name: str, mentioned_at: Position | None = None) -> str | None:
         """Read a text file, with line feeds for line ends; report what is wrong and give None.
@@ -75,19 +257,7 @@ class BookFolder:
         start = Position(name)
         self.report.at = Position(name, 1, 1)
         try:
-            path = self.resolve(name)
-            if not path.is_file():
-                raise FileNotFoundError
-            size = path.stat().st_size
-            if size > TEXT_LIMIT:
-                self.report.add(
-                    codes.FILE_TOO_LARGE,
-                    start,
-                    f"the file has {size / 2**20:.0f} MiB; the limit is {TEXT_LIMIT // 2**20} MiB",
-                    "divide the chapter",
-                )
-                return None
-            data = path.read_bytes()
+            data = self.read_bytes(name, TEXT_LIMIT)
         except OutsideFolderError:
             self.report.add(
                 codes.MISSING_FILE,
@@ -95,6 +265,18 @@ class BookFolder:
                 f"{name} lies outside the book's folder",
                 "copy the file into the folder",
             )
+            return None
+        except TooLargeError as error:
+            self.report.add(
+                codes.FILE_TOO_LARGE,
+                start,
+                f"the file has {error.size / 2**20:.0f} MiB; the limit is {TEXT_LIMIT // 2**20} MiB",
+                "divide the chapter",
+            )
+            return None
+        except NotAFileError as error:
+            hint = "name a file, or delete it"
+            self.report.add(codes.SPECIAL_FILE, mentioned_at or start, str(error), hint)
             return None
         except OSError:
             self.report.add(
@@ -122,16 +304,21 @@ class BookFolder:
         return self.texts[name]
 
 
+def is_passed_over(name: str) -> bool:
+    """Say of the name of a file or folder that it is no part of a book: hidden, or of a tool's."""
+    return name.startswith(".") or name in _OF_TOOLS
+
+
 def judge_controls(text: str, find_position: Callable[[int], Position], report: Report) -> None:
     """Report control characters, and bidi controls that do not close; `find_position` takes an offset."""
-    for match in _CONTROL.finditer(text):
+    for match in islice(_CONTROL.finditer(text), MOST_OF_A_KIND):
         report.add(
             codes.CONTROL_CHARACTER,
             find_position(match.start()),
             f"control character U+{ord(match[0]):04X}",
             "delete it",
         )
-    for offset, what in _find_unbalanced(text):
+    for offset, what in islice(_find_unbalanced(text), MOST_OF_A_KIND):
         report.add(
             codes.UNBALANCED_CONTROL,
             find_position(offset),

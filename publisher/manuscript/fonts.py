@@ -1,41 +1,58 @@
 """Reads the fonts that a book brings: the files of its folder `fonts/` in, families and weights out."""
 
-from pathlib import Path
+from io import BytesIO
 
-from fontTools.ttLib import TTFont, TTLibError
+from fontTools.ttLib import TTFont
 
-from publisher.manuscript.folder import IMAGE_LIMIT, BookFolder, OutsideFolderError
+from publisher.manuscript.folder import BookFolder, OutsideFolderError
 from publisher.model import codes
 from publisher.model.book import FontFile
 from publisher.model.finding import Position
 
-_SUFFIXES = frozenset({".ttf", ".otf"})
+_FOLDER, _SUFFIXES = "fonts", (".ttf", ".otf")
+#: The first bytes of a font that is no collection and not packed (OpenType 1.9, table directory).
+_SIGNATURES = frozenset({b"\0\1\0\0", b"OTTO", b"true"})
 # OpenType 1.9: names 16 and 1 of the name table, bit 0 of fsSelection in OS/2.
 _TYPOGRAPHIC_FAMILY, _FAMILY = 16, 1
 _ITALIC = 1
+#: Weights that CSS knows (CSS Fonts 4, 2.2).
+_LIGHTEST, _BOLDEST = 1, 1000
+
+
+class _FaultyFontError(ValueError):
+    """A font that cannot be used. The message says why."""
 
 
 def read_fonts(folder: BookFolder) -> tuple[FontFile, ...]:
     """Read the fonts of a book; report a file that is no font, and leave it out."""
     fonts: list[FontFile] = []
-    for path in sorted((folder.path / "fonts").glob("*")):
-        if path.suffix.lower() not in _SUFFIXES:
-            continue
-        name = f"fonts/{path.name}"
+    for name in folder.list_files(_FOLDER, _SUFFIXES):
         try:
-            fonts.append(_read_font(folder.resolve(name)))
-        except (OSError, OutsideFolderError, TTLibError, KeyError, ValueError) as error:
-            folder.report.add(
-                codes.NOT_A_FONT, Position(name), f"{name} is not a font: {error}", "use whole TTF or OTF files"
-            )
+            fonts.append(_read_font(folder, name))
+        except OutsideFolderError:
+            reason = "it lies outside the book's folder"
+        except Exception as error:  # noqa: BLE001 - fontTools raises whatever a damaged table makes it stumble on
+            reason = str(error) or type(error).__name__
+        else:
+            continue
+        hint = "use whole TTF or OTF files"
+        folder.report.add(codes.NOT_A_FONT, Position(name), f"{name} is not a font: {reason}", hint)
     return tuple(fonts)
 
 
-def _read_font(path: Path) -> FontFile:
-    if path.stat().st_size > IMAGE_LIMIT:
-        raise TTLibError(f"the file is larger than {IMAGE_LIMIT // 2**20} MiB")
-    with TTFont(path, lazy=True) as font:
-        family = font["name"].getDebugName(_TYPOGRAPHIC_FAMILY) or font["name"].getDebugName(_FAMILY)
-        if not family:
-            raise TTLibError("the font does not name its family")
-        return FontFile(path, family, int(font["OS/2"].usWeightClass), bool(font["OS/2"].fsSelection & _ITALIC))
+def _read_font(folder: BookFolder, name: str) -> FontFile:
+    data = folder.read_bytes(name)
+    if data[:4] not in _SIGNATURES:
+        raise _FaultyFontError("it does not begin as one")
+    with TTFont(BytesIO(data), lazy=True) as font:
+        names, weights = font["name"], font["OS/2"]
+        family = names.getDebugName(_TYPOGRAPHIC_FAMILY) or names.getDebugName(_FAMILY)
+        if not family or not family.isprintable():
+            raise _FaultyFontError("the font does not name its family")
+        weight = min(max(int(weights.usWeightClass), _LIGHTEST), _BOLDEST)
+        # What the layout and the bindery will ask of it; a table that is torn is seen when it is read.
+        for table in ("head", "hhea", "maxp", "hmtx"):
+            font[table]
+        if not font.getBestCmap():
+            raise _FaultyFontError("it has no map from characters to glyphs")
+        return FontFile(folder.resolve(name), family, weight, bool(weights.fsSelection & _ITALIC))

@@ -17,14 +17,16 @@ from publisher.manuscript.data_files import (
 from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.fonts import read_fonts
 from publisher.manuscript.styles import judge_styles
+from publisher.manuscript.templates import read_templates
 from publisher.model.book import Book
 from publisher.model.finding import Position, Report
 
 
-def read_book(path: Path, report: Report) -> Book | None:
+def read_book(path: Path, report: Report, output: Path | None = None) -> Book | None:
     """Read the book in a folder; None where `book.yaml` itself cannot be used.
 
-    Chapters that cannot be used are left out: the report says why, and holds an error then.
+    Chapters that cannot be used are left out: the report says why, and holds an error then. `output` is where the
+    book's editions go, which may be a folder inside that of the book.
     """
     folder = BookFolder(path.resolve(), report)
     head = read_head(folder)
@@ -32,11 +34,15 @@ def read_book(path: Path, report: Report) -> Book | None:
     people, routes, sources = read_people(folder), read_routes(folder), read_sources(folder)
     if head is None:
         # Nothing says which files are chapters; those that look it are judged all the same.
-        for file in sorted(folder.path.glob("[0-9]*.md")):
-            read_chapter(folder, file.name, Position(file.name))
+        for name in folder.list_files("", (".md",)):
+            if name[:1].isdigit():
+                read_chapter(folder, name, Position(name))
+        folder.judge_entries(output)
         return None
     chapters = [read_chapter(folder, file, position) for file, position in head.files]
     judge_styles(folder)
+    fonts, templates, base_maps = read_fonts(folder), read_templates(folder), read_base_maps(folder)
+    folder.judge_entries(output)
     return Book(
         folder=folder.path,
         metadata=head.metadata,
@@ -47,13 +53,14 @@ def read_book(path: Path, report: Report) -> Book | None:
         people=people,
         routes=routes,
         sources=sources,
-        fonts=read_fonts(folder),
+        fonts=fonts,
         waivers=head.waivers,
         passages=tuple(
             passage if passage.language else replace(passage, language=head.metadata.language)
             for passage in folder.passages
         ),
         texts=folder.texts,
-        base_maps=read_base_maps(folder),
+        templates=templates,
+        base_maps=base_maps,
         unread=frozenset(folder.unread),
     )

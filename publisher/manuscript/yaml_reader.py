@@ -96,9 +96,7 @@ class _Unfolder:
         self.document.values[path] = position
         inside = (*inside, id(node))
         if isinstance(node, yaml.ScalarNode):
-            if node.style == '"' and node.value not in self.text:
-                # An escape such as \\u202e is judged as the character that it stands for.
-                judge_controls(node.value, lambda _: position, self.report)
+            self._judge_escapes(node, position)
             if node.tag == "tag:yaml.org,2002:null" and not node.style:
                 return None
             source = self.text[node.start_mark.index : node.end_mark.index]
@@ -107,6 +105,11 @@ class _Unfolder:
         if isinstance(node, yaml.SequenceNode):
             return [self.unfold(item, (*path, index), inside) for index, item in enumerate(node.value)]
         return self._unfold_mapping(node, path, inside)
+
+    def _judge_escapes(self, node: yaml.ScalarNode, position: Position) -> None:
+        """Judge what an escape stands for, such as that of U+202E; all other text was judged as a whole."""
+        if node.style == '"' and node.value not in self.text:
+            judge_controls(node.value, lambda _: position, self.report)
 
     def _refuse_tag(self, node: yaml.Node) -> None:
         self.report.add(
@@ -125,6 +128,7 @@ class _Unfolder:
                 continue
             if not key_node.tag.startswith("tag:yaml.org,2002:"):
                 self._refuse_tag(key_node)
+            self._judge_escapes(key_node, key_position)
             key = str(key_node.value)
             if key in mapping:
                 self.report.add(
@@ -147,6 +151,7 @@ def read_yaml(text: str, file: str, report: Report, first_line: int = 1) -> Yaml
     document = YamlDocument(file)
     loader = _LOADER(text)
     try:
+        _judge_depth(text, document, report, first_line)
         node = loader.get_single_node()
         if node is None:
             document.values[()] = Position(file, first_line, 1)
@@ -172,12 +177,29 @@ def read_yaml(text: str, file: str, report: Report, first_line: int = 1) -> Yaml
         return None
     except _RefusedError:
         return None
-    except RecursionError:
-        report.add(codes.NESTED_TOO_DEEP, Position(file, first_line, 1), "nested too deep", "write it flatter")
-        return None
     finally:
         loader.dispose()
     return document
+
+
+def _judge_depth(text: str, document: YamlDocument, report: Report, first_line: int) -> None:
+    """Bound how deep a document is nested, on the stream of its events: to compose it takes a call for each level.
+
+    Raises `_RefusedError` where it is too deep.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEPTH_LIMIT:
+            mark = event.start_mark
+            position = (
+                Position(document.file, mark.line + first_line, mark.column + 1) if mark else Position(document.file)
+            )
+            report.add(codes.NESTED_TOO_DEEP, position, f"nested more than {DEPTH_LIMIT} deep", "write it flatter")
+            raise _RefusedError
 
 
 def _find_mark(error: yaml.MarkedYAMLError) -> yaml.Mark | None:

@@ -263,7 +263,8 @@ class FontFile:
 class Book:
     """A whole book, as read: nothing in it is related to anything else yet.
 
-    `passages` are all its text as it was written, for rules to read; `texts` are its files, by name. `base_maps`
+    `passages` are all its text as it was written, for rules to read; `texts` are its files, by name, and `templates`
+    the texts of those templates that take the place of the house's, by their names below `templates/`. `base_maps`
     are what its maps can be drawn upon, the first choice first. `unread` are the names of lists that are there but
     could not be read.
     """
@@ -281,5 +282,6 @@ class Book:
     waivers: tuple[Waiver, ...] = ()
     passages: tuple[Passage, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    templates: Mapping[str, str] = field(default_factory=dict, repr=False)
     base_maps: tuple[BaseMap, ...] = ()
     unread: frozenset[str] = frozenset()

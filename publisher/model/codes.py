@@ -335,6 +335,34 @@ TOO_MUCH_TO_READ = Code(
     "Reading and judging a book of a thousand pages takes seconds. Where it takes a minute, or more memory than a "
     "build may have, something in the file grows out of all proportion, by mistake or as an attack.",
 )
+LINK_OUTSIDE = Code(
+    "BK041",
+    "link out of the book's folder",
+    "A book's source is not trusted: a symbolic link in its folder could lead to any file of the person who builds it. "
+    "So links may lead to other files of the folder, and nowhere else; one that leads to itself leads nowhere. What is "
+    "hidden (its name begins with a dot) is no part of a book, and is not looked at.",
+)
+SPECIAL_FILE = Code(
+    "BK042",
+    "no file",
+    "The book names a folder where a file is asked for, or its folder holds something else than files. A FIFO, a "
+    "socket or a device has no content that a book could be made of; who reads it may wait for ever.",
+    bad={"book.yaml": _HEAD + "chapters: [01.md, notes]\n", "notes/a.md": "نص.\n"},
+    good={"book.yaml": _BOOK, "notes/a.md": "نص.\n"},
+)
+TOO_MANY_FILES = Code(
+    "BK043",
+    "too many files",
+    "A book's folder holds 100,000 files at most, and 200 templates: it is read as a whole to find out what has "
+    "changed. More means that the folder is not that of one book.",
+)
+UNFORESEEN = Code(
+    "BK044",
+    "unforeseen fault of the press",
+    "Something that nobody has foreseen went wrong while the file was worked on. That is a fault of the press and not "
+    "of the book, though something in the file brought it to light. The log that is named tells what happened; please "
+    "report it, with the file.",
+)
 
 # --- Places --------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ A stage never raises at the first fault: it adds a `Finding` to the `Report` and
 writer sees all faults of a run together.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -77,6 +78,10 @@ class Finding:
         return self.code.severity
 
 
+#: Findings of one kind in one file. Nobody reads more, and a file may have a million.
+MOST_OF_A_KIND = 1000
+
+
 class FaultyBookError(Exception):
     """The book has errors, and nothing was written. `report` holds every finding."""
 
@@ -96,13 +101,18 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     at: Position = Position("book.yaml", 1, 1)
     _known: set[tuple[str, Position, str]] = field(default_factory=set)
+    _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def add(self, code: Code, position: Position, message: str, hint: str = "", fix: tuple[Edit, ...] = ()) -> None:
-        """Add a finding, unless the same one is there already."""
+        """Add a finding, unless the same one is there already, or very many of its kind in its file."""
         known = (code.id, position, message)
-        if known not in self._known:
-            self._known.add(known)
-            self.findings.append(Finding(code, position, message, hint, fix))
+        if known in self._known or self._counts[code.id, position.file] >= MOST_OF_A_KIND:
+            return
+        self._known.add(known)
+        self._counts[code.id, position.file] += 1
+        if self._counts[code.id, position.file] == MOST_OF_A_KIND:
+            hint = f"{hint}; there may be more of the kind in this file, which are not told"
+        self.findings.append(Finding(code, position, message, hint, fix))
 
     @property
     def errors(self) -> list[Finding]:

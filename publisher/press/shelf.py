@@ -25,10 +25,6 @@ from publisher.model.parts import FolioSlot, LaidPart, PageOf, Part, Piece
 _KEPT_SECONDS = 30 * 24 * 3600
 #: Bytes. The whole fonts and the parts of a book have to go on the shelf.
 _ROOM_NEEDED = 64 * 2**20
-#: What a book may read and the press never makes, so that it counts even where the output lies.
-_SOURCE_SUFFIXES = frozenset(
-    {".md", ".yaml", ".css", ".j2", ".ttf", ".otf", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"}
-)
 #: What reading a record can raise that is damaged, or was written by another version.
 _UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError)
 
@@ -89,25 +85,6 @@ def digest_files(paths: Iterable[Path]) -> str:
             # What cannot be read is reported by the stage that needs it.
             digest.update(f"{error.errno}\0".encode())
     return digest.hexdigest()
-
-
-def digest_folders(*folders: Path, output: Path | None = None) -> str:
-    """Give a digest of all files of folders; a folder that is not there has none."""
-    return digest_files(path for folder in folders for path in _list_files(folder, output))
-
-
-def digest_what_parts_read(book: Path, output: Path | None = None) -> str:
-    """Give a digest of the files of a book that a part may show: all but its chapters and lists."""
-    return digest_files(path for path in _list_files(book, output) if path.suffix not in {".md", ".yaml"})
-
-
-def _list_files(folder: Path, output: Path | None) -> Iterator[Path]:
-    """Give the files of a folder, but not what was made: the output may lie in the book's own folder."""
-    made = output.resolve() if output else None
-    for path in folder.rglob("*"):
-        is_made = made is not None and made in path.resolve().parents and path.suffix.lower() not in _SOURCE_SUFFIXES
-        if path.is_file() and not (is_made and made != folder.resolve()):
-            yield path
 
 
 @cache

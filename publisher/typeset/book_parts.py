@@ -29,6 +29,7 @@ from publisher.typeset.locators import list_signs, locate_entries, make_locators
 from publisher.typeset.pages import fill_template
 from publisher.typeset.settings import write_folio_style
 from publisher.typeset.stylesheets import read_stylesheets
+from publisher.typeset.views import show
 
 Pages = Mapping[str, PageOf]
 
@@ -93,7 +94,7 @@ class PartWriter:
         writer = values.pop("writer", None) or self.make_html_writer(pages)
         html = fill_template(
             template,
-            book_folder=self.woven.book.folder,
+            templates=self.woven.book.templates,
             book=self.woven.book,
             metadata=self.woven.book.metadata,
             woven=self.woven,
@@ -220,6 +221,7 @@ def _describe_source(source: Source, house: House) -> dict[str, str]:
     return {"dir": direction} | ({"lang": language} if language else {})
 
 
+@show
 @dataclass(frozen=True, slots=True)
 class _ContentsLine:
     level: int

@@ -12,8 +12,10 @@ from publisher.model.anchors import name_place
 from publisher.model.dates import HistoricalDate, Moment
 from publisher.model.woven import ChronologyEntry, Reference, WovenBook
 from publisher.typeset.house import House
+from publisher.typeset.views import show
 
 
+@show
 @dataclass(frozen=True, slots=True)
 class ChronologyRow:
     """An event with its date as the row writes it. A place without an entry in the index has no anchor."""
@@ -23,6 +25,7 @@ class ChronologyRow:
     places: tuple[Reference, ...] = ()
 
 
+@show
 @dataclass(frozen=True, slots=True)
 class ChronologyMonth:
     """The events of a month or season; `label` is "" for what is known by its year alone."""
@@ -31,6 +34,7 @@ class ChronologyMonth:
     rows: tuple[ChronologyRow, ...]
 
 
+@show
 @dataclass(frozen=True, slots=True)
 class ChronologyYear:
     """The events of a year; `label` is "" for what has always been."""

@@ -28,6 +28,7 @@ from publisher.model.tree import (
 from publisher.model.woven import IndexEntry, Mention, WovenBook, WovenChapter
 from publisher.typeset.house import House
 from publisher.typeset.locators import MOST_LOCATORS, group_by_chapter
+from publisher.typeset.views import show
 
 #: How many words of the paragraph a label shows on each side of the mention.
 REACH = 4
@@ -36,6 +37,7 @@ _GAP_BEFORE_POINT = re.compile(r"\s+(?=[.,;:!?،؛؟۔)\]»”])")
 _LOOSE_ENDS = " \t\n.,;:،؛۔"
 
 
+@show
 @dataclass(frozen=True, slots=True)
 class EpubLocator:
     """A link to one mention, and the text of the link.
@@ -49,6 +51,7 @@ class EpubLocator:
     is_principal: bool = False
 
 
+@show
 @dataclass(frozen=True, slots=True)
 class EpubSubEntry:
     """The locators of one chapter under an entry, with the chapter's title; "" where an entry is not divided."""

@@ -31,6 +31,7 @@ from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.page_breaks import PageMarker
 from publisher.typeset.pages import fill_template
 from publisher.typeset.settings import write_list_styles
+from publisher.typeset.views import show
 
 STYLESHEET = "styles/book.css"
 
@@ -49,6 +50,7 @@ _SIGNATURES = (
 )
 
 
+@show
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
     """A line of the contents, and the lines below it."""
@@ -104,7 +106,7 @@ class PageWriter:
         properties = values.pop("properties", ())
         markup = fill_template(
             f"epub/{template}.xhtml.j2",
-            book_folder=self.woven.book.folder,
+            templates=self.woven.book.templates,
             title=title,
             metadata=self.woven.book.metadata,
             woven=self.woven,

@@ -48,6 +48,7 @@ from publisher.script.direction import is_right_to_left
 from publisher.typeset.figures import Draw, DrawnFigure, leave_undrawn, name_families
 from publisher.typeset.house import House
 from publisher.typeset.isolation import isolate_runs
+from publisher.typeset.views import show_only
 
 #: What the lists of a book hold.
 Entry = Event | Person | Place | Source | Term
@@ -83,6 +84,7 @@ _STYLES = {"emphasis": "em", "strong": "strong", "code": "code"}
 _EMPTY = Markup("")
 
 
+@show_only("tell_source", "write_blocks", "write_text")
 @dataclass(slots=True)
 class HtmlWriter:
     """Writes the blocks of one part. `source_numbers` are the numbers of the sources by key.

@@ -12,6 +12,7 @@ from typing import Literal
 from publisher.model.maps import MapLocator
 from publisher.model.parts import PageOf
 from publisher.model.woven import IndexEntry, Mention, WovenChapter
+from publisher.typeset.views import show, show_only
 
 #: Pages from which a run is written as one.
 _SHORTEST_RUN = 3
@@ -24,6 +25,7 @@ Kind = Literal["text", "note", "map"]
 _RANKS: Mapping[Kind, int] = {"text": 0, "note": 1, "map": 2}
 
 
+@show
 @dataclass(frozen=True, slots=True)
 class Locator:
     """One page, or a run of pages, of an index entry. `anchor` is its first mention.
@@ -38,6 +40,7 @@ class Locator:
     is_principal: bool = False
 
 
+@show
 @dataclass(frozen=True, slots=True)
 class SubEntry:
     """The locators of one chapter under an entry, with the chapter's title; "" where an entry is not divided."""
@@ -62,6 +65,7 @@ def divide_entry(
     return tuple(part for part in divided if part.locators)
 
 
+@show_only("entry", "parts", "letter")
 @dataclass(frozen=True, slots=True)
 class LocatedEntry:
     """An entry of an index with its pages."""

@@ -1,20 +1,24 @@
 """Fills the templates: a template's name and what it shows in, a whole page of XHTML out.
 
-A book may bring templates of its own, in its folder `templates/`, which take the place of the house's. They
-are no more trusted than the rest of a book: they run in Jinja's sandbox, and only files of that folder count.
+A book may bring templates of its own, in its folder `templates/`, which take the place of the house's. They are no more
+trusted than the rest of a book: they run in a sandbox (`sandbox.py`), they see views (`views.py`), and what they write
+is judged (`emitted.py`).
 """
 
-from collections.abc import Callable, Iterable
-from functools import cache
-from itertools import groupby
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from importlib.resources import files
 from typing import Any
 
-from jinja2 import BaseLoader, ChoiceLoader, FunctionLoader, PackageLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 
-#: A template: its text, the name of its file, and whether it is still the same.
-_Source = tuple[str, str | None, Callable[[], bool]]
+from publisher.typeset.emitted import judge_emitted
+from publisher.typeset.sandbox import Sandbox
+from publisher.typeset.views import make_views
+
+#: How many books' templates stay compiled: that which is being made, and that of the house.
+_KEPT = 4
+_NO_TEMPLATES: Mapping[str, str] = {}
 
 
 class TemplateFaultError(Exception):
@@ -26,42 +30,76 @@ class TemplateFaultError(Exception):
         self.name, self.line = name, line
 
 
-@cache
-def open_templates(book_folder: Path | None = None) -> ImmutableSandboxedEnvironment:
-    """Open the templates of a book and of the house; a name that a template does not find is an error."""
-    loaders: list[BaseLoader] = [PackageLoader("publisher", "templates")]
-    if book_folder is not None and (book_folder / "templates").is_dir():
-        loaders.insert(0, FunctionLoader(lambda name: _load_own(book_folder.resolve() / "templates", name)))
-    environment = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader(loaders),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["groupby_order"] = group_in_order
-    return environment
+class TemplateLoader(BaseLoader):
+    """Gives templates by name: those of a book, whose texts were read with it, or else those of the house."""
+
+    def __init__(self, own: Mapping[str, str]) -> None:
+        """Take the texts of the book's own templates, by name."""
+        self.own = own
+        self.sizes = {name: len(text) for name, text in own.items()}
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Give the text of a template. Raises `TemplateNotFound`."""
+        del environment
+        if template in self.own:
+            return self.own[template], _mark_own(template), lambda: True
+        parts = template.split("/")
+        if not all(parts) or {".", ".."} & set(parts) or "\\" in template or "\0" in template:
+            raise TemplateNotFound(template)
+        path = files("publisher").joinpath("templates", *parts)
+        if not template.endswith(".j2") or not path.is_file():
+            raise TemplateNotFound(template)
+        return path.read_text("utf-8"), template, lambda: True
 
 
-def _load_own(folder: Path, name: str) -> _Source | None:
-    path = (folder / name).resolve()
-    # A symbolic link or `..` that leads out of the folder finds nothing.
-    if not path.is_relative_to(folder) or not path.is_file():
-        return None
-    return path.read_text("utf-8"), str(path), lambda: True
+def _mark_own(name: str) -> str:
+    """Give the name of the file of a book's own template, by which it is known among the lines of a fault."""
+    return f"templates/{name}"
 
 
-def group_in_order(things: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
-    """Group things that stand together and share an attribute; their order stays."""
-    return [(key, list(group)) for key, group in groupby(things, key=lambda thing: getattr(thing, attribute))]
+@lru_cache(_KEPT)
+def _open_templates(own: tuple[tuple[str, str], ...]) -> Sandbox:
+    return Sandbox(TemplateLoader(dict(own)), is_bounded=bool(own))
 
 
-def fill_template(name: str, *, book_folder: Path | None = None, **values: Any) -> str:
-    """Fill one template. Raises `TemplateFaultError` where a template of the book is at fault."""
+def open_templates(own: Mapping[str, str] = _NO_TEMPLATES) -> Sandbox:
+    """Open the templates of a book and of the house; a name that a template does not find is an error.
+
+    They are known by their texts, so that a changed template is another one.
+    """
+    return _open_templates(tuple(sorted(own.items())))
+
+
+def fill_template(name: str, *, templates: Mapping[str, str] = _NO_TEMPLATES, **values: Any) -> str:
+    """Fill one template; `templates` are the book's own, by name.
+
+    Raises `TemplateFaultError` where a template of the book is at fault, or writes what no page may hold.
+    """
     try:
-        return open_templates(book_folder).get_template(name).render(values)
+        page = open_templates(templates).fill(name, make_views(values))
+        if templates:
+            judge_emitted(page, is_xml=name.endswith(".xhtml.j2"))
     except Exception as error:
         # A template is a program of the writer's, in which anything may go wrong.
-        if book_folder is None or not (book_folder / "templates").is_dir():
+        if not templates:
             raise
-        raise TemplateFaultError(name, getattr(error, "lineno", 0) or 0, str(error)) from error
+        raise _find_fault(error, name, templates) from error
+    return page
+
+
+def _find_fault(error: Exception, name: str, templates: Mapping[str, str]) -> TemplateFaultError:
+    """Tell in which of the book's templates an error arose, and in which line."""
+    reason = "it calls itself without end" if isinstance(error, RecursionError) else str(error) or type(error).__name__
+    if isinstance(error, TemplateSyntaxError):
+        return TemplateFaultError(error.name or name, error.lineno, reason)
+    if isinstance(error, TemplateNotFound):
+        reason = f"there is no template {error.name}"
+    marks = {_mark_own(own): own for own in templates}
+    place = (name if name in templates else min(templates), 0)
+    trace = error.__traceback__
+    while trace is not None:
+        if (own := marks.get(trace.tb_frame.f_code.co_filename)) is not None:
+            # The innermost line is the one that went wrong.
+            place = (own, trace.tb_lineno)
+        trace = trace.tb_next
+    return TemplateFaultError(*place, reason)

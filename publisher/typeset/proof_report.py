@@ -13,11 +13,13 @@ from publisher.model.finding import Severity
 from publisher.model.proof import Fault, Proof
 from publisher.script.direction import is_right_to_left
 from publisher.typeset.pages import fill_template
+from publisher.typeset.views import show
 
 #: The languages in which a report can be written.
 LANGUAGES = ("ar", "en")
 
 
+@show
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """A fault, and the address of its picture, "" if it has none."""

@@ -1,5 +1,6 @@
 """Finds and reads style sheets: names of files in, the texts of the cascade out."""
 
+import os
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,6 +18,12 @@ def find_style_folders(book: Path) -> tuple[Path, ...]:
     own = package / "styles"
     house = own if own.is_dir() else package.parent / "styles"
     return (house, book / "styles") if (book / "styles").is_dir() else (house,)
+
+
+def list_house_styles() -> list[Path]:
+    """List the files of the house's own style sheets."""
+    (house,) = find_style_folders(Path(os.devnull))
+    return sorted(house.rglob("*.css"))
 
 
 def read_stylesheets(edition: Edition, house: House, title: str, folders: tuple[Path, ...]) -> tuple[str, ...]:

@@ -15,9 +15,6 @@ from publisher.model.parts import FolioSlot, LaidPart, PageOf, Part, Piece
 from publisher.press import shelf as shelf_module
 from publisher.press.shelf import (
     Shelf,
-    digest_files,
-    digest_folders,
-    digest_what_parts_read,
     find_shelf_folder,
     fingerprint_press,
     open_shelf_folder,
@@ -198,56 +195,6 @@ def test_taking_a_part_keeps_it(shelf: Shelf) -> None:
     assert shelf.take(PART) == LAID
     shelf.sweep()
     assert shelf.take(PART) == LAID
-
-
-# --- Digests --------------------------------------------------------------------------------------
-
-
-def test_a_digest_knows_names_places_and_contents(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    (tmp_path / "b").mkdir()
-    (tmp_path / "a/1.md").write_bytes(b"one")
-    (tmp_path / "a/2.md").write_bytes(b"two")
-    digests = {digest_folders(tmp_path)}
-    (tmp_path / "a/1.md").write_bytes(b"eno")
-    digests.add(digest_folders(tmp_path))
-    (tmp_path / "a/1.md").rename(tmp_path / "b/1.md")
-    digests.add(digest_folders(tmp_path))
-    (tmp_path / "b/1.md").rename(tmp_path / "b/3.md")
-    digests.add(digest_folders(tmp_path))
-    (tmp_path / "a/2.md").unlink()
-    digests.add(digest_folders(tmp_path))
-    assert len(digests) == 5
-    os.utime(tmp_path / "b/3.md", (0, 0))
-    assert digest_folders(tmp_path) in digests
-    assert digest_files([tmp_path / "not there"]) != digest_files([])
-
-
-def test_pictures_and_fonts_of_the_book_count_wherever_they_lie(tmp_path: Path) -> None:
-    (tmp_path / "pictures").mkdir()
-    (tmp_path / "01.md").write_bytes(b"text")
-    digests = {digest_what_parts_read(tmp_path)}
-    (tmp_path / "01.md").write_bytes(b"other text")
-    (tmp_path / "places.yaml").write_bytes(b"{}")
-    assert digest_what_parts_read(tmp_path) in digests
-    (tmp_path / "pictures/a.png").write_bytes(b"1")
-    digests.add(digest_what_parts_read(tmp_path))
-    (tmp_path / "pictures/a.png").write_bytes(b"2")
-    digests.add(digest_what_parts_read(tmp_path))
-    assert len(digests) == 3
-
-
-def test_what_was_made_in_the_books_own_folder_is_no_source(tmp_path: Path) -> None:
-    output = tmp_path / "output"
-    (tmp_path / "01.md").write_bytes(b"text")
-    digests = {digest(tmp_path, output=output) for digest in (digest_folders, digest_what_parts_read)}
-    (output / "data").mkdir(parents=True)
-    (output / "book.pdf").write_bytes(b"%PDF")
-    (output / "data/places.geojson").write_bytes(b"{}")
-    assert {digest(tmp_path, output=output) for digest in (digest_folders, digest_what_parts_read)} == digests
-    # Somebody may have pictures where the output goes.
-    (output / "a.png").write_bytes(b"1")
-    assert not digests & {digest(tmp_path, output=output) for digest in (digest_folders, digest_what_parts_read)}
 
 
 def test_the_press_is_known_by_its_code_and_its_libraries(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
