@@ -82,9 +82,7 @@ def start(folder: Path, title: str, language: str) -> tuple[Path, ...]:
     return deliver_files({name: data for name, data in made.items() if not (folder / name).exists()}, folder)
 
 
-def check(
-    folder: Path, editions: Sequence[str] = (), output: Path | None = None
-) -> tuple[Report, WovenBook | None]:
+def check(folder: Path, editions: Sequence[str] = (), output: Path | None = None) -> tuple[Report, WovenBook | None]:
     """Read, weave and judge a book: every finding, and the woven book if it can be made.
 
     `editions` are those that are wanted; none means those that the book names. `output` is where they go, which may be

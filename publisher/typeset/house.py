@@ -14,17 +14,14 @@ from publisher.script.hijri import format_hijri
 from publisher.script.locale import load_words, number_chapter
 from publisher.script.months import default_months
 from publisher.script.numbers import format_number
-from publisher.typeset.views import show_only
+from publisher.typeset.views import show_with_methods
 
 #: The least quantity whose thousands are set apart: four digits are read at a glance.
 _LEAST_GROUPED = 10_000
 _UNITS: Mapping[Precision, Literal["day", "month", "year"]] = {Precision.DAY: "day", Precision.YEAR: "year"}
 
 
-@show_only(
-    *("language", "digits", "months", "words", "shows_hijri", "right_to_left", "direction", "script"),
-    *("number", "quantity", "folio", "chapter_number", "date", "date_range", "hijri", "life", "headcount"),
-)
+@show_with_methods
 @dataclass(frozen=True, slots=True)
 class House:
     """What the house prints of itself, in the language, digits and months of one book."""

@@ -12,7 +12,7 @@ from typing import Literal
 from publisher.model.maps import MapLocator
 from publisher.model.parts import PageOf
 from publisher.model.woven import IndexEntry, Mention, WovenChapter
-from publisher.typeset.views import show, show_only
+from publisher.typeset.views import show
 
 #: Pages from which a run is written as one.
 _SHORTEST_RUN = 3
@@ -65,7 +65,7 @@ def divide_entry(
     return tuple(part for part in divided if part.locators)
 
 
-@show_only("entry", "parts", "letter")
+@show
 @dataclass(frozen=True, slots=True)
 class LocatedEntry:
     """An entry of an index with its pages."""

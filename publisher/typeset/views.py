@@ -6,10 +6,11 @@ type is refused, so that no path, file or function that nobody thought of comes 
 `templates/README.md` tells writers what there is.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from inspect import isfunction
 from types import NoneType
 from typing import Any, TypeVar
 
@@ -31,10 +32,18 @@ class NotShownError(TypeError):
 _SHOWN: dict[type, frozenset[str]] = {}
 
 
-def show(shown: Shown, *names: str, without: Iterable[str] = ()) -> Shown:
-    """Show things of a class to templates: all fields of a dataclass but for some, and other attributes by name."""
+def show(shown: Shown, without: Iterable[str] = ()) -> Shown:
+    """Show things of a dataclass to templates: all its fields and properties but for some."""
     own = {field.name for field in fields(shown)} if is_dataclass(shown) else set()
-    _SHOWN[shown] = frozenset(own - set(without) | set(names))
+    properties = {name for name, value in vars(shown).items() if isinstance(value, property)}
+    _SHOWN[shown] = frozenset((own | properties) - set(without))
+    return shown
+
+
+def show_with_methods(shown: Shown) -> Shown:
+    """Show things of a dataclass to templates with all their public methods, which are there for templates."""
+    show(shown)
+    _SHOWN[shown] |= {name for name, value in vars(shown).items() if isfunction(value) and not name.startswith("_")}
     return shown
 
 
@@ -48,22 +57,31 @@ def show_only(*names: str) -> Callable[[Shown], Shown]:
     return register
 
 
-show(book.Metadata, "authors", without=("orthography", "editions"))
-show(book.Book, without=("folder", "fonts", "templates", "waivers", "passages", "texts", "base_maps", "unread"))
-show(book.Chapter, without=("waivers",))
-show(dates.Moment, "precision")
-show(edition.Edition, without=("path", "fonts"))
-show(woven.WovenBook, "language", "source_numbers", "indexes")
-show(maps.MapSheet, without=("frame",))
-show(tree.Figure)
-for _shown in (
-    *(book.Contributor, book.Subject, book.Place, book.Event, book.Term, book.Person, book.Headcount, book.Route),
-    *(book.Source, dates.HistoricalDate, edition.FigureSettings, maps.MapLocator),
-    *(finding.Code, proof.Fault, proof.Tally, proof.Proof),
-    *(woven.Mention, woven.ForeignName, woven.Reference, woven.IndexEntry, woven.ChronologyEntry),
-    *(woven.GlossaryEntry, woven.NumberedSource, woven.WovenChapter),
-):
-    show(_shown)
+#: What is not shown of a class, for all that it says of itself; of the others that are listed below all is shown.
+_HIDDEN: Mapping[type, frozenset[str]] = {
+    book.Metadata: frozenset({"orthography", "editions"}),
+    book.Book: frozenset(
+        {"folder", "fonts", "templates", "waivers", "passages", "texts", "base_maps", "unread"},
+    ),
+    book.Chapter: frozenset({"waivers"}),
+    edition.Edition: frozenset({"path", "fonts"}),
+    maps.MapSheet: frozenset({"frame"}),
+}
+_NEVER_SHOWN = frozenset({book.FontFile, book.Waiver, book.EditionSettings})
+
+
+def _list_shown() -> Iterator[type]:
+    """Give the classes that templates see: all that a book is made of, and some that go with it."""
+    yield from (edition.Edition, edition.FigureSettings, maps.MapLocator, maps.MapSheet, tree.Figure, finding.Code)
+    for module in (book, woven, dates, proof):
+        for value in vars(module).values():
+            if is_dataclass(value) and isinstance(value, type) and value.__module__ == module.__name__:
+                yield value
+
+
+for _shown in _list_shown():
+    if _shown not in _NEVER_SHOWN:
+        show(_shown, _HIDDEN.get(_shown, ()))
 
 
 class View:
@@ -79,7 +97,7 @@ class View:
         """Give an attribute that is shown. Raises `AttributeError` for every other one."""
         thing = self._thing
         if name not in _SHOWN.get(type(thing), ()):
-            raise AttributeError(name)
+            raise AttributeError(f"a template sees no {name} of a {type(thing).__name__}")
         value = getattr(thing, name)
         return Tool(value) if callable(value) else make_view(value)
 
