@@ -192,7 +192,7 @@ FAULTS: tuple[Fault, ...] = (
     # Markup.
     Fault("HTML in a line", codes.RAW_HTML, chapter("نص ¦<b>الفصل."), "<b>"),
     Fault("HTML as a block", codes.RAW_HTML, chapter("نص.\n\n¦<script>\nalert(1)\n</script>"), "<script>"),
-    Fault("comment", codes.RAW_HTML, chapter("نص.\n\n¦<!-- سرّ -->")),
+    Fault("declaration", codes.RAW_HTML, chapter("نص.\n\n¦<!DOCTYPE html>")),
     Fault("javascript:", codes.UNSAFE_LINK, chapter("نص ¦[الفصل](javascript:alert%281%29)."), "javascript:"),
     Fault("JavaScript in disguise", codes.UNSAFE_LINK, chapter("نص ¦[الفصل](Java&#83;cript:x)."), "JavaScript:"),
     Fault("file:", codes.UNSAFE_LINK, chapter("نص ¦[الفصل](file:///etc/passwd)."), "file:"),

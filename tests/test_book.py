@@ -21,7 +21,6 @@ from publisher.model.tree import (
     Node,
     Paragraph,
     Span,
-    Table,
     iterate_nodes,
     read_plain_text,
 )
@@ -89,8 +88,6 @@ def read_texts(block: Block) -> Iterator[str]:
         match node:
             case Paragraph():
                 yield flatten(node.children)
-            case Table():
-                yield from (flatten(cell) for row in (node.header, *node.rows) for cell in row)
             case Figure():
                 yield from (node.caption, node.alternative)
 

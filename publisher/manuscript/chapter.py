@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from publisher.manuscript.data_files import read_waivers
 from publisher.manuscript.edtf import parse_edtf
 from publisher.manuscript.fit_shape import fit_shape
 from publisher.manuscript.folder import BookFolder
+from publisher.manuscript.heading_ids import name_headings
 from publisher.manuscript.markdown.parser import DEPTH_LIMIT, parse_markdown
 from publisher.manuscript.markdown.tree_builder import TreeBuilder
 from publisher.manuscript.passages import write_values
@@ -16,8 +17,9 @@ from publisher.manuscript.schema import ChapterShape
 from publisher.manuscript.yaml_reader import YamlDocument, read_yaml
 from publisher.model import codes
 from publisher.model.book import Chapter, LessonStep
-from publisher.model.finding import Position
+from publisher.model.finding import Code, Position
 from publisher.model.tree import (
+    Alert,
     Block,
     Citation,
     Division,
@@ -25,6 +27,7 @@ from publisher.model.tree import (
     Figure,
     Heading,
     Image,
+    Math,
     Node,
     Note,
     NoteCall,
@@ -33,6 +36,8 @@ from publisher.model.tree import (
     Text,
     find_all,
     iterate_children,
+    iterate_nodes,
+    read_plain_text,
 )
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -40,11 +45,37 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", 
 #: What stands in for the title of a chapter that has none, so that its text can be judged.
 _UNTITLED = "-"
 
+#: What is written instead of some commands of TeX.
+_TEX_HINTS = {
+    **dict.fromkeys(("newpage", "pagebreak", "clearpage"), "give it a line of its own, with blank lines around it"),
+    **dict.fromkeys(("textbf", "bf"), "write **text**"),
+    **dict.fromkeys(("textit", "emph", "it"), "write *text*"),
+    "footnote": "write ^[text]",
+    **dict.fromkeys(("begin", "end"), "write a formula between $$ and $$"),
+    **dict.fromkeys(("ref", "label", "cite"), "write [text](#id), or [@key] for a source"),
+    "includegraphics": "write ![what it shows](file.png)",
+}
+
 _SYNTAX_FAULTS = {
     "stray": (codes.UNCLOSED, "attributes that belong to no span", "write [text]{…}, or \\{ for a brace"),
     "open division": (codes.UNCLOSED, "the division is not closed", "close it with a line of :::"),
     "stray division": (codes.UNCLOSED, "::: closes nothing", "delete it"),
     "too deep": (codes.NESTED_TOO_DEEP, f"nested more than {DEPTH_LIMIT} deep", "write it flatter"),
+    "ragged table": (
+        codes.FAULTY_TABLE,
+        "the lines of the grid do not meet",
+        "put each + and | under the + of the first line",
+    ),
+    "lost cell": (
+        codes.FAULTY_TABLE,
+        "a row has more cells than the table has columns",
+        "add a column to the head, or write \\| for a bar that is text",
+    ),
+    "rows without dashes": (
+        codes.FAULTY_TABLE,
+        "rows of a table without a line of dashes",
+        "write |---|---| under the head",
+    ),
     "bad division": (
         codes.BAD_ATTRIBUTES,
         "the division's attributes are not understood",
@@ -75,24 +106,24 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position) -> Chapt
         return None
     if document:
         folder.passages.extend(write_values(document, text))
-    shape = (document and _fit_head(document, folder)) or ChapterShape(title=_UNTITLED)
-
     faults: list[str] = []
 
     def add_syntax_fault(kind: str, position: Position) -> None:
         faults.append(kind)
-        code, message, hint = _SYNTAX_FAULTS[kind]
+        code, message, hint = _describe_fault(kind)
         folder.report.add(code, position, message, hint)
 
     builder = TreeBuilder(folder, file, parse_markdown(body, file, add_syntax_fault), text.split("\n"))
     blocks = builder.build()
+    title, blocks = _take_title(document, blocks)
+    shape = (document and _fit_head(document, folder, title)) or ChapterShape(title=_UNTITLED)
     # What is nested too deep is lost.
     if not _has_text(blocks) and "too deep" not in faults:
         folder.report.add(
             codes.EMPTY_CHAPTER, Position(file, 1, 1), "the chapter has no text", "write it, or take it out"
         )
     _judge_notes(folder, blocks, builder.notes)
-    blocks = _settle_levels(folder, blocks)
+    blocks, identifiers = _settle_levels(folder, title, blocks)
     if shape.answers and len(shape.answers) != len(shape.questions):
         position = document.locate(("answers",)) if document else Position(file, 1, 1)
         folder.report.add(
@@ -113,31 +144,82 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position) -> Chapt
         answers=tuple(shape.answers),
         lesson=tuple(LessonStep(step.minutes, step.text) for step in shape.lesson),
         dates=None if shape.dates is None else parse_edtf(shape.dates),
+        identifiers=identifiers,
         matter=shape.matter,
         waivers=read_waivers(document, shape.waive, file) if document else (),
     )
 
 
-def _fit_head(document: YamlDocument, folder: BookFolder) -> ChapterShape | None:
+def _describe_fault(kind: str) -> tuple[Code, str, str]:
+    """Give the code, the message and the hint of a fault of syntax; some name what is written there."""
+    if kind in _SYNTAX_FAULTS:
+        return _SYNTAX_FAULTS[kind]
+    what, _, written = kind.partition(" ")
+    if what == "tex":
+        hint = _TEX_HINTS.get(written, "write it in Markdown, a formula between dollars, or \\\\ for a backslash")
+        return codes.RAW_TEX, f"\\{written} is TeX, and printed as typed", hint
+    if what == "emoji":
+        return codes.EMOJI_NAME, f"{written} is printed as typed", "write the character itself, or nothing"
+    return (
+        codes.UNDEFINED_REFERENCE,
+        f"no line says where [{written}] leads",
+        f"add a line [{written}]: address, or write \\[ for a bracket",
+    )
+
+
+def _take_title(document: YamlDocument | None, blocks: tuple[Block, ...]) -> tuple[Heading | None, tuple[Block, ...]]:
+    """Take the chapter's title off its text: a first heading that stands alone at level 1.
+
+    A title in the head stands above such a heading, unless it says the same.
+    """
+    first = blocks[0] if blocks else None
+    if not isinstance(first, Heading) or first.level != 1:
+        return None, blocks
+    head = document.value if document and isinstance(document.value, dict) else {}
+    named = head.get("title")
+    if named is not None and named != read_plain_text(first.children).strip():
+        return None, blocks
+    return first, blocks[1:]
+
+
+def _fit_head(document: YamlDocument, folder: BookFolder, heading: Heading | None) -> ChapterShape | None:
     if isinstance(document.value, dict | None):
         head = document.value or {}
         title = head.get("title")
+        if title is None and heading and (written := read_plain_text(heading.children).strip()):
+            _judge_title(folder, heading)
+            document = replace(document, value={**head, "title": written})
+            title = written
         if title is None or (isinstance(title, str) and not title.strip()):
             folder.report.add(
                 codes.UNTITLED_CHAPTER,
                 document.locate(("title",)) if "title" in head else Position(document.file, 1, 1),
                 "the chapter has no title",
-                "begin the file with ---, title: …, ---",
+                "begin the file with # and the title, or with ---, title: …, ---",
             )
             # The rest of the head is judged all the same.
             document = replace(document, value={**head, "title": _UNTITLED})
     return fit_shape(document, ChapterShape, folder.report)
 
 
+def _judge_title(folder: BookFolder, heading: Heading) -> None:
+    """Report what stands in a title and cannot be printed wherever a title is: in contents and running heads."""
+    for node in iterate_nodes(heading.children):
+        if isinstance(node, NoteCall | Citation | Math | Image):
+            folder.report.add(
+                codes.BAD_TITLE,
+                node.position,
+                "a note, a source, a formula or a picture in the title of a chapter",
+                "move it into the text",
+            )
+
+
 def _has_text(nodes: Iterable[Node]) -> bool:
     """Say whether there is anything to read besides headings."""
     for node in nodes:
-        if isinstance(node, Figure | Image | Citation) or (isinstance(node, Text | Preformatted) and node.text.strip()):
+        if isinstance(node, Figure | Image | Citation | Math) or (
+            isinstance(node, Text | Preformatted) and node.text.strip()
+        ):
             return True
         if not isinstance(node, Heading) and _has_text(iterate_children(node)):
             return True
@@ -175,10 +257,13 @@ def _judge_notes(folder: BookFolder, blocks: tuple[Block, ...], notes: list[Note
             )
 
 
-def _settle_levels(folder: BookFolder, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Make the headings of a chapter begin at level 2, and judge that none skips a level.
+def _settle_levels(
+    folder: BookFolder, title: Heading | None, blocks: tuple[Block, ...]
+) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """Make the headings of a chapter begin at level 2, judge that none skips a level, and give them their ids.
 
-    A writer who begins at level 1 means the same as one who begins at 2: the title is above both.
+    A writer who begins at level 1 means the same as one who begins at 2: the title is above both. The ids of the
+    title, where it is a heading of the text, come beside the blocks.
     """
     headings = list(find_all(blocks, Heading))
     shift = 1 if any(heading.level == 1 for heading in headings) else 0
@@ -193,17 +278,22 @@ def _settle_levels(folder: BookFolder, blocks: tuple[Block, ...]) -> tuple[Block
                 f"use level {previous + 1 - shift}",
             )
         previous = level
-    return tuple(_shift_heading(block, shift) for block in blocks)
+    written = [heading for heading in (title, *headings) if heading]
+    named = name_headings((read_plain_text(heading.children), heading.identifier) for heading in written)
+    names = {heading.position: ids for heading, ids in zip(written, named, strict=True)}
+    own = (*([title.identifier] if title.identifier else []), *names[title.position]) if title else ()
+    return tuple(_settle_heading(block, shift, names) for block in blocks), own
 
 
-def _shift_heading(block: Block, shift: int) -> Block:
+def _settle_heading(block: Block, shift: int, names: Mapping[Position, tuple[str, ...]]) -> Block:
+    """Give each heading its level, and the ids that other tools give it."""
     match block:
         case Heading():
-            return replace(block, level=min(block.level + shift, 6))
-        case Division() | Quotation():
-            return replace(block, children=tuple(_shift_heading(child, shift) for child in block.children))
+            return replace(block, level=min(block.level + shift, 6), automatic=names[block.position])
+        case Division() | Quotation() | Alert():
+            return replace(block, children=tuple(_settle_heading(child, shift, names) for child in block.children))
         case Enumeration():
-            items = (tuple(_shift_heading(child, shift) for child in item) for item in block.items)
+            items = (tuple(_settle_heading(child, shift, names) for child in item) for item in block.items)
             return replace(block, items=tuple(items))
         case _:
             return block

@@ -5,7 +5,7 @@ schema to say. Aliases are followed within a bound, tags and repeated keys are r
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import yaml
@@ -20,6 +20,7 @@ Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 #: How many nodes aliases may add to a file before it counts as one that explodes.
 ALIAS_LIMIT = 1_000
 DEPTH_LIMIT = 40
+_CUT = re.compile(r"[ \t]+(#[^\s#].*?)[ \t]*$", re.MULTILINE)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -100,6 +101,7 @@ class _Unfolder:
             if node.tag == "tag:yaml.org,2002:null" and not node.style:
                 return None
             source = self.text[node.start_mark.index : node.end_mark.index]
+            self._judge_comment(node, position)
             self.document.scalars[path] = Scalar(node.value, source, position.line, position.column, node.style or "")
             return str(node.value)
         if isinstance(node, yaml.SequenceNode):
@@ -110,6 +112,16 @@ class _Unfolder:
         """Judge what an escape stands for, such as that of U+202E; all other text was judged as a whole."""
         if node.style == '"' and node.value not in self.text:
             judge_controls(node.value, lambda _: position, self.report)
+
+    def _judge_comment(self, node: yaml.ScalarNode, position: Position) -> None:
+        """Tell of a comment that looks as if it went on with the value: `الفصل #1`. Others have a space behind #."""
+        if not node.style and (cut := _CUT.match(self.text, node.end_mark.index)):
+            self.report.add(
+                codes.CUT_VALUE,
+                replace(position, column=position.column + cut.start(1) - node.start_mark.index),
+                f"{cut[1]} is a comment, and not part of the value",
+                f'write "{node.value} {cut[1]}" between quotation marks if it is meant',
+            )
 
     def _refuse_tag(self, node: yaml.Node) -> None:
         self.report.add(

@@ -120,6 +120,7 @@ class Chapter:
     answers: tuple[str, ...] = ()
     lesson: tuple[LessonStep, ...] = ()
     dates: HistoricalDate | None = None
+    identifiers: tuple[str, ...] = ()
     matter: Matter = "body"
     waivers: tuple[Waiver, ...] = ()
 

@@ -129,7 +129,7 @@ UNTITLED_CHAPTER = Code(
     "chapter without a title",
     "Contents, running heads, the outline of the PDF and the navigation of the EPUB need a title.",
     bad={"01.md": "نص الفصل.\n"},
-    good=_chapter("نص الفصل."),
+    good={"01.md": "# الفصل\n\nنص الفصل.\n"},
 )
 EMPTY_CHAPTER = Code(
     "BK015",
@@ -149,8 +149,9 @@ SKIPPED_LEVEL = Code(
 RAW_HTML = Code(
     "BK017",
     "raw HTML",
-    "HTML in a chapter would reach some editions and not others, and could carry a script.",
-    bad=_chapter("نص <b>الفصل</b>."),
+    "HTML in a chapter would reach some editions and not others, and could carry a script. Tags that say what Markdown "
+    "says too are taken (`<b>`, `<br>`, `<sub>`, `<kbd>`, `<div dir>` …), and comments are left out.",
+    bad=_chapter("نص <button>الفصل</button>."),
     good=_chapter("نص **الفصل**."),
 )
 UNSAFE_LINK = Code(
@@ -362,6 +363,92 @@ UNFORESEEN = Code(
     "Something that nobody has foreseen went wrong while the file was worked on. That is a fault of the press and not "
     "of the book, though something in the file brought it to light. The log that is named tells what happened; please "
     "report it, with the file.",
+)
+UNREADABLE_FORMULA = Code(
+    "BK085",
+    "formula not understood",
+    "What stands between dollars is mathematics, written as in LaTeX. A command that is not known, or a brace that "
+    "does not close, would be printed as garbage. The face of formulas has no Arabic and no Hebrew letters. A dollar "
+    "that is money is written `\\$`, or has a space or a digit behind it.",
+    bad=_chapter(r"المساحة $\areaof{x}$ هنا."),
+    good=_chapter(r"المساحة $\pi r^2$ هنا، والثمن 5\$."),
+)
+RAW_TEX = Code(
+    "BK086",
+    "TeX in the text",
+    "A backslash before a letter is a command of TeX to Pandoc, which hands it on to LaTeX and leaves it out of all "
+    "else. The press prints it as typed. Mathematics stands between dollars; a new page is `\\newpage` on a line of "
+    "its own; a backslash that is meant is written twice, or in code.",
+    Severity.WARNING,
+    bad=_chapter(r"نص \textbf{الفصل} هنا."),
+    good=_chapter("نص **الفصل** هنا."),
+)
+UNDEFINED_REFERENCE = Code(
+    "BK087",
+    "link without an address",
+    "`[text][label]` is a link to the address that a line `[label]: address` gives. There is no such line, so the "
+    "brackets are printed as typed.",
+    Severity.WARNING,
+    bad=_chapter("نص [الفصل][مرجع] هنا."),
+    good=_chapter("نص [الفصل][مرجع] هنا.\n\n[مرجع]: https://example.org/"),
+)
+EMOJI_NAME = Code(
+    "BK088",
+    "name of an emoji",
+    "Some websites show a picture for `:smile:`. In a book it is printed as typed.",
+    Severity.WARNING,
+    bad=_chapter("نص الفصل :smile: هنا."),
+    good=_chapter("نص الفصل ☺ هنا."),
+)
+DROPPED_HTML = Code(
+    "BK089",
+    "HTML left out",
+    "The tag has an equal in Markdown and is taken, but some of what it says has none: how a page of the web looks is "
+    "settled by the style sheets of a book.",
+    Severity.WARNING,
+    bad=_chapter('نص <b style="color: red">الفصل</b> هنا.'),
+    good=_chapter("نص **الفصل** هنا."),
+)
+FAULTY_TABLE = Code(
+    "BK090",
+    "table that is not understood",
+    "A row has more cells than the table has columns, so that the last would be lost; or the lines of a grid do not "
+    "meet; or a table has no line of dashes under its head. It is not known what stands where.",
+    bad=_chapter("| أ | ب |\n|---|---|\n| 1 | 2 | 3 |"),
+    good=_chapter("| أ | ب |\n|---|---|\n| 1 | 2 |"),
+)
+CUT_VALUE = Code(
+    "BK091",
+    "value cut by a comment",
+    "In YAML a `#` behind a space begins a comment: all that follows is lost. Where it is meant, the value is quoted.",
+    Severity.WARNING,
+    bad={"01.md": "---\ntitle: الفصل #1\n---\n\nنص الفصل.\n"},
+    good={"01.md": '---\ntitle: "الفصل #1"\n---\n\nنص الفصل.\n'},
+)
+BARE_OPTION = Code(
+    "BK092",
+    "option that becomes a dash",
+    "Two hyphens are a dash in print, as in Pandoc. The name of an option is code, and kept as typed there.",
+    Severity.WARNING,
+    bad=_chapter("استعمل الخيار --release دائما."),
+    good=_chapter("استعمل الخيار `--release` دائما."),
+)
+UNREAD_LIST = Code(
+    "BK093",
+    "lines numbered by hand that run together",
+    "Lists are numbered `1.` or `1)`, or marked with `-`. Other marks (`a.`, `(1)`, `(@)`, digits of other scripts) "
+    "make no list here, and the lines would be printed as one paragraph.",
+    Severity.WARNING,
+    bad=_chapter("(1) أول.\n(2) ثان."),
+    good=_chapter("1. أول.\n2. ثان."),
+)
+BAD_TITLE = Code(
+    "BK094",
+    "title that cannot be printed everywhere",
+    "The title of a chapter stands in the contents, over every page and in the outline of the PDF, where no note, "
+    "source, formula or picture can stand.",
+    bad={"01.md": "# المساحة $x^2$\n\nنص.\n"},
+    good={"01.md": "# المساحة\n\nنص: $x^2$.\n"},
 )
 
 # --- Places --------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The tree of a chapter: fourteen kinds of node, each with its place in the source.
+"""The tree of a chapter: some twenty kinds of node, each with its place in the source.
 
 Blocks stand above one another, inlines stand in a line. The tree holds what the writer meant, and
 nothing of how an edition shows it. Stages give new trees and change none.
@@ -20,13 +20,44 @@ class Text:
     text: str
 
 
+#: A direction that a writer asks for; "" where none is.
+Direction = Literal["ltr", "rtl", ""]
+
+#: How a writer sets text off. `strikethrough` is text that is no longer meant, `keyboard` a key to be pressed.
+Style = Literal[
+    "emphasis",
+    "strong",
+    "code",
+    "strikethrough",
+    "superscript",
+    "subscript",
+    "underline",
+    "highlight",
+    "keyboard",
+    "small",
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """Text that the writer set off: emphasis, strong importance, or code."""
+    """Text that the writer set off."""
 
     position: Position
-    style: Literal["emphasis", "strong", "code"]
+    style: Style
     children: "tuple[Inline, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula, which runs from the left whatever is around it.
+
+    `tex` is what the writer typed between the dollars, `mathml` the same as an element `math` of MathML 3.
+    """
+
+    position: Position
+    tex: str
+    mathml: str
+    is_display: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +78,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text with an id, classes, a language or marks.
+    """A stretch of text with an id, classes, a language, a direction ("" for that of the language) or marks.
 
     When the book is woven, what names something is a mention, and has an id.
     """
@@ -58,6 +89,7 @@ class Span:
     identifier: str = ""
     classes: tuple[str, ...] = ()
     language: str = ""
+    direction: Direction = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +112,20 @@ class Image:
     """A picture inside the book's folder; `alternative` is read where it cannot be seen.
 
     `source` is a path relative to the book's folder, `width` and `height` are pixels (0 for SVG
-    without a size).
+    without a size). `shown_width` and `shown_height` are what the writer asks for, as lengths of CSS. The caption is
+    printed where the picture is a paragraph of its own.
     """
 
     position: Position
     source: str
     alternative: str
-    caption: str = ""
+    caption: "tuple[Inline, ...]" = ()
     width: int = 0
     height: int = 0
+    identifier: str = ""
+    classes: tuple[str, ...] = ()
+    shown_width: str = ""
+    shown_height: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +173,7 @@ class Isolate:
     children: "tuple[Inline, ...]"
 
 
-Inline = Text | Styled | Span | Link | Image | NoteCall | Citation | LineBreak | Isolate
+Inline = Text | Styled | Math | Span | Link | Image | NoteCall | Citation | LineBreak | Isolate
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +186,17 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading inside a chapter; `level` is 2 to 6, since level 1 is the chapter's title."""
+    """A heading inside a chapter; `level` is 2 to 6, since level 1 is the chapter's title.
+
+    `automatic` are ids that other tools would give it, by which links of its chapter may name it.
+    """
 
     position: Position
     level: int
     children: tuple[Inline, ...]
     identifier: str = ""
     classes: tuple[str, ...] = ()
+    automatic: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +207,47 @@ class Quotation:
     children: "tuple[Block, ...]"
 
 
+#: What an alert of GitHub's is about.
+AlertKind = Literal["note", "tip", "important", "warning", "caution"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A box that calls for attention; the house prints over it what it is about."""
+
+    position: Position
+    kind: AlertKind
+    children: "tuple[Block, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class LineBlock:
+    """Lines that stay as they are: of verse, or of an address. A line without anything is a gap."""
+
+    position: Position
+    lines: tuple[tuple[Inline, ...], ...]
+
+
+#: How a list counts, by the names of CSS; "" for the way of the house.
+Counting = Literal["", "decimal", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman"]
+#: What stands around the number of an item: `1.`, `1)` or `(1)`.
+Delimiter = Literal["period", "paren", "parens"]
+
+
 @dataclass(frozen=True, slots=True)
 class Enumeration:
-    """A list, numbered from `start` or (None) not numbered. Each item is a run of blocks."""
+    """A list, numbered from `start` or (None) not numbered. Each item is a run of blocks.
+
+    Of a list of tasks `tasks` says for each item whether it is done, or None where it is no task.
+    """
 
     position: Position
     items: "tuple[tuple[Block, ...], ...]"
     start: int | None = None
     is_tight: bool = True
+    tasks: tuple[bool | None, ...] = ()
+    counting: Counting = ""
+    delimiter: Delimiter = "period"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,21 +270,48 @@ Alignment = Literal["start", "center", "end", ""]
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table. It takes `columns` × `rows` of the table's grid; most hold one paragraph or nothing."""
+
+    children: "tuple[Block, ...]"
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table with one header row; every row has as many cells as `alignments`."""
+    """A table. The cells of each row, with those that reach down into it, fill as many columns as `alignments`.
+
+    `header` are the rows at its head, of which there may be none. `directions` says how each column runs, where
+    that is not how the table does. `widths` are shares of the line, () where the table is as wide as its text.
+    """
 
     position: Position
     alignments: tuple[Alignment, ...]
-    header: tuple[tuple[Inline, ...], ...]
-    rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+    header: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: tuple[Inline, ...] = ()
+    identifier: str = ""
+    classes: tuple[str, ...] = ()
+    directions: tuple[Direction, ...] = ()
+    widths: tuple[float, ...] = ()
+
+    def iterate_cells(self) -> Iterator[Cell]:
+        """Give the cells in reading order."""
+        for row in (*self.header, *self.rows):
+            yield from row
 
 
 @dataclass(frozen=True, slots=True)
 class Preformatted:
-    """Text whose line breaks and spaces are kept."""
+    """Text whose line breaks and spaces are kept; `language` is the programming language of code, if it says so."""
 
     position: Position
     text: str
+    language: str = ""
+    caption: str = ""
+    identifier: str = ""
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +334,7 @@ class DocumentHead:
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """Blocks that the writer put together with `:::`, with classes, an id or a language.
+    """Blocks that the writer put together with `:::`, with classes, an id, a language or a direction.
 
     A division of the class `document` tells of a historical document, and has its head.
     """
@@ -244,6 +345,7 @@ class Division:
     classes: tuple[str, ...] = ()
     language: str = ""
     document: DocumentHead | None = None
+    direction: Direction = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +369,18 @@ class Figure:
 
 
 Block = (
-    Paragraph | Heading | Quotation | Enumeration | DefinitionList | Table | Preformatted | Break | Division | Figure
+    Paragraph
+    | Heading
+    | Quotation
+    | Alert
+    | LineBlock
+    | Enumeration
+    | DefinitionList
+    | Table
+    | Preformatted
+    | Break
+    | Division
+    | Figure
 )
 
 
@@ -285,15 +398,22 @@ Node = Inline | Block | Note
 Found = TypeVar("Found")
 
 #: Nodes that hold no others; and with them those that hold nothing but a line of text.
-_LEAVES = (Text, LineBreak, NoteCall, Citation, Image, Preformatted, Break, Figure)
-_LINES = (*_LEAVES, Paragraph, Heading, Table, Styled, Span, Link, Isolate)
+_LEAVES = (Text, Math, LineBreak, NoteCall, Citation, Preformatted, Break, Figure)
+_LINES = (*_LEAVES, Paragraph, Heading, LineBlock, Styled, Span, Link, Image, Isolate)
 
 
 def iterate_children(node: Node | Definition) -> Iterator[Node]:
     """Give the nodes directly inside a node, in reading order."""
     match node:
-        case Styled() | Span() | Link() | Isolate() | Paragraph() | Heading() | Quotation() | Division() | Note():
+        case Styled() | Span() | Link() | Isolate() | Paragraph() | Heading():
             yield from node.children
+        case Quotation() | Alert() | Division() | Note():
+            yield from node.children
+        case Image():
+            yield from node.caption
+        case LineBlock():
+            for line in node.lines:
+                yield from line
         case Enumeration():
             for item in node.items:
                 yield from item
@@ -303,9 +423,9 @@ def iterate_children(node: Node | Definition) -> Iterator[Node]:
                 for detail in definition.details:
                     yield from detail
         case Table():
-            for row in (node.header, *node.rows):
-                for cell in row:
-                    yield from cell
+            yield from node.caption
+            for cell in node.iterate_cells():
+                yield from cell.children
         case _:
             return
 
@@ -331,10 +451,13 @@ def find_all(nodes: Iterable[Node], kind: type[Found]) -> Iterator[Found]:
     return (node for node in iterate_nodes(nodes, into_lines=into_lines) if isinstance(node, kind))
 
 
-def find_identified(nodes: Iterable[Node]) -> Iterator[Heading | Division | Figure | Span]:
+Identified = Heading | Division | Figure | Span | Image | Table | Preformatted
+
+
+def find_identified(nodes: Iterable[Node]) -> Iterator[Identified]:
     """Give every node to which the writer gave an id, in reading order."""
     for node in iterate_nodes(nodes):
-        if isinstance(node, Heading | Division | Figure | Span) and node.identifier:
+        if isinstance(node, Identified) and node.identifier:
             yield node
 
 

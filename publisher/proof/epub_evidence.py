@@ -11,7 +11,7 @@ from lxml import etree
 from publisher.model.copy import CopyPart
 from publisher.proof.evidence import match_source
 from publisher.proof.match_words import Matching
-from publisher.proof.read_copy import read_tree
+from publisher.proof.read_copy import read_pictures_of, read_tree
 
 _PAGE = (".xhtml", ".html", ".htm")
 
@@ -45,7 +45,7 @@ def gather_epub_evidence(epub: bytes, pieces: tuple[CopyPart, ...] = ()) -> Epub
         for piece in pieces:
             if piece.name in anchors and piece.name not in texts:
                 texts[piece.name] = "\n".join(block.text_apart for block in read_tree(page, "latn"))
-                pictures[piece.name] = Counter(element.get("alt", "") for element in page.iter("img"))
+                pictures[piece.name] = Counter(picture.alternative for picture in read_pictures_of(page))
     return EpubEvidence(pieces, match_source(pieces, texts), pictures, len(pages))
 
 

@@ -24,13 +24,15 @@ KINDS: dict[str, BlockKind] = {
     "dt": "term",
     "dd": "definition",
     "figcaption": "caption",
+    "caption": "caption",
     "pre": "preformatted",
 }
 BLOCKS = frozenset((
     *KINDS, "address", "article", "aside", "blockquote", "body", "div", "dl", "figure", "footer", "header", "hr",
     "main", "nav", "ol", "p", "section", "table", "tbody", "tfoot", "thead", "tr", "ul",
 ))  # fmt: skip
-_HIDDEN = frozenset(("head", "script", "style"))
+# A formula is read by its alternative.
+_HIDDEN = frozenset(("head", "math", "script", "style"))
 _BULLET = "\u2022"
 #: What CSS collapses (CSS Text 3, 4.1.1): not the no-break space.
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -102,13 +104,18 @@ def read_tree(root: Element, digits: str) -> tuple[CopyBlock, ...]:
 
 def read_pictures(html: str) -> tuple[Picture, ...]:
     """Give the pictures of a whole page of HTML, in reading order."""
-    root = lxml_html.document_fromstring(html)
-    return tuple(Picture(_find_alternative(element), _find_position(element)) for element in root.iter("img", "svg"))
+    return read_pictures_of(lxml_html.document_fromstring(html))
+
+
+def read_pictures_of(root: Element) -> tuple[Picture, ...]:
+    """Give the pictures of a page of HTML that is a tree already; a formula is one too."""
+    found = root.iter("img", "svg", "math")
+    return tuple(Picture(_find_alternative(element), _find_position(element)) for element in found)
 
 
 def _find_alternative(picture: Element) -> str:
     """Give what is read instead of a picture; of a drawing its title (SVG-AAM 1.0, 4.1)."""
-    return picture.get("alt", "") or picture.findtext("title", "")
+    return picture.get("alt", "") or picture.get("alttext", "") or picture.findtext("title", "")
 
 
 @dataclass(frozen=True, slots=True)

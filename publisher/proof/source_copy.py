@@ -10,7 +10,9 @@ from publisher.model.book import PERSON_ROLES
 from publisher.model.copy import BlockKind, CopyBlock, CopyPart, Picture
 from publisher.model.finding import Position
 from publisher.model.tree import (
+    Alert,
     Block,
+    Cell,
     DefinitionList,
     Division,
     Enumeration,
@@ -18,12 +20,14 @@ from publisher.model.tree import (
     Heading,
     Image,
     Inline,
+    LineBlock,
+    Math,
     Note,
     Paragraph,
     Preformatted,
     Quotation,
     Table,
-    find_all,
+    iterate_nodes,
     read_plain_text,
 )
 from publisher.model.woven import IndexEntry, WovenBook, WovenChapter
@@ -49,35 +53,56 @@ def list_blocks(blocks: Iterable[Block]) -> Iterator[CopyBlock]:
     for block in blocks:
         match block:
             case Paragraph(children=(Image() as image,)):
-                yield from _caption(image.caption, image.position)
+                yield from _write("caption", image.caption, image.position)
             case Paragraph():
                 yield from _write("paragraph", block.children, block.position)
             case Heading():
                 yield from _write("heading", block.children, block.position)
-            case Quotation() | Division():
-                yield from _list_division(block)
-            case Enumeration():
-                for item in block.items:
-                    yield from list_blocks(item)
-            case DefinitionList():
-                for definition in block.items:
-                    yield from _write("term", definition.term, block.position)
-                    for detail in definition.details:
-                        yield from list_blocks(detail)
-            case Table():
-                for cell in (*block.header, *(cell for row in block.rows for cell in row)):
-                    yield from _write("cell", cell, block.position)
             case Preformatted():
+                yield from _caption(block.caption, block.position)
                 yield _make("preformatted", block.text, block.position)
             case Figure():
                 yield from _caption(block.caption, block.position)
+            case _:
+                yield from _list_structure(block)
 
 
-def _list_division(block: Quotation | Division) -> Iterator[CopyBlock]:
+def _list_structure(block: Block) -> Iterator[CopyBlock]:
+    """Give the text of a block that holds others."""
+    match block:
+        case Quotation() | Alert() | Division():
+            yield from _list_division(block)
+        case LineBlock():
+            for line in block.lines:
+                yield from _write("paragraph", line, block.position)
+        case Enumeration():
+            for item in block.items:
+                yield from list_blocks(item)
+        case DefinitionList():
+            for definition in block.items:
+                yield from _write("term", definition.term, block.position)
+                for detail in definition.details:
+                    yield from list_blocks(detail)
+        case Table():
+            yield from _write("caption", block.caption, block.position)
+            for cell in block.iterate_cells():
+                yield from _list_cell(cell, block.position)
+
+
+def _list_division(block: Quotation | Alert | Division) -> Iterator[CopyBlock]:
     if isinstance(block, Division) and (head := block.document):
         told = (head.title, head.author, head.addressee, head.kept)
         yield from (_make("item", text, block.position) for text in told if text)
     yield from list_blocks(block.children)
+
+
+def _list_cell(cell: Cell, position: Position) -> Iterator[CopyBlock]:
+    """Give the text of a cell. Of most it is one line; a paragraph in a cell that has more is a block of its own."""
+    for block in cell.children:
+        if isinstance(block, Paragraph):
+            yield from _write("cell", block.children, position)
+        else:
+            yield from list_blocks((block,))
 
 
 def _list_lists(woven: WovenBook) -> Iterator[CopyPart]:
@@ -135,7 +160,11 @@ def list_sheet(woven: WovenBook, name: str, chapter: WovenChapter, *, is_teacher
 
 
 def _list_pictures(nodes: Iterable[Block | Note]) -> tuple[Picture, ...]:
-    return tuple(Picture(image.alternative, image.position) for image in find_all(nodes, Image))
+    return tuple(
+        Picture(node.alternative if isinstance(node, Image) else node.tex, node.position)
+        for node in iterate_nodes(nodes)
+        if isinstance(node, Image | Math)
+    )
 
 
 def _pair(name: str, meaning: str, position: Position) -> Iterator[CopyBlock]:

@@ -15,6 +15,7 @@ from publisher.model.tree import (
     Heading,
     Inline,
     Isolate,
+    LineBlock,
     Link,
     Node,
     Paragraph,
@@ -158,9 +159,11 @@ def list_lines(nodes: Iterable[Node], separator: str) -> Iterator[tuple[Inline, 
             case Paragraph() | Heading():
                 yield node.children
             case Table():
-                for row in (node.header, *node.rows):
-                    cells = [(*cell, Text(node.position, separator)) for cell in row if cell]
-                    yield tuple(inline for cell in cells for inline in cell)
+                for row in (*node.header, *node.rows):
+                    lines = [line for cell in row for line in list_lines(cell.children, separator)]
+                    yield tuple(inline for line in lines for inline in (*line, Text(node.position, separator)))
+            case LineBlock():
+                yield from node.lines
             case DefinitionList():
                 for definition in node.items:
                     yield definition.term

@@ -4,10 +4,10 @@ What differs between media is where a link leads and where a note stands; a `Med
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
-from typing import Literal
+from typing import Any, Literal
 
 from markupsafe import Markup, escape
 
@@ -17,8 +17,10 @@ from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
 from publisher.model.parts import PAGE_REFERENCE
 from publisher.model.tree import (
+    Alert,
     Block,
     Break,
+    Cell,
     Citation,
     DefinitionList,
     Division,
@@ -29,8 +31,10 @@ from publisher.model.tree import (
     Image,
     Inline,
     Isolate,
+    LineBlock,
     LineBreak,
     Link,
+    Math,
     Node,
     Note,
     NoteCall,
@@ -38,6 +42,7 @@ from publisher.model.tree import (
     Preformatted,
     Quotation,
     Span,
+    Style,
     Styled,
     Table,
     Text,
@@ -48,6 +53,7 @@ from publisher.script.direction import is_right_to_left
 from publisher.typeset.figures import Draw, DrawnFigure, leave_undrawn, name_families
 from publisher.typeset.house import House
 from publisher.typeset.isolation import isolate_runs
+from publisher.typeset.mathematics import draw_formula
 from publisher.typeset.views import show_only
 
 #: What the lists of a book hold.
@@ -80,7 +86,20 @@ _SHORT_WORD = 8
 _LONG_WORD = 32
 #: The longest locator of a citation, in characters, that is not divided at the end of a line.
 _SHORT_LOCATOR = 12
-_STYLES = {"emphasis": "em", "strong": "strong", "code": "code"}
+_STYLES: Mapping[Style, str] = {
+    "emphasis": "em",
+    "strong": "strong",
+    "code": "code",
+    "strikethrough": "del",
+    "superscript": "sup",
+    "subscript": "sub",
+    "underline": "u",
+    "highlight": "mark",
+    "keyboard": "kbd",
+    "small": "small",
+}
+#: What stands before a task, by whether it is done.
+_BOXES = {True: "\u2611", False: "\u2610"}
 _EMPTY = Markup("")
 
 
@@ -158,20 +177,49 @@ class HtmlWriter:
                 return Markup("<blockquote>{}</blockquote>").format(self.write_blocks(block.children))
             case Enumeration():
                 return self._write_list(block)
-            case DefinitionList():
-                return self._write_definitions(block)
-            case Table():
-                return self._write_table(block)
-            case Preformatted():
-                return Markup('<pre dir="{}"{}>{}</pre>').format(
-                    _find_direction(block.text), self.tell_source((block,)), block.text
-                )
             case Break():
                 return Markup('<hr class="break"/>')
-            case Division():
-                return self._write_division(block)
-            case Figure():
-                return self._write_figure(block)
+            case _:
+                return self._write_structure(block)
+
+    def _write_structure(self, block: Block) -> Markup:
+        """Write a block that is more than a line of text."""
+        writers: dict[type, Callable[[Any], Markup]] = {
+            DefinitionList: self._write_definitions,
+            Table: self._write_table,
+            Alert: self._write_alert,
+            LineBlock: self._write_line_block,
+            Preformatted: self._write_preformatted,
+            Division: self._write_division,
+            Figure: self._write_figure,
+        }
+        return writers[type(block)](block)
+
+    def _write_preformatted(self, block: Preformatted) -> Markup:
+        attributes = self._attributes(block.identifier, block.classes) + self.tell_source((block,))
+        written = Markup('<pre dir="{}"{}>{}</pre>').format(_find_direction(block.text), attributes, block.text)
+        if not block.caption:
+            return written
+        source = self.tell_source((block,))
+        return Markup('<figure class="listing"><figcaption{}>{}</figcaption>{}</figure>').format(
+            source, self.write_text(block.caption), written
+        )
+
+    def _write_alert(self, block: Alert) -> Markup:
+        """Write a box, and over it what it is about."""
+        title = self.write_text(self.house.words[f"alert_{block.kind}"])
+        return Markup('<div class="alert {}"><p class="alert-title">{}</p>{}</div>').format(
+            block.kind, title, self.write_blocks(block.children)
+        )
+
+    def _write_line_block(self, block: LineBlock) -> Markup:
+        lines = (
+            Markup('<p class="line"{}>{}</p>').format(
+                self.tell_source(line), self.write_line(line) if line else "\u00a0"
+            )
+            for line in block.lines
+        )
+        return Markup('<div class="line-block">{}</div>').format(_EMPTY.join(lines))
 
     def _hold_last_word(self, inlines: Sequence[Inline]) -> Sequence[Inline]:
         """Keep a short last word of a paragraph with the word before it, so that it is no line of its own."""
@@ -192,12 +240,20 @@ class HtmlWriter:
                 # The layout engine does not read `start`.
                 start["style"] = f"counter-reset: list-item {block.start - 1}"
         items = _EMPTY.join(
-            Markup("<li{}>{}</li>").format(self.tell_source(item), self._write_item(item, block))
-            for item in block.items
+            Markup("<li{}>{}</li>").format(
+                self._attributes("", () if task is None else ("task",)) + self.tell_source(item),
+                self._write_item(item, block, task=task),
+            )
+            for item, task in zip_longest(block.items, block.tasks)
         )
-        return Markup("<{0}{1}>{2}</{0}>").format(tag, self._attributes("", (), **start), items)
+        classes = ("tasks",) if block.tasks else ()
+        return Markup("<{0}{1}>{2}</{0}>").format(tag, self._attributes("", classes, **start), items)
 
-    def _write_item(self, item: Sequence[Block], block: Enumeration) -> Markup:
+    def _write_item(self, item: Sequence[Block], block: Enumeration, *, task: bool | None) -> Markup:
+        if task is not None:
+            first = item[0] if item and isinstance(item[0], Paragraph) else Paragraph(block.position, ())
+            box = Span(first.position, (Text(first.position, f"{_BOXES[task]}\u00a0"),), classes=("box",))
+            item = (replace(first, children=(box, *first.children)), *item[1 if item and item[0] == first else 0 :])
         if block.is_tight and item and isinstance(item[0], Paragraph):
             return self.write_line(item[0].children) + self.write_blocks(item[1:])
         return self.write_blocks(item)
@@ -210,37 +266,64 @@ class HtmlWriter:
         return Markup("<dl>{}</dl>").format(_EMPTY.join(parts))
 
     def _write_table(self, block: Table) -> Markup:
-        def write_row(cells: Sequence[tuple[Inline, ...]], tag: str) -> Markup:
-            return Markup("<tr>{}</tr>").format(
-                _EMPTY.join(
-                    write_cell(cell, tag if cell else "td", alignment)
-                    for cell, alignment in zip(cells, block.alignments, strict=True)
-                )
+        rows = {tag: list_places(cells) for tag, cells in (("th", block.header), ("td", block.rows))}
+        written = {
+            tag: _EMPTY.join(
+                Markup("<tr>{}</tr>").format(_EMPTY.join(self._write_cell(block, tag, *place) for place in row))
+                for row in places
             )
-
-        def write_cell(cell: tuple[Inline, ...], tag: str, alignment: str) -> Markup:
-            # A corner without text is no heading of anything (HTML 4.9.10).
-            scope = "col" if tag == "th" else ""
-            has_long_word = any(len(word) > _LONG_WORD for word in read_plain_text(cell).split())
-            classes = tuple(name for name in (alignment, "long-word" if has_long_word else "") if name)
-            attributes = self._attributes("", classes, scope=scope) + self.tell_source(cell)
-            return Markup("<{0}{1}>{2}</{0}>").format(tag, attributes, self.write_line(cell))
-
-        return Markup("<table><thead>{}</thead><tbody>{}</tbody></table>").format(
-            write_row(block.header, "th"), _EMPTY.join(write_row(row, "td") for row in block.rows)
+            for tag, places in rows.items()
+        }
+        caption = Markup("<caption{}>{}</caption>").format(
+            self.tell_source(block.caption), self.write_line(block.caption)
         )
+        head = Markup("<thead>{}</thead>").format(written["th"])
+        return Markup("<table{}>{}{}<tbody>{}</tbody></table>").format(
+            self._attributes(block.identifier, block.classes),
+            caption if block.caption else _EMPTY,
+            head if block.header else _EMPTY,
+            written["td"],
+        )
+
+    def _write_cell(self, block: Table, tag: str, cell: Cell, column: int) -> Markup:
+        outer = self.right_to_left
+        direction = block.directions[column] if column < len(block.directions) else ""
+        if direction:
+            self.right_to_left = direction == "rtl"
+        first: Sequence[Node] = cell.children
+        text = ""
+        if len(cell.children) == 1 and isinstance(only := cell.children[0], Paragraph):
+            first, text = only.children, read_plain_text(only.children)
+            inner = self.write_line(only.children)
+        else:
+            inner = self.write_blocks(cell.children)
+        self.right_to_left = outer
+        # A corner without text is no heading of anything (HTML 4.9.10).
+        tag = tag if inner else "td"
+        has_long_word = any(len(word) > _LONG_WORD for word in text.split())
+        alignment = block.alignments[column] if column < len(block.alignments) else ""
+        attributes = self._attributes(
+            "",
+            tuple(name for name in (alignment, "long-word" if has_long_word else "") if name),
+            scope="col" if tag == "th" else "",
+            colspan=str(cell.columns) if cell.columns > 1 else "",
+            rowspan=str(cell.rows) if cell.rows > 1 else "",
+            dir=direction,
+            style=f"width: {block.widths[column]:.0%}" if block.widths and cell.columns == 1 else "",
+        )
+        return Markup("<{0}{1}>{2}</{0}>").format(tag, attributes + self.tell_source(first), inner)
 
     def _write_division(self, block: Division) -> Markup:
         # A historical document is a section of its own, whose head names it.
         tag, head = "div", _EMPTY
         if block.document:
             tag, head = "section", self._write_document_head(block)
-        if not block.language:
+        if not (block.language or block.direction):
             return Markup("<{0}{1}>{2}{3}</{0}>").format(
                 tag, self._attributes(block.identifier, block.classes), head, self.write_blocks(block.children)
             )
         outer = self.right_to_left
-        self.right_to_left = is_right_to_left(block.language)
+        self.right_to_left = block.direction == "rtl" if block.direction else is_right_to_left(block.language)
         inner = self.write_blocks(block.children)
         direction = "rtl" if self.right_to_left else "ltr"
         self.right_to_left = outer
@@ -342,14 +425,30 @@ class HtmlWriter:
 
     def _write_image_figure(self, image: Image) -> Markup:
         caption = (
-            Markup("<figcaption>{}</figcaption>").format(self.write_text(image.caption)) if image.caption else _EMPTY
+            Markup("<figcaption>{}</figcaption>").format(self.write_line(image.caption)) if image.caption else _EMPTY
         )
-        return Markup('<figure class="picture"{}>{}{}</figure>').format(
-            self.tell_source((image,)), self._write_image(image), caption
-        )
+        attributes = self._attributes(image.identifier, ("picture", *image.classes)) + self.tell_source((image,))
+        picture = self._write_image(replace(image, identifier="", classes=()))
+        return Markup("<figure{}>{}{}</figure>").format(attributes, picture, caption)
 
     def _write_image(self, image: Image) -> Markup:
-        return Markup('<img src="{}" alt="{}"/>').format(self.medium.image(image.source), image.alternative)
+        sizes = (("width", image.shown_width), ("height", image.shown_height))
+        style = "; ".join(f"{name}: {length}" for name, length in sizes if length)
+        attributes = self._attributes(image.identifier, image.classes, style=style)
+        return Markup('<img src="{}" alt="{}"{}/>').format(
+            self.medium.image(image.source), image.alternative, attributes
+        )
+
+    def _write_math(self, math: Math) -> Markup:
+        """Write a formula: as MathML where it is read, as a drawing with its text alternative where it is printed."""
+        kind = "display-math" if math.is_display else "math"
+        if self.medium.kind == "epub":
+            written = Markup(math.mathml)  # noqa: S704 - written by us, from nothing but known elements
+            return Markup('<span class="{}">{}</span>').format(kind, written) if math.is_display else written
+        drawn = draw_formula(math.mathml)
+        style = f"width: {drawn.width:.4f}em; height: {drawn.height:.4f}em; vertical-align: {-drawn.depth:.4f}em"
+        picture = Markup('<img class="math" src="{}" alt="{}" style="{}"/>').format(drawn.address, math.tex, style)
+        return Markup('<span class="{}">{}</span>').format(kind, picture) if math.is_display else picture
 
     # --- Inlines ------------------------------------------------------------------------------
 
@@ -391,7 +490,7 @@ class HtmlWriter:
 
     def _is_bare(self, span: Span) -> bool:
         """Say whether a span needs no element, as a date does not in print: each costs the layout time."""
-        return self.medium.kind == "print" and not (span.identifier or span.classes or span.language)
+        return self.medium.kind == "print" and not (span.identifier or span.classes or span.language or span.direction)
 
     def _spell_citation(self, citation: Citation) -> Inline:
         position = citation.position
@@ -431,6 +530,8 @@ class HtmlWriter:
                 return self._write_link(inline)
             case Image():
                 return self._write_image(inline)
+            case Math():
+                return self._write_math(inline)
             case NoteCall():
                 return self._write_call(inline)
             case LineBreak():
@@ -463,6 +564,8 @@ class HtmlWriter:
             )
         identifier = span.identifier
         language = self._language(span.language)
+        if span.direction:
+            language["dir"] = span.direction
         if marks.date and self.medium.kind == "epub" and (machine := _machine_date(marks.date)):
             return Markup("<time{}>{}</time>").format(
                 self._attributes(identifier, classes, datetime=machine, **language), inner
@@ -517,8 +620,12 @@ class HtmlWriter:
                     lines.append(self.write_line(block.children))
                 case Heading():
                     lines.append(self._anchor(block.identifier, self.write_line(block.children)))
-                case Quotation():
+                case Quotation() | Alert():
+                    if isinstance(block, Alert):
+                        lines.append(self.write_text(self.house.words[f"alert_{block.kind}"]))
                     lines.append(self._write_note_lines(block.children))
+                case LineBlock():
+                    lines.extend(map(self.write_line, block.lines))
                 case Division():
                     lines.append(self._write_note_division(block))
                 case Enumeration():
@@ -530,8 +637,7 @@ class HtmlWriter:
                         lines.append(self.write_line(definition.term))
                         lines.extend(self._write_note_lines(detail) for detail in definition.details)
                 case Table():
-                    for row in (block.header, *block.rows):
-                        lines += [Markup(" · ").join(self.write_line(cell) for cell in row)]
+                    lines.extend(self._write_note_table(block))
                 case Preformatted():
                     lines.append(escape(block.text))
                 case Figure():
@@ -540,6 +646,12 @@ class HtmlWriter:
                 case _:
                     pass
         return Markup("<br/>").join(lines)
+
+    def _write_note_table(self, block: Table) -> Iterator[Markup]:
+        if block.caption:
+            yield self.write_line(block.caption)
+        for row in (*block.header, *block.rows):
+            yield Markup(" · ").join(self._write_note_lines(cell.children) for cell in row)
 
     def _write_note_division(self, block: Division) -> Markup:
         outer = self.right_to_left
@@ -579,6 +691,22 @@ class HtmlWriter:
                 )
             )
         return Markup("\n").join(parts)
+
+
+def list_places(rows: Iterable[Sequence[Cell]]) -> Iterator[list[tuple[Cell, int]]]:
+    """Give the cells of each row with their columns. What reaches down from a row above takes its place first."""
+    taken: dict[int, int] = {}
+    for row in rows:
+        places: list[tuple[Cell, int]] = []
+        column = 0
+        for cell in row:
+            while taken.get(column, 0):
+                column += 1
+            places.append((cell, column))
+            taken.update(dict.fromkeys(range(column, column + cell.columns), cell.rows))
+            column += cell.columns
+        taken = {number: left - 1 for number, left in taken.items()}
+        yield places
 
 
 def _has_letters(isolate: Isolate) -> bool:

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from publisher.model.tree import Citation, Image, Inline, LineBreak, Link, NoteCall, Span, Styled, Text
+from publisher.model.tree import Citation, Image, Inline, LineBreak, Link, Math, NoteCall, Span, Styled, Text
 
 Wrapper = Styled | Span | Link
-Atom = Image | NoteCall | Citation | LineBreak
+Atom = Image | Math | NoteCall | Citation | LineBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def take_apart(inlines: Sequence[Inline]) -> tuple[Leaf, ...]:
                     yield from walk(node.children, own)
                 else:
                     yield Leaf(Text(node.position, ""), own)
-            elif isinstance(node, Text | Image | NoteCall | Citation | LineBreak):
+            elif isinstance(node, Text | Image | Math | NoteCall | Citation | LineBreak):
                 yield Leaf(node, path)
 
     leaves: list[Leaf] = []

@@ -23,7 +23,12 @@ _TAG = re.compile(r"<(/?)([\w:-]+)")
 _CLASSES = re.compile(r'\sclass="([^"]*)"')
 
 #: Elements in a line of text. Before the first word of another element, a mark stands inside it.
-_INLINE = frozenset({"a", "span", "em", "strong", "code", "time", "cite", "dfn"})
+_INLINE = frozenset(
+    ("a", "span", "em", "strong", "code", "time", "cite", "dfn", "del", "sup", "sub", "u", "mark", "kbd", "small")
+)
+
+#: What is drawn in print, or has its text elsewhere.
+_HAS_NO_LETTERS = frozenset({"figure", "math"})
 
 #: What is not in the flow of print: notes, which the EPUB has at the end of a chapter, and the calls of them.
 _NOT_IN_PRINT = frozenset({"notes", "note-call", PAGE_REFERENCE})
@@ -96,7 +101,7 @@ def _read(markup: str) -> Iterator[tuple[str, int]]:
         is_hidden = hidden > 0
         if is_hidden:
             hidden += _measure_depth(token)
-        elif _name_opening(token) == "figure" or _NOT_IN_PRINT.intersection(_list_classes(token)):
+        elif _name_opening(token) in _HAS_NO_LETTERS or _NOT_IN_PRINT.intersection(_list_classes(token)):
             hidden = _measure_depth(token)
         if token.startswith("<"):
             yield token, int(not is_hidden and _name_opening(token) == "figure")

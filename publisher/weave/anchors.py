@@ -1,15 +1,16 @@
 """Finds where a cross-reference leads: a target in, an anchor out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 from publisher.model import codes
-from publisher.model.anchors import name_chapter
-from publisher.model.book import Book
+from publisher.model.anchors import name_chapter, name_heading
+from publisher.model.book import Book, Chapter
 from publisher.model.finding import Position, Report
-from publisher.model.tree import Link, find_identified
+from publisher.model.tree import Heading, Link, find_all, find_identified
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class Anchors:
 
     chapters: Mapping[str, str]
     identifiers: Mapping[str, tuple[str, Position]]
+    #: The ids that headings have by themselves, of each chapter.
+    automatic: Mapping[str, Mapping[str, str]]
 
     def resolve(self, link: Link, file: str, report: Report) -> str:
         """Give the anchor that a link of the chapter `file` leads to; report one that leads nowhere."""
@@ -31,13 +34,29 @@ class Anchors:
         if not fragment:
             return self.chapters[path or file]
         known = self.identifiers.get(fragment)
-        if known is None or (path and known[0] != path):
-            self._report(link, f"no place has the id {fragment}" + (f" in {path}" if path else ""), report)
-            return ""
-        return fragment
+        if known and path in {"", known[0]}:
+            return fragment
+        if anchor := self._find_automatic(path or file, fragment):
+            return anchor
+        others = [name for name, anchors in self.automatic.items() if fragment in anchors]
+        if known:
+            others.insert(0, known[0])
+        hint = f"write {others[0]}#{fragment}" if others else self._guess(path or file, fragment)
+        self._report(link, f"no heading of {path or file} has the id {fragment}", report, hint)
+        return ""
 
-    def _report(self, link: Link, message: str, report: Report) -> None:
-        report.add(codes.UNKNOWN_TARGET, link.position, message, "check the id and the file name")
+    def _find_automatic(self, file: str, fragment: str) -> str:
+        """Find a heading by the id that it has by itself; its vowel marks and capitals may be left out."""
+        anchors = self.automatic.get(file, {})
+        return anchors.get(fragment, "") or anchors.get(fragment.lower(), "")
+
+    def _guess(self, file: str, fragment: str) -> str:
+        names = [name for name, (other, _) in self.identifiers.items() if other == file]
+        near = get_close_matches(fragment, [*names, *self.automatic.get(file, {})], 1)
+        return f"did you mean #{near[0]}?" if near else "check the id, or give the heading one: ## text {#id}"
+
+    def _report(self, link: Link, message: str, report: Report, hint: str = "check the name of the file") -> None:
+        report.add(codes.UNKNOWN_TARGET, link.position, message, hint)
 
 
 def gather_anchors(book: Book, report: Report) -> Anchors:
@@ -54,5 +73,17 @@ def gather_anchors(book: Book, report: Report) -> Anchors:
                         f"the id {node.identifier} is used twice",
                         f"it stands first at {first[1]}",
                     )
+    automatic = {chapter.file: dict(_list_automatic(chapter, index)) for index, chapter in enumerate(book.chapters)}
     files = {chapter.file: name_chapter(index) for index, chapter in enumerate(book.chapters)}
-    return Anchors(files, identifiers)
+    return Anchors(files, identifiers, automatic)
+
+
+def _list_automatic(chapter: Chapter, index: int) -> Iterator[tuple[str, str]]:
+    """Give the ids that the headings of a chapter have by themselves, each with the anchor of the heading."""
+    count = 0
+    for heading in find_all(chapter.blocks, Heading):
+        count += not heading.identifier
+        anchor = heading.identifier or name_heading(name_chapter(index), count)
+        yield from ((name, anchor) for name in heading.automatic)
+    # The title comes before the headings that have its id.
+    yield from ((name, name_chapter(index)) for name in chapter.identifiers)

@@ -5,13 +5,17 @@ from dataclasses import replace
 from operator import is_not
 
 from publisher.model.tree import (
+    Alert,
     Block,
+    Cell,
     Definition,
     DefinitionList,
     Division,
     Enumeration,
     Heading,
+    Image,
     Inline,
+    LineBlock,
     Link,
     Note,
     Paragraph,
@@ -31,6 +35,8 @@ def rewrite_inlines(inlines: tuple[Inline, ...], change: Change) -> tuple[Inline
 
 def _rewrite_inline(inline: Inline, change: Change) -> Inline:
     changed = change(inline)
+    if isinstance(changed, Image):
+        return replace(changed, caption=rewrite_inlines(changed.caption, change)) if changed.caption else changed
     if isinstance(changed, (Styled, Span, Link)):
         children = rewrite_inlines(changed.children, change)
         # Most text stays as it is, and a copy of what holds it would cost more than all else.
@@ -49,16 +55,21 @@ def _rewrite_block(block: Block, change: Change) -> Block:
     match changed:
         case Paragraph() | Heading():
             return replace(changed, children=rewrite_inlines(changed.children, change))
-        case Quotation() | Division():
+        case LineBlock():
+            return replace(changed, lines=tuple(rewrite_inlines(line, change) for line in changed.lines))
+        case Quotation() | Alert() | Division():
             return replace(changed, children=rewrite_blocks(changed.children, change))
         case Enumeration():
             return replace(changed, items=tuple(rewrite_blocks(item, change) for item in changed.items))
         case DefinitionList():
             return replace(changed, items=tuple(_rewrite_definition(item, change) for item in changed.items))
         case Table():
-            header = tuple(rewrite_inlines(cell, change) for cell in changed.header)
-            rows = tuple(tuple(rewrite_inlines(cell, change) for cell in row) for row in changed.rows)
-            return replace(changed, header=header, rows=rows)
+            caption = rewrite_inlines(changed.caption, change)
+            header, rows = (
+                tuple(tuple(_rewrite_cell(cell, change) for cell in row) for row in rows)
+                for rows in (changed.header, changed.rows)
+            )
+            return replace(changed, caption=caption, header=header, rows=rows)
         case _:
             return changed  # type: ignore[return-value]
 
@@ -68,6 +79,10 @@ def _rewrite_definition(definition: Definition, change: Change) -> Definition:
         rewrite_inlines(definition.term, change),
         tuple(rewrite_blocks(detail, change) for detail in definition.details),
     )
+
+
+def _rewrite_cell(cell: Cell, change: Change) -> Cell:
+    return replace(cell, children=rewrite_blocks(cell.children, change))
 
 
 def rewrite_note(note: Note, change: Change) -> Note:

@@ -85,6 +85,9 @@ def read_text(element: etree._Element) -> str:
 # --- Blocks ---------------------------------------------------------------------------------------
 
 
+FIGURE = '<figure class="picture"><img src="img/a.png" alt="{0}"/><figcaption>{0}</figcaption></figure>'
+
+
 @pytest.mark.parametrize(
     ("source", "html"),
     [
@@ -110,7 +113,10 @@ def read_text(element: etree._Element) -> str:
         ("```\n1 نص\n```", '<pre dir="rtl">1 نص\n</pre>'),
         ("::: {.a #b}\nنص\n:::", '<div id="b" class="a"><p>نص</p></div>'),
         ("::: {lang=de}\nDas (1945).\n:::", '<div dir="ltr" lang="de"><p>Das (1945).</p></div>'),
-        ('![أ "ب"](a.png)', '<figure class="picture"><img src="img/a.png" alt="أ &#34;ب&#34;"/></figure>'),
+        (
+            '![أ "ب"](a.png)',
+            FIGURE.format("أ &#34;ب&#34;"),
+        ),
         (
             '![أ](a.png "عنوان")',
             '<figure class="picture"><img src="img/a.png" alt="أ"/><figcaption>عنوان</figcaption></figure>',

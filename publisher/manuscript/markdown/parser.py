@@ -9,8 +9,12 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from publisher.manuscript.markdown.positions import Origin, PositionedInline, note_origins
+from publisher.manuscript.markdown.block_marks import add_block_marks
+from publisher.manuscript.markdown.html_marks import split_html_blocks
+from publisher.manuscript.markdown.inline_marks import add_inline_marks
+from publisher.manuscript.markdown.positions import Origin, PositionedInline, list_inlines, note_origins
 from publisher.manuscript.markdown.rules import add_rules
+from publisher.manuscript.markdown.tables import add_tables
 from publisher.model.finding import Position
 
 #: How deep blocks or inlines may stand in one another. markdown-it goes on to twice that and loses what is
@@ -19,7 +23,7 @@ DEPTH_LIMIT = 40
 
 
 def make_parser() -> MarkdownIt:
-    """Make a CommonMark parser with tables, definition lists, notes, spans, citations and divisions."""
+    """Make a CommonMark parser with what Pandoc's Markdown adds to it."""
     parser = MarkdownIt("commonmark", {"maxNesting": 2 * DEPTH_LIMIT}).enable("table")
     parser.inline = PositionedInline()
     # It joins escaped characters to the text around them, and their offsets are lost.
@@ -30,6 +34,10 @@ def make_parser() -> MarkdownIt:
     parser.use(deflist_plugin)
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     add_rules(parser)
+    add_inline_marks(parser)
+    add_tables(parser)
+    add_block_marks(parser)
+    parser.core.ruler.after("block", "html", split_html_blocks)
     parser.core.ruler.after("heading_attributes", "origins", note_origins)
     parser.core.ruler.at("inline", _parse_inlines)
     return parser
@@ -40,12 +48,11 @@ def _allow_link(_url: str) -> bool:
 
 
 def _parse_inlines(state: Any) -> None:
-    for token in state.tokens:
-        if token.type == "inline":
-            origin: Origin = token.meta.get("origin") or Origin(state.env["file"], ((1, 1),))
-            state.env["complain"] = partial(_report_at, state.env["report"], origin)
-            token.children = []
-            state.md.inline.parse(token.content, state.md, state.env, token.children)
+    for token in list_inlines(state.tokens):
+        origin: Origin = token.meta.get("origin") or Origin(state.env["file"], ((1, 1),))
+        state.env["complain"] = partial(_report_at, state.env["report"], origin)
+        token.children = []
+        state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
 def _report_at(report: Callable[[str, Position], None], origin: Origin, kind: str, offset: int) -> None:

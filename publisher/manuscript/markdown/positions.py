@@ -5,6 +5,7 @@ rule notes for each inline block where its lines begin in the file. Both togethe
 """
 
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,8 +13,10 @@ from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 
+from publisher.manuscript.markdown.inline_marks import scan_delimiters
 from publisher.model.finding import Position
 
 
@@ -44,6 +47,10 @@ class _PositionedState(StateInline):
         token = super().push(ttype, tag, nesting)
         token.meta["offset"] = self.pos
         return token
+
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 - markdown-it's names
+        scanned = super().scanDelims(start, canSplitWord)
+        return scan_delimiters(self, start, scanned) if canSplitWord else scanned
 
 
 def note_start(state: StateInline, silent: bool) -> bool:
@@ -82,20 +89,29 @@ class PositionedInline(ParserInline):
         return state.tokens
 
 
+def list_inlines(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Give the inline tokens of a chapter, those of captions among them, in the order in which they are built."""
+    for token in tokens:
+        if token.type == "inline":
+            yield token
+        elif "caption" in token.meta:
+            yield token.meta["caption"]
+
+
 def note_origins(state: StateCore) -> None:
     """Core rule between block and inline parsing: give each inline token its `Origin`."""
     lines = state.src.split("\n")
     file = state.env["file"]
     cursor = (0, 0)
-    for token in state.tokens:
-        if token.type != "inline" or token.map is None:
+    for token in list_inlines(state.tokens):
+        if token.map is None:
             continue
         written: list[tuple[int, int]] = []
         starts = [0]
         row = token.map[0]
         for text in token.content.split("\n"):
             # The cells of a table row share a line, so a search goes on where the last one ended.
-            from_column = cursor[1] if cursor[0] == row else 0
+            from_column = token.meta.get("from_column", 0) or (cursor[1] if cursor[0] == row else 0)
             column = lines[row].find(text, from_column) if row < len(lines) else -1
             if column < 0 and row < len(lines):
                 column = max(lines[row].find(text), 0)

@@ -3,41 +3,51 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, get_args
 
 from markdown_it.token import Token
 
 from publisher.manuscript.edtf import InvalidDateError, parse_edtf
 from publisher.manuscript.fit_shape import find_date_code
-from publisher.manuscript.folder import BIDI_CONTROL, BookFolder
-from publisher.manuscript.images import judge_image
-from publisher.manuscript.markdown.attributes import Attributes
+from publisher.manuscript.folder import BookFolder
+from publisher.manuscript.markdown.attributes import Attributes, parse_attributes
+from publisher.manuscript.markdown.html_marks import Tag
+from publisher.manuscript.markdown.inline_builder import (
+    LANGUAGE,
+    InlineBuilder,
+    build_math,
+    drop_attributes,
+    find_language,
+    read_direction,
+    refuse_html,
+    start_of,
+)
 from publisher.manuscript.markdown.positions import Origin
 from publisher.manuscript.passages import PassageWriter
 from publisher.model import codes
 from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
-from publisher.model.passage import MarkKind, PassageKind
+from publisher.model.passage import PassageKind
 from publisher.model.tree import (
+    Alert,
+    AlertKind,
     Alignment,
     Block,
     Break,
-    Citation,
-    CitedSource,
+    Cell,
     Definition,
     DefinitionList,
+    Direction,
     Division,
     DocumentHead,
     Enumeration,
     Figure,
     Heading,
-    Image,
     Inline,
-    LineBreak,
-    Link,
+    LineBlock,
     Marks,
     Note,
-    NoteCall,
     Paragraph,
     Preformatted,
     Quotation,
@@ -48,9 +58,15 @@ from publisher.model.tree import (
     read_plain_text,
 )
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_SAFE_SCHEME = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+#: The class of a division that is nothing but the end of a page.
+PAGE_BREAK = "page-break"
+_ALERT = re.compile(r"\[!(?P<kind>\w+)\][ \t]*(?:\n|$)")
+_TASK = re.compile(r"\[(?P<done>[ xX])\](?=\s)")
+#: What writers put before the items of a list, and Markdown does not read.
+_HAND_MARK = re.compile(
+    r"(?:\((?:\d+|[A-Za-z\u0621-\u064a\u05d0-\u05ea]|@[\w-]*)\)|[A-Za-z\u0621-\u064a\u05d0-\u05ea][.)]|[ivxIVX]+[.)]"
+    r"|[\u0660-\u0669\u06f0-\u06f9]+\s?[.)\-\u2013]|[\u2022\u25cf\u25aa\u25e6\u25a0])\s+\S"
+)
 _IDENTIFIER = re.compile(r"[^\W\d_][\w.-]*")
 
 #: What a document's head says in words, by the attribute that says it.
@@ -74,7 +90,8 @@ _ALIGNMENTS: Mapping[str, Alignment] = {
 class TreeBuilder:
     """Reads one chapter's tokens from first to last. Faults go to the folder's report, passages beside them.
 
-    `lines` are those of the file; `language` is that of the division which is read, "" outside of all.
+    `lines` are those of the file; `language` is that of the division which is read, "" outside of all; `kind` is that
+    of the passages which are read.
     """
 
     folder: BookFolder
@@ -84,6 +101,7 @@ class TreeBuilder:
     index: int = 0
     line: int = 1
     language: str = ""
+    kind: PassageKind = "running"
     notes: list[Note] = field(default_factory=list)
 
     # --- Blocks -------------------------------------------------------------------------------
@@ -112,37 +130,155 @@ class TreeBuilder:
         builders: Mapping[str, Callable[[Token], Block | None]] = {
             "paragraph_open": self._build_paragraph,
             "heading_open": self._build_heading,
-            "blockquote_open": lambda token: Quotation(self._position(token), self._build_until("blockquote_close")),
+            "blockquote_open": self._build_quotation,
             "bullet_list_open": self._build_list,
             "ordered_list_open": self._build_list,
             "dl_open": self._build_definitions,
             "table_open": self._build_table,
             "code_block": lambda token: Preformatted(self._position(token), token.content),
-            "fence": lambda token: Preformatted(self._position(token), token.content),
+            "fence": self._build_fence,
             "hr": lambda token: Break(self._position(token)),
+            "line_block_open": self._build_line_block,
+            "math_block": self._build_formula,
+            "page_break": lambda token: Division(self._position(token), (), classes=(PAGE_BREAK,)),
             "division_open": self._build_division,
             "footnote_reference_open": self._build_note,
             "html_block": self._refuse_html,
         }
+        if token.type == "html_tag":
+            yield from self._build_html(token)
+            return
         block = builders[token.type](token)
         if block is not None:
             yield block
 
+    # --- HTML ---------------------------------------------------------------------------------
+
     def _refuse_html(self, token: Token) -> Block:
-        self.folder.report.add(
-            codes.RAW_HTML,
-            self._position(token),
-            f"raw HTML: {_shorten(token.content)}",
-            "write it in Markdown, or escape the < as \\<",
-        )
+        refuse_html(self.folder, token.content, self._position(token))
         return Preformatted(self._position(token), token.content)
+
+    def _build_html(self, token: Token) -> Iterator[Block]:
+        """Build what a block tag means in Markdown; a tag that says nothing gives way to what stands in it."""
+        position = self._position(token)
+        tag: Tag = token.meta["tag"]
+        if tag.kind == "empty":
+            yield Break(position)
+            return
+        end = self._find_end(tag) if tag.kind == "open" else None
+        if end is None:
+            told = f"</{tag.name}> closes nothing" if tag.kind == "close" else f"<{tag.name}> is not closed"
+            self.folder.report.add(codes.DROPPED_HTML, position, told, "delete it, or write its other tag")
+            return
+        drop_attributes(self.folder, tag, position, {"dir", "lang", "align", "id", "open"})
+        language = tag.attributes.get("lang", "")
+        language = self.judge_language(language, position) if language else ""
+        around, self.language = self.language, language or self.language
+        children = self._build_up_to(end)
+        self.language = around
+        division = Division(
+            position,
+            children,
+            self.judge_identifier(tag.attributes.get("id", ""), position),
+            _find_html_classes(tag),
+            language,
+            direction=read_direction(tag.attributes.get("dir", "")),
+        )
+        if tag.name == "summary":
+            yield from self._emphasize(division)
+        elif division == Division(position, children):
+            yield from children
+        else:
+            yield division
+
+    def _emphasize(self, summary: Division) -> Iterator[Block]:
+        for block in summary.children:
+            if isinstance(block, Paragraph):
+                yield replace(block, children=(Styled(block.position, "strong", block.children),))
+            else:
+                yield block
+
+    def _find_end(self, tag: Tag) -> int | None:
+        """Find the token that closes a tag: its number, or None if it is not closed where it opened."""
+        depth, level = 1, 0
+        for number in range(self.index, len(self.tokens)):
+            token = self.tokens[number]
+            level += token.nesting
+            if level < 0:
+                return None
+            if token.type == "html_tag" and level == 0 and (other := token.meta["tag"]).name == tag.name:
+                depth += 1 if other.kind == "open" else -1
+                if depth == 0:
+                    return number
+        return None
+
+    def _build_up_to(self, end: int) -> tuple[Block, ...]:
+        """Build blocks up to the token of number `end`, and step over it."""
+        blocks: list[Block] = []
+        while self.index < end:
+            self.index += 1
+            blocks.extend(self._build_block(self.tokens[self.index - 1]))
+        self.index += 1
+        return tuple(blocks)
+
+    # --- Blocks of lines, code and formulas -----------------------------------------------------
+
+    def _build_line_block(self, token: Token) -> Block:
+        position = self._position(token)
+        lines: list[tuple[Inline, ...]] = []
+        while (part := self.tokens[self.index]).type != "line_block_close":
+            self.index += 1
+            indent = part.meta["indent"]
+            line = self.build_inlines(part)
+            # Spaces at the beginning are kept, as Pandoc keeps them.
+            lines.append((Text(start_of(line) or position, "\u00a0" * indent), *line) if indent else line)
+        self.index += 1
+        return LineBlock(position, tuple(lines))
+
+    def _build_formula(self, token: Token) -> Block:
+        position = self._position(token)
+        return Paragraph(position, tuple(build_math(self.folder, token.content, position, is_display=True)))
+
+    def _build_fence(self, token: Token) -> Block:
+        """Build a block of code. Behind its fence stands a language, attributes, or both."""
+        position = self._position(token)
+        info = token.info.strip()
+        if info.startswith("{="):
+            refuse_html(self.folder, info, position)
+        word, _, rest = info.partition(" ") if not info.startswith("{") else ("", "", info)
+        if "{" in word:
+            word, rest = word[: word.index("{")], info[info.index("{") :]
+        attributes = parse_attributes(rest if rest.startswith("{") else f"{{{rest}}}", 0)
+        if attributes is None:
+            return Preformatted(position, token.content, word)
+        classes = list(attributes.classes)
+        language = word or (classes.pop(0) if classes else "")
+        pairs = dict(attributes.pairs)
+        caption = pairs.get("caption", pairs.get("title", pairs.get("filename", "")))
+        if caption:
+            self.write_value(caption, position)
+        return Preformatted(
+            position,
+            token.content,
+            language,
+            caption,
+            self.judge_identifier(attributes.identifier, position),
+            tuple(classes),
+        )
 
     def _build_paragraph(self, token: Token) -> Block | None:
         position = self._position(token)
         inline = self.tokens[self.index]
         self.index += 2
+        if _is_list_by_hand(inline.content):
+            self.folder.report.add(
+                codes.UNREAD_LIST,
+                position,
+                "lines that are numbered or marked by hand run together",
+                "write 1. 2. 3. or - at the beginning of each line, or end the lines with \\",
+            )
         children = self.build_inlines(inline)
-        return Paragraph(_start_of(children) or position, children)
+        return Paragraph(start_of(children) or position, children)
 
     def _build_heading(self, token: Token) -> Block:
         position = self._position(token)
@@ -151,20 +287,32 @@ class TreeBuilder:
         attributes: Attributes | None = token.meta.get("attributes")
         if attributes:
             for key, _ in attributes.pairs:
-                self._refuse_attribute(position, key, "a heading takes an id and classes")
+                self.refuse_attribute(position, key, "a heading takes an id and classes")
         children = self.build_inlines(inline, "heading")
         return Heading(
             position,
             int(token.tag[1:]),
             children,
-            self._judge_identifier(attributes.identifier, position) if attributes else "",
+            self.judge_identifier(attributes.identifier, position) if attributes else "",
             attributes.classes if attributes else (),
         )
+
+    def _build_quotation(self, token: Token) -> Block:
+        """Build a quotation, or the box that GitHub makes of one whose first line is `[!NOTE]`."""
+        position = self._position(token)
+        inline = self.tokens[self.index + 1] if self.index + 1 < len(self.tokens) else token
+        kind = _read_alert(inline) if self.tokens[self.index].type == "paragraph_open" else None
+        if kind is None:
+            return Quotation(position, self._build_until("blockquote_close"))
+        if not inline.content.strip():
+            self.index += 3
+        return Alert(position, kind, self._build_until("blockquote_close"))
 
     def _build_list(self, token: Token) -> Block:
         position = self._position(token)
         ordered = token.type == "ordered_list_open"
         items: list[tuple[Block, ...]] = []
+        tasks: list[bool | None] = []
         closing = token.type.replace("_open", "_close")
         tight = True
         while self.tokens[self.index].type != closing:
@@ -173,10 +321,12 @@ class TreeBuilder:
             # markdown-it hides the paragraphs of a tight list.
             following = self.tokens[self.index]
             tight = tight and (following.type != "paragraph_open" or following.hidden)
+            tasks.append(_take_task(self.tokens[self.index + 1]) if following.type == "paragraph_open" else None)
             items.append(self._build_until("list_item_close"))
         self.index += 1
         start = int(token.attrs.get("start", 1)) if ordered else None
-        return Enumeration(position, tuple(items), start, tight)
+        is_of_tasks = any(task is not None for task in tasks)
+        return Enumeration(position, tuple(items), start, tight, tuple(tasks) if is_of_tasks else ())
 
     def _build_definitions(self, token: Token) -> Block:
         position = self._position(token)
@@ -194,19 +344,66 @@ class TreeBuilder:
 
     def _build_table(self, token: Token) -> Block:
         position = self._position(token)
-        alignments: list[Alignment] = []
-        rows: list[list[tuple[Inline, ...]]] = []
+        alignments: list[Alignment] = list(token.meta.get("alignments", ()))
+        is_pipe = not alignments
+        header: list[list[Cell]] = []
+        rows: list[list[Cell]] = []
         while (part := self.tokens[self.index]).type != "table_close":
             self.index += 1
             if part.type == "tr_open":
-                rows.append([])
+                is_head = self.tokens[self.index].type == "th_open"
+                (header if is_head else rows).append([])
             elif part.type in {"th_open", "td_open"}:
-                if part.type == "th_open":
+                if part.type == "th_open" and is_pipe:
                     alignments.append(_ALIGNMENTS.get(str(part.attrs.get("style", "")), ""))
-                rows[-1].append(self.build_inlines(self.tokens[self.index], "cell"))
+                (header if part.type == "th_open" else rows)[-1].append(self._build_cell(part))
         self.index += 1
-        header, *body = (tuple(row) for row in rows)
-        return Table(position, tuple(alignments), header, tuple(body))
+        if not any(cell.children for row in header for cell in row):
+            header = []
+        attributes: Attributes = token.meta.get("attributes") or Attributes(0, 0)
+        caption: Token | None = token.meta.get("caption")
+        return Table(
+            position,
+            tuple(alignments),
+            tuple(map(tuple, header)),
+            tuple(map(tuple, rows)),
+            self.build_inlines(caption) if caption else (),
+            self.judge_identifier(attributes.identifier, position),
+            attributes.classes,
+            self._judge_directions(attributes, len(alignments), position),
+            tuple(token.meta.get("widths", ())),
+        )
+
+    def _build_cell(self, token: Token) -> Cell:
+        span = {"columns": int(token.meta.get("columns", 1)), "rows": int(token.meta.get("rows", 1))}
+        inside = self.tokens[self.index]
+        if inside.type == "inline":
+            self.index += 1
+            children = self.build_inlines(inside, "cell")
+            blocks: tuple[Block, ...] = (Paragraph(start_of(children) or self._position(inside), children),)
+            return Cell(blocks if children else (), **span)
+        kind, self.kind = self.kind, "cell"
+        blocks = self._build_until(token.type.replace("_open", "_close"))
+        self.kind = kind
+        return Cell(blocks, **span)
+
+    def _judge_directions(self, attributes: Attributes, count: int, position: Position) -> tuple[Direction, ...]:
+        """Read which way each column runs: `dir="rtl ltr ltr"`, one word for all or one for each column."""
+        directions: tuple[Direction, ...] = ()
+        for key, value in attributes.pairs:
+            words = value.split()
+            if key != "dir":
+                self.refuse_attribute(position, key, "a table takes an id, classes and dir")
+            elif len(words) not in {1, count} or not all(word in {"rtl", "ltr", "-"} for word in words):
+                self.folder.report.add(
+                    codes.BAD_ATTRIBUTES,
+                    position,
+                    f"{value} is not a direction for each of {count} columns",
+                    'write dir="rtl ltr", one word for each column, or - for that of the table',
+                )
+            else:
+                directions = tuple(map(read_direction, words * count if len(words) == 1 else words))
+        return directions
 
     def _build_note(self, token: Token) -> None:
         position = self._position(token)
@@ -223,7 +420,7 @@ class TreeBuilder:
         position = self._position(token)
         attributes: Attributes | None = token.meta["attributes"]
         around = self.language
-        self.language = _find_language(attributes) or around
+        self.language = find_language(attributes) or around
         children = self._build_until("division_close")
         self.language = around
         if attributes is None:
@@ -239,23 +436,30 @@ class TreeBuilder:
                     )
                 return self._build_figure(position, attributes, "map" if kind == "map" else "timeline")
         language = ""
+        direction: Direction = ""
         document = DocumentHead() if "document" in attributes.classes else None
         for key, value in attributes.pairs:
             if key == "lang":
-                language = self._judge_language(value, position)
+                language = self.judge_language(value, position)
+            elif key == "dir":
+                direction = self._judge_direction(value, position)
             elif document and key == "date":
                 document = replace(document, date=self._judge_date(value, position))
             elif document and key in _DOCUMENT_KEYS:
                 self.write_value(value, position)
                 document = _DOCUMENT_KEYS[key](document, value)
             else:
-                takes = "an id, classes and lang" if document is None else "title, author, date, to, kept and lang"
-                self._refuse_attribute(position, key, f"a division takes {takes}")
-        identifier = self._judge_identifier(attributes.identifier, position)
-        return Division(position, children, identifier, attributes.classes, language, document)
+                takes = (
+                    "an id, classes, lang and dir"
+                    if document is None
+                    else "title, author, date, to, kept, lang and dir"
+                )
+                self.refuse_attribute(position, key, f"a division takes {takes}")
+        identifier = self.judge_identifier(attributes.identifier, position)
+        return Division(position, children, identifier, attributes.classes, language, document, direction)
 
     def _build_figure(self, position: Position, attributes: Attributes, kind: Literal["map", "timeline"]) -> Figure:
-        figure = Figure(position, kind, identifier=self._judge_identifier(attributes.identifier, position))
+        figure = Figure(position, kind, identifier=self.judge_identifier(attributes.identifier, position))
         for key, value in attributes.pairs:
             words = tuple(re.split(r"[\s,;]+", value.strip())) if value.strip() else ()
             if key in {"caption", "alt"}:
@@ -274,15 +478,17 @@ class TreeBuilder:
                 figure = replace(figure, end=self._judge_date(value, position))
             else:
                 takes = "routes, places" if kind == "map" else "from, to"
-                self._refuse_attribute(position, key, f"a {kind} takes {takes}, caption and alt")
+                self.refuse_attribute(position, key, f"a {kind} takes {takes}, caption and alt")
         return figure
 
     # --- Attributes ---------------------------------------------------------------------------
 
-    def _refuse_attribute(self, position: Position, key: str, hint: str) -> None:
+    def refuse_attribute(self, position: Position, key: str, hint: str) -> None:
+        """Report an attribute that is not known."""
         self.folder.report.add(codes.BAD_ATTRIBUTES, position, f"unknown attribute {key}", hint)
 
-    def _judge_identifier(self, identifier: str, position: Position) -> str:
+    def judge_identifier(self, identifier: str, position: Position) -> str:
+        """Give an id, or report one that is none and give ""."""
         if identifier and not _IDENTIFIER.fullmatch(identifier):
             self.folder.report.add(
                 codes.BAD_ATTRIBUTES,
@@ -293,13 +499,22 @@ class TreeBuilder:
             return ""
         return identifier
 
-    def _judge_language(self, tag: str, position: Position) -> str:
-        if not _LANGUAGE.fullmatch(tag):
+    def judge_language(self, tag: str, position: Position) -> str:
+        """Give a language tag, or report one that is none and give ""."""
+        if not LANGUAGE.fullmatch(tag):
             self.folder.report.add(
                 codes.BAD_LANGUAGE, position, f"{tag} is not a language tag", "write de, pl, en, ar-EG …"
             )
             return ""
         return tag
+
+    def _judge_direction(self, text: str, position: Position) -> Direction:
+        direction = read_direction(text)
+        if not direction and text != "auto":
+            self.folder.report.add(
+                codes.BAD_ATTRIBUTES, position, f"{text} is not a direction", "write dir=rtl or dir=ltr"
+            )
+        return direction
 
     def _judge_date(self, text: str, position: Position) -> HistoricalDate | None:
         try:
@@ -310,7 +525,8 @@ class TreeBuilder:
             )
             return None
 
-    def _read_span(self, span: Span, attributes: Attributes) -> Span:
+    def read_span(self, span: Span, attributes: Attributes) -> Span:
+        """Give a span with what its attributes say."""
         position = span.position
         marks = Marks()
         if "place" in attributes.classes:
@@ -327,20 +543,22 @@ class TreeBuilder:
             elif key == "person":
                 marks = replace(marks, person=value)
             elif key == "lang":
-                span = replace(span, language=self._judge_language(value, position))
+                span = replace(span, language=self.judge_language(value, position))
+            elif key == "dir":
+                span = replace(span, direction=self._judge_direction(value, position))
             else:
-                self._refuse_attribute(position, key, "a span takes place, date, event, term, person and lang")
+                self.refuse_attribute(position, key, "a span takes place, date, event, term, person, lang and dir")
         classes = tuple(name for name in attributes.classes if name != "place")
-        identifier = self._judge_identifier(attributes.identifier, position)
+        identifier = self.judge_identifier(attributes.identifier, position)
         return replace(span, marks=marks, identifier=identifier, classes=classes)
 
     # --- Inlines ------------------------------------------------------------------------------
 
-    def build_inlines(self, inline: Token, kind: PassageKind = "running") -> tuple[Inline, ...]:
+    def build_inlines(self, inline: Token, kind: PassageKind | None = None) -> tuple[Inline, ...]:
         """Build the inlines of one inline token, and write their passages."""
         origin: Origin = inline.meta.get("origin") or Origin(self.file, ((self.line, 1),))
-        writer = self.start_passage(kind)
-        inlines = _InlineBuilder(self, origin, inline.children or [], [writer]).build("")
+        writer = self.start_passage(kind or self.kind)
+        inlines = InlineBuilder(self, origin, inline.children or [], [writer]).build("")
         self.folder.passages.extend(writer.finish())
         return inlines
 
@@ -356,212 +574,52 @@ class TreeBuilder:
         self.folder.passages.extend(writer.finish())
 
 
-@dataclass(slots=True)
-class _InlineBuilder:
-    """Reads the children of one inline token. The last of `writers` writes the passage that is read."""
+def _is_list_by_hand(text: str) -> bool:
+    """Say whether two lines that run on begin as items of a list do."""
+    lines = text.split("\n")
+    return any(
+        _HAND_MARK.match(first) and _HAND_MARK.match(second) and not first.endswith(("  ", "\\"))
+        for first, second in pairwise(lines)
+    )
 
-    builder: TreeBuilder
-    origin: Origin
-    tokens: list[Token]
-    writers: list[PassageWriter]
-    index: int = 0
-    cursor: int = 0
 
-    def build(self, closing: str) -> tuple[Inline, ...]:
-        inlines: list[Inline] = []
-        while self.index < len(self.tokens):
-            token = self.tokens[self.index]
-            self.index += 1
-            if token.type == closing:
-                self._inspect_closing(token)
-                break
-            inlines.extend(self._build_inline(token))
-        return tuple(_join_texts(inlines))
+def _read_alert(inline: Token) -> AlertKind | None:
+    """Read `[!NOTE]` at the beginning of a line, and take it off."""
+    children = inline.children or []
+    match = _ALERT.match(inline.content)
+    kinds: dict[str, AlertKind] = {kind: kind for kind in get_args(AlertKind)}
+    if match is None or match["kind"].lower() not in kinds:
+        return None
+    after = next((n for n, child in enumerate(children) if child.type == "softbreak"), len(children) - 1)
+    inline.children = children[after + 1 :]
+    inline.content = inline.content[match.end() :] if inline.children else ""
+    return kinds[match["kind"].lower()]
 
-    def _inspect_closing(self, token: Token) -> None:
-        self.cursor = max(self.cursor, int(token.meta.get("offset", 0)))
 
-    def _position(self, token: Token) -> Position:
-        offset = int(token.meta.get("offset", self.cursor))
-        self.cursor = max(self.cursor, offset)
-        return self.origin.locate(offset)
-
-    def _build_inline(self, token: Token) -> Iterator[Inline]:
-        report = self.builder.folder.report
-        match token.type:
-            case "text" | "text_special":
-                if token.content:
-                    yield self._build_text(token)
-            case "softbreak":
-                position = self._position(token)
-                self.writers[-1].write(" ", position)
-                yield Text(position, " ")
-            case "hardbreak":
-                position = self._position(token)
-                self.writers[-1].write("\n", position)
-                yield LineBreak(position)
-            case "em_open":
-                yield Styled(self._position(token), "emphasis", self.build("em_close"))
-            case "strong_open":
-                yield Styled(self._position(token), "strong", self.build("strong_close"))
-            case "code_inline":
-                position = self._position(token)
-                self.writers[-1].write_object(position)
-                yield Styled(position, "code", (Text(position, token.content),))
-            case "span_open":
-                yield self._build_span(token)
-            case "link_open":
-                yield self._build_link(token)
-            case "image":
-                yield from self._build_image(token)
-            case "footnote_ref":
-                position = self._position(token)
-                self.writers[-1].write_object(position)
-                yield NoteCall(position, str(token.meta["label"]))
-            case "citation":
-                cited = tuple(CitedSource(key, locator) for key, locator in token.meta["cited"])
-                position = self._position(token)
-                self.writers[-1].write_object(position)
-                yield Citation(position, cited)
-            case "html_inline":
-                report.add(
-                    codes.RAW_HTML,
-                    self._position(token),
-                    f"raw HTML: {_shorten(token.content)}",
-                    "write it in Markdown, or escape the < as \\<",
-                )
-                yield Text(self._position(token), token.content)
-
-    def _build_text(self, token: Token) -> Text:
-        position = self._position(token)
-        # markdown-it-py's notes forget their offset: their call is right behind the text.
-        self.cursor += len(token.markup or token.content)
-        # The token of a web address is made behind its bracket, and printed as it is.
-        is_address = token.meta.get("is_address", False)
-        if is_address:
-            self.writers[-1].write_object(position)
+def _take_task(inline: Token) -> bool | None:
+    """Read `[ ]` or `[x]` at the beginning of an item, and take it off; None where it is no task."""
+    children = inline.children or []
+    match = _TASK.match(inline.content)
+    if match is None or not children:
+        return None
+    # The brackets are texts of their own.
+    taken = 0
+    while taken < match.end() and children and children[0].type == "text":
+        first = children[0]
+        cut = min(len(first.content), match.end() - taken)
+        taken += cut
+        if cut == len(first.content):
+            children.pop(0)
         else:
-            self.writers[-1].write(token.content, position)
-        if token.info == "entity" and BIDI_CONTROL.search(token.content):
-            # Nobody sees whether it closes.
-            self.builder.folder.report.add(
-                codes.UNBALANCED_CONTROL,
-                position,
-                "bidi control written as an entity",
-                "delete it: the press isolates text of the other direction itself",
-            )
-        return Text(position, token.content)
-
-    def _build_span(self, token: Token) -> Span:
-        position = self._position(token)
-        attributes: Attributes = token.meta["attributes"]
-        language = _find_language(attributes)
-        around = self.writers[-1]
-        if language:
-            around.write_object(position)
-            self.writers.append(self.builder.start_passage(around.kind, language))
-        start = self.writers[-1].length
-        span = self.builder._read_span(Span(position, self.build("span_close")), attributes)  # noqa: SLF001
-        if language:
-            self.builder.folder.passages.extend(self.writers.pop().finish())
-            start = around.length - 1
-        for kind in _find_mark_kinds(span.marks):
-            around.mark(start, kind)
-        return span
-
-    def _build_link(self, token: Token) -> Inline:
-        position = self._position(token)
-        if token.markup == "autolink":
-            self.tokens[self.index].meta["is_address"] = True
-        else:
-            # markdown-it makes the token behind the bracket.
-            position = replace(position, column=position.column - 1)
-        children = self.build("link_close")
-        closing = self.tokens[self.index - 1]
-        target = str(token.attrs.get("href", ""))
-        shows_page = False
-        attributes: Attributes | None = closing.meta.get("attributes")
-        if attributes:
-            shows_page = "page" in attributes.classes
-            for name in (
-                *(name for name in attributes.classes if name != "page"),
-                *(key for key, _ in attributes.pairs),
-            ):
-                self.builder._refuse_attribute(position, name, "a link takes .page")  # noqa: SLF001
-        if _SCHEME.match(target) or target.startswith("//"):
-            if not _SAFE_SCHEME.match(target):
-                self.builder.folder.report.add(
-                    codes.UNSAFE_LINK,
-                    position,
-                    f"unsafe link to {target[:60]}",
-                    "link to https, http, mailto or into the book",
-                )
-            return Link(position, children, target, is_internal=False)
-        return Link(position, children, target, is_internal=True, shows_page=shows_page)
-
-    def _build_image(self, token: Token) -> Iterator[Inline]:
-        position = self._position(token)
-        report = self.builder.folder.report
-        if token.meta.get("attributes"):
-            report.add(codes.BAD_ATTRIBUTES, position, "an image takes no attributes", "delete them")
-        alternative = "".join(child.content for child in token.children or [])
-        caption = str(token.attrs.get("title", ""))
-        self.writers[-1].write_object(position)
-        for value in (alternative, caption):
-            self.builder.write_value(value, position)
-        judged = judge_image(self.builder.folder, str(token.attrs.get("src", "")), position)
-        if not alternative.strip():
-            report.add(
-                codes.NO_ALTERNATIVE,
-                position,
-                "the image has no alternative text",
-                "say in the brackets what the image shows",
-            )
-        if judged:
-            source, width, height = judged
-            yield Image(position, source, alternative, caption, width, height)
-        else:
-            yield Text(position, alternative)
+            first.content = first.content[cut:]
+            first.meta["offset"] = int(first.meta.get("offset", 0)) + cut
+    if children and children[0].type == "text":
+        first = children[0]
+        first.meta["offset"] = int(first.meta.get("offset", 0)) + len(first.content) - len(first.content.lstrip())
+        first.content = first.content.lstrip()
+    return match["done"] != " "
 
 
-def _join_texts(inlines: list[Inline]) -> Iterator[Inline]:
-    pending: Text | None = None
-    for inline in inlines:
-        if isinstance(inline, Text) and pending is not None:
-            pending = Text(pending.position, pending.text + inline.text)
-        elif isinstance(inline, Text):
-            pending = inline
-        else:
-            if pending is not None:
-                yield pending
-                pending = None
-            yield inline
-    if pending is not None:
-        yield pending
-
-
-def _find_language(attributes: Attributes | None) -> str:
-    """Give the language that attributes name, if it is one."""
-    tags = [value for key, value in attributes.pairs if key == "lang"] if attributes else []
-    return tags[-1] if tags and _LANGUAGE.fullmatch(tags[-1]) else ""
-
-
-def _find_mark_kinds(marks: Marks) -> Iterator[MarkKind]:
-    if marks.place is not None:
-        yield "place"
-    if marks.date is not None:
-        yield "date"
-    if marks.event is not None:
-        yield "event"
-    if marks.term is not None:
-        yield "term"
-    if marks.person is not None:
-        yield "person"
-
-
-def _shorten(text: str) -> str:
-    return " ".join(text.split())[:40]
-
-
-def _start_of(children: tuple[Inline, ...]) -> Position | None:
-    return children[0].position if children else None
+def _find_html_classes(tag: Tag) -> tuple[str, ...]:
+    align = "center" if tag.name == "center" else tag.attributes.get("align", "").lower()
+    return (align,) if align == "center" else ()

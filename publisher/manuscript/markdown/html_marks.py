@@ -1,0 +1,176 @@
+"""Reads the HTML that Markdown files hold: a tag in, its name and attributes out.
+
+Much of it says what Markdown says too, or nothing that a book needs. Blocks of HTML are taken apart here, so that the
+Markdown between their tags is read; what the tags mean is settled where the tree is built.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any, Literal
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from publisher.model.tree import Style
+
+_NAME = r"[A-Za-z][A-Za-z0-9-]*"
+_VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)"""
+_KEY = r"[A-Za-z_:@][\w:.@-]*"
+_ATTRIBUTE = re.compile(rf"\s+(?P<key>{_KEY})(?:\s*=\s*(?P<value>{_VALUE}))?")
+_PIECE = re.compile(
+    rf"<!--.*?-->|<(?P<closes>/)?(?P<name>{_NAME})(?P<attributes>(?:\s+{_KEY}(?:\s*=\s*{_VALUE})?)*)\s*/?>",
+    re.DOTALL,
+)
+
+#: What tags of the line mean in Markdown.
+STYLES: Mapping[str, Style] = {
+    "b": "strong",
+    "strong": "strong",
+    "i": "emphasis",
+    "em": "emphasis",
+    "cite": "emphasis",
+    "dfn": "emphasis",
+    "var": "emphasis",
+    "s": "strikethrough",
+    "del": "strikethrough",
+    "strike": "strikethrough",
+    "u": "underline",
+    "ins": "underline",
+    "code": "code",
+    "tt": "code",
+    "samp": "code",
+    "mark": "highlight",
+    "sub": "subscript",
+    "sup": "superscript",
+    "kbd": "keyboard",
+    "small": "small",
+}
+#: Tags of the line that group without meaning anything by themselves.
+GROUPS = frozenset(("span", "bdi", "bdo", "font", "a", "big", "abbr", "nobr"))
+EMPTY = frozenset(("br", "wbr", "img", "hr"))
+#: Blocks whose text is Markdown.
+BLOCKS = frozenset(("div", "p", "center", "section", "article", "header", "footer", "main", "details", "summary"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_TAKEN = BLOCKS | HEADINGS | EMPTY | GROUPS | frozenset(STYLES)
+
+Kind = Literal["open", "close", "empty", "comment", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag of HTML; a comment has no name, and what is not understood is of kind `other`."""
+
+    kind: Kind
+    name: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_tag(text: str) -> Tag:
+    """Read a tag, or a comment."""
+    if text.startswith("<!--"):
+        return Tag("comment")
+    match = _PIECE.fullmatch(text.strip())
+    return _make_tag(match) if match else Tag("other")
+
+
+def _make_tag(match: re.Match[str]) -> Tag:
+    if not match["name"]:
+        return Tag("comment")
+    name = match["name"].lower()
+    attributes = {
+        found["key"].lower(): unescape(_strip_quotes(found["value"] or ""))
+        for found in _ATTRIBUTE.finditer(match["attributes"] or "")
+    }
+    if name in EMPTY:
+        return Tag("empty", name, attributes)
+    return Tag("close" if match["closes"] else "open", name, attributes)
+
+
+def _strip_quotes(value: str) -> str:
+    return value[1:-1] if value[:1] in {'"', "'"} else value
+
+
+def split_html_blocks(state: StateCore) -> None:
+    """Core rule between block and inline parsing: take blocks of HTML apart into tags and the Markdown between them.
+
+    A block that has a tag of which nothing is taken stays whole, to be refused whole.
+    """
+    tokens: list[Token] = []
+    for token in state.tokens:
+        tokens.extend(_split_block(token, state) if token.type == "html_block" else (token,))
+    state.tokens = tokens
+
+
+def _split_block(block: Token, state: StateCore) -> Iterator[Token]:
+    pieces = list(_PIECE.finditer(block.content))
+    between = _PIECE.sub("", block.content)
+    if re.search(rf"</?{_NAME}|<[!?]", between) or any(p["name"] and p["name"].lower() not in _TAKEN for p in pieces):
+        yield block
+        return
+    first = pieces[0]["name"].lower() if pieces and pieces[0]["name"] else ""
+    if first and first not in BLOCKS | HEADINGS | {"hr"}:
+        # A tag of the line that stands at the beginning of one.
+        yield from _read_blocks(block.content, block, 0, state, is_line=True)
+        return
+    start, line = 0, 0
+    index = 0
+    while index < len(pieces):
+        piece = pieces[index]
+        tag = _make_tag(piece)
+        index += 1
+        if tag.name and tag.name not in BLOCKS | HEADINGS | {"hr"}:
+            continue
+        yield from _read_blocks(block.content[start : piece.start()], block, start, state)
+        start = piece.end()
+        if tag.name in HEADINGS and tag.kind == "open":
+            closing = next((n for n in range(index, len(pieces)) if _make_tag(pieces[n]).name == tag.name), None)
+            end = pieces[closing].start() if closing is not None else len(block.content)
+            yield from _make_heading(tag, block.content[start:end], block, start)
+            index = closing + 1 if closing is not None else len(pieces)
+            start = pieces[closing].end() if closing is not None else end
+        elif tag.kind != "comment":
+            line = block.content.count("\n", 0, piece.start())
+            yield _make_token("html_tag", block, line, tag=tag)
+    yield from _read_blocks(block.content[start:], block, start, state)
+
+
+def _make_token(kind: str, block: Token, line: int, **meta: Any) -> Token:
+    token = Token(kind, "", 0, level=block.level)
+    row = (block.map[0] if block.map else 0) + line
+    token.map = [row, row + 1]
+    token.meta.update(meta)
+    return token
+
+
+def _make_heading(tag: Tag, text: str, block: Token, start: int) -> Iterator[Token]:
+    line = block.content.count("\n", 0, start) + len(text) - len(text.lstrip("\n"))
+    opening = _make_token("heading_open", block, line)
+    opening.tag = tag.name
+    opening.meta["html"] = tag
+    inline = _make_token("inline", block, line)
+    inline.content = text.strip()
+    closing = _make_token("heading_close", block, line)
+    yield from (opening, inline, closing)
+
+
+def _read_blocks(text: str, block: Token, start: int, state: StateCore, *, is_line: bool = False) -> list[Token]:
+    """Read the Markdown between two tags. Its indentation says nothing: it is that of the HTML around it."""
+    if not text.strip():
+        return []
+    row = (block.map[0] if block.map else 0) + block.content.count("\n", 0, start)
+    lines = [line.lstrip(" \t") for line in text.split("\n")]
+    tokens: list[Token] = []
+    if is_line:
+        opening = _make_token("paragraph_open", block, 0)
+        inline = _make_token("inline", block, 0)
+        inline.content = "\n".join(lines).strip()
+        tokens = [opening, inline, _make_token("paragraph_close", block, 0)]
+    else:
+        state.md.block.parse("\n".join(lines), state.md, state.env, tokens)
+        for token in tokens:
+            token.level += block.level
+            if token.map:
+                token.map = [token.map[0] + row, token.map[1] + row]
+    return tokens

@@ -1,0 +1,529 @@
+"""Builds the inlines of one line: markdown-it's tokens in, inlines of `publisher.model.tree` and their passages out."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from markdown_it.token import Token
+
+from publisher.manuscript.folder import BIDI_CONTROL, BookFolder
+from publisher.manuscript.images import judge_image
+from publisher.manuscript.markdown.attributes import Attributes
+from publisher.manuscript.markdown.html_marks import GROUPS, STYLES, Tag, read_tag
+from publisher.manuscript.markdown.positions import Origin
+from publisher.manuscript.mathematics import UnknownTexError, convert_tex
+from publisher.manuscript.passages import PassageWriter
+from publisher.model import codes
+from publisher.model.finding import Position
+from publisher.model.passage import MarkKind, PassageKind
+from publisher.model.tree import (
+    Block,
+    Citation,
+    CitedSource,
+    Direction,
+    Image,
+    Inline,
+    LineBreak,
+    Link,
+    Marks,
+    Math,
+    Note,
+    NoteCall,
+    Paragraph,
+    Span,
+    Style,
+    Styled,
+    Text,
+    read_plain_text,
+)
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_SAFE_SCHEME = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+#: A length of CSS, as images take it; a bare number is of pixels.
+_LENGTH = re.compile(r"(?P<number>\d+(?:\.\d+)?|\.\d+)\s*(?P<unit>px|pt|pc|mm|cm|in|em|ex|rem|%|)")
+_STYLED_TOKENS: Mapping[str, Style] = {
+    "em_open": "emphasis",
+    "strong_open": "strong",
+    "s_open": "strikethrough",
+    "superscript_open": "superscript",
+    "subscript_open": "subscript",
+}
+#: What Pandoc makes of marks that are typed by hand (manual, "Extension: smart"). Quotation marks stay as they are
+#: typed: which are right depends on the language, and a rule asks for them.
+_SMART = re.compile(r"-{3}|-{2}|\.{3}")
+_SMART_MARKS = {"--": "\u2013", "---": "\u2014", "...": "\u2026"}
+_BARE_OPTION = re.compile(r"(?:^|(?<=\s))--(?=[A-Za-z])")
+#: Attributes of HTML that say what a book need not know, or how a page of the web looks.
+_LANGUAGE_KEYS = frozenset(("lang", "xml:lang"))
+
+
+class BlockBuilder(Protocol):
+    """What the builder of a line asks of that of its blocks."""
+
+    folder: BookFolder
+    notes: list[Note]
+
+    def start_passage(self, kind: PassageKind, language: str = "") -> PassageWriter:
+        """Begin a passage."""
+
+    def write_value(self, value: str, position: Position) -> None:
+        """Write the passage of an attribute's value."""
+
+    def read_span(self, span: Span, attributes: Attributes) -> Span:
+        """Give a span what its attributes say."""
+
+    def refuse_attribute(self, position: Position, key: str, hint: str) -> None:
+        """Report an attribute that is not known."""
+
+    def judge_identifier(self, identifier: str, position: Position) -> str:
+        """Give an id if it is one."""
+
+    def judge_language(self, tag: str, position: Position) -> str:
+        """Give a language tag if it is one."""
+
+
+@dataclass(slots=True)
+class InlineBuilder:
+    """Reads the children of one inline token. The last of `writers` writes the passage that is read."""
+
+    builder: BlockBuilder
+    origin: Origin
+    tokens: list[Token]
+    writers: list[PassageWriter]
+    index: int = 0
+    cursor: int = 0
+
+    def build(self, closing: str) -> tuple[Inline, ...]:
+        """Build inlines up to the token of type `closing`, and step over it."""
+        inlines: list[Inline] = []
+        while self.index < len(self.tokens):
+            token = self.tokens[self.index]
+            self.index += 1
+            if token.type == closing:
+                self._inspect_closing(token)
+                break
+            inlines.extend(self._build_inline(token))
+        return tuple(_join_texts(inlines))
+
+    def _build_up_to(self, end: int) -> tuple[Inline, ...]:
+        """Build inlines up to the token of number `end`, and step over it."""
+        inlines: list[Inline] = []
+        while self.index < end:
+            self.index += 1
+            inlines.extend(self._build_inline(self.tokens[self.index - 1]))
+        if self.index < len(self.tokens):
+            self._inspect_closing(self.tokens[self.index])
+        self.index += 1
+        return tuple(_join_texts(inlines))
+
+    def _inspect_closing(self, token: Token) -> None:
+        self.cursor = max(self.cursor, int(token.meta.get("offset", 0)))
+
+    def _position(self, token: Token) -> Position:
+        offset = int(token.meta.get("offset", self.cursor))
+        self.cursor = max(self.cursor, offset)
+        return self.origin.locate(offset)
+
+    def _build_inline(self, token: Token) -> Iterator[Inline]:
+        if token.type in _STYLED_TOKENS:
+            position = self._position(token)
+            yield Styled(position, _STYLED_TOKENS[token.type], self.build(token.type.replace("_open", "_close")))
+            return
+        builders: Mapping[str, Callable[[Token], Iterator[Inline]]] = {
+            "text": self._build_text,
+            "text_special": self._build_text,
+            "softbreak": self._build_soft_break,
+            "hardbreak": self._build_hard_break,
+            "code_inline": self._build_code,
+            "math": self._build_math,
+            "span_open": self._build_span,
+            "link_open": self._build_link,
+            "image": self._build_image,
+            "footnote_ref": self._build_call,
+            "inline_note_open": self._build_inline_note,
+            "citation": self._build_citation,
+            "html_inline": self._build_html,
+        }
+        yield from builders[token.type](token)
+
+    # --- Text ---------------------------------------------------------------------------------
+
+    def _build_text(self, token: Token) -> Iterator[Inline]:
+        if not token.content:
+            return
+        position = self._position(token)
+        # markdown-it-py's notes forget their offset: their call is right behind the text.
+        self.cursor += len(token.markup or token.content)
+        # The token of a web address is made behind its bracket, and printed as it is.
+        if token.meta.get("is_address", False):
+            self.writers[-1].write_object(position)
+            yield Text(position, token.content)
+            return
+        if token.info == "entity" and BIDI_CONTROL.search(token.content):
+            # Nobody sees whether it closes.
+            self.builder.folder.report.add(
+                codes.UNBALANCED_CONTROL,
+                position,
+                "bidi control written as an entity",
+                "delete it: the press isolates text of the other direction itself",
+            )
+        if token.type == "text_special":
+            self.writers[-1].write(token.content, position)
+            yield Text(position, token.content)
+            return
+        for found in _BARE_OPTION.finditer(token.content):
+            self.builder.folder.report.add(
+                codes.BARE_OPTION,
+                replace(position, column=position.column + found.start()),
+                "-- before a word becomes a dash",
+                "write an option as code: `--option`",
+            )
+        start = 0
+        for found in _SMART.finditer(token.content):
+            self._write(token.content[start : found.start()], position, start)
+            # The rules judge what is printed.
+            self._write(_SMART_MARKS[found[0]], position, found.start())
+            start = found.end()
+        self._write(token.content[start:], position, start)
+        yield Text(position, _SMART.sub(lambda found: _SMART_MARKS[found[0]], token.content))
+
+    def _write(self, text: str, position: Position, offset: int) -> None:
+        if text:
+            self.writers[-1].write(text, replace(position, column=position.column + offset))
+
+    def _build_soft_break(self, token: Token) -> Iterator[Inline]:
+        position = self._position(token)
+        self.writers[-1].write(" ", position)
+        yield Text(position, " ")
+
+    def _build_hard_break(self, token: Token) -> Iterator[Inline]:
+        position = self._position(token)
+        self.writers[-1].write("\n", position)
+        yield LineBreak(position)
+
+    def _build_code(self, token: Token) -> Iterator[Inline]:
+        position = self._position(token)
+        self.writers[-1].write_object(position)
+        yield Styled(position, "code", (Text(position, token.content),))
+
+    def _build_math(self, token: Token) -> Iterator[Inline]:
+        position = self._position(token)
+        self.writers[-1].write_object(position)
+        yield from build_math(self.builder.folder, token.content, position, is_display=token.meta["is_display"])
+
+    # --- Notes and citations --------------------------------------------------------------------
+
+    def _build_call(self, token: Token) -> Iterator[Inline]:
+        position = self._position(token)
+        self.writers[-1].write_object(position)
+        yield NoteCall(position, str(token.meta["label"]))
+
+    def _build_inline_note(self, token: Token) -> Iterator[Inline]:
+        position = self._position(token)
+        self.writers[-1].write_object(position)
+        # No label that is written has a space in it.
+        label = f"note at {position.line}:{position.column}"
+        self.writers.append(self.builder.start_passage("running"))
+        children = self.build("inline_note_close")
+        self.builder.folder.passages.extend(self.writers.pop().finish())
+        self.builder.notes.append(Note(position, label, (Paragraph(position, children),)))
+        yield NoteCall(position, label)
+
+    def _build_citation(self, token: Token) -> Iterator[Inline]:
+        cited = tuple(CitedSource(key, locator) for key, locator in token.meta["cited"])
+        position = self._position(token)
+        self.writers[-1].write_object(position)
+        yield Citation(position, cited)
+
+    # --- Spans and links ------------------------------------------------------------------------
+
+    def _build_span(self, token: Token) -> Iterator[Inline]:
+        position = self._position(token)
+        attributes: Attributes = token.meta["attributes"]
+        language = find_language(attributes)
+        around = self.writers[-1]
+        if language:
+            around.write_object(position)
+            self.writers.append(self.builder.start_passage(around.kind, language))
+        start = self.writers[-1].length
+        span = self.builder.read_span(Span(position, self.build("span_close")), attributes)
+        if language:
+            self.builder.folder.passages.extend(self.writers.pop().finish())
+            start = around.length - 1
+        for kind in _find_mark_kinds(span.marks):
+            around.mark(start, kind)
+        yield span
+
+    def _build_link(self, token: Token) -> Iterator[Inline]:
+        position = self._position(token)
+        if token.markup == "autolink":
+            self.tokens[self.index].meta["is_address"] = True
+        else:
+            # markdown-it makes the token behind the bracket.
+            position = replace(position, column=position.column - 1)
+        children = self.build("link_close")
+        closing = self.tokens[self.index - 1]
+        shows_page = False
+        attributes: Attributes | None = closing.meta.get("attributes")
+        if attributes:
+            shows_page = "page" in attributes.classes
+            for name in (
+                *(name for name in attributes.classes if name != "page"),
+                *(key for key, _ in attributes.pairs),
+            ):
+                self.builder.refuse_attribute(position, name, "a link takes .page")
+        yield self._judge_link(position, children, str(token.attrs.get("href", "")), shows_page=shows_page)
+
+    def _judge_link(
+        self, position: Position, children: tuple[Inline, ...], target: str, *, shows_page: bool = False
+    ) -> Link:
+        if not (_SCHEME.match(target) or target.startswith("//")):
+            return Link(position, children, target, is_internal=True, shows_page=shows_page)
+        if not _SAFE_SCHEME.match(target):
+            self.builder.folder.report.add(
+                codes.UNSAFE_LINK,
+                position,
+                f"unsafe link to {target[:60]}",
+                "link to https, http, mailto or into the book",
+            )
+        return Link(position, children, target, is_internal=False)
+
+    # --- Images ---------------------------------------------------------------------------------
+
+    def _build_image(self, token: Token) -> Iterator[Inline]:
+        position = self._position(token)
+        self.writers[-1].write_object(position)
+        attributes: Attributes = token.meta.get("attributes") or Attributes(0, 0)
+        pairs = dict(attributes.pairs)
+        for key in pairs.keys() - {"width", "height", "alt"}:
+            self.builder.refuse_attribute(position, key, "an image takes an id, classes, width, height and alt")
+        title = str(token.attrs.get("title", ""))
+        # A caption is the title, or else what stands in the brackets.
+        self.writers.append(self.builder.start_passage("value"))
+        origin = replace(self.origin, starts=tuple(start - self.cursor - 2 for start in self.origin.starts))
+        inside = InlineBuilder(self.builder, origin, token.children or [], self.writers)
+        written = inside.build("")
+        self.builder.folder.passages.extend(self.writers.pop().finish())
+        bracketed = read_plain_text(written)
+        if title:
+            self.builder.write_value(title, position)
+        image = Image(
+            position,
+            str(token.attrs.get("src", "")),
+            pairs.get("alt", bracketed),
+            (Text(position, title),) if title else written,
+            identifier=self.builder.judge_identifier(attributes.identifier, position),
+            classes=attributes.classes,
+            shown_width=self._judge_length(pairs.get("width", ""), position),
+            shown_height=self._judge_length(pairs.get("height", ""), position),
+        )
+        yield from self._judge_image(image)
+
+    def _judge_image(self, image: Image) -> Iterator[Inline]:
+        folder = self.builder.folder
+        judged = judge_image(folder, image.source, image.position)
+        if not image.alternative.strip():
+            folder.report.add(
+                codes.NO_ALTERNATIVE,
+                image.position,
+                "the image has no alternative text",
+                "say in the brackets what the image shows",
+            )
+        if judged:
+            source, width, height = judged
+            yield replace(image, source=source, width=width, height=height)
+        else:
+            yield Text(image.position, image.alternative)
+
+    def _judge_length(self, text: str, position: Position) -> str:
+        match = _LENGTH.fullmatch(text.strip())
+        if not text.strip():
+            return ""
+        if match is None:
+            self.builder.folder.report.add(
+                codes.BAD_ATTRIBUTES, position, f"{text} is not a length", "write width=50%, width=8cm or width=300px"
+            )
+            return ""
+        return f"{match['number']}{match['unit'] or 'px'}"
+
+    # --- HTML -----------------------------------------------------------------------------------
+
+    def _build_html(self, token: Token) -> Iterator[Inline]:
+        """Build what a tag means in Markdown; refuse one that means something else."""
+        position = self._position(token)
+        tag = read_tag(token.content)
+        if tag.kind == "comment":
+            # The spaces around it are not two in a row.
+            self.writers[-1].write_object(position)
+            return
+        if tag.kind == "empty":
+            yield from self._build_empty_tag(tag, position)
+            return
+        end = self._find_end(tag)
+        if tag.kind == "open" and end is not None and (tag.name in STYLES or tag.name in GROUPS):
+            yield from self._build_pair(tag, position, end)
+            return
+        refuse_html(self.builder.folder, token.content, position)
+        yield Text(position, token.content)
+
+    def _find_end(self, tag: Tag) -> int | None:
+        """Find the token that closes a tag: its number, or None if it is not closed where it opened."""
+        depth, level = 1, 0
+        for number in range(self.index, len(self.tokens)):
+            token = self.tokens[number]
+            level += token.nesting
+            if level < 0:
+                return None
+            if token.type == "html_inline" and level == 0:
+                other = read_tag(token.content)
+                if other.name == tag.name:
+                    depth += {"open": 1, "close": -1}.get(other.kind, 0)
+                if depth == 0:
+                    return number
+        return None
+
+    def _build_empty_tag(self, tag: Tag, position: Position) -> Iterator[Inline]:
+        if tag.name == "br":
+            self.writers[-1].write("\n", position)
+            yield LineBreak(position)
+        elif tag.name == "wbr":
+            # A place where a line may be broken, and nothing else.
+            yield Text(position, "\u200b")
+        elif tag.name == "img":
+            self.writers[-1].write_object(position)
+            attributes = dict(tag.attributes)
+            alternative = attributes.get("alt", "")
+            title = attributes.get("title", "")
+            for text in (alternative, title):
+                if text:
+                    self.builder.write_value(text, position)
+            drop_attributes(self.builder.folder, tag, position, {"src", "alt", "title", "width", "height", "id"})
+            yield from self._judge_image(
+                Image(
+                    position,
+                    attributes.get("src", ""),
+                    alternative,
+                    (Text(position, title),) if title else (),
+                    identifier=self.builder.judge_identifier(attributes.get("id", ""), position),
+                    shown_width=self._judge_length(attributes.get("width", ""), position),
+                    shown_height=self._judge_length(attributes.get("height", ""), position),
+                )
+            )
+
+    def _build_pair(self, tag: Tag, position: Position, end: int) -> Iterator[Inline]:
+        attributes = tag.attributes
+        if tag.name in STYLES:
+            drop_attributes(self.builder.folder, tag, position, set())
+            if STYLES[tag.name] == "code":
+                self.writers[-1].write_object(position)
+                self.writers.append(self.builder.start_passage("running"))
+                children = self._build_up_to(end)
+                # Code is no text of the passage.
+                self.writers.pop()
+            else:
+                children = self._build_up_to(end)
+            yield Styled(position, STYLES[tag.name], children)
+            return
+        known = {"href", "name", "id", "dir", *_LANGUAGE_KEYS} if tag.name == "a" else {"dir", "id", *_LANGUAGE_KEYS}
+        drop_attributes(self.builder.folder, tag, position, known)
+        language = attributes.get("lang", attributes.get("xml:lang", ""))
+        if language:
+            language = self.builder.judge_language(language, position)
+        if language:
+            self.writers[-1].write_object(position)
+            self.writers.append(self.builder.start_passage(self.writers[-1].kind, language))
+        children = self._build_up_to(end)
+        if language:
+            self.builder.folder.passages.extend(self.writers.pop().finish())
+        identifier = self.builder.judge_identifier(attributes.get("id", attributes.get("name", "")), position)
+        direction = read_direction(attributes.get("dir", ""))
+        if attributes.get("href"):
+            children = (self._judge_link(position, children, attributes["href"]),)
+        if identifier or language or direction:
+            yield Span(position, children, identifier=identifier, language=language, direction=direction)
+        else:
+            yield from children
+
+
+def build_math(folder: BookFolder, tex: str, position: Position, *, is_display: bool) -> Iterator[Inline]:
+    """Build a formula, or the text that was typed for one that is not understood, which is reported."""
+    try:
+        yield Math(position, tex, convert_tex(tex, is_display=is_display), is_display)
+    except UnknownTexError as error:
+        folder.report.add(
+            codes.UNREADABLE_FORMULA,
+            position,
+            f"the formula is not understood: {error}",
+            r"write it in LaTeX's mathematics; a dollar that is money is written \$",
+        )
+        yield Text(position, tex)
+
+
+def refuse_html(folder: BookFolder, content: str, position: Position) -> None:
+    """Report HTML that has no equal in Markdown."""
+    folder.report.add(
+        codes.RAW_HTML,
+        position,
+        f"raw HTML: {' '.join(content.split())[:40]}",
+        "write it in Markdown, or escape the < as \\<",
+    )
+
+
+def drop_attributes(folder: BookFolder, tag: Tag, position: Position, known: set[str]) -> None:
+    """Tell of the attributes of a tag that are not taken."""
+    dropped = sorted(tag.attributes.keys() - known)
+    if dropped:
+        folder.report.add(
+            codes.DROPPED_HTML,
+            position,
+            f"<{tag.name}>: {', '.join(dropped)} left out",
+            "delete it, or say it in a style sheet of the book",
+        )
+
+
+def read_direction(text: str) -> Direction:
+    """Give the direction that an attribute asks for, "" for any other word."""
+    lower = text.strip().lower()
+    return "rtl" if lower == "rtl" else "ltr" if lower == "ltr" else ""
+
+
+def _join_texts(inlines: Sequence[Inline]) -> Iterator[Inline]:
+    pending: Text | None = None
+    for inline in inlines:
+        if isinstance(inline, Text) and pending is not None:
+            pending = Text(pending.position, pending.text + inline.text)
+        elif isinstance(inline, Text):
+            pending = inline
+        else:
+            if pending is not None:
+                yield pending
+                pending = None
+            yield inline
+    if pending is not None:
+        yield pending
+
+
+def find_language(attributes: Attributes | None) -> str:
+    """Give the language that attributes name, if it is one."""
+    tags = [value for key, value in attributes.pairs if key == "lang"] if attributes else []
+    return tags[-1] if tags and LANGUAGE.fullmatch(tags[-1]) else ""
+
+
+def _find_mark_kinds(marks: Marks) -> Iterator[MarkKind]:
+    if marks.place is not None:
+        yield "place"
+    if marks.date is not None:
+        yield "date"
+    if marks.event is not None:
+        yield "event"
+    if marks.term is not None:
+        yield "term"
+    if marks.person is not None:
+        yield "person"
+
+
+def start_of(children: Sequence[Inline | Block]) -> Position | None:
+    """Give where the first of some nodes stands."""
+    return children[0].position if children else None
