@@ -9,7 +9,7 @@ from typing import Literal
 
 from publisher.model.finding import Position
 
-#: What a block is on the page.
+#: What a block is on the page. A label stands in a drawing; a description tells in words what a figure shows.
 BlockKind = Literal[
     "paragraph",
     "heading",
@@ -24,6 +24,7 @@ BlockKind = Literal[
     "contents",
     "folio",
     "label",
+    "description",
 ]
 
 #: What sets a stretch of a block apart: another language, the call of a note, a citation, a number that stands

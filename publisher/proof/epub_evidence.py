@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from publisher.model.copy import CopyPart
-from publisher.proof.evidence import match_source
-from publisher.proof.match_words import Matching
+from publisher.model.copy import CopyBlock, CopyPart
+from publisher.proof.match_source import SourceMatch, match_source
 from publisher.proof.read_copy import read_pictures_of, read_tree
 
 _PAGE = (".xhtml", ".html", ".htm")
@@ -25,7 +24,7 @@ class EpubEvidence:
     """
 
     pieces: tuple[CopyPart, ...]
-    source: Matching
+    source: SourceMatch
     pictures: Mapping[str, Counter[str]]
     pages: int
 
@@ -38,15 +37,15 @@ def gather_epub_evidence(epub: bytes, pieces: tuple[CopyPart, ...] = ()) -> Epub
     """
     with zipfile.ZipFile(io.BytesIO(epub)) as package:
         pages = [_parse(package.read(name)) for name in package.namelist() if name.endswith(_PAGE)]
-    texts: dict[str, str] = {}
+    blocks: dict[str, tuple[CopyBlock, ...]] = {}
     pictures: dict[str, Counter[str]] = {}
     for page in pages:
         anchors = {element.get("id", "").removeprefix("_") for element in page.iter()}
         for piece in pieces:
-            if piece.name in anchors and piece.name not in texts:
-                texts[piece.name] = "\n".join(block.text_apart for block in read_tree(page, "latn"))
+            if piece.name in anchors and piece.name not in blocks:
+                blocks[piece.name] = read_tree(page, "latn")
                 pictures[piece.name] = Counter(picture.alternative for picture in read_pictures_of(page))
-    return EpubEvidence(pieces, match_source(pieces, texts), pictures, len(pages))
+    return EpubEvidence(pieces, match_source(pieces, blocks), pictures, len(pages))
 
 
 def _parse(data: bytes) -> etree._Element:

@@ -1,16 +1,19 @@
 """Gathers what the proof of a PDF needs to know: bytes and copy in, all that was read from them out."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from publisher.model.copy import Copy, CopyPart
 from publisher.model.proof import Box
 from publisher.proof.collate import CollatedLine, collate
+from publisher.proof.coverage import Coverage, cover_copy
+from publisher.proof.drawn_text import DrawnTextReader, Place
 from publisher.proof.joining import FontShelf
 from publisher.proof.lines import PrintedBlock, find_blocks
+from publisher.proof.match_source import SourceMatch, match_source
 from publisher.proof.match_words import Heads, Matching, match_words
 from publisher.proof.printed import Print, PrintedGlyph, PrintReader
 from publisher.proof.readers import PDFIUM, POPPLER, PdfiumReader, read_with_poppler
@@ -22,7 +25,8 @@ from publisher.script.search_words import find_words
 class Evidence:
     """A section of a finished PDF as the rules see it.
 
-    `copy` is what should stand in it, and None where nobody knows. `blocks` are the printed lines, `lines` those that
+    `copy` is what should stand in it, and None where nobody knows; `coverage` says what of it no glyph draws, and what
+    several do. `blocks` are the printed lines, `lines` those that
     show any of the copy, and `fonts` the files of the fonts that they may be set in. `matchings` say
     how the text of each reader matches the copy, PDFium's first.
     """
@@ -31,6 +35,7 @@ class Evidence:
     printed: Print
     blocks: tuple[PrintedBlock, ...]
     finder: PdfiumReader
+    coverage: Coverage = field(default_factory=Coverage)
     matchings: tuple[Matching, ...] = ()
     lines: tuple[CollatedLine, ...] = ()
     fonts: FontShelf = field(default_factory=FontShelf)
@@ -40,6 +45,15 @@ class Evidence:
         word = self.matchings[0].find_nearest(number, page) if number >= 0 else None
         return self.finder.find_box(word.page, word.start, word.end) if word else None
 
+    def find_content(self, place: Place) -> Box | None:
+        """Give the box around the glyphs of a piece of marked content."""
+        glyphs = (glyph for page in self.printed.pages if page.number - 1 == place[0] for glyph in page.glyphs)
+        boxes = [glyph.box for glyph in glyphs if glyph.content == place[1]]
+        if not boxes:
+            return None
+        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+        return min(lefts), min(bottoms), max(rights), max(tops)
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -47,7 +61,7 @@ class Setting:
 
     parts: tuple[CopyPart, ...]
     pieces: tuple[CopyPart, ...]
-    source: Matching
+    source: SourceMatch
 
 
 def gather_evidence(pdf: bytes, sections: Sequence[Section], fonts: tuple[Path, ...] = ()) -> Iterator[Evidence]:
@@ -59,43 +73,44 @@ def gather_evidence(pdf: bytes, sections: Sequence[Section], fonts: tuple[Path, 
     pages = range(sections[0].pages.start, sections[-1].pages.stop)
     is_matched = any(section.copy for section in sections)
     poppler = read_with_poppler(pdf, pages) if is_matched else None
-    with PrintReader(pdf) as reader, closing(PdfiumReader(pdf)) as pdfium:
+    with PrintReader(pdf) as reader, closing(PdfiumReader(pdf)) as pdfium, DrawnTextReader(pdf) as texts:
         for section in sections:
             printed = reader.read(section.pages)
             blocks = tuple(find_blocks(printed))
             if section.copy is None:
                 yield Evidence(None, printed, blocks, pdfium)
                 continue
+            coverage = cover_copy(section.copy, printed.elements, texts.read(section.pages))
             heads = find_heads(section.copy, printed)
             readings = {PDFIUM: pdfium.read(section.pages), **({POPPLER: poppler} if poppler else {})}
             matchings = match_words(readings, section.copy.parts, heads)
             lines = collate(section.copy, blocks)
-            yield Evidence(section.copy, printed, blocks, pdfium, matchings, lines, shelf)
+            yield Evidence(section.copy, printed, blocks, pdfium, coverage, matchings, lines, shelf)
 
 
 def gather_setting(copy: Copy, pieces: tuple[CopyPart, ...]) -> Setting:
     """Match what a book has to say, named like the parts of the copy, with what was set of it."""
-    texts = {part.name: "\n".join(block.text_apart for block in part.blocks) for part in copy.parts}
-    return Setting(copy.parts, pieces, match_source(pieces, texts))
-
-
-def match_source(pieces: Sequence[CopyPart], texts: Mapping[str, str]) -> Matching:
-    """Match what a book has to say with what was set of it, by the names of the pieces."""
-    parts = tuple(replace(piece, first_page=page, folios=("",)) for page, piece in enumerate(pieces))
-    set_texts = {page: texts.get(part.name, "") for page, part in enumerate(parts)}
-    (matching,) = match_words({"": set_texts}, parts, is_exact=True)
-    return matching
+    return Setting(copy.parts, pieces, match_source(pieces, {part.name: part.blocks for part in copy.parts}))
 
 
 def find_heads(copy: Copy, printed: Print) -> Heads:
-    """Give the running heads that are on each page: those whose letters are all among its artifacts."""
-    letters = {page.number: count_artifacts(page.glyphs) for page in printed.pages}
-    return {
-        page: heads
-        for part in copy.parts
-        for page in range(part.first_page + 1, part.first_page + len(part.folios) + 1)
-        if (heads := tuple(head for head in part.heads if _count_letters(head) <= letters[page]))
+    """Give the running heads that are on each page: those whose letters are among its artifacts, longer ones first.
+
+    Each letter is there for one of them, and those of the folio are for none.
+    """
+    folios = {part.first_page + at: folio for part in copy.parts for at, folio in enumerate(part.folios, start=1)}
+    letters = {
+        page.number: count_artifacts(page.glyphs) - _count_letters(folios.get(page.number, ""))
+        for page in printed.pages
     }
+    heads: dict[int, tuple[str, ...]] = {}
+    for part in copy.parts:
+        for page in range(part.first_page + 1, part.first_page + len(part.folios) + 1):
+            for head in sorted(part.heads, key=len, reverse=True):
+                if (count := _count_letters(head)) and count <= letters[page]:
+                    letters[page] -= count
+                    heads[page] = (*heads.get(page, ()), head)
+    return heads
 
 
 def count_artifacts(glyphs: Iterable[PrintedGlyph]) -> Counter[str]:

@@ -20,14 +20,10 @@ from publisher.model.copy import CopyBlock, CopyPart
 from publisher.model.proof import Tally
 from publisher.script.search_words import find_words
 
-#: A block of so many words does not stand twice on the same pages by chance.
-_LEAST_REPEATED = 5
-#: How much of a line a block fills that stands there a second time; the rest are calls and citations.
-_LEAST_SHARE = 0.6
-#: How many of a block's letters must be missing, and missing without another text in their place, for it to be lost.
-_LOST_SHARE = 0.5
 #: A word is not divided over more lines.
 _MOST_LINES = 8
+#: So often is tried to divide a word of a reader into several.
+_MOST_STEPS = 64
 #: How many words may stand before or after a running head in the margin: a folio, or what a reader puts there.
 _BESIDE_HEAD = 3
 
@@ -89,8 +85,6 @@ class Matching:
     found: list[ReadWord | None] = field(default_factory=list)
     lost: list[LostWord] = field(default_factory=list)
     invented: list[InventedWord] = field(default_factory=list)
-    lost_blocks: list[tuple[CopyBlock, int]] = field(default_factory=list)
-    doubled_blocks: list[tuple[CopyBlock, ReadWord]] = field(default_factory=list)
 
     def find_nearest(self, number: int, page: int) -> ReadWord | None:
         """Give what was found on a page of a word of the copy, or of that nearest before it, or else after it."""
@@ -102,13 +96,10 @@ def match_words(
     readings: Mapping[str, Mapping[int, str]],
     parts: Sequence[CopyPart],
     heads: Heads = MappingProxyType({}),
-    *,
-    is_exact: bool = False,
 ) -> tuple[Matching, ...]:
     """Match the words of the parts of a copy with the texts of the pages, by number from 0, that each reader gives.
 
-    `heads` are the running heads that are on the pages. Where the texts are not exact, another text in the place of a
-    block is the block, read wrongly.
+    `heads` are the running heads that are on the pages.
     """
     matchings = tuple(Matching(reader, Tally(reader)) for reader in readings)
     for part in parts:
@@ -116,7 +107,7 @@ def match_words(
         pages = range(part.first_page, part.first_page + len(part.folios))
         for matching, texts in zip(matchings, readings.values(), strict=True):
             words = [word for page in pages for word in _read_words(texts[page], page + 1)]
-            _PartMatcher(copy, words, heads, matching, is_exact=is_exact).match()
+            _PartMatcher(copy, words, heads, matching).match()
     return matchings
 
 
@@ -155,17 +146,16 @@ def _list_words(text: str) -> tuple[str, ...]:
 class _PartMatcher:
     """Matches one part. `found` has the word of the reader for each word of the copy, None for one not found."""
 
-    def __init__(
-        self, copy: _CopyWords, words: list[ReadWord], heads: Heads, matching: Matching, *, is_exact: bool
-    ) -> None:
+    def __init__(self, copy: _CopyWords, words: list[ReadWord], heads: Heads, matching: Matching) -> None:
         self.part, self.copy, self.blocks = copy
-        self.words, self.matching, self.is_exact = words, matching, is_exact
+        self.words, self.matching = words, matching
         last = self.part.first_page + len(self.part.folios)
         self.heads = {page: heads[page] for page in range(self.part.first_page + 1, last + 1) if page in heads}
         self.left = dict.fromkeys(range(len(words)))
         self.found: list[ReadWord | None] = [None] * len(self.copy)
         self.displaced = 0
         self.printed_folios: set[int] = set()
+        self.printed_heads: set[tuple[int, str]] = set()
 
     def match(self) -> None:
         """Match the words of the part, and add what came of it to the matching."""
@@ -175,8 +165,8 @@ class _PartMatcher:
         furniture = list(self._take_furniture())
         self._take_displaced()
         self._join_divided()
+        self._part_joined()
         self._take_repeated_heads()
-        self._find_doubled_blocks()
         self._find_lost(furniture)
 
     def _take_margins(self) -> None:
@@ -190,6 +180,7 @@ class _PartMatcher:
                     if [self.words[n].text for n in run if n in self.left] == list(texts):
                         for n in run:
                             del self.left[n]
+                        self.printed_heads.add((page, head))
                         break
         for offset, folio in enumerate(self.part.folios):
             page = self.part.first_page + offset + 1
@@ -218,7 +209,8 @@ class _PartMatcher:
         for offset, folio in enumerate(self.part.folios):
             page = self.part.first_page + offset + 1
             for head in self.heads.get(page, ()):
-                self._take_words(_list_words(head), self._find_margins(pages[page], head))
+                if (page, head) not in self.printed_heads:
+                    self._take_words(_list_words(head), self._find_margins(pages[page], head))
             if folio and page not in self.printed_folios and not self._take_words(_list_words(folio), pages[page]):
                 yield CopyBlock("folio", folio, "", right_to_left=False), page
 
@@ -295,6 +287,19 @@ class _PartMatcher:
                 for n in whole[1:]:
                     del self.left[n]
 
+    def _part_joined(self) -> None:
+        """Find words that a reader gives as one, as neighbouring cells of one letter: who searches for one finds it."""
+        missing: dict[str, list[int]] = defaultdict(list)
+        for number, word in enumerate(self.copy):
+            if self.found[number] is None:
+                missing[word].append(number)
+        for read in list(self.left) if missing else ():
+            text = self.words[read].text
+            parts = {word: len(numbers) for word, numbers in missing.items() if numbers and word in text}
+            for word in _divide_word(text, parts) or ():
+                self.found[missing[word].pop(0)] = self.words[read]
+                self.left.pop(read, None)
+
     def _goes_on(self, number: int, following: int) -> bool:
         """Tell whether a word may go on with another: on the next line, or over the foot and the head of a page."""
         word, other = self.words[number], self.words[following]
@@ -309,66 +314,21 @@ class _PartMatcher:
                 for numbers in pages.values():
                     self._take_words(words, numbers)
 
-    def _find_doubled_blocks(self) -> None:
-        """Find blocks whose words are all there once more; in exact texts in a line of their own."""
-        lines = self._index_unmatched_lines() if self.is_exact else {}
-        pages = self._gather_left()
-        for block, numbers in self.blocks:
-            at = next((word.page for n in numbers if (word := self.found[n])), 0)
-            pages_around = () if self.is_exact else (at - 1, at, at + 1)
-            around = [n for page in pages_around for n in pages.get(page, ()) if n in self.left]
-            if len(numbers) < _LEAST_REPEATED or not at or not (lines or around):
-                continue
-            words = _list_words(block.text_without_calls)
-            for candidates in lines.get(next(iter(words), ""), ()) if self.is_exact else [around]:
-                # A line that says much more is another block, which quotes this one.
-                is_other = self.is_exact and len(numbers) < _LEAST_SHARE * len(candidates)
-                if candidates and not is_other and self._take_words(words, candidates):
-                    self.matching.doubled_blocks.append((block, self.words[candidates[0]]))
-                    break
-
-    def _index_unmatched_lines(self) -> Mapping[str, list[list[int]]]:
-        """Give the lines of which nothing was found in the copy, by each of their words."""
-        lines: dict[str, list[list[int]]] = defaultdict(list)
-        line: list[int] = []
-        for number, word in enumerate(self.words):
-            line.append(number)
-            if word.ends_line:
-                if all(n in self.left for n in line):
-                    for text in {self.words[n].text for n in line}:
-                        lines[text].append(line)
-                line = []
-        return lines
-
     def _find_lost(self, furniture: list[tuple[CopyBlock, int]]) -> None:
-        """Tell lost blocks from lost words: in the place of a word that a reader gets wrong stands another text."""
+        """Tell the words that were not found, and those that are in no copy."""
         matching = self.matching
         offset = len(matching.found)
         spans = self._find_spans()
-        spare = {page: sum(len(self.words[n].text) for n in numbers) for page, numbers in self._gather_left().items()}
-        lost = 0
-        for block, numbers in self.blocks:
-            missing = [n for n in numbers if self.found[n] is None]
-            lost += len(missing)
-            if not missing:
-                continue
-            first, last = spans[missing[0]][0], spans[missing[-1]][1]
-            letters = sum(len(self.copy[n]) for n in missing)
-            instead = 0 if self.is_exact else sum(spare.get(page, 0) for page in range(first, last + 1))
-            whole = sum(len(self.copy[n]) for n in numbers)
-            if letters - instead > _LOST_SHARE * whole:
-                matching.lost_blocks.append((block, first))
-            else:
-                matching.lost += (LostWord(CopyWord(self.copy[n], block), spans[n][0], offset + n) for n in missing)
-                _spend(spare, range(first, last + 1), letters)
+        missing = [(n, block) for block, numbers in self.blocks for n in numbers if self.found[n] is None]
+        matching.lost += (LostWord(CopyWord(self.copy[n], block), spans[n][0], offset + n) for n, block in missing)
         matching.lost += (LostWord(CopyWord(block.text, block), page) for block, page in furniture)
         matching.found += self.found
         matching.invented += self._list_invented(offset)
         _pair_lost_and_invented(matching)
         words = len(self.copy) + sum(1 for folio in self.part.folios if folio)
-        found = len(self.copy) - lost + sum(1 for folio in self.part.folios if folio) - len(furniture)
-        tally = Tally(matching.reader, words, found, found - self.displaced, len(self.left))
-        matching.tally = matching.tally.add(tally)
+        found = words - len(missing) - len(furniture)
+        in_order = found - self.displaced
+        matching.tally = matching.tally.add(Tally(matching.reader, words, found, in_order, len(self.left)))
 
     def _list_invented(self, offset: int) -> Iterator[InventedWord]:
         """Give the words that are left, each with the number of the word of the copy before it."""
@@ -381,6 +341,21 @@ class _PartMatcher:
                 yield InventedWord(word, after)
             else:
                 after = offset + numbers[word[1:4]] if word[1:4] in numbers else after
+
+
+def _divide_word(text: str, parts: Mapping[str, int]) -> list[str] | None:
+    """Divide a text into words of which there are so many, longer ones first; None if it is not made of them."""
+    # Each step is a text that is still to be divided, and the words before it.
+    steps: list[tuple[str, list[str]]] = [(text, [])]
+    for _ in range(_MOST_STEPS):
+        if not steps:
+            break
+        rest, words = steps.pop()
+        if not rest:
+            return words
+        fitting = (word for word in parts if rest.startswith(word) and words.count(word) < parts[word])
+        steps += [(rest[len(word) :], [*words, word]) for word in sorted(fitting, key=len)]
+    return None
 
 
 def _pair_lost_and_invented(matching: Matching) -> None:
@@ -398,11 +373,3 @@ def _pair_lost_and_invented(matching: Matching) -> None:
             matching.lost[index] = replace(lost, instead=instead, page=gaps[before][0].word.page)
             paired.add(before)
     matching.invented = [invented for invented in matching.invented if invented.after not in paired]
-
-
-def _spend(spare: dict[int, int], pages: range, letters: int) -> None:
-    for page in pages:
-        spent = min(letters, spare.get(page, 0))
-        if spent:
-            spare[page] -= spent
-            letters -= spent

@@ -5,8 +5,9 @@ stand before their blocks.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import cast, get_args
 
 from lxml import html as lxml_html
@@ -23,14 +24,16 @@ KINDS: dict[str, BlockKind] = {
     "li": "item",
     "dt": "term",
     "dd": "definition",
-    "figcaption": "caption",
-    "caption": "caption",
+    **dict.fromkeys(("figcaption", "caption"), "caption"),
+    **dict.fromkeys(("figure", "details"), "description"),
     "pre": "preformatted",
 }
 BLOCKS = frozenset((
-    *KINDS, "address", "article", "aside", "blockquote", "body", "div", "dl", "figure", "footer", "header", "hr",
-    "main", "nav", "ol", "p", "section", "table", "tbody", "tfoot", "thead", "tr", "ul",
+    *KINDS, "address", "article", "aside", "blockquote", "body", "div", "dl", "fieldset", "footer", "form", "header",
+    "hgroup", "hr", "legend", "main", "menu", "nav", "ol", "p", "section", "search", "summary", "table", "tbody",
+    "tfoot", "thead", "tr", "ul",
 ))  # fmt: skip
+_CAPTIONS = frozenset(("figcaption", "caption"))
 # A formula is read by its alternative.
 _HIDDEN = frozenset(("head", "math", "script", "style"))
 _BULLET = "\u2022"
@@ -124,7 +127,13 @@ class _CopyReader:
     language: str
 
     def read_block(self, element: Element, outer: _Draft) -> Iterator[CopyBlock]:
-        """Give the blocks of an element; text that stands beside blocks in it is a block too."""
+        """Give the blocks of an element; text that stands beside blocks in it is a block too, but in a note."""
+        if element.tag == "aside" and "note" in element.get("class", "").split():
+            yield from _join_blocks(tuple(self._read_inside(element, outer)))
+        else:
+            yield from self._read_inside(element, outer)
+
+    def _read_inside(self, element: Element, outer: _Draft) -> Iterator[CopyBlock]:
         draft = self._open(element, outer)
         if element.tag == "li":
             draft.marker = self._number_item(element)
@@ -137,6 +146,8 @@ class _CopyReader:
         kind = cast("BlockKind", named) if named in get_args(BlockKind) else KINDS.get(str(element.tag), outer.kind)
         if element.tag == "thead" or (kind == "cell" and outer.kind == "column head"):
             kind = "column head"
+        if outer.kind == "description" and element.tag not in _CAPTIONS:
+            kind = "description"
         direction = element.get("dir")
         marker, outer.marker = outer.marker, ""
         draft = _Draft(
@@ -215,6 +226,20 @@ class _CopyReader:
         note.append(element.text)
         yield from self._read_children(element, note)
         yield from note.finish()
+
+
+def _join_blocks(blocks: Sequence[CopyBlock]) -> Iterator[CopyBlock]:
+    """Make one block of the blocks of a note."""
+    if not blocks:
+        return
+    starts = list(accumulate((len(block.text) + 1 for block in blocks), initial=0))
+    stretches = (
+        replace(one, start=start + one.start, end=start + one.end)
+        for start, block in zip(starts, blocks, strict=False)
+        for one in block.stretches
+    )
+    text = "\n".join(block.text for block in blocks)
+    yield replace(blocks[0], kind="note", text=text, stretches=tuple(stretches), anchors=())
 
 
 def _find_position(element: Element) -> Position | None:

@@ -50,7 +50,11 @@ def find_words(text: str) -> Iterator[SearchWord]:
     for found in _WORD.finditer(classes):
         start, end = found.span()
         word = text[start:end]
-        yield SearchWord(word if is_plain else _spell_word(word, found[0]), start, end)
+        if is_plain:
+            yield SearchWord(word, start, end)
+        else:
+            # A sign such as U+FDFA stands for several words.
+            yield from (SearchWord(spelled, start, end) for spelled in _spell_word(word, found[0]).split())
 
 
 def _spell_word(word: str, classes: str) -> str:

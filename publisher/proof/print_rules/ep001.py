@@ -16,5 +16,5 @@ CODE = Code(
 
 def find_lost_blocks(evidence: EpubEvidence) -> Iterator[Fault]:
     """Find blocks of the source that are on no page of the EPUB."""
-    for block, _ in evidence.source.lost_blocks:
+    for block in evidence.source.lost:
         yield Fault(CODE, f"this {block.kind} is on no page", expected=block.text, position=block.position)

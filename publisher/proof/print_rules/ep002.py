@@ -15,5 +15,5 @@ CODE = Code(
 
 def find_doubled_blocks(evidence: EpubEvidence) -> Iterator[Fault]:
     """Find blocks of the source that are twice on a page of the EPUB."""
-    for block, _ in evidence.source.doubled_blocks:
+    for block in evidence.source.doubled:
         yield Fault(CODE, f"this {block.kind} is there twice", found=block.text, position=block.position)

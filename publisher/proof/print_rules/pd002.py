@@ -16,15 +16,15 @@ CODE = Code(
 
 def find_blocks_set_twice(setting: Setting) -> Iterator[Fault]:
     """Find blocks of the source that were set twice."""
-    for block, _ in setting.source.doubled_blocks:
+    for block in setting.source.doubled:
         yield Fault(CODE, f"this {block.kind} was set twice", expected=block.text, position=block.position)
 
 
 def find_doubled_blocks(evidence: Evidence) -> Iterator[Fault]:
-    """Find blocks that are on the pages twice."""
-    for matching in evidence.matchings[:1]:
-        for block, word in matching.doubled_blocks:
-            box = evidence.finder.find_box(word.page, word.start, word.end)
-            yield Fault(
-                CODE, f"this {block.kind} is printed twice", word.page, box, found=block.text, position=block.position
-            )
+    """Find blocks of which the file draws the text twice."""
+    for doubled in evidence.coverage.doubled:
+        block, place = doubled.block, doubled.place
+        box = evidence.find_content(place)
+        yield Fault(
+            CODE, f"this {block.kind} is printed twice", place[0] + 1, box, found=block.text, position=block.position
+        )

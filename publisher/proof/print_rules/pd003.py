@@ -19,6 +19,9 @@ def find_lost_words(evidence: Evidence) -> Iterator[Fault]:
     """Find the words of the copy that a reader does not give."""
     for matching in evidence.matchings:
         for lost in matching.lost:
+            # What is on no page no reader can find.
+            if evidence.coverage.lacks(lost.word.block):
+                continue
             yield Fault(
                 CODE,
                 f"{matching.reader} does not find {lost.word.text}" + (f" but {lost.instead}" if lost.instead else ""),

@@ -1,10 +1,12 @@
 """PD004: a word that a reader of the PDF gives, and that is not in the source."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Severity
 from publisher.model.proof import Fault
 from publisher.proof.evidence import Evidence
+from publisher.script.search_words import find_words
 
 CODE = Code(
     "PD004",
@@ -18,8 +20,17 @@ CODE = Code(
 def find_invented_words(evidence: Evidence) -> Iterator[Fault]:
     """Find the words of a reader that are not in the copy."""
     for matching in evidence.matchings:
+        # The words of what is printed twice are told with it.
+        told = Counter(
+            (doubled.place[0] + 1, word.text)
+            for doubled in evidence.coverage.doubled
+            for word in find_words(doubled.block.text_apart)
+        )
         for invented in matching.invented:
             word = invented.word
+            if told[word.page, word.text]:
+                told[word.page, word.text] -= 1
+                continue
             yield Fault(
                 CODE,
                 f"{matching.reader} finds {word.text}, which is not in the text",

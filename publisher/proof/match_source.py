@@ -1,0 +1,204 @@
+"""Matches what was set with what a book has to say: blocks of both in, those that are lost or set twice out.
+
+Both sides come from a structure, the tree of the book and that of the pages, and each of their blocks is compared as a
+whole. What is set may say more than the source: citations, the numbers of notes, words of the house. A block of the
+source has a block to itself that says all its words in their order, or shares one with others, or is divided among
+several that follow one another.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from publisher.model.copy import CopyBlock, CopyPart
+from publisher.model.proof import Tally
+from publisher.script.bare_letters import strip_to_letters
+from publisher.script.search_words import find_words
+
+#: Shorter blocks, in words, may stand twice and be no fault.
+_LEAST_REPEATED = 5
+#: What is set beside the words of the source.
+_ADDED = frozenset(("call", "citation", "marker"))
+
+_Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMatch:
+    """What was set of a book: blocks of the source that are lost, or set twice; and how many of its words are there."""
+
+    lost: tuple[CopyBlock, ...]
+    doubled: tuple[CopyBlock, ...]
+    tally: Tally
+
+
+def match_source(pieces: Sequence[CopyPart], blocks: Mapping[str, Sequence[CopyBlock]]) -> SourceMatch:
+    """Match the pieces that a book has to say with the blocks that were set of each, by its name."""
+    lost: list[CopyBlock] = []
+    doubled: list[CopyBlock] = []
+    words = found = 0
+    for piece in pieces:
+        matcher = _PieceMatcher(piece.blocks, blocks.get(piece.name, ()))
+        missing = matcher.match()
+        lost += (block for block, _ in missing)
+        doubled += matcher.find_doubled()
+        count = sum(len(said) for said in matcher.said)
+        words += count
+        found += count - sum(len(said) for _, said in missing)
+    return SourceMatch(tuple(lost), tuple(doubled), Tally("", words, found, found))
+
+
+@dataclass(slots=True)
+class _PieceMatcher:
+    """Matches one piece of a book. `said` are the words of its blocks, `shown` those of the blocks that were set.
+
+    `takers` has the block of the source that each set block was given to, by number.
+    """
+
+    source: Sequence[CopyBlock]
+    blocks: Sequence[CopyBlock]
+    said: list[_Words] = field(init=False)
+    shown: list[_Words] = field(init=False)
+    takers: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """List the words of both sides."""
+        self.said = [_list_words(block.text) for block in self.source]
+        self.shown = [_list_words(_drop_added(block)) for block in self.blocks]
+
+    def match(self) -> list[tuple[CopyBlock, _Words]]:
+        """Give the blocks of the source that are lost, each with its words."""
+        waiting = [number for number, words in enumerate(self.said) if words]
+        waiting = self._take_equal(waiting)
+        waiting = self._take_longer(waiting)
+        waiting = self._take_divided(waiting)
+        return [(self.source[number], self.said[number]) for number in waiting]
+
+    def _take_equal(self, waiting: Iterable[int]) -> list[int]:
+        """Take blocks that say the same, those first that come from the same place; give what is left."""
+        left = list(waiting)
+        for asks_place in (True, False):
+            free: dict[object, list[int]] = defaultdict(list)
+            for number, (words, block) in enumerate(zip(self.shown, self.blocks, strict=True)):
+                if number not in self.takers:
+                    free[words, block.position if asks_place else None].append(number)
+            kept: list[int] = []
+            for number in left:
+                position = self.source[number].position if asks_place else None
+                if found := free[self.said[number], position]:
+                    self.takers[found.pop(0)] = number
+                else:
+                    kept.append(number)
+            left = kept
+        return left
+
+    def _take_longer(self, waiting: Iterable[int]) -> list[int]:
+        """Take blocks that say the same and more, each for one block of the source; give what is left.
+
+        Which of several a block takes must not decide whether another finds one: they change then (this is a maximum
+        matching of a bipartite graph, by augmenting paths).
+        """
+        places: dict[str, list[int]] = defaultdict(list)
+        for number, words in enumerate(self.shown):
+            if number not in self.takers:
+                for word in dict.fromkeys(words):
+                    places[word].append(number)
+        fitting: dict[int, list[int]] = {}
+        # What says more has fewer to choose from.
+        for number in sorted(waiting, key=lambda number: len(self.said[number]), reverse=True):
+            words = self.said[number]
+            rarest = min((places.get(word, []) for word in words), key=len)
+            fitting[number] = [other for other in rarest if _is_within(words, self.shown[other])]
+        return sorted(number for number in fitting if not self._find_taker(number, fitting))
+
+    def _find_taker(self, number: int, fitting: Mapping[int, Sequence[int]]) -> bool:
+        """Let a block of the source take a set block, for which others may have to take another one."""
+        before: dict[int, int] = {}
+        queue = [number]
+        for asking in queue:
+            for other in fitting[asking]:
+                if other in before:
+                    continue
+                before[other] = asking
+                holder = self.takers.get(other)
+                if holder is not None:
+                    queue.append(holder)
+                    continue
+                # Walk back, and let each take the block that was found for it.
+                taken: int | None = other
+                while taken is not None:
+                    taker = before[taken]
+                    freed = None if taker == number else self._find_held(taker)
+                    self.takers[taken] = taker
+                    taken = freed
+                return True
+        return False
+
+    def _find_held(self, taker: int) -> int | None:
+        return next((held for held, owner in self.takers.items() if owner == taker), None)
+
+    def _take_divided(self, waiting: Iterable[int]) -> list[int]:
+        """Take words that follow one another in what is left of all blocks together; give what is left."""
+        left: list[int] = []
+        rest = [word for number in range(len(self.shown)) for word in self._list_rest(number)]
+        for number in waiting:
+            words = self.said[number]
+            at = next((at for at in range(len(rest)) if tuple(rest[at : at + len(words)]) == words), None)
+            if at is None:
+                left.append(number)
+            else:
+                # Nothing is to stand together that something else stood between.
+                rest[at : at + len(words)] = [""]
+        return left
+
+    def _list_rest(self, number: int) -> list[str]:
+        """Give the words of a set block that the block that took it does not say."""
+        taker = self.takers.get(number)
+        said = iter(() if taker is None else self.said[taker])
+        awaited = next(said, None)
+        rest: list[str] = []
+        for word in self.shown[number]:
+            if word == awaited:
+                awaited = next(said, None)
+            else:
+                rest.append(word)
+        return rest
+
+    def find_doubled(self) -> Iterator[CopyBlock]:
+        """Give the blocks of the source for which a whole set block is there once more.
+
+        Another block may say the same: one of another kind, one that comes from elsewhere, or words of the house.
+        """
+        known = {(self.shown[number], self.blocks[number].kind): taker for number, taker in self.takers.items()}
+        for number, block in enumerate(self.blocks):
+            taker = known.get((self.shown[number], block.kind))
+            if number in self.takers or taker is None or len(self.said[taker]) < _LEAST_REPEATED:
+                continue
+            source = self.source[taker]
+            if block.position in {None, source.position}:
+                yield source
+
+
+@lru_cache(maxsize=4096)
+def _list_words(text: str) -> _Words:
+    """Give the words of a text; one that has only signs is a word of its own."""
+    words = tuple(word.text for word in find_words(text))
+    return words or tuple(filter(None, (strip_to_letters(text),)))
+
+
+def _drop_added(block: CopyBlock) -> str:
+    """Give the text of a block without what is set beside the words of the source."""
+    parts: list[str] = []
+    end = 0
+    for stretch in block.stretches:
+        if stretch.kind in _ADDED and stretch.start >= end:
+            parts += (block.text[end : stretch.start], " ")
+            end = stretch.end
+    return "".join((*parts, block.text[end:]))
+
+
+def _is_within(words: _Words, others: _Words) -> bool:
+    """Tell whether words stand among others in their order."""
+    rest = iter(others)
+    return all(word in rest for word in words)
