@@ -6,6 +6,7 @@ or a font is missing.
 
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -21,6 +22,7 @@ from publisher import __version__
 from publisher.editions import EDITIONS
 from publisher.model.finding import Code, FaultyBookError, Finding, Severity
 from publisher.pipeline import Order, build, check, fit_fonts, mend, start
+from publisher.press.cache_folder import CacheInUseError, clear_cache, find_cache_folder, limit_cache, survey_cache
 from publisher.press.deliver import CannotWriteError, deliver_files
 from publisher.press.fontbook import MissingFontError
 from publisher.proof.judge import ALL_CODES
@@ -285,6 +287,60 @@ def proof_command(
         click.echo(str(path))
     if errors:
         raise SystemExit(FAULTY_BOOK)
+
+
+#: Of sizes, each 1024 times the one before.
+_UNITS = " KMGT"
+
+
+class _Size(click.ParamType[int]):
+    """A number of bytes, written as 500M or 2G."""
+
+    name = "size"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read the number and its unit."""
+        found = re.fullmatch(r"(\d{1,15}(?:\.\d{1,3})?) ?([KMGT]?)(?:i?B)?", str(value).strip(), re.IGNORECASE)
+        if found is None:
+            self.fail(f"{value} is no size such as 500M or 2G", param, ctx)
+        return int(float(found[1]) * 1024 ** _UNITS.index(found[2].upper() or " "))
+
+
+def _write_size(size: int) -> str:
+    """Write a number of bytes as people read it."""
+    power = min(max(size.bit_length() - 1, 0) // 10, len(_UNITS) - 1)
+    return f"{size / 1024**power:.{power and 1}f} {_UNITS[power]}B".replace("  ", " ")
+
+
+@main.command("cache")
+@click.option("--limit", type=_Size(), default=None, metavar="SIZE", help="The most that it may take up: 500M, 2G.")
+@click.option("--clear", is_flag=True, help="Throw away all that lies in it.")
+def cache_command(limit: int | None, clear: bool) -> None:
+    """Show what lies in the cache, book by book; bound it, or clear it.
+
+    What was made lies there, so that the next build makes only what changed. All of it can be thrown away. After each
+    build what was not used for longest is thrown away until the rest keeps the limit, 1 GB if no other was set. The
+    folder is that of PUBLISHER_CACHE, or rtl-publisher where the system keeps caches (XDG_CACHE_HOME).
+
+    \b
+    publisher cache --limit 500M
+    publisher cache --clear
+    """
+    try:
+        if clear:
+            clear_cache()
+        if limit is not None:
+            limit_cache(limit)
+    except CacheInUseError as error:
+        raise click.ClickException("a build uses the cache; try again when it is done") from error
+    except OSError as error:
+        raise click.FileError(str(find_cache_folder()), error.strerror or str(error)) from error
+    survey = survey_cache()
+    click.echo(str(survey.folder))
+    click.echo(f"{_write_size(survey.size)} in {survey.count} files, of {_write_size(survey.limit)} at most")
+    for book in survey.books:
+        name = " ".join(filter(None, (book.title, book.identifier))) or "fonts and records of all books"
+        click.echo(f"  {_write_size(book.size):>10}  {book.count:6} files  {name}")
 
 
 def _complete_code(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:

@@ -24,23 +24,20 @@ from publisher.model.fitness import Fitness
 from publisher.model.press_error import ExhaustedPartError, LostProcessError, PressError
 from publisher.model.proof import Proof
 from publisher.model.woven import WovenBook
+from publisher.press.basis import digest_basis
+from publisher.press.cache_folder import find_cache_folder, open_cache_folder, sweep_cache
 from publisher.press.compositors import Compositors, announce_work
 from publisher.press.deliver import CannotWriteError, deliver_files, judge_output
-from publisher.press.fontbook import MissingFontError, add_fonts, find_fonts, find_unprintable, fingerprint_fonts
-from publisher.press.shelf import (
-    Shelf,
-    digest_files,
-    find_shelf_folder,
-    fingerprint_press,
-    open_shelf_folder,
-)
+from publisher.press.fontbook import MissingFontError, added_fonts, find_fonts, find_unprintable
+from publisher.press.shelf import Shelf, digest_files
 from publisher.press_room import AwaitedProof, PressRoom, Progress, adapt_edition, locate_part
 from publisher.proof.characters import find_characters
 from publisher.proof.judge import ALL_CODES, judge_book
 from publisher.proof.prove import join_proofs, tell_faults
+from publisher.proof.readers import describe_readers
 from publisher.typeset.chronology_files import write_calendar, write_chronology, write_table
 from publisher.typeset.data_files import write_places
-from publisher.typeset.families import HOUSE_FAMILIES, choose_families
+from publisher.typeset.families import choose_families
 from publisher.typeset.house import open_house
 from publisher.typeset.pages import TemplateFaultError
 from publisher.typeset.stylesheets import find_style_folders, list_house_styles
@@ -151,9 +148,8 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
     the last good build stay then); `MissingFontError` or `MissingLibraryError` where the machine lacks
     something.
     """
-    sources = digest_sources(order.book, order.output), digest_files(list_house_styles())
-    basis = "\n".join((fingerprint_press(), fingerprint_fonts(HOUSE_FAMILIES), *order.editions, *sources))
-    shelf = Shelf(find_shelf_folder(), basis)
+    sources = _digest_sources(order)
+    shelf = Shelf(find_cache_folder(), "\n".join((digest_basis(), describe_readers(), *order.editions, sources)))
     if (recalled := shelf.recall_build(order.output, ALL_CODES)) is not None:
         return Delivery(*recalled, unchanged=True)
     announce_work(("publisher.proof.prove",))
@@ -181,8 +177,16 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
         position = Position(f"templates/{error.name}", error.line or 1, 1)
         report.add(codes.FAULTY_TEMPLATE, position, str(error), "compare it with the house's template of that name")
         raise FaultyBookError(report) from error
-    shelf.record_build(products, report.findings)
-    shelf.sweep()
+    if _digest_sources(order) == sources:
+        shelf.record_build(products, report.findings)
+    else:
+        report.add(
+            codes.CHANGED_MEANWHILE,
+            Position("book.yaml", 1, 1),
+            "a file of the book was changed while the book was made: what was made may be half old and half new",
+            "build it again",
+        )
+    sweep_cache(shelf.folder)
     return Delivery(written, tuple(report.in_order()))
 
 
@@ -196,14 +200,19 @@ def fit_fonts(folder: Path, progress: Progress = lambda *_: None) -> tuple[Fitne
         raise FaultyBookError(report)
     metadata = woven.book.metadata
     house = open_house(metadata)
-    add_fonts(font.path for font in woven.book.fonts)
     edition = adapt_edition(woven, next(iter(metadata.editions), "print"))
     chosen, *_ = choose_families(house.script, edition.font)
     text = (passage.text for passage in woven.book.passages)
-    fitted = fit_families(
-        house.script, metadata.language, text, chosen, lambda done, of: progress("families", done, of)
-    )
-    return tuple(sorted(fitted, key=lambda one: (bool(one.missing), -(one.plain + (one.marked or 1)), one.family)))
+    with added_fonts(font.path for font in woven.book.fonts):
+        fitted = fit_families(
+            house.script, metadata.language, text, chosen, lambda done, of: progress("families", done, of)
+        )
+        return tuple(sorted(fitted, key=lambda one: (bool(one.missing), -(one.plain + (one.marked or 1)), one.family)))
+
+
+def _digest_sources(order: Order) -> str:
+    """Give a digest of the files of the book, and of the style sheets of the house, which may lie outside the code."""
+    return f"{digest_sources(order.book, order.output)} {digest_files(list_house_styles())}"
 
 
 def _report_unwritten(report: Report, error: CannotWriteError) -> None:
@@ -246,7 +255,6 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
     """Make every edition that is asked for: file names below the output folder, and their bytes."""
     metadata = woven.book.metadata
     wanted = order.editions or tuple(metadata.editions)
-    add_fonts(font.path for font in woven.book.fonts)
     editions = [adapt_edition(woven, name) for name in wanted]
     products: dict[str, bytes] = {}
     with open_room(woven, editions, order, report, progress) as room:
@@ -275,16 +283,20 @@ def _make_edition(room: PressRoom, edition: Edition) -> dict[str, bytes]:
 def open_room(
     woven: WovenBook, editions: Sequence[Edition], order: Order, report: Report, progress: Progress = lambda *_: None
 ) -> Iterator[PressRoom]:
-    """Open the press room for some editions of a book; at the end of the context its processes end."""
+    """Open the press room for some editions of a book.
+
+    At the end of the context its processes end, the fonts of the book are forgotten, and what was laid out from files
+    that changed meanwhile is not kept. Raises `MissingFontError` for a family that the machine lacks.
+    """
     house = open_house(woven.book.metadata)
     folders = find_style_folders(woven.book.folder)
-    fonts = find_fonts({family for edition in editions for family in choose_families(house.script, edition.font)})
-    own_files = digest_shown(woven.book.folder, order.output)
-    basis = "\n".join((fingerprint_press(), digest_files(fonts), own_files))
     roots = (woven.book.folder, *folders)
-    with (
-        open_shelf_folder() as shelf_folder,
-        Compositors(order.jobs, roots=roots, fonts_folder=shelf_folder / "fonts") as compositors,
-    ):
-        shelf = Shelf(shelf_folder, basis, woven.book.metadata.identifier)
-        yield PressRoom(woven, house, folders, compositors, shelf, report, progress)
+    own_files = digest_shown(woven.book.folder, order.output)
+    with added_fonts(font.path for font in woven.book.fonts), open_cache_folder() as cache_folder:
+        find_fonts({family for edition in editions for family in choose_families(house.script, edition.font)})
+        shelf = Shelf(cache_folder, f"{digest_basis()}\n{own_files}", woven.book.metadata.identifier)
+        shelf.record_book(woven.book.metadata.title)
+        with Compositors(order.jobs, roots=roots, fonts_folder=shelf.fonts) as compositors:
+            yield PressRoom(woven, house, folders, compositors, shelf, report, progress)
+        if digest_shown(woven.book.folder, order.output) != own_files:
+            shelf.withdraw()

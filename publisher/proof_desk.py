@@ -14,7 +14,6 @@ from publisher.model.finding import FaultyBookError, Report
 from publisher.model.proof import Proof
 from publisher.model.woven import WovenBook
 from publisher.pipeline import Order, check, open_room
-from publisher.press.fontbook import add_fonts
 from publisher.press.line_pictures import draw_lines
 from publisher.press_room import PlannedFile, adapt_edition
 from publisher.proof.page_places import read_title
@@ -66,7 +65,6 @@ def _prove_file(file: Path, data: bytes, woven: WovenBook | None, edition: str) 
         return prove_epub(file.name, data, list_book(woven) if woven else ())
     if woven is None:
         return prove_pdf(file.name, data)
-    add_fonts(font.path for font in woven.book.fonts)
     editions = [adapt_edition(woven, name) for name in ([edition] if edition else EDITIONS)]
     with open_room(woven, editions, Order(woven.book.folder, file.parent), Report()) as room:
         planned = [(one, edition) for edition in editions for one in room.plan_files(edition)]

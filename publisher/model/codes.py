@@ -593,4 +593,12 @@ FAULTY_TEMPLATE = Code(
     "The house's templates are the examples to follow.",
 )
 
+CHANGED_MEANWHILE = Code(
+    "PR013",
+    "source changed while the book was made",
+    "A chapter, list, picture, font, style sheet or template was written while the press was reading the book, so that "
+    "some pages may show what it said before. Nothing of this build is taken for up to date later.",
+    severity=Severity.WARNING,
+)
+
 CODES: Mapping[str, Code] = {code.id: code for code in list(globals().values()) if isinstance(code, Code)}

@@ -10,6 +10,7 @@ import pikepdf
 from publisher.model.parts import BoundPart, Imprint
 from publisher.model.press_error import PressError
 from publisher.press.fonts import SharedFont, open_font
+from publisher.press.kept_files import read_font
 
 
 class BindingError(PressError):
@@ -47,12 +48,11 @@ class BookInHand:
         return owners
 
     def get_font(self, digest: str) -> SharedFont:
-        """Give the shared font of a font file. Raises `BindingError` if the file is missing."""
+        """Give the shared font of a font file. Raises `BindingError` if the file is missing or damaged."""
         if digest not in self.fonts:
-            try:
-                data = (self._fonts_folder / digest).read_bytes()
-            except OSError as error:
-                raise BindingError(f"the font file {digest} is missing: {error}") from error
+            data = read_font(digest, self._fonts_folder)
+            if data is None:
+                raise BindingError(f"the font file {digest} is missing in {self._fonts_folder}")
             self.fonts[digest] = SharedFont(open_font(data))
         return self.fonts[digest]
 

@@ -3,13 +3,13 @@
 The bindery cuts each font of the book from these files, which it finds by digest.
 """
 
-import hashlib
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import uharfbuzz
 from weasyprint.text.fonts import get_hb_object_data
+
+from publisher.press.kept_files import keep_font
 
 # WeasyPrint has no types. These names say at least what is meant.
 Face = Any
@@ -26,26 +26,20 @@ def can_be_shared(font: DrawnFont) -> bool:
     return not ("fvar" in font.tables or font.bitmap or font.png or font.svg or font.colr or font.missing)
 
 
-def store_face(face: Face, folder: Path) -> str:
-    """Write the whole file of a font into a folder, once; give the SHA-256 digest of it, which is its name.
-
-    Of a collection only the one font is written, so that a digest always means one font.
-    """
+def read_face(face: Face) -> bytes:
+    """Give the whole file of a font; of a collection only the one font, so that a digest always means one font."""
     data: bytes = get_hb_object_data(face)
     if data[:4] == b"ttcf":
         # The C interface of WeasyPrint and that of uharfbuzz do not share objects.
         from weasyprint.text.ffi import harfbuzz  # noqa: PLC0415  # bound late: only collections need it
 
         data = _extract_font(data, harfbuzz.hb_face_get_index(face))
-    digest = hashlib.sha256(data).hexdigest()
-    path = folder / digest
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        # Written beside and renamed: another process may be at the same font, and must not read half of it.
-        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-            file.write(data)
-        Path(file.name).replace(path)
-    return digest
+    return data
+
+
+def store_face(face: Face, folder: Path) -> str:
+    """Keep the whole file of a font in a folder; give the SHA-256 digest of it, which is its name."""
+    return keep_font(read_face(face), folder)
 
 
 def _extract_font(collection: bytes, index: int) -> bytes:

@@ -4,7 +4,9 @@ fontconfig is asked through cffi, as Pango asks it, so that what is embedded in 
 out in a PDF are the same fonts.
 """
 
+import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,11 +14,16 @@ from typing import Any
 import cffi
 import uharfbuzz
 
+from publisher.script.file_state import find_state
+
 _DECLARATIONS = """
 typedef struct _FcPattern FcPattern; typedef struct _FcConfig FcConfig;
 typedef int FcBool; typedef int FcResult; typedef unsigned char FcChar8;
 FcBool FcInit(void);
+int FcGetVersion(void);
+FcBool FcInitBringUptoDate(void);
 FcBool FcConfigAppFontAddFile(FcConfig *config, const FcChar8 *file);
+void FcConfigAppFontClear(FcConfig *config);
 FcPattern *FcPatternCreate(void);
 FcBool FcPatternAddString(FcPattern *p, const char *object, const FcChar8 *s);
 FcBool FcPatternAddInteger(FcPattern *p, const char *object, int i);
@@ -36,7 +43,14 @@ FcBool FcObjectSetAdd(FcObjectSet *set, const char *object);
 void FcObjectSetDestroy(FcObjectSet *set);
 FcFontSet *FcFontList(FcConfig *config, FcPattern *p, FcObjectSet *set);
 void FcFontSetDestroy(FcFontSet *set);
+FcFontSet *FcConfigGetFonts(FcConfig *config, int set);
+typedef struct _FcStrList FcStrList;
+FcStrList *FcConfigGetConfigFiles(FcConfig *config);
+FcChar8 *FcStrListNext(FcStrList *list);
+void FcStrListDone(FcStrList *list);
 """
+#: FcSetSystem: the fonts that are installed, without those that were added to this process.
+_INSTALLED = 0
 _REGULAR, _BOLD = 80, 200
 
 
@@ -63,11 +77,28 @@ def _open_fontconfig() -> tuple[Any, Any]:
     raise MissingFontError("(fontconfig)")
 
 
-def add_fonts(paths: Iterable[Path]) -> None:
-    """Make font files known to this process, as if they were installed."""
+#: The fonts that are added to this process now.
+_added: list[Path] = []
+
+
+@contextmanager
+def added_fonts(paths: Iterable[Path]) -> Iterator[None]:
+    """Make font files known to this process, as if they were installed, up to the end of the context."""
+    outer = list(_added)
+    _replace_added([*outer, *paths])
+    try:
+        yield
+    finally:
+        _replace_added(outer)
+
+
+def _replace_added(paths: list[Path]) -> None:
+    """Let these be the fonts that are added; fontconfig can take back all of them only."""
     ffi, library = _open_fontconfig()
+    library.FcConfigAppFontClear(ffi.NULL)
     for path in paths:
         library.FcConfigAppFontAddFile(ffi.NULL, ffi.from_buffer(str(path).encode() + b"\0"))
+    _added[:] = paths
     find_font.cache_clear()
 
 
@@ -150,20 +181,37 @@ def has_bold(family: str) -> bool:
     return bold != find_font(family) or "fvar" in uharfbuzz.Face(uharfbuzz.Blob.from_file_path(bold)).table_tags
 
 
-def fingerprint_fonts(families: Iterable[str]) -> str:
-    """Tell which files the installed ones of some families are, and of what size and age."""
-    lines: list[str] = []
-    for family in sorted(families):
-        try:
-            files = find_fonts((family,))
-        except MissingFontError:
-            continue
-        lines += [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files]
-    return "\n".join(lines)
+def describe_fontconfig() -> Iterator[str]:
+    """Tell what fontconfig chooses from and by: its version, its settings, and the state of each installed font.
+
+    All fonts count, since any may stand in for a character that the families of an edition lack.
+    """
+    ffi, library = _open_fontconfig()
+    # A process may live longer than a font stays installed.
+    library.FcInitBringUptoDate()
+    yield f"library fontconfig {library.FcGetVersion()}"
+    settings = library.FcConfigGetConfigFiles(ffi.NULL)
+    while (name := library.FcStrListNext(settings)) != ffi.NULL:
+        yield _describe_file("setting", bytes(ffi.string(name)))
+    library.FcStrListDone(settings)
+    installed = library.FcConfigGetFonts(ffi.NULL, _INSTALLED)
+    paths = {_read_bytes(ffi, library, installed.fonts[index], b"file", 0) for index in range(installed.nfont)}
+    for path in sorted(paths):
+        yield _describe_file("font", path)
+
+
+def _describe_file(kind: str, path: bytes) -> str:
+    state = find_state(Path(os.fsdecode(path)))
+    # The path as bytes: its name need not be text.
+    return f"{kind} {path!r} {state}"
 
 
 def _read_string(ffi: Any, library: Any, pattern: Any, name: bytes, index: int) -> str:
+    return _read_bytes(ffi, library, pattern, name, index).decode(errors="surrogateescape")
+
+
+def _read_bytes(ffi: Any, library: Any, pattern: Any, name: bytes, index: int) -> bytes:
     value = ffi.new("FcChar8 **")
     if library.FcPatternGetString(pattern, name, index, value) != 0:
-        return ""
-    return bytes(ffi.string(value[0])).decode()
+        return b""
+    return bytes(ffi.string(value[0]))

@@ -24,11 +24,12 @@ from publisher.press.boxes import Page, convert_point, get_page_box, map_parents
 from publisher.press.case import Case, DrawnFont
 from publisher.press.clusters import note_clusters
 from publisher.press.drawing import drop_nested_links, note_drawing
-from publisher.press.faces import can_be_shared, store_face
+from publisher.press.faces import can_be_shared, read_face
 from publisher.press.fetch import RootedFetcher
 from publisher.press.folios import FolioError, take_folio
 from publisher.press.fonts import open_font
 from publisher.press.glyph_text import map_glyphs
+from publisher.press.kept_files import keep_font
 from publisher.press.mends import mend_weasyprint
 from publisher.press.page_starts import find_page_starts
 from publisher.press.redraw import redraw_part
@@ -141,7 +142,8 @@ def _take_fonts(document: Document, fonts_folder: Path, case: Case) -> Iterator[
     """Give the fonts that a part can share with the book, by their names in its pages."""
     for font in document.fonts.values():
         if can_be_shared(font):
-            file = open_font((fonts_folder / store_face(font.hb_face, fonts_folder)).read_bytes())
+            file = open_font(read_face(font.hb_face))
+            keep_font(file.data, fonts_folder)
             drawn = {glyph: Counter((text,)) for glyph, text in font.to_unicode.items()}
             yield font.hash, DrawnFont(file, map_glyphs(file.substitutions, drawn), case)
 

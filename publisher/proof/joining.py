@@ -20,6 +20,7 @@ from publisher.proof.collate import CollatedLine
 from publisher.proof.letter_forms import Form, LetterForms, PrintedGlyphs
 from publisher.proof.printed import PrintedFont, PrintedGlyph
 from publisher.script.character_map import CharacterMap
+from publisher.script.file_state import FileState, find_state
 from publisher.script.words import is_word_character
 
 _ZWJ = "\u200d"
@@ -96,7 +97,7 @@ class FontShelf:
 
     def __init__(self, paths: Iterable[Path] = ()) -> None:
         """Note the files. What is no font is passed over."""
-        self._paths = {name: path for path in paths for name in _read_names(path)}
+        self._paths = {name: path for path in paths for name in _read_names(path, find_state(path))}
         # Most words come again, drawn by the same glyphs.
         self.judged: dict[_Look, tuple[_WrongLetters, ...]] = {}
 
@@ -116,18 +117,18 @@ class FontShelf:
         path = self._paths.get(font.postscript_name.replace("-", ""))
         if path is None or not font.program:
             return None
-        forms = _open_forms(path)
+        forms = _open_forms(path, find_state(path))
         return forms, PrintedGlyphs(font.program, forms.table)
 
 
 # The files of a book are set in the same fonts.
 @lru_cache(maxsize=16)
-def _open_forms(path: Path) -> LetterForms:
+def _open_forms(path: Path, _state: FileState | None) -> LetterForms:
     return LetterForms(path.read_bytes())
 
 
 @lru_cache(maxsize=64)
-def _read_names(path: Path) -> tuple[str, ...]:
+def _read_names(path: Path, _state: FileState | None) -> tuple[str, ...]:
     """Give the names by which a PDF may call a font: as its PostScript name and as its full name, without hyphens."""
     try:
         with TTFont(path, lazy=True) as table:

@@ -3,10 +3,12 @@
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import pypdfium2
 
 from publisher.model.proof import Box
+from publisher.script.file_state import find_state
 
 PDFIUM, POPPLER = "PDFium", "Poppler"
 
@@ -46,6 +48,12 @@ class PdfiumReader:
         text_page.close()
         lefts, bottoms, rights, tops = zip(*boxes, strict=True)
         return min(lefts), min(bottoms), max(rights), max(tops)
+
+
+def describe_readers() -> str:
+    """Tell which reader of this machine has a say in what is found: where Poppler's program is, and its state."""
+    program = shutil.which("pdftotext")
+    return f"{program} {find_state(Path(program).resolve())}" if program else ""
 
 
 def read_with_poppler(pdf: bytes, pages: range) -> PageTexts | None:

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 import uharfbuzz
 
 from publisher.script.bidi import resolve_levels
+from publisher.script.file_state import FileState, find_state
 
 
 class Extents(NamedTuple):
@@ -18,6 +19,17 @@ class Extents(NamedTuple):
     width: float
     ascent: float
     descent: float
+
+
+class _FontPlace(NamedTuple):
+    """A font file as it lies there now: what was measured in another that lay there before does not count."""
+
+    path: str
+    state: FileState | None
+
+
+#: Fonts in the order in which they are asked for a character.
+_Chain = tuple[_FontPlace, ...]
 
 
 class Ruler(Protocol):
@@ -31,8 +43,8 @@ class Ruler(Protocol):
 class _FontRuler:
     """A ruler that holds no more than the names of its fonts, so that it can go to another process."""
 
-    regular: tuple[str, ...]
-    bold: tuple[str, ...]
+    regular: _Chain
+    bold: _Chain
     base: int
 
     def __call__(self, text: str, size: float, *, bold: bool = False) -> Extents:
@@ -42,17 +54,21 @@ class _FontRuler:
 
 def make_ruler(regular: Sequence[Path], bold: Sequence[Path], *, right_to_left: bool) -> Ruler:
     """Make a ruler for families in the order in which they are asked for a character, as the layout engine does."""
-    return _FontRuler(tuple(map(str, regular)), tuple(map(str, bold)), base=1 if right_to_left else 0)
+    return _FontRuler(_place_fonts(regular), _place_fonts(bold), base=1 if right_to_left else 0)
+
+
+def _place_fonts(paths: Sequence[Path]) -> _Chain:
+    return tuple(_FontPlace(str(path), find_state(path)) for path in paths)
 
 
 @cache
-def _open_font(path: str) -> tuple[uharfbuzz.Font, frozenset[int]]:
-    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path))
+def _open_font(place: _FontPlace) -> tuple[uharfbuzz.Font, frozenset[int]]:
+    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(place.path))
     return uharfbuzz.Font(face), frozenset(face.unicodes)
 
 
 @lru_cache(maxsize=1 << 16)
-def _measure(text: str, chain: tuple[str, ...], base: int) -> Extents:
+def _measure(text: str, chain: _Chain, base: int) -> Extents:
     """Measure a line of one em: runs of one level and one font are shaped apart.
 
     Names and dates are measured again and again, and most editions are set in the same fonts.
@@ -60,9 +76,9 @@ def _measure(text: str, chain: tuple[str, ...], base: int) -> Extents:
     levels = resolve_levels(text, base)
     width = ascent = descent = 0.0
     keys = [(_choose_font(character, chain), level % 2) for character, level in zip(text, levels, strict=True)]
-    for (path, is_odd), group in groupby(zip(keys, text, strict=True), key=lambda item: item[0]):
+    for (place, is_odd), group in groupby(zip(keys, text, strict=True), key=lambda item: item[0]):
         run = "".join(character for _, character in group)
-        font, _ = _open_font(path)
+        font, _ = _open_font(place)
         buffer = uharfbuzz.Buffer()
         buffer.add_str(run)
         buffer.guess_segment_properties()
@@ -80,6 +96,6 @@ def _measure(text: str, chain: tuple[str, ...], base: int) -> Extents:
 
 
 @lru_cache(maxsize=1 << 12)
-def _choose_font(character: str, chain: tuple[str, ...]) -> str:
+def _choose_font(character: str, chain: _Chain) -> _FontPlace:
     """Give the first font that has a character; what none has is measured in the first."""
-    return next((path for path in chain if ord(character) in _open_font(path)[1]), chain[0])
+    return next((place for place in chain if ord(character) in _open_font(place)[1]), chain[0])

@@ -1,7 +1,6 @@
 """The shelf: what did not change is taken from it, and nothing else, whatever became of its files."""
 
 import hashlib
-import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,13 +11,8 @@ import pytest
 from publisher.model import codes
 from publisher.model.finding import Finding, Position
 from publisher.model.parts import FolioSlot, LaidPart, PageOf, Part, Piece
-from publisher.press import shelf as shelf_module
-from publisher.press.shelf import (
-    Shelf,
-    find_shelf_folder,
-    fingerprint_press,
-    open_shelf_folder,
-)
+from publisher.press.kept_files import keep, read_kept
+from publisher.press.shelf import Shelf
 
 FONT = b"a font"
 DIGEST = hashlib.sha256(FONT).hexdigest()
@@ -51,7 +45,7 @@ def test_a_part_comes_back_as_it_was_put(shelf: Shelf) -> None:
     assert shelf.take(PART) is None
     shelf.put(PART, LAID)
     assert shelf.take(PART) == LAID
-    assert Shelf(shelf.folder, shelf.basis).take(PART) == LAID
+    assert Shelf(shelf.folder, shelf.basis, shelf.book).take(PART) == LAID
 
 
 def test_a_part_of_the_same_text_takes_its_own_name(shelf: Shelf) -> None:
@@ -77,33 +71,49 @@ def test_a_part_that_changed_is_not_taken(change: Callable[[Part], Part], shelf:
 
 def test_a_part_made_by_other_code_or_with_other_fonts_is_not_taken(shelf: Shelf) -> None:
     shelf.put(PART, LAID)
-    assert Shelf(shelf.folder, "other code and fonts").take(PART) is None
+    assert Shelf(shelf.folder, "other code and fonts", shelf.book).take(PART) is None
 
 
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda pdf, record: pdf.write_bytes(pdf.read_bytes()[:-1]),
-        lambda pdf, record: pdf.write_bytes(b""),
-        lambda pdf, record: pdf.unlink(),
-        lambda pdf, record: record.unlink(),
-        lambda pdf, record: record.write_bytes(b""),
-        lambda pdf, record: record.write_bytes(record.read_bytes()[:-20]),
-        lambda pdf, record: record.write_text("{}"),
-        lambda pdf, record: record.write_text("[1, 2]"),
-        lambda pdf, record: record.write_bytes(b"\xff\xfe"),
-        lambda pdf, record: record.write_text(record.read_text().replace('"anchors"', '"ankers"')),
-        lambda pdf, record: record.write_text(record.read_text().replace('"folios": [', '"folios": [7, ')),
+        lambda path: path.write_bytes(path.read_bytes()[:-1]),
+        lambda path: path.write_bytes(path.read_bytes() + b" "),
+        lambda path: path.write_bytes(b""),
+        lambda path: path.unlink(),
+        lambda path: path.write_bytes(path.read_bytes().replace(b"%PDF-1.7", b"%PDF-1.6")),
+        lambda path: path.write_bytes(path.read_bytes().replace(b'"page_count":2', b'"page_count":3')),
+        # What has its right checksum, and is of another version or an enemy's.
+        lambda path: keep(path, b"{}\n%PDF"),
+        lambda path: keep(path, b"[1, 2]\n%PDF"),
+        lambda path: keep(path, b"\xff\xfe"),
+        lambda path: keep(path, (read_kept(path) or b"").replace(b'"anchors"', b'"ankers"')),
+        lambda path: keep(path, (read_kept(path) or b"").replace(b'"folios":[', b'"folios":[7,')),
+        lambda path: keep(path, (read_kept(path) or b"").replace(DIGEST.encode(), b"../../../outside")),
     ],
 )
-def test_a_part_whose_files_are_damaged_is_not_taken(damage: Callable[[Path, Path], object], shelf: Shelf) -> None:
+def test_a_part_whose_file_is_damaged_is_not_taken(damage: Callable[[Path], object], shelf: Shelf) -> None:
+    outside = shelf.folder.parent / "outside"
+    outside.write_bytes(b"somebody else's")
     shelf.put(PART, LAID)
-    (pdf,) = shelf.folder.glob("parts/*.pdf")
-    (record,) = shelf.folder.glob("parts/*.json")
-    damage(pdf, record)
+    (path,) = shelf.folder.glob("parts/*/*")
+    damage(path)
     assert shelf.take(PART) is None
     shelf.put(PART, LAID)
     assert shelf.take(PART) == LAID
+    assert outside.read_bytes() == b"somebody else's"
+
+
+def test_a_part_in_the_place_of_another_is_not_taken(shelf: Shelf) -> None:
+    other = replace(PART, html="<p>غيره</p>")
+    shelf.put(PART, LAID)
+    (path,) = shelf.folder.glob("parts/*/*")
+    kept = path.read_bytes()
+    path.unlink()
+    shelf.put(other, replace(LAID, page_count=9))
+    (path,) = shelf.folder.glob("parts/*/*")
+    path.write_bytes(kept)
+    assert shelf.take(other) is None
 
 
 def test_a_part_without_its_font_is_not_taken(shelf: Shelf) -> None:
@@ -112,11 +122,30 @@ def test_a_part_without_its_font_is_not_taken(shelf: Shelf) -> None:
     assert shelf.take(PART) is None
 
 
-def test_a_damaged_font_is_thrown_away(shelf: Shelf) -> None:
+@pytest.mark.parametrize("data", [b"", b"half", b"a fond"])
+def test_a_part_whose_font_is_damaged_is_not_taken(data: bytes, shelf: Shelf) -> None:
     shelf.put(PART, LAID)
-    (shelf.fonts / DIGEST).write_bytes(b"half")
+    assert shelf.take(PART) == LAID
+    state = (shelf.fonts / DIGEST).stat()
+    (shelf.fonts / DIGEST).write_bytes(data)
+    os.utime(shelf.fonts / DIGEST, ns=(state.st_atime_ns, state.st_mtime_ns))
     assert shelf.take(PART) is None
-    assert not (shelf.fonts / DIGEST).exists()
+
+
+def test_a_part_whose_font_of_the_folios_is_gone_is_not_taken(shelf: Shelf) -> None:
+    shelf.put(PART, replace(LAID, fonts={}))
+    (shelf.fonts / DIGEST).unlink()
+    assert shelf.take(PART) is None
+
+
+def test_what_was_laid_out_from_files_that_changed_is_withdrawn(shelf: Shelf) -> None:
+    old = replace(PART, html="<p>قديم</p>")
+    shelf.put(old, LAID)
+    later = Shelf(shelf.folder, shelf.basis, shelf.book)
+    later.put(PART, LAID)
+    later.withdraw()
+    assert later.take(PART) is None
+    assert later.take(old) == LAID
 
 
 def test_a_shelf_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
@@ -125,7 +154,7 @@ def test_a_shelf_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     shelf.put(PART, LAID)
     shelf.record_pages("print", {"_m1": PageOf(1, "1")})
     shelf.record_build({"a.pdf": b"1"}, [])
-    shelf.sweep()
+    shelf.record_book("عنوان")
     assert shelf.take(PART) is None
     assert shelf.recall_pages("print") == {}
     assert shelf.recall_build(tmp_path, {}) is None
@@ -140,10 +169,11 @@ def test_the_pages_of_the_last_build_are_the_first_guess(shelf: Shelf) -> None:
     assert shelf.recall_pages("print") == pages
     assert shelf.recall_pages("large-print") == {}
     assert Shelf(shelf.folder, shelf.basis, "urn:other").recall_pages("print") == {}
-    (record,) = shelf.folder.glob("pages/*.json")
-    record.write_text("[[")
-    assert shelf.recall_pages("print") == {}
-    record.write_text('{"_c1": 5}')
+    (record,) = shelf.folder.glob("pages/*/*")
+    for text in (b"[[", b'{"_c1": 5}', b"[]", b"7", b"null"):
+        keep(record, text)
+        assert shelf.recall_pages("print") == {}
+    record.write_text("{}")
     assert shelf.recall_pages("print") == {}
 
 
@@ -165,104 +195,22 @@ def test_a_build_comes_back_with_its_findings(shelf: Shelf, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{}", "[]", '{"files": 3}', '{"files": {}, "findings": [["XX999", ["a"], "", ""]]}']
+    "text", [b"", b"{}", b"[]", b'{"files": 3}', b'{"files": {}, "findings": [["XX999", ["a"], "", ""]]}']
 )
-def test_a_record_of_a_build_that_is_damaged_is_none(text: str, shelf: Shelf, tmp_path: Path) -> None:
+def test_a_record_of_a_build_that_is_damaged_is_none(text: bytes, shelf: Shelf, tmp_path: Path) -> None:
     shelf.record_build({}, [WARNING])
-    (record,) = shelf.folder.glob("builds/*.json")
-    record.write_text(text)
+    (record,) = shelf.folder.glob("builds/*")
+    keep(record, text)
+    assert shelf.recall_build(tmp_path, codes.CODES) is None
+    record.write_bytes(text)
     assert shelf.recall_build(tmp_path, codes.CODES) is None
 
 
-def test_what_nobody_used_for_a_month_is_thrown_away(shelf: Shelf) -> None:
-    old = replace(PART, html="<p>قديم</p>")
-    shelf.put(old, LAID)
-    month = 31 * 24 * 3600
-    for path in shelf.folder.glob("parts/*"):
-        os.utime(path, (path.stat().st_atime - month, path.stat().st_mtime - month))
+def test_what_is_taken_counts_as_used_now(shelf: Shelf) -> None:
     shelf.put(PART, LAID)
-    shelf.sweep()
-    assert shelf.take(old) is None
+    (path,) = shelf.folder.glob("parts/*/*")
+    for used in (path, shelf.fonts / DIGEST):
+        os.utime(used, (0, 0))
     assert shelf.take(PART) == LAID
-    assert len(list(shelf.folder.glob("parts/*"))) == 2
-
-
-def test_taking_a_part_keeps_it(shelf: Shelf) -> None:
-    shelf.put(PART, LAID)
-    (record,) = shelf.folder.glob("parts/*.json")
-    month = 31 * 24 * 3600
-    os.utime(record, (record.stat().st_atime - month, record.stat().st_mtime - month))
-    assert shelf.take(PART) == LAID
-    shelf.sweep()
-    assert shelf.take(PART) == LAID
-
-
-def test_the_press_is_known_by_its_code_and_its_libraries(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def fingerprint() -> str:
-        fingerprint_press.cache_clear()
-        return fingerprint_press()
-
-    (tmp_path / "press").mkdir()
-    (tmp_path / "press/layout.py").write_text("")
-    (tmp_path / "styles").mkdir()
-    monkeypatch.setattr(shelf_module, "files", lambda _: tmp_path)
-    found = {fingerprint()}
-    assert fingerprint() in found
-    (tmp_path / "press/layout.py").write_text("1")
-    found.add(fingerprint())
-    (tmp_path / "page.html.j2").write_text("")
-    (tmp_path / "page.html.j2").write_text("<p/>")
-    found.add(fingerprint())
-    monkeypatch.setattr(shelf_module, "version", lambda name: "71.0" if name == "weasyprint" else "1")
-    found.add(fingerprint())
-    assert len(found) == 4
-    monkeypatch.undo()
-    fingerprint_press.cache_clear()
-
-
-def test_the_shelf_lies_where_the_person_wants_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "own"))
-    assert find_shelf_folder() == tmp_path / "own"
-    monkeypatch.delenv("PUBLISHER_CACHE")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
-    assert find_shelf_folder() == tmp_path / "xdg" / "rtl-publisher"
-    monkeypatch.delenv("XDG_CACHE_HOME")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    assert find_shelf_folder() == tmp_path / ".cache" / "rtl-publisher"
-
-
-def test_a_shelf_that_cannot_be_written_is_lent_for_one_build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "file").write_bytes(b"no folder")
-    monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "file"))
-    with open_shelf_folder() as lent:
-        assert lent.is_dir()
-        assert not lent.is_relative_to(tmp_path / "file")
-    assert not lent.exists()
-    monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "good"))
-    with open_shelf_folder() as own:
-        assert own == tmp_path / "good"
-    assert own.is_dir()
-
-
-def test_a_full_shelf_is_lent_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path))
-    monkeypatch.setattr(shelf_module, "_ROOM_NEEDED", 2**62)
-    with open_shelf_folder() as lent:
-        assert lent != tmp_path
-
-
-def test_a_person_without_a_home_has_no_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
-    def find_no_home() -> Path:
-        raise RuntimeError
-
-    monkeypatch.delenv("PUBLISHER_CACHE")
-    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    monkeypatch.setattr(Path, "home", find_no_home)
-    with open_shelf_folder() as lent:
-        assert lent.is_dir()
-
-
-def test_records_are_json_that_anyone_can_read(shelf: Shelf) -> None:
-    shelf.put(PART, LAID)
-    (record,) = shelf.folder.glob("parts/*.json")
-    assert json.loads(record.read_text("utf-8"))["page_count"] == 2
+    assert path.stat().st_mtime > 0
+    assert (shelf.fonts / DIGEST).stat().st_mtime > 0

@@ -1,0 +1,26 @@
+"""Tells files apart from what they were before: a path in, a value that changes with the file out."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+
+class FileState(NamedTuple):
+    """A file as it lies there now. What is known of it holds as long as this is equal.
+
+    The time of the last change of the inode (`changed`) cannot be set by a program, so that a file that was written
+    anew in the same size, and given its old time back, is told from the old one.
+    """
+
+    inode: int
+    size: int
+    modified: int
+    changed: int
+
+
+def find_state(path: Path) -> FileState | None:
+    """Give the state of a file; None for one that is not there or cannot be looked at."""
+    try:
+        state = path.stat()
+    except (OSError, ValueError):
+        return None
+    return FileState(state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
