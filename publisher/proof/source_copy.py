@@ -91,8 +91,9 @@ def _list_structure(block: Block) -> Iterator[CopyBlock]:
 
 def _list_division(block: Quotation | Alert | Division) -> Iterator[CopyBlock]:
     if isinstance(block, Division) and (head := block.document):
-        told = (head.title, head.author, head.addressee, head.kept)
-        yield from (_make("item", text, block.position) for text in told if text)
+        # The title is a line of its own, and all else another one.
+        lines = (head.title, " ".join(part for part in (head.author, head.addressee, head.kept) if part))
+        yield from (_make("item", line, block.position) for line in lines if line)
     yield from list_blocks(block.children)
 
 

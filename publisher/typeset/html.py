@@ -585,6 +585,9 @@ class HtmlWriter:
         inner = self.write_inlines(link.children)
         self.in_link = False
         if not link.is_internal:
+            if self.medium.kind == "print":
+                # A reader of PDF takes a hyphen at the end of a line out and joins the words beside it.
+                inner = inner.replace("-", "-\u2060")
             return Markup('<a class="external" href="{}">{}</a>').format(link.target, inner)
         address = self.medium.address(link.target) if link.target else ""
         if not address:
