@@ -33,7 +33,7 @@ from publisher.model.tree import (
 from publisher.model.woven import IndexEntry, WovenBook, WovenChapter
 
 #: How many terms and people a handout explains, and in what order it does: `typeset/handout_parts.py`.
-_TERMS, _PEOPLE = 8, 3
+_TERMS, _PEOPLE = 6, 3
 
 
 def list_book(woven: WovenBook) -> tuple[CopyPart, ...]:

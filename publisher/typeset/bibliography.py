@@ -1,5 +1,7 @@
 """Writes an entry of the list of sources: a source in, a line of markup in its own language out."""
 
+from dataclasses import replace
+
 from publisher.model.book import Source
 from publisher.model.finding import Position
 from publisher.model.tree import Inline, Link, Styled, Text
@@ -24,9 +26,25 @@ def write_source(source: Source, writer: HtmlWriter) -> str:
     language = find_source_language(source, writer.house.language)
     outer = writer.right_to_left
     writer.right_to_left = bool(language) and is_right_to_left(language)
-    line = writer.write_line(_compose(source, "، " if writer.right_to_left else ", "))
+    inlines = _compose(source, "، " if writer.right_to_left else ", ")
+    line = writer.write_line(_hold_hyphens(inlines) if writer.medium.kind == "print" else inlines)
     writer.right_to_left = outer
     return line
+
+
+def _hold_hyphens(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Let no line end in a hyphen of a name or an address: readers of PDF take it out and join what it parts."""
+
+    def hold(inline: Inline) -> Inline:
+        match inline:
+            case Text():
+                return replace(inline, text=inline.text.replace("-", "-\u2060"))
+            case Styled() | Link():
+                return replace(inline, children=_hold_hyphens(inline.children))
+            case _:
+                return inline
+
+    return tuple(hold(inline) for inline in inlines)
 
 
 def _compose(source: Source, comma: str) -> tuple[Inline, ...]:

@@ -26,7 +26,7 @@ from publisher.typeset.stylesheets import read_stylesheets
 #: Lines to write on, on the sheet of a chapter that has nothing for one: they fill the side.
 _BLANK_LINES = 22
 #: How many terms and people a sheet explains: more than a lesson can take in would hide the rest.
-_TERMS, _PEOPLE = 8, 3
+_TERMS, _PEOPLE = 6, 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,8 @@ _LAST_YEAR = 9999
 _SHORT_WORD = 8
 #: Characters. No word of a language is longer, but addresses are.
 _LONG_WORD = 32
+#: Rows. A table with more of them may be divided between pages.
+_LONG_TABLE = 12
 #: The longest locator of a citation, in characters, that is not divided at the end of a line.
 _SHORT_LOCATOR = 12
 _STYLES: Mapping[Style, str] = {
@@ -279,7 +281,7 @@ class HtmlWriter:
         )
         head = Markup("<thead>{}</thead>").format(written["th"])
         return Markup("<table{}>{}{}<tbody>{}</tbody></table>").format(
-            self._attributes(block.identifier, block.classes),
+            self._attributes(block.identifier, (*block.classes, *(("long",) if len(block.rows) > _LONG_TABLE else ()))),
             caption if block.caption else _EMPTY,
             head if block.header else _EMPTY,
             written["td"],
@@ -585,9 +587,6 @@ class HtmlWriter:
         inner = self.write_inlines(link.children)
         self.in_link = False
         if not link.is_internal:
-            if self.medium.kind == "print":
-                # A reader of PDF takes a hyphen at the end of a line out and joins the words beside it.
-                inner = inner.replace("-", "-\u2060")
             return Markup('<a class="external" href="{}">{}</a>').format(link.target, inner)
         address = self.medium.address(link.target) if link.target else ""
         if not address:

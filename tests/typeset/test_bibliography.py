@@ -41,3 +41,20 @@ def test_an_entry_reads_in_the_order_of_the_list(make_book: Make, item: str, ent
     markup = write_source(woven.sources[0].source, writer)
     text = html.fragment_fromstring(str(markup), create_parent="p").text_content()
     assert " ".join(text.split()) == entry
+
+
+def test_no_line_of_print_ends_in_a_hyphen_of_a_name_or_an_address(make_book: Make) -> None:
+    item = "{type: webpage, title: Lublin-Majdanek, URL: 'https://example.org/a-b'}"
+    _, woven = check(make_book({"sources.yaml": f"one: {item}\n"}))
+    assert woven
+    house = open_house(Metadata("كتاب", "ar", "x", "x"))
+    print_line, epub_line = (
+        write_source(
+            woven.book.sources["one"],
+            HtmlWriter(house, Medium(kind, address=lambda anchor: anchor, image=lambda source: source), {"one": 1}),
+        )
+        for kind in ("print", "epub")
+    )
+    assert "Lublin-\u2060Majdanek" in print_line
+    assert 'href="https://example.org/a-b"' in print_line
+    assert "\u2060" not in epub_line
