@@ -45,6 +45,21 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", 
 #: What stands in for the title of a chapter that has none, so that its text can be judged.
 _UNTITLED = "-"
 
+#: What the makers of websites write into the heads of chapters.
+_FOREIGN_KEYS = frozenset(
+    (
+        "aliases", "archives", "author", "authors", "banner", "bookCollapseSection", "bookFlatSection", "bookToc",
+        "categories", "comments", "cover", "custom_edit_url", "date", "description", "dir", "draft", "excerpt",
+        "featured", "grand_parent", "has_children", "has_toc", "head", "hide_table_of_contents", "hide_title", "icon",
+        "id", "image", "images", "keywords", "lang", "language", "lastmod", "layout", "license", "linkTitle",
+        "linktitle", "math", "menu", "mermaid", "meta", "modified", "nav_order", "next", "order", "outline", "page",
+        "pagination_label", "pagination_next", "pagination_prev", "parent", "permalink", "prev", "publishDate",
+        "published", "redirect_from", "search", "series", "share", "sidebar", "sidebar_label", "sidebar_position",
+        "slug", "status", "subtitle", "tags", "template", "theme", "thumbnail", "toc", "translationKey", "type",
+        "updated", "url", "version", "weight",
+    )
+)  # fmt: skip
+
 #: What is written instead of some commands of TeX.
 _TEX_HINTS = {
     **dict.fromkeys(("newpage", "pagebreak", "clearpage"), "give it a line of its own, with blank lines around it"),
@@ -158,6 +173,8 @@ def _describe_fault(kind: str) -> tuple[Code, str, str]:
     if what == "tex":
         hint = _TEX_HINTS.get(written, "write it in Markdown, a formula between dollars, or \\\\ for a backslash")
         return codes.RAW_TEX, f"\\{written} is TeX, and printed as typed", hint
+    if what == "foreign":
+        return codes.FOREIGN_MARK, f"{written[:40]} is printed as typed", "delete it, or write what it would show"
     if what == "emoji":
         return codes.EMOJI_NAME, f"{written} is printed as typed", "write the character itself, or nothing"
     return (
@@ -184,7 +201,15 @@ def _take_title(document: YamlDocument | None, blocks: tuple[Block, ...]) -> tup
 
 def _fit_head(document: YamlDocument, folder: BookFolder, heading: Heading | None) -> ChapterShape | None:
     if isinstance(document.value, dict | None):
-        head = document.value or {}
+        head = {key: value for key, value in (document.value or {}).items() if key not in _FOREIGN_KEYS}
+        if dropped := [key for key in document.value or {} if key in _FOREIGN_KEYS]:
+            folder.report.add(
+                codes.FOREIGN_KEY,
+                document.locate_key((dropped[0],)),
+                f"{', '.join(dropped)} left out",
+                "delete what is not the book's",
+            )
+            document = replace(document, value=head)
         title = head.get("title")
         if title is None and heading and (written := read_plain_text(heading.children).strip()):
             _judge_title(folder, heading)
@@ -260,40 +285,47 @@ def _judge_notes(folder: BookFolder, blocks: tuple[Block, ...], notes: list[Note
 def _settle_levels(
     folder: BookFolder, title: Heading | None, blocks: tuple[Block, ...]
 ) -> tuple[tuple[Block, ...], tuple[str, ...]]:
-    """Make the headings of a chapter begin at level 2, judge that none skips a level, and give them their ids.
+    """Make the headings of a chapter begin at level 2, tell of those that skip a level, and give them their ids.
 
-    A writer who begins at level 1 means the same as one who begins at 2: the title is above both. The ids of the
-    title, where it is a heading of the text, come beside the blocks.
+    A writer who begins at level 1 means the same as one who begins at 2: the title is above both. What skips a level
+    is taken for a heading of the next, since readers rely on the levels (PDF/UA-1 7.4.2). The ids of the title, where
+    it is a heading of the text, come beside the blocks.
     """
     headings = list(find_all(blocks, Heading))
-    shift = 1 if any(heading.level == 1 for heading in headings) else 0
-    previous = 1
+    levels: dict[Position, int] = {}
+    above: list[int] = []
+    # A chapter may begin at level 1 or at level 2.
+    previous = max(min((heading.level for heading in headings), default=1) - 1, 0)
+    previous = min(previous, 1)
     for heading in headings:
-        level = heading.level + shift
-        if level > previous + 1:
+        if heading.level > previous + 1:
             folder.report.add(
                 codes.SKIPPED_LEVEL,
                 heading.position,
-                f"a heading of level {heading.level} after one of level {previous - shift}",
-                f"use level {previous + 1 - shift}",
+                f"a heading of level {heading.level}" + (f" after one of level {previous}" if above else " at first"),
+                f"use level {previous + 1}; it is taken for that",
             )
-        previous = level
+        previous = heading.level
+        while above and above[-1] >= heading.level:
+            above.pop()
+        above.append(heading.level)
+        levels[heading.position] = len(above) + 1
     written = [heading for heading in (title, *headings) if heading]
     named = name_headings((read_plain_text(heading.children), heading.identifier) for heading in written)
     names = {heading.position: ids for heading, ids in zip(written, named, strict=True)}
     own = (*([title.identifier] if title.identifier else []), *names[title.position]) if title else ()
-    return tuple(_settle_heading(block, shift, names) for block in blocks), own
+    return tuple(_settle_heading(block, levels, names) for block in blocks), own
 
 
-def _settle_heading(block: Block, shift: int, names: Mapping[Position, tuple[str, ...]]) -> Block:
+def _settle_heading(block: Block, levels: Mapping[Position, int], names: Mapping[Position, tuple[str, ...]]) -> Block:
     """Give each heading its level, and the ids that other tools give it."""
     match block:
         case Heading():
-            return replace(block, level=min(block.level + shift, 6), automatic=names[block.position])
+            return replace(block, level=min(levels[block.position], 6), automatic=names[block.position])
         case Division() | Quotation() | Alert():
-            return replace(block, children=tuple(_settle_heading(child, shift, names) for child in block.children))
+            return replace(block, children=tuple(_settle_heading(child, levels, names) for child in block.children))
         case Enumeration():
-            items = (tuple(_settle_heading(child, shift, names) for child in item) for item in block.items)
+            items = (tuple(_settle_heading(child, levels, names) for child in item) for item in block.items)
             return replace(block, items=tuple(items))
         case _:
             return block

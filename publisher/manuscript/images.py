@@ -49,10 +49,14 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
         )
         return None
     name = unquote(address.path)
+    if not name:
+        report.add(codes.MISSING_IMAGE, position, "the image has no address", "name its file between ( and )")
+        return None
     beside = normpath(join(dirname(position.file), name))
     try:
         path = folder.resolve(f"/{name}" if address.scheme else beside)
-        if folder.has_file(beside):
+        # One that climbs out of the chapter's folder and not out of the book's is looked for there alone.
+        if folder.has_file(beside) or name.startswith("../"):
             name = beside
         else:
             path = folder.resolve(name)

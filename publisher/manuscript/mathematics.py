@@ -13,7 +13,8 @@ _ENVIRONMENT = re.compile(
     r"\\(begin|end)\{(?:aligned|align|split|alignedat|gathered|gather|gather\*|eqnarray|eqnarray\*|multline|multline\*)\}"
 )
 _LONE_ENVIRONMENT = re.compile(r"\\(?:begin|end)\{(?:equation\*?|displaymath|math)\}")
-_NAMESPACE = "http://www.w3.org/1998/Math/MathML"
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
+_BRACE = re.compile(r"[{}]")
 #: What may be said of an element: nothing that leads anywhere, and no colour.
 _ATTRIBUTES = frozenset(
     (
@@ -38,6 +39,9 @@ def convert_tex(tex: str, *, is_display: bool) -> str:
     """
     from latex2mathml.converter import convert  # noqa: PLC0415 - a book of prose needs no mathematics
 
+    braces = _BRACE.findall(_ESCAPED.sub("", tex))
+    if braces.count("{") != braces.count("}"):
+        raise UnknownTexError("a brace has no partner")
     known = _ENVIRONMENT.sub(r"\\\1{align*}", _LONE_ENVIRONMENT.sub("", tex))
     try:
         written = convert(known, display="block" if is_display else "inline")

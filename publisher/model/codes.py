@@ -142,7 +142,9 @@ SKIPPED_LEVEL = Code(
     "BK016",
     "heading that skips a level",
     "Readers who move from heading to heading rely on the levels (PDF/UA-1 7.4.2, WCAG 1.3.1). The title "
-    "of the chapter is level 1, so its text begins with level 2 (`##`).",
+    "of the chapter is level 1, so its text begins with level 2 (`##`). A heading that skips a level is set as the "
+    "next one.",
+    Severity.WARNING,
     bad=_chapter("#### عنوان\n\nنص الفصل."),
     good=_chapter("## عنوان\n\nنص الفصل."),
 )
@@ -441,6 +443,33 @@ UNREAD_LIST = Code(
     Severity.WARNING,
     bad=_chapter("(1) أول.\n(2) ثان."),
     good=_chapter("1. أول.\n2. ثان."),
+)
+UNKNOWN_SCHEME = Code(
+    "BK095",
+    "link that a book cannot follow",
+    "Links lead to the web (https, http), to mail (mailto), to a telephone (tel) or into the book. Others, such "
+    "as those of the software of a website, mean nothing outside of it: the words are printed without the link.",
+    Severity.WARNING,
+    bad=_chapter("نص [الفصل](info:variables)."),
+    good=_chapter("نص [الفصل](https://example.org/variables)."),
+)
+FOREIGN_KEY = Code(
+    "BK096",
+    "key of another tool",
+    "The head of the chapter has keys by which the software of a website sorts and shows its pages. They mean nothing "
+    "in a book, and are left out.",
+    Severity.WARNING,
+    bad={"01.md": "---\ntitle: الفصل\nslug: chapter\nweight: 10\n---\n\nنص الفصل.\n"},
+    good=_chapter("نص الفصل."),
+)
+FOREIGN_MARK = Code(
+    "BK097",
+    "mark of another tool",
+    "`{{< … >}}`, `{% … %}` and the like are commands to the software of a website. The press does not carry them out, "
+    "and prints them as typed.",
+    Severity.WARNING,
+    bad=_chapter("نص.\n\n{{< youtube abc >}}"),
+    good=_chapter("نص."),
 )
 BAD_TITLE = Code(
     "BK094",

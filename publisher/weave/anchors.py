@@ -12,6 +12,9 @@ from publisher.model.book import Book, Chapter
 from publisher.model.finding import Position, Report
 from publisher.model.tree import Heading, Link, find_all, find_identified
 
+#: What the names of chapters end with. Other paths lead to pages of a website that the text comes from.
+_CHAPTER_ENDINGS = (".md", ".markdown")
+
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
@@ -28,6 +31,14 @@ class Anchors:
         # From the chapter's own folder, as Markdown editors read it, or else from the book's.
         beside, path = normpath(join(dirname(file), path)), path and normpath(path)
         path = beside if path and beside in self.chapters else path
+        if path and path not in self.chapters and not path.endswith(_CHAPTER_ENDINGS):
+            report.add(
+                codes.UNKNOWN_SCHEME,
+                link.position,
+                f"a book cannot follow {link.target[:60]}",
+                "link to a chapter by its file, or to https://…",
+            )
+            return ""
         if path and path not in self.chapters:
             self._report(link, f"{path} is no chapter of the book", report)
             return ""

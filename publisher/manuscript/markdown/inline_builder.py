@@ -39,7 +39,10 @@ from publisher.model.tree import (
 )
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_SAFE_SCHEME = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+_SAFE_SCHEME = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
+_UNSAFE_SCHEME = re.compile(
+    r"(?:javascript|vbscript|livescript|file|data|blob|about|filesystem|ftp|http|https):|//", re.IGNORECASE
+)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 #: A length of CSS, as images take it; a bare number is of pixels.
 _LENGTH = re.compile(r"(?P<number>\d+(?:\.\d+)?|\.\d+)\s*(?P<unit>px|pt|pc|mm|cm|in|em|ex|rem|%|)")
@@ -274,21 +277,25 @@ class InlineBuilder:
                 *(key for key, _ in attributes.pairs),
             ):
                 self.builder.refuse_attribute(position, name, "a link takes .page")
-        yield self._judge_link(position, children, str(token.attrs.get("href", "")), shows_page=shows_page)
+        yield from self._judge_link(position, children, str(token.attrs.get("href", "")), shows_page=shows_page)
 
     def _judge_link(
         self, position: Position, children: tuple[Inline, ...], target: str, *, shows_page: bool = False
-    ) -> Link:
+    ) -> Iterator[Inline]:
+        """Judge where a link leads; one that means nothing in a book gives way to its words."""
+        report = self.builder.folder.report
         if not (_SCHEME.match(target) or target.startswith("//")):
-            return Link(position, children, target, is_internal=True, shows_page=shows_page)
-        if not _SAFE_SCHEME.match(target):
-            self.builder.folder.report.add(
-                codes.UNSAFE_LINK,
-                position,
-                f"unsafe link to {target[:60]}",
-                "link to https, http, mailto or into the book",
-            )
-        return Link(position, children, target, is_internal=False)
+            yield Link(position, children, target, is_internal=True, shows_page=shows_page)
+        elif _SAFE_SCHEME.match(target):
+            yield Link(position, children, target, is_internal=False)
+        elif _UNSAFE_SCHEME.match(target):
+            hint = "link to https, http, mailto or into the book"
+            report.add(codes.UNSAFE_LINK, position, f"unsafe link to {target[:60]}", hint)
+            yield from children
+        else:
+            hint = "link to https, http, mailto, tel or into the book, or take the link out"
+            report.add(codes.UNKNOWN_SCHEME, position, f"a book cannot follow {target[:60]}", hint)
+            yield from children
 
     # --- Images ---------------------------------------------------------------------------------
 
@@ -440,7 +447,7 @@ class InlineBuilder:
         identifier = self.builder.judge_identifier(attributes.get("id", attributes.get("name", "")), position)
         direction = read_direction(attributes.get("dir", ""))
         if attributes.get("href"):
-            children = (self._judge_link(position, children, attributes["href"]),)
+            children = tuple(self._judge_link(position, children, attributes["href"]))
         if identifier or language or direction:
             yield Span(position, children, identifier=identifier, language=language, direction=direction)
         else:

@@ -21,6 +21,7 @@ _SCRIPT = {
 }
 _TEX = re.compile(r"\\(?P<name>[A-Za-z]+)")
 _UNDEFINED = re.compile(r"\[(?P<text>[^\[\]]+)\]\[(?P<label>(?!\^)[^\[\]]*)\]")
+_FOREIGN = re.compile(r"\{(?:\{[<%].*?[>%]\}|%.*?%)\}")
 _EMOJI = re.compile(r":[a-z][a-z0-9_+-]{2,}:(?!\w)")
 _OPENING_PUNCTUATION = frozenset({"Ps", "Pi"})
 _CLOSING_PUNCTUATION = frozenset({"Pe", "Pf"})
@@ -124,9 +125,11 @@ def read_escaped_space(state: StateInline, silent: bool) -> bool:
 def tell_unread(state: StateInline, silent: bool) -> bool:
     """Read nothing, and complain of what another tool would read here and the press prints as typed."""
     character = state.src[state.pos]
-    if silent or character not in "\\:":
+    if silent or character not in "\\:{":
         return False
-    if match := _TEX.match(state.src, state.pos, state.posMax):
+    if match := _FOREIGN.match(state.src, state.pos, state.posMax):
+        state.env["complain"](f"foreign {match[0]}", state.pos)
+    elif match := _TEX.match(state.src, state.pos, state.posMax):
         state.env["complain"](f"tex {match['name']}", state.pos)
     elif match := _EMOJI.match(state.src, state.pos, state.posMax):
         before = state.src[state.pos - 1] if state.pos else " "

@@ -1,0 +1,266 @@
+"""The marks of Markdown beyond CommonMark: what is read of them, where it stands, and what is told of the rest."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from publisher.manuscript.chapter import read_chapter
+from publisher.manuscript.folder import BookFolder
+from publisher.manuscript.heading_ids import name_headings
+from publisher.manuscript.mathematics import UnknownTexError, convert_tex
+from publisher.model.book import Chapter
+from publisher.model.finding import Position, Report
+from publisher.model.tree import (
+    Alert,
+    Cell,
+    Division,
+    Enumeration,
+    Heading,
+    Image,
+    LineBlock,
+    LineBreak,
+    Link,
+    Math,
+    NoteCall,
+    Paragraph,
+    Preformatted,
+    Span,
+    Styled,
+    Table,
+    find_all,
+    read_plain_text,
+)
+from tests.samples import draw_picture
+
+Judge = Callable[[str], tuple[Chapter, list[str]]]
+
+
+@pytest.fixture
+def judge(tmp_path: Path) -> Judge:
+    """Read a chapter, and give it with its findings as `line:column code`."""
+    (tmp_path / "a.png").write_bytes(draw_picture((4, 4)))
+
+    def judge(text: str) -> tuple[Chapter, list[str]]:
+        (tmp_path / "01.md").write_text(text, encoding="utf-8")
+        report = Report()
+        chapter = read_chapter(BookFolder(tmp_path.resolve(), report), "01.md", Position("book.yaml"))
+        assert chapter
+        told = [f"{finding.position.line}:{finding.position.column} {finding.code.id}" for finding in report.findings]
+        return chapter, told
+
+    return judge
+
+
+def test_a_first_heading_is_the_title(judge: Judge) -> None:
+    chapter, told = judge("# فصل *أول* {#start}\n\nنص.\n\n## قسم\n\nنص.\n")
+    assert (chapter.title, told) == ("فصل أول", [])
+    assert chapter.identifiers == ("start", "فصل-أول")
+    assert [heading.level for heading in find_all(chapter.blocks, Heading)] == [2]
+
+
+def test_a_heading_that_repeats_the_title_is_printed_once(judge: Judge) -> None:
+    chapter, _ = judge("---\ntitle: فصل\n---\n\n# فصل\n\nنص.\n")
+    assert not list(find_all(chapter.blocks, Heading))
+    chapter, _ = judge("---\ntitle: فصل\n---\n\n# آخر\n\nنص.\n")
+    assert [heading.level for heading in find_all(chapter.blocks, Heading)] == [2]
+
+
+def test_keys_of_other_tools_are_left_out_and_told(judge: Judge) -> None:
+    chapter, told = judge("---\ntitle: فصل\nslug: x\nweight: 10\n---\n\nنص.\n")
+    assert (chapter.title, told) == ("فصل", ["3:1 BK096"])
+
+
+def test_headings_that_skip_levels_close_up(judge: Judge) -> None:
+    chapter, told = judge("# ت\n\nنص\n\n### أ\n\n##### ب\n\n##### ج\n\n### د\n")
+    assert [heading.level for heading in find_all(chapter.blocks, Heading)] == [2, 3, 3, 2]
+    assert told == ["5:1 BK016", "7:1 BK016"]
+
+
+def test_headings_are_named_as_pandoc_and_github_name_them() -> None:
+    headings = [("مقدّمة: ١٢ فصل؟", ""), ("3. שלום", ""), ("مقدّمة: ١٢ فصل؟", ""), ("x", "own"), ("١٢", "")]
+    assert list(name_headings(headings)) == [
+        ("مقدمة-١٢-فصل", "مقدّمة-١٢-فصل"),
+        ("שלום", "3-שלום"),
+        ("مقدمة-١٢-فصل-1", "مقدّمة-١٢-فصل-1"),
+        ("x",),
+        ("section", "١٢"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "style", "text"),
+    [
+        ("~~لم~~ يحضر", "strikethrough", "لم"),
+        ("x^2^", "superscript", "2"),
+        ("H~2~O", "subscript", "2"),
+        ("<b>غليظ</b>", "strong", "غليظ"),
+        ('<kbd class="key">Ctrl</kbd>', "keyboard", "Ctrl"),
+        ("<mark>مهم</mark>", "highlight", "مهم"),
+        ("و**«الكتاب»**", "strong", "«الكتاب»"),
+        ("ב**«ספר»**ים", "strong", "«ספר»"),
+    ],
+)
+def test_text_is_set_off(source: str, style: str, text: str, judge: Judge) -> None:
+    chapter, _ = judge(f"# ت\n\nنص {source}.\n")
+    (styled,) = find_all(chapter.blocks, Styled)
+    assert (styled.style, read_plain_text(styled.children)) == (style, text)
+
+
+def test_html_that_has_an_equal_is_taken(judge: Judge) -> None:
+    chapter, told = judge(
+        '# ت\n\nسطر<br>آخر <!-- سر --> <span dir="ltr" lang="en">abc</span> <a id="x"></a>\n\n'
+        '<div dir="ltr">\n\n**abc**\n\n</div>\n\n<p align="center">وسط</p>\n\n'
+        '<img src="a.png" alt="صورة" width="50">\n\n'
+        "<details>\n<summary>المزيد</summary>\n\nنص.\n\n</details>\n"
+    )
+    assert told == []
+    assert len(list(find_all(chapter.blocks, LineBreak))) == 1
+    assert [(span.direction, span.language, span.identifier) for span in find_all(chapter.blocks, Span)] == [
+        ("ltr", "en", ""),
+        ("", "", "x"),
+    ]
+    assert [(one.direction, one.classes) for one in find_all(chapter.blocks, Division)] == [
+        ("ltr", ()),
+        ("", ("center",)),
+    ]
+    (image,) = find_all(chapter.blocks, Image)
+    assert (image.alternative, image.shown_width) == ("صورة", "50px")
+    assert "سر" not in "".join(read_plain_text(one.children) for one in find_all(chapter.blocks, Paragraph))
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("نص <button>x</button>.", ["3:4 BK017", "3:13 BK017"]),
+        ("<table><tr><td>x</td></tr></table>", ["3:1 BK017"]),
+        ("<style>p { color: red }</style>", ["3:1 BK017"]),
+        ("نص <b>x.", ["3:4 BK017"]),
+        ("<div>\n\nنص.\n", ["3:1 BK089"]),
+        ("نص.\n\n</div>", ["5:1 BK089"]),
+        ('نص <b style="x">y</b>.', ["3:4 BK089"]),
+        ("نص $\\foo{x}$.", ["3:4 BK085"]),
+        ("نص $x^$.", ["3:4 BK085"]),
+        ("نص $\\text{نص}$.", ["3:4 BK085"]),
+        ("نص.\n\n$$\n\\frac{1\n$$\n", ["5:1 BK085"]),
+        ("نص \\textbf{x}.", ["3:4 BK086"]),
+        ("نص [كلمة][غائبة].", ["3:4 BK087"]),
+        ("نص :smile: و10:30 و a:b: .", ["3:4 BK088"]),
+        ("| أ | ب |\n|---|---|\n| 1 | 2 | 3 |", ["5:1 BK090"]),
+        ("> | أ | ب |\n> |---|---|\n> | 1 | 2 | 3 |", ["5:1 BK090"]),
+        ("| أ | ب |\n| 1 | 2 |", ["3:1 BK090"]),
+        ("+---+---+\n| أ | ب |\n+---+--+\n", ["3:1 BK090"]),
+        ("نص --release.", ["3:4 BK092"]),
+        ("(1) أول\n(2) ثان", ["3:1 BK093"]),
+        ("أ) أول\nب) ثان", ["3:1 BK093"]),
+        ("۱. نخست\n۲. دوم", ["3:1 BK093"]),
+        ("• أول\n• ثان", ["3:1 BK093"]),
+        ("• أول\\\n• ثان", []),
+        ("[نص](info:x)", ["3:1 BK095"]),
+        ("{{< youtube x >}}", ["3:1 BK097"]),
+        ("نص -- آخر، و`--x` و`$y$` و`:smile:` و\\$5\\$ و5$ و6$.", []),
+    ],
+)
+def test_what_is_not_read_is_told(source: str, told: list[str], judge: Judge) -> None:
+    assert judge(f"# ت\n\n{source}\n")[1] == told
+
+
+def test_a_value_that_a_comment_cuts_is_told(judge: Judge) -> None:
+    assert judge("---\ntitle: الفصل #1\n---\n\nنص.\n")[1] == ["2:14 BK091"]
+    assert judge("---\ntitle: الفصل   # الأول\n---\n\nنص.\n")[1] == []
+
+
+def test_tasks_lines_and_alerts_are_nodes(judge: Judge) -> None:
+    chapter, told = judge("# ت\n\n- [ ] أ\n- [x] ب\n- ج\n\n| س\n|   ص\n\n> [!TIP]\n> نص **قوي**.\n")
+    tasks, lines, alert = chapter.blocks
+    assert told == []
+    assert isinstance(tasks, Enumeration)
+    assert tasks.tasks == (False, True, None)
+    assert read_plain_text(find_all(tasks.items[0], Paragraph).__next__().children) == "أ"
+    assert isinstance(lines, LineBlock)
+    assert [read_plain_text(line) for line in lines.lines] == ["س", "\u00a0\u00a0ص"]
+    assert isinstance(alert, Alert)
+    assert alert.kind == "tip"
+    assert read_plain_text(find_all(alert.children, Paragraph).__next__().children) == "نص قوي."
+
+
+def test_notes_in_the_line_are_notes(judge: Judge) -> None:
+    chapter, told = judge("# ت\n\nنص^[أولى $x$] ثم^[ثانية].\n")
+    assert told == []
+    assert [note.label for note in chapter.notes] == [call.label for call in find_all(chapter.blocks, NoteCall)]
+
+
+def test_a_grid_table_has_spans_and_blocks(judge: Judge) -> None:
+    chapter, told = judge(
+        "# ت\n\n+-----+-----------+\n| اسم | ثمن       |\n|     +-----+-----+\n|     | جُم  | فرد |\n"
+        "+=====+=====+=====+\n"
+        '| موز | - أ | 3   |\n|     | - ب |     |\n+-----+-----+-----+\n\n: عنوان {#t dir="rtl - ltr"}\n'
+    )
+    assert told == []
+    (table,) = find_all(chapter.blocks, Table)
+    spans = [[(cell.columns, cell.rows) for cell in row] for row in table.header]
+    assert spans == [[(1, 2), (2, 1)], [(1, 1), (1, 1)]]
+    assert isinstance(table.rows[0][1].children[0], Enumeration)
+    assert (read_plain_text(table.caption), table.identifier, table.directions) == ("عنوان", "t", ("rtl", "", "ltr"))
+    assert sum(table.widths) == pytest.approx(1)
+
+
+def test_cells_know_where_they_stand(judge: Judge) -> None:
+    chapter, _ = judge("# ت\n\n  أ     ب\n----- -----\n1     1\n\n+---+---+\n| 2 | 2 |\n+---+---+\n")
+    paragraphs = [cell.children[0] for table in find_all(chapter.blocks, Table) for cell in iterate(table)]
+    assert [(one.position.line, one.position.column) for one in paragraphs] == [
+        *((3, 3), (3, 9), (5, 1), (5, 7)),
+        *((8, 3), (8, 7)),
+    ]
+
+
+def iterate(table: Table) -> list[Cell]:
+    return [cell for cell in table.iterate_cells() if cell.children]
+
+
+def test_code_says_its_language_and_its_title(judge: Judge) -> None:
+    chapter, _ = judge('# ت\n\n```python title="ملف"\nx\n```\n\n``` {.js #c .numberLines}\ny\n```\n')
+    first, second = find_all(chapter.blocks, Preformatted)
+    assert (first.language, first.caption) == ("python", "ملف")
+    assert (second.language, second.identifier, second.classes) == ("js", "c", ("numberLines",))
+
+
+def test_a_picture_is_captioned_by_its_brackets_or_its_title(judge: Judge) -> None:
+    chapter, told = judge(
+        '# ت\n\n![صورة *البيت*](a.png){#p width=8cm}\n\n![وصف](a.png "عنوان")\n\n![عنوان](a.png){alt="وصف"}\n'
+    )
+    assert told == []
+    pictures = [(one.alternative, read_plain_text(one.caption)) for one in find_all(chapter.blocks, Image)]
+    assert pictures == [("صورة البيت", "صورة البيت"), ("وصف", "عنوان"), ("وصف", "عنوان")]
+
+
+def test_a_link_to_nothing_gives_way_to_its_words(judge: Judge) -> None:
+    chapter, _ = judge("# ت\n\n[نص](info:variables) و[هاتف](tel:+216).\n")
+    (link,) = find_all(chapter.blocks, Link)
+    assert link.target == "tel:+216"
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\frac{a}{b}", r"\sqrt[3]{x}", r"\begin{aligned}a&=b\\c&=d\end{aligned}", r"\begin{cases}a\\b\end{cases}",
+        r"\mathbb{R} \to \mathcal{L}", r"\int_0^\infty e^{-x^2}\,dx", r"\vec{v} \cdot \hat{n}", r"x \le y < z",
+        r"\begin{pmatrix}1&0\\0&1\end{pmatrix}", r"\lim_{n \to \infty} \sum_{i=1}^n a_i",
+    ],
+)  # fmt: skip
+def test_formulas_are_converted(tex: str, judge: Judge) -> None:
+    assert 'dir="ltr"' in convert_tex(tex, is_display=True)
+    chapter, told = judge(f"# ت\n\nنص ${tex}$ هنا.\n")
+    assert told == []
+    assert [math.tex for math in find_all(chapter.blocks, Math)] == [tex]
+
+
+@pytest.mark.parametrize("tex", [r"\foo", "x^", r"\left(", "{", "a & b", "س", r"\href{javascript:x}{\foo}"])
+def test_a_formula_that_is_not_understood_is_none(tex: str) -> None:
+    with pytest.raises(UnknownTexError):
+        convert_tex(tex, is_display=False)
+
+
+def test_a_formula_leads_nowhere_and_says_what_was_typed() -> None:
+    written = convert_tex(r"\href{javascript:x}{y}", is_display=False)
+    assert "javascript" not in written.replace(r'alttext="\href{javascript:x}{y}"', "")
