@@ -27,12 +27,16 @@ _BLOCK_HEADER = re.compile(r"[|>][^\n]*\n[ \t]*")
 
 @dataclass(slots=True)
 class PassageWriter:
-    """Writes one passage. `lines` are those of its file, by which it sees what is written verbatim."""
+    """Writes one passage. `lines` are those of its file, by which it sees what is written verbatim.
+
+    Where `keeps_places`, nothing can be mended: a letter more or less would move all behind it into another column.
+    """
 
     file: str
     lines: Sequence[str]
     language: str
     kind: PassageKind
+    keeps_places: bool = False
     length: int = 0
     parts: list[str] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
@@ -41,7 +45,7 @@ class PassageWriter:
     def write(self, text: str, position: Position) -> None:
         """Add text that is printed, and where it was read."""
         line = self.lines[position.line - 1] if 0 < position.line <= len(self.lines) else ""
-        is_verbatim = line.startswith(text, position.column - 1)
+        is_verbatim = not self.keeps_places and line.startswith(text, position.column - 1)
         if not (is_verbatim and self._continues(position)):
             self.pieces.append(Piece(self.length, position.line, position.column, is_verbatim))
         self.parts.append(text)

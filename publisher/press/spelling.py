@@ -95,7 +95,8 @@ def spell_cluster(
     `width` is how far the pen goes on in the whole cluster, in 1/1000 em.
     """
     letters = split_letters(text)
-    if not letters:
+    # A tab may be drawn as nothing but a gap.
+    if not letters or not glyphs:
         return []
     logical = glyphs[::-1] if right_to_left else glyphs
     bases = [

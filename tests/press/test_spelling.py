@@ -50,6 +50,10 @@ def test_joined_forms_are_spelled_out_and_controls_left_out() -> None:
     assert spell("\u200c", [], 0, {}) == [Piece((), "\u200c", 0)]
 
 
+def test_a_tab_that_is_drawn_with_no_glyph_is_a_gap() -> None:
+    assert spell("\t", [], 2000, {}) == []
+
+
 def test_a_left_to_right_ligature_is_read_in_one_piece() -> None:
     pieces = spell_cluster("ffi", [PlacedGlyph(9, 0)], 800, Readings({9: "ffi"}, UNITS), right_to_left=False)
     assert pieces == [Piece(((9, 0, 0),), "ffi", 800)]

@@ -91,7 +91,7 @@ class TreeBuilder:
     """Reads one chapter's tokens from first to last. Faults go to the folder's report, passages beside them.
 
     `lines` are those of the file; `language` is that of the division which is read, "" outside of all; `kind` is that
-    of the passages which are read.
+    of the passages which are read. `keeps_places` in a table whose columns are known by their places in the lines.
     """
 
     folder: BookFolder
@@ -102,6 +102,7 @@ class TreeBuilder:
     line: int = 1
     language: str = ""
     kind: PassageKind = "running"
+    keeps_places: bool = False
     notes: list[Note] = field(default_factory=list)
 
     # --- Blocks -------------------------------------------------------------------------------
@@ -382,9 +383,9 @@ class TreeBuilder:
             children = self.build_inlines(inside, "cell")
             blocks: tuple[Block, ...] = (Paragraph(start_of(children) or self._position(inside), children),)
             return Cell(blocks if children else (), **span)
-        kind, self.kind = self.kind, "cell"
+        kind, self.kind, self.keeps_places = self.kind, "cell", True
         blocks = self._build_until(token.type.replace("_open", "_close"))
-        self.kind = kind
+        self.kind, self.keeps_places = kind, False
         return Cell(blocks, **span)
 
     def _judge_directions(self, attributes: Attributes, count: int, position: Position) -> tuple[Direction, ...]:
@@ -564,7 +565,7 @@ class TreeBuilder:
 
     def start_passage(self, kind: PassageKind, language: str = "") -> PassageWriter:
         """Begin a passage in a language, by default that of what is around it."""
-        return PassageWriter(self.file, self.lines, language or self.language, kind)
+        return PassageWriter(self.file, self.lines, language or self.language, kind, self.keeps_places)
 
     def write_value(self, value: str, position: Position) -> None:
         """Write the passage of an attribute's value, which is looked for in its line."""
