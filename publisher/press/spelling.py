@@ -95,8 +95,7 @@ def spell_cluster(
     `width` is how far the pen goes on in the whole cluster, in 1/1000 em.
     """
     letters = split_letters(text)
-    # A tab may be drawn as nothing but a gap.
-    if not letters or not glyphs:
+    if not letters:
         return []
     logical = glyphs[::-1] if right_to_left else glyphs
     bases = [
@@ -156,8 +155,9 @@ def _spell_forms(text: str) -> Iterator[str]:
 
 def _give_letters(bases: Sequence[_Base], letters: list[_Letter], font: Readings) -> None:
     """Give letters to the glyphs that show them, both in reading order, by what the font says of the glyphs."""
-    if len(bases) == 1:
-        bases[0].letters = letters
+    if len(bases) < 2:  # noqa: PLR2004 - a tab may be drawn with none at all, as a gap
+        for base in bases:
+            base.letters = letters
         return
     at = 0
     for base in bases:
