@@ -23,6 +23,7 @@ from publisher.model.finding import FaultyBookError, Finding, Position, Report
 from publisher.model.fitness import Fitness
 from publisher.model.press_error import ExhaustedPartError, LostProcessError, PressError
 from publisher.model.proof import Proof
+from publisher.model.tree import Text, iterate_nodes
 from publisher.model.woven import WovenBook
 from publisher.press.basis import digest_basis
 from publisher.press.cache_folder import find_cache_folder, open_cache_folder, sweep_cache
@@ -123,21 +124,30 @@ def mend(folder: Path) -> tuple[Report, int]:
     """Mend in the sources of a book what has a safe fix; give what is left to report, and how much was mended.
 
     Files that were changed are judged again, since one fix may make room for another. Should a fix make an
-    error, its files are put back as they were. Raises `CannotWriteError` where a file cannot be written.
+    error, or make other blocks and marks of the text, its files are put back as they were. Raises
+    `CannotWriteError` where a file cannot be written.
     """
-    report, _ = check(folder)
+    report, woven = check(folder)
     found = len(report.findings)
     for _ in range(_MENDING_ROUNDS):
         mended = mend_files(folder, report.findings)
         if not mended:
             break
         deliver_files({name: after for name, (_, after) in mended.items()}, folder)
-        again, _ = check(folder)
-        if len(again.errors) > len(report.errors):
+        again, mended_book = check(folder)
+        if len(again.errors) > len(report.errors) or _tell_shapes(mended_book) != _tell_shapes(woven):
             deliver_files({name: before for name, (before, _) in mended.items()}, folder)
             break
-        report = again
+        report, woven = again, mended_book
     return report, found - len(report.findings)
+
+
+def _tell_shapes(woven: WovenBook | None) -> list[type]:
+    """Tell of what kinds the nodes of all chapters are, in reading order; what their letters are no one asks."""
+    if woven is None:
+        return []
+    nodes = ((*chapter.chapter.blocks, *chapter.chapter.notes) for chapter in woven.chapters)
+    return [type(node) for chapter in nodes for node in iterate_nodes(chapter) if not isinstance(node, Text)]
 
 
 @hold_collector()

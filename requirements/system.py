@@ -135,6 +135,13 @@ BOOK = (
         "font-noto-serif-hebrew",
         "google-noto-serif-hebrew-fonts",
     ),
+    Need(
+        "the font DejaVu Sans Mono",
+        font("DejaVu Sans Mono"),
+        "fonts-dejavu-core",
+        "font-dejavu",
+        "dejavu-sans-mono-fonts",
+    ),
 )
 
 CHECKERS = (

@@ -134,6 +134,8 @@ def _make_metadata(shape: BookShape) -> Metadata:
         digits=shape.digits or "",
         months=shape.months or "",
         calendar=tuple(shape.calendar),
+        tokens_left=frozenset(shape.isolates.leave if shape.isolates else ()),
+        tokens_added=tuple(shape.isolates.add if shape.isolates else ()),
         prefer=dict(shape.prefer),
         orthography=shape.orthography.model_dump(exclude_none=True) if shape.orthography else {},
         editions=editions,

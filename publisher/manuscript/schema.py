@@ -17,6 +17,7 @@ from pydantic_core.core_schema import StringSchema
 
 from publisher.manuscript.edtf import parse_edtf
 from publisher.model.edition import EditionName
+from publisher.script.tokens import RowName
 
 Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -140,6 +141,13 @@ class OrthographyShape(_Shape):
     tanwin: Literal["before_alef", "on_alef"] | None = None
 
 
+class IsolatesShape(_Shape):
+    """What runs from the left by itself: kinds that are left to the algorithm, and words that are added."""
+
+    leave: list[RowName] = []
+    add: list[Filled] = []
+
+
 class WaiverShape(_Shape):
     """A warning that the writer accepts: all of its code, or those inside `text`, and why."""
 
@@ -170,6 +178,7 @@ class BookShape(_Shape):
     digits: Literal["latn", "arab", "arabext"] | None = None
     months: Literal["egyptian", "levantine", "maghrebi", "both"] | None = None
     calendar: list[Literal["gregorian", "hijri"]] = ["gregorian"]
+    isolates: IsolatesShape | None = None
     orthography: OrthographyShape | None = None
     prefer: Mapping[Filled, Filled] = {}
     waive: list[WaiverShape] = []

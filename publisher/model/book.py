@@ -82,6 +82,8 @@ class Metadata:
     digits: str = ""
     months: str = ""
     calendar: tuple[str, ...] = ("gregorian",)
+    tokens_left: frozenset[str] = frozenset()
+    tokens_added: tuple[str, ...] = ()
     orthography: Mapping[str, str] = field(default_factory=dict)
     prefer: Mapping[str, str] = field(default_factory=dict)
     editions: Mapping[str, EditionSettings] = field(default_factory=dict)

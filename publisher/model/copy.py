@@ -28,8 +28,9 @@ BlockKind = Literal[
 ]
 
 #: What sets a stretch of a block apart: another language, the call of a note, a citation, a number that stands
-#: before the block (of a note, of a list's item), or that it does not concern the order of what is around it (`bdi`).
-StretchKind = Literal["language", "call", "citation", "marker", "isolate"]
+#: before the block (of a note, of a list's item), or that it does not concern the order of what is around it (`bdi`)
+#: and has the direction of its first letter, or one of its own, or is code.
+StretchKind = Literal["language", "call", "citation", "marker", "isolate", "ltr", "rtl", "code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +66,19 @@ class CopyBlock:
 
     @property
     def text_apart(self) -> str:
-        """The text with its calls set apart by spaces: a 12 with the call 3 is not 123."""
-        return self._cut_at_calls(lambda call: f" {call} ")
+        """The text with its calls and its code set apart by spaces: a 12 with the call 3 is not 123."""
+        return self._cut_at(("call", "code"), lambda call: f" {call} ")
 
     @property
     def text_without_calls(self) -> str:
         """The text without the numbers of the notes that it calls."""
-        return self._cut_at_calls(lambda _call: " ")
+        return self._cut_at(("call",), lambda _call: " ")
 
-    def _cut_at_calls(self, write: Callable[[str], str]) -> str:
+    def _cut_at(self, kinds: tuple[StretchKind, ...], write: Callable[[str], str]) -> str:
         parts: list[str] = []
         end = 0
         for stretch in self.stretches:
-            if stretch.kind == "call":
+            if stretch.kind in kinds and stretch.start >= end:
                 parts += (self.text[end : stretch.start], write(self.text[stretch.start : stretch.end]))
                 end = stretch.end
         return "".join((*parts, self.text[end:]))

@@ -165,12 +165,14 @@ class Isolate:
     """Inlines that run in one direction, against that of what surrounds them.
 
     No writer writes it: typesetting wraps each run of the other direction in one, where the run would
-    otherwise be laid out wrong.
+    otherwise be laid out wrong. One that is meant is no run that the bidirectional algorithm makes: it is isolated
+    from what is around it (UAX #9, 3.3.2), because it has a direction of its own.
     """
 
     position: Position
     direction: Literal["ltr", "rtl"]
     children: "tuple[Inline, ...]"
+    is_meant: bool = False
 
 
 Inline = Text | Styled | Math | Span | Link | Image | NoteCall | Citation | LineBreak | Isolate

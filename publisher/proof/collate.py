@@ -22,7 +22,8 @@ from publisher.proof.display import Display, order_for_display
 from publisher.proof.lines import PrintedBlock, PrintedLine
 from publisher.proof.printed import PrintedGlyph
 from publisher.script.character_map import CharacterMap
-from publisher.script.direction import choose_controls, is_right_to_left
+from publisher.script.direction import choose_mark, is_right_to_left
+from publisher.script.tokens import isolate_tokens
 
 #: Letters that fonts draw alike in some of their forms, so that a glyph does not tell which of them was meant.
 _ALIKE = str.maketrans("ىیکہھەۀ‐‑", "ييكهههه--")
@@ -260,6 +261,8 @@ def _write_controls(block: CopyBlock) -> str:
         before, after = _surround_stretch(stretch, block, right_to_left=directions[-1][1])
         if stretch.kind == "language":
             directions.append((stretch.end, is_right_to_left(stretch.language)))
+        elif stretch.kind in {"ltr", "rtl", "code"}:
+            directions.append((stretch.end, stretch.kind == "rtl"))
         opening[stretch.start] += before
         closing[stretch.end] = after + closing[stretch.end]
     points = sorted({0, len(block.text), *opening, *closing})
@@ -285,24 +288,30 @@ def _list_stretches(block: CopyBlock) -> list[Stretch]:
 
 def _rank_stretch(stretch: Stretch) -> tuple[int, int, int]:
     """Rank outer stretches before inner ones; over the same text an isolate is around a language, that a citation."""
-    return stretch.start, -stretch.end, ("isolate", "call", "marker", "language", "citation").index(stretch.kind)
+    return (
+        stretch.start,
+        -stretch.end,
+        ("isolate", "language", "ltr", "rtl", "code", "call", "marker", "citation").index(stretch.kind),
+    )
 
 
 def _surround_stretch(stretch: Stretch, block: CopyBlock, *, right_to_left: bool) -> tuple[str, str]:
     """Give the controls before and after a stretch, the same that the press resolves levels with.
 
     A citation has the direction of the house, and text in a language of the other direction than what is around it
-    takes its punctuation with it.
+    is isolated, as what is marked as one is.
     """
     match stretch.kind:
         case "citation":
-            return choose_controls("", right_to_left=block.right_to_left)
+            mark = choose_mark(right_to_left=block.right_to_left)
+            return mark, mark
         case "language":
             direction = is_right_to_left(stretch.language)
-            text = block.text[stretch.start : stretch.end]
-            return ("", "") if direction == right_to_left else choose_controls(text, right_to_left=direction)
+            return ("", "") if direction == right_to_left else (_ISOLATES[direction], _POP)
         case "isolate":
             return _FIRST_STRONG, _POP
+        case "ltr" | "rtl" | "code":
+            return _ISOLATES[stretch.kind == "rtl"], _POP
         case "call" | "marker":
             return _ISOLATES[block.right_to_left], _POP
 
@@ -374,7 +383,9 @@ def _collate_margin(part: CopyPart, line: PrintedLine) -> Iterator[CollatedLine]
     known = {_sort_letters(text): text for text in (*part.heads, part.folios[offset]) if text}
     for piece in _divide_at_gaps(line):
         if (letters := _sort_drawn((piece,))) in known:
-            block = CopyBlock("folio", known[letters], "", right_to_left=part.blocks[0].right_to_left)
+            right_to_left = part.blocks[0].right_to_left
+            head = isolate_tokens(known[letters], int(right_to_left))
+            block = CopyBlock("folio", head, "", right_to_left=right_to_left)
             yield from _collate_lines(_set_copy((block,)), [piece])
 
 

@@ -31,6 +31,9 @@ _SELECTORS, _TAGS = 0xE0100, 0xE0020
 #: The classes of the characters that rule X9 removes, and of those that isolate (UAX #9, table 4).
 _UNSEEN = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "BN"))
 
+#: POP DIRECTIONAL ISOLATE.
+_POP = "\u2069"
+
 # A text is looked at by classes: letters from the left, from the right, Arabic ones; marks; separators of numbers;
 # what is not seen; anything else.
 _MARK, _SEPARATOR, _CONTROL, _OTHER = "M,-."
@@ -58,7 +61,8 @@ def order_for_display(text: str, *, right_to_left: bool) -> Display:
     if len(text) > _RADIX**_PLACES:
         raise ValueError(f"a paragraph has {len(text)} characters")
     runs = [(found.start(), found[0]) for found in _RUN.finditer(text.translate(_CLASSES))]
-    tagged = "".join(text[start] + _write_tag(number, classes[0]) for number, (start, classes) in enumerate(runs))
+    kinds = [_OTHER if _is_last_sign(text, start, classes) else classes[0] for start, classes in runs]
+    tagged = "".join(text[start] + _write_tag(number, kinds[number]) for number, (start, _) in enumerate(runs))
     shown: list[str] = []
     places: list[int] = []
     for tag in _TAG.findall(str(get_display(tagged, base_dir="R" if right_to_left else "L"))):
@@ -73,6 +77,11 @@ def order_for_display(text: str, *, right_to_left: bool) -> Display:
             shown.append(text[start:end])
             places += range(start, end)
     return Display("".join(shown), tuple(places))
+
+
+def _is_last_sign(text: str, start: int, classes: str) -> bool:
+    """Tell whether a sign ends an isolate: what is as good as absent there would take the level outside of it."""
+    return classes == _SEPARATOR and text[start + 1 : start + 2] == _POP
 
 
 @cache

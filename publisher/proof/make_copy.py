@@ -11,7 +11,7 @@ from publisher.proof.read_copy import read_copy, read_pictures
 from publisher.script.direction import is_right_to_left
 
 #: Where a style sheet names families: in the property, and in the variables of the house.
-_FAMILIES = re.compile(r"(?:font-family|--text|--display)\s*:\s*([^;}]+)")
+_FAMILIES = re.compile(r"(?:font-family|--text|--display|--mono)\s*:\s*([^;}]+)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 

@@ -13,6 +13,10 @@ from publisher.script.language import parse_tag
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/)[!-~]+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
 
 
+# Faces drawn with signs, whose brackets are none.
+_FACE = re.compile(r"(?<!\S)[:;=][-'’]?[()\[\]|/\\](?=[\s.,،!؟?]|$)")
+
+
 def find_right_to_left(woven: WovenBook) -> Iterator[tuple[Passage, str]]:
     """Give each passage in a right-to-left language, and its text to be judged."""
     for passage in woven.book.passages:
@@ -37,5 +41,7 @@ def find_language(woven: WovenBook, *languages: str) -> Iterator[tuple[Passage, 
 # Every rule reads every passage.
 @lru_cache(maxsize=2**14)
 def _cover_addresses(text: str) -> str:
-    """Put objects in the place of addresses, one for each character, so that the others keep their number."""
-    return _ADDRESS.sub(lambda found: OBJECT * len(found[0]), text)
+    """Put objects in the place of addresses and faces, one a character, so that the others keep their number."""
+    for pattern in (_ADDRESS, _FACE):
+        text = pattern.sub(lambda found: OBJECT * len(found[0]), text)
+    return text

@@ -206,17 +206,20 @@ class _CopyReader:
             draft.mark(start, "call")
             draft.notes += self._read_note(element, draft)
             return
-        if element.tag == "br":
+        if element.tag == "br" or ("line" in classes and draft.text and draft.text[-1] != "\n"):
             draft.text += "\n"
         draft.anchor(element)
         draft.append(element.text)
         yield from self._read_children(element, draft)
+        if "line" in classes:
+            draft.text += "\n"
         if language := element.get("lang"):
             draft.mark(start, "language", language)
         if "citation" in classes:
             draft.mark(start, "citation")
-        if element.tag == "bdi":
-            draft.mark(start, "isolate")
+        if element.tag in {"bdi", "code"}:
+            kind = cast("StretchKind", element.get("dir", "isolate"))
+            draft.mark(start, "code" if element.tag == "code" else kind)
         if "note-call" in classes:
             draft.mark(start, "call")
 

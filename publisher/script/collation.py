@@ -5,7 +5,7 @@ and the Hebrew maqaf count as a space. Other punctuation, vowel marks, tatweel a
 do not count. Numbers come first, by value; then the script of the book; then Latin names; then others.
 Names that are filed alike are told apart by their spelling, so the order is total.
 
-CLDR's tailorings are the ground for Persian and Urdu; Babel does not carry them, so the alphabets are
+CLDR's tailorings are the ground for Persian, Urdu, Pashto and Uyghur; Babel does not carry them, so the alphabets are
 here. For Arabic they are not followed: DUCET files hamza with its carriers apart, and ة between ب and ت,
 where users of Arabic indexes look for the letter that they see.
 """
@@ -102,6 +102,49 @@ _URDU = Alphabet(
     folds=_fold(ا="أإٱٲٳٵ", و="ؤ", ی="ئىي", ے="ۓ", ہ="هەۂۀ", ۃ="ة", ک="كڪ", گ="ڭ"),
 )  # fmt: skip
 
+# Central Kurdish in the order of its alphabet, as readers of Wikipedia asked for it (MediaWiki T310051), with the
+# Arabic letters that it spells names with at their Arabic places. ئ, which carries every vowel at the start of a
+# word, is the first letter.
+_CENTRAL_KURDISH = Alphabet(
+    letters=tuple("ئابپتثجچحخدذرڕزژسشصضطظعغفڤقکگلڵمنهەوۆیێ"),
+    folds=_fold(
+        ا="أإآٱءٲٳٵ", و="ؤۇۋۊ", ی="ىيےېۍ", ێ="ؽ", ه="ھہ", ە="ةۀۃۂ", ک="كڪڭ", ف="ڥ", ت="ٹ", د="ڈڎڊ", ن="ں", گ="ݣ", ل="ڶ",
+    ),
+    headings={"ه": "هـ"},
+)  # fmt: skip
+
+# CLDR ps: آ before ا, the letters of its own behind those that they are made from, and every yeh as one.
+_PASHTO = Alphabet(
+    letters=tuple("آابپتټثجځچڅحخدډذرړزژږسشښصضطظعغفقکګلمنڼوهی"),
+    folds=_fold(
+        ا="أإٱءٲٳٵ", ټ="ٹ", ډ="ڈ", ړ="ڑ", ک="كڪ", ګ="گ", ڼ="ڻں", و="ؤۆۇۉۋ", ه="ةہھۀەۃۂ", ی="ئىيےېۍێ",
+        ف="ڤ",
+    ),
+)  # fmt: skip
+
+# Sindhi in the order of its fifty-two letters, as its primers and the dictionaries of the Sindhi Language Authority
+# have it; CLDR has none. جھ and گھ are letters.
+_SINDHI = Alphabet(
+    letters=(
+        "ا", "ب", "ٻ", "ڀ", "ت", "ٿ", "ٽ", "ٺ", "ث", "پ", "ج", "ڄ", "جھ", "ڃ", "چ", "ڇ", "ح", "خ", "د", "ڌ", "ڏ", "ڊ",
+        "ڍ", "ذ", "ر", "ڙ", "ز", "س", "ش", "ص", "ض", "ط", "ظ", "ع", "غ", "ف", "ڦ", "ق", "ڪ", "ک", "گ", "ڳ", "گھ", "ڱ",
+        "ل", "م", "ن", "ڻ", "و", "ه", "ھ", "ء", "ي",
+    ),
+    folds=_fold(ا="أإآٱٲٳٵ", و="ؤۆۇ", ي="ئىیےېۍ", ه="ةہۀەۃۂ", ڪ="ك", ٽ="ٹ", ڊ="ڈ", ڙ="ڑ", ن="ں", ز="ژ"),
+)  # fmt: skip
+
+# CLDR ug. ئ only carries a vowel at the start of a word or of a syllable: ئا is the letter ا.
+_UYGHUR = Alphabet(
+    letters=tuple("اەبپتجچحخدذرزژسشصضطظعغفقكگڭلمنھوۇۆۈۋېىي"),
+    folds=_fold(ا="أإآٱءٲٳٵ", ھ="هہ", ە="ةۀۃۂ", ك="کڪ", ي="ی", و="ؤ") | {ord("ئ"): ""},
+)
+
+# Dhivehi: Thaana in the order of its block, which is that of the alphabet. Its vowels are written as marks, and file.
+_DHIVEHI = Alphabet(letters=tuple(map(chr, range(0x0780, 0x07B2))), folds={})
+
+# CLDR ku.
+_NORTHERN_KURDISH = Alphabet(letters=tuple("abcçdeêfghiîjklmnopqrsştuûvwxyz"), folds={})
+
 # A final form files as its letter. The letters of Yiddish with a mark file as those without.
 _HEBREW = Alphabet(
     letters=tuple("אבגדהוזחטיכלמנסעפצקרשת"),
@@ -110,14 +153,28 @@ _HEBREW = Alphabet(
 
 _LATIN = Alphabet(letters=tuple("abcdefghijklmnopqrstuvwxyz"), folds={})
 
-_ALPHABETS = {"ar": _ARABIC, "fa": _PERSIAN, "ur": _URDU, "he": _HEBREW, "yi": _HEBREW}
+# By language and script: a romanised text, such as `ar-Latn`, is no text of the language's alphabet.
+_ALPHABETS = {
+    **dict.fromkeys((("ar", "Arab"),), _ARABIC),
+    **dict.fromkeys((("fa", "Arab"), ("prs", "Arab")), _PERSIAN),
+    **dict.fromkeys((("ur", "Arab"), ("ur", "Aran")), _URDU),
+    **dict.fromkeys((("he", "Hebr"), ("yi", "Hebr")), _HEBREW),
+    **dict.fromkeys((("ckb", "Arab"), ("ku", "Arab"), ("sdh", "Arab")), _CENTRAL_KURDISH),
+    ("ku", "Latn"): _NORTHERN_KURDISH,
+    ("ps", "Arab"): _PASHTO,
+    ("sd", "Arab"): _SINDHI,
+    ("ug", "Arab"): _UYGHUR,
+    ("dv", "Thaa"): _DHIVEHI,
+}
 # Other languages of these scripts: their own letters that the alphabet lacks file after it.
-_ALPHABETS_BY_SCRIPT = {"Arab": _PERSIAN, "Aran": _URDU, "Hebr": _HEBREW, "Latn": _LATIN}
+_ALPHABETS_BY_SCRIPT = {"Arab": _PERSIAN, "Aran": _URDU, "Hebr": _HEBREW, "Thaa": _DHIVEHI, "Latn": _LATIN}
 
 # Latin letters that Unicode does not decompose, as libraries file them.
 _LATIN_FOLDS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "ng"}
 )
+#: The vowels of Thaana.
+_LETTERS_WRITTEN_AS_MARKS = frozenset(map(chr, range(0x07A6, 0x07B1)))
 # A hyphen, dash, slash, underscore or maqaf parts words as a space does.
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015/_\u05be]+")
 _DIGITS = re.compile(r"\d+")
@@ -158,12 +215,9 @@ def fold_letters(text: str, language: str) -> str:
 
 @cache
 def _find_alphabet(language: str) -> Alphabet:
-    own = _ALPHABETS.get(parse_tag(language).language)
     script = find_script(language)
-    # A romanised text is no text of the language's alphabet: `ar-Latn`.
-    if own is not None and script in {"Arab", "Aran", "Hebr"}:
-        return own
-    return _ALPHABETS_BY_SCRIPT.get(script, _LATIN)
+    by_script = _ALPHABETS_BY_SCRIPT.get(script, _LATIN)
+    return _ALPHABETS.get((parse_tag(language).language, script), by_script)
 
 
 def _strip_marks(text: str, form: Literal["NFC", "NFKC"] = "NFC") -> str:
@@ -172,8 +226,9 @@ def _strip_marks(text: str, form: Literal["NFC", "NFKC"] = "NFC") -> str:
 
 
 def _is_ignored(character: str) -> bool:
-    """Tell whether a character is never filed by: a mark, tatweel, or what is invisible."""
-    return character == "\u0640" or unicodedata.category(character) in {"Mn", "Me", "Cf"}
+    """Tell whether a character is never filed by: a mark that is no letter, tatweel, or what is invisible."""
+    is_mark = unicodedata.category(character) in {"Mn", "Me", "Cf"}
+    return character == "\u0640" or (is_mark and character not in _LETTERS_WRITTEN_AS_MARKS)
 
 
 def _fold_text(text: str, alphabet: Alphabet) -> str:
@@ -211,7 +266,7 @@ def _list_words(text: str, alphabet: Alphabet) -> list[str]:
 
 
 def _keep_letters(word: str) -> str:
-    return "".join(character for character in word if character.isalnum())
+    return "".join(character for character in word if character.isalnum() or character in _LETTERS_WRITTEN_AS_MARKS)
 
 
 def _strip_article(word: str, alphabet: Alphabet) -> str:

@@ -1,6 +1,5 @@
 """Tells how a language is written: a BCP 47 tag in, its script and its direction out."""
 
-import unicodedata
 from functools import cache
 
 from babel.core import get_global
@@ -43,20 +42,6 @@ def is_right_to_left(language: str) -> bool:
     return find_script(language) in RIGHT_TO_LEFT_SCRIPTS
 
 
-#: LEFT-TO-RIGHT MARK and RIGHT-TO-LEFT MARK.
-_MARKS = ("\u200e", "\u200f")
-#: LEFT-TO-RIGHT EMBEDDING and RIGHT-TO-LEFT EMBEDDING, and what ends them.
-_EMBEDDINGS, _POP = ("\u202a", "\u202b"), "\u202c"
-#: The strong classes of either direction (UAX #9, table 4).
-_STRONG = (frozenset({"L"}), frozenset({"R", "AL"}))
-
-
-def choose_controls(text: str, *, right_to_left: bool) -> tuple[str, str]:
-    """Choose the bidi controls before and after a text that is of one direction as a whole.
-
-    They take its punctuation with it. A mark (UAX #9, 2.6) is weaker than an embedding and leaves the brackets
-    around it paired; but it does not hold a text together that has strong letters of the other direction.
-    """
-    if any(unicodedata.bidirectional(letter) in _STRONG[not right_to_left] for letter in text):
-        return _EMBEDDINGS[right_to_left], _POP
-    return _MARKS[right_to_left], _MARKS[right_to_left]
+def choose_mark(*, right_to_left: bool) -> str:
+    """Give LEFT-TO-RIGHT MARK or RIGHT-TO-LEFT MARK, an invisible letter of a direction (UAX #9, 2.6)."""
+    return "\u200f" if right_to_left else "\u200e"

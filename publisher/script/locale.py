@@ -4,6 +4,7 @@ A language has one TOML file of all words. A region may have another beside it, 
 `ar.toml`, with the words that differ there.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -13,12 +14,31 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from publisher.script.digits import localize_digits
+from publisher.script.direction import find_script
 from publisher.script.language import list_fallbacks
 
 #: The language of the house's words where a language has no file.
 LAST_RESORT = "en"
 
+_PLACE = re.compile(r"\{\w*\}")
+_ARABIC_PUNCTUATION = str.maketrans(",;?“”‘’", "،؛؟«»‹›")
+
 Words = Mapping[str, Any]
+
+
+class BorrowedText(str):
+    """Words of the house in English, in a book in whose language the house has none.
+
+    They are set as what they are: isolated, and tagged as English.
+    """
+
+    __slots__ = ()
+
+    language = LAST_RESORT
+
+    def format(self, *args: object, **kwargs: object) -> "BorrowedText":
+        """Fill the places, as any string does."""
+        return BorrowedText(super().format(*args, **kwargs))
 
 
 class Quotes(NamedTuple):
@@ -36,7 +56,8 @@ def load_words(language: str) -> Words:
 
     The keys of the file's `[words]` stand at the top (`words["contents"]`), the other tables under their
     names (`words["modes"]["foot"]`). The language's own file is taken, with its region's over it; a
-    language without a file gets English. A word that there is not is a `KeyError`, as in any mapping.
+    language without a file gets English, as `BorrowedText`, with the punctuation of its script. A word that
+    there is not is a `KeyError`, as in any mapping.
     """
     words: dict[str, Any] = {}
     for tag in reversed(list_files(language)):
@@ -45,15 +66,36 @@ def load_words(language: str) -> Words:
                 words.update(table)
             elif isinstance(table, Mapping):
                 words[name] = {**words.get(name, {}), **table}
-    return _freeze(words)
+    return _freeze(
+        words if has_words(language) else _borrow(words, is_arabic=find_script(language) in {"Arab", "Aran"})
+    )
+
+
+def has_words(language: str) -> bool:
+    """Tell whether the house has words of a language."""
+    return _find_file(list_fallbacks(language)[-1]).is_file()
+
+
+def _borrow(table: Mapping[str, Any], *, is_arabic: bool) -> dict[str, Any]:
+    """Mark the words of a table as borrowed; what is punctuation alone follows the script."""
+    borrowed: dict[str, Any] = {}
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            borrowed[key] = _borrow(value, is_arabic=is_arabic)
+        elif isinstance(value, str) and any(map(str.isalpha, _PLACE.sub("", value))):
+            borrowed[key] = BorrowedText(value)
+        elif isinstance(value, str) and is_arabic:
+            borrowed[key] = value.translate(_ARABIC_PUNCTUATION)
+        else:
+            borrowed[key] = value
+    return borrowed
 
 
 @cache
 def list_files(language: str) -> tuple[str, ...]:
     """List the files of `locales/` that a language's words come from, the most special first."""
     found = tuple(tag for tag in list_fallbacks(language) if _find_file(tag).is_file())
-    has_own_language = any(tag == list_fallbacks(language)[-1] for tag in found)
-    return found if has_own_language else (*found, LAST_RESORT)
+    return found if has_words(language) else (*found, LAST_RESORT)
 
 
 def list_locales() -> tuple[str, ...]:
@@ -87,7 +129,8 @@ def number_chapter(number: int, language: str, digits: str) -> str:
     words = load_words(language)
     ordinals: Sequence[str] = words["ordinals"]
     ordinal = ordinals[number - 1] if 1 <= number <= len(ordinals) else str(number)
-    return str(words["chapter_numbered"]).format(ordinal=localize_digits(ordinal, digits))
+    numbered: str = words["chapter_numbered"].format(ordinal=localize_digits(ordinal, digits))
+    return numbered
 
 
 def join_list(items: Sequence[str], language: str) -> str:

@@ -4,13 +4,14 @@ The signs are CLDR's, by way of Babel. CLDR knows the signs of a set of digits o
 book may choose another set, and then has the signs of the language that the set is at home in.
 """
 
+import re
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
 from babel import Locale
 
-from publisher.script.digits import default_digits, find_zero, localize_digits
+from publisher.script.digits import default_digits, find_zero, localize_digits, read_digits
 from publisher.script.language import find_locale
 
 # Where a set of digits is at home.
@@ -19,6 +20,18 @@ _HOMES = {"latn": "en", "arab": "ar-EG", "arabext": "fa", "nkoo": "nqo", "adlm":
 # the sign falls right without them, and a mark would stay in the text layer. A minus needs its mark, or it falls
 # behind the number.
 _MARKS = str.maketrans("", "", "\u200e\u200f\u061c")
+
+#: Two numbers with a hyphen between them, and no more.
+_HYPHENED = re.compile("(\\d{1,6}) ?[-\u2010\u2011\u2212\u05be] ?(\\d{1,6})")
+#: What stands before numbers of pages in the languages of the house, at the end of a text.
+_PAGES = re.compile(
+    "(?:^|[^\\w])(?:و|ב)?(?:صص?|ال?صفح(?:ة|ات|تين)|صفحه(?:ٔ|‌ها(?:ی)?)?|صفحات|صفحہ|صفحات|עמ[\u05f3']?|עמוד(?:ים)?"
+    "|ז[\u05f3']|pp?|S|Seiten?|pages?)[.:]? ?$"
+)
+#: No such word with what is around it is longer.
+_LONGEST_PAGES = 16
+#: The years that a book is likely to tell of, of any calendar.
+_YEARS = range(1000, 2200)
 
 
 class Signs(NamedTuple):
@@ -90,3 +103,26 @@ def _split_groups(whole: str, sizes: tuple[int, int]) -> list[str]:
         groups.append(rest[-others:])
         rest = rest[:-others]
     return groups[::-1]
+
+
+def is_range(numbers: str, before: str) -> bool:
+    """Tell whether two numbers with a hyphen between them are from the one to the other, by what stands before them.
+
+    Years are, in either order and with the century left out (1944-45), and so are rising numbers of pages. Any other
+    two are taken for one name, as 737-800 is.
+    """
+    match = _HYPHENED.fullmatch(numbers)
+    if match is None:
+        return False
+    first, last = map(read_digits, match.groups())
+    if int(first) in _YEARS and len(first) == len(last):
+        return int(last) in _YEARS and first != last
+    is_year = int(first) in _YEARS and len(last) == len("45")
+    return (is_year or bool(_PAGES.search(before[-_LONGEST_PAGES:]))) and rises(first, last)
+
+
+def rises(first: str, last: str) -> bool:
+    """Tell whether a number is greater than another, or is the end of a greater one: 1944-45."""
+    first, last = read_digits(first), read_digits(last)
+    whole = first[: len(first) - len(last)] + last if len(last) < len(first) else last
+    return int(whole) > int(first)

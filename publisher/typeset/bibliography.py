@@ -1,5 +1,7 @@
 """Writes an entry of the list of sources: a source in, a line of markup in its own language out."""
 
+import unicodedata
+from collections import Counter
 from dataclasses import replace
 
 from publisher.model.book import Source
@@ -12,10 +14,16 @@ _NOWHERE = Position("")
 
 
 def find_source_language(source: Source, book_language: str) -> str:
-    """Give the language of an entry: as the source says, else the book's, unless the title is Latin."""
+    """Give the language of an entry: as the source says, else the book's, unless the title is in another script.
+
+    That of most of its letters decides: a German title has letters beyond ASCII, and may quote a word.
+    """
     if source.language:
         return source.language
-    return "" if source.title.isascii() else book_language
+    directions = Counter(unicodedata.bidirectional(letter) for letter in source.title if letter.isalpha())
+    runs_right_to_left = directions["R"] + directions["AL"] > directions["L"]
+    is_told = directions.total() > 0
+    return "" if is_told and runs_right_to_left != is_right_to_left(book_language) else book_language
 
 
 def write_source(source: Source, writer: HtmlWriter) -> str:

@@ -27,7 +27,7 @@ from publisher.typeset.house import House, open_house
 from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.locators import list_signs, locate_entries, make_locators
 from publisher.typeset.pages import fill_template
-from publisher.typeset.settings import write_folio_style
+from publisher.typeset.settings import write_folio_style, write_head
 from publisher.typeset.stylesheets import read_stylesheets
 from publisher.typeset.views import show
 
@@ -147,6 +147,7 @@ class PartWriter:
             outline,
             chapter=chapter,
             title=title,
+            head=write_head(title, self.house),
             writer=writer,
             body=writer.write_blocks(chapter.chapter.blocks),
         )

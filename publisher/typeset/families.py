@@ -28,8 +28,13 @@ FAMILIES: Mapping[str, Families] = {
 }
 _LATIN = FAMILIES["Latn"]
 
+#: The family of code, every character of which is as wide as any other. It has Arabic letters too.
+MONOSPACE = "DejaVu Sans Mono"
+
 #: Every family that the house may choose.
-HOUSE_FAMILIES = frozenset(name for families in FAMILIES.values() for name in (families.text, families.display))
+HOUSE_FAMILIES = frozenset(
+    (MONOSPACE, *(name for families in FAMILIES.values() for name in (families.text, families.display)))
+)
 
 
 def list_families(script: str, font: str = "") -> tuple[tuple[str, ...], tuple[str, ...]]:

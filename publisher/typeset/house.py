@@ -31,6 +31,8 @@ class House:
     months: str
     words: Mapping[str, Any]
     shows_hijri: bool = False
+    tokens_left: frozenset[str] = frozenset()
+    tokens_added: tuple[str, ...] = ()
 
     @property
     def right_to_left(self) -> bool:
@@ -192,4 +194,6 @@ def open_house(metadata: Metadata) -> House:
         months=metadata.months or default_months(metadata.language),
         words=load_words(metadata.language),
         shows_hijri="hijri" in metadata.calendar,
+        tokens_left=metadata.tokens_left,
+        tokens_added=metadata.tokens_added,
     )

@@ -3,7 +3,6 @@
 What differs between media is where a link leads and where a note stands; a `Medium` says so.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -50,9 +49,10 @@ from publisher.model.tree import (
     read_plain_text,
 )
 from publisher.script.direction import is_right_to_left
+from publisher.script.locale import BorrowedText
 from publisher.typeset.figures import Draw, DrawnFigure, leave_undrawn, name_families
 from publisher.typeset.house import House
-from publisher.typeset.isolation import isolate_runs
+from publisher.typeset.isolation import TokenRules, isolate_runs
 from publisher.typeset.mathematics import draw_formula
 from publisher.typeset.views import show_only
 
@@ -84,6 +84,8 @@ _LAST_YEAR = 9999
 _SHORT_WORD = 8
 #: Characters. No word of a language is longer, but addresses are.
 _LONG_WORD = 32
+#: Characters. What is isolated and no longer is not divided at the end of a line.
+_SHORT_TOKEN = 20
 #: Rows. A table with more of them may be divided between pages.
 _LONG_TABLE = 12
 #: The longest locator of a citation, in characters, that is not divided at the end of a line.
@@ -91,7 +93,6 @@ _SHORT_LOCATOR = 12
 _STYLES: Mapping[Style, str] = {
     "emphasis": "em",
     "strong": "strong",
-    "code": "code",
     "strikethrough": "del",
     "superscript": "sup",
     "subscript": "sub",
@@ -103,6 +104,7 @@ _STYLES: Mapping[Style, str] = {
 #: What stands before a task, by whether it is done.
 _BOXES = {True: "\u2611", False: "\u2610"}
 _EMPTY = Markup("")
+_NOTE_BLOCKS = ('<span class="note-table"', '<code class="note-code"')
 
 
 @show_only("tell_source", "write_blocks", "write_text")
@@ -199,7 +201,7 @@ class HtmlWriter:
 
     def _write_preformatted(self, block: Preformatted) -> Markup:
         attributes = self._attributes(block.identifier, block.classes) + self.tell_source((block,))
-        written = Markup('<pre dir="{}"{}>{}</pre>').format(_find_direction(block.text), attributes, block.text)
+        written = Markup('<pre dir="ltr"{}>{}</pre>').format(attributes, self._write_code_lines(block.text))
         if not block.caption:
             return written
         source = self.tell_source((block,))
@@ -222,6 +224,28 @@ class HtmlWriter:
             for line in block.lines
         )
         return Markup('<div class="line-block">{}</div>').format(_EMPTY.join(lines))
+
+    def _write_code_lines(self, text: str) -> Markup:
+        """Write the lines of code; in print each is a block, so that one which is too long goes on behind a sign."""
+        if self.medium.kind == "epub":
+            return Markup("<code>{}</code>").format(text)
+        lines = text.removesuffix("\n").split("\n")
+        return _EMPTY.join(Markup('<span class="line">{}</span>').format(line or "\u00a0") for line in lines)
+
+    def _write_code(self, code: Styled) -> Markup:
+        """Write code in a line, which is not divided inside a word that is no longer than a word can be."""
+        inner = self.write_inlines(code.children)
+        is_short = len(read_plain_text(code.children)) <= _LONG_WORD // 2
+        if not is_short and all(isinstance(child, Text) for child in code.children):
+            words = read_plain_text(code.children).split(" ")
+            inner = Markup(" ").join(
+                Markup('<span class="unbroken">{}</span>').format(word)
+                if len(word) <= _LONG_WORD and not word.isalnum()
+                else escape(word)
+                for word in words
+            )
+        attributes = self._attributes("", ("unbroken",) if is_short else (), dir="ltr")
+        return Markup("<code{}>{}</code>").format(attributes, inner)
 
     def _hold_last_word(self, inlines: Sequence[Inline]) -> Sequence[Inline]:
         """Keep a short last word of a paragraph with the word before it, so that it is no line of its own."""
@@ -458,13 +482,16 @@ class HtmlWriter:
         """Write the inlines of one paragraph, with its runs of the other direction isolated."""
         right_to_left = self.house.right_to_left if self.right_to_left is None else self.right_to_left
         spelt_out = tuple(self._spell_out(inlines))
-        return self.write_inlines(isolate_runs(spelt_out, right_to_left=right_to_left))
+        rules = TokenRules(self.house.tokens_left, self.house.tokens_added)
+        return self.write_inlines(isolate_runs(spelt_out, right_to_left=right_to_left, rules=rules))
 
     def write_text(self, text: str, language: str = "") -> Markup:
         """Write plain text of the house or of a data file, with its runs of the other direction isolated."""
-        known = (text, language, self.right_to_left)
+        if isinstance(text, BorrowedText):
+            language = language or text.language
+        known = (str(text), language, self.right_to_left)
         if known not in self.texts:
-            node: Inline = Text(Position(""), text)
+            node: Inline = Text(Position(""), str(text))
             if language:
                 node = Span(Position(""), (node,), language=language)
             self.texts[known] = self.write_line((node,)) if text else _EMPTY
@@ -476,6 +503,11 @@ class HtmlWriter:
             match inline:
                 case Citation():
                     yield self._spell_citation(inline)
+                case NoteCall() if isinstance(following, NoteCall):
+                    # Two numbers side by side would be one.
+                    comma = f"{self.house.words['list_separator'].strip()}\u00a0"
+                    yield inline
+                    yield Span(inline.position, (Text(inline.position, comma),), classes=("between-calls",))
                 case Text() if isinstance(following, Citation) and inline.text.endswith(" "):
                     # A citation goes with the last word that it stands for, and never begins a line.
                     yield replace(inline, text=inline.text[:-1] + "\u00a0")
@@ -523,6 +555,8 @@ class HtmlWriter:
                 return escape(inline.text)
             case Isolate():
                 return self._write_isolate(inline)
+            case Styled(style="code"):
+                return self._write_code(inline)
             case Styled():
                 tag = _STYLES[inline.style]
                 return Markup("<{0}>{1}</{0}>").format(tag, self.write_inlines(inline.children))
@@ -542,9 +576,16 @@ class HtmlWriter:
                 return _EMPTY
 
     def _write_isolate(self, isolate: Isolate) -> Markup:
-        """Write a run of the other direction; one without letters is a number, and looks like what is around it."""
-        attributes = self._attributes("", () if _has_letters(isolate) else ("number",), dir=isolate.direction)
-        return Markup("<span{}>{}</span>").format(attributes, self.write_inlines(isolate.children))
+        """Write a run of the other direction; one without letters is a number, and looks like what is around it.
+
+        What is meant to be isolated is so in each reading system, and the proof expects it.
+        """
+        classes = [] if _has_letters(isolate) else ["number"]
+        if isolate.is_meant and len(read_plain_text(isolate.children)) <= _SHORT_TOKEN:
+            classes.append("unbroken")
+        attributes = self._attributes("", classes, dir=isolate.direction)
+        tag = "bdi" if isolate.is_meant else "span"
+        return Markup("<{0}{1}>{2}</{0}>").format(tag, attributes, self.write_inlines(isolate.children))
 
     def _write_span(self, span: Span) -> Markup:
         inner = self.write_inlines(span.children)
@@ -573,13 +614,15 @@ class HtmlWriter:
                 self._attributes(identifier, classes, datetime=machine, **language), inner
             )
         match span.children:
-            case (Isolate() as run,) if language and _has_letters(run):
+            case (Isolate(is_meant=True) as run,) if language:
                 # What is in another language and runs the other way is one element, not one in another.
                 inner = self.write_inlines(run.children)
                 language["dir"] = run.direction
+                classes += [] if _has_letters(run) else ["number"]
         attributes = self._attributes(identifier, classes, **language)
         # A date alone needs no element in print, and each element costs the layout time.
-        return Markup("<span{}>{}</span>").format(attributes, inner) if attributes else inner
+        tag = "bdi" if span.direction else "span"
+        return Markup("<{0}{1}>{2}</{0}>").format(tag, attributes, inner) if attributes else inner
 
     def _write_link(self, link: Link) -> Markup:
         # A term inside a link is no link of its own: HTML allows no link in a link.
@@ -606,11 +649,14 @@ class HtmlWriter:
         anchor = name_note(self.chapter, call.number)
         if self.medium.kind == "epub":
             attributes = self._attributes(f"{anchor}-call", ("note-call",), epub_type="noteref", role="doc-noteref")
-            return Markup('<a{} href="#{}">{}</a>').format(attributes, anchor, number)
+            return Markup('<a{} href="#{}"><bdi>{}</bdi></a>').format(attributes, anchor, number)
+        # A note is written where notes are, whatever it is called in: in a division of another language perhaps.
+        outer, self.right_to_left = self.right_to_left, None
+        lines = self._write_note_lines(note.children)
+        self.right_to_left = outer
+        own = {"dir": self.house.direction, **self._language(self.house.language)}
         return Markup('<span{} data-number="{}">{}</span>').format(
-            self._attributes(anchor, ("footnote",)) + self.tell_source((note,)),
-            number,
-            self._write_note_lines(note.children),
+            self._attributes(anchor, ("footnote",), **own) + self.tell_source((note,)), number, lines
         )
 
     def _write_note_lines(self, blocks: Sequence[Block]) -> Markup:
@@ -639,21 +685,35 @@ class HtmlWriter:
                         lines.append(self.write_line(definition.term))
                         lines.extend(self._write_note_lines(detail) for detail in definition.details)
                 case Table():
-                    lines.extend(self._write_note_table(block))
+                    lines.append(self._write_note_table(block))
                 case Preformatted():
-                    lines.append(escape(block.text))
+                    lines.append(
+                        Markup('<code class="note-code" dir="ltr">{}</code>').format(self._write_code_lines(block.text))
+                    )
                 case Figure():
                     text = self.write_text(block.alternative or block.caption)
                     lines.append(self._anchor(block.identifier, text))
                 case _:
                     pass
-        return Markup("<br/>").join(lines)
+        return _join_note_lines(lines)
 
-    def _write_note_table(self, block: Table) -> Iterator[Markup]:
-        if block.caption:
-            yield self.write_line(block.caption)
-        for row in (*block.header, *block.rows):
-            yield Markup(" · ").join(self._write_note_lines(cell.children) for cell in row)
+    def _write_note_table(self, table: Table) -> Markup:
+        """Write a table in a note, where HTML takes no element of a table."""
+        rows = (
+            Markup(" ").join(
+                Markup('<span class="note-cell">{}</span>').format(self._write_note_lines(cell.children))
+                for cell in row
+            )
+            for row in (*table.header, *table.rows)
+        )
+        caption = (
+            Markup('<span class="note-caption line">{}</span>').format(self.write_line(table.caption))
+            if table.caption
+            else _EMPTY
+        )
+        return Markup('<span class="note-table">{}{}</span>').format(
+            caption, _EMPTY.join(Markup('<span class="note-row line">{}</span>').format(row) for row in rows)
+        )
 
     def _write_note_division(self, block: Division) -> Markup:
         outer = self.right_to_left
@@ -715,15 +775,14 @@ def _has_letters(isolate: Isolate) -> bool:
     return any(map(str.isalpha, read_plain_text(isolate.children)))
 
 
-def _find_direction(text: str) -> str:
-    """Give the direction of the first strong character (UAX #9 P2, P3)."""
-    for character in text:
-        match unicodedata.bidirectional(character):
-            case "L":
-                return "ltr"
-            case "R" | "AL":
-                return "rtl"
-    return "ltr"
+def _join_note_lines(lines: Sequence[Markup]) -> Markup:
+    """Put the lines of a note under one another; tables and code are blocks already."""
+    joined: list[Markup] = []
+    for line in lines:
+        if joined and not any(block.startswith(_NOTE_BLOCKS) for block in (joined[-1], line)):
+            joined.append(Markup("<br/>"))
+        joined.append(line)
+    return _EMPTY.join(joined)
 
 
 def _machine_date(date: HistoricalDate) -> str:

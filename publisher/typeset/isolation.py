@@ -1,5 +1,9 @@
 """Wraps the runs of the other direction in a paragraph: inlines in, inlines with isolates out.
 
+What has a direction of its own is isolated first: code, text in a language of the other direction, what the writer
+gives a direction, and the tokens of `script/tokens.py`. Each is an object to the paragraph, as an isolate is by UAX #9,
+and a paragraph in itself.
+
 The layout engine knows the base direction of a paragraph, but lays the inline boxes in it one after
 another in that direction, whatever they hold, and resolves the text of each box without its
 neighbours. So the levels of the paragraph are resolved here, over its whole text (UAX #9), and every
@@ -7,22 +11,26 @@ run that the engine would get wrong is wrapped, once and whole, in an `Isolate` 
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Literal
 
-from publisher.model.tree import Inline, Isolate, Span, Text
+from publisher.model.tree import Inline, Isolate, Span, Styled, Text
 from publisher.script.bidi import resolve_levels
-from publisher.script.direction import choose_controls, is_right_to_left
-from publisher.typeset.leaves import Leaf, put_together, take_apart
+from publisher.script.direction import choose_mark, is_right_to_left
+from publisher.script.tokens import find_tokens
+from publisher.typeset.leaves import Leaf, Wrapper, put_together, take_apart
 from publisher.typeset.words import grow_to_words
 
 _DIGITS_ONLY = re.compile(r"[\d\s\W]*")
+#: Arabic-Indic digits and their separators, of bidi class AN.
+_ARABIC_NUMBER = re.compile("[\u0660-\u0669\u066b\u066c]+")
 _DIGIT = re.compile(r"\d")
 #: What comes after a space or a dash, where a line may be broken, to the next letter.
 _LINE_START = re.compile(r"(?<=[\s\u2012-\u2015])(?=([\W\d_]+[^\W\d_]?))")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U0001efff]")
 _NO_LEVEL = -1
 
 
@@ -34,22 +42,156 @@ class _Piece:
     level: int
 
 
-def isolate_runs(inlines: Sequence[Inline], *, right_to_left: bool) -> tuple[Inline, ...]:
-    """Give the inlines of one paragraph with spans grown to words and runs of the other direction wrapped."""
-    leaves = grow_to_words(take_apart(inlines))
-    base = 1 if right_to_left else 0
-    if _is_plain(leaves, right_to_left=right_to_left):
-        return put_together(leaves)
-    return _wrap(_cut_by_level(leaves, base), 0, base)
+@dataclass(frozen=True, slots=True)
+class TokenRules:
+    """Which tokens a book leaves to the algorithm, by the rows of the table, and what else is one."""
+
+    left_out: frozenset[str] = frozenset()
+    added: tuple[str, ...] = ()
 
 
-def _is_plain(leaves: Sequence[Leaf], *, right_to_left: bool) -> bool:
+def isolate_runs(
+    inlines: Sequence[Inline], *, right_to_left: bool, rules: TokenRules | None = TokenRules()
+) -> tuple[Inline, ...]:
+    """Give the inlines of one paragraph with spans grown to words and runs of the other direction wrapped.
+
+    Without `rules` no token is looked for.
+    """
+    return _isolate(grow_to_words(take_apart(inlines)), 1 if right_to_left else 0, rules)
+
+
+def _isolate(leaves: Sequence[Leaf], base: int, rules: TokenRules | None) -> tuple[Inline, ...]:
+    enclosed = _enclose_spans(leaves, base, rules)
+    if _is_plain(enclosed, base):
+        return put_together(enclosed)
+    if rules is not None:
+        enclosed = _enclose_tokens(enclosed, base, rules)
+    return _wrap(_cut_by_level(enclosed, base), 0, base)
+
+
+def _is_plain(leaves: Sequence[Leaf], base: int) -> bool:
     """Say at once that a left-to-right paragraph without right-to-left characters needs nothing."""
-    return not right_to_left and not any(
-        re.search("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U0001efff]", leaf.text)
-        or any(isinstance(wrapper, Span) and is_right_to_left(wrapper.language) for _, wrapper in leaf.path)
-        for leaf in leaves
+    return not base and not any(_RIGHT_TO_LEFT.search(leaf.text) for leaf in leaves)
+
+
+def _enclose_spans(leaves: Sequence[Leaf], base: int, rules: TokenRules | None) -> list[Leaf]:
+    """Make an object of each stretch that has a direction of its own: code, and spans that say so."""
+    enclosed: list[Leaf] = []
+    for depth, group in groupby(leaves, key=lambda leaf: _find_directed(leaf, base)):
+        inside = list(group)
+        if depth is None:
+            enclosed += (_enclose_code(leaf) for leaf in inside)
+            continue
+        for own in _group_by_owner(inside, depth):
+            span = own[0].path[depth][1]
+            direction = _read_direction(span)
+            if not isinstance(span, Span) or direction is None or not any(leaf.text for leaf in own):
+                enclosed += own
+                continue
+            # Whoever says how a span runs means all that is in it.
+            own_rules = None if span.direction else rules
+            children = _isolate([_cut_path(leaf, depth + 1) for leaf in own], int(direction == "rtl"), own_rules)
+            whole = Isolate(span.position, direction, children, is_meant=True)
+            enclosed.append(Leaf(replace(span, children=(whole,)), own[0].path[:depth]))
+    return enclosed
+
+
+def _group_by_owner(leaves: Sequence[Leaf], depth: int) -> Iterator[list[Leaf]]:
+    return (list(group) for _, group in groupby(leaves, key=lambda leaf: leaf.path[depth][0]))
+
+
+def _find_directed(leaf: Leaf, base: int) -> int | None:
+    """Find the depth of the outermost span around a leaf that runs the other way, or is told how it runs."""
+    other = "ltr" if base else "rtl"
+    return next(
+        (
+            depth
+            for depth, (_, wrapper) in enumerate(leaf.path)
+            if (isinstance(wrapper, Span) and wrapper.direction) or _read_direction(wrapper) == other
+        ),
+        None,
     )
+
+
+def _read_direction(wrapper: Wrapper) -> Literal["ltr", "rtl"] | None:
+    if isinstance(wrapper, Span) and wrapper.direction:
+        return wrapper.direction
+    if isinstance(wrapper, Span) and wrapper.language:
+        return "rtl" if is_right_to_left(wrapper.language) else "ltr"
+    return None
+
+
+def _enclose_code(leaf: Leaf) -> Leaf:
+    """Isolate what code quotes of right-to-left scripts; code itself runs from the left."""
+    if not isinstance(leaf.node, Styled):
+        return leaf
+    children = isolate_runs(leaf.node.children, right_to_left=False, rules=None)
+    return replace(leaf, node=replace(leaf.node, children=children))
+
+
+def _enclose_tokens(leaves: Sequence[Leaf], base: int, rules: TokenRules) -> list[Leaf]:
+    """Make an object of each token, which may reach over several leaves."""
+    text = "".join(leaf.text for leaf in leaves)
+    tokens = find_tokens(text, base, left_out=rules.left_out, added=rules.added)
+    return _enclose_stretches(leaves, tokens, _isolate_token) if tokens else list(leaves)
+
+
+def _isolate_token(leaves: Sequence[Leaf]) -> tuple[Inline, ...]:
+    """Set a token from left to right; numbers in Arabic digits, which run from the right to each other, one by one."""
+    text = "".join(leaf.text for leaf in leaves)
+    if any(level % 2 for level in resolve_levels(text, 0)):
+        numbers = [match.span() for match in _ARABIC_NUMBER.finditer(text)]
+        leaves = _enclose_stretches(leaves, numbers, put_together)
+    return _wrap(_cut_by_level(leaves, 0), 0, 0)
+
+
+def _enclose_stretches(
+    leaves: Sequence[Leaf],
+    stretches: Sequence[tuple[int, int]],
+    isolate: Callable[[Sequence[Leaf]], tuple[Inline, ...]],
+) -> list[Leaf]:
+    """Make an object of each stretch of characters, isolated in itself."""
+    enclosed: list[Leaf] = []
+    rest = _LeafReader(leaves)
+    at = 0
+    for start, end in stretches:
+        enclosed += rest.take(start - at)
+        inside = [leaf for leaf in rest.take(end - start) if leaf.text]
+        depth = _count_shared([leaf.path for leaf in inside])
+        children = isolate([_cut_path(leaf, depth) for leaf in inside])
+        whole = Isolate(inside[0].node.position, "ltr", children, is_meant=True)
+        enclosed.append(Leaf(whole, inside[0].path[:depth]))
+        at = end
+    return [*enclosed, *rest.leaves]
+
+
+class _LeafReader:
+    """Gives leaves by the characters that they hold, and divides the one in which the last character stands."""
+
+    def __init__(self, leaves: Sequence[Leaf]) -> None:
+        self.leaves = deque(leaves)
+
+    def take(self, count: int) -> list[Leaf]:
+        """Take as many characters, and what has none before them."""
+        taken: list[Leaf] = []
+        while count:
+            leaf = self.leaves.popleft()
+            if len(leaf.text) > count:
+                self.leaves.appendleft(leaf.with_text(leaf.text[count:]))
+                leaf = leaf.with_text(leaf.text[:count])
+            taken.append(leaf)
+            count -= len(leaf.text)
+        return taken
+
+
+def _cut_path(leaf: Leaf, depth: int) -> Leaf:
+    return replace(leaf, path=leaf.path[depth:])
+
+
+def _count_shared(paths: Sequence[Sequence[tuple[int, Wrapper]]]) -> int:
+    """Count the wrappers, from the outside in, that several leaves share."""
+    levels = zip(*([number for number, _ in path] for path in paths), strict=False)
+    return sum(1 for _ in takewhile(lambda level: len(set(level)) == 1, levels))
 
 
 def _cut_by_level(leaves: Sequence[Leaf], base: int) -> list[_Piece]:
@@ -94,35 +236,20 @@ def _settle_empty(pieces: Sequence[_Piece], base: int) -> list[_Piece]:
 def _set_controls(leaves: Sequence[Leaf], base: int) -> list[tuple[str, str]]:
     """Give what stands before and after each leaf while levels are resolved: controls of direction, or nothing.
 
-    Text in a language of the other direction than what is around it takes its punctuation with it, and a citation
-    of the house never joins the run before it. None of it is printed.
+    A citation of the house never joins the run before it. None of it is printed.
     """
-    texts: dict[int, str] = defaultdict(str)
-    for leaf in leaves:
-        for number, _ in leaf.path:
-            texts[number] += leaf.text
-    none: dict[int, tuple[str, str]] = {}
-    around = [none, *(_list_controls(leaf, base, texts) for leaf in leaves), none]
+    around = [frozenset[int](), *(_list_citations(leaf) for leaf in leaves), frozenset[int]()]
+    mark = choose_mark(right_to_left=bool(base))
     return [
-        (
-            "".join(opening for number, (opening, _) in own.items() if number not in before),
-            "".join(closing for number, (_, closing) in reversed(own.items()) if number not in after),
-        )
+        (mark if own - before else "", mark if own - after else "")
         for before, own, after in zip(around, around[1:-1], around[2:], strict=False)
     ]
 
 
-def _list_controls(leaf: Leaf, base: int, texts: Mapping[int, str]) -> dict[int, tuple[str, str]]:
-    """List the controls before and after each span around a leaf that has any, from the outside in."""
-    controls: dict[int, tuple[str, str]] = {}
-    direction = bool(base)
-    for number, wrapper in leaf.path:
-        if isinstance(wrapper, Span) and "citation" in wrapper.classes:
-            controls[number] = choose_controls("", right_to_left=bool(base))
-        elif isinstance(wrapper, Span) and wrapper.language and is_right_to_left(wrapper.language) != direction:
-            direction = not direction
-            controls[number] = choose_controls(texts[number], right_to_left=direction)
-    return controls
+def _list_citations(leaf: Leaf) -> frozenset[int]:
+    return frozenset(
+        number for number, wrapper in leaf.path if isinstance(wrapper, Span) and "citation" in wrapper.classes
+    )
 
 
 def _wrap(pieces: Sequence[_Piece], depth: int, base: int) -> tuple[Inline, ...]:

@@ -8,10 +8,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from publisher.model.tree import Citation, Image, Inline, LineBreak, Link, Math, NoteCall, Span, Styled, Text
+from publisher.model.tree import (
+    Citation,
+    Image,
+    Inline,
+    Isolate,
+    LineBreak,
+    Link,
+    Math,
+    NoteCall,
+    Span,
+    Styled,
+    Text,
+)
 
 Wrapper = Styled | Span | Link
-Atom = Image | Math | NoteCall | Citation | LineBreak
+#: Code, and what is isolated as a whole, is an atom too: to the text around it it is one object.
+Atom = Image | Math | NoteCall | Citation | LineBreak | Isolate | Styled | Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +55,9 @@ def take_apart(inlines: Sequence[Inline]) -> tuple[Leaf, ...]:
 
     def walk(nodes: Sequence[Inline], path: tuple[tuple[int, Wrapper], ...]) -> Iterator[Leaf]:
         for node in nodes:
-            if isinstance(node, Styled | Span | Link):
+            if isinstance(node, Isolate) or (isinstance(node, Styled) and node.style == "code"):
+                yield Leaf(node, path)
+            elif isinstance(node, Styled | Span | Link):
                 own = (*path, (next(counter), node))
                 if node.children:
                     yield from walk(node.children, own)

@@ -7,7 +7,8 @@ through the two rules in which CSS takes none (the page and the root).
 from publisher.model.book import Matter
 from publisher.model.edition import Edition
 from publisher.script.counters import ARABIC_LETTER_STYLES, COUNTER_LIMITS, choose_letter_style, format_counter
-from publisher.typeset.families import list_families
+from publisher.script.tokens import isolate_tokens
+from publisher.typeset.families import MONOSPACE, list_families
 from publisher.typeset.house import House
 
 #: Items beyond this number are numbered in digits even in a list of letters.
@@ -25,6 +26,7 @@ def write_settings(edition: Edition, house: House, title: str) -> str:
 :root {{
   --text: {_join(text)};
   --display: {_join(display)};
+  --mono: {_join((MONOSPACE, *latin_display, *display))};
   --latin: {_join(latin_text)};
   --latin-display: {_join(latin_display)};
   --leading: {edition.leading};
@@ -34,10 +36,15 @@ def write_settings(edition: Edition, house: House, title: str) -> str:
 @page {{ size: {edition.page}; font-family: {_join(display)} }}
 @page {{ @footnote {{ border-image-source: linear-gradient(to {end}, #111 16%, transparent 16%) }} }}
 @page :{recto} {{ @top-center {{ content: string(chapter) }} }}
-@page :{verso} {{ @top-center {{ content: {quote_string(title)} }} }}
+@page :{verso} {{ @top-center {{ content: {quote_string(write_head(title, house))} }} }}
 html {{ font-size: {edition.size}pt; font-family: {_join(text)} }}
 {write_list_styles(house)}
 """
+
+
+def write_head(title: str, house: House) -> str:
+    """Write a running head, in which no element can stand: what has a direction of its own is between controls."""
+    return isolate_tokens(title, int(house.right_to_left), left_out=house.tokens_left, added=house.tokens_added)
 
 
 def write_list_styles(house: House) -> str:

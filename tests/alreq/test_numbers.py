@@ -38,8 +38,7 @@ def test_percent_follows_the_digits(set_chapter: SetChapter, source: str, seen: 
 
 
 def test_currency_stands_on_the_left_and_a_degree_on_the_right(set_chapter: SetChapter) -> None:
-    """A degree does so where it is said to be no Arabic; ARCHITECTURE.md has what becomes of one that is not."""
-    proven = set_chapter("دفع ٥$ ثم\n\nبلغت [25°C]{lang=en} ثم", "ar-EG")
+    proven = set_chapter("دفع ٥$ ثم\n\nبلغت 25°C ثم", "ar-EG")
     assert "$٥" in proven.show_line("دفع")
     assert "25°C" in proven.show_line("بلغت")
 

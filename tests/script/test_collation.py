@@ -252,8 +252,12 @@ def test_hard_pairs(language: str, first: str, second: str, reason: str) -> None
         ("הים", "he", "ה"),
         ("ווילנע", "yi", "ו"),
         ("װילנע", "yi", "ו"),  # the digraph
-        ("ێران", "ckb", "ی"),
-        ("ڵادێ", "ckb", "ڵ"),  # a letter that the alphabet lacks
+        ("ێران", "ckb", "ێ"),
+        ("ڵادێ", "ckb", "ڵ"),
+        ("ئاکرێ", "ckb", "ئ"),
+        ("جھول", "sd", "جھ"),
+        ("ئاقسۇ", "ug", "ا"),
+        ("ݒ", "fa", "ݒ"),  # a letter that the alphabet lacks
         ("Świdnica", "en", "S"),
         ("داخاو", "en", "د"),
         ("Dachau", "ar-Latn", "D"),
@@ -297,7 +301,53 @@ def test_spellings_that_file_alike(one: str, other: str) -> None:
     assert sort_key(one, "ar") != sort_key(other, "ar")
 
 
-LANGUAGES = st.sampled_from(["ar", "fa", "ur", "he", "yi", "en", "ckb"])
+OTHERS = {
+    "ckb": (
+        "ئاکرێ",
+        "دهۆک",
+        "رانیە",
+        "ڕانیە",
+        "ڕواندز",
+        "زاخۆ",
+        "کەرکووک",
+        "کۆیە",
+        "لار",
+        "ڵار",
+        "هەولێر",
+        "یەک",
+        "ێک",
+    ),
+    "ps": (
+        "آب",
+        "ابن",
+        "تخار",
+        "ټانک",
+        "ځاځی",
+        "چمن",
+        "څارندوی",
+        "روضه",
+        "ړوند",
+        "شرنه",
+        "ښار",
+        "ګردېز",
+        "ننګرهار",
+        "ڼر",
+    ),
+    "sd": ("بدين", "ٻار", "ڀٽ", "تر", "ٿر", "ٽنڊو", "ٺٽو", "ثواب", "پنو", "جيڪب", "ڄام", "جھول", "چنڊ", "ڪراچي", "کير"),
+    "ug": ("ئاقسۇ", "ئەنجان", "بەيجىڭ", "غۇلجا", "كۇچا", "گۇما", "ھېيتگاھ", "ۋەتەن", "ئىلى", "يەكەن"),
+    # Vowels file, though they are written as marks.
+    "dv": ("ހުޅުމާލެ", "ކުޅުދުއްފުށި", "އައްޑޫ", "މަލިކު", "މާލެ", "މިލަދުން", "ފުވައްމުލައް"),
+    "ku": ("Cizîr", "Çem", "Dihok", "Erdîş", "Êlih", "Iran", "Îdir", "Sêrt", "Şirnex"),
+}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_other_languages_have_orders_of_their_own(language: str) -> None:
+    names = set(OTHERS[language])
+    assert tuple(sorted(names, key=lambda name: sort_key(name, language))) == OTHERS[language]
+
+
+LANGUAGES = st.sampled_from(["ar", "fa", "ur", "he", "yi", "en", "ckb", "sd", "ug", "dv"])
 NAMES = st.one_of(
     st.text(max_size=12),
     st.text(alphabet="ابتهةىيءأإآٱلنوپ بن\u064e\u0640אבםמ־aZé19٣-", max_size=10),

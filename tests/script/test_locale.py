@@ -10,6 +10,7 @@ import pytest
 
 import publisher
 from publisher.script.locale import (
+    BorrowedText,
     find_quotes,
     join_list,
     list_files,
@@ -148,3 +149,12 @@ def test_quotes() -> None:
     assert quote("שלום", "he") == "”שלום”"
     assert find_quotes("en-GB").opening == "‘"
     assert quote("oui", "fr") == "«\u00a0oui\u00a0»"
+
+
+def test_a_language_without_words_borrows_english_ones_and_keeps_its_punctuation() -> None:
+    words = load_words("ckb")
+    assert isinstance(words["contents"], BorrowedText)
+    assert isinstance(words["chapter_numbered"].format(ordinal="One"), BorrowedText)
+    assert not isinstance(words["list_separator"], BorrowedText)
+    assert words["list_separator"] == "، "
+    assert not any(isinstance(word, BorrowedText) for word in load_words("fa").values())

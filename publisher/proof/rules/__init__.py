@@ -37,6 +37,7 @@ from publisher.proof.rules import (
     rt012,
     rt013,
     rt014,
+    rt015_divided_number,
 )
 
 Rule = Callable[[WovenBook], Iterator[Finding]]
@@ -74,6 +75,7 @@ RULES: tuple[Rule, ...] = (
     rt012.find_needless_controls,
     rt013.find_lonely_brackets,
     rt014.find_two_spellings,
+    rt015_divided_number.find_divided_numbers,
 )
 
 CODES: tuple[Code, ...] = (
@@ -109,4 +111,5 @@ CODES: tuple[Code, ...] = (
     rt012.CODE,
     rt013.CODE,
     rt014.CODE,
+    rt015_divided_number.CODE,
 )

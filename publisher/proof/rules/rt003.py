@@ -50,35 +50,44 @@ def find_straight_quotes(woven: WovenBook) -> Iterator[Finding]:
 
 
 def _judge_pairs(passage: Passage, text: str, known: set[int]) -> Iterator[Finding]:
+    """Report quotes. Where one of a kind has no partner, any other of it may be its own: then none is mended."""
     marks = find_quotes(passage.language)
     hint = f"write {marks.opening}…{marks.closing}"
-    opened: int | None = None
     # How many quotations of the other kind are open before each index is counted once.
     depth = list(accumulate((sign == marks.opening) - (sign == marks.closing) for sign in text))
+    pairs, alone = _pair_quotes(text, known)
+    uncertain = {text[index] for index in alone}
+    for opened, closed in pairs:
+        sign = text[opened]
+        is_inner = marks.opening != marks.closing and depth[opened] > 0
+        first, last = (marks.inner_opening, marks.inner_closing) if is_inner else marks[:2]
+        fix = () if sign in uncertain else _edit_both(passage, (opened, first), (closed, last))
+        yield Finding(CODE, passage.locate(opened), f"straight quotes: {sign}…{sign}", hint, fix)
+    for index in alone:
+        # A ' alone is an apostrophe or a letter of a transcription.
+        if text[index] == '"':
+            yield Finding(CODE, passage.locate(index), 'straight quote without a partner: "', hint)
+
+
+def _pair_quotes(text: str, known: set[int]) -> tuple[list[tuple[int, int]], list[int]]:
+    """Pair the quotes that open with those that close; give the pairs, and the quotes without a partner."""
+    pairs: list[tuple[int, int]] = []
+    alone: list[int] = []
+    opened: int | None = None
     for found in _QUOTE.finditer(text):
         index = found.start()
         if index in known:
             continue
         if opened is not None and text[opened] == found[0] and _CLOSES.match(text, index):
-            is_inner = marks.opening != marks.closing and depth[opened] > 0
-            first, last = (marks.inner_opening, marks.inner_closing) if is_inner else marks[:2]
-            fix = _edit_both(passage, (opened, first), (index, last))
-            yield Finding(CODE, passage.locate(opened), f"straight quotes: {found[0]}…{found[0]}", hint, fix)
+            pairs.append((opened, index))
             opened = None
         elif _OPENS.match(text, index):
             if opened is not None:
-                yield from _report_single(passage, opened, hint)
+                alone.append(opened)
             opened = index
         else:
-            yield from _report_single(passage, index, hint)
-    if opened is not None:
-        yield from _report_single(passage, opened, hint)
-
-
-def _report_single(passage: Passage, index: int, hint: str) -> Iterator[Finding]:
-    # A ' alone is an apostrophe or a letter of a transcription.
-    if passage.text[index] == '"':
-        yield Finding(CODE, passage.locate(index), 'straight quote without a partner: "', hint)
+            alone.append(index)
+    return pairs, alone if opened is None else [*alone, opened]
 
 
 def _edit_both(passage: Passage, *replaced: tuple[int, str]) -> tuple[Edit, ...]:

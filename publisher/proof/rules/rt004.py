@@ -19,9 +19,10 @@ CODE = Code(
 
 # Points in a row are an ellipsis, and a Latin sign with something right behind it may be a name: .NET
 _BEFORE_SIGN = re.compile(
-    r"(?<=[^\s(\[«“])[ \u00a0]+(?=[،؛؟۔!]|[,;?:](?:[\s»”)\]\ufffc]|$)|\.(?:[\s»”)\]\ufffc]|$)|[»)\]])"
+    r"(?<=[^\s(\[«“])[ \u00a0]+(?=[،؛؟۔!]|[,;?:](?:[\s»”)\]\ufffc]|$)|\.(?:[\s»”)\]\ufffc]|$)|(?<![«(\[] )[»)\]])"
 )
-_AFTER_OPENING = re.compile(r"(?<=[«(\[])[ \u00a0]+(?=\S)")
+# Brackets around nothing are a box to be ticked.
+_AFTER_OPENING = re.compile(r"(?<=[«(\[])[ \u00a0]+(?=[^\s)\]»])")
 
 
 def find_spaces_before_signs(woven: WovenBook) -> Iterator[Finding]:

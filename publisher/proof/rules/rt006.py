@@ -17,6 +17,8 @@ CODE = Code(
 )
 
 _SPACES = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
+#: So many spaces are no slip of the hand, but perhaps the gap between two half-lines, which no fix takes away.
+_GAP = 4
 
 
 def find_doubled_spaces(woven: WovenBook) -> Iterator[Finding]:
@@ -28,5 +30,5 @@ def find_doubled_spaces(woven: WovenBook) -> Iterator[Finding]:
                 passage.locate(found.start()),
                 f"{len(found[0])} spaces in a row",
                 "leave one",
-                passage.edit(*found.span(), "\u00a0" if "\u00a0" in found[0] else " "),
+                () if len(found[0]) >= _GAP else passage.edit(*found.span(), "\u00a0" if "\u00a0" in found[0] else " "),
             )

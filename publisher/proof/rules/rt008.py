@@ -8,14 +8,15 @@ from publisher.model.finding import Code, Finding, Severity
 from publisher.model.passage import Passage
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
-from publisher.script.digits import ZEROS, find_digits, localize_digits
+from publisher.script.digits import ZEROS, default_digits, find_digits, localize_digits
 from publisher.script.language import parse_tag
 
 CODE = Code(
     "RT008",
     "digits of two sets",
-    "A book has one set of digits: 1944 or ١٩٤٤ or ۱۹۴۴, by its region or its key `digits`. A year in another set is "
-    "not found by a search, and Persian ۴ ۵ ۶ are shaped otherwise than Arabic ٤ ٥ ٦.",
+    "A book has one set of digits: 1944 or ١٩٤٤ or ۱۹۴۴, by its key `digits` or by its language and region. In Arabic "
+    "without a region it is the one that most numbers have. A year in another set is not "
+    "found by a search, and Persian ۴ ۵ ۶ are shaped otherwise than Arabic ٤ ٥ ٦.",
     Severity.WARNING,
     bad={"01.md": "---\ntitle: الفصل\n---\n\nبين سنة 1944 وسنة ١٩٤٥ خرج 60 رتلًا.\n"},
     good={"01.md": "---\ntitle: الفصل\n---\n\nبين سنة 1944 وسنة 1945 خرج 60 رتلًا.\n"},
@@ -27,15 +28,22 @@ _BEGINS_LINE = re.compile(r"\d+[.)](?:\s|$)")
 
 
 def find_mixed_digits(woven: WovenBook) -> Iterator[Finding]:
-    """Find numbers in another set of digits than the book's, which is the one it names, or has most of."""
+    """Find numbers in another set of digits than the book's, which is the one that it names, or its region's.
+
+    Arabic is written with one set in the east and with another in the west: without a region it is the set that most
+    of its numbers have.
+    """
     numbers: dict[str, list[tuple[Passage, re.Match[str]]]] = {}
     for passage, text in find_right_to_left(woven):
         found = [(passage, number) for number in _NUMBER.finditer(text)]
         if found:
-            numbers.setdefault(parse_tag(passage.language).language, []).extend(found)
+            numbers.setdefault(passage.language, []).extend(found)
     own = parse_tag(woven.language).language
     for language, found in numbers.items():
-        digits = (woven.book.metadata.digits if language == own else "") or _find_most(found)
+        tag = parse_tag(language)
+        digits = woven.book.metadata.digits if tag.language == own else ""
+        if not digits:
+            digits = default_digits(language) if tag.region or tag.language != "ar" else _find_most(found)
         for passage, number in found:
             if find_digits(number[0]) - {digits}:
                 mended = localize_digits(number[0], digits)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from publisher.model.finding import Code, Finding, Severity
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
-from publisher.script.digits import read_digits
+from publisher.script.numbers import is_range, rises
 
 CODE = Code(
     "RT009",
@@ -27,26 +27,16 @@ _TO_DASH = str.maketrans(dict.fromkeys("-\u2010\u2011\u2212\u05be", "\u2013"))
 
 
 def find_hyphens_in_ranges(woven: WovenBook) -> Iterator[Finding]:
-    """Find two rising numbers with a hyphen between them, 1944-45 among them."""
+    """Find two years, 1944-45 among them, or numbers of pages, with a hyphen between them."""
     for passage, text in find_right_to_left(woven):
         for found in _RANGE.finditer(text):
             first, last = found["first"], found["last"]
+            if not is_range(found[0], text[: found.start()]):
+                continue
             dash = found["hyphen"].translate(_TO_DASH)
-            if _rises(read_digits(first), read_digits(last)):
+            if rises(first, last):
                 hint, fix = f"write an en dash: {first}{dash}{last}", passage.edit(*found.span("hyphen"), dash)
-            elif _is_year(first) and _is_year(last) and first != last:
+            else:
                 # Written so as to look right with a hyphen: the first year comes last.
                 hint, fix = f"write an en dash, and the years in their order: {last}{dash}{first}", ()
-            else:
-                continue
             yield Finding(CODE, passage.locate(found.start()), f"hyphen in the range {found[0]}", hint, fix)
-
-
-def _is_year(number: str) -> bool:
-    return read_digits(number)[:2] in {"17", "18", "19", "20"} and len(number) == len("1945")
-
-
-def _rises(first: str, last: str) -> bool:
-    """Say whether the second number is greater, or is the end of a greater one: 1944-45."""
-    whole = first[: len(first) - len(last)] + last if len(last) < len(first) else last
-    return int(whole) > int(first)

@@ -1,0 +1,81 @@
+"""Tokens that run from the left: each row of the table, what is left to the algorithm, and how long it takes."""
+
+import time
+
+import pytest
+
+from publisher.script.tokens import ROWS, find_tokens, isolate_tokens
+
+
+def find(text: str, base: int = 1, **settings: object) -> list[str]:
+    return [text[start:end] for start, end in find_tokens(text, base, **settings)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("example", [example for row in ROWS for example in row.examples])
+def test_each_example_is_found_between_arabic_words(example: str) -> None:
+    # An address of mail is letters at both ends, and the algorithm sets it right by itself.
+    assert find(f"كلمة {example} كلمة") == ([] if "@example" in example else [example])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "في 1944–1945 وفي 1944-1945 وفي 1944-45",
+        "ص 12-15 والصفحات 120-125",
+        "نسبة 50% ونسبة ٥٠٪",
+        "دفع ٥$ ثم",
+        "يوم 1/5/2024 ويوم ١/٥/٢٠٢٤",
+        "درجة -٥ تحت الصفر",
+        "قال Death March أمس",
+        "قال Boeing 737-800 أمس",
+        "خرج 12 345 رجل",
+        "نعم (WHO) ثم USA/أمريكا",
+    ],
+)
+def test_what_is_no_token_is_left_to_the_algorithm(text: str) -> None:
+    assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        # A Latin word is one phrase with the words beside it, unless an Arabic comma divides them.
+        ("لغة Visual C++ هنا", ["Visual C++"]),
+        ("لغات Java, C#, C++ هنا", ["Java, C#, C++"]),
+        ("لغات C++، C# 8، Java هنا", ["C++", "C# 8", "Java"]),
+        ("مسافة 12 km، 14 km هنا", ["12 km", "14 km"]),
+        # A prefix is no part of it.
+        ("بـC++ وC# والـ.NET", ["C++", "C#", ".NET"]),
+        ("ב־.NET וב-C++ כאן", [".NET", "C++"]),
+        # Signs of the sentence stay with the sentence.
+        ("انظر https://example.org/a/.", ["https://example.org/a/"]),
+        ("قال «C++» و(foo()).", ["C++", "foo()"]),
+    ],
+)
+def test_a_token_takes_what_belongs_to_it(text: str, tokens: list[str]) -> None:
+    assert find(text) == tokens
+
+
+def test_a_book_may_say_otherwise() -> None:
+    assert find("ساعة 8:30–10:00 هنا", left_out=frozenset({"clock-range"})) == []
+    assert find("شركة Yahoo! هنا") == []
+    assert find("شركة Yahoo! هنا", added=("Yahoo!",)) == ["Yahoo!"]
+
+
+def test_where_no_element_can_stand_controls_do() -> None:
+    assert isolate_tokens("لغة C++ هنا", 1) == "لغة \u2066C++\u2069 هنا"
+    assert isolate_tokens("كلمة", 1) == "كلمة"
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["A", "a-", "1 ", "1-", "/", "<a", "+1", "C++ ", "C++، ", "a@", "(1", "x<a,", "01 234 ", "&a", "1°", "12 km، "],
+)
+def test_time_grows_with_the_length_alone(part: str) -> None:
+    def measure(count: int) -> float:
+        started = time.process_time()
+        find_tokens("ا " + part * count, 1)
+        return time.process_time() - started
+
+    # Ten times the length takes ten times as long; were it by the square, a hundred times.
+    assert measure(30_000) < 40 * max(measure(3_000), 0.005)
