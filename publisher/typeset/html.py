@@ -54,6 +54,7 @@ from publisher.typeset.figures import Draw, DrawnFigure, leave_undrawn, name_fam
 from publisher.typeset.house import House
 from publisher.typeset.isolation import TokenRules, isolate_runs
 from publisher.typeset.mathematics import draw_formula
+from publisher.typeset.raised import hold_scripts
 from publisher.typeset.views import show_only
 
 #: What the lists of a book hold.
@@ -482,6 +483,8 @@ class HtmlWriter:
         """Write the inlines of one paragraph, with its runs of the other direction isolated."""
         right_to_left = self.house.right_to_left if self.right_to_left is None else self.right_to_left
         spelt_out = tuple(self._spell_out(inlines))
+        if right_to_left:
+            spelt_out = hold_scripts(spelt_out)
         rules = TokenRules(self.house.tokens_left, self.house.tokens_added)
         return self.write_inlines(isolate_runs(spelt_out, right_to_left=right_to_left, rules=rules))
 

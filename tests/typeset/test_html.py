@@ -121,6 +121,20 @@ FIGURE = '<figure class="picture"><img src="img/a.png" alt="{0}"/><figcaption>{0
             '![أ](a.png "عنوان")',
             '<figure class="picture"><img src="img/a.png" alt="أ"/><figcaption>عنوان</figcaption></figure>',
         ),
+        ("و10^-3^ م", '<p>و<bdi class="number" dir="ltr">10<sup>-3</sup></bdi> م</p>'),
+        ("ماء H~2~O، **س**", '<p>ماء <bdi dir="ltr">H<sub>2</sub>O</bdi>، <strong>س</strong></p>'),
+        ("نص [a (b).]{dir=ltr} س", '<p>نص <bdi dir="ltr">a (b).</bdi> س</p>'),
+        ("~~نص~~ <kbd>س</kbd>", "<p><del>نص</del> <kbd>س</kbd></p>"),
+        ("- [x] أ", '<ul class="tasks"><li class="task"><span class="box">\u2611\u00a0</span>أ</li></ul>'),
+        ("| أ\n| ب", '<div class="line-block"><p class="line">أ</p><p class="line">ب</p></div>'),
+        ("> [!NOTE]\n> أ", '<div class="alert note"><p class="alert-title">ملاحظة</p><p>أ</p></div>'),
+        (
+            '| أ |\n|---|\n| a |\n\n: ج {#t dir="ltr"}',
+            (
+                '<table id="t"><caption>ج</caption><thead><tr><th scope="col" dir="ltr"><span dir="rtl">أ</span></th>'
+                '</tr></thead><tbody><tr><td dir="ltr">a</td></tr></tbody></table>'
+            ),
+        ),
         ("نص ![أ](a.png)", '<p>نص <img src="img/a.png" alt="أ"/></p>'),
     ],
 )
