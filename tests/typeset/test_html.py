@@ -311,3 +311,9 @@ def test_what_a_document_does_not_take_is_told(attributes: str, message: str, tm
     report = Report()
     read_book(tmp_path, report)
     assert [message in finding.message for finding in report.findings] == [True]
+
+
+@pytest.mark.parametrize(("rows", "is_long"), [(12, False), (13, True)])
+def test_a_long_table_may_be_divided_between_pages(rows: int, is_long: bool, write: Write) -> None:  # noqa: FBT001
+    table = "| أ | ب |\n|---|---|\n" + "| ج | د |\n" * rows
+    assert ('class="long"' in write(table)) == is_long
