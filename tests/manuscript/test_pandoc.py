@@ -388,7 +388,7 @@ class Press:
             case LineBlock():
                 return ["lines", *(self.inlines(line) for line in block.lines)]
             case Alert():
-                return ["alert", block.kind, *self.blocks(block.children)]
+                return ["div", write_attributes("", (block.kind,), {}), *self.blocks(block.children)]
             case _:
                 raise AssertionError(block)
 

@@ -60,6 +60,8 @@ from publisher.model.tree import (
 
 #: The class of a division that is nothing but the end of a page.
 PAGE_BREAK = "page-break"
+#: Boxes that GitHub makes of quotations, and Pandoc of divisions of these classes.
+_ALERTS: Mapping[str, AlertKind] = {kind: kind for kind in get_args(AlertKind)}
 _ALERT = re.compile(r"\[!(?P<kind>\w+)\][ \t]*(?:\n|$)")
 _TASK = re.compile(r"\[(?P<done>[ xX])\](?=\s)")
 #: What writers put before the items of a list, and Markdown does not read.
@@ -436,6 +438,8 @@ class TreeBuilder:
                         'write caption="…" and alt="…" instead',
                     )
                 return self._build_figure(position, attributes, "map" if kind == "map" else "timeline")
+        if (kind_of_box := _ALERTS.get(next(iter(attributes.classes), ""))) and not attributes.pairs:
+            return Alert(position, kind_of_box, children)
         language = ""
         direction: Direction = ""
         document = DocumentHead() if "document" in attributes.classes else None
@@ -588,13 +592,12 @@ def _read_alert(inline: Token) -> AlertKind | None:
     """Read `[!NOTE]` at the beginning of a line, and take it off."""
     children = inline.children or []
     match = _ALERT.match(inline.content)
-    kinds: dict[str, AlertKind] = {kind: kind for kind in get_args(AlertKind)}
-    if match is None or match["kind"].lower() not in kinds:
+    if match is None or match["kind"].lower() not in _ALERTS:
         return None
     after = next((n for n, child in enumerate(children) if child.type == "softbreak"), len(children) - 1)
     inline.children = children[after + 1 :]
     inline.content = inline.content[match.end() :] if inline.children else ""
-    return kinds[match["kind"].lower()]
+    return _ALERTS[match["kind"].lower()]
 
 
 def _take_task(inline: Token) -> bool | None:

@@ -1,0 +1,69 @@
+"""BK070: a class that means nothing."""
+
+import re
+from collections.abc import Iterator
+
+from publisher.model.finding import Code, Finding, Severity
+from publisher.model.tree import Division, Heading, Node, Span, find_all
+from publisher.model.woven import WovenBook
+from publisher.script.nearest import find_nearest
+
+#: What the house knows, by the kind of node; a map, a timeline, a place and a page are no classes any more here.
+DIVISION_CLASSES = frozenset(
+    ("abjad", "document", "handout", "hijai", "map", "timeline", "note", "tip", "important", "warning", "caution")
+)
+SPAN_CLASSES = frozenset(("mark", "page", "place", "smallcaps", "ul", "underline"))
+HEADING_CLASSES = frozenset(("unlisted", "unnumbered"))
+
+Classed = Division | Span | Heading
+
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_CLASS = re.compile(r"\.(-?[^\W\d][\w-]*)")
+
+CODE = Code(
+    "BK070",
+    "class that means nothing",
+    "The house knows the class not, and no style sheet of the book has it, so it changes nothing: most likely it is "
+    "misspelt, or comes from another tool. A class of the book's own is known when a style sheet in its folder "
+    "`styles/` names it.",
+    Severity.WARNING,
+    bad={"01.md": "---\ntitle: الفصل\n---\n\n::: {.handuot}\nنص الفصل.\n:::\n"},
+    good={"01.md": "---\ntitle: الفصل\n---\n\n::: {.handout}\nنص الفصل.\n:::\n"},
+)
+
+
+def find_unknown_classes(woven: WovenBook) -> Iterator[Finding]:
+    """Find the classes of divisions, spans and headings that neither the house knows nor a style sheet of the book."""
+    own = _list_own_classes(woven)
+    for chapter in woven.chapters:
+        trees: list[tuple[Node, ...]] = [chapter.chapter.blocks, *(note.children for note in chapter.chapter.notes)]
+        for tree in trees:
+            nodes: tuple[Classed, ...] = (*find_all(tree, Division), *find_all(tree, Span), *find_all(tree, Heading))
+            for node in nodes:
+                known = _list_known(node)
+                for name in node.classes:
+                    if name not in known | own:
+                        yield _tell(node, name, known | own)
+
+
+def _list_known(node: Classed) -> frozenset[str]:
+    match node:
+        case Division():
+            return DIVISION_CLASSES
+        case Span():
+            return SPAN_CLASSES
+        case Heading():
+            return HEADING_CLASSES
+
+
+def _list_own_classes(woven: WovenBook) -> frozenset[str]:
+    """List the classes that style sheets of the book name, wherever in them."""
+    sheets = (text for name, text in woven.book.texts.items() if name.startswith("styles/") and name.endswith(".css"))
+    return frozenset(name for sheet in sheets for name in _CLASS.findall(_COMMENT.sub(" ", sheet)))
+
+
+def _tell(node: Classed, name: str, known: frozenset[str]) -> Finding:
+    nearest = find_nearest(name, sorted(known))
+    hints = [f"do you mean {nearest}?"] if nearest else []
+    hints.append(f"known here: {', '.join(sorted(known))}; or name it in a style sheet of the book")
+    return Finding(CODE, node.position, f"the class {name} means nothing", " ".join(hints))
