@@ -17,7 +17,7 @@ export PYTHONUTF8 := 1
 .DEFAULT_GOAL := book
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help book check test lint coverage checkers verify bench schemas lock clean distclean
+.PHONY: help book check wheel test lint coverage checkers verify bench schemas lock clean distclean
 
 help: ## List the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -28,8 +28,11 @@ book: $(VENV)/.runtime ## Build every edition of chapters/ into output/ (the def
 check: $(VENV)/.runtime ## Judge the sources of the book, and make nothing
 	@$(VENV)/bin/publisher check "$(BOOK)"
 
+wheel: $(VENV)/.runtime ## Make the wheel of the press in dist/, to be installed by pip anywhere
+	@$(PY) -m hatchling build --target wheel
+
 test: $(VENV)/.dev ## Run the tests, in random order and in parallel (ARGS=… for pytest)
-	@$(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadscope $(ARGS)
 
 lint: $(VENV)/.dev ## ruff, mypy and the import law
 	@$(VENV)/bin/ruff check .
@@ -39,7 +42,7 @@ lint: $(VENV)/.dev ## ruff, mypy and the import law
 
 coverage: $(VENV)/.dev ## Run the tests and list the lines that none of them reaches
 	@$(VENV)/bin/coverage erase
-	@$(VENV)/bin/coverage run -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(VENV)/bin/coverage run -m pytest -n auto --dist loadscope $(ARGS)
 	@$(VENV)/bin/coverage combine --quiet
 	@$(VENV)/bin/coverage report
 

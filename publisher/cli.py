@@ -353,7 +353,8 @@ def explain_command(code: str | None) -> None:
     """Tell what a finding means, with a bad and a good example. Without CODE: list all codes.
 
     The letters of a code say what it is about: BK the files of the book, PL places, CH dates and events, AR
-    text in Arabic script, RT any right-to-left text, WA waivers, PR the press.
+    text in Arabic script, RT any right-to-left text, MP maps, WA waivers, PR the press, PD a PDF and EP an EPUB that
+    was made.
 
     \b
     publisher explain BK017

@@ -26,7 +26,9 @@ MISSING = 4
 JAXB_HOME = Path(os.environ.get("JAXB_HOME", "/usr/share/java"))
 
 #: Where Debian and Fedora keep the Unicode Character Database.
-UNICODE_HOMES = (Path("/usr/share/unicode"), Path("/usr/share/unicode/ucd"))
+UNICODE_HOMES = tuple(
+    map(Path, os.environ.get("UNICODE_HOMES", "/usr/share/unicode:/usr/share/unicode/ucd").split(os.pathsep))
+)
 
 
 @dataclass(frozen=True, slots=True)

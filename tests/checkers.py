@@ -1,8 +1,9 @@
 """The checkers that judge what the press made: where they are, and what they say.
 
 `make checkers` installs them. A test that needs one carries its mark (`@pytest.mark.verapdf`, …). Where the
-checker is missing the test is skipped and says so, unless PUBLISHER_CHECKERS is "required": then it fails,
-so that nobody takes a run that judged nothing for one that found nothing.
+checker is missing the test is skipped and says so, unless PUBLISHER_CHECKERS is "required": then it fails, so that
+nobody takes a run that judged nothing for one that found nothing. Where it is "absent", a checker that is found fails
+the test: that run is to show what holds on a machine without any.
 """
 
 import json
@@ -25,7 +26,9 @@ ACE = TOOLS / "node_modules" / ".bin" / "ace-cli"
 FOLIATE = TOOLS / "node_modules" / "foliate-js"
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 JAXB_HOME = Path(os.environ.get("JAXB_HOME", "/usr/share/java"))
-UNICODE_HOMES = (Path("/usr/share/unicode"), Path("/usr/share/unicode/ucd"))
+UNICODE_HOMES = tuple(
+    map(Path, os.environ.get("UNICODE_HOMES", "/usr/share/unicode:/usr/share/unicode/ucd").split(os.pathsep))
+)
 POPPLER = ("pdftotext", "pdffonts", "pdftoppm", "pdfinfo")
 
 
@@ -44,8 +47,11 @@ def find_lack(checker: str) -> str:
 
 
 def require(checker: str) -> None:
-    """Skip the running test when a checker is missing, or fail it where checkers are required."""
-    if lack := find_lack(checker):
+    """Skip the running test when a checker is missing; fail it where one is required, or should not be in sight."""
+    lack = find_lack(checker)
+    if not lack and os.environ.get("PUBLISHER_CHECKERS") == "absent":
+        pytest.fail(f"PUBLISHER_CHECKERS=absent, but {checker} is in sight", pytrace=False)
+    if lack:
         if os.environ.get("PUBLISHER_CHECKERS") == "required":
             pytest.fail(f"PUBLISHER_CHECKERS=required, but {lack}", pytrace=False)
         pytest.skip(lack)

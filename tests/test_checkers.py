@@ -104,3 +104,15 @@ def test_an_edition_that_was_not_made_counts_as_failed(tmp_path: Path) -> None:
     (tmp_path / "small-large-print.pdf").touch()
     assert not verify.find_files(tmp_path, verify.EXPECTED["print"])
     assert verify.find_files(tmp_path, verify.EXPECTED["large-print"])
+
+
+# --- how the tests are shared out -----------------------------------------------------------------
+
+
+def test_the_tests_of_a_sample_book_are_one_group() -> None:
+    from tests.conftest import name_group
+
+    assert name_group("tests/test_pipeline.py::test_a[he]") == name_group("tests/test_pipeline.py::test_b[he]")
+    assert name_group("tests/test_pipeline.py::test_a[ar]") == name_group("tests/test_pipeline.py::test_c")
+    assert name_group("tests/test_pipeline.py::test_a[ar]") != name_group("tests/test_pipeline.py::test_a[fa]")
+    assert name_group("tests/test_cli.py::test_a[ar]") == "tests/test_cli.py::test_a[ar]"

@@ -29,7 +29,7 @@ LANGUAGES = list(VOICES)
 RIGHT_TO_LEFT = [language for language in LANGUAGES if VOICES[language].is_right_to_left]
 
 
-@pytest.fixture(params=LANGUAGES)
+@pytest.fixture(scope="session", params=LANGUAGES)
 def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -39,12 +39,12 @@ def voice(language: str) -> Voice:
     return VOICES[language]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def output(language: str, build_sample: Callable[[str], Path]) -> Path:
     return build_sample(language) / "output"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def woven(language: str, build_sample: Callable[[str], Path]) -> WovenBook:
     report, woven = check(build_sample(language) / "book")
     assert report.errors == []
@@ -52,7 +52,7 @@ def woven(language: str, build_sample: Callable[[str], Path]) -> WovenBook:
     return woven
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def book(output: Path) -> Iterator[PrintedBook]:
     printed = PrintedBook(output / "roads-print.pdf")
     yield printed
