@@ -11,11 +11,14 @@ from pathlib import Path, PurePosixPath
 from string import Template
 
 from publisher.manuscript.schema import LANGUAGE_TAG
+from publisher.script.digits import default_digits, localize_digits
 from publisher.script.language import list_fallbacks, parse_tag
 
 _STARTERS = files("publisher").joinpath("starters")
 #: Whose readers are served by the starter of another language. All others get the English one.
 _NEAREST = {"ckb": "ar", "ku": "ar", "prs": "fa", "ps": "fa", "sd": "ur", "ug": "ar", "yi": "he"}
+#: A number, or markup with the numbers in it.
+_NUMBER = re.compile(r"(?P<markup>\{[^}]*\}|\[[\^@][^\]]*\]|`[^`]*`)|\d+")
 #: Names of files that tell about a folder, and are no chapters of a book.
 _NO_CHAPTERS = frozenset({"changelog", "code_of_conduct", "contributing", "license", "readme", "security", "summary"})
 
@@ -49,8 +52,16 @@ def start_book(folder: Path, title: str, language: str) -> dict[str, bytes]:
             )
         elif chapters:
             continue
+        elif entry.name.endswith(".md"):
+            text = _localize_numbers(text, language)
         made[entry.name] = text.encode()
     return made
+
+
+def _localize_numbers(text: str, language: str) -> str:
+    """Write the numbers of a chapter's text as the region reads them; not those of labels, keys and attributes."""
+    digits = default_digits(language)
+    return _NUMBER.sub(lambda found: found["markup"] or localize_digits(found[0], digits), text)
 
 
 def find_chapters(folder: Path) -> tuple[str, ...]:
