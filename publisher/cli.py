@@ -1,7 +1,9 @@
 """The door: what is typed at a terminal in, files and findings out.
 
 Exit status: 0 done, 2 wrong use of the command, 3 the book has errors and nothing was written, 4 a tool
-or a font is missing.
+or a font is missing, 70 a fault of the press that nobody has foreseen, 74 what was to be printed could not be.
+
+Whatever is printed goes through `_say`: titles, keys and names of files are a stranger's.
 """
 
 import json
@@ -20,7 +22,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from publisher import __version__
 from publisher.editions import EDITIONS
-from publisher.model.finding import Code, FaultyBookError, Finding, Severity
+from publisher.last_resort import UNFORESEEN, describe_unforeseen
+from publisher.model import codes
+from publisher.model.finding import Code, FaultyBookError, Finding, Position, Severity
 from publisher.pipeline import Order, build, check, fit_fonts, mend, start
 from publisher.press.cache_folder import CacheInUseError, clear_cache, find_cache_folder, limit_cache, survey_cache
 from publisher.press.deliver import CannotWriteError, deliver_files
@@ -29,9 +33,10 @@ from publisher.proof.judge import ALL_CODES
 from publisher.proof.prove import tell_each
 from publisher.proof_desk import UnreadableFileError, prove
 from publisher.script.bidi import MissingLibraryError
+from publisher.script.visible import show_json, show_lines, show_text
 from publisher.typeset.proof_report import LANGUAGES
 
-FAULTY_BOOK, MISSING_TOOL = 3, 4
+FAULTY_BOOK, MISSING_TOOL, UNWRITABLE_OUTPUT = 3, 4, 74
 _INSTALL = (
     "Debian: apt install fonts-noto-core libpango-1.0-0 libpangoft2-1.0-0 · macOS: brew install pango "
     "font-noto-naskh-arabic font-noto-kufi-arabic · Fedora: dnf install pango google-noto-fonts-all"
@@ -57,12 +62,59 @@ class Door(click.Group):
         except FaultyBookError as error:
             _print_findings(error.report.in_order(), "text")
             count = len(error.report.errors)
-            click.echo(f"{count} error{'s' if count > 1 else ''}; nothing was written", err=True)
-            ctx.exit(FAULTY_BOOK)
+            _say(f"{count} error{'s' if count > 1 else ''}; nothing was written", err=True)
+            ctx.exit(_choose_status(error.report.findings))
         except (MissingFontError, MissingLibraryError) as error:
-            click.echo(f"publisher: {error}", err=True)
-            click.echo(f"  hint: {_INSTALL}", err=True)
+            _say(f"publisher: {error}", err=True)
+            _say(f"  hint: {_INSTALL}", err=True)
             ctx.exit(MISSING_TOOL)
+        except _CannotSayError as error:
+            _say(f"publisher: the output cannot be written: {error}", err=True)
+            ctx.exit(UNWRITABLE_OUTPUT)
+        except click.ClickException as error:
+            # It may name a file.
+            raise _repeat(error) from error
+        except (click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 - this is the door through which none may go
+            _print_findings([describe_unforeseen(error, _find_position(ctx))], "text")
+            ctx.exit(UNFORESEEN)
+
+
+def _repeat(error: click.ClickException) -> click.ClickException:
+    """Give what is wrong with a command once more, with nothing in it that commands a terminal."""
+    message, context = show_lines(error.format_message()), getattr(error, "ctx", None)
+    return click.UsageError(message, context) if isinstance(error, click.UsageError) else click.ClickException(message)
+
+
+def _find_position(context: click.Context) -> Position:
+    """Give what a command was about, for an error of which nothing more is known."""
+    file = next((argument for argument in sys.argv[1:] if Path(argument).is_file()), "book.yaml")
+    return Position(file if context.invoked_subcommand == "proof" else "book.yaml", 1, 1)
+
+
+def _choose_status(findings: Sequence[Finding]) -> int:
+    """Choose the exit status of a run that found errors: a fault of the press itself is no error of the book."""
+    return UNFORESEEN if any(found.code is codes.UNFORESEEN for found in findings) else FAULTY_BOOK
+
+
+class _CannotSayError(Exception):
+    """What a command has to say cannot be written where it goes."""
+
+
+def _say(text: str, *, err: bool = False, is_json: bool = False) -> None:
+    """Print a text, with nothing in it that commands a terminal.
+
+    A reader that went away, such as `head`, is no fault. Raises `_CannotSayError` where the text is lost otherwise.
+    """
+    try:
+        click.echo(show_json(text) if is_json else show_lines(text), err=err)
+    except OSError as error:
+        # What is left in the buffer would fail again when the interpreter ends.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2 if err else 1)
+        if not isinstance(error, BrokenPipeError) and not err:
+            raise _CannotSayError(error.strerror or str(error)) from error
 
 
 @click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -107,8 +159,8 @@ def new_command(folder: Path, language: str | None, title: str | None) -> None:
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
     for path in written:
-        click.echo(str(path))
-    click.echo(f"next: publisher build {folder}", err=True)
+        _say(show_text(str(path)))
+    _say(f"next: publisher build {folder}", err=True)
 
 
 @main.command("build")
@@ -153,9 +205,9 @@ def build_command(book: Path, editions: tuple[str, ...], output: Path, jobs: int
     if not quiet:
         _print_findings(delivery.findings, "text")
         for path in delivery.files:
-            click.echo(str(path))
+            _say(show_text(str(path)))
         if delivery.unchanged:
-            click.echo("nothing has changed since the last build", err=True)
+            _say("nothing has changed since the last build", err=True)
 
 
 @main.command("check")
@@ -180,12 +232,12 @@ def check_command(book: Path, format_: str, fix: bool) -> None:
             report, count = mend(book)
         except CannotWriteError as error:
             raise click.FileError(str(error.path), str(error)) from error
-        click.echo(f"mended {count}", err=True)
+        _say(f"mended {count}", err=True)
     else:
         report, _ = check(book)
     _print_findings(report.in_order(), format_)
     if report.errors:
-        raise SystemExit(FAULTY_BOOK)
+        raise SystemExit(_choose_status(report.findings))
 
 
 @main.command("fonts")
@@ -208,15 +260,16 @@ def fonts_command(book: Path, format_: str) -> None:
     with narrator:
         fitted = fit_fonts(book, narrator.tell)
     if format_ == "json":
-        click.echo(json.dumps([asdict(one) for one in fitted], ensure_ascii=False, indent=1))
+        _say(json.dumps([asdict(one) for one in fitted], ensure_ascii=False, indent=1), is_json=True)
         return
-    width = max((len(one.family) for one in fitted), default=0)
-    click.echo(f"  {'family':{width}}  lacks   plain  marked  bold")
+    width = max((len(show_text(one.family)) for one in fitted), default=0)
+    _say(f"  {'family':{width}}  lacks   plain  marked  bold")
     for one in fitted:
         marked = "" if one.marked is None else f"{one.marked:.3f}"
         sign, bold = "*" if one.is_chosen else " ", "yes" if one.has_bold else "no"
-        click.echo(f"{sign} {one.family:{width}}  {len(one.missing):5}  {one.plain:6.3f}  {marked:>6}  {bold}")
-    click.echo("* the book is set in this family")
+        family = show_text(one.family)
+        _say(f"{sign} {family:{width}}  {len(one.missing):5}  {one.plain:6.3f}  {marked:>6}  {bold}")
+    _say("* the book is set in this family")
 
 
 @main.command("proof")
@@ -278,13 +331,13 @@ def proof_command(
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     _print_findings(errors if quiet else findings, "text")
     if not quiet:
-        click.echo(f"{proof.pages} pages, {proof.lines} lines judged" if proof.lines else f"{proof.pages} pages")
+        _say(f"{proof.pages} pages, {proof.lines} lines judged" if proof.lines else f"{proof.pages} pages")
         for tally in proof.tallies:
-            click.echo(
+            _say(
                 f"{tally.reader}: {tally.found} of {tally.words} words found ({tally.share:.3%}), "
                 f"{tally.in_order} in order, {tally.invented} in no source"
             )
-        click.echo(str(path))
+        _say(show_text(str(path)))
     if errors:
         raise SystemExit(FAULTY_BOOK)
 
@@ -361,12 +414,12 @@ def explain_command(code: str | None) -> None:
     """
     if code is None:
         for known in ALL_CODES.values():
-            click.echo(f"{known.id}  {known.severity.value:7}  {known.title}")
+            _say(f"{known.id}  {known.severity.value:7}  {known.title}")
         return
     if code.upper() not in ALL_CODES:
         message = f"there is no code {code}; `publisher explain` lists them all"
         raise click.BadParameter(message, param_hint="CODE")
-    click.echo(_explain(ALL_CODES[code.upper()]))
+    _say(_explain(ALL_CODES[code.upper()]))
 
 
 def _explain(code: Code) -> str:
@@ -413,31 +466,31 @@ class _Narrator:
             self.bars.update(self.tasks[what], completed=done, total=of)
         elif not self.quiet and done >= of and what not in self.finished:
             self.finished.add(what)
-            click.echo(f"{what}: {of} of {of}" if of > 1 else f"{what}: done", err=True)
+            _say(f"{what}: {of} of {of}" if of > 1 else f"{what}: done", err=True)
 
 
 def _print_findings(findings: Sequence[Finding], format_: str) -> None:
     if format_ == "json":
-        click.echo(json.dumps([_as_data(finding) for finding in findings], ensure_ascii=False, indent=1))
+        _say(json.dumps([_as_data(finding) for finding in findings], ensure_ascii=False, indent=1), is_json=True)
         return
     for finding in findings:
         if format_ == "github":
             at = finding.position
-            click.echo(
-                f"::{finding.severity.value} file={_escape(at.file, ',:')},line={max(at.line, 1)},"
+            _say(
+                f"::{finding.severity.value} file={_escape(show_text(at.file), ',:')},line={max(at.line, 1)},"
                 f"col={max(at.column, 1)},title={finding.code.id}::{_escape(_describe(finding))}"
             )
         else:
             kind = "" if finding.severity is Severity.ERROR else "warning: "
-            click.echo(f"{finding.position}: {finding.code.id} {kind}{finding.message}", err=True)
+            _say(show_text(f"{finding.position}: {finding.code.id} {kind}{finding.message}"), err=True)
             if finding.hint:
-                click.echo(f"  hint: {finding.hint}", err=True)
+                _say(show_text(f"  hint: {finding.hint}"), err=True)
 
 
 def _describe(finding: Finding) -> str:
     """Give the message, the hint and what the fix would write, each in a line."""
     written = " ".join(json.dumps(edit.text, ensure_ascii=False) for edit in finding.fix)
-    return "\n".join(filter(None, (finding.message, finding.hint, written and f"fix: {written}")))
+    return "\n".join(map(show_text, filter(None, (finding.message, finding.hint, written and f"fix: {written}"))))
 
 
 def _escape(text: str, more: str = "") -> str:

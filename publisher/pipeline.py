@@ -12,6 +12,7 @@ from pathlib import Path
 from publisher.bounds import ExhaustedError, bound_work, read_bounds
 from publisher.editions import EDITIONS
 from publisher.fitting_room import fit_families
+from publisher.last_resort import describe_unforeseen
 from publisher.manuscript.mend import mend_files
 from publisher.manuscript.read import read_book
 from publisher.manuscript.sources import digest_shown, digest_sources
@@ -21,6 +22,7 @@ from publisher.model.collector import hold_collector
 from publisher.model.edition import Edition
 from publisher.model.finding import FaultyBookError, Finding, Position, Report
 from publisher.model.fitness import Fitness
+from publisher.model.in_hand import name_file
 from publisher.model.press_error import ExhaustedPartError, LostProcessError, PressError
 from publisher.model.proof import Proof
 from publisher.model.tree import Text, iterate_nodes
@@ -36,6 +38,7 @@ from publisher.proof.characters import find_characters
 from publisher.proof.judge import ALL_CODES, judge_book
 from publisher.proof.prove import join_proofs, tell_faults
 from publisher.proof.readers import describe_readers
+from publisher.script.bidi import MissingLibraryError
 from publisher.typeset.chronology_files import write_calendar, write_chronology, write_table
 from publisher.typeset.data_files import write_places
 from publisher.typeset.families import choose_families
@@ -98,8 +101,14 @@ def check(folder: Path, editions: Sequence[str] = (), output: Path | None = None
                 # An EPUB asks for the pages of a print edition, if the book has one.
                 if any(EDITIONS[name].maker != "packed" for name in (*editions, *woven.book.metadata.editions)):
                     _judge_characters(woven, report)
+    except MissingLibraryError:
+        raise
     except ExhaustedError as error:
         report.add(codes.TOO_MUCH_TO_READ, report.at, f"this cannot be judged: {error}", _LET_MORE)
+    except Exception as error:  # noqa: BLE001 - what was found before it is told all the same
+        found = describe_unforeseen(error, report.at)
+        report.add(found.code, found.position, found.message, found.hint)
+        woven = None
     return report, woven
 
 
@@ -272,11 +281,16 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
             products |= _make_edition(room, edition)
         _report_faults(room.proofs, report, progress)
     pages = room.list_pages()
+    with name_file("places.yaml"):
+        places = write_places(woven, pages)
+    with name_file("chronology.yaml"):
+        table, calendar = write_table(woven, pages), write_calendar(woven, room.house)
+        events = write_chronology(woven, pages)
     return products | {
-        "data/places.geojson": write_places(woven, pages),
-        "data/chronology.json": write_chronology(woven, pages),
-        "data/chronology.csv": write_table(woven, pages),
-        "data/chronology.ics": write_calendar(woven, room.house),
+        "data/places.geojson": places,
+        "data/chronology.json": events,
+        "data/chronology.csv": table,
+        "data/chronology.ics": calendar,
     }
 
 

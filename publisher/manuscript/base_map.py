@@ -47,8 +47,11 @@ def _read_own(folder: BookFolder) -> BaseMap | None:
         return make_base_map(json.loads(text))
     except json.JSONDecodeError as error:
         position, reason = locate(OWN_BASE_MAP, text, error.pos), error.msg
-    except (_FaultyMapError, RecursionError) as error:
-        reason = str(error) or "it is nested too deep"
+    except RecursionError:
+        reason = "it is nested too deep"
+    except ValueError as error:
+        # Of a number of thousands of digits too.
+        reason = str(error)
     folder.report.add(
         codes.FAULTY_BASE_MAP,
         position,

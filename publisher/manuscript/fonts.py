@@ -4,6 +4,7 @@ from io import BytesIO
 
 from fontTools.ttLib import TTFont
 
+from publisher.bounds import ExhaustedError
 from publisher.manuscript.folder import BookFolder, OutsideFolderError
 from publisher.model import codes
 from publisher.model.book import FontFile
@@ -31,6 +32,8 @@ def read_fonts(folder: BookFolder) -> tuple[FontFile, ...]:
             fonts.append(_read_font(folder, name))
         except OutsideFolderError:
             reason = "it lies outside the book's folder"
+        except (ExhaustedError, MemoryError):
+            raise
         except Exception as error:  # noqa: BLE001 - fontTools raises whatever a damaged table makes it stumble on
             reason = str(error) or type(error).__name__
         else:

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 from PIL import Image as Picture
 
+from publisher.bounds import ExhaustedError
 from publisher.manuscript.folder import IMAGE_LIMIT, BookFolder, NotAFileError, OutsideFolderError, TooLargeError
 from publisher.model import codes
 from publisher.model.finding import Position
@@ -112,6 +113,8 @@ def _measure_raster(data: bytes) -> tuple[int, int] | None:
         if size[0] * size[1] <= PIXEL_LIMIT:
             with Picture.open(BytesIO(data), formats=_RASTER_FORMATS) as picture:
                 picture.load()
+    except (ExhaustedError, MemoryError):
+        raise
     except Exception:  # noqa: BLE001 - readers of pictures raise whatever a damaged one makes them stumble on
         return None
     else:

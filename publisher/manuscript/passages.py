@@ -79,7 +79,7 @@ def write_values(document: YamlDocument, text: str) -> Iterator[Passage]:
     """Write the passages of all values of a YAML document that a reader reads; `text` is its whole file."""
     lines = text.split("\n")
     for path, scalar in document.scalars.items():
-        is_word_of_ours = path[-1] == "role" and scalar.value in PERSON_ROLES
+        is_word_of_ours = path[-1:] == ("role",) and scalar.value in PERSON_ROLES
         if _find_key(path) in _TEXT_KEYS and path[0] not in _OTHER_MEANINGS and not is_word_of_ours:
             writer = PassageWriter(document.file, lines, "", "value")
             for part, position in _align(scalar, document.file):

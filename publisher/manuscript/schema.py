@@ -5,19 +5,22 @@ Pydantic stands at the door only: what passes it becomes the plain dataclasses o
 """
 
 import json
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, StringConstraints, field_validator
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import StringSchema
 
 from publisher.manuscript.edtf import parse_edtf
 from publisher.model.edition import EditionName
 from publisher.script.tokens import RowName
+
+_LINE_END = re.compile(r"[ \t]*\n\s*")
 
 Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -75,7 +78,21 @@ Longitude = Annotated[float, Field(ge=-180, le=180)]
 Certainty = Literal["certain", "probable", "disputed"]
 
 
-class _Shape(BaseModel):
+class _Lines(BaseModel):
+    """What is written in lines of one file stands in one line of another: a title in the outline, a name in a table."""
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def join_lines(cls, value: object) -> object:
+        """Join the lines of texts, as a paragraph of HTML does."""
+        if isinstance(value, str):
+            return _LINE_END.sub(" ", value.strip("\n"))
+        if isinstance(value, list):
+            return [cls.join_lines(item) for item in value]
+        return value
+
+
+class _Shape(_Lines):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -281,7 +298,7 @@ class RouteShape(_Shape):
     sources: list[Filled] = []
 
 
-class NameShape(BaseModel):
+class NameShape(_Lines):
     """A CSL name. Further name parts of CSL are allowed and passed over."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -290,7 +307,7 @@ class NameShape(BaseModel):
     literal: str = ""
 
 
-class CslDateShape(BaseModel):
+class CslDateShape(_Lines):
     """A CSL date: `date-parts`, `literal`, `raw` or an EDTF string under `issued`."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -300,7 +317,7 @@ class CslDateShape(BaseModel):
     year: str = ""
 
 
-class SourceShape(BaseModel):
+class SourceShape(_Lines):
     """A CSL item. CSL has many more keys than the list of sources prints, so others are allowed."""
 
     model_config = ConfigDict(extra="allow", frozen=True)

@@ -4,6 +4,15 @@ They are the same in every edition. One that the house gives begins with an unde
 writer's cannot.
 """
 
+#: The file that a list at the end of a book is made of.
+SOURCES_OF_LISTS = {
+    "glossary": "glossary.yaml",
+    "people": "people.yaml",
+    "chronology": "chronology.yaml",
+    "sources": "sources.yaml",
+    "index": "places.yaml",
+}
+
 
 def name_chapter(index: int) -> str:
     """Name the opening of a chapter, counted from 0."""

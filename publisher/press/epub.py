@@ -24,6 +24,8 @@ from publisher.press.epub_fonts import embed_fonts, write_font_faces, write_lice
 
 #: A zip file knows no time before this (APPNOTE 6.3.10, 4.4.6).
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
+#: … and none after this: seven bits count the years from 1980.
+LATEST = datetime(2107, 12, 31, tzinfo=UTC)
 
 #: Who and what a file is for: an ordinary file, made on Unix, that all may read (APPNOTE 4.4.2, 4.4.15).
 _UNIX, _MODE = 3, 0o100644 << 16
@@ -100,7 +102,7 @@ def find_time(modified: date | None) -> datetime:
         time = _read_epoch(epoch)
     else:
         time = EARLIEST
-    return max(time, EARLIEST)
+    return min(max(time, EARLIEST), LATEST)
 
 
 def _read_epoch(text: str) -> datetime:

@@ -12,9 +12,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from publisher.model.anchors import name_list, name_part
+from publisher.model.anchors import SOURCES_OF_LISTS, name_list, name_part
 from publisher.model.book import Matter, Source
 from publisher.model.edition import Edition
+from publisher.model.in_hand import name_file
 from publisher.model.parts import BOOK_LINK, PageOf, Part
 from publisher.model.tree import Link, find_all
 from publisher.model.woven import WovenBook, WovenChapter
@@ -115,6 +116,10 @@ class PartWriter:
 
     def write_list(self, name: str, title: str, matter: Matter, pages: Pages) -> Part:
         """Write a part that is a list of the house's own, such as the glossary."""
+        with name_file(SOURCES_OF_LISTS.get(name, "book.yaml")):
+            return self._write_list(name, title, matter, pages)
+
+    def _write_list(self, name: str, title: str, matter: Matter, pages: Pages) -> Part:
         anchor = name_list(name)
         located = locate_entries(self.woven.indexes.get(name, ()), self.woven.chapters, pages, self.house.words["map"])
         return self.write(
@@ -132,6 +137,10 @@ class PartWriter:
 
     def write_chapter(self, chapter: WovenChapter, pages: Pages) -> Part:
         """Write one chapter."""
+        with name_file(chapter.chapter.file):
+            return self._write_chapter(chapter, pages)
+
+    def _write_chapter(self, chapter: WovenChapter, pages: Pages) -> Part:
         writer = self.make_html_writer(pages)
         writer.open_chapter(chapter.chapter, chapter.anchor)
         title = chapter.chapter.title

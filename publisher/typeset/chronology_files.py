@@ -16,6 +16,9 @@ from publisher.typeset.locators import list_folios
 
 _COLUMNS = ("id", "date", "earliest", "latest", "text", "places", "sources", "certainty", "chapters", "pages")
 
+#: How a formula begins, also in the wide forms that spreadsheets of East Asia take.
+_FORMULAS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
+
 #: When a calendar was made, of a book without a date: no clock is asked.
 _NO_TIME = datetime(1980, 1, 1, tzinfo=UTC)
 
@@ -46,28 +49,33 @@ def _describe_event(woven: WovenBook, entry: ChronologyEntry, pages: Pages) -> d
 def write_table(woven: WovenBook, pages: Pages) -> bytes:
     """Write the events as a table (RFC 4180), in UTF-8 with the mark by which spreadsheets know it.
 
-    Places are given by name. What is several in one cell is parted by semicolons.
+    Places are given by name. What is several in one cell is parted by semicolons. A cell that a spreadsheet
+    would take for a formula begins with an apostrophe.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(_COLUMNS)
     for entry in woven.chronology:
         event = entry.event
-        writer.writerow(
-            (
-                event.id,
-                event.date.text,
-                event.date.earliest.isoformat(),
-                event.date.latest.isoformat(),
-                event.text,
-                "; ".join(place.name for place in entry.places),
-                "; ".join(event.sources),
-                event.certainty,
-                "; ".join(count_by_chapter(woven, entry.mentions)),
-                "; ".join(list_folios(entry.mentions, pages)),
-            )
+        cells = (
+            event.id,
+            event.date.text,
+            event.date.earliest.isoformat(),
+            event.date.latest.isoformat(),
+            event.text,
+            "; ".join(place.name for place in entry.places),
+            "; ".join(event.sources),
+            event.certainty,
+            "; ".join(count_by_chapter(woven, entry.mentions)),
+            "; ".join(list_folios(entry.mentions, pages)),
         )
+        writer.writerow(map(_write_cell, cells))
     return buffer.getvalue().encode("utf-8-sig")
+
+
+def _write_cell(text: str) -> str:
+    """Write a cell that no spreadsheet takes for a formula, which could run a program or send what is in the table."""
+    return f"'{text}" if text.lstrip()[:1] in _FORMULAS else text
 
 
 def write_calendar(woven: WovenBook, house: House) -> bytes:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from publisher.model.anchors import name_part
+from publisher.model.anchors import SOURCES_OF_LISTS, name_part
 from publisher.model.book import Matter
 from publisher.model.edition import Edition
 from publisher.model.epub import EpubBook, EpubImage, EpubPage, EpubRecord
+from publisher.model.in_hand import name_file
 from publisher.model.parts import PrintedPages
 from publisher.model.woven import WovenBook, WovenChapter
 from publisher.script.direction import is_right_to_left
@@ -188,6 +189,10 @@ class PageWriter:
 
     def write_chapter(self, chapter: WovenChapter) -> EpubPage:
         """Write one chapter, its notes at its end."""
+        with name_file(chapter.chapter.file):
+            return self._write_chapter(chapter)
+
+    def _write_chapter(self, chapter: WovenChapter) -> EpubPage:
         writer = self.make_html_writer()
         writer.open_chapter(chapter.chapter, chapter.anchor)
         body = writer.write_blocks(chapter.chapter.blocks)
@@ -220,6 +225,10 @@ class PageWriter:
 
     def write_list(self, name: str, title: str) -> EpubPage:
         """Write a list at the end of the book, such as the glossary."""
+        with name_file(SOURCES_OF_LISTS.get(name, "book.yaml")):
+            return self._write_list(name, title)
+
+    def _write_list(self, name: str, title: str) -> EpubPage:
         return self.write(
             f"{name}.xhtml",
             name,

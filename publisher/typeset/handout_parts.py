@@ -14,6 +14,7 @@ from publisher.model.anchors import name_sheet, name_source
 from publisher.model.book import PERSON_ROLES
 from publisher.model.dates import HistoricalDate
 from publisher.model.edition import Edition
+from publisher.model.in_hand import name_file
 from publisher.model.parts import BOOK_LINK, Part
 from publisher.model.tree import Citation, Division, Figure, find_all
 from publisher.model.woven import ChronologyEntry, WovenBook, WovenChapter
@@ -68,6 +69,13 @@ def _plan_sheet(writer: PartWriter, chapter: WovenChapter, *, is_teachers: bool)
 
 
 def _write_sheet(
+    writer: PartWriter, chapter: WovenChapter, name: str, title: str, pages: Pages, *, is_teachers: bool
+) -> Part:
+    with name_file(chapter.chapter.file):
+        return _fill_sheet(writer, chapter, name, title, pages, is_teachers=is_teachers)
+
+
+def _fill_sheet(
     writer: PartWriter, chapter: WovenChapter, name: str, title: str, pages: Pages, *, is_teachers: bool
 ) -> Part:
     woven = writer.woven

@@ -12,6 +12,7 @@ from typing import Any
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 
+from publisher.bounds import ExhaustedError
 from publisher.typeset.emitted import judge_emitted
 from publisher.typeset.sandbox import Sandbox
 from publisher.typeset.views import make_views
@@ -79,6 +80,8 @@ def fill_template(name: str, *, templates: Mapping[str, str] = _NO_TEMPLATES, **
         page = open_templates(templates).fill(name, make_views(values))
         if templates:
             judge_emitted(page, is_xml=name.endswith(".xhtml.j2"))
+    except (ExhaustedError, MemoryError):
+        raise
     except Exception as error:
         # A template is a program of the writer's, in which anything may go wrong.
         if not templates:

@@ -197,6 +197,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self._allow_size(len(value))
         return value
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Give an attribute; of a view that does not show it, say so in words of the book."""
+        found = super().getattr(obj, attribute)
+        if isinstance(obj, View) and isinstance(found, Undefined) and not attribute.startswith("_"):
+            return self.undefined(f"a template sees no {attribute} of {obj!r}")
+        return found
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Allow what is named, and nothing else."""
         if attr.startswith("_"):

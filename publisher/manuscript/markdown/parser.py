@@ -1,6 +1,6 @@
 """Sets up markdown-it for our Markdown: the text of a chapter in, tokens with positions out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -68,12 +68,16 @@ def parse_markdown(text: str, file: str, report: Callable[[str, Position], None]
         "complain_line": lambda kind, line: report(kind, Position(file, line + 1, 1)),
     }
     tokens = make_parser().parse(text, environment)
-    _judge_depth(tokens, file, report)
-    return tokens
+    return _leave_out_too_deep(tokens, file, report)
 
 
-def _judge_depth(tokens: Sequence[Token], file: str, report: Callable[[str, Position], None]) -> None:
+def _leave_out_too_deep(tokens: list[Token], file: str, report: Callable[[str, Position], None]) -> list[Token]:
+    """Report the first thing that is nested too deep, and leave out the text of all: no tree is built of it."""
+    is_reported = False
     for token in tokens:
         if max((token.level, *(child.level for child in token.children or ()))) > DEPTH_LIMIT:
-            report("too deep", Position(file, token.map[0] + 1 if token.map else 1, 1))
-            return
+            if not is_reported:
+                report("too deep", Position(file, token.map[0] + 1 if token.map else 1, 1))
+            is_reported = True
+            token.children = []
+    return tokens
