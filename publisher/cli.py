@@ -389,11 +389,11 @@ def cache_command(limit: int | None, clear: bool) -> None:
     except OSError as error:
         raise click.FileError(str(find_cache_folder()), error.strerror or str(error)) from error
     survey = survey_cache()
-    click.echo(str(survey.folder))
-    click.echo(f"{_write_size(survey.size)} in {survey.count} files, of {_write_size(survey.limit)} at most")
+    _say(str(survey.folder))
+    _say(f"{_write_size(survey.size)} in {survey.count} files, of {_write_size(survey.limit)} at most")
     for book in survey.books:
         name = " ".join(filter(None, (book.title, book.identifier))) or "fonts and records of all books"
-        click.echo(f"  {_write_size(book.size):>10}  {book.count:6} files  {name}")
+        _say(f"  {_write_size(book.size):>10}  {book.count:6} files  {name}")
 
 
 def _complete_code(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
