@@ -23,7 +23,9 @@ Complain = Callable[[str, Any], None]
 _CITED = r"@(?P<key>[\w][\w:.#$%&\-+?<>~/]*)(?:\s*,\s*(?P<locator>[^\];]*))?"
 _CITATION = re.compile(r"\[\s*@[^\[\]]*\]")
 _CITED_ONE = re.compile(rf"\s*{_CITED}\s*$")
-_DIVISION = re.compile(r"^(?P<colons>:{3,})[ \t]*(?P<rest>.*?)[ \t]*:*[ \t]*$")
+_COLONS = re.compile(r":{3,}")
+#: Pandoc's manual, "Extension: footnotes": no white space in a label. None of it is longer than a link's (CommonMark 0.31).
+_NOTE_CALL = re.compile(r"\[\^(?P<label>[^\s\[\]^]{1,999})\]")
 #: Links, citations and calls of notes, none of which may stand inside a link.
 _NESTED = re.compile(r"\]\(|\]\[|\[@|\[\^")
 _STRAY = re.compile(r"\{\s*(?:[#.][\w-]+|[A-Za-z_:][\w:.-]*=)")
@@ -75,6 +77,20 @@ def read_span(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def read_note_call(state: StateInline, silent: bool) -> bool:
+    """Read `[^label]`, the call of a note, in place of the rule of markdown-it's plugin.
+
+    That looks for the bracket of each call as far as the text goes, and gives a token no offset.
+    """
+    match = _NOTE_CALL.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        state.push("footnote_ref", "", 0).meta["label"] = match["label"]
+    state.pos = match.end()
+    return True
+
+
 def read_citation(state: StateInline, silent: bool) -> bool:
     """Read `[@key, locator; @key]`, a citation."""
     match = _CITATION.match(state.src, state.pos, state.posMax)
@@ -111,10 +127,10 @@ def read_link_attributes(state: StateInline, silent: bool) -> bool:
 
 def read_division(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Read `::: {attributes}` … `:::`, a fenced division; divisions nest."""
-    match = _DIVISION.match(_line(state, start_line))
-    if match is None or state.is_code_block(start_line):
+    rest = _read_fence(_line(state, start_line))
+    if rest is None or state.is_code_block(start_line):
         return False
-    if not match["rest"]:
+    if not rest:
         if not silent and state.env["open_divisions"] == 0:
             state.env["complain_line"]("stray division", start_line)
         return False
@@ -124,7 +140,6 @@ def read_division(state: StateBlock, start_line: int, end_line: int, silent: boo
     if closing is None:
         state.env["complain_line"]("open division", start_line)
         closing = end_line
-    rest = match["rest"]
     attributes = parse_attributes(rest, 0) if rest.startswith("{") else parse_attributes("{." + rest + "}", 0)
     if attributes is None or (rest.startswith("{") and attributes.end < len(rest.rstrip(": "))):
         state.env["complain_line"]("bad division", start_line)
@@ -144,6 +159,12 @@ def read_division(state: StateBlock, start_line: int, end_line: int, silent: boo
     return True
 
 
+def _read_fence(line: str) -> str | None:
+    """Give what a division's fence says between its colons, "" for one that closes; None for a line that is none."""
+    colons = _COLONS.match(line)
+    return line[colons.end() :].strip(" \t").rstrip(":").rstrip(" \t") if colons else None
+
+
 def _line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
@@ -156,8 +177,8 @@ def _find_closing(state: StateBlock, start_line: int, end_line: int) -> int | No
             fence = "" if text.startswith(fence) and not text.strip(fence[0] + " ") else fence
         elif opened := re.match(r"`{3,}|~{3,}", text):
             fence = opened[0]
-        elif match := _DIVISION.match(text):
-            depth += 1 if match["rest"] else -1
+        elif (rest := _read_fence(text)) is not None:
+            depth += 1 if rest else -1
             if depth == 0:
                 return line
     return None
@@ -179,6 +200,7 @@ def add_rules(parser: MarkdownIt) -> None:
         parseLinkDestination=parseLinkDestination,
         parseLinkTitle=parseLinkTitle,
     )
+    parser.inline.ruler.at("footnote_ref", read_note_call)
     parser.inline.ruler.before("link", "span", read_span)
     parser.inline.ruler.before("span", "citation", read_citation)
     parser.inline.ruler.after("image", "link_attributes", read_link_attributes)

@@ -106,6 +106,7 @@ class TreeBuilder:
     kind: PassageKind = "running"
     keeps_places: bool = False
     notes: list[Note] = field(default_factory=list)
+    labels: set[str] = field(default_factory=set)
 
     # --- Blocks -------------------------------------------------------------------------------
 
@@ -412,11 +413,12 @@ class TreeBuilder:
         position = self._position(token)
         label = str(token.meta["label"])
         children = self._build_until("footnote_reference_close")
-        if any(note.label == label for note in self.notes):
+        if label in self.labels:
             self.folder.report.add(
                 codes.DUPLICATE_NOTE, position, f"note {label} is defined twice", "give it another label"
             )
             return
+        self.labels.add(label)
         self.notes.append(Note(position, label, children))
 
     def _build_division(self, token: Token) -> Block | None:

@@ -1,0 +1,147 @@
+"""Counts the steps in which a backtracking matcher searches a text: an expression and a text in, a number out.
+
+The clock of a machine that has other work tells nothing. This matcher goes the way of Python's own (`re`), alternative by
+alternative, without its shortcuts; how its steps grow with a text is how the time of Python's may grow at worst.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from re import _compiler, _parser  # type: ignore[attr-defined]
+from typing import Any
+
+#: More is out of all proportion for the texts that are counted here.
+MOST = 200_000
+
+Match = Iterator[int]
+
+
+class TooManyStepsError(Exception):
+    """A search takes more steps than anybody wants to count."""
+
+
+class _Counter:
+    def __init__(self, text: str, flags: int) -> None:
+        self.text, self.flags, self.steps = text, flags, 0
+        self.groups: dict[int, tuple[int, int]] = {}
+
+    def step(self) -> None:
+        self.steps += 1
+        if self.steps > MOST:
+            raise TooManyStepsError
+
+    def match(self, nodes: Any, index: int, at: int) -> Match:
+        """Give every end of a match of `nodes[index:]` at a place, the preferred one first."""
+        if index == len(nodes):
+            yield at
+            return
+        for end in self.match_one(nodes[index], at):
+            yield from self.match(nodes, index + 1, end)
+
+    def match_one(self, node: Any, at: int) -> Match:
+        self.step()
+        name, value = str(node[0]), node[1]
+        if name in {"LITERAL", "NOT_LITERAL", "ANY", "IN"}:
+            if at < len(self.text) and _make_test(repr(node), self.flags)(node, self.text[at]):
+                yield at + 1
+        elif name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
+            ends = self.repeat(*value, at, is_lazy=name == "MIN_REPEAT")
+            yield from ends if name != "POSSESSIVE_REPEAT" else _take_first(ends)
+        elif name == "SUBPATTERN":
+            for end in self.match(value[3], 0, at):
+                self.groups[value[0]] = (at, end)
+                yield end
+        elif name == "ATOMIC_GROUP":
+            yield from _take_first(self.match(value, 0, at))
+        elif name == "BRANCH":
+            for branch in value[1]:
+                yield from self.match(branch, 0, at)
+        elif name in {"ASSERT", "ASSERT_NOT"}:
+            if self.holds(value, at) == (name == "ASSERT"):
+                yield at
+        elif name == "GROUPREF":
+            start, end = self.groups.get(value, (0, 0))
+            if self.text.startswith(self.text[start:end], at):
+                yield at + end - start
+        elif name == "AT":
+            if self.stands(str(value), at):
+                yield at
+        else:
+            raise NotImplementedError(name)
+
+    def repeat(self, least: int, most: int, nodes: Any, at: int, *, is_lazy: bool) -> Match:
+        # Without recursion: a run is as long as the text. Each entry is a place and what may still follow it.
+        if is_lazy and least == 0:
+            yield at
+        trail = [(at, self.match(nodes, 0, at))]
+        waiting = [] if is_lazy else [at]
+        while trail:
+            start, ends = trail[-1]
+            end = next(ends, None) if len(trail) <= most else None
+            if end is None or end == start:
+                trail.pop()
+                if not is_lazy:
+                    place = waiting.pop()
+                    if len(trail) >= least:
+                        self.step()
+                        yield place
+                continue
+            trail.append((end, self.match(nodes, 0, end)))
+            if is_lazy and len(trail) - 1 >= least:
+                self.step()
+                yield end
+            if not is_lazy:
+                waiting.append(end)
+
+    def holds(self, value: Any, at: int) -> bool:
+        direction, nodes = value
+        if direction < 0:
+            at -= nodes.getwidth()[0]
+        return at >= 0 and next(self.match(nodes, 0, at), None) is not None
+
+    def stands(self, name: str, at: int) -> bool:
+        text, before, after = self.text, self.text[at - 1 : at] if at else "", self.text[at : at + 1]
+        is_multiline = bool(self.flags & re.MULTILINE)
+        if name == "AT_BEGINNING":
+            return at == 0 or (is_multiline and before == "\n")
+        if name == "AT_BEGINNING_STRING":
+            return at == 0
+        if name == "AT_END":
+            return at == len(text) or text[at:] == "\n" or (is_multiline and after == "\n")
+        if name == "AT_END_STRING":
+            return at == len(text)
+        is_border = (before.isalnum() or before == "_") != (after.isalnum() or after == "_")
+        return is_border == (name == "AT_BOUNDARY")
+
+
+def _take_first(ends: Match) -> Match:
+    first = next(ends, None)
+    if first is not None:
+        yield first
+
+
+@lru_cache(maxsize=None)
+def _make_test(_key: str, flags: int) -> Callable[[Any, str], bool]:
+    """Make a test of one character against one node, which remembers its answers."""
+    known: dict[str, bool] = {}
+
+    def test(node: Any, character: str) -> bool:
+        if character not in known:
+            state = _parser.State()
+            state.flags = flags
+            one = _compiler.compile(_parser.SubPattern(state, [node]), flags)
+            known[character] = one.match(character) is not None
+        return known[character]
+
+    return test
+
+
+def count_steps(pattern: "re.Pattern[str]", text: str) -> int:
+    """Count the steps of finding all that a pattern matches in a text, one after another. Raises `TooManyStepsError`."""
+    counter = _Counter(text, pattern.flags)
+    nodes = _parser.parse(pattern.pattern, pattern.flags)
+    at = 0
+    while at <= len(text):
+        end = next(counter.match(nodes, 0, at), None)
+        at = end if end is not None and end > at else at + 1
+    return counter.steps
