@@ -1,18 +1,20 @@
 """Counts the steps in which a backtracking matcher searches a text: an expression and a text in, a number out.
 
-The clock of a machine that has other work tells nothing. This matcher goes the way of Python's own (`re`), alternative by
-alternative, without its shortcuts; how its steps grow with a text is how the time of Python's may grow at worst.
+The clock of a machine that has other work tells nothing. This matcher goes the way of Python's own (`re`), alternative
+by alternative, without its shortcuts; how its steps grow with a text is how the time of Python's may grow at worst.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache
 from re import _compiler, _parser  # type: ignore[attr-defined]
 from typing import Any
 
 #: More is out of all proportion for the texts that are counted here.
 MOST = 200_000
 
+#: What the parser of `re` gives has no types.
+Node = Any
 Match = Iterator[int]
 
 
@@ -30,7 +32,7 @@ class _Counter:
         if self.steps > MOST:
             raise TooManyStepsError
 
-    def match(self, nodes: Any, index: int, at: int) -> Match:
+    def match(self, nodes: Node, index: int, at: int) -> Match:
         """Give every end of a match of `nodes[index:]` at a place, the preferred one first."""
         if index == len(nodes):
             yield at
@@ -38,14 +40,15 @@ class _Counter:
         for end in self.match_one(nodes[index], at):
             yield from self.match(nodes, index + 1, end)
 
-    def match_one(self, node: Any, at: int) -> Match:
+    def match_one(self, node: Node, at: int) -> Match:
         self.step()
         name, value = str(node[0]), node[1]
         if name in {"LITERAL", "NOT_LITERAL", "ANY", "IN"}:
             if at < len(self.text) and _make_test(repr(node), self.flags)(node, self.text[at]):
                 yield at + 1
         elif name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
-            ends = self.repeat(*value, at, is_lazy=name == "MIN_REPEAT")
+            least, most, nodes = value
+            ends = self.repeat(least, most, nodes, at, is_lazy=name == "MIN_REPEAT")
             yield from ends if name != "POSSESSIVE_REPEAT" else _take_first(ends)
         elif name == "SUBPATTERN":
             for end in self.match(value[3], 0, at):
@@ -69,7 +72,7 @@ class _Counter:
         else:
             raise NotImplementedError(name)
 
-    def repeat(self, least: int, most: int, nodes: Any, at: int, *, is_lazy: bool) -> Match:
+    def repeat(self, least: int, most: int, nodes: Node, at: int, *, is_lazy: bool) -> Match:
         # Without recursion: a run is as long as the text. Each entry is a place and what may still follow it.
         if is_lazy and least == 0:
             yield at
@@ -93,7 +96,7 @@ class _Counter:
             if not is_lazy:
                 waiting.append(end)
 
-    def holds(self, value: Any, at: int) -> bool:
+    def holds(self, value: Node, at: int) -> bool:
         direction, nodes = value
         if direction < 0:
             at -= nodes.getwidth()[0]
@@ -120,12 +123,12 @@ def _take_first(ends: Match) -> Match:
         yield first
 
 
-@lru_cache(maxsize=None)
-def _make_test(_key: str, flags: int) -> Callable[[Any, str], bool]:
+@cache
+def _make_test(_key: str, flags: int) -> Callable[[Node, str], bool]:
     """Make a test of one character against one node, which remembers its answers."""
     known: dict[str, bool] = {}
 
-    def test(node: Any, character: str) -> bool:
+    def test(node: Node, character: str) -> bool:
         if character not in known:
             state = _parser.State()
             state.flags = flags
@@ -137,7 +140,7 @@ def _make_test(_key: str, flags: int) -> Callable[[Any, str], bool]:
 
 
 def count_steps(pattern: "re.Pattern[str]", text: str) -> int:
-    """Count the steps of finding all that a pattern matches in a text, one after another. Raises `TooManyStepsError`."""
+    """Count the steps of finding all that a pattern matches in a text. Raises `TooManyStepsError`."""
     counter = _Counter(text, pattern.flags)
     nodes = _parser.parse(pattern.pattern, pattern.flags)
     at = 0

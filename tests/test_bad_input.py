@@ -251,7 +251,7 @@ FAULTS: tuple[Fault, ...] = (
     *(
         Fault(
             f"image with {name}",
-            codes.NOT_AN_IMAGE,
+            codes.EXCESSIVE_IMAGE if content == USES else codes.NOT_AN_IMAGE,
             {
                 "images/a.svg": f"{before}<svg xmlns='http://www.w3.org/2000/svg' {attribute}>{content}</svg>",
                 **chapter("نص ¦![أ](images/a.svg)"),

@@ -30,6 +30,8 @@ _YEAR_FORMS = (
 )
 _MONTH_FORM = re.compile(r"(-?\d{4})-(\d{2}|XX)")
 _DAY_FORM = re.compile(r"(-?\d{4})-(\d{2}|XX)-(\d{2}|XX)")
+#: Two days far from our era with their times of day, and room to spare.
+_LONGEST = 120
 _DATE_AND_TIME = re.compile(r"(.*)T(\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}(?::\d{2})?)?)", re.ASCII)
 # A day may end at 24:00:00, and an hour with a leap second (ISO 8601-1).
 _TIME = re.compile(r"(?:24:00:00|(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60))(?:Z|[+-](?:[01]\d|2[0-3])(?::[0-5]\d)?)?")
@@ -107,6 +109,8 @@ def parse_edtf(text: str) -> HistoricalDate:
     """
     if not text:
         raise InvalidDateError("the date is empty")
+    if len(text) > _LONGEST:
+        raise InvalidDateError("no date is as long as that")
     if "/" in text:
         return _parse_interval(text)
     if text == "..":

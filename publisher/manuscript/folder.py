@@ -102,6 +102,7 @@ class BookFolder:
     unread: set[str] = field(default_factory=set)
     texts: dict[str, str] = field(default_factory=dict)
     passages: list[Passage] = field(default_factory=list)
+    pixels: dict[str, int] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
 
     def resolve(self, name: str) -> Path:

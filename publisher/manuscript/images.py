@@ -21,6 +21,7 @@ from publisher.model.finding import Position
 from publisher.script.css_addresses import find_addresses
 
 PIXEL_LIMIT = 64_000_000
+_JPEG = b"\xff\xd8"
 _RASTER_FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 _SVG_REFUSED = frozenset(
     {"script", "foreignObject", "iframe", "image", "feImage", "animate", "animateMotion", "set", "handler"}
@@ -30,6 +31,17 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 #: Elements that an SVG may draw.
 _DRAWN_LIMIT = 100_000
+#: Of all images of a book that are unpacked to be printed, which JPEG is not.
+_BOOK_LIMIT = 1_000_000_000
+_REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)")
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)")
+#: More than a thousand million, in a number and not in a name.
+_OUT_OF_PROPORTION = re.compile(r"(?<![\w.#-])\d{10,}|(?<=[\d.])[eE]\+?\d{2,}")
+_NO_NUMBERS = frozenset({"id", "class", "href"})
+
+
+class _ExcessiveImageError(Exception):
+    """An SVG asks for more than can be drawn. The message says what."""
 
 
 def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[str, int, int] | None:
@@ -85,7 +97,12 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
     except (OSError, OutsideFolderError):
         report.add(codes.MISSING_IMAGE, position, f"{name} is not there", "check the name")
         return None
-    size = _measure_svg(data) if path.suffix.lower() == ".svg" else _measure_raster(data)
+    is_drawing = path.suffix.lower() == ".svg"
+    try:
+        size = _measure_svg(data) if is_drawing else _measure_raster(data)
+    except _ExcessiveImageError as error:
+        report.add(codes.EXCESSIVE_IMAGE, position, f"{name} asks for too much: {error}", "draw it with less")
+        return None
     if size is None:
         report.add(
             codes.NOT_AN_IMAGE,
@@ -103,6 +120,16 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
             f"scale it to less than {PIXEL_LIMIT // 1_000_000} million pixels",
         )
         return None
+    if not is_drawing and not data.startswith(_JPEG):
+        folder.pixels[name] = width * height
+        if sum(folder.pixels.values()) > _BOOK_LIMIT:
+            report.add(
+                codes.TOO_MANY_PIXELS,
+                position,
+                f"with {name} the images of the book have more than {_BOOK_LIMIT // 1_000_000} million pixels",
+                "scale them to the size in which they are printed, or save photographs as JPEG",
+            )
+            return None
     return name, width, height
 
 
@@ -144,8 +171,12 @@ def _measure_svg(data: bytes) -> tuple[int, int] | None:
     # A processing instruction may name a style sheet, and stand before the root.
     if tree.xpath("boolean(//processing-instruction() | /processing-instruction())"):
         return None
-    if not all(map(_is_harmless, root.iter(etree.Element))) or _count_drawn(root) > _DRAWN_LIMIT:
+    if not all(map(_is_harmless, root.iter(etree.Element))):
         return None
+    if found := next(filter(None, map(_find_huge_number, root.iter(etree.Element))), ""):
+        raise _ExcessiveImageError(f"{found[:40]} is out of all proportion")
+    if _count_drawn(root) > _DRAWN_LIMIT:
+        raise _ExcessiveImageError(f"it draws more than {_DRAWN_LIMIT:,} elements")
     return _read_length(root.get("width")), _read_length(root.get("height"))
 
 
@@ -170,8 +201,17 @@ def _is_harmless_style(text: str) -> bool:
     return not {"(", "\\", "@"} & set(text) or all(address.startswith("#") for address in find_addresses(text))
 
 
+def _find_huge_number(element: etree._Element) -> str:
+    """Give a value of an element with a number that nothing can be as large as, or ""."""
+    for key, value in ((str(key), str(value)) for key, value in element.attrib.items()):
+        # Other namespaces are notes of the program that drew it.
+        if key not in _NO_NUMBERS and not key.startswith(("{", "data-")) and _OUT_OF_PROPORTION.search(value):
+            return value
+    return ""
+
+
 def _count_drawn(root: etree._Element) -> int:
-    """Count the elements that are drawn, those that `use` draws again among them; they may be many more."""
+    """Count the elements that are drawn, with those that others refer to and so draw again; they may be many more."""
     named = {element.get("id"): element for element in root.iter(etree.Element) if element.get("id")}
     counts: dict[etree._Element, int] = {}
 
@@ -179,18 +219,29 @@ def _count_drawn(root: etree._Element) -> int:
         if element not in counts:
             # What draws itself is drawn once.
             counts[element] = 0
-            target = None
-            if etree.QName(element).localname == "use":
-                address = next((value for key, value in element.attrib.items() if str(key).endswith("href")), "")
-                target = named.get(str(address).removeprefix("#"))
             drawn = sum(count(child) for child in element.iterchildren(etree.Element))
-            counts[element] = 1 + drawn + (0 if target is None else count(target))
+            again = sum(times * count(named[name]) for name, times in _list_references(element) if name in named)
+            counts[element] = 1 + drawn + again
         return counts[element]
 
     try:
         return count(root)
     except RecursionError:
         return _DRAWN_LIMIT + 1
+
+
+def _list_references(element: etree._Element) -> Iterator[tuple[str, int]]:
+    """Give the ids of what an element draws besides its children, each with how often it does."""
+    for key, value in ((str(key), str(value)) for key, value in element.attrib.items()):
+        if key.rpartition("}")[2] == "href":
+            # A link leads there and draws nothing.
+            if etree.QName(element).localname != "a":
+                yield value.removeprefix("#"), 1
+            continue
+        for name in _REFERENCE.findall(value):
+            # A marker stands on every point of a line.
+            points = element.get("d", "") + element.get("points", "") if "marker" in key + value else ""
+            yield name, 1 + len(_NUMBER.findall(points)) // 2
 
 
 def _read_length(text: str | None) -> int:

@@ -6,6 +6,7 @@ The press reads them. Here they are parsed (CSS Syntax 3), so that no escape hid
 from urllib.parse import unquote, urlsplit
 
 from publisher.manuscript.folder import BookFolder
+from publisher.manuscript.style_bounds import find_excess
 from publisher.model import codes
 from publisher.model.finding import Position
 from publisher.script.css_addresses import walk_tokens
@@ -21,6 +22,9 @@ def judge_styles(folder: BookFolder) -> None:
         text = folder.read_text(name)
         if text is None:
             continue
+        for excess in find_excess(text):
+            position = Position(name, excess.line, excess.column)
+            folder.report.add(codes.EXCESSIVE_STYLE, position, excess.message, "ask for what a page can hold")
         is_of_epub = name == _OF_EPUB
         for node, address in walk_tokens(text):
             position = Position(name, node.source_line, node.source_column)

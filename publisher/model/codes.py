@@ -480,6 +480,32 @@ BAD_TITLE = Code(
     good={"01.md": "# المساحة\n\nنص: $x^2$.\n"},
 )
 
+EXCESSIVE_STYLE = Code(
+    "BK061",
+    "style sheet that asks for too much",
+    "A few letters of CSS can ask for any number of columns, rows, letters or pages: numbers and strings, brackets in "
+    "one another and custom properties that unfold have bounds that no page needs to pass.",
+    bad={"styles/print.css": "p { line-height: 0.000000001 }\n"},
+    good={"styles/print.css": "p { line-height: 1.6 }\n"},
+)
+EXCESSIVE_IMAGE = Code(
+    "BK062",
+    "image that asks for too much",
+    "An SVG draws again what `use`, masks, patterns, markers and clips refer to, and these may refer to others: a "
+    "small file can ask for more than a machine can draw. Its numbers have bounds too.",
+    bad={
+        "a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="1e30" height="9"/>\n',
+        **_chapter('![صورة](a.svg "صورة")\n\nنص.'),
+    },
+    good=_chapter("نص الفصل."),
+)
+TOO_MANY_PIXELS = Code(
+    "BK063",
+    "images of too many pixels together",
+    "The PNG, GIF and WebP images of a book have at most a thousand million pixels together: each is unpacked while "
+    "the book is made. 5,000 pixels are enough for a full page at 600 dots an inch; JPEG is best for photographs.",
+)
+
 # --- Places --------------------------------------------------------------------------------------
 
 UNKNOWN_PLACE = Code(

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator
 from functools import wraps
 from typing import Any
+from urllib.parse import unquote
 
 import pydyf
 import weasyprint
@@ -17,6 +18,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
 from weasyprint.text import line_break
 
+from publisher.model.press_error import LayoutError
 from publisher.press.columns import fill_columns_once
 
 MENDED_VERSION = "70.0"
@@ -37,10 +39,20 @@ def mend_weasyprint() -> None:
         inline.get_next_linebox = _indent_from_right(_lay_out_lines_once(inline.get_next_linebox))
         inline.split_first_line = _fill_line_before_space(inline.split_first_line)
         pydyf.PDF.page_references = property(_remember_pages(pydyf.PDF.page_references.fget))
+        images.SVGImage.draw = _draw_or_fail
         images.RasterImage.__init__ = _name_picture_by_content(images.RasterImage.__init__)
         draw_text = _draw_whole_lines(svg.text)
         svg.TAGS.update({tag: draw_text for tag, draw in svg.TAGS.items() if draw is svg.text})
         svg.text = draw_text
+
+
+def _draw_or_fail(image: Any, stream: Any, width: float, height: float, _style: Any) -> None:
+    """Draw an SVG. WeasyPrint logs what goes wrong in it, whatever it is, and prints the page without the picture."""
+    try:
+        image._svg.draw(stream, width, height, image._base_url, image._context)
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        name = unquote(image._base_url.rpartition("/")[2])[:60]
+        raise LayoutError(f"the drawing {name} cannot be drawn: {type(error).__name__}: {error}") from error
 
 
 def _trim_line(remove_last_whitespace: Any) -> Any:

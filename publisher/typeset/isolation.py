@@ -28,8 +28,8 @@ _DIGITS_ONLY = re.compile(r"[\d\s\W]*")
 #: Arabic-Indic digits and their separators, of bidi class AN.
 _ARABIC_NUMBER = re.compile("[\u0660-\u0669\u066b\u066c]+")
 _DIGIT = re.compile(r"\d")
-#: What comes after a space or a dash, where a line may be broken, to the next letter.
-_LINE_START = re.compile(r"(?<=[\s\u2012-\u2015])(?=([\W\d_]+[^\W\d_]?))")
+#: What comes after a space or a dash, where a line may be broken, to the next letter, or as far as a line may go.
+_LINE_START = re.compile(r"(?<=[\s\u2012-\u2015])(?=([\W\d_]{1,200}[^\W\d_]?))")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U0001efff]")
 _NO_LEVEL = -1
 

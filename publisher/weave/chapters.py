@@ -22,8 +22,9 @@ from publisher.model.tree import (
     read_plain_text,
 )
 from publisher.model.woven import Mention, Standing, WovenChapter
+from publisher.script.nearest import find_nearest
 from publisher.weave.anchors import Anchors
-from publisher.weave.gazetteer import Gazetteer
+from publisher.weave.gazetteer import GUESSED, Gazetteer
 from publisher.weave.rewrite import rewrite_blocks, rewrite_note
 
 _NO_MARKS = Marks()
@@ -203,13 +204,11 @@ class ChapterWeaver:
         things = lists[list_]
         if name in things:
             return name
-        from difflib import get_close_matches  # noqa: PLC0415 - needed only where a name is wrong
-
-        near = get_close_matches(name, things, 1)
+        near = find_nearest(name, things) if len(self.report.findings) < GUESSED else ""
         self.report.add(
             code,
             position,
             f"{code.title}: {name}",
-            f"did you mean {near[0]}?" if near else "check the spelling",
+            f"did you mean {near}?" if near else "check the spelling",
         )
         return None

@@ -8,6 +8,10 @@ from publisher.model import codes
 from publisher.model.book import Place
 from publisher.model.finding import Position, Report
 from publisher.script.names import fold_name, strip_clitics
+from publisher.script.nearest import find_nearest
+
+#: With how many findings a guess at what is meant is still worth its time: each compares with all that is known.
+GUESSED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Gazetteer:
                 return None
             if ids:
                 return ids[0]
-        near = _find_near(written, self.places)
+        near = _find_near(written, self.places) if len(report.findings) < GUESSED else ""
         report.add(
             codes.UNKNOWN_PLACE,
             position,
@@ -67,7 +71,4 @@ def _iterate_names(place: Place) -> Iterator[str]:
 
 
 def _find_near(written: str, places: Mapping[str, Place]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - needed only where a name is wrong
-
-    found = get_close_matches(written, [*places, *(place.name for place in places.values())], 1, 0.75)
-    return found[0] if found else ""
+    return find_nearest(written, [*places, *(place.name for place in places.values())])

@@ -373,3 +373,12 @@ import hashlib; print(hashlib.sha256(laid.pdf).hexdigest())
             [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
         )
         assert done.stdout.strip() == hashlib.sha256(here.pdf).hexdigest()
+
+
+def test_a_drawing_that_cannot_be_drawn_is_named_and_not_left_out(tmp_path: Path) -> None:
+    gradient = '<linearGradient id="g"><stop offset="q"/></linearGradient><rect width="9" height="9" fill="url(#g)"/>'
+    picture = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{gradient}</svg>'
+    (tmp_path / "picture.svg").write_text(picture, "utf-8")
+    page = '<html lang="ar" dir="rtl"><head><title>ت</title></head><body><img alt="" src="picture.svg"></body></html>'
+    with pytest.raises(LayoutError, match=r"^part: the drawing picture\.svg cannot be drawn"):
+        lay_out(Part("part", page, ()), roots=(tmp_path,), fonts_folder=tmp_path / "fonts")

@@ -6,8 +6,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 _LINE = re.compile(r"\|(?: (?P<indent> *)(?P<text>.*))?$")
-#: A line that looks like the row of a table.
-_ROW = re.compile(r"\|.*[^\\|\s].*[^\\]\|.*[^\\|\s].*\|\s*$")
+_CELL_END = re.compile(r"(?<!\\)\|")
 _PAGE_BREAK = re.compile(r"\\(?:newpage|pagebreak|clearpage)\s*(?:\{\})?")
 
 
@@ -16,13 +15,20 @@ def read_line(state: StateBlock, line: int) -> str:
     return state.getLines(line, line + 1, state.blkIndent, False)
 
 
+def _is_row(line: str) -> bool:
+    """Tell whether a line looks like the row of a table: two cells with something in them, between upright lines."""
+    pieces = _CELL_END.split(line.strip())
+    is_closed = not pieces[0] and not pieces[-1]
+    return is_closed and sum(bool(cell.strip("\\ \t")) for cell in pieces) > 1
+
+
 def read_line_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Read `| lines`, which stay as they are (Pandoc's manual, "Extension: line_blocks")."""
     if state.is_code_block(start_line) or _LINE.match(read_line(state, start_line)) is None:
         return False
     if silent:
         return True
-    if _ROW.match(read_line(state, start_line)):
+    if _is_row(read_line(state, start_line)):
         state.env["complain_line"]("rows without dashes", start_line)
     state.push("line_block_open", "", 1).map = [start_line, end_line]
     line = start_line

@@ -24,7 +24,7 @@ _CITED = r"@(?P<key>[\w][\w:.#$%&\-+?<>~/]*)(?:\s*,\s*(?P<locator>[^\];]*))?"
 _CITATION = re.compile(r"\[\s*@[^\[\]]*\]")
 _CITED_ONE = re.compile(rf"\s*{_CITED}\s*$")
 _COLONS = re.compile(r":{3,}")
-#: Pandoc's manual, "Extension: footnotes": no white space in a label. None of it is longer than a link's (CommonMark 0.31).
+#: Pandoc's manual, "Extension: footnotes": no white space in a label. None is longer than a link's (CommonMark 0.31).
 _NOTE_CALL = re.compile(r"\[\^(?P<label>[^\s\[\]^]{1,999})\]")
 #: Links, citations and calls of notes, none of which may stand inside a link.
 _NESTED = re.compile(r"\]\(|\]\[|\[@|\[\^")

@@ -1,0 +1,123 @@
+"""Judges how much a style sheet asks for: its text in, what is out of all proportion, and where, out.
+
+A few letters of CSS can ask a layout engine for any amount of work. What can be seen in the letters is told here, with
+its line; what shows only together with a text ends at the bounds of the part (`publisher/bounds.py`).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import tinycss2
+
+#: Signs of a style sheet, and what one value may unfold to. The house's largest has some thousands.
+_MOST_TOKENS, _MOST_UNFOLDED = 200_000, 10_000
+#: Brackets in one another. Engines read them by recursion.
+_DEEPEST = 50
+#: Letters of a string that is printed.
+_LONGEST = 2_000
+#: Numbers without a unit count things (columns, rows, repetitions); those with one are lengths. 100,000 px are 26 m.
+_MOST_THINGS, _LONGEST_LENGTH = 10_000, 100_000
+#: A smaller line height or page would give millions of pages.
+_SMALLEST = 1e-4
+#: Whose numbers order, and make nothing.
+_ORDERING = frozenset({"z-index"})
+_NUMBERS = frozenset({"number", "percentage", "dimension"})
+
+# tinycss2 has no types.
+Node = Any
+
+
+class Excess(NamedTuple):
+    """What a style sheet asks for out of all proportion, and where."""
+
+    line: int
+    column: int
+    message: str
+
+
+@dataclass(slots=True)
+class _Declaration:
+    """A declaration of a custom property: where, how many signs it has, and whose values it asks for."""
+
+    node: Node
+    own: int = 0
+    asked: list[str] = field(default_factory=list)
+
+
+def find_excess(css: str) -> Iterator[Excess]:
+    """Give what a style sheet asks for out of all proportion."""
+    nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    declared: dict[str, _Declaration] = {}
+    count = 0
+    waiting: list[tuple[Sequence[Node], int, _Declaration | None]] = [(nodes, 0, None)]
+    while waiting:
+        row, depth, around = waiting.pop()
+        if depth > _DEEPEST:
+            yield _tell(row[0], f"brackets stand more than {_DEEPEST} deep in one another")
+            return
+        count += len(row)
+        if count > _MOST_TOKENS:
+            yield Excess(1, 1, f"the style sheet has more than {_MOST_TOKENS:,} signs")
+            return
+        for node, property_, declaration in _follow(row, around, declared):
+            yield from _judge_node(node, property_)
+            inside = (getattr(node, part, None) for part in ("prelude", "content", "arguments"))
+            waiting += [(children, depth + 1, declaration) for children in inside if children]
+    yield from _judge_unfolding(declared)
+
+
+def _follow(
+    row: Iterable[Node], around: _Declaration | None, declared: dict[str, _Declaration]
+) -> Iterator[tuple[Node, str, _Declaration | None]]:
+    """Give each node with the property that it is a value of, and the custom property in whose value it stands."""
+    property_, last, declaration = "", None, around
+    for node in row:
+        if node == ":" and last is not None and last.type == "ident" and not property_:
+            property_ = last.lower_value
+            if property_.startswith("--") and around is None:
+                declaration = declared.setdefault(last.value, _Declaration(last))
+        elif node == ";":
+            property_, declaration = "", around
+        if declaration is not None:
+            declaration.own += 1
+            if node.type == "function" and node.lower_name == "var":
+                declaration.asked += [one.value for one in node.arguments if one.type == "ident"]
+        yield node, property_, declaration
+        last = node if node.type != "whitespace" else last
+
+
+def _judge_node(node: Node, property_: str) -> Iterator[Excess]:
+    if node.type in _NUMBERS and property_ not in _ORDERING:
+        most = _LONGEST_LENGTH if node.type == "dimension" else _MOST_THINGS
+        if abs(node.value) > most:
+            yield _tell(node, f"{node.representation[:20]} is out of all proportion: the most is {most:,}")
+        elif 0 < abs(node.value) < _SMALLEST:
+            yield _tell(node, f"{node.representation[:20]} is out of all proportion: the least is {_SMALLEST:g}")
+    elif node.type == "string" and len(node.value) > _LONGEST:
+        yield _tell(node, f"a string of {len(node.value):,} letters: the most is {_LONGEST:,}")
+
+
+def _judge_unfolding(declared: dict[str, _Declaration]) -> Iterator[Excess]:
+    """Judge how much the values of custom properties come to, each put in the place of its name."""
+    sizes: dict[str, int] = {}
+    for first in declared:
+        waiting = [first]
+        while waiting:
+            name = waiting[-1]
+            asked = [one for one in declared[name].asked if one in declared]
+            # Those that ask for themselves are not valid, and come to nothing (CSS Variables 1, 2.3).
+            unknown = [one for one in asked if one not in sizes]
+            if name not in sizes and unknown:
+                sizes[name] = 0
+                waiting += unknown
+                continue
+            waiting.pop()
+            sizes[name] = declared[name].own + sum(sizes[one] for one in asked if one != name)
+            if sizes[name] > _MOST_UNFOLDED:
+                yield _tell(declared[name].node, f"{name[:20]} unfolds to more than {_MOST_UNFOLDED:,} signs")
+                return
+
+
+def _tell(node: Node, message: str) -> Excess:
+    return Excess(node.source_line, node.source_column, message)

@@ -1,0 +1,133 @@
+"""How the work grows with a line of a chapter, counted in steps and lines of Python, and not by a clock."""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib import import_module
+from itertools import permutations
+from pathlib import Path
+from pkgutil import walk_packages
+from types import FrameType
+
+import pytest
+
+import publisher
+from publisher.model.finding import Report
+from publisher.pipeline import check
+from tests.regex_steps import TooManyStepsError, count_steps
+
+#: One of each kind of character that an expression or a rule of Markdown looks for.
+CHARACTERS = "اة1١ .,:;([{<*_`!^&@#|\\/\"'-=)]}>،»ًـ־אb\ufffc\n"
+#: Expressions that are tried at one place of a text only (`match`, `fullmatch`), and not at each (`search`).
+ANCHORED = {
+    "edtf._YEAR_FORMS", "edtf._MONTH_FORM", "edtf._DAY_FORM", "edtf._DATE_AND_TIME", "edtf._TIME", "edtf._MISTAKES",
+    "attributes._TOKEN", "rules._CITED_ONE", "tree_builder._SCHEME", "tree_builder._LANGUAGE",
+    "html_marks._ATTRIBUTE", "inline_builder._SCHEME", "tables._DASHES", "tree_builder._HAND_MARK", "yaml_reader._CUT",
+    "read_copy._POSITION", "rt008._BEGINS_LINE", "emitted._SCHEME", "page_breaks._TOKEN",
+    "epub_locators._GAP_BEFORE_POINT",
+    "passages._FOLD", "passages._BLOCK_HEADER",
+}  # fmt: skip
+
+
+def list_patterns() -> Iterator[tuple[str, "re.Pattern[str]"]]:
+    known = set()
+    for module in walk_packages(publisher.__path__, "publisher."):
+        if module.name.split(".")[1] in {"manuscript", "weave", "proof", "typeset", "script"}:
+            for name, value in vars(import_module(module.name)).items():
+                for pattern in _flatten(value):
+                    if isinstance(pattern.pattern, str) and pattern not in known:
+                        known.add(pattern)
+                        yield f"{module.name.rpartition('.')[2]}.{name}", pattern
+
+
+def _flatten(value: object) -> Iterator["re.Pattern[str]"]:
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, tuple | list):
+        for one in value:
+            yield from _flatten(one)
+    elif isinstance(value, dict):
+        yield from _flatten(list(value.values()))
+
+
+def grows(count: Callable[[str], int], unit: str) -> bool:
+    """Tell whether four times a text takes much more than four times the steps."""
+    try:
+        short = count(unit * (24 // len(unit)))
+        return short > 200 and count(unit * (96 // len(unit))) > 7 * short
+    except TooManyStepsError:
+        return True
+
+
+def test_the_steps_of_every_expression_grow_with_the_text() -> None:
+    """Each is measured on runs of one character, and of two in turn."""
+    units = [*CHARACTERS, *("".join(pair) for pair in permutations('ا1 .:([{<*^"-)]}،ـא\n', 2))]
+    worse = {
+        name: repr(unit)
+        for name, pattern in list_patterns()
+        if name not in ANCHORED
+        for unit in units
+        if grows(partial(count_steps, pattern), unit)
+    }
+    assert not worse
+
+
+def test_the_counter_sees_what_grows_out_of_proportion() -> None:
+    for expression in (r"\d+x", r":{3,}[ \t]*(.*?)[ \t]*:*[ \t]*;", r"(?:\d+ *)?\.\("):
+        pattern = re.compile(expression)
+        assert any(
+            grows(lambda text, pattern=pattern: count_steps(pattern, text), unit) for unit in ("1", ":::  ", " ")
+        )
+    for expression in (r"\d+", "[,;?]", r"(?<=a)b+(?!c)"):
+        pattern = re.compile(expression)
+        assert not any(
+            grows(lambda text, pattern=pattern: count_steps(pattern, text), unit) for unit in ("1", "b", ";")
+        )
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    (tmp_path / "book.yaml").write_text(
+        "title: كتاب\nlanguage: ar\nidentifier: urn:uuid:00000000-0000-4000-8000-000000000006\nslug: b\n"
+        "chapters: [01.md]\n",
+        "utf-8",
+    )
+    return tmp_path
+
+
+def count_lines(work: Callable[[], object]) -> int:
+    """Count the lines of Python that work runs, in every module."""
+    count = 0
+
+    def trace(_frame: FrameType, event: str, _argument: object) -> object:
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)  # type: ignore[arg-type]
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+UNITS = (
+    *'اa1 [*`<{!:|>\\_^"(.،ـ', *("[^", "![", "](", "[@", "{.", "**", "*a", "_*", "<a", "`a", ":::", "a|", "\\[", "[]"),
+    *('="', "&#", "--", "1.", ") "),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_long_line_is_read_and_judged_in_proportion(unit: str, book: Path) -> None:
+    def judge(length: int) -> Report:
+        line = unit * (length // len(unit))
+        (book / "01.md").write_text(f"---\ntitle: الفصل\n---\n\nنص {line}\n\nنص.\n", "utf-8")
+        return check(book)[0]
+
+    judge(100)
+    idle = count_lines(partial(judge, 2))
+    short, long = (count_lines(partial(judge, length)) - idle for length in (600, 2400))
+    assert long < 6 * max(short, 2000), (short, long)
