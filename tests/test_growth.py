@@ -9,6 +9,7 @@ from itertools import permutations
 from pathlib import Path
 from pkgutil import walk_packages
 from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -24,10 +25,12 @@ ANCHORED = {
     "edtf._YEAR_FORMS", "edtf._MONTH_FORM", "edtf._DAY_FORM", "edtf._DATE_AND_TIME", "edtf._TIME", "edtf._MISTAKES",
     "attributes._TOKEN", "rules._CITED_ONE", "tree_builder._SCHEME", "tree_builder._LANGUAGE",
     "html_marks._ATTRIBUTE", "inline_builder._SCHEME", "tables._DASHES", "tree_builder._HAND_MARK", "yaml_reader._CUT",
-    "read_copy._POSITION", "rt008._BEGINS_LINE", "emitted._SCHEME", "page_breaks._TOKEN",
+    "raised._BEGINS", "read_copy._POSITION", "rt008._BEGINS_LINE", "emitted._SCHEME", "page_breaks._TOKEN",
     "epub_locators._GAP_BEFORE_POINT",
     "passages._FOLD", "passages._BLOCK_HEADER",
 }  # fmt: skip
+#: Expressions that go no further from any place than a number of characters that they name.
+BOUNDED = {"isolation._LINE_START"}
 
 
 def list_patterns() -> Iterator[tuple[str, "re.Pattern[str]"]]:
@@ -36,12 +39,13 @@ def list_patterns() -> Iterator[tuple[str, "re.Pattern[str]"]]:
         if module.name.split(".")[1] in {"manuscript", "weave", "proof", "typeset", "script"}:
             for name, value in vars(import_module(module.name)).items():
                 for pattern in _flatten(value):
+                    # What reads pages as bytes reads those that the press wrote.
                     if isinstance(pattern.pattern, str) and pattern not in known:
                         known.add(pattern)
                         yield f"{module.name.rpartition('.')[2]}.{name}", pattern
 
 
-def _flatten(value: object) -> Iterator["re.Pattern[str]"]:
+def _flatten(value: object) -> Iterator["re.Pattern[Any]"]:
     if isinstance(value, re.Pattern):
         yield value
     elif isinstance(value, tuple | list):
@@ -66,7 +70,7 @@ def test_the_steps_of_every_expression_grow_with_the_text() -> None:
     worse = {
         name: repr(unit)
         for name, pattern in list_patterns()
-        if name not in ANCHORED
+        if name not in ANCHORED | BOUNDED
         for unit in units
         if grows(partial(count_steps, pattern), unit)
     }
@@ -76,14 +80,10 @@ def test_the_steps_of_every_expression_grow_with_the_text() -> None:
 def test_the_counter_sees_what_grows_out_of_proportion() -> None:
     for expression in (r"\d+x", r":{3,}[ \t]*(.*?)[ \t]*:*[ \t]*;", r"(?:\d+ *)?\.\("):
         pattern = re.compile(expression)
-        assert any(
-            grows(lambda text, pattern=pattern: count_steps(pattern, text), unit) for unit in ("1", ":::  ", " ")
-        )
+        assert any(grows(partial(count_steps, pattern), unit) for unit in ("1", ":::  ", " "))
     for expression in (r"\d+", "[,;?]", r"(?<=a)b+(?!c)"):
         pattern = re.compile(expression)
-        assert not any(
-            grows(lambda text, pattern=pattern: count_steps(pattern, text), unit) for unit in ("1", "b", ";")
-        )
+        assert not any(grows(partial(count_steps, pattern), unit) for unit in ("1", "b", ";"))
 
 
 @pytest.fixture
