@@ -104,8 +104,10 @@ def spell_cluster(
         if not any(letter.give_marks(glyph, font.texts[glyph.glyph]) for letter in letters)
     ]
     if bases and not any(letter.text for letter in letters):
-        # Of a mark that stands alone the font may not say what it is.
+        # A mark that stands alone is drawn on a dotted circle, and reads as the mark. Which of the glyphs is the
+        # mark does not matter, and the font may not say it.
         letters = [_Letter("".join(letter.spelling for letter in letters))]
+        bases = [_Base(glyph) for glyph in logical]
     if not bases and any(letter.text for letter in letters):
         # Nor can a letter be drawn with marks alone.
         letters = split_letters(text)
@@ -232,13 +234,14 @@ def _write_from_right(writer: _Writer, base: _Base | None, letters: Sequence[_Le
 
 
 def _write_from_left(writer: _Writer, base: _Base | None, letters: Sequence[_Letter], end: int) -> None:
-    """Write left-to-right letters, which may share a glyph: the text of one glyph is read in their order."""
+    """Write left-to-right letters, which may share a glyph: the text of one glyph is read in their order.
+
+    Marks are drawn with their letter, and read composed with it: PDFium divides a word at a mark by itself, and
+    where it turns a line round, it turns the parts of the word round too.
+    """
+    marks = [glyph for letter in letters for _, glyph in letter.marks if glyph is not None]
+    text = unicodedata.normalize("NFC", "".join(letter.spelling for letter in letters))
     if base is not None:
-        text = "".join(
-            letter.text + "".join(mark for mark, glyph in letter.marks if glyph is None) for letter in letters
-        )
-        writer.write([base.glyph, *base.others], text, end - writer.pen)
-    for letter in letters:
-        for mark, glyph in letter.marks:
-            if glyph is not None:
-                writer.write([glyph], mark, 0)
+        writer.write([base.glyph, *base.others, *marks], text, end - writer.pen)
+    elif marks:
+        writer.write(marks, text, 0)
