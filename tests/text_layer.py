@@ -1,15 +1,17 @@
 """Measures the text layer: a text and a type family in, the share of its words that reading programs find out.
 
 A word is a run of letters with their marks, or of digits, after NFKC and without bidi controls. Words count as often
-as they occur. The texts are in `tests/press/texts`, one a language; nothing in the press was made for them.
+as they occur. A phrase is kept where its words come one after the other, so neighbours count too: pairs of words. The
+texts are in `tests/press/texts`, one a language; nothing in the press was made for them.
 """
 
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from html import unescape
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import pymupdf
@@ -19,9 +21,12 @@ from publisher.model.parts import BoundPart, Imprint, Part
 from publisher.press.bind import bind
 from publisher.press.layout import lay_out
 from publisher.proof.readers import extract_text
+from publisher.script.direction import is_right_to_left
+from publisher.script.search_words import find_words
 
 TEXTS = Path(__file__).parent / "press" / "texts"
 IMPRINT = Imprint("ت", "ar", is_right_to_left=True)
+LEFT_TO_RIGHT_IMPRINT = Imprint("t", "en", is_right_to_left=False)
 STYLE = """
 @page { size: 148mm 210mm; margin: 20mm 15mm }
 body { margin: 0 }
@@ -42,6 +47,17 @@ def strip_markup(fragment: str) -> str:
     notes = re.findall(r'<span class="note">(.*?)</span>', blocks, re.DOTALL)
     rest = re.sub(r'<span class="note">.*?</span>', "", blocks, flags=re.DOTALL)
     return unescape(re.sub(r"<[^>]+>", "", "\n".join((rest, *notes))))
+
+
+def list_pairs(text: str) -> Counter[tuple[str, str]]:
+    """Give the pairs of words that come one after the other, with how often they do."""
+    return Counter(pairwise(word.text for word in find_words(text)))
+
+
+def share_pairs(text: str, other: str) -> float:
+    """Give the share, from 0 to 1, of the pairs of words in the lines of a text that another has in the same order."""
+    pairs = sum(map(list_pairs, text.splitlines()), Counter())
+    return (pairs & list_pairs(other)).total() / pairs.total()
 
 
 # --- readers ---
@@ -68,7 +84,8 @@ READERS: Mapping[str, Callable[[bytes], str]] = {
 
 def make_part(fragment: str, families: str, language: str) -> Part:
     names = ", ".join(f'"{family.strip()}"' for family in families.split(","))
-    html = f'<html lang="{language}" dir="rtl"><head><title>ت</title></head><body>{fragment}</body></html>'
+    direction = "rtl" if is_right_to_left(language) else "ltr"
+    html = f'<html lang="{language}" dir="{direction}"><head><title>ت</title></head><body>{fragment}</body></html>'
     return Part("part", html, (STYLE % names,))
 
 
@@ -82,7 +99,8 @@ def draw_with_weasyprint(fragment: str, families: str, language: str = "ar") -> 
 def make_pdf(fragment: str, families: str, fonts: Path, language: str = "ar") -> bytes:
     """Lay out and bind a fragment of HTML."""
     laid = lay_out(make_part(fragment, families, language), roots=(), fonts_folder=fonts)
-    return bind([BoundPart(laid, ("",) * laid.page_count)], IMPRINT, fonts)
+    imprint = IMPRINT if is_right_to_left(language) else LEFT_TO_RIGHT_IMPRINT
+    return bind([BoundPart(laid, ("",) * laid.page_count)], imprint, fonts)
 
 
 # --- words that are made up ---

@@ -196,7 +196,11 @@ class SharedFont:
 
 def make_font(pdf: pikepdf.Pdf, font: SharedFont) -> pikepdf.Object:
     """Put a font into a PDF, and give its dictionary (ISO 32000-1, 9.7)."""
-    widths = font.list_widths()
+    widths, texts = font.list_widths(), font.list_texts()
+    # Nothing draws this glyph, which is as wide as all that have no width in the file: one em (ISO 32000-1, 9.7.4.3).
+    # PDFium takes half of the last space of a font for the least gap between words, unless it is too wide to be one;
+    # then it sees none before what shows nothing (`pdfium_order.py`).
+    texts = {**texts, LAST_GLYPH: texts.get(LAST_GLYPH, " ")}
     name = Name(f"/{_make_tag(font)}+{_find_name(font.file.table)}")
     return pdf.make_indirect(
         Dictionary(
@@ -205,7 +209,7 @@ def make_font(pdf: pikepdf.Pdf, font: SharedFont) -> pikepdf.Object:
             BaseFont=name,
             Encoding=Name("/Identity-H"),
             DescendantFonts=Array([_make_descendant(pdf, font, widths, name)]),
-            ToUnicode=pdf.make_stream(write_text_map(font.list_texts())),
+            ToUnicode=pdf.make_stream(write_text_map(texts)),
         )
     )
 

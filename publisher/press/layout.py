@@ -76,7 +76,7 @@ def _lay_out(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPar
         mark_type_areas(document.pages, pdf)
         mend_tags(TagTree(pdf, drawn), part.name, html)
         fonts.update(_take_fonts(document, fonts_folder, case))
-        redraw_part(pdf, fonts)
+        redraw_part(pdf, fonts, right_to_left=html.get("dir") == "rtl")
 
     pdf = document.write_pdf(pdf_variant=VARIANT, finisher=finish)
     return LaidPart(

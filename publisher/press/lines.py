@@ -17,18 +17,15 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from publisher.model.parts import Piece
-from publisher.press.case import DrawnFont, write_numbers
+from publisher.press.case import DrawnFont
 from publisher.press.fonts import FontFile
 from publisher.press.line_notes import Cluster, LineNote
+from publisher.press.pdfium_order import LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK
+from publisher.press.shown import ShownGlyphs, ShownText
 from publisher.press.spelling import LEAST_WIDTH, PlacedGlyph, Readings, is_attached, spell_cluster
-
-RIGHT_TO_LEFT_MARK, LEFT_TO_RIGHT_MARK = "\u200f", "\u200e"
 
 #: How far before the end of a run a mark of direction is drawn, in 1/1000 em: Poppler sees a space in twice that.
 MARK_SHIFT = 15
-
-#: Gaps are whole numbers, in 1/1000 em: what is less comes of reckoning.
-LEAST_GAP = 0.5
 
 #: Bidirectional classes that PDFium does not turn round, and keeps in one run with marks beside them.
 _KEPT_BY_PDFIUM = frozenset(("EN", "ES", "ET", "AN", "CS", "BN"))
@@ -115,12 +112,17 @@ class _Placed:
         """Where the pen stands after it."""
         return self.x + self.spelled.width * self.stretch.size / 1000
 
+    def show(self) -> ShownGlyphs:
+        """Give what is to be shown of it."""
+        return ShownGlyphs(self.numbers, self.spelled.pieces, self.x, self.end - self.x)
+
 
 class LineWriter:
     """Writes the lines of a document one after the other, and knows what programs make of what was drawn."""
 
     def __init__(self) -> None:
         """Begin with nothing drawn."""
+        self._run = 0
         self._spellings: dict[tuple[object, ...], tuple[_Spelled, bytes]] = {}
         self.begin_page()
 
@@ -145,8 +147,11 @@ class LineWriter:
         self._baseline = baseline
         self._goes_right_to_left = False
 
-    def write_line(self, note: LineNote, stretches: Sequence[KeptStretch]) -> Iterator[bytes]:
-        """Write a line anew. One with a font that is not shared stays as it is: it is not known how wide that is."""
+    def write_line(self, note: LineNote, stretches: Sequence[KeptStretch]) -> Iterator[bytes | ShownText]:
+        """Write a line anew: operators, and what is to be shown between them.
+
+        One with a font that is not shared stays as it is: it is not known how wide that is.
+        """
         shared = [stretch for stretch in stretches if isinstance(stretch, Stretch)]
         if len(shared) < len(stretches):
             self._came_right_to_left, self._goes_right_to_left = True, None
@@ -161,19 +166,19 @@ class LineWriter:
                 space.x += max(following.x - space.end, 0.0)
         runs = groupby(placed, lambda item: item.spelled.is_right_to_left)
         in_sight = [list(run) for _, run in runs]
-        pen = 0.0
         for run in reversed(in_sight) if note.is_right_to_left else in_sight:
+            self._run += 1
             comes_from_left = run[-1].spelled.is_right_to_left and not self._came_right_to_left
             marked = list(_mark_for_pdfium(run, begins_line=run is in_sight[0], comes_from_left=comes_from_left))
             for text in _part_by_font(marked):
                 yield from self._select(text[0].stretch)
-                yield from self._write_text(text, pen)
-                pen = text[-1].end
+                yield from self._show_text(text, is_right_to_left=run[-1].spelled.is_right_to_left)
             if comes_from_left and not _is_strong(marked[-1].spelled.last):
                 # Poppler would take what has no direction into the run from which it comes. The mark is not
                 # at the end itself, where what stands to the right begins.
-                yield self._write_mark(marked[-1].stretch, MARK_SHIFT, right_to_left=True)
-                pen -= MARK_SHIFT * marked[-1].stretch.size / 1000
+                last = marked[-1]
+                x = last.end - MARK_SHIFT * last.stretch.size / 1000
+                yield self._show_mark(last.stretch, x, right_to_left=True)
             self._came_right_to_left = run[-1].spelled.is_right_to_left
 
     def _select(self, stretch: KeptStretch) -> Iterator[bytes]:
@@ -203,33 +208,21 @@ class LineWriter:
             self._spellings[key] = spelled, b"".join(map(font.number, spelled.pieces))
         return self._spellings[key]
 
-    def _write_text(self, text: Sequence[_Placed], pen: float) -> Iterator[bytes]:
-        """Write glyphs of one font; the pen stands somewhere in the line, in points from its beginning."""
+    def _show_text(self, text: Sequence[_Placed], *, is_right_to_left: bool) -> Iterator[ShownText]:
+        """Show glyphs of one font."""
         stretch, first = text[0].stretch, text[0].spelled
-        gap = (pen - text[0].x) * 1000 / stretch.size
         if _guess_direction(first.first) is None and self._goes_right_to_left != first.is_right_to_left:
-            yield self._write_mark(stretch, gap, right_to_left=first.is_right_to_left)
-            gap = 0.0
-        shown: list[bytes] = []
-        numbers: list[bytes] = []
-        for item, following in zip(text, [*text[1:], None], strict=True):
-            if abs(gap) >= LEAST_GAP:
-                shown += (write_numbers(numbers),) if numbers else ()
-                shown.append(b"%.1f" % gap)
-                numbers = []
-            numbers.append(item.numbers)
+            yield self._show_mark(stretch, text[0].x, right_to_left=first.is_right_to_left)
+        for item in text:
             if item.spelled.leads_right_to_left is not None:
                 self._goes_right_to_left = item.spelled.leads_right_to_left
-            if following is not None:
-                gap = (item.end - following.x) * 1000 / stretch.size
-        yield b"".join((b"[", *shown, write_numbers(numbers), b"] TJ\n"))
+        yield ShownText(stretch.font, stretch.size, [item.show() for item in text], is_right_to_left, self._run)
 
-    def _write_mark(self, stretch: Stretch, gap: float, *, right_to_left: bool) -> bytes:
-        """Write a mark of direction as a text of its own: PDFium passes over a text without any width."""
+    def _show_mark(self, stretch: Stretch, x: float, *, right_to_left: bool) -> ShownText:
+        """Show a mark of direction as a text of its own: PDFium passes over a text without any width."""
         self._goes_right_to_left = right_to_left
-        shift = b"%.1f" % gap if abs(gap) >= LEAST_GAP else b""
-        mark = _place_mark(stretch, 0.0, right_to_left=right_to_left)
-        return b"[%s%s] TJ\n" % (shift, write_numbers([mark.numbers]))
+        mark = _place_mark(stretch, x, right_to_left=right_to_left)
+        return ShownText(stretch.font, stretch.size, [mark.show()], right_to_left, self._run)
 
 
 def _mark_for_pdfium(run: Sequence[_Placed], *, begins_line: bool, comes_from_left: bool) -> Iterator[_Placed]:

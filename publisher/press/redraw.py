@@ -14,6 +14,8 @@ from weasyprint.pdf.stream import Stream
 from publisher.press.case import DrawnFont
 from publisher.press.line_notes import NOTE, LineNote, read_note
 from publisher.press.lines import DrawnGlyph, KeptStretch, LineWriter, Stretch
+from publisher.press.pdfium_order import order_for_pdfium
+from publisher.press.shown import ShownText, write_shown
 
 #: A text object. Only in these texts are looked for: a map is a million numbers outside of them.
 _TEXT_OBJECT = re.compile(rb"(?<=BT\n)(.*?)(?=ET\n)", re.DOTALL)
@@ -21,16 +23,20 @@ _FONT = re.compile(rb"/(\w+) ([\d.]+) Tf")
 _TOKEN = re.compile(rb"<([0-9a-f]*)>|([-\d.e]+) Ts|(-?[\d.]+(?:e-?\d+)?)")
 
 
-def redraw_part(pdf: Any, fonts: Mapping[str, DrawnFont]) -> None:
+def redraw_part(pdf: Any, fonts: Mapping[str, DrawnFont], *, right_to_left: bool) -> None:
     """Let the pages and forms of a part draw with the fonts of the book, which they have under the given names.
 
-    `pdf` is that of pydyf, before it is written.
+    `pdf` is that of pydyf, before it is written; it is part of a book that is read from the right, or from the left.
     """
     writer = LineWriter()
     for item in pdf.objects:
         if isinstance(item, Stream) and item.extra.get("Type") != "/Pattern":
             content = b"\n".join(map(_write_operator, item.stream))
-            item.stream = [redraw_page(content, fonts, writer)]
+            things = redraw_page(content, fonts, writer)
+            if item.extra.get("Subtype") != "/Form":
+                # How a form is scaled is not known in it.
+                things = order_for_pdfium(things, right_to_left=right_to_left)
+            item.stream = [b"".join(write_shown(things))]
 
 
 def _write_operator(operator: Any) -> bytes:
@@ -39,18 +45,24 @@ def _write_operator(operator: Any) -> bytes:
     return bytes(operator.data) if isinstance(operator, pydyf.Object) else str(operator).encode("ascii")
 
 
-def redraw_page(content: bytes, fonts: Mapping[str, DrawnFont], writer: LineWriter) -> bytes:
+def redraw_page(content: bytes, fonts: Mapping[str, DrawnFont], writer: LineWriter) -> list[bytes | ShownText]:
     """Let a page or form that WeasyPrint drew draw with other fonts, which it has under the given names.
 
-    `writer` is one for the whole part: it remembers how clusters are spelled.
+    Given are its operators, and what is to be shown between them. `writer` is one for the whole part: it remembers
+    how clusters are spelled.
 
     What is seen stays the same, but for the shift of marks: WeasyPrint takes Pango's 1/1024 for 1/1000.
     """
     writer.begin_page()
-    return _TEXT_OBJECT.sub(lambda text: b"".join(_redraw_text(text[1], fonts, writer)), content)
+    things: list[bytes | ShownText] = []
+    at = 0
+    for text in _TEXT_OBJECT.finditer(content):
+        things += (content[at : text.start()], *_redraw_text(text[1], fonts, writer))
+        at = text.end()
+    return [*things, content[at:]]
 
 
-def _redraw_text(text: bytes, fonts: Mapping[str, DrawnFont], writer: LineWriter) -> Iterator[bytes]:
+def _redraw_text(text: bytes, fonts: Mapping[str, DrawnFont], writer: LineWriter) -> Iterator[bytes | ShownText]:
     """Give the operators of a text object: each of its lines anew, and others between them as they are."""
     note = LineNote((), is_right_to_left=False)
     select = b""

@@ -16,6 +16,7 @@ from publisher.press.case import Case, DrawnFont, code_glyphs, set_glyphs
 from publisher.press.fonts import SharedFont, make_font
 from publisher.press.line_notes import Cluster, LineNote
 from publisher.press.lines import DrawnGlyph, LineWriter, Stretch
+from publisher.press.shown import write_shown
 
 
 def draw_pages(book: BookInHand) -> None:
@@ -128,7 +129,7 @@ def _draw_folio(book: BookInHand, part: BoundPart, page: pikepdf.Page, folio: _F
         glyphs=list(folio.glyphs),
     )
     place = f"1 0 0 1 {_write_number(left)} {_write_number(slot.y)} Tm\n".encode("ascii")
-    line = b"".join(LineWriter().write_line(folio.note, [stretch]))
+    line = b"".join(write_shown(LineWriter().write_line(folio.note, [stretch])))
     return b"".join(
         (
             f"/Artifact <</Type /Pagination /Subtype /{margin}>> BDC\nq BT {colour} rg\n".encode("ascii"),

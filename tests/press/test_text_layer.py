@@ -1,6 +1,7 @@
 """The text layer: what reading programs find of texts in many languages, and what is seen of the pages."""
 
 import io
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.text_layer import (
     read_fragment,
     read_with_mupdf,
     read_with_poppler,
+    share_pairs,
     strip_markup,
     write_marked_text,
 )
@@ -55,13 +57,17 @@ def make(fonts: Path) -> Make:
 
     @cache
     def make(name: str, families: str) -> bytes:
-        return make_pdf(get_fragment(name), families, fonts, name[:2])
+        return make_pdf(get_fragment(name), families, fonts, get_language(name))
 
     return make
 
 
 def get_fragment(name: str) -> str:
     return f"<p>{write_marked_text()}</p>" if name == "marked" else read_fragment(name)
+
+
+def get_language(name: str) -> str:
+    return name.removeprefix("mixed-")[:2]
 
 
 @pytest.mark.parametrize(("name", "families"), SETTINGS)
@@ -81,6 +87,39 @@ def test_mupdf_reads_every_word(make: Make, name: str, families: str) -> None:
 def test_poppler_reads_the_words(make: Make, name: str, families: str) -> None:
     pdf = make(name, families)
     assert share_words(strip_markup(get_fragment(name)), read_with_poppler(pdf)) >= 0.994
+
+
+#: Texts with phrases of the other direction, and the families that set them.
+MIXED = [
+    ("mixed-ar", "Noto Naskh Arabic, Noto Serif"),
+    ("mixed-fa", "Noto Naskh Arabic, Noto Serif"),
+    ("mixed-ur", "Noto Naskh Arabic, Noto Serif"),
+    ("mixed-he", "Noto Serif Hebrew, Noto Serif"),
+    ("mixed-en", "Noto Serif, Noto Naskh Arabic, Noto Serif Hebrew"),
+]
+
+
+@pytest.mark.parametrize(("name", "families"), MIXED)
+def test_phrases_keep_their_order_in_pdfium(make: Make, name: str, families: str) -> None:
+    """Where a note is called, two words are no neighbours on the page: up to three pairs of a text."""
+    text, read_text = strip_markup(get_fragment(name)), extract_text(make(name, families))
+    assert not list_losses(text, read_text)
+    assert share_pairs(text, read_text) >= 0.94
+
+
+@pytest.mark.parametrize(("name", "families"), MIXED)
+def test_phrases_keep_their_order_in_mupdf(make: Make, name: str, families: str) -> None:
+    text, read_text = strip_markup(get_fragment(name)), read_with_mupdf(make(name, families))
+    assert not list_losses(text, read_text)
+    assert share_pairs(text, read_text) >= 0.94
+
+
+@pytest.mark.poppler
+@pytest.mark.parametrize(("name", "families"), MIXED)
+def test_phrases_keep_their_order_in_poppler(make: Make, name: str, families: str) -> None:
+    text, read_text = strip_markup(get_fragment(name)), read_with_poppler(make(name, families))
+    assert share_words(text, read_text) >= 0.96
+    assert share_pairs(text, read_text) >= 0.92
 
 
 # --- Causes, one by one ---
@@ -142,6 +181,52 @@ def test_labels_of_figures_are_read_as_they_are_written(fonts: Path, label: str)
     pdf = make_pdf(f"<p>قبل</p><div>{figure}</div><p>بعد</p>", f"{NASKH}, Noto Serif Hebrew", fonts)
     assert not list_losses(label, extract_text(pdf))
     assert not list_losses(label, read_with_mupdf(pdf))
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["Library Central", "https://example.org/a/b", "C++ 17", "14 Park Row, Leeds", "a.b@example.org", "e-mail (2 MB)"],
+)
+@pytest.mark.parametrize("around", ["زار {} أمس", "في «{}» كلام", "סוף {} כאן"])
+def test_phrases_are_read_as_they_are_written(fonts: Path, phrase: str, around: str) -> None:
+    isolated = f'<span dir="ltr">{phrase}</span>'
+    text = read(around.format(isolated), fonts, f"{NASKH}, Noto Serif Hebrew")
+    assert around.format(phrase) == text.replace("\u2060", "")
+
+
+@pytest.mark.parametrize("phrase", ["باسم الله", "بِسْمِ اللَّهِ", "خانه\u200cای نو", "שלום עולם", "שָׁלוֹם עוֹלָם"])
+def test_phrases_in_lines_from_the_left_are_read_as_they_are_written(fonts: Path, phrase: str) -> None:
+    fragment = f'One <span dir="rtl">{phrase}</span> of many more words.'
+    families = "Noto Serif, Noto Naskh Arabic, Noto Serif Hebrew"
+    pdf = make_pdf(f"<p>{fragment}</p>", families, fonts, "en")
+    for program in (extract_text, read_with_mupdf):
+        assert share_pairs(f"One {phrase} of many more words.", program(pdf)) == 1
+
+
+@pytest.mark.parametrize("calls", [1, 2, 3])
+def test_calls_of_notes_are_read_where_they_stand(fonts: Path, calls: int) -> None:
+    notes = '<span class="note">حاشية</span>' * calls
+    text = read(f"ذهب إلى البيت{notes} ثم عاد إليه", fonts).replace("\u2060", "")
+    numbers = "".join(str(number + 1) for number in range(calls))
+    assert text.splitlines()[0] == f"ذهب إلى البيت{numbers} ثم عاد إليه"
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("text", ["Ḥasan al-Baṣrī, Ǧamāl", "naïve Müller", "x̱wāǧa"])
+def test_decomposed_letters_read_as_composed_ones(fonts: Path, language: str, text: str) -> None:
+    pdfs = [make_pdf(f"<p>{unicodedata.normalize(form, text)}</p>", NASKH, fonts, language) for form in ("NFC", "NFD")]
+    for program in (extract_text, read_with_mupdf):
+        composed, decomposed = (program(pdf) for pdf in pdfs)
+        assert composed == decomposed
+        assert not list_losses(text, composed)
+
+
+@pytest.mark.parametrize("mark", ["\u064e", "\u0651", "\u05b8", "\u0591"])
+def test_a_mark_alone_stands_on_its_circle(fonts: Path, mark: str) -> None:
+    families = "Noto Naskh Arabic, Noto Serif Hebrew"
+    pdf, drawn = make_pdf(f"<p>{mark}</p>", families, fonts), draw_with_weasyprint(f"<p>{mark}</p>", families)
+    assert not any(ImageChops.difference(draw_with_mupdf(drawn), draw_with_mupdf(pdf)).histogram()[90:])
+    assert mark in extract_text(pdf)
 
 
 def test_kerning_parts_no_word(fonts: Path) -> None:

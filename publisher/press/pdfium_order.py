@@ -1,0 +1,333 @@
+"""Puts the texts of a page into an order in which PDFium reads them right: texts as they are drawn in, the same out.
+
+PDFium, and with it Chrome and Edge, takes the texts of a line by the place of their first glyphs, from the left,
+and turns the line round as a whole. It knows no levels (UAX #9): it cuts the line where letters of one direction,
+numbers and marks, and all else meet, and puts the segments in the reverse order, or leaves them all where they
+are. So of a line that runs from the right, `Library Central` reads "Central Library", and of one from the left
+vocalised Arabic comes out letter by letter from its end.
+
+What a line reads as is reckoned here. Where it is wrong, each segment is drawn as a text of its own that begins,
+and ends, with a glyph that shows nothing and lies beyond the page: by it, the segments are put into the order that
+comes out right when PDFium turns them. Other programs drop what lies beyond the page, or what shows nothing (MuPDF,
+Poppler, PDF.js), and see no difference.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import accumulate, groupby, pairwise
+from typing import NamedTuple
+
+from publisher.model.parts import Piece
+from publisher.press.shown import LINE_START, ShownGlyphs, ShownText
+
+RIGHT_TO_LEFT_MARK, LEFT_TO_RIGHT_MARK = "\u200f", "\u200e"
+
+#: What the glyphs that show nothing read as: the word joiner, which has no direction and is part of no word.
+MARK = "\u2060"
+
+#: Where the glyphs that show nothing lie, in points to the right of the page's left edge: beyond the largest page.
+_BEYOND = 8000.0
+#: How far they lie apart, in em. What lies nearer than 0.07 em is the same glyph again for PDFium.
+_APART = 0.25
+
+#: How wide a mark is between two fonts, in 1/1000 em: places are out by less than the half of it.
+_MARK_WIDTH = 10
+
+#: How far apart texts stand between which programs see a space, in em.
+_LEAST_APART = 0.12
+
+#: How far from the base line of a line what is part of it may begin, in em.
+_MOST_RAISED = 0.6
+
+#: What PDFium's segments are made of, by bidirectional class (UAX #9, 3.2).
+_LEFT, _RIGHT, _WEAK, _NEUTRAL = "LRWN"
+_SEGMENTS = {"L": _LEFT, "R": _RIGHT, "AL": _RIGHT} | dict.fromkeys(("AN", "EN", "NSM", "CS", "ES", "ET", "BN"), _WEAK)
+
+#: Operators that change where things lie: what comes after them is no longer on the same line.
+_MOVING = re.compile(rb"(?:^|\s)cm\s")
+
+
+class _Segment(NamedTuple):
+    """What is to be a text of its own: its glyphs, and what they are cut from: where, and from which glyph on.
+
+    `start` is where its line begins, `base` where its base line lies, both in points, and `matrix` which of the things
+    on the page says so.
+    """
+
+    place: int
+    text: ShownText
+    start: float
+    base: float
+    matrix: int
+    first: int = 0
+
+
+def order_for_pdfium(things: Sequence[bytes | ShownText], *, right_to_left: bool) -> list[bytes | ShownText]:
+    """Let PDFium read the lines of a page right, of a document that is read from the right, or from the left."""
+    changed: dict[int, Sequence[bytes | ShownText]] = {}
+    for line in _list_lines(things):
+        changed |= _mend_line(line, things, right_to_left=right_to_left)
+    ordered: list[bytes | ShownText] = []
+    for place, thing in enumerate(things):
+        ordered += changed.get(place, (thing,))
+    return ordered
+
+
+def read_as_pdfium(text: str, *, right_to_left: bool) -> str:
+    """Give what PDFium makes of the characters of a line, from the left.
+
+    In a document that is read from the right (ISO 32000-1, 12.2: `Direction`) all lines are turned round, else those
+    with as many segments of right-to-left letters as of left-to-right ones.
+    """
+    segments = [(kind, "".join(part)) for kind, part in groupby(text, _classify)]
+    rights, lefts = (sum(kind == wanted for kind, _ in segments) for wanted in (_RIGHT, _LEFT))
+    is_turned = right_to_left or (rights > 0 and rights >= lefts)
+    goes_right_to_left = is_turned
+    read: list[str] = []
+    for kind, part in reversed(segments) if is_turned else segments:
+        if kind in (_LEFT, _RIGHT):
+            goes_right_to_left = kind == _RIGHT
+        turns = kind == _RIGHT or (kind == _NEUTRAL and goes_right_to_left)
+        if kind == _NEUTRAL and not turns:
+            goes_right_to_left = False
+        read.append(part[::-1] if turns else part)
+    return "".join(read)
+
+
+@lru_cache(maxsize=1 << 12)
+def _classify(character: str) -> str:
+    # PDFium knows nothing of characters beyond the basic plane.
+    kind = unicodedata.bidirectional(character) if character <= "\uffff" else ""
+    return _SEGMENTS.get(kind, _NEUTRAL)
+
+
+def _list_lines(things: Sequence[bytes | ShownText]) -> Iterator[list[_Segment]]:
+    """Give the texts of the lines of a page. A line goes on for as long as what is drawn lies on or near its base line.
+
+    What is raised in it, such as the call of a note, is part of it.
+    """
+    line: list[_Segment] = []
+    matrix: list[bytes] = []
+    matrix_place = 0
+    for place, thing in enumerate(things):
+        if isinstance(thing, ShownText):
+            # PDFium passes over a text without any width.
+            if matrix and any(some.width for some in thing.glyphs):
+                segment = _Segment(place, thing, float(matrix[4]), float(matrix[5]), matrix_place)
+                if line and not _is_near(segment, line[-1]):
+                    yield line
+                    line = []
+                line.append(segment)
+        elif thing.endswith(LINE_START):
+            matrix, matrix_place = thing.split(), place
+            if matrix[:3] != [b"1", b"0", b"0"]:
+                yield line
+                line, matrix = [], []
+        elif _MOVING.search(thing):
+            yield line
+            line, matrix = [], []
+    yield line
+
+
+def _is_near(segment: _Segment, other: _Segment) -> bool:
+    return abs(segment.base - other.base) <= _MOST_RAISED * max(segment.text.size, other.text.size)
+
+
+def _mend_line(
+    line: Sequence[_Segment], things: Sequence[bytes | ShownText], *, right_to_left: bool
+) -> dict[int, Sequence[bytes | ShownText]]:
+    """Give the texts of a line that PDFium would read in another order anew, by their places; else nothing."""
+    line = list(_read_runs(line))
+    written = "".join(_spell(segment.text) for segment in line)
+    kinds = {_classify(character) for character in written}
+    if kinds <= {_LEFT, _NEUTRAL, _WEAK} and not right_to_left:
+        return {}
+    seen, changed = _level(line, things)
+    wanted = _strip(written)
+    by_place = sorted(seen, key=lambda segment: segment.start + segment.text.glyphs[0].x)
+    drawn = "".join(map(_read, by_place))
+    if _strip(read_as_pdfium(drawn, right_to_left=right_to_left)) == wanted:
+        return changed
+    # Vocalised letters would have to be cut one by one, which Poppler does not bear: then the words around them are.
+    is_turned = right_to_left or any(_is_vocalised(segment.text) for segment in seen)
+    logical = [part for segment in seen for part in _cut(segment, turned=is_turned)]
+    ordered = logical[::-1] if is_turned else logical
+    marks = [_choose_mark(*pair) for pair in pairwise(ordered)]
+    if not right_to_left:
+        _settle_direction(ordered, marks, turned=is_turned)
+    drawn = "".join(map("".join, zip(map(_read, ordered), [*marks, ""], strict=True)))
+    if _strip(read_as_pdfium(drawn, right_to_left=right_to_left)) != wanted:
+        return changed
+    # They are drawn in the order in which they were, from the left in each text.
+    drawn_parts = {
+        segment.place: sorted((part for part in logical if part.place == segment.place), key=lambda part: part.first)
+        for segment in seen
+    }
+    _place_marks(ordered, marks, _find_cells(by_place))
+    return changed | {place: [part.text for part in parts] for place, parts in drawn_parts.items()}
+
+
+def _read_runs(line: Sequence[_Segment]) -> Iterator[_Segment]:
+    """Give the texts of a line in reading order: those of a run are drawn from the left."""
+    for _, run in groupby(line, lambda segment: segment.text.run):
+        texts = list(run)
+        yield from reversed(texts) if texts[0].text.is_right_to_left else texts
+
+
+def _level(
+    line: Sequence[_Segment], things: Sequence[bytes | ShownText]
+) -> tuple[list[_Segment], dict[int, Sequence[bytes | ShownText]]]:
+    """Let all texts of a line begin on one base line, and what is raised be so by its glyphs.
+
+    PDFium puts in order only what lies on the same base line, and reads what is raised before all that is on its left.
+    """
+    base = max(line, key=lambda segment: segment.text.size).base if line else 0.0
+    levelled: list[_Segment] = []
+    changed: dict[int, Sequence[bytes | ShownText]] = {}
+    for segment in line:
+        if segment.base == base:
+            levelled.append(segment)
+            continue
+        matrix = things[segment.matrix]
+        if isinstance(matrix, bytes):
+            *numbers, _, _ = matrix.split()
+            upwards = -1 if numbers[3].startswith(b"-") else 1
+            text = _raise_text(segment.text, (segment.base - base) * upwards)
+            levelled.append(segment._replace(text=text, base=base))
+            changed |= {segment.place: [text], segment.matrix: [b" ".join((*numbers, b"%.6f" % base)) + LINE_START]}
+    return levelled, changed
+
+
+def _raise_text(text: ShownText, rise: float) -> ShownText:
+    """Raise the glyphs of a text by points, and leave it where it is."""
+    units = round(rise * text.font.units_per_em / text.size)
+    glyphs = []
+    for some in _take_apart(text):
+        shapes, reading, width = some.pieces[0].shapes, some.pieces[0].text, some.pieces[0].width
+        piece = Piece(tuple((glyph, x, y + units) for glyph, x, y in shapes), reading, width)
+        glyphs.append(some._replace(numbers=text.font.number(piece), pieces=(piece,)))
+    return replace(text, glyphs=glyphs)
+
+
+def _is_vocalised(text: ShownText) -> bool:
+    return text.is_right_to_left and any(
+        unicodedata.combining(character) for piece in _list_pieces(text) for character in piece
+    )
+
+
+def _strip(text: str) -> str:
+    """Give what has to be read in order: spaces come and go, brackets are turned, and controls show nothing.
+
+    Marks on one letter may come in any order that means the same (UAX #15).
+    """
+    return "".join(
+        character
+        for character in unicodedata.normalize("NFD", text)
+        if not character.isspace() and unicodedata.category(character) != "Cf" and not unicodedata.mirrored(character)
+    )
+
+
+def _list_pieces(text: ShownText) -> Iterator[str]:
+    """Give what the pieces of a text read as, from the left."""
+    return (piece.text for some in text.glyphs for piece in some.pieces)
+
+
+def _read(segment: _Segment) -> str:
+    return "".join(_list_pieces(segment.text))
+
+
+def _spell(text: ShownText) -> str:
+    """Give a text as it is read."""
+    pieces = list(_list_pieces(text))
+    return "".join(reversed(pieces) if text.is_right_to_left else pieces)
+
+
+def _cut(segment: _Segment, *, turned: bool) -> Iterator[_Segment]:
+    """Cut a text, unless it is of the direction that the line is read in, into what PDFium turns; in reading order."""
+    text = segment.text
+    single = list(_take_apart(text))
+    if text.is_right_to_left == turned:
+        parts = [single]
+    else:
+        parts = [list(part) for _, part in groupby(single, lambda one: {*map(_classify, one.pieces[0].text)})]
+    firsts = list(accumulate((len(part) for part in parts), initial=0))
+    cut = [
+        segment._replace(text=replace(text, glyphs=part), first=first)
+        for part, first in zip(parts, firsts, strict=False)
+    ]
+    yield from reversed(cut) if text.is_right_to_left else cut
+
+
+def _take_apart(text: ShownText) -> Iterator[ShownGlyphs]:
+    """Give each piece of a text by itself."""
+    for some in text.glyphs:
+        x = some.x
+        digits = len(some.numbers) // max(len(some.pieces), 1)
+        for at, piece in enumerate(some.pieces):
+            width = piece.width * text.size / 1000
+            yield ShownGlyphs(some.numbers[at * digits : (at + 1) * digits], (piece,), x, width)
+            x += width
+
+
+def _settle_direction(ordered: Sequence[_Segment], marks: Sequence[str], *, turned: bool) -> None:
+    """Add so many marks of direction to a text that PDFium turns the line round, or does not."""
+    drawn = "".join(map("".join, zip(map(_read, ordered), [*marks, ""], strict=True)))
+    kinds = [kind for kind, _ in groupby(drawn, _classify)]
+    ahead = kinds.count(_RIGHT) - kinds.count(_LEFT)
+    direction, lacking = (RIGHT_TO_LEFT_MARK, 2 - ahead) if turned else (LEFT_TO_RIGHT_MARK, ahead + 2)
+    segment = next((one for one in ordered if one.text.is_right_to_left == turned), None)
+    if segment is None:
+        return
+    x = _BEYOND
+    for mark in (MARK, direction) * max(lacking, 0):
+        x -= _APART * segment.text.size
+        segment.text.glyphs.append(_draw_mark(segment, Piece((), mark, 0), x))
+
+
+def _choose_mark(first: _Segment, second: _Segment) -> str:
+    """Choose what parts two texts: numbers and marks are one segment with what has no direction.
+
+    A bracket is turned round after what runs from the right alone.
+    """
+    between = _read(first)[-1] + _read(second)[0]
+    if first.text.is_right_to_left and unicodedata.mirrored(between[0]):
+        return RIGHT_TO_LEFT_MARK
+    return LEFT_TO_RIGHT_MARK if {*map(_classify, between)} == {_WEAK} else MARK
+
+
+def _find_cells(by_place: Sequence[_Segment]) -> dict[int, int]:
+    """Give what stands apart in a line, such as the cells of a table, numbers by the places of its texts."""
+    cells: dict[int, int] = {}
+    number, end = 0, None
+    for segment in by_place:
+        glyphs = segment.text.glyphs
+        if end is not None and segment.start + glyphs[0].x - end > _LEAST_APART * segment.text.size:
+            number += 1
+        end = segment.start + glyphs[-1].x + glyphs[-1].width
+        cells[segment.place] = number
+    return cells
+
+
+def _place_marks(ordered: Sequence[_Segment], marks: Sequence[str], cells: Mapping[int, int]) -> None:
+    """Let each text begin where the one before it ends: beyond the page, further to the right from text to text.
+
+    What stands apart is parted by a space, which PDFium sees if the text before it ends elsewhere.
+    """
+    apart = _APART * max(segment.text.size for segment in ordered)
+    for at, ((first, second), mark) in enumerate(zip(pairwise(ordered), marks, strict=True)):
+        # PDFium drops the second of two equal glyphs, and a space that it saw before it. Of two fonts no glyphs are
+        # equal; there the second has a width, by which PDFium measures how near it is. Before what has a width it
+        # would see a space within a text.
+        width = 0 if first.text.font is second.text.font else _MARK_WIDTH
+        x = _BEYOND + at * apart
+        if cells[first.place] == cells[second.place]:
+            first.text.glyphs.append(_draw_mark(first, Piece((), mark, 0), x))
+        second.text.glyphs.insert(0, _draw_mark(second, Piece((), mark, width), x))
+
+
+def _draw_mark(segment: _Segment, piece: Piece, x: float) -> ShownGlyphs:
+    number, size = segment.text.font.number(piece), segment.text.size
+    return ShownGlyphs(number, (piece,), x - segment.start, piece.width * size / 1000)
