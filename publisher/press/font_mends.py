@@ -1,0 +1,228 @@
+"""Mends fonts of the machine that set text wrong: font files in, mended copies of those that need it out.
+
+A copy has the name of its font and a later revision, by which fontconfig prefers it. Whose licence lets nobody change
+a font of its name stays as it is (SIL OFL 1.1, condition 3). Mended are:
+
+- forms of one language that all get: a `locl` of the default language system (OpenType 1.9: "localized forms" are
+  those of a language). In Noto Naskh Arabic, Persian ۴ ۶ ۷ come in their Urdu forms by it.
+- signs that enclose or underline a number, such as that of an aya (Unicode 15, 9.2: prepended concatenation marks),
+  and that lie on the word beside it, since less room is left for them than they take.
+"""
+
+import hashlib
+import io
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import uharfbuzz
+from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
+from fontTools.ttLib import TTFont, TTLibError
+from fontTools.ttLib.tables import otTables
+
+#: To be raised when other things are mended, so that old copies are made anew.
+_EDITION = 1
+#: How much later the revision of a copy is (OpenType 1.9, `head`).
+_LATER = 100
+
+_SIGNS = (*range(0x600, 0x606), 0x6DD, 0x8E2)
+#: The sign that encloses its number; the others underline theirs.
+_ENCLOSING = 0x6DD
+_DIGITS = (range(0x660, 0x66A), range(0x6F0, 0x6FA))
+_MOST_DIGITS = 4
+#: How far a sign reaches out, in em, to lie on what stands beside it.
+_LEAST_REACH = 0.1
+
+# fontTools has no types. This name says at least what is meant.
+Table = Any
+
+
+def mend_fonts(paths: Iterable[Path], folder: Path) -> Iterator[Path]:
+    """Give the mended copies of those font files that need it, which are kept in a folder."""
+    for path in dict.fromkeys(paths):
+        if path.parent == folder:
+            yield path
+            continue
+        stat = path.stat()
+        name = hashlib.sha256(f"{_EDITION} {path} {stat.st_size} {stat.st_mtime_ns}".encode()).hexdigest()
+        copy = folder / f"{name}.ttf"
+        if not copy.exists():
+            _write(copy, mend_font(path.read_bytes()))
+        # A font that needs no copy has an empty one.
+        if copy.stat().st_size:
+            yield copy
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(path)
+
+
+def mend_font(data: bytes) -> bytes:
+    """Give a font mended; nothing if it needs no mending, may not be changed, or is no single OpenType font."""
+    try:
+        font = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
+    except TTLibError:
+        return b""
+    if "GSUB" not in font or "fvar" in font or reserves_name(font):
+        return b""
+    if not _drop_forms_of_others(font["GSUB"].table) + _make_room_for_signs(font, data):
+        return b""
+    font["head"].fontRevision += _LATER
+    output = io.BytesIO()
+    font.save(output, reorderTables=None)
+    return output.getvalue()
+
+
+def reserves_name(font: Table) -> bool:
+    """Tell whether a font's name may not be given to a font that was changed (SIL OFL 1.1, condition 3)."""
+    texts = (font["name"].getDebugName(number) or "" for number in (0, 13))
+    return any("reserved font name" in text.casefold() for text in texts)
+
+
+# --- forms of a language ---
+
+
+def _drop_forms_of_others(layout: Table) -> bool:
+    """Take localized forms from the default language systems, and from languages what they have of these alone."""
+    is_changed = False
+    for record in layout.ScriptList.ScriptRecord if layout.ScriptList else ():
+        script = record.Script
+        default = _find_forms(layout, script.DefaultLangSys)
+        if not default:
+            continue
+        is_changed = True
+        for language in script.LangSysRecord:
+            own = _find_forms(layout, language.LangSys) - default
+            _set_forms(layout, language.LangSys, own)
+        _set_forms(layout, script.DefaultLangSys, Counter())
+    return is_changed
+
+
+def _find_forms(layout: Table, system: Table) -> Counter[int]:
+    """Give the lookups that a language system has for localized forms, with how often it has them."""
+    records = layout.FeatureList.FeatureRecord
+    indices = system.FeatureIndex if system else ()
+    return Counter(
+        lookup
+        for index in indices
+        if records[index].FeatureTag == "locl"
+        for lookup in records[index].Feature.LookupListIndex
+    )
+
+
+def _set_forms(layout: Table, system: Table, lookups: Counter[int]) -> None:
+    records = layout.FeatureList.FeatureRecord
+    kept = [index for index in system.FeatureIndex if records[index].FeatureTag != "locl"]
+    if lookups:
+        record = otTables.FeatureRecord()
+        record.FeatureTag, record.Feature = "locl", otTables.Feature()
+        record.Feature.FeatureParams = None
+        record.Feature.LookupListIndex = sorted(lookups)
+        record.Feature.LookupCount = len(lookups)
+        kept.append(len(records))
+        records.append(record)
+        layout.FeatureList.FeatureCount = len(records)
+    system.FeatureIndex, system.FeatureCount = kept, len(kept)
+
+
+# --- signs around numbers ---
+
+
+def _make_room_for_signs(font: Table, data: bytes) -> bool:
+    """Give signs that reach out of their number the room that they take, and put the number into its middle."""
+    shaper = uharfbuzz.Font(uharfbuzz.Face(data))
+    known = font.getBestCmap()
+    rules: list[str] = []
+    for sign in _SIGNS:
+        if sign in known:
+            rules += _list_rules(shaper, sign)
+    if not rules:
+        return False
+    _add_rules(font, f"feature dist {{ {' '.join(rules)} }} dist;")
+    return True
+
+
+def _list_rules(shaper: uharfbuzz.Font, sign: int) -> Iterator[str]:
+    """Give the rules for a sign before numbers, the longest first, in the language of feature files."""
+    digits = sorted({name for block in _DIGITS for digit in block for name in _shape(shaper, chr(sign) + chr(digit))[1:]})
+    for count in range(_MOST_DIGITS, -1, -1):
+        # Digits are of much the same width.
+        text = chr(sign) + "\u0662" * count
+        glyphs, width, (left, right) = _measure(shaper, text)
+        if right - width < shaper.face.upem * _LEAST_REACH:
+            continue
+        room = round(right + left - width)
+        lead = round((left + right - width - glyphs[0][1]) / 2) if sign == _ENCLOSING else 0
+        lead = min(max(lead, 0), room)
+        numbers = [f"[{' '.join(digits)}]'"] * count
+        name = glyphs[0][0]
+        if count:
+            parts = [f"{name}' {lead}", *numbers[:-1], f"{numbers[-1]} {room - lead}"]
+            yield f"pos {' '.join(parts)};"
+        else:
+            yield f"pos {name} {room};"
+
+
+def _shape(shaper: uharfbuzz.Font, text: str) -> list[str]:
+    return [name for name, _ in _measure(shaper, text)[0]]
+
+
+def _measure(shaper: uharfbuzz.Font, text: str) -> tuple[list[tuple[str, int]], int, tuple[int, int]]:
+    """Give the glyphs of a number with its sign and how wide they are, all their width, and how far the sign reaches."""
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.script, buffer.language, buffer.direction = "Arab", "ar", "ltr"
+    uharfbuzz.shape(shaper, buffer)
+    glyphs = [
+        (shaper.glyph_to_string(info.codepoint), position.x_advance)
+        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+    ]
+    extents = shaper.get_glyph_extents(buffer.glyph_infos[0].codepoint)
+    left = extents.x_bearing if extents else 0
+    return glyphs, sum(width for _, width in glyphs), (left, left + (extents.width if extents else 0))
+
+
+def _add_rules(font: Table, features: str) -> None:
+    """Add features to those that a font has for the places of glyphs, for all its scripts and languages."""
+    had = font["GPOS"].table if "GPOS" in font else None
+    addOpenTypeFeaturesFromString(font, features, tables=["GPOS"])
+    if had is None or not had.FeatureList:
+        return
+    added = font["GPOS"].table
+    first = len(had.LookupList.Lookup)
+    for lookup in added.LookupList.Lookup:
+        for subtable in lookup.SubTable:
+            _shift_lookups(subtable, first)
+    had.LookupList.Lookup += added.LookupList.Lookup
+    had.LookupList.LookupCount = len(had.LookupList.Lookup)
+    (record,) = added.FeatureList.FeatureRecord
+    record.Feature.LookupListIndex = [index + first for index in record.Feature.LookupListIndex]
+    number = len(had.FeatureList.FeatureRecord)
+    had.FeatureList.FeatureRecord.append(record)
+    had.FeatureList.FeatureCount = number + 1
+    for script in had.ScriptList.ScriptRecord:
+        systems = [script.Script.DefaultLangSys, *(one.LangSys for one in script.Script.LangSysRecord)]
+        for system in filter(None, systems):
+            system.FeatureIndex.append(number)
+            system.FeatureCount = len(system.FeatureIndex)
+    font["GPOS"].table = had
+
+
+def _shift_lookups(subtable: Table, first: int) -> None:
+    """Let a contextual rule call lookups that have moved on by some places."""
+    records = list(getattr(subtable, "PosLookupRecord", None) or ())
+    for kind, rule in product(("ChainPosRuleSet", "PosRuleSet"), ("ChainPosRule", "PosRule")):
+        for rules in getattr(subtable, kind, None) or ():
+            for one in getattr(rules, rule, None) or () if rules else ():
+                records += one.PosLookupRecord
+    for record in records:
+        record.LookupListIndex += first
