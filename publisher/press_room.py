@@ -22,6 +22,7 @@ from publisher.model.woven import WovenBook
 from publisher.press.bind import bind
 from publisher.press.compositors import Compositors
 from publisher.press.epub import pack_epub
+from publisher.press.font_mends import locate_mended, prefer_mended
 from publisher.press.fontbook import find_installed
 from publisher.press.impose import impose
 from publisher.press.number import NumberedPages
@@ -116,14 +117,20 @@ class PressRoom:
     def make_drawer(self, edition: Edition) -> FigureDrawer:
         """Make the drawer of an edition's figures, which measures in the fonts that the layout will use."""
         families = list_families(self.house.script, edition.font)[0]
-        regular, bold = (tuple(find_installed(families, bold=bold)) for bold in (False, True))
-        ruler = make_ruler(regular, bold, right_to_left=self.house.right_to_left)
+        regular, bold = (tuple(self._find_fonts(families, bold=bold)) for bold in (False, True))
+        metadata = self.woven.book.metadata
+        ruler = make_ruler(regular, bold, right_to_left=self.house.right_to_left, language=metadata.language)
         return FigureDrawer(self.woven, self.house, edition, ruler)
 
     def list_fonts(self, edition: Edition) -> tuple[Path, ...]:
         """List the font files that an edition may be set in."""
         families = [name for names in list_families(self.house.script, edition.font) for name in names]
-        return tuple(dict.fromkeys(path for bold in (False, True) for path in find_installed(families, bold=bold)))
+        return tuple(dict.fromkeys(path for bold in (False, True) for path in self._find_fonts(families, bold=bold)))
+
+    def _find_fonts(self, families: Iterable[str], *, bold: bool) -> Iterator[Path]:
+        """Find the font files of families that the layout uses."""
+        mended = locate_mended(self.compositors.fonts_folder)
+        return (prefer_mended(path, mended) for path in find_installed(families, bold=bold))
 
     def plan_files(self, edition: Edition) -> Iterator[PlannedFile]:
         """Plan the PDFs of an edition that are bound from parts: the book, or a sheet for each chapter."""
@@ -188,7 +195,8 @@ class PressRoom:
         self.progress(edition.name, 0, 1)
         name = self.name_file(edition)
         draw = self.make_drawer(edition).draw
-        data = pack_epub(write_epub(self.woven, edition, self.style_folders, draw, self.find_printed_pages()))
+        book = write_epub(self.woven, edition, self.style_folders, draw, self.find_printed_pages())
+        data = pack_epub(book, locate_mended(self.compositors.fonts_folder))
         proof = self.compositors.hand_over(partial(prove_epub, name, data, list_book(self.woven)))
         self.proofs.append((edition.name, [proof]))
         self.progress(edition.name, 1, 1)

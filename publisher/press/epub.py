@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ebooklib import epub
@@ -50,14 +50,14 @@ class MalformedPageError(PressError):
         self.name = name
 
 
-def pack_epub(book: EpubBook) -> bytes:
-    """Pack a book as EPUB 3.3.
+def pack_epub(book: EpubBook, mended: Path) -> bytes:
+    """Pack a book as EPUB 3.3; `mended` is the folder for mended fonts.
 
     Raises `MalformedPageError` for a page that is not XHTML, `MissingFontError` where a font that the
     book needs is not installed, `OSError` where an image cannot be read, and `CoverError`.
     """
     package = make_package(book)
-    for item in list_items(book):
+    for item in list_items(book, mended):
         package.add_item(item)
         if item.media_type == "application/xhtml+xml":
             package.spine.append(item)
@@ -113,12 +113,12 @@ def _read_epoch(text: str) -> datetime:
         raise PressError(message) from error
 
 
-def list_items(book: EpubBook) -> Iterator[Any]:
+def list_items(book: EpubBook, mended: Path) -> Iterator[Any]:
     """Give every file of the package as an item of its manifest: first the pages, in the order of the spine."""
     for number, page in enumerate(book.pages, 1):
         yield make_item(f"page-{number}", page.name, "application/xhtml+xml", page.markup.encode(), judge_page(page))
     yield make_item(_COVER, book.cover.name, "image/png", draw_cover(book.cover), (_COVER,))
-    faces = embed_fonts(book.fonts)
+    faces = embed_fonts(book.fonts, mended)
     # The style sheet lies in a folder; each folder is one step back.
     back = "../" * (len(PurePosixPath(book.stylesheet_name).parts) - 1)
     style = write_font_faces(faces, back) + book.stylesheet

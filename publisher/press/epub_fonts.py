@@ -16,6 +16,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 from publisher.model.epub import EpubFont
+from publisher.press.font_mends import prefer_mended, reserves_name
 from publisher.press.fontbook import MissingFontError, find_font
 
 #: The weights that are embedded. Headings in a weight that is missing would be smeared by the reading system.
@@ -37,8 +38,8 @@ class FontFace:
     licence: str
 
 
-def embed_fonts(fonts: Iterable[EpubFont]) -> tuple[FontFace, ...]:
-    """Cut the regular and the bold of each family.
+def embed_fonts(fonts: Iterable[EpubFont], mended: Path) -> tuple[FontFace, ...]:
+    """Cut the regular and the bold of each family, or of its mended copy in a folder.
 
     A family that the machine lacks is left out, unless it is needed: then `MissingFontError` is raised.
     """
@@ -50,10 +51,10 @@ def embed_fonts(fonts: Iterable[EpubFont]) -> tuple[FontFace, ...]:
             if font.is_needed:
                 raise
             continue
-        faces.append(_cut_face(font, WEIGHTS[0], regular))
+        faces.append(_cut_face(font, WEIGHTS[0], prefer_mended(regular, mended)))
         # Where a family has one weight alone, fontconfig gives its file for both.
         if bold != regular or "fvar" in _open_font(bold.read_bytes()):
-            faces.append(_cut_face(font, WEIGHTS[1], bold))
+            faces.append(_cut_face(font, WEIGHTS[1], prefer_mended(bold, mended)))
     return tuple(faces)
 
 
@@ -62,7 +63,7 @@ def _cut_face(font: EpubFont, weight: int, path: Path) -> FontFace:
     whole = _open_font(data)
     if "fvar" in whole:
         data = _fix_weight(data, weight)
-    if not _reserves_name(whole):
+    if not reserves_name(whole):
         data = cut_subset(data, font.characters)
     name = f"fonts/{_name_file(font.family)}-{weight}.woff2"
     return FontFace(font.family, weight, name, pack_woff2(data), _read_licence(whole))
@@ -106,12 +107,6 @@ def pack_woff2(data: bytes) -> bytes:
     buffer = io.BytesIO()
     font.save(buffer)
     return buffer.getvalue()
-
-
-def _reserves_name(font: Any) -> bool:
-    """Tell whether a font's name may not be given to a font that was changed (SIL OFL 1.1, condition 3)."""
-    texts = (font["name"].getDebugName(number) or "" for number in (_COPYRIGHT, _LICENCE))
-    return any("reserved font name" in text.casefold() for text in texts)
 
 
 def _name_file(family: str) -> str:

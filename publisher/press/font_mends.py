@@ -15,6 +15,7 @@ import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -29,32 +30,42 @@ _EDITION = 1
 #: How much later the revision of a copy is (OpenType 1.9, `head`).
 _LATER = 100
 
+#: Names of a font that may say so (OpenType 1.9, `name`).
+_COPYRIGHT, _LICENCE = 0, 13
+
 _SIGNS = (*range(0x600, 0x606), 0x6DD, 0x8E2)
 #: The sign that encloses its number; the others underline theirs.
 _ENCLOSING = 0x6DD
+#: Tags of scripts (OpenType 1.9): Arabic, and none.
+_ARABIC, _NO_SCRIPT = "arab", "DFLT"
 _DIGITS = (range(0x660, 0x66A), range(0x6F0, 0x6FA))
 _MOST_DIGITS = 4
 #: How far a sign reaches out, in em, to lie on what stands beside it.
-_LEAST_REACH = 0.1
+_LEAST_REACH = 0.05
 
 # fontTools has no types. This name says at least what is meant.
 Table = Any
 
 
-def mend_fonts(paths: Iterable[Path], folder: Path) -> Iterator[Path]:
-    """Give the mended copies of those font files that need it, which are kept in a folder."""
-    for path in dict.fromkeys(paths):
-        if path.parent == folder:
-            yield path
-            continue
-        stat = path.stat()
-        name = hashlib.sha256(f"{_EDITION} {path} {stat.st_size} {stat.st_mtime_ns}".encode()).hexdigest()
-        copy = folder / f"{name}.ttf"
-        if not copy.exists():
-            _write(copy, mend_font(path.read_bytes()))
-        # A font that needs no copy has an empty one.
-        if copy.stat().st_size:
-            yield copy
+def locate_mended(fonts_folder: Path) -> Path:
+    """Give the folder for mended copies below that of all fonts that parts are laid out with."""
+    return fonts_folder / "mended"
+
+
+def mend_fonts(paths: Iterable[Path], mended: Path) -> Iterator[Path]:
+    """Give the mended copies of those font files that need it, which are kept in the folder `mended`."""
+    return (copy for path in paths if (copy := prefer_mended(path, mended)) != path)
+
+
+def prefer_mended(path: Path, mended: Path) -> Path:
+    """Give the mended copy of a font file, made if need be; or the file itself, if it needs none."""
+    stat = path.stat()
+    name = hashlib.sha256(f"{_EDITION} {path} {stat.st_size} {stat.st_mtime_ns}".encode()).hexdigest()
+    copy = mended / f"{name}.ttf"
+    if not copy.exists():
+        _write(copy, mend_font(path.read_bytes()))
+    # A font that needs no copy has an empty one.
+    return copy if copy.stat().st_size else path
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -72,7 +83,7 @@ def mend_font(data: bytes) -> bytes:
         font = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
     except TTLibError:
         return b""
-    if "GSUB" not in font or "fvar" in font or reserves_name(font):
+    if "GSUB" not in font or not font["GSUB"].table.ScriptList or "fvar" in font or reserves_name(font):
         return b""
     if not _drop_forms_of_others(font["GSUB"].table) + _make_room_for_signs(font, data):
         return b""
@@ -84,7 +95,7 @@ def mend_font(data: bytes) -> bytes:
 
 def reserves_name(font: Table) -> bool:
     """Tell whether a font's name may not be given to a font that was changed (SIL OFL 1.1, condition 3)."""
-    texts = (font["name"].getDebugName(number) or "" for number in (0, 13))
+    texts = (font["name"].getDebugName(number) or "" for number in (_COPYRIGHT, _LICENCE))
     return any("reserved font name" in text.casefold() for text in texts)
 
 
@@ -93,18 +104,30 @@ def reserves_name(font: Table) -> bool:
 
 def _drop_forms_of_others(layout: Table) -> bool:
     """Take localized forms from the default language systems, and from languages what they have of these alone."""
-    is_changed = False
-    for record in layout.ScriptList.ScriptRecord if layout.ScriptList else ():
-        script = record.Script
+    scripts = {record.ScriptTag: record.Script for record in layout.ScriptList.ScriptRecord}
+    faulty = [script for script in scripts.values() if _find_forms(layout, script.DefaultLangSys)]
+    for script in faulty:
         default = _find_forms(layout, script.DefaultLangSys)
-        if not default:
-            continue
-        is_changed = True
         for language in script.LangSysRecord:
-            own = _find_forms(layout, language.LangSys) - default
-            _set_forms(layout, language.LangSys, own)
+            _set_forms(layout, language.LangSys, _find_forms(layout, language.LangSys) - default)
         _set_forms(layout, script.DefaultLangSys, Counter())
-    return is_changed
+    if faulty and _ARABIC in scripts and _NO_SCRIPT in scripts:
+        _copy_languages(layout, scripts[_ARABIC], scripts[_NO_SCRIPT])
+    return bool(faulty)
+
+
+def _copy_languages(layout: Table, source: Table, target: Table) -> None:
+    """Let numbers alone, which are of no script, have the forms that a language gives them among letters."""
+    known = {record.LangSysTag for record in target.LangSysRecord}
+    for record in source.LangSysRecord:
+        forms = _find_forms(layout, record.LangSys)
+        if forms and record.LangSysTag not in known:
+            added = otTables.LangSysRecord()
+            added.LangSysTag, added.LangSys = record.LangSysTag, deepcopy(target.DefaultLangSys)
+            _set_forms(layout, added.LangSys, forms)
+            target.LangSysRecord.append(added)
+    target.LangSysRecord.sort(key=lambda record: record.LangSysTag)
+    target.LangSysCount = len(target.LangSysRecord)
 
 
 def _find_forms(layout: Table, system: Table) -> Counter[int]:
@@ -153,7 +176,9 @@ def _make_room_for_signs(font: Table, data: bytes) -> bool:
 
 def _list_rules(shaper: uharfbuzz.Font, sign: int) -> Iterator[str]:
     """Give the rules for a sign before numbers, the longest first, in the language of feature files."""
-    digits = sorted({name for block in _DIGITS for digit in block for name in _shape(shaper, chr(sign) + chr(digit))[1:]})
+    digits = sorted(
+        {name for block in _DIGITS for digit in block for name in _shape(shaper, chr(sign) + chr(digit))[1:]}
+    )
     for count in range(_MOST_DIGITS, -1, -1):
         # Digits are of much the same width.
         text = chr(sign) + "\u0662" * count
@@ -177,7 +202,7 @@ def _shape(shaper: uharfbuzz.Font, text: str) -> list[str]:
 
 
 def _measure(shaper: uharfbuzz.Font, text: str) -> tuple[list[tuple[str, int]], int, tuple[int, int]]:
-    """Give the glyphs of a number with its sign and how wide they are, all their width, and how far the sign reaches."""
+    """Give the glyphs of a number and its sign, each with its width, all their width, and the ends of the sign."""
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.script, buffer.language, buffer.direction = "Arab", "ar", "ltr"

@@ -7,7 +7,7 @@ part and not yet those of the glyphs that the fonts of the book will have for it
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 
 from weasyprint import CSS, HTML
 from weasyprint.css.counters import CounterStyle
+from weasyprint.text.ffi import ffi, fontconfig, pangoft2
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
@@ -27,6 +28,8 @@ from publisher.press.drawing import drop_nested_links, note_drawing
 from publisher.press.faces import can_be_shared, read_face
 from publisher.press.fetch import RootedFetcher
 from publisher.press.folios import FolioError, take_folio
+from publisher.press.font_mends import locate_mended, mend_fonts
+from publisher.press.fontbook import find_installed, list_families
 from publisher.press.fonts import open_font
 from publisher.press.glyph_text import map_glyphs
 from publisher.press.kept_files import keep_font
@@ -40,6 +43,9 @@ mend_weasyprint()
 note_clusters()
 
 VARIANT = "pdf/ua-1"
+
+#: What a font has that may have forms of Arabic letters and numbers.
+_ARABIC_LETTER = "\u0628"
 
 # WeasyPrint has no types. These names say at least what is meant.
 Document = Any
@@ -61,7 +67,7 @@ def lay_out(part: Part, *, roots: tuple[Path, ...], fonts_folder: Path) -> LaidP
 
 
 def _lay_out(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPart:
-    html, document = _render(part, roots)
+    html, document = _render(part, roots, fonts_folder)
     _judge_completeness(html, document)
     trees = tuple(map_parents(get_page_box(page)) for page in document.pages)
     starts = find_page_starts(document.pages)
@@ -102,13 +108,13 @@ class _Styles:
 
 
 @lru_cache(maxsize=4)
-def _read_styles(stylesheets: tuple[str, ...], base: str | None, roots: tuple[Path, ...]) -> _Styles:
+def _read_styles(stylesheets: tuple[str, ...], base: str | None, roots: tuple[Path, ...], mended: Path) -> _Styles:
     """Read style sheets, once for all parts that have the same.
 
     What an @font-face adds must not reach a part of other style sheets that happens to come after it, and the fonts
     that Pango has opened are of use to the next part of the same.
     """
-    fetcher, fonts, counters = RootedFetcher(roots), FontConfiguration(), CounterStyle()
+    fetcher, fonts, counters = RootedFetcher(roots), open_fonts(stylesheets, mended), CounterStyle()
     sheets = [
         CSS(string=text, base_url=base, url_fetcher=fetcher, font_config=fonts, counter_style=counters)
         for text in stylesheets
@@ -116,10 +122,25 @@ def _read_styles(stylesheets: tuple[str, ...], base: str | None, roots: tuple[Pa
     return _Styles(sheets, fonts, counters)
 
 
-def _render(part: Part, roots: tuple[Path, ...]) -> tuple[Element, Document]:
+def open_fonts(stylesheets: Iterable[str], mended: Path) -> FontConfiguration:
+    """Give the fonts of the machine, and before them mended copies of those that style sheets name.
+
+    The copies are kept in a folder.
+    """
+    fonts = FontConfiguration()
+    named = "\n".join(stylesheets)
+    families = [family for family in list_families(_ARABIC_LETTER) if family in named]
+    files = [path for bold in (False, True) for path in find_installed(families, bold=bold)]
+    for path in mend_fonts(files, mended):
+        fontconfig.FcConfigAppFontAddFile(fonts._config, str(path).encode() + b"\0")
+    pangoft2.pango_fc_font_map_config_changed(ffi.cast("PangoFcFontMap *", fonts.font_map))
+    return fonts
+
+
+def _render(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> tuple[Element, Document]:
     """Give the root element of a part's HTML, and the document that WeasyPrint makes of it."""
     base = f"{roots[0].resolve().as_uri()}/" if roots else None
-    styles = _read_styles(part.stylesheets, base, roots)
+    styles = _read_styles(part.stylesheets, base, roots, locate_mended(fonts_folder))
     html = HTML(string=part.html, base_url=base, url_fetcher=RootedFetcher(roots))
     document = html.render(
         stylesheets=styles.sheets, font_config=styles.fonts, counter_style=styles.counters, pdf_variant=VARIANT

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import pydyf
 import weasyprint
 from weasyprint import images, svg
+from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
 from weasyprint.text import line_break
@@ -222,14 +223,20 @@ def _draw_whole_lines(draw_text: Any) -> Any:
     """Mend the text of SVG, of which each character is laid out alone, from left to right.
 
     So letters do not join, marks stand on dotted circles, and words run backwards. A text whose characters have
-    no places of their own (SVG 2, 11.4) is laid out as a line, as all other text is.
+    no places of their own (SVG 2, 11.4) is laid out as a line, as all other text is. Nor has it the language that the
+    drawing says (SVG 2, 5.11), in whose forms it should be: all its style is what is so from the start.
     """
 
     @wraps(draw_text)
     def mended(drawing: Any, node: Any, font_size: float) -> None:
         if node.text and not any(_places_characters(node, name) for name in ("x", "y", "dx", "dy", "rotate")):
             node._etree_node.text = _WholeLine(node.text)
-        draw_text(drawing, node, font_size)
+        language = INITIAL_VALUES["lang"]
+        INITIAL_VALUES["lang"] = node.get("lang") or language
+        try:
+            draw_text(drawing, node, font_size)
+        finally:
+            INITIAL_VALUES["lang"] = language
 
     return mended
 

@@ -66,15 +66,18 @@ def _shape_folios(book: BookInHand, part: BoundPart) -> list[_Folio | None]:
     """Shape the folios of a part's pages, and note what they draw."""
     folios: list[_Folio | None] = []
     for text, slot in zip(part.folios, part.laid.folios, strict=True):
-        folio = _shape_folio(book.get_font(slot.font), text, slot) if text and slot else None
+        folio = _shape_folio(book.get_font(slot.font), text, slot, book.imprint.language) if text and slot else None
         if folio is not None and any(glyph.number == 0 for glyph in folio.glyphs):
             raise BindingError(f"{part.laid.name}: the font of the folio has no glyph for {text!r}")
         folios.append(folio)
     return folios
 
 
-def _shape_folio(font: SharedFont, text: str, slot: FolioSlot) -> _Folio:
-    """Shape a folio: numbers run from the left, letters of an abjad number from the right and join."""
+def _shape_folio(font: SharedFont, text: str, slot: FolioSlot, language: str) -> _Folio:
+    """Shape a folio: numbers run from the left, letters of an abjad number from the right and join.
+
+    They have the forms of the book's language.
+    """
     scale = 1000 / font.file.units_per_em
     runs = list(_order_runs(text))
     clusters: list[Cluster] = []
@@ -86,6 +89,8 @@ def _shape_folio(font: SharedFont, text: str, slot: FolioSlot) -> _Folio:
         buffer.guess_segment_properties()
         # HarfBuzz takes Arabic-Indic digits for Arabic, and would turn them round.
         buffer.direction = direction
+        if language:
+            buffer.language = language
         uharfbuzz.shape(font.file.font, buffer)
         counts = Counter(info.cluster for info in buffer.glyph_infos)
         for start, end in _pair_bounds(counts, len(run), from_right=direction == "rtl"):

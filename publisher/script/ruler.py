@@ -46,15 +46,19 @@ class _FontRuler:
     regular: _Chain
     bold: _Chain
     base: int
+    language: str
 
     def __call__(self, text: str, size: float, *, bold: bool = False) -> Extents:
-        width, ascent, descent = _measure(text, self.bold if bold else self.regular, self.base)
+        width, ascent, descent = _measure(text, self.bold if bold else self.regular, self.base, self.language)
         return Extents(width * size, ascent * size, descent * size)
 
 
-def make_ruler(regular: Sequence[Path], bold: Sequence[Path], *, right_to_left: bool) -> Ruler:
-    """Make a ruler for families in the order in which they are asked for a character, as the layout engine does."""
-    return _FontRuler(_place_fonts(regular), _place_fonts(bold), base=1 if right_to_left else 0)
+def make_ruler(regular: Sequence[Path], bold: Sequence[Path], *, right_to_left: bool, language: str = "") -> Ruler:
+    """Make a ruler for families in the order in which they are asked for a character, as the layout engine does.
+
+    Letters and numbers have the forms of the language, a BCP 47 tag.
+    """
+    return _FontRuler(_place_fonts(regular), _place_fonts(bold), 1 if right_to_left else 0, language)
 
 
 def _place_fonts(paths: Sequence[Path]) -> _Chain:
@@ -68,7 +72,7 @@ def _open_font(place: _FontPlace) -> tuple[uharfbuzz.Font, frozenset[int]]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _measure(text: str, chain: _Chain, base: int) -> Extents:
+def _measure(text: str, chain: _Chain, base: int, language: str) -> Extents:
     """Measure a line of one em: runs of one level and one font are shaped apart.
 
     Names and dates are measured again and again, and most editions are set in the same fonts.
@@ -83,6 +87,8 @@ def _measure(text: str, chain: _Chain, base: int) -> Extents:
         buffer.add_str(run)
         buffer.guess_segment_properties()
         buffer.direction = "rtl" if is_odd else "ltr"
+        if language:
+            buffer.language = language
         uharfbuzz.shape(font, buffer)
         em = font.face.upem
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):

@@ -418,6 +418,8 @@ class HtmlWriter:
             # A PDF has one text for a figure, so the long description is part of it.
             told = drawn.description.alternative if is_epub or number > 1 else drawn.description.whole
             size = {} if is_epub else {"width": f"{piece.width:.1f}pt", "height": f"{piece.height:.1f}pt"}
+            # In an EPUB it is that of the page.
+            language = {} if is_epub else {"lang": self.house.language}
             roles = {
                 "role": "img",
                 "aria_labelledby": f"{name}-title{suffix}",
@@ -431,6 +433,7 @@ class HtmlWriter:
                         viewBox=f"0 0 {piece.width:.1f} {piece.height:.1f}",
                         font_family=name_families(drawn.families),
                         direction=self.house.direction,
+                        **language,
                         **size,
                         **(roles if is_epub else {}),
                     ),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 import uharfbuzz
@@ -32,6 +33,8 @@ from tests import checkers
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
+#: A folder for mended fonts that is kept for all tests of this process.
+FONTS = Path(mkdtemp())
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 ARABIC: dict[str, str | bytes] = {
@@ -121,11 +124,11 @@ def open_package(data: bytes) -> etree._Element:
 
 @pytest.mark.slow
 def test_a_book_is_always_the_same_bytes(book: EpubBook) -> None:
-    assert pack_epub(book) == pack_epub(book)
+    assert pack_epub(book, FONTS) == pack_epub(book, FONTS)
 
 
 def test_the_container_begins_with_its_type_and_has_no_clock(plain: EpubBook) -> None:
-    entries = zipfile.ZipFile(io.BytesIO(pack_epub(plain))).infolist()
+    entries = zipfile.ZipFile(io.BytesIO(pack_epub(plain, FONTS))).infolist()
     assert entries[0].filename == "mimetype"
     assert entries[0].compress_type == zipfile.ZIP_STORED
     assert {entry.date_time for entry in entries} == {(2025, 3, 4, 0, 0, 0)}
@@ -133,7 +136,7 @@ def test_the_container_begins_with_its_type_and_has_no_clock(plain: EpubBook) ->
 
 
 def test_the_package_names_direction_language_and_time(plain: EpubBook) -> None:
-    package = open_package(pack_epub(plain))
+    package = open_package(pack_epub(plain, FONTS))
     spine = package.find(f"{OPF}spine")
     assert spine is not None
     assert {str(name): str(value) for name, value in spine.items()} == {"page-progression-direction": "rtl"}
@@ -145,7 +148,7 @@ def test_the_package_names_direction_language_and_time(plain: EpubBook) -> None:
 
 
 def test_every_page_is_read_in_order_and_every_refinement_refines_something(plain: EpubBook) -> None:
-    package = open_package(pack_epub(plain))
+    package = open_package(pack_epub(plain, FONTS))
     files = {item.get("id"): item.get("href") for item in package.iter(f"{OPF}item")}
     read = [files[item.get("idref")] for item in package.iter(f"{OPF}itemref")]
     assert read == [page.name for page in plain.pages]
@@ -156,7 +159,7 @@ def test_every_page_is_read_in_order_and_every_refinement_refines_something(plai
 
 
 def test_the_manifest_marks_navigation_and_cover(plain: EpubBook) -> None:
-    package = open_package(pack_epub(plain))
+    package = open_package(pack_epub(plain, FONTS))
     marked = {item.get("properties"): item.get("href") for item in package.iter(f"{OPF}item")}
     assert marked["nav"] == "nav.xhtml"
     assert marked["cover-image"] == "images/cover.png"
@@ -199,7 +202,7 @@ def test_time_is_the_books_own(
 )
 def test_a_malformed_page_is_refused(plain: EpubBook, markup: str, reason: str) -> None:
     with pytest.raises(MalformedPageError, match=rf"bad\.xhtml: .*{reason}"):
-        pack_epub(replace(plain, pages=(*plain.pages, EpubPage("bad.xhtml", markup))))
+        pack_epub(replace(plain, pages=(*plain.pages, EpubPage("bad.xhtml", markup))), FONTS)
 
 
 def test_a_page_declares_what_its_markup_shows() -> None:
@@ -217,7 +220,7 @@ def test_faces_are_woff2_with_all_layout_features() -> None:
     features = {record.FeatureTag for record in whole["GSUB"].table.FeatureList.FeatureRecord}
     # The letters of every feature that some Arabic letter uses.
     letters = frozenset(chr(code) for code in range(0x600, 0x700))
-    regular, bold = embed_fonts([EpubFont("Noto Naskh Arabic", letters)])
+    regular, bold = embed_fonts([EpubFont("Noto Naskh Arabic", letters)], FONTS)
     assert (regular.name, bold.weight) == ("fonts/noto-naskh-arabic-400.woff2", 700)
     assert regular.data[:4] == b"wOF2"
     cut = TTFont(io.BytesIO(regular.data))
@@ -228,9 +231,9 @@ def test_faces_are_woff2_with_all_layout_features() -> None:
 
 
 def test_a_family_that_is_only_quoted_may_be_missing() -> None:
-    assert embed_fonts([EpubFont("No Such Family", frozenset("a"), is_needed=False)]) == ()
+    assert embed_fonts([EpubFont("No Such Family", frozenset("a"), is_needed=False)], FONTS) == ()
     with pytest.raises(MissingFontError, match="No Such Family"):
-        embed_fonts([EpubFont("No Such Family", frozenset("a"))])
+        embed_fonts([EpubFont("No Such Family", frozenset("a"))], FONTS)
 
 
 def make_font(copyright_text: str = "", *, variable: bool = False) -> bytes:
@@ -266,7 +269,7 @@ def embed_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[byt
 
     def embed(data: bytes, characters: str) -> list[TTFont]:
         path.write_bytes(data)
-        return [TTFont(io.BytesIO(face.data)) for face in embed_fonts([EpubFont("Tiny", frozenset(characters))])]
+        return [TTFont(io.BytesIO(face.data)) for face in embed_fonts([EpubFont("Tiny", frozenset(characters))], FONTS)]
 
     return embed
 
@@ -287,7 +290,7 @@ def test_a_font_with_a_reserved_name_is_embedded_whole(embed_made: Callable[[byt
 
 
 def test_licences_are_listed_once() -> None:
-    faces = embed_fonts([EpubFont("Noto Naskh Arabic", frozenset("س")), EpubFont("Noto Serif", frozenset("a"))])
+    faces = embed_fonts([EpubFont("Noto Naskh Arabic", frozenset("س")), EpubFont("Noto Serif", frozenset("a"))], FONTS)
     text = write_licences(faces)
     assert text.count("Noto Naskh Arabic") == 1
     assert "SIL Open Font License" in text
@@ -336,5 +339,5 @@ def test_a_cover_has_one_page_and_fetches_nothing() -> None:
 @pytest.mark.parametrize("files", [ARABIC, HEBREW, ENGLISH], ids=["arabic", "hebrew", "english"])
 def test_epubcheck_finds_nothing(files: dict[str, str | bytes], make_book: Callable[..., Path], tmp_path: Path) -> None:
     path = tmp_path / "book.epub"
-    path.write_bytes(pack_epub(write(make_book(files))))
+    path.write_bytes(pack_epub(write(make_book(files)), FONTS))
     assert checkers.judge_epub(path) == ()

@@ -1,6 +1,7 @@
 """RT014: a name in two spellings."""
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -62,7 +63,7 @@ def _look_up(
     word: str, language: str, known: AbstractSet[str], spellings: Mapping[str, AbstractSet[str]]
 ) -> tuple[str, str] | None:
     """Find a name that a word spells otherwise: the word without its clitics, and the name."""
-    forms = strip_clitics(strip_marks(word), language)
+    forms = strip_clitics(_spell(word), language)
     if any(form in known for form in forms):
         return None
     names = ((form, name) for form in forms for name in spellings.get(make_skeleton(form), ()))
@@ -70,7 +71,12 @@ def _look_up(
 
 
 def _split(name: str) -> list[str]:
-    return _WORD.findall(strip_marks(name))
+    return _WORD.findall(_spell(name))
+
+
+def _spell(text: str) -> str:
+    """Give a text without its marks; a letter that is typed in parts, such as a hamza on its carrier, stays one."""
+    return strip_marks(unicodedata.normalize("NFC", text))
 
 
 def _iterate_names(woven: WovenBook) -> Iterator[str]:
