@@ -11,8 +11,6 @@ a font of its name stays as it is (SIL OFL 1.1, condition 3). Mended are:
 
 import hashlib
 import io
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
@@ -24,6 +22,8 @@ import uharfbuzz
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.ttLib import TTFont, TTLibError
 from fontTools.ttLib.tables import otTables
+
+from publisher.press.kept_files import is_font_whole, keep, keep_font, read_kept
 
 #: To be raised when other things are mended, so that old copies are made anew.
 _EDITION = 1
@@ -41,7 +41,7 @@ _ARABIC, _NO_SCRIPT = "arab", "DFLT"
 _DIGITS = (range(0x660, 0x66A), range(0x6F0, 0x6FA))
 _MOST_DIGITS = 4
 #: How far a sign reaches out, in em, to lie on what stands beside it.
-_LEAST_REACH = 0.05
+_LEAST_REACH = 0.02
 
 # fontTools has no types. This name says at least what is meant.
 Table = Any
@@ -60,21 +60,14 @@ def mend_fonts(paths: Iterable[Path], mended: Path) -> Iterator[Path]:
 def prefer_mended(path: Path, mended: Path) -> Path:
     """Give the mended copy of a font file, made if need be; or the file itself, if it needs none."""
     stat = path.stat()
-    name = hashlib.sha256(f"{_EDITION} {path} {stat.st_size} {stat.st_mtime_ns}".encode()).hexdigest()
-    copy = mended / f"{name}.ttf"
-    if not copy.exists():
-        _write(copy, mend_font(path.read_bytes()))
-    # A font that needs no copy has an empty one.
-    return copy if copy.stat().st_size else path
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(path)
+    note = mended / hashlib.sha256(f"{_EDITION} {path} {stat.st_size} {stat.st_mtime_ns}".encode()).hexdigest()
+    # It has the digest of the copy, or nothing.
+    known = read_kept(note)
+    if known is None or (known and not is_font_whole(known.decode(), mended)):
+        data = mend_font(path.read_bytes())
+        known = keep_font(data, mended).encode() if data else b""
+        keep(note, known)
+    return mended / known.decode() if known else path
 
 
 def mend_font(data: bytes) -> bytes:

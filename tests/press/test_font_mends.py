@@ -137,3 +137,11 @@ def test_pages_and_drawings_are_drawn_in_the_forms_of_their_language(
     assert wanted <= list_drawn(fragment.format(language), language, tmp_path)
     others = {"uni06F4", "uni06F4.locl", "uni06F7", "uni06F7.locl"} - wanted
     assert others.isdisjoint(list_drawn(fragment.format(language), language, tmp_path))
+
+
+def test_a_damaged_copy_is_made_again(tmp_path: Path) -> None:
+    path = find_font(NASKH)
+    copy = prefer_mended(path, tmp_path)
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[: len(whole) // 2])
+    assert prefer_mended(path, tmp_path).read_bytes() == whole
