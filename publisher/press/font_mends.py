@@ -176,9 +176,11 @@ def _list_rules(shaper: uharfbuzz.Font, sign: int) -> Iterator[str]:
         # Digits are of much the same width.
         text = chr(sign) + "\u0662" * count
         glyphs, width, (left, right) = _measure(shaper, text)
-        if right - width < shaper.face.upem * _LEAST_REACH:
+        # One is the narrowest of them.
+        _, narrowest, _ = _measure(shaper, chr(sign) + "\u0661" * count)
+        if right - narrowest < shaper.face.upem * _LEAST_REACH:
             continue
-        room = round(right + left - width)
+        room = max(round(right + left - width), round(right - narrowest))
         lead = round((left + right - width - glyphs[0][1]) / 2) if sign == _ENCLOSING else 0
         lead = min(max(lead, 0), room)
         numbers = [f"[{' '.join(digits)}]'"] * count
