@@ -8,6 +8,7 @@ that stands for its number. What the glyphs read as is then looked up in the map
 import ctypes
 import io
 import math
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self
@@ -127,11 +128,18 @@ class PrintReader:
         text_page = raw.FPDFText_LoadPage(page.raw)
         try:
             width, height = page.get_size()
-            glyphs = tuple(self._glyphs.read_glyphs(text_page))
+            glyphs = tuple(
+                glyph for glyph in self._glyphs.read_glyphs(text_page) if glyph.x <= width or _shows_something(glyph)
+            )
             return PrintedPage(index + 1, width, height, glyphs, page.get_artbox())
         finally:
             raw.FPDFText_ClosePage(text_page)
             page.close()
+
+
+def _shows_something(glyph: PrintedGlyph) -> bool:
+    """Tell whether a glyph is seen. Beyond the page lie those by which the press orders texts for readers."""
+    return any(unicodedata.category(character) != "Cf" for character in glyph.text)
 
 
 def read_print(data: bytes) -> Print:

@@ -29,8 +29,7 @@ def find_clipped_glyphs(evidence: Evidence) -> Iterator[Fault]:
 
 def _is_cut(box: Box, clip: Box) -> bool:
     left, bottom, right, top = box
-    if right - left <= _UNSEEN or top - bottom <= _UNSEEN:
-        # A glyph that shows nothing, such as a space.
+    if right <= left or top <= bottom:
         return False
     return (
         left < clip[0] - _UNSEEN or bottom < clip[1] - _UNSEEN or right > clip[2] + _UNSEEN or top > clip[3] + _UNSEEN
