@@ -39,6 +39,7 @@ from publisher.model.tree import (
     iterate_nodes,
     read_plain_text,
 )
+from publisher.script.direction import is_right_to_left
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
@@ -99,8 +100,11 @@ _SYNTAX_FAULTS = {
 }
 
 
-def read_chapter(folder: BookFolder, file: str, mentioned_at: Position) -> Chapter | None:
-    """Read one chapter; report what is wrong with it, and give None where it has to be left out."""
+def read_chapter(folder: BookFolder, file: str, mentioned_at: Position, language: str = "") -> Chapter | None:
+    """Read one chapter; report what is wrong with it, and give None where it has to be left out.
+
+    `language` is that of the book, "" where it is not known.
+    """
     text = folder.read_text(file, mentioned_at)
     if text is None:
         return None
@@ -129,6 +133,8 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position) -> Chapt
         folder.report.add(code, position, message, hint)
 
     builder = TreeBuilder(folder, file, parse_markdown(body, file, add_syntax_fault), text.split("\n"))
+    if language:
+        builder.direction = "rtl" if is_right_to_left(language) else "ltr"
     blocks = builder.build()
     title, blocks = _take_title(document, blocks)
     shape = (document and _fit_head(document, folder, title)) or ChapterShape(title=_UNTITLED)

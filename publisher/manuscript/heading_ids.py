@@ -42,4 +42,10 @@ def _name_as_github(text: str) -> str:
 
 
 def _is_kept(letter: str) -> bool:
-    return letter in "-_" or letter.isspace() or letter.isalnum() or unicodedata.category(letter).startswith("M")
+    # GitHub keeps the joiners of Persian words.
+    return (
+        letter in "-_\u200c\u200d"
+        or letter.isspace()
+        or letter.isalnum()
+        or unicodedata.category(letter).startswith("M")
+    )

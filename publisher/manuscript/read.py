@@ -39,7 +39,7 @@ def read_book(path: Path, report: Report, output: Path | None = None) -> Book | 
                 read_chapter(folder, name, Position(name))
         folder.judge_entries(output)
         return None
-    chapters = [read_chapter(folder, file, position) for file, position in head.files]
+    chapters = [read_chapter(folder, file, position, head.metadata.language) for file, position in head.files]
     judge_styles(folder)
     fonts, templates, base_maps = read_fonts(folder), read_templates(folder), read_base_maps(folder)
     folder.judge_entries(output)

@@ -1,5 +1,6 @@
 """Finds where a cross-reference leads: a target in, an anchor out."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -59,7 +60,8 @@ class Anchors:
     def _find_automatic(self, file: str, fragment: str) -> str:
         """Find a heading by the id that it has by itself; its vowel marks and capitals may be left out."""
         anchors = self.automatic.get(file, {})
-        return anchors.get(fragment, "") or anchors.get(fragment.lower(), "")
+        plain = "".join(letter for letter in fragment.lower() if not is_attached(letter))
+        return anchors.get(fragment, "") or anchors.get(fragment.lower(), "") or anchors.get(plain, "")
 
     def _guess(self, file: str, fragment: str) -> str:
         names = [name for name, (other, _) in self.identifiers.items() if other == file]
@@ -98,3 +100,8 @@ def _list_automatic(chapter: Chapter, index: int) -> Iterator[tuple[str, str]]:
         yield from ((name, anchor) for name in heading.automatic)
     # The title comes before the headings that have its id.
     yield from ((name, name_chapter(index)) for name in chapter.identifiers)
+
+
+def is_attached(character: str) -> bool:
+    """Say whether a character is a vowel mark or a joiner, which Pandoc leaves out of its ids."""
+    return unicodedata.category(character) in {"Mn", "Cf"}

@@ -136,6 +136,8 @@ def test_html_that_has_an_equal_is_taken(judge: Judge) -> None:
         ("<table><tr><td>x</td></tr></table>", ["3:1 BK017"]),
         ("<style>p { color: red }</style>", ["3:1 BK017"]),
         ("نص <b>x.", ["3:4 BK017"]),
+        ("نص <div dir=ltr>abc</div>.", []),
+        ("<ul dir=rtl>\n<li>أ</li>\n<li>ب</li>\n</ul>", []),
         ("<div>\n\nنص.\n", ["3:1 BK089"]),
         ("نص.\n\n</div>", ["5:1 BK089"]),
         ('نص <b style="x">y</b>.', ["3:4 BK089"]),
@@ -163,6 +165,23 @@ def test_html_that_has_an_equal_is_taken(judge: Judge) -> None:
 )
 def test_what_is_not_read_is_told(source: str, told: list[str], judge: Judge) -> None:
     assert judge(f"# ت\n\n{source}\n")[1] == told
+
+
+def test_a_chapter_wrapped_in_its_own_direction_needs_no_wrapping(tmp_path: Path) -> None:
+    (tmp_path / "01.md").write_text('<div dir="rtl">\n\n# فصل\n\n## قسم\n\nنص.\n\n</div>\n', encoding="utf-8")
+    report = Report()
+    chapter = read_chapter(BookFolder(tmp_path.resolve(), report), "01.md", Position("book.yaml"), "fa")
+    assert chapter
+    assert (chapter.title, report.findings) == ("فصل", [])
+    assert [type(block) for block in chapter.blocks] == [Heading, Paragraph]
+
+
+def test_lists_of_html_are_lists(judge: Judge) -> None:
+    chapter, told = judge("# ت\n\n<ol>\n<li>أ **ب**</li>\n<li>ج <a href='#ت'>د</a></li>\n</ol>\n")
+    (items,) = find_all(chapter.blocks, Enumeration)
+    assert told == []
+    assert items.start == 1
+    assert [read_plain_text(find_all(item, Paragraph).__next__().children) for item in items.items] == ["أ ب", "ج د"]
 
 
 def test_a_value_that_a_comment_cuts_is_told(judge: Judge) -> None:

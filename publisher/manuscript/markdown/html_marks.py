@@ -48,10 +48,15 @@ STYLES: Mapping[str, Style] = {
     "small": "small",
 }
 #: Tags of the line that group without meaning anything by themselves.
-GROUPS = frozenset(("span", "bdi", "bdo", "font", "a", "big", "abbr", "nobr"))
+GROUPS = frozenset(("span", "bdi", "bdo", "font", "a", "big", "abbr", "nobr", "div", "p", "center"))
 EMPTY = frozenset(("br", "wbr", "img", "hr"))
 #: Blocks whose text is Markdown.
-BLOCKS = frozenset(("div", "p", "center", "section", "article", "header", "footer", "main", "details", "summary"))
+BLOCKS = frozenset(
+    (
+        "article", "center", "details", "div", "figcaption", "figure", "footer", "header", "li", "main", "ol", "p",
+        "section", "summary", "ul",
+    )
+)  # fmt: skip
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TAKEN = BLOCKS | HEADINGS | EMPTY | GROUPS | frozenset(STYLES)
 

@@ -93,7 +93,8 @@ class TreeBuilder:
     """Reads one chapter's tokens from first to last. Faults go to the folder's report, passages beside them.
 
     `lines` are those of the file; `language` is that of the division which is read, "" outside of all; `kind` is that
-    of the passages which are read. `keeps_places` in a table whose columns are known by their places in the lines.
+    of the passages which are read; `direction` is that of the book, "" where it is not known. `keeps_places` is set in
+    a table whose columns are known by their places in the lines.
     """
 
     folder: BookFolder
@@ -105,6 +106,7 @@ class TreeBuilder:
     language: str = ""
     kind: PassageKind = "running"
     keeps_places: bool = False
+    direction: Direction = ""
     notes: list[Note] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)
 
@@ -174,6 +176,9 @@ class TreeBuilder:
             told = f"</{tag.name}> closes nothing" if tag.kind == "close" else f"<{tag.name}> is not closed"
             self.folder.report.add(codes.DROPPED_HTML, position, told, "delete it, or write its other tag")
             return
+        if tag.name in {"ul", "ol"}:
+            yield self._build_html_list(tag, position, end)
+            return
         drop_attributes(self.folder, tag, position, {"dir", "lang", "align", "id", "open"})
         language = tag.attributes.get("lang", "")
         language = self.judge_language(language, position) if language else ""
@@ -186,7 +191,7 @@ class TreeBuilder:
             self.judge_identifier(tag.attributes.get("id", ""), position),
             _find_html_classes(tag),
             language,
-            direction=read_direction(tag.attributes.get("dir", "")),
+            direction=self._read_direction(tag),
         )
         if tag.name == "summary":
             yield from self._emphasize(division)
@@ -194,6 +199,31 @@ class TreeBuilder:
             yield from children
         else:
             yield division
+
+    def _read_direction(self, tag: Tag) -> Direction:
+        """Read which way a tag lets its text run; "" where that is the way of all text."""
+        direction = read_direction(tag.attributes.get("dir", ""))
+        is_needless = not self.language and direction == self.direction
+        return "" if is_needless else direction
+
+    def _build_html_list(self, tag: Tag, position: Position, end: int) -> Block:
+        drop_attributes(self.folder, tag, position, {"dir", "start"})
+        items: list[tuple[Block, ...]] = []
+        while self.index < end:
+            token = self.tokens[self.index]
+            self.index += 1
+            item = token.meta.get("tag")
+            closing = self._find_end(item) if item and item.name == "li" and item.kind == "open" else None
+            if closing is not None:
+                items.append(self._build_up_to(closing))
+            else:
+                # What stands between the items belongs to the one before.
+                items[-1:] = [(*(items[-1] if items else ()), *self._build_block(token))]
+        self.index = end + 1
+        start = tag.attributes.get("start", "1")
+        return Enumeration(
+            position, tuple(items), (int(start) if start.isdecimal() else 1) if tag.name == "ol" else None
+        )
 
     def _emphasize(self, summary: Division) -> Iterator[Block]:
         for block in summary.children:
