@@ -191,16 +191,18 @@ def _describe_fault(kind: str) -> tuple[Code, str, str]:
 
 
 def _take_title(document: YamlDocument | None, blocks: tuple[Block, ...]) -> tuple[Heading | None, tuple[Block, ...]]:
-    """Take the chapter's title off its text: a first heading that stands alone at level 1.
+    """Take the chapter's title off its text: a first heading that stands above all others, or at level 1.
 
     A title in the head stands above such a heading, unless it says the same.
     """
     first = blocks[0] if blocks else None
-    if not isinstance(first, Heading) or first.level != 1:
+    if not isinstance(first, Heading):
         return None, blocks
     head = document.value if document and isinstance(document.value, dict) else {}
     named = head.get("title")
-    if named is not None and named != read_plain_text(first.children).strip():
+    others = [heading.level for heading in find_all(blocks[1:], Heading)]
+    stands_above = first.level == 1 or (named is None and all(level > first.level for level in others))
+    if not stands_above or (named is not None and named != read_plain_text(first.children).strip()):
         return None, blocks
     return first, blocks[1:]
 
@@ -300,9 +302,9 @@ def _settle_levels(
     headings = list(find_all(blocks, Heading))
     levels: dict[Position, int] = {}
     above: list[int] = []
-    # A chapter may begin at level 1 or at level 2.
-    previous = max(min((heading.level for heading in headings), default=1) - 1, 0)
-    previous = min(previous, 1)
+    # A chapter may begin at level 1 or at level 2, or under the heading that is its title.
+    lowest = min((heading.level for heading in headings), default=1)
+    previous = title.level if title else min(max(lowest - 1, 0), 1)
     for heading in headings:
         if heading.level > previous + 1:
             folder.report.add(

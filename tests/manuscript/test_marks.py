@@ -59,6 +59,13 @@ def test_a_first_heading_is_the_title(judge: Judge) -> None:
     assert [heading.level for heading in find_all(chapter.blocks, Heading)] == [2]
 
 
+def test_a_heading_above_all_others_is_the_title(judge: Judge) -> None:
+    chapter, told = judge("## فصل\n\nنص.\n\n### قسم\n\nنص.\n")
+    assert (chapter.title, told) == ("فصل", [])
+    assert [heading.level for heading in find_all(chapter.blocks, Heading)] == [2]
+    assert judge("## أول\n\nنص.\n\n## ثان\n\nنص.\n")[1] == ["1:1 BK014"]
+
+
 def test_a_heading_that_repeats_the_title_is_printed_once(judge: Judge) -> None:
     chapter, _ = judge("---\ntitle: فصل\n---\n\n# فصل\n\nنص.\n")
     assert not list(find_all(chapter.blocks, Heading))

@@ -179,7 +179,7 @@ class TreeBuilder:
         if tag.name in {"ul", "ol"}:
             yield self._build_html_list(tag, position, end)
             return
-        drop_attributes(self.folder, tag, position, {"dir", "lang", "align", "id", "open"})
+        drop_attributes(self.folder, tag, position, {"dir", "lang", "align", "id", "open", "markdown"})
         language = tag.attributes.get("lang", "")
         language = self.judge_language(language, position) if language else ""
         around, self.language = self.language, language or self.language
