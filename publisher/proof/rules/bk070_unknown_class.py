@@ -10,8 +10,11 @@ from publisher.script.nearest import find_nearest
 
 #: What the house knows, by the kind of node; a map, a timeline, a place and a page are no classes any more here.
 DIVISION_CLASSES = frozenset(
-    ("abjad", "document", "handout", "hijai", "map", "timeline", "note", "tip", "important", "warning", "caution")
-)
+    (
+        "abjad", "caution", "center", "document", "handout", "hijai", "important", "map", "note", "page-break",
+        "timeline", "tip", "warning",
+    )
+)  # fmt: skip
 SPAN_CLASSES = frozenset(("mark", "page", "place", "smallcaps", "ul", "underline"))
 HEADING_CLASSES = frozenset(("unlisted", "unnumbered"))
 
