@@ -1,0 +1,286 @@
+"""Books of strangers: whatever lies in their files is a finding and no traceback, and nothing commands a terminal."""
+
+import csv
+import io
+import json
+import os
+import random
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from icalendar import Calendar
+from lxml import etree
+
+from publisher.last_resort import describe_unforeseen
+from publisher.model import codes
+from publisher.model.finding import Position
+from publisher.model.in_hand import name_file
+from publisher.model.parts import Imprint
+from publisher.pipeline import check
+from publisher.press.metadata import write_metadata
+from publisher.script.visible import show_json, show_lines, show_text
+from publisher.typeset.chronology_files import write_calendar, write_table
+from publisher.typeset.data_files import write_place_records, write_places
+from publisher.typeset.house import open_house
+from tests import samples
+
+MakeBook = Callable[..., Path]
+Publish = Callable[..., Result]
+
+UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+#: What stands for a title or a name, and is meant for another program than a reader.
+NASTY = (
+    "<script>alert(1)</script>",
+    "]]><!--",
+    "</title></script>",
+    "\"'`;,\\n\\",
+    "=cmd|' /C calc'!A0",
+    "%0a{{ 7 * 7 }}${x}",
+    "\u05d0" * 10_000,
+)
+
+
+# --- What is printed ------------------------------------------------------------------------------
+
+
+def test_what_is_not_seen_is_shown() -> None:
+    assert show_text("a\x1b[31m\nb\x85\u202ec\udcff\U000e0041") == "a\\x1b[31m\\nb\\x85\\u202ec\\udcff\\U000e0041"
+    assert show_lines("a\x07\nb") == "a\\x07\nb"
+    # Joiners are letters' own, and no control.
+    assert show_text("می\u200cخواهم") == "می\u200cخواهم"
+
+
+def test_json_says_the_same() -> None:
+    data = {"a\x7f\u202e": "\x1b\u2028\U000e0041b"}
+    written = show_json(json.dumps(data, ensure_ascii=False, indent=1))
+    assert not UNSEEN.search(written)
+    assert json.loads(written) == data
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "github"])
+def test_nothing_commands_the_terminal(format_: str, make_book: MakeBook, publish: Publish) -> None:
+    book = make_book(
+        {
+            "01.md": '---\ntitle: "a\\x1b]0;x\\x07"\n---\n\n![أ](\u202eg.png) [\u2067أ\u2069]{.place} [أ](\u202eab)\n',
+            "places.yaml": '"a\\x1b[31m\\u202e": {name: أ}\n',
+            "styles/\u202ea\x1b.css": "p { background: url(//a/b) }",
+            "fonts/\x9b\n.ttf": b"no font",
+        }
+    )
+    (book / "link\x1b\u202e").symlink_to("/etc/passwd")
+    done = publish("check", book, "--format", format_)
+    assert done.exit_code == 3
+    assert not UNSEEN.search(done.output)
+
+
+def test_a_name_that_is_no_text(make_book: MakeBook, publish: Publish) -> None:
+    book = make_book({"templates/page.html.j2": "a"})
+    (book / "fonts").mkdir()
+    (Path(os.fsdecode(os.fsencode(book / "fonts") + b"/\xff\xfe.ttf"))).write_bytes(b"no font")
+    (Path(os.fsdecode(os.fsencode(book) + b"/\xff.txt"))).write_bytes(b"")
+    for format_ in ("text", "json", "github"):
+        done = publish("check", book, "--format", format_)
+        assert done.exit_code == 3
+        assert "BK039" in done.output
+
+
+# --- What is no file ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("book.yaml", "01.md", "places.yaml", "base-map.geojson", "images/a.png", "images/a.svg"),
+        *("fonts/a.ttf", "styles/print.css", "templates/page.html.j2", "notes/anything"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["fifo", "socket", "outside", "itself", "sparse"])
+def test_what_is_no_file_of_the_book(name: str, kind: str, make_book: MakeBook, tmp_path: Path) -> None:
+    book = make_book({"01.md": "---\ntitle: أ\n---\n\n![أ](images/a.png) ![ب](images/a.svg)\n"})
+    path = book / name
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    if kind == "fifo":
+        os.mkfifo(path)
+    elif kind == "socket":
+        os.chdir(path.parent)
+        with socket.socket(socket.AF_UNIX) as made:
+            made.bind(path.name)
+    elif kind == "outside":
+        (tmp_path / "secret").write_text("title: SECRET\n")
+        path.symlink_to(tmp_path / "secret")
+    elif kind == "itself":
+        path.symlink_to(path.name)
+    else:
+        with path.open("wb") as file:
+            file.truncate(2**40)
+    report, _ = check(book)
+    about = [found for found in report.errors if name in f"{found.position.file} {found.message}"]
+    # A large file that nothing reads does no harm.
+    assert about or (kind, name) == ("sparse", "notes/anything")
+    assert all(found.code is not codes.UNFORESEEN for found in report.findings)
+    assert "SECRET" not in str(report.findings)
+
+
+# --- What is unforeseen ---------------------------------------------------------------------------
+
+
+def test_a_fault_is_told_at_the_file_in_hand() -> None:
+    with pytest.raises(KeyError) as error, name_file("book.yaml"), name_file("02.md"):
+        raise KeyError("a\x1b")
+    finding = describe_unforeseen(error.value, Position("other.yaml", 1, 1))
+    assert finding.position.file == "02.md"
+    log = Path(re.findall(r"\S+\.log", finding.hint)[0])
+    assert "KeyError" in log.read_text()
+    log.unlink()
+
+
+@pytest.mark.parametrize("command", ["build", "check", "fonts", "proof"])
+def test_every_command_ends_with_70(
+    command: str, make_book: MakeBook, publish: Publish, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    book = make_book()
+    target = {"build": "build", "check": "check", "fonts": "fit_fonts", "proof": "prove"}[command]
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(f"publisher.cli.{target}", fail)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    made = tmp_path / "a.pdf"
+    made.write_bytes(b"%PDF")
+    done = publish(command, *([made] if command == "proof" else []), book)
+    assert done.exit_code == 70
+    assert "BK044" in done.output
+    assert "Traceback" not in done.output
+    assert len(list(tmp_path.glob("publisher-*.log"))) == 1
+
+
+def test_what_cannot_be_printed() -> None:
+    def run(redirection: str) -> subprocess.CompletedProcess[str]:
+        command = f"{sys.executable} -m publisher explain {redirection}"
+        return subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+
+    full = run("> /dev/full")
+    assert full.returncode == 74
+    assert "Traceback" not in full.stderr
+    for redirection in (">&-", ">&- 2>&-", "| head -1", "2> /dev/full"):
+        done = run(redirection)
+        assert done.returncode == 0
+        assert "Traceback" not in done.stderr
+        assert "Exception" not in done.stderr
+
+
+# --- What is delivered ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", NASTY, ids=lambda text: text[:12])
+def test_data_files_hold_names_as_names(text: str, make_book: MakeBook) -> None:
+    quoted = json.dumps(text, ensure_ascii=False)
+    head = "language: ar\nidentifier: urn:uuid:00000000-0000-4000-8000-000000000001\nslug: a\nchapters: [01.md]\n"
+    book = make_book(
+        {
+            "book.yaml": f"title: {quoted}\n{head}",
+            "01.md": "---\ntitle: أ\n---\n\n[نصّ]{place=a} قصير.\n",
+            "places.yaml": f"a: {{name: {quoted}, note: {quoted}}}\n",
+            "chronology.yaml": f"e: {{date: 1945-01-17, text: {quoted}, places: [a]}}\n",
+        }
+    )
+    report, woven = check(book)
+    assert woven, report.errors
+    rows = list(csv.reader(io.StringIO(write_table(woven, {}).decode("utf-8-sig"))))
+    assert rows[1][4].lstrip("'") == text
+    assert not any(cell[:1] in {"=", "+", "-", "@"} for row in rows for cell in row)
+    written = write_calendar(woven, open_house(woven.book.metadata))
+    assert max(map(len, written.split(b"\r\n"))) <= 75
+    (event,) = Calendar.from_ical(written).walk("VEVENT")
+    assert event["SUMMARY"] == text
+    assert json.loads(write_places(woven, {}))["features"][0]["properties"]["name"] == text
+    assert json.loads(write_place_records(woven))["@graph"][1]["name"]["@value"] == text
+    root = etree.fromstring(write_metadata(Imprint(text, "ar", is_right_to_left=True, authors=(text,))))
+    assert text in root.xpath("//*[local-name() = 'title']//text()")  # type: ignore[operator]
+
+
+# --- By chance ------------------------------------------------------------------------------------
+
+SVG = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>"
+MAP = (
+    '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"kind": "river"}, '
+    '"geometry": {"type": "LineString", "coordinates": [[22.5, 51], [23, 52]]}}]}'
+)
+#: What is put into a file somewhere.
+PIECES = (
+    *("[", "]", "{", "}", "(", ")", "<", ">", '"', "'", "*", "_", "`", "|", ":", "-", "&", "#", "\\", "/", "@", "%"),
+    *(
+        "\n",
+        "\n\n",
+        "\t",
+        "\0",
+        "\x1b",
+        "\x85",
+        "\u2028",
+        "\u202e",
+        "\ufeff",
+        "\udcff",
+        "9" * 5000,
+        "-1",
+        "1e999",
+        "nan",
+    ),
+    *("a" * 300, "[" * 500, "*" * 500, "> " * 60, "{{", "{%", "url(//[", "null", "[]", "{}", "!!x", "&a [*a]", "---\n"),
+)
+KINDS = (
+    *("book.yaml", "places.yaml", "chronology.yaml", "glossary.yaml", "people.yaml", "routes.yaml", "sources.yaml"),
+    *("01.md", "images/a.svg", "images/a.png", "fonts/a.ttf", "styles/print.css", "base-map.geojson"),
+    "templates/page.html.j2",
+)
+
+
+def write_whole_book() -> dict[str, bytes]:
+    """Give a book that has a file of each kind; chapters of the sample stay what they are but for the first."""
+    files = dict(samples.write_book("ar", samples.ALL_EDITIONS))
+    chapter = next(name for name in sorted(files) if name.endswith(".md"))
+    book = {name: text.encode() if isinstance(text, str) else bytes(text) for name, text in files.items()}
+    book["images/a.svg"] = SVG.encode()
+    book["images/a.png"] = b"\x89PNG\r\n\x1a\n" + bytes(60)
+    book["fonts/a.ttf"] = b"\0\1\0\0\0\4" + bytes(200)
+    book["styles/print.css"] = b"p { color: red }"
+    book["base-map.geojson"] = MAP.encode()
+    book["templates/page.html.j2"] = b"{% block body %}{{ title }}{% endblock %}"
+    book[chapter] += "\n![أ](images/a.svg)\n\n![أ](images/a.png)\n".encode()
+    return book
+
+
+def spoil(data: bytes, chance: random.Random) -> bytes:
+    """Spoil a file: cut it, put something in, double a stretch, or change a byte."""
+    at, end = sorted(chance.randrange(len(data) + 1) for _ in range(2))
+    match chance.randrange(5):
+        case 0:
+            return data[:at]
+        case 1:
+            return data[:at] + bytes([chance.randrange(256)]) + data[at + 1 :]
+        case 2:
+            return data[:end] + data[at:]
+        case _:
+            return data[:at] + chance.choice(PIECES).encode("utf-8", "surrogateescape") + data[at:]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_spoilt_files_give_findings(kind: str, make_book: MakeBook) -> None:
+    chance = random.Random(kind)  # noqa: S311 - the same faults every time
+    whole = write_whole_book()
+    name = kind if kind in whole else next(name for name in sorted(whole) if name.endswith(".md"))
+    for count in range(12):
+        data = whole[name]
+        for _ in range(chance.randint(1, 3)):
+            data = spoil(data, chance)
+        book = make_book({**whole, name: data}, name=f"book-{count}")
+        report, _ = check(book)
+        unforeseen = [found.message for found in report.findings if found.code is codes.UNFORESEEN]
+        assert not unforeseen, (count, unforeseen)
