@@ -131,14 +131,27 @@ def _pair_blocks(
     copies: Sequence[CopyBlock], prints: Sequence[PrintedBlock]
 ) -> Iterator[tuple[Sequence[CopyBlock], Sequence[PrintedBlock]]]:
     """Pair blocks that have the same letters, in the order of both; between these, as few as have them together."""
-    wanted = [_sort_letters(block.text) for block in copies]
+    units = list(_join_folios(copies))
+    wanted = [_sort_letters("".join(block.text for block in unit)) for unit in units]
     found = [_sort_drawn(block.lines) for block in prints]
     matcher = SequenceMatcher(None, wanted, found, autojunk=False)
     at = behind = 0
     for start, other, size in matcher.get_matching_blocks():
-        yield from _group_blocks(copies[at:start], prints[behind:other])
-        yield from (((copies[start + step],), (prints[other + step],)) for step in range(size))
+        yield from _group_blocks([block for unit in units[at:start] for block in unit], prints[behind:other])
+        yield from ((units[start + step], (prints[other + step],)) for step in range(size))
         at, behind = start + size, other + size
+
+
+def _join_folios(copies: Iterable[CopyBlock]) -> Iterator[list[CopyBlock]]:
+    """Put the folio of a line of the contents with what it is the folio of: they are one element."""
+    unit: list[CopyBlock] = []
+    for block in copies:
+        if unit and not (block.kind == "folio" and unit[-1].kind == "contents"):
+            yield unit
+            unit = []
+        unit.append(block)
+    if unit:
+        yield unit
 
 
 def _group_blocks(

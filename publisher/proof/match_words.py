@@ -6,11 +6,11 @@ gives what it has besides: running heads, folios, the head of a table that goes 
 """
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import accumulate, zip_longest
+from itertools import accumulate, groupby, zip_longest
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ from publisher.script.search_words import find_words
 
 #: A word is not divided over more lines.
 _MOST_LINES = 8
+#: Into so many words do readers divide one of those for which a sign stands.
+_MOST_SPLIT = 3
 #: So often is tried to divide a word of a reader into several.
 _MOST_STEPS = 64
 #: How many words may stand before or after a running head in the margin: a folio, or what a reader puts there.
@@ -112,22 +114,29 @@ def match_words(
 
 
 class _CopyWords(NamedTuple):
-    """The words of a part, and the blocks that have any, each with the numbers of its words."""
+    """The words of a part, and the blocks that have any, each with the numbers of its words.
+
+    `signs` are the numbers of words for which signs such as U+FDFA stand.
+    """
 
     part: CopyPart
     words: list[str]
     blocks: list[tuple[CopyBlock, range]]
+    signs: frozenset[int]
 
 
 def _take_apart(part: CopyPart) -> _CopyWords:
     words: list[str] = []
     blocks: list[tuple[CopyBlock, range]] = []
+    signs: set[int] = set()
     for block in part.blocks:
         start = len(words)
-        words += [word.text for word in find_words(block.text_apart)]
+        found = list(find_words(block.text_apart))
+        words += [word.text for word in found]
         if len(words) > start:
             blocks.append((block, range(start, len(words))))
-    return _CopyWords(part, words, blocks)
+        signs.update(start + number for number, word in enumerate(found) if len(word.text) > word.end - word.start)
+    return _CopyWords(part, words, blocks, frozenset(signs))
 
 
 def _read_words(text: str, page: int) -> Iterator[ReadWord]:
@@ -147,7 +156,7 @@ class _PartMatcher:
     """Matches one part. `found` has the word of the reader for each word of the copy, None for one not found."""
 
     def __init__(self, copy: _CopyWords, words: list[ReadWord], heads: Heads, matching: Matching) -> None:
-        self.part, self.copy, self.blocks = copy
+        self.part, self.copy, self.blocks, self.signs = copy
         self.words, self.matching = words, matching
         last = self.part.first_page + len(self.part.folios)
         self.heads = {page: heads[page] for page in range(self.part.first_page + 1, last + 1) if page in heads}
@@ -166,6 +175,7 @@ class _PartMatcher:
         self._take_displaced()
         self._join_divided()
         self._part_joined()
+        self._take_signs()
         self._take_repeated_heads()
         self._find_lost(furniture)
 
@@ -293,12 +303,37 @@ class _PartMatcher:
         for number, word in enumerate(self.copy):
             if self.found[number] is None:
                 missing[word].append(number)
+        # The head of a table that goes on is there again.
+        blocks = (block for block in self.part.blocks if block.kind == "column head")
+        heads = Counter(word for block in blocks for word in _list_words(block.text))
         for read in list(self.left) if missing else ():
             text = self.words[read].text
-            parts = {word: len(numbers) for word, numbers in missing.items() if numbers and word in text}
-            for word in _divide_word(text, parts) or ():
-                self.found[missing[word].pop(0)] = self.words[read]
-                self.left.pop(read, None)
+            parts = {word: len(missing[word]) + heads[word] for word in (*missing, *heads) if word in text}
+            words = _divide_word(text, {word: count for word, count in parts.items() if count}) or []
+            if any(missing[word] for word in words):
+                del self.left[read]
+            for word in words:
+                if missing[word]:
+                    self.found[missing[word].pop(0)] = self.words[read]
+
+    def _take_signs(self) -> None:
+        """Find the words for which a sign stands: they share its shape, and readers take letters for one or apart."""
+        for number in self.signs:
+            if self.found[number] is not None:
+                continue
+            wanted = _squeeze(self.copy[number])
+            for read in self.left:
+                runs = (range(read, read + length) for length in range(1, _MOST_SPLIT + 1))
+                fitting = (run for run in runs if all(n in self.left for n in run))
+                run = next((run for run in fitting if _squeeze(self._join_words(run)) == wanted), None)
+                if run is not None:
+                    self.found[number] = self.words[read]
+                    for n in run:
+                        del self.left[n]
+                    break
+
+    def _join_words(self, run: range) -> str:
+        return "".join(self.words[n].text for n in run)
 
     def _goes_on(self, number: int, following: int) -> bool:
         """Tell whether a word may go on with another: on the next line, or over the foot and the head of a page."""
@@ -341,6 +376,11 @@ class _PartMatcher:
                 yield InventedWord(word, after)
             else:
                 after = offset + numbers[word[1:4]] if word[1:4] in numbers else after
+
+
+def _squeeze(text: str) -> str:
+    """Give a text with letters that follow themselves once."""
+    return "".join(letter for letter, _ in groupby(text))
 
 
 def _divide_word(text: str, parts: Mapping[str, int]) -> list[str] | None:

@@ -1,6 +1,7 @@
 """Takes a text apart into the words that a reader searches for: text in, words and where they stand out.
 
-A word is a run of letters with their marks, or of digits. Punctuation is none of it, because readers of PDF put
+A word is a run of letters with their marks, or of digits; marks without a letter, such as those that make a key of a
+digit, are none. Punctuation is none of it, because readers of PDF put
 it where they like.
 """
 
@@ -16,9 +17,9 @@ _JOINERS = frozenset("\u200c\u200d")
 #: What PDFium gives for a hyphen at the end of a line, and then joins the parts of the word.
 _HYPHEN = "\ufffe"
 
-# A text is looked at by the classes of its characters: a letter or a mark, a digit, what is ignored, anything else.
-_LETTER, _DIGIT, _IGNORED, _OTHER = "LD-."
-_WORD = re.compile("L(?:-*L)*|D(?:-*D)*")
+# A text is looked at by the classes of its characters: a letter, a mark, a digit, what is ignored, anything else.
+_LETTER, _MARK, _DIGIT, _IGNORED, _OTHER = "LMD-."
+_WORD = re.compile("L(?:-*[LM])*|D(?:-*D)*")
 
 
 class SearchWord(NamedTuple):
@@ -32,7 +33,7 @@ class SearchWord(NamedTuple):
 def _classify(character: str) -> str:
     category = unicodedata.category(character)
     if category[0] in "LM":
-        return _LETTER
+        return _LETTER if category[0] == "L" else _MARK
     if category == "Nd":
         return _DIGIT
     # Controls of direction, the soft hyphen, the word joiner: nobody searches for them.
