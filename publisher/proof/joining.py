@@ -59,11 +59,18 @@ class _DrawnWord(NamedTuple):
     @property
     def look(self) -> "_Look":
         """What decides whether its letters are in their forms."""
-        return self.word.text, self.places[0] - self.word.start, tuple(map(_identify, self.glyphs))
+        return self.word.text, self.places[0] - self.word.start, self.languages, tuple(map(_identify, self.glyphs))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages, without script and region, in one of which the word may be."""
+        block = self.line.block
+        tags = (block.language, *(stretch.language for stretch in block.stretches if stretch.language))
+        return tuple(dict.fromkeys(tag.partition("-")[0].lower() for tag in tags))
 
 
-#: A word, the place in it of the first letter on the line, and the fonts and the numbers of the glyphs.
-_Look = tuple[str, int, tuple[tuple[PrintedFont, int], ...]]
+#: A word, the place in it of the first letter on the line, languages, the fonts and the numbers of the glyphs.
+_Look = tuple[str, int, tuple[str, ...], tuple[tuple[PrintedFont, int], ...]]
 _identify = itemgetter(0, 1)
 
 
@@ -170,7 +177,7 @@ def _find_wrong_letters(word: _DrawnWord, expected: Mapping[int, Form], shelf: F
             before = None
             continue
         wanted = Form(expected[letters.places[0]].joins_before, expected[letters.places[-1]].joins_after)
-        is_torn = before is not None and _lacks_ligature(text, before, letters, forms)
+        is_torn = before is not None and _lacks_ligature(word, before, letters, forms)
         if is_torn or (drawn and wanted not in drawn):
             yield _WrongLetters(letters.number, "".join(text[place] for place in letters.places), wanted, drawn)
         before = letters
@@ -191,8 +198,9 @@ def _gather_letters(word: _DrawnWord, expected: Mapping[int, Form], shelf: FontS
             waiting = []
 
 
-def _lacks_ligature(word: str, first: _Letters, second: _Letters, forms: LetterForms) -> bool:
-    """Tell whether a lam and an alef stand side by side though the font has a glyph for the two."""
+def _lacks_ligature(drawn: _DrawnWord, first: _Letters, second: _Letters, forms: LetterForms) -> bool:
+    """Tell whether a lam and an alef stand side by side though in the word's language the font has a glyph for both."""
+    word = drawn.word.text
     if first.places[-1] > second.places[0] or len(first.traced.glyphs) != 1 or len(second.traced.glyphs) != 1:
         return False
     between = word[first.places[-1] + 1 : second.places[0]]
@@ -200,7 +208,10 @@ def _lacks_ligature(word: str, first: _Letters, second: _Letters, forms: LetterF
         word[first.places[-1]] == _LAM
         and word[second.places[0]] in _ALEFS
         and not between.strip("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670")
-        and forms.has_ligature((first.traced.glyphs[0], second.traced.glyphs[0]))
+        and all(
+            forms.has_ligature((first.traced.glyphs[0], second.traced.glyphs[0]), language)
+            for language in drawn.languages
+        )
     )
 
 

@@ -39,6 +39,7 @@ class LetterForms:
         """Open a font file. Raises `fontTools.ttLib.TTLibError` for what is none."""
         self.table = TTFont(io.BytesIO(data), lazy=True)
         self._found: dict[int, frozenset[Form]] = {}
+        self._ligatures: dict[str, frozenset[tuple[int, ...]]] = {}
 
     @cached_property
     def _substitutions(self) -> Substitutions:
@@ -89,13 +90,11 @@ class LetterForms:
             is_joining_letter(chr(code)) and not any(code in forms for forms in _PRESENTATION_FORMS) for code in codes
         )
 
-    def has_ligature(self, glyphs: tuple[int, ...]) -> bool:
-        """Tell whether the font draws some glyphs that stand side by side as one, in logical order."""
-        return glyphs in self._ligatures
-
-    @cached_property
-    def _ligatures(self) -> frozenset[tuple[int, ...]]:
-        return read_ligatures(self.table)
+    def has_ligature(self, glyphs: tuple[int, ...], language: str = "") -> bool:
+        """Tell whether in a language the font draws some glyphs that stand side by side as one, in logical order."""
+        if language not in self._ligatures:
+            self._ligatures[language] = read_ligatures(self.table, language)
+        return glyphs in self._ligatures[language]
 
 
 def join_forms(parts: list[frozenset[Form]]) -> Iterator[Form]:

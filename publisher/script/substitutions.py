@@ -59,14 +59,39 @@ def read_joined_forms(table: Table) -> dict[str, frozenset[tuple[int, int]]]:
     return {form: frozenset(found) for form, found in pairs.items()}
 
 
-def read_ligatures(table: Table) -> frozenset[tuple[int, ...]]:
-    """Read the glyphs that are drawn as one wherever they stand side by side, in logical order."""
+def read_ligatures(table: Table, language: str = "") -> frozenset[tuple[int, ...]]:
+    """Read the glyphs that are drawn as one wherever they stand side by side, in logical order.
+
+    `language` is a language subtag (BCP 47): a font may have other features for a language of the Arabic script.
+    """
+    layout: Table = table["GSUB"].table if "GSUB" in table else None
+    if layout is None or layout.LookupList is None:
+        return frozenset()
     number = table.getReverseGlyphMap()
+    records = [layout.FeatureList.FeatureRecord[index] for index in sorted(_find_features(layout, language))]
+    lookups = {
+        index
+        for record in records
+        if record.FeatureTag in LIGATURE_FEATURES
+        for index in record.Feature.LookupListIndex
+    }
     return frozenset(
         tuple(number[name] for name in sources)
-        for sources, _ in _list_replacements(table, LIGATURE_FEATURES)
+        for index in sorted(lookups)
+        for sources, _ in _read_lookup(layout.LookupList.Lookup[index])
         if len(sources) > 1
     )
+
+
+def _find_features(layout: Table, language: str) -> set[int]:
+    """Give the features for a language, by number: those of its own system, or else of all others of the script."""
+    scripts = layout.ScriptList.ScriptRecord if layout.ScriptList else ()
+    found: set[int] = set()
+    for record in [record for record in scripts if record.ScriptTag == "arab"] or scripts:
+        systems = {system.LangSysTag: system.LangSys for system in record.Script.LangSysRecord}
+        system = systems.get(LANGUAGE_SYSTEMS.get(language, ""), record.Script.DefaultLangSys)
+        found.update(system.FeatureIndex if system else ())
+    return found
 
 
 def _list_replacements(table: Table, tags: frozenset[str]) -> Iterator[Replacement]:
@@ -143,6 +168,20 @@ JOINING_FEATURES: Mapping[str, frozenset[str]] = {
     "fina": frozenset({"fina", "fin2", "fin3"}),
 }
 LIGATURE_FEATURES = frozenset({"rlig", "liga"})
+
+#: The tags of the language systems of the Arabic script, by language (OpenType 1.9, language system tags).
+LANGUAGE_SYSTEMS: Mapping[str, str] = {
+    "ar": "ARA ",
+    "ckb": "KUR ",
+    "fa": "FAR ",
+    "ks": "KSH ",
+    "ku": "KUR ",
+    "ms": "MLY ",
+    "ps": "PAS ",
+    "sd": "SND ",
+    "ug": "UYG ",
+    "ur": "URD ",
+}
 
 #: The type of a lookup whose subtables say their own type.
 EXTENSION = 7
