@@ -15,6 +15,7 @@ from publisher.proof.joining import FontShelf
 from publisher.proof.lines import PrintedBlock, find_blocks
 from publisher.proof.match_source import SourceMatch, match_source
 from publisher.proof.match_words import Heads, Matching, match_words
+from publisher.proof.overflow import Overflow, find_overflows
 from publisher.proof.printed import Print, PrintedGlyph, PrintReader
 from publisher.proof.readers import PDFIUM, POPPLER, PdfiumReader, read_with_poppler
 from publisher.proof.sections import Section
@@ -26,9 +27,9 @@ class Evidence:
     """A section of a finished PDF as the rules see it.
 
     `copy` is what should stand in it, and None where nobody knows; `coverage` says what of it no glyph draws, and what
-    several do. `blocks` are the printed lines, `lines` those that
-    show any of the copy, and `fonts` the files of the fonts that they may be set in. `matchings` say
-    how the text of each reader matches the copy, PDFium's first.
+    several do. `blocks` are the printed lines, `lines` those that show any of the copy, and `fonts` the files of the
+    fonts that they may be set in. `matchings` say how the text of each reader matches the copy, PDFium's first.
+    `overflows` are notes and tables that have no room on their pages.
     """
 
     copy: Copy | None
@@ -39,6 +40,11 @@ class Evidence:
     matchings: tuple[Matching, ...] = ()
     lines: tuple[CollatedLine, ...] = ()
     fonts: FontShelf = field(default_factory=FontShelf)
+    overflows: tuple[Overflow, ...] = ()
+
+    def overflows_with(self, page: int, glyph: PrintedGlyph) -> bool:
+        """Tell whether a glyph of a page, from 1, belongs to a note or a table that has no room on its page."""
+        return any(overflow.has(page, glyph) for overflow in self.overflows)
 
     def locate(self, number: int, page: int) -> Box | None:
         """Give the box of what PDFium found on a page nearest to a word of the copy."""
@@ -78,14 +84,16 @@ def gather_evidence(pdf: bytes, sections: Sequence[Section], fonts: tuple[Path, 
             printed = reader.read(section.pages)
             blocks = tuple(find_blocks(printed))
             if section.copy is None:
-                yield Evidence(None, printed, blocks, pdfium)
+                overflows = tuple(find_overflows(printed, ()))
+                yield Evidence(None, printed, blocks, pdfium, overflows=overflows)
                 continue
             coverage = cover_copy(section.copy, printed.elements, texts.read(section.pages))
             heads = find_heads(section.copy, printed)
             readings = {PDFIUM: pdfium.read(section.pages), **({POPPLER: poppler} if poppler else {})}
             matchings = match_words(readings, section.copy.parts, heads)
             lines = collate(section.copy, blocks)
-            yield Evidence(section.copy, printed, blocks, pdfium, coverage, matchings, lines, shelf)
+            overflows = tuple(find_overflows(printed, lines))
+            yield Evidence(section.copy, printed, blocks, pdfium, coverage, matchings, lines, shelf, overflows)
 
 
 def gather_setting(copy: Copy, pieces: tuple[CopyPart, ...]) -> Setting:

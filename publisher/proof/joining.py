@@ -104,7 +104,10 @@ class FontShelf:
 
     def __init__(self, paths: Iterable[Path] = ()) -> None:
         """Note the files. What is no font is passed over."""
-        self._paths = {name: path for path in paths for name in _read_names(path, find_state(path))}
+        read = ((path, _read_names(path, find_state(path))) for path in paths)
+        named = [(rank, name, path) for path, names in read for rank, name in enumerate(names) if name]
+        # The PostScript name of one file may be the family's name of another: what is more exact comes last, and stays.
+        self._paths = {name: path for _, name, path in sorted(named, key=lambda item: -item[0])}
         # Most words come again, drawn by the same glyphs.
         self.judged: dict[_Look, tuple[_WrongLetters, ...]] = {}
 
@@ -136,13 +139,13 @@ def _open_forms(path: Path, _state: FileState | None) -> LetterForms:
 
 @lru_cache(maxsize=64)
 def _read_names(path: Path, _state: FileState | None) -> tuple[str, ...]:
-    """Give the names by which a PDF may call a font: as its PostScript name and as its full name, without hyphens."""
+    """Give the names by which a PDF may call a font, without hyphens: in PostScript, in full, that of the family."""
     try:
         with TTFont(path, lazy=True) as table:
             names = [table["name"].getDebugName(number) for number in (6, 4, 1)]
     except (TTLibError, OSError, KeyError):
         return ()
-    return tuple("".join(filter(str.isalnum, name)) for name in names if name)
+    return tuple("".join(filter(str.isalnum, name or "")) for name in names)
 
 
 def find_wrong_forms(lines: Iterable[CollatedLine], shelf: FontShelf) -> Iterator[WrongForm]:

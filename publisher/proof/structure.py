@@ -15,18 +15,30 @@ INLINE_TYPES = frozenset(
 )
 
 
+#: Types of elements that have to find room as a whole: what is too large for its page stands over the edge.
+_WHOLES = frozenset(("Note", "Table"))
+
+
+class Whole(NamedTuple):
+    """A table or a note, with its number in the order of reading."""
+
+    type: str
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """A structure element that has lines of its own (ISO 32000-1, 14.7.2): its type, such as `P`, and its content.
 
     `content` are pairs of a page, from 0, and the number of marked content on it, in reading order. What lies
     in elements that set off a part of a line belongs to the element around them. `alternative` is what is read
-    instead of a picture (14.9.3).
+    instead of a picture (14.9.3). `whole` is the table or the note that it is a part of, or is itself.
     """
 
     type: str
     content: tuple[tuple[int, int], ...]
     alternative: str = ""
+    whole: Whole | None = None
 
 
 def read_elements(pdf: pikepdf.Pdf) -> tuple[Element, ...]:
@@ -37,7 +49,9 @@ def read_elements(pdf: pikepdf.Pdf) -> tuple[Element, ...]:
     found: dict[int, tuple[_Owner, list[tuple[int, int]]]] = {}
     for owner, page, number in _walk(pdf.Root.StructTreeRoot, pages):
         found.setdefault(owner.number, (owner, []))[1].append((page, number))
-    return tuple(Element(owner.type, tuple(content), owner.alternative) for owner, content in found.values())
+    return tuple(
+        Element(owner.type, tuple(content), owner.alternative, owner.whole) for owner, content in found.values()
+    )
 
 
 class _Owner(NamedTuple):
@@ -46,6 +60,7 @@ class _Owner(NamedTuple):
     number: int = 0
     type: str = ""
     alternative: str = ""
+    whole: Whole | None = None
 
 
 def _walk(root: pikepdf.Object, pages: dict[tuple[int, int], int]) -> Iterator[tuple[_Owner, int, int]]:
@@ -71,7 +86,8 @@ def _walk(root: pikepdf.Object, pages: dict[tuple[int, int], int]) -> Iterator[t
         own = str(node.get("/S", "")).lstrip("/")
         if own and own not in INLINE_TYPES:
             counter += 1
-            owner = _Owner(counter, own, str(node.get("/Alt", "")))
+            whole = Whole(own, counter) if own in _WHOLES else owner.whole
+            owner = _Owner(counter, own, str(node.get("/Alt", "")), whole)
         kids = node.get("/K", pikepdf.Array())
         children = list(kids.as_list()) if isinstance(kids, pikepdf.Array) else [kids]
         stack += [(child, owner, page) for child in reversed(children)]

@@ -19,6 +19,8 @@ from publisher.proof.print_rules import (
     pd007,
     pd008,
     pd009,
+    pd010,
+    pd011,
     pd101,
     pd102,
 )
@@ -45,6 +47,8 @@ PRINT_RULES: tuple[PrintRule, ...] = (
     pd007.find_text_in_margins,
     pd008.find_clipped_glyphs,
     pd009.find_lost_pictures,
+    pd010.find_long_notes,
+    pd011.find_wide_tables,
     pd101.find_misordered_lines,
     pd102.find_unjoined_letters,
 )
@@ -69,6 +73,8 @@ CODES: tuple[Code, ...] = (
     pd007.CODE,
     pd008.CODE,
     pd009.CODE,
+    pd010.CODE,
+    pd011.CODE,
     pd101.CODE,
     pd102.CODE,
 )

@@ -19,8 +19,9 @@ def find_lost_words(evidence: Evidence) -> Iterator[Fault]:
     """Find the words of the copy that a reader does not give."""
     for matching in evidence.matchings:
         for lost in matching.lost:
-            # What is on no page no reader can find.
-            if evidence.coverage.lacks(lost.word.block):
+            # What is on no page, or beside it, no reader can find.
+            block = lost.word.block
+            if evidence.coverage.lacks(block) or any(overflow.says(block) for overflow in evidence.overflows):
                 continue
             yield Fault(
                 CODE,

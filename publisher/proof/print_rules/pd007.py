@@ -23,7 +23,9 @@ def find_text_in_margins(evidence: Evidence) -> Iterator[Fault]:
     for page in evidence.printed.pages:
         seen: set[int] = set()
         for glyph in page.glyphs:
-            if not glyph.is_artifact and _hangs_out(glyph, page) and (line := round(glyph.y)) not in seen:
+            if glyph.is_artifact or not _hangs_out(glyph, page) or evidence.overflows_with(page.number, glyph):
+                continue
+            if (line := round(glyph.y)) not in seen:
                 seen.add(line)
                 yield Fault(CODE, "text hangs out of the type area", page.number, glyph.box, found=glyph.text)
 

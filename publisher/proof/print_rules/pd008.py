@@ -22,7 +22,9 @@ def find_clipped_glyphs(evidence: Evidence) -> Iterator[Fault]:
         sheet = (0.0, 0.0, page.width, page.height)
         seen: set[int] = set()
         for glyph in page.glyphs:
-            if _is_cut(glyph.box, glyph.clip or sheet) and (line := round(glyph.y)) not in seen:
+            if not _is_cut(glyph.box, glyph.clip or sheet) or evidence.overflows_with(page.number, glyph):
+                continue
+            if (line := round(glyph.y)) not in seen:
                 seen.add(line)
                 yield Fault(CODE, "a letter is cut off", page.number, glyph.box, found=glyph.text)
 
