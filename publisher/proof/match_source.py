@@ -21,6 +21,9 @@ _LEAST_REPEATED = 5
 #: What is set beside the words of the source.
 _ADDED = frozenset(("call", "citation", "marker"))
 
+#: What is made of the data that a figure shows, and may say what a paragraph says.
+_TOLD = frozenset(("label", "description"))
+
 _Words = tuple[str, ...]
 
 
@@ -70,19 +73,21 @@ class _PieceMatcher:
     def match(self) -> list[tuple[CopyBlock, _Words]]:
         """Give the blocks of the source that are lost, each with its words."""
         waiting = [number for number, words in enumerate(self.said) if words]
-        waiting = self._take_equal(waiting)
-        waiting = self._take_longer(waiting)
+        texts = [number for number, block in enumerate(self.blocks) if block.kind not in _TOLD]
+        for offered in (texts, range(len(self.blocks))):
+            waiting = self._take_equal(waiting, offered)
+            waiting = self._take_longer(waiting, offered)
         waiting = self._take_divided(waiting)
         return [(self.source[number], self.said[number]) for number in waiting]
 
-    def _take_equal(self, waiting: Iterable[int]) -> list[int]:
-        """Take blocks that say the same, those first that come from the same place; give what is left."""
+    def _take_equal(self, waiting: Iterable[int], offered: Iterable[int]) -> list[int]:
+        """Take offered blocks that say the same, first those from the same place; give what is left."""
         left = list(waiting)
         for asks_place in (True, False):
             free: dict[object, list[int]] = defaultdict(list)
-            for number, (words, block) in enumerate(zip(self.shown, self.blocks, strict=True)):
+            for number in offered:
                 if number not in self.takers:
-                    free[words, block.position if asks_place else None].append(number)
+                    free[self.shown[number], self.blocks[number].position if asks_place else None].append(number)
             kept: list[int] = []
             for number in left:
                 position = self.source[number].position if asks_place else None
@@ -93,16 +98,16 @@ class _PieceMatcher:
             left = kept
         return left
 
-    def _take_longer(self, waiting: Iterable[int]) -> list[int]:
-        """Take blocks that say the same and more, each for one block of the source; give what is left.
+    def _take_longer(self, waiting: Iterable[int], offered: Iterable[int]) -> list[int]:
+        """Take offered blocks that say the same and more, each for one block of the source; give what is left.
 
         Which of several a block takes must not decide whether another finds one: they change then (this is a maximum
         matching of a bipartite graph, by augmenting paths).
         """
         places: dict[str, list[int]] = defaultdict(list)
-        for number, words in enumerate(self.shown):
+        for number in offered:
             if number not in self.takers:
-                for word in dict.fromkeys(words):
+                for word in dict.fromkeys(self.shown[number]):
                     places[word].append(number)
         fitting: dict[int, list[int]] = {}
         # What says more has fewer to choose from.
@@ -173,7 +178,7 @@ class _PieceMatcher:
         known = {(self.shown[number], self.blocks[number].kind): taker for number, taker in self.takers.items()}
         for number, block in enumerate(self.blocks):
             taker = known.get((self.shown[number], block.kind))
-            if number in self.takers or taker is None or len(self.said[taker]) < _LEAST_REPEATED:
+            if number in self.takers or taker is None or len(self.said[taker]) < _LEAST_REPEATED or block.kind in _TOLD:
                 continue
             source = self.source[taker]
             if block.position in {None, source.position}:

@@ -8,6 +8,8 @@ from fontTools.ttLib import TTFont
 from publisher.press.fontbook import find_font
 from publisher.proof.joining import FontShelf, WrongForm, find_wrong_forms, predict_forms
 from publisher.proof.letter_forms import FORMS, LetterForms
+from publisher.proof.printed import PrintedFont
+from publisher.script.substitutions import read_ligatures
 from tests.proving import STYLE, collate_page, write_page
 
 FAMILIES = ("Noto Naskh Arabic", "Noto Kufi Arabic", "Amiri")
@@ -76,3 +78,28 @@ def test_forms_are_told_from_the_font(family: str) -> None:
     for name, form in expected.items():
         assert forms.find_forms(names[name]) == {FORMS[form]}
     assert forms.find_forms(names["uni064E"]) == frozenset()
+
+
+def test_a_font_of_the_shelf_goes_by_its_own_name_and_not_by_that_of_its_family(tmp_path: Path) -> None:
+    """The family of a bold font may be called as the regular font is in PostScript."""
+    paths: list[Path] = []
+    for name, bold in (("Plain", False), ("Plain-Bold", True)):
+        with TTFont(find_font(FAMILIES[0], bold=bold)) as table:
+            table["name"].names = []
+            for number, text in ((1, "Plain"), (4, name), (6, name)):
+                table["name"].setName(text, number, 3, 1, 0x409)
+            paths.append(tmp_path / f"{name}.ttf")
+            table.save(paths[-1])
+    printed = PrintedFont("ABCDEF+Plain", {}, paths[0].read_bytes())
+    for shelf in (FontShelf(paths), FontShelf(reversed(paths))):
+        found = shelf.find_forms(printed)
+        assert found
+        assert found[0].table["name"].getDebugName(6) == "Plain"
+
+
+def test_a_ligature_is_asked_for_where_the_font_has_it_for_the_language() -> None:
+    """Noto Kufi draws lam and alef as one in Arabic, and apart in Urdu."""
+    with TTFont(find_font("Noto Kufi Arabic")) as table:
+        assert read_ligatures(table, "ar") == read_ligatures(table)
+        assert read_ligatures(table, "ar")
+        assert not read_ligatures(table, "ur")

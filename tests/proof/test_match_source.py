@@ -21,6 +21,7 @@ def judge(source: list[CopyBlock], body: str) -> tuple[list[str], list[str]]:
 
 
 FIVE = "واحد اثنان ثلاثة أربعة خمسة"
+LABELS = f"<svg><text>{FIVE}</text><text>{FIVE}</text></svg>"
 TOLD = f"<details><summary>وصف</summary><ul><li>{FIVE}</li></ul></details>"
 
 
@@ -31,6 +32,7 @@ TOLD = f"<details><summary>وصف</summary><ul><li>{FIVE}</li></ul></details>"
         (["خريطة"], f"<figure><figcaption>خريطة{TOLD}</figcaption></figure>"),
         ([FIVE], f"<p>{FIVE}</p><figure><figcaption>أ{TOLD}</figcaption></figure>"),
         ([FIVE], f'<figure><p class="figure-alternative">{FIVE}</p><figcaption>{FIVE}</figcaption></figure>'),
+        ([FIVE], f"<figure>{LABELS}<figcaption>خريطة 1 {FIVE}{TOLD}</figcaption></figure>"),
         ([FIVE, FIVE], f"<p>{FIVE}</p><p>{FIVE}</p>"),
         (["أ", "أ", "1"], "<p>أ</p><p>1</p><p>أ</p>"),
         (["دار السلام", "دار"], "<p>دار السلام، 12</p><p>دار، 5 (دار السلام)</p>"),

@@ -211,6 +211,49 @@ def test_letters_that_are_cut_off_are_found(style: str, tmp_path: Path) -> None:
     assert "PD008" in list_codes(faults)
 
 
+def test_a_note_longer_than_its_page_is_told_as_that_alone(tmp_path: Path) -> None:
+    note = f'<span class="footnote" data-number="1" data-source="01.md:7:1">{" ".join([FIRST] * 60)}</span>'
+    faults = prove(f"<p>{FIRST}.{note}</p><p>{SECOND}.</p>", tmp_path, "h1 { break-after: auto }")
+    assert [(fault.code.id, fault.position) for fault in faults] == [("PD010", Position("01.md", 7, 1))]
+    assert faults[0].box
+
+
+def test_a_table_wider_than_its_page_is_told_as_that_alone(tmp_path: Path) -> None:
+    cells = "".join(f'<td data-source="01.md:9:1">كلمة{number}</td>' for number in range(30))
+    faults = prove(f"<p>{FIRST}.</p><table><tr>{cells}</tr></table>", tmp_path, "td { padding: 2mm }")
+    assert [(fault.code.id, fault.position) for fault in faults] == [("PD011", Position("01.md", 9, 1))]
+
+
+def test_the_line_of_a_contents_is_not_taken_for_another(tmp_path: Path) -> None:
+    """A chapter called by its number and a folio may have the same letters as another line."""
+    lines = "".join(
+        f'<li><a href="#x"><span data-copy="contents">{title}</span> <span data-copy="folio">{folio}</span></a></li>'
+        for title, folio in (("الطريق", 3), ("3 الطريق", 5), ("1", 1), ("12 باب", 1), ("باب", 21))
+    )
+    assert (
+        prove(f'<nav role="doc-toc" id="x"><ul class="toc">{lines}</ul></nav>', tmp_path, ".toc { list-style: none }")
+        == ()
+    )
+
+
+def test_an_address_set_apart_stands_where_it_should(tmp_path: Path) -> None:
+    body = '<p lang="en">Identifier: <bdi dir="ltr">urn:uuid:1</bdi></p>'
+    assert prove(body, tmp_path, 'p { font-family: "Noto Serif" }') == ()
+
+
+@pytest.mark.parametrize("text", ["قال ﷺ ثم ﷻ", "3\ufe0f\u20e3 و 4\ufe0f\u20e3", "א ב", "…"])
+def test_a_sign_is_found_as_readers_give_it(text: str, tmp_path: Path) -> None:
+    faults = prove(f"<p>{text}</p>", tmp_path)
+    assert not list_codes(faults) & {"PD001", "PD002", "PD003", "PD004"}
+
+
+def test_neighbouring_cells_of_one_letter_are_found(tmp_path: Path) -> None:
+    rows = "".join(f"<tr>{''.join(f'<td>{letter}</td>' for letter in row)}</tr>" for row in ("אבגד", "גבאג", "תתאב"))
+    head = "<thead><tr><th>א</th><th>ב</th><th>ג</th><th>ד</th></tr></thead>"
+    faults = prove(f'<table lang="he">{head}{rows * 6}</table>', tmp_path, 'table { font-family: "Noto Sans Hebrew" }')
+    assert not list_codes(faults) & {"PD001", "PD002", "PD003", "PD004"}
+
+
 def test_a_picture_that_is_not_printed_is_found(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(draw_picture())
     body = SOUND + f'<img src="{(tmp_path / "a.png").as_uri()}" alt="صورة" data-source="01.md:12:1"/>'
