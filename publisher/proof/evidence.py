@@ -46,6 +46,10 @@ class Evidence:
         """Tell whether a glyph of a page, from 1, belongs to a note or a table that has no room on its page."""
         return any(overflow.has(page, glyph) for overflow in self.overflows)
 
+    def is_overfull(self, page: int) -> bool:
+        """Tell whether a note or a table has no room on a page, from 1: readers drop what is beside it."""
+        return any(number == page - 1 for overflow in self.overflows for number, _ in overflow.places)
+
     def locate(self, number: int, page: int) -> Box | None:
         """Give the box of what PDFium found on a page nearest to a word of the copy."""
         word = self.matchings[0].find_nearest(number, page) if number >= 0 else None

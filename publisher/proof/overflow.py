@@ -34,10 +34,6 @@ class Overflow:
         """Tell whether a glyph of a page belongs to it."""
         return (page - 1, glyph.content) in self.places
 
-    def says(self, block: CopyBlock) -> bool:
-        """Tell whether a block of the copy belongs to it."""
-        return any(block is other for other in self.blocks)
-
 
 def find_overflows(printed: Print, lines: Sequence[CollatedLine]) -> Iterator[Overflow]:
     """Find the notes and tables that stand over the edge of a page, in reading order."""

@@ -1,10 +1,12 @@
 """PD003: a word that is printed, but that a reader of the PDF does not find."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Severity
 from publisher.model.proof import Fault
 from publisher.proof.evidence import Evidence
+from publisher.script.search_words import find_words
 
 CODE = Code(
     "PD003",
@@ -18,10 +20,19 @@ CODE = Code(
 def find_lost_words(evidence: Evidence) -> Iterator[Fault]:
     """Find the words of the copy that a reader does not give."""
     for matching in evidence.matchings:
+        # What is beside the page no reader can find, and which of several equal words that is cannot be known.
+        beside = Counter(
+            word.text
+            for overflow in evidence.overflows
+            for block in overflow.blocks
+            for word in find_words(block.text_apart)
+        )
         for lost in matching.lost:
-            # What is on no page, or beside it, no reader can find.
-            block = lost.word.block
-            if evidence.coverage.lacks(block) or any(overflow.says(block) for overflow in evidence.overflows):
+            # Nor what is on no page.
+            if evidence.coverage.lacks(lost.word.block) or evidence.is_overfull(lost.page):
+                continue
+            if beside[lost.word.text]:
+                beside[lost.word.text] -= 1
                 continue
             yield Fault(
                 CODE,

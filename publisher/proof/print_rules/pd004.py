@@ -28,6 +28,8 @@ def find_invented_words(evidence: Evidence) -> Iterator[Fault]:
         )
         for invented in matching.invented:
             word = invented.word
+            if evidence.is_overfull(word.page):
+                continue
             if told[word.page, word.text]:
                 told[word.page, word.text] -= 1
                 continue
