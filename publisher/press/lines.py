@@ -339,7 +339,7 @@ def _spell(file: FontFile, cluster: Cluster, glyphs: tuple[DrawnGlyph, ...], tex
     if not text.isspace():
         # Where the font moves letters apart, programs would see a space: the letter is wider instead.
         width = max(width, round(pen))
-    if len(glyphs) == 1 and (text.isspace() or unicodedata.mirrored(text[0])):
+    if len(glyphs) == 1 and text != " " and (text.isspace() or unicodedata.mirrored(text[0])):
         # What a bracket looks like is what programs want to know: they turn it round themselves.
         text = texts[0]
     if len(text) > 1 and _is_arabic_number(cluster):
