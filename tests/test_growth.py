@@ -114,6 +114,15 @@ def count_lines(work: Callable[[], object]) -> int:
     return count
 
 
+def test_a_word_without_an_end_is_told_where_it_begins(book: Path) -> None:
+    long = "نص " + "ا" * 20_001 + " نص"
+    (book / "01.md").write_text(f"---\ntitle: الفصل\n---\n\n{long}\n\n{'نص ' * 40_000}\n", "utf-8")
+    (finding,) = check(book)[0].errors
+    assert (finding.code.id, str(finding.position)) == ("BK064", "01.md:5:4")
+    (book / "01.md").write_text(f"---\ntitle: الفصل\n---\n\n{long.replace('ااا', 'اا ')}\n", "utf-8")
+    assert not check(book)[0].errors
+
+
 UNITS = (
     *'اa1 [*`<{!:|>\\_^"(.،ـ', *("[^", "![", "](", "[@", "{.", "**", "*a", "_*", "<a", "`a", ":::", "a|", "\\[", "[]"),
     *('="', "&#", "--", "1.", ") "),

@@ -22,6 +22,8 @@ from publisher.model.passage import Passage
 #: Bytes. 8 MiB of Arabic are about 1,400,000 words.
 TEXT_LIMIT = 8 * 2**20
 IMAGE_LIMIT = 64 * 2**20
+#: Characters. Scripts that set no spaces have paragraphs of some thousands.
+WORD_LIMIT = 20_000
 #: Files and folders of a book, hidden ones not counted.
 ENTRY_LIMIT = 100_000
 
@@ -300,6 +302,8 @@ class BookFolder:
             return None
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         judge_controls(text, lambda offset: locate(name, text, offset), self.report)
+        if name.endswith((".md", ".yaml")):
+            judge_words(name, text, self.report)
         # Once reported they stand in nobody's way: what follows them is read and judged too.
         self.texts[name] = _CONTROL.sub(" ", text)
         return self.texts[name]
@@ -308,6 +312,15 @@ class BookFolder:
 def is_passed_over(name: str) -> bool:
     """Say of the name of a file or folder that it is no part of a book: hidden, or of a tool's."""
     return name.startswith(".") or name in _OF_TOOLS
+
+
+def judge_words(name: str, text: str, report: Report) -> None:
+    """Report a word that no line can be filled with in a time that is worth it: layout tries it at every length."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > WORD_LIMIT and len(word := max(line.split(), key=len, default="")) > WORD_LIMIT:
+            position = Position(name, number, line.find(word) + 1)
+            message = f"{len(word):,} characters without a space: the most is {WORD_LIMIT:,}"
+            report.add(codes.ENDLESS_WORD, position, message, "divide it by spaces or into lines")
 
 
 def judge_controls(text: str, find_position: Callable[[int], Position], report: Report) -> None:

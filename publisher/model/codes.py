@@ -506,6 +506,13 @@ TOO_MANY_PIXELS = Code(
     "the book is made. 5,000 pixels are enough for a full page at 600 dots an inch; JPEG is best for photographs.",
 )
 
+ENDLESS_WORD = Code(
+    "BK064",
+    "word without an end",
+    "Text of more than 20,000 characters without a space is no word of any language, but data or an attack: the time "
+    "to break it into lines grows with the square of its length.",
+)
+
 # --- Places --------------------------------------------------------------------------------------
 
 UNKNOWN_PLACE = Code(

@@ -23,7 +23,7 @@ BASE: Mapping[str, str] = {
 
 #: Faults that no small text can show; each has a test of its own elsewhere.
 WITHOUT_EXAMPLE = {
-    *("BK010", "BK023", "BK041", "BK043", "BK044", "PR001", "PR003", "PR004", "PR013", "BK060", "BK063"),
+    *("BK010", "BK023", "BK041", "BK043", "BK044", "PR001", "PR003", "PR004", "PR013", "BK060", "BK063", "BK064"),
     *("PR005", "PR006"),
     # What a finished file shows is planted in one: `test_prove.py`.
     *(code for code in ALL_CODES if code.startswith(("PD", "EP"))),
