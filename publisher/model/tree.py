@@ -477,3 +477,19 @@ def read_plain_text(inlines: Iterable[Inline]) -> str:
             case _:
                 pass
     return "".join(parts)
+
+
+#: Letters. A table with more of them in a line than this is too wide for a page, however small it is set.
+TABLE_LIMIT = 84
+
+
+def measure_table(table: Table) -> int:
+    """Give the letters in a line of a table whose columns are as narrow as their longest words."""
+    widths: dict[int, int] = {}
+    for row in (*table.header, *table.rows):
+        for column, cell in enumerate(row):
+            words = [word for text in find_all(cell.children, Text) for word in text.text.split()]
+            if cell.columns == 1:
+                widths[column] = max(widths.get(column, 0), *map(len, words), 1)
+    # Between two columns is room for two letters.
+    return sum(widths.values()) + 2 * len(table.alignments)

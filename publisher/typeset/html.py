@@ -16,6 +16,7 @@ from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
 from publisher.model.parts import PAGE_REFERENCE
 from publisher.model.tree import (
+    TABLE_LIMIT,
     Alert,
     Block,
     Break,
@@ -46,6 +47,7 @@ from publisher.model.tree import (
     Table,
     Text,
     find_all,
+    measure_table,
     read_plain_text,
 )
 from publisher.script.direction import is_right_to_left
@@ -83,6 +85,8 @@ class Medium:
 _LAST_YEAR = 9999
 #: The longest last word of a paragraph, in characters, that does not stand in a line alone.
 _SHORT_WORD = 8
+#: The letters in a line of a table that is set smaller.
+_WIDE_TABLE = 54
 #: Characters. No word of a language is longer, but addresses are.
 _LONG_WORD = 32
 #: Characters. What is isolated and no longer is not divided at the end of a line.
@@ -306,7 +310,7 @@ class HtmlWriter:
         )
         head = Markup("<thead>{}</thead>").format(written["th"])
         return Markup("<table{}>{}{}<tbody>{}</tbody></table>").format(
-            self._attributes(block.identifier, (*block.classes, *(("long",) if len(block.rows) > _LONG_TABLE else ()))),
+            self._attributes(block.identifier, (*block.classes, *_classify_size(block))),
             caption if block.caption else _EMPTY,
             head if block.header else _EMPTY,
             written["td"],
@@ -775,6 +779,15 @@ def list_places(rows: Iterable[Sequence[Cell]]) -> Iterator[list[tuple[Cell, int
             column += cell.columns
         taken = {number: left - 1 for number, left in taken.items()}
         yield places
+
+
+def _classify_size(table: Table) -> Iterator[str]:
+    """Say that a table may be broken, and that it is set smaller to fit on its page, or its words are divided too."""
+    if len(table.rows) > _LONG_TABLE:
+        yield "long"
+    letters = measure_table(table)
+    if letters > _WIDE_TABLE:
+        yield "very-wide" if letters > TABLE_LIMIT else "wide"
 
 
 def _has_letters(isolate: Isolate) -> bool:

@@ -60,7 +60,7 @@ class Anchors:
     def _find_automatic(self, file: str, fragment: str) -> str:
         """Find a heading by the id that it has by itself; its vowel marks and capitals may be left out."""
         anchors = self.automatic.get(file, {})
-        plain = "".join(letter for letter in fragment.lower() if not is_attached(letter))
+        plain = "".join(letter for letter in fragment.lower() if not _is_attached(letter))
         return anchors.get(fragment, "") or anchors.get(fragment.lower(), "") or anchors.get(plain, "")
 
     def _guess(self, file: str, fragment: str) -> str:
@@ -102,6 +102,6 @@ def _list_automatic(chapter: Chapter, index: int) -> Iterator[tuple[str, str]]:
     yield from ((name, name_chapter(index)) for name in chapter.identifiers)
 
 
-def is_attached(character: str) -> bool:
+def _is_attached(character: str) -> bool:
     """Say whether a character is a vowel mark or a joiner, which Pandoc leaves out of its ids."""
     return unicodedata.category(character) in {"Mn", "Cf"}
