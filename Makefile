@@ -17,7 +17,7 @@ export PYTHONUTF8 := 1
 .DEFAULT_GOAL := book
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help book check wheel test lint coverage checkers verify bench schemas lock clean distclean
+.PHONY: help book check wheel test lint coverage checkers verify bench schemas docs lock clean distclean
 
 help: ## List the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +56,12 @@ bench: $(VENV)/.dev ## Measure the press against one WeasyPrint document; prints
 
 schemas: $(VENV)/.runtime ## Write the JSON Schemas of the YAML files from the model
 	@$(PY) -m publisher.manuscript.schema publisher/schemas
+
+docs: $(VENV)/.runtime ## Build the manual, in English and in Arabic, into output/docs/
+	@for language in en ar; do \
+		$(VENV)/bin/publisher --language $$language explain --format markdown > docs/$$language/messages.md && \
+		$(VENV)/bin/publisher build docs/$$language -o "$(OUTPUT)/docs/$$language" || exit; \
+	done
 
 lock: $(VENV)/.made ## Lock the dependencies of pyproject.toml anew (UPGRADE=1 takes the newest)
 	@$(PIP) install $(UV)

@@ -22,9 +22,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from publisher import __version__
 from publisher.editions import EDITIONS
+from publisher.explain import write_chapter, write_page
 from publisher.last_resort import UNFORESEEN, describe_unforeseen
+from publisher.messages import ENGLISH, Catalogue, find_own_language, open_catalogue
 from publisher.model import codes
-from publisher.model.finding import Code, FaultyBookError, Finding, Position, Severity
+from publisher.model.finding import FaultyBookError, Finding, Position, Severity
+from publisher.model.message import say
 from publisher.pipeline import Order, build, check, fit_fonts, mend, start
 from publisher.press.cache_folder import CacheInUseError, clear_cache, find_cache_folder, limit_cache, survey_cache
 from publisher.press.deliver import CannotWriteError, deliver_files
@@ -62,7 +65,12 @@ class Door(click.Group):
         except FaultyBookError as error:
             _print_findings(error.report.in_order(), "text")
             count = len(error.report.errors)
-            _say(f"{count} error{'s' if count > 1 else ''}; nothing was written", err=True)
+            told = (
+                say("1 error; nothing was written")
+                if count == 1
+                else say("{count} errors; nothing was written", count=count)
+            )
+            _say(_find_catalogue().say(told), err=True)
             ctx.exit(_choose_status(error.report.findings))
         except (MissingFontError, MissingLibraryError) as error:
             _say(f"publisher: {error}", err=True)
@@ -119,7 +127,13 @@ def _say(text: str, *, err: bool = False, is_json: bool = False) -> None:
 
 @click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version")
-def main() -> None:
+@click.option(
+    "--language",
+    envvar="PUBLISHER_LANGUAGE",
+    metavar="TAG",
+    help="The language of messages: ar, en, fa or he. Default: that of your settings.",
+)
+def main(language: str | None) -> None:
     """Make editions that are right in right-to-left scripts out of a folder of chapters.
 
     A book is a folder with a book.yaml, its chapters in Markdown, and lists of places, dates, terms,
@@ -130,6 +144,16 @@ def main() -> None:
     Shell completion:  eval "$(_PUBLISHER_COMPLETE=bash_source publisher)"   (bash; or zsh_source,
     fish_source)
     """
+
+
+def _find_catalogue(*, is_for_programs: bool = False) -> Catalogue:
+    """Return the catalogue of the language in which this command speaks.
+
+    Programs are spoken to in English, whatever a person's settings are, unless another language is asked for.
+    """
+    context = click.get_current_context(silent=True)
+    asked = context.find_root().params.get("language") if context else None
+    return open_catalogue(asked or (ENGLISH if is_for_programs else find_own_language()))
 
 
 @main.command("new")
@@ -402,33 +426,36 @@ def _complete_code(_context: click.Context, _parameter: click.Parameter, incompl
 
 @main.command("explain")
 @click.argument("code", shell_complete=_complete_code, required=False)
-def explain_command(code: str | None) -> None:
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "markdown"]),
+    default="text",
+    show_default=True,
+    help="text for people, markdown for the manual: all codes as a chapter.",
+)
+def explain_command(code: str | None, format_: str) -> None:
     """Tell what a finding means, with a bad and a good example. Without CODE: list all codes.
 
-    The letters of a code say what it is about: BK the files of the book, PL places, CH dates and events, AR
-    text in Arabic script, RT any right-to-left text, MP maps, WA waivers, PR the press, PD a PDF and EP an EPUB that
-    was made.
+    The letters of a code say what it is about: BK the files of the book, PL places, CH dates and events, MP maps,
+    AR text in Arabic script, RT any right-to-left text, PD a finished PDF, EP a finished EPUB, WA waivers, PR the
+    press.
 
     \b
     publisher explain BK017
     """
+    catalogue = _find_catalogue()
+    if format_ == "markdown":
+        _say(write_chapter(ALL_CODES.values(), catalogue).rstrip("\n"))
+        return
     if code is None:
         for known in ALL_CODES.values():
-            _say(f"{known.id}  {known.severity.value:7}  {known.title}")
+            _say(f"{known.id}  {catalogue.say_severity(known.severity):7}  {catalogue.say_code(known).title}")
         return
     if code.upper() not in ALL_CODES:
         message = f"there is no code {code}; `publisher explain` lists them all"
         raise click.BadParameter(message, param_hint="CODE")
-    _say(_explain(ALL_CODES[code.upper()]))
-
-
-def _explain(code: Code) -> str:
-    parts = [f"{code.id}: {code.title} ({code.severity.value})", "", code.why]
-    for title, example in (("Bad:", code.bad), ("Good:", code.good)):
-        for file, text in example.items():
-            shown = text if isinstance(text, str) else repr(text)
-            parts += ["", f"{title} {file}", *(f"    {line}" for line in shown.rstrip("\n").split("\n"))]
-    return "\n".join(parts)
+    _say(write_page(ALL_CODES[code.upper()], catalogue))
 
 
 class _Narrator:
@@ -470,10 +497,12 @@ class _Narrator:
 
 
 def _print_findings(findings: Sequence[Finding], format_: str) -> None:
+    catalogue = _find_catalogue(is_for_programs=format_ != "text")
+    said = [catalogue.say_finding(finding) for finding in findings]
     if format_ == "json":
-        _say(json.dumps([_as_data(finding) for finding in findings], ensure_ascii=False, indent=1), is_json=True)
+        _say(json.dumps([_as_data(finding) for finding in said], ensure_ascii=False, indent=1), is_json=True)
         return
-    for finding in findings:
+    for finding in said:
         if format_ == "github":
             at = finding.position
             _say(
@@ -481,10 +510,10 @@ def _print_findings(findings: Sequence[Finding], format_: str) -> None:
                 f"col={max(at.column, 1)},title={finding.code.id}::{_escape(_describe(finding))}"
             )
         else:
-            kind = "" if finding.severity is Severity.ERROR else "warning: "
+            kind = "" if finding.severity is Severity.ERROR else f"{catalogue.say_severity(finding.severity)}: "
             _say(show_text(f"{finding.position}: {finding.code.id} {kind}{finding.message}"), err=True)
             if finding.hint:
-                _say(show_text(f"  hint: {finding.hint}"), err=True)
+                _say(show_text(f"  {catalogue.hint}: {finding.hint}"), err=True)
 
 
 def _describe(finding: Finding) -> str:

@@ -1,0 +1,86 @@
+"""Messages in other languages: each catalogue has every sentence, every code, and the places of each template."""
+
+import ast
+import pickle
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+import publisher
+from publisher.messages import find_own_language, list_languages, open_catalogue
+from publisher.model.message import list_places, say
+from publisher.proof.judge import ALL_CODES
+
+PACKAGE = Path(publisher.__file__).parent
+OTHERS = [language for language in list_languages() if language != "en"]
+
+
+def list_templates() -> Iterator[str]:
+    """Give the template of each `say(…)` in the program."""
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+                template = ast.literal_eval(node.args[0])
+                assert isinstance(template, str)
+                yield template
+                # What is put in stands in the template, and the other way round.
+                assert {keyword.arg for keyword in node.keywords} >= list_places(template), template
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_catalogue_has_every_sentence_and_no_other(language: str) -> None:
+    known = open_catalogue(language).messages
+    templates = set(list_templates())
+    assert sorted(templates - known.keys()) == []
+    assert sorted(known.keys() - templates) == []
+    for template, said in known.items():
+        assert list_places(said) == list_places(template), template
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_catalogue_has_every_code(language: str) -> None:
+    catalogue = open_catalogue(language)
+    assert {code[:2] for code in ALL_CODES} == set(catalogue.groups)
+    assert sorted(ALL_CODES.keys() - catalogue.titles.keys()) == []
+    assert sorted(catalogue.titles.keys() - ALL_CODES.keys()) == []
+    for code in ALL_CODES.values():
+        # Code, addresses and clauses of standards are the same in all languages.
+        literals = [piece for piece in code.why.split("`")[1::2] if " " not in piece]
+        assert [piece for piece in literals if piece not in catalogue.reasons[code.id]] == [], code.id
+
+
+@pytest.mark.parametrize("language", list_languages())
+def test_a_catalogue_is_in_order(language: str) -> None:
+    text = files("publisher").joinpath("locales", "messages", f"{language}.toml").read_text("utf-8")
+    codes = list(tomllib.loads(text).get("codes", {}))
+    assert codes == sorted(codes)
+
+
+def test_a_message_is_its_sentence_and_can_be_said_in_another_language() -> None:
+    message = say("{what} is not {name}", what="a{b}", name=say("nothing"))
+    assert message == "a{b} is not nothing"
+    assert isinstance(message, str)
+    again = pickle.loads(pickle.dumps(message))  # noqa: S301
+    assert (again, again.template, again.values) == (message, message.template, message.values)
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "ar_EG.UTF-8"}, "ar_EG"),
+        ({"LANG": "ar_EG.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "fa_IR@x"}, "fa_IR"),
+    ],
+)
+def test_the_language_of_messages_is_that_of_the_persons_settings(environment: dict[str, str], language: str) -> None:
+    assert find_own_language(environment) == language
+
+
+def test_a_region_is_served_by_its_language_and_an_unknown_language_by_english() -> None:
+    assert open_catalogue("ar_EG").language == "ar"
+    assert open_catalogue("xx").language == "en"
