@@ -309,6 +309,7 @@ class _OneProcess:
     jobs = 1
 
     def __init__(self, roots: tuple[Path, ...], fonts_folder: Path) -> None:
+        self.fonts_folder = fonts_folder
         self._render = partial(lay_out, roots=roots, fonts_folder=fonts_folder)
 
     def lay_out(self, parts: Iterable[Part | None], on_done: Callable[[LaidPart], None]) -> None:

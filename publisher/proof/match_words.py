@@ -7,7 +7,7 @@ gives what it has besides: running heads, folios, the head of a table that goes 
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate, groupby, zip_longest
@@ -348,6 +348,21 @@ class _PartMatcher:
                 words = _list_words(block.text)
                 for numbers in pages.values():
                     self._take_words(words, numbers)
+        heads = [word for block in self.part.blocks if block.kind == "column head" for word in _list_words(block.text)]
+        for numbers in pages.values() if heads else ():
+            self._take_fragments(dict.fromkeys(heads), numbers)
+
+    def _take_fragments(self, words: Iterable[str], numbers: Sequence[int]) -> None:
+        """Take words that are divided over two lines of a cell, between which a reader may give other cells."""
+        for word in words:
+            left = [n for n in numbers if n in self.left]
+            starts = (n for n in left if word.startswith(self.words[n].text) and word != self.words[n].text)
+            for first in starts:
+                rest = word.removeprefix(self.words[first].text)
+                ends = (n for n in left if n > first and n in self.left and self.words[n].text == rest)
+                second = next((n for n in ends if any(self.words[k].ends_line for k in range(first, n))), None)
+                if second is not None:
+                    del self.left[first], self.left[second]
 
     def _find_lost(self, furniture: list[tuple[CopyBlock, int]]) -> None:
         """Tell the words that were not found, and those that are in no copy."""
