@@ -7,7 +7,7 @@ gives what it has besides: running heads, folios, the head of a table that goes 
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate, groupby, zip_longest
@@ -174,6 +174,7 @@ class _PartMatcher:
         furniture = list(self._take_furniture())
         self._take_displaced()
         self._join_divided()
+        self._join_fragments()
         self._part_joined()
         self._take_signs()
         self._take_repeated_heads()
@@ -350,19 +351,38 @@ class _PartMatcher:
                     self._take_words(words, numbers)
         heads = [word for block in self.part.blocks if block.kind == "column head" for word in _list_words(block.text)]
         for numbers in pages.values() if heads else ():
-            self._take_fragments(dict.fromkeys(heads), numbers)
+            for word in dict.fromkeys(heads):
+                for pair in self._find_fragments(word, numbers):
+                    for n in pair:
+                        del self.left[n]
 
-    def _take_fragments(self, words: Iterable[str], numbers: Sequence[int]) -> None:
-        """Take words that are divided over two lines of a cell, between which a reader may give other cells."""
-        for word in words:
-            left = [n for n in numbers if n in self.left]
-            starts = (n for n in left if word.startswith(self.words[n].text) and word != self.words[n].text)
-            for first in starts:
-                rest = word.removeprefix(self.words[first].text)
-                ends = (n for n in left if n > first and n in self.left and self.words[n].text == rest)
-                second = next((n for n in ends if any(self.words[k].ends_line for k in range(first, n))), None)
-                if second is not None:
-                    del self.left[first], self.left[second]
+    def _join_fragments(self) -> None:
+        """Find words that are divided over two lines of a cell, between which a reader gives other cells."""
+        pages = self._gather_left()
+        spans = self._find_spans() if pages else []
+        for number, word in enumerate(self.copy) if pages else ():
+            if self.found[number] is None:
+                first, last = spans[number]
+                around = [n for page in range(first, last + 1) for n in pages.get(page, ())]
+                if pair := next(self._find_fragments(word, around), None):
+                    self._take(number, pair[0])
+                    del self.left[pair[1]]
+
+    def _find_fragments(self, word: str, numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Find pairs of words that are left, on two lines of one page, which together are a word."""
+        for first in numbers:
+            text = self.words[first].text
+            if first not in self.left or text == word or not word.startswith(text):
+                continue
+            rest = word.removeprefix(text)
+            for second in numbers:
+                is_other = second > first and second in self.left and self.words[second].page == self.words[first].page
+                if is_other and self.words[second].text == rest and self._ends_line_between(first, second):
+                    yield first, second
+                    break
+
+    def _ends_line_between(self, first: int, second: int) -> bool:
+        return any(self.words[n].ends_line for n in range(first, second))
 
     def _find_lost(self, furniture: list[tuple[CopyBlock, int]]) -> None:
         """Tell the words that were not found, and those that are in no copy."""
