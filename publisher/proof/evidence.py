@@ -1,5 +1,6 @@
 """Gathers what the proof of a PDF needs to know: bytes and copy in, all that was read from them out."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -131,4 +132,6 @@ def count_artifacts(glyphs: Iterable[PrintedGlyph]) -> Counter[str]:
 
 
 def _count_letters(text: str) -> Counter[str]:
-    return Counter(letter for word in find_words(text) for letter in word.text)
+    # From the left a mark comes before its letter, and is part of no word.
+    words = (word.text for word in find_words(text))
+    return Counter(letter for word in words for letter in word if not unicodedata.category(letter).startswith("M"))

@@ -254,6 +254,10 @@ def test_neighbouring_cells_of_one_letter_are_found(tmp_path: Path) -> None:
     assert not list_codes(faults) & {"PD001", "PD002", "PD003", "PD004"}
 
 
+def test_a_running_head_with_vowels_is_known(tmp_path: Path) -> None:
+    assert prove(SOUND.replace("عنوان", "لماذا أُفرغت المحتشدات"), tmp_path) == ()
+
+
 def test_a_picture_that_is_not_printed_is_found(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(draw_picture())
     body = SOUND + f'<img src="{(tmp_path / "a.png").as_uri()}" alt="صورة" data-source="01.md:12:1"/>'
