@@ -10,6 +10,7 @@ from publisher import __version__
 from publisher.model import codes
 from publisher.model.finding import Finding, Position
 from publisher.model.in_hand import find_file
+from publisher.model.message import say
 from publisher.script.visible import show_text
 
 #: The exit status for a fault of the program itself (sysexits.h, EX_SOFTWARE).
@@ -26,8 +27,8 @@ def describe_unforeseen(error: BaseException, position: Position) -> Finding:
     return Finding(
         codes.UNFORESEEN,
         Position(file, 1, 1) if file else position,
-        f"the press came upon a fault that nobody has foreseen ({reason})",
-        f"please report it, with this file and {log}" if log else "please report it, with this file",
+        say("the press came upon a fault that nobody has foreseen ({reason})", reason=reason),
+        say("please report it, with this file and {log}", log=log) if log else say("please report it, with this file"),
     )
 
 

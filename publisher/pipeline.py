@@ -23,6 +23,7 @@ from publisher.model.edition import Edition
 from publisher.model.finding import FaultyBookError, Finding, Position, Report
 from publisher.model.fitness import Fitness
 from publisher.model.in_hand import name_file
+from publisher.model.message import say
 from publisher.model.press_error import ExhaustedPartError, LostProcessError, PressError
 from publisher.model.proof import Proof
 from publisher.model.tree import Text, iterate_nodes
@@ -47,7 +48,7 @@ from publisher.typeset.pages import TemplateFaultError
 from publisher.typeset.stylesheets import find_style_folders, list_house_styles
 from publisher.weave.weave import weave_book
 
-_LET_MORE = (
+_LET_MORE = say(
     "look for what asks for so much: a style sheet, a drawing, a font, a list; what is good and large gets more by "
     "PUBLISHER_SECONDS and PUBLISHER_MEMORY (mebibytes)"
 )
@@ -104,7 +105,7 @@ def check(folder: Path, editions: Sequence[str] = (), output: Path | None = None
     except MissingLibraryError:
         raise
     except ExhaustedError as error:
-        report.add(codes.TOO_MUCH_TO_READ, report.at, f"this cannot be judged: {error}", _LET_MORE)
+        report.add(codes.TOO_MUCH_TO_READ, report.at, say("this cannot be judged: {error}", error=error), _LET_MORE)
     except Exception as error:  # noqa: BLE001 - what was found before it is told all the same
         found = describe_unforeseen(error, report.at)
         report.add(found.code, found.position, found.message, found.hint)
@@ -124,8 +125,12 @@ def _judge_characters(woven: WovenBook, report: Report) -> None:
         report.add(
             codes.MISSING_GLYPH,
             places[character],
-            f"no font on this machine has {character} (U+{ord(character):04X})",
-            "write it otherwise, install a font that has it, or put one into fonts/ of the book",
+            say(
+                "no font on this machine has {character} (U+{value})",
+                character=character,
+                value=f"{ord(character):04X}",
+            ),
+            say("write it otherwise, install a font that has it, or put one into fonts/ of the book"),
         )
 
 
@@ -194,7 +199,9 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
         raise FaultyBookError(report) from error
     except TemplateFaultError as error:
         position = Position(f"templates/{error.name}", error.line or 1, 1)
-        report.add(codes.FAULTY_TEMPLATE, position, str(error), "compare it with the house's template of that name")
+        report.add(
+            codes.FAULTY_TEMPLATE, position, str(error), say("compare it with the house's template of that name")
+        )
         raise FaultyBookError(report) from error
     if _digest_sources(order) == sources:
         shelf.record_build(products, report.findings)
@@ -202,8 +209,8 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
         report.add(
             codes.CHANGED_MEANWHILE,
             Position("book.yaml", 1, 1),
-            "a file of the book was changed while the book was made: what was made may be half old and half new",
-            "build it again",
+            say("a file of the book was changed while the book was made: what was made may be half old and half new"),
+            say("build it again"),
         )
     sweep_cache(shelf.folder)
     return Delivery(written, tuple(report.in_order()))
@@ -238,8 +245,8 @@ def _report_unwritten(report: Report, error: CannotWriteError) -> None:
     report.add(
         codes.CANNOT_WRITE,
         Position(str(error.path), 1, 1),
-        f"the file cannot be written: {error}",
-        "free some space, or choose another folder with --output",
+        say("the file cannot be written: {error}", error=error),
+        say("free some space, or choose another folder with --output"),
     )
 
 
@@ -247,11 +254,16 @@ def _report_broken_off(report: Report, error: PressError, woven: WovenBook) -> N
     """Report that the press stopped, and why, where the part was written."""
     position = locate_part(woven, error.part)
     if isinstance(error, ExhaustedPartError):
-        report.add(codes.EXHAUSTED_PART, position, f"{error.part}: {error}", _LET_MORE)
+        report.add(codes.EXHAUSTED_PART, position, say("{part}: {error}", part=error.part, error=error), _LET_MORE)
     elif isinstance(error, LostProcessError):
-        report.add(codes.LOST_PROCESS, position, f"{error.part}: {error}", "close other programs, or try --jobs 1")
+        report.add(
+            codes.LOST_PROCESS,
+            position,
+            say("{part}: {error}", part=error.part, error=error),
+            say("close other programs, or try --jobs 1"),
+        )
     else:
-        report.add(codes.CANNOT_LAY_OUT, position, str(error), "try without styles/ and fonts/ of the book")
+        report.add(codes.CANNOT_LAY_OUT, position, str(error), say("try without styles/ and fonts/ of the book"))
 
 
 def _report_faults(proofs: Sequence[AwaitedProof], report: Report, progress: Progress) -> None:

@@ -16,6 +16,7 @@ from publisher.model.book import EditionSettings
 from publisher.model.copy import Copy, CopyPart
 from publisher.model.edition import Edition
 from publisher.model.finding import Position, Report
+from publisher.model.message import say
 from publisher.model.parts import BoundPart, LaidPart, PageOf, PageStart, Part, PrintedPages, PrintedPart
 from publisher.model.proof import Proof
 from publisher.model.woven import WovenBook
@@ -284,8 +285,13 @@ class PressRoom:
                 codes.MISSING_GLYPH,
                 # What the house prints stands in no source.
                 places.get(character, Position("book.yaml", 1, 1)),
-                f"no font of the edition {what} has {character} (U+{ord(character):04X})",
-                "install a font that has it, or name one under editions",
+                say(
+                    "no font of the edition {what} has {character} (U+{value})",
+                    what=what,
+                    character=character,
+                    value=f"{ord(character):04X}",
+                ),
+                say("install a font that has it, or name one under editions"),
             )
 
 

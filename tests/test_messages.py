@@ -6,28 +6,34 @@ import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import publisher
 from publisher.messages import find_own_language, list_languages, open_catalogue
-from publisher.model.message import list_places, say
+from publisher.model.copy import BlockKind
+from publisher.model.finding import Code
+from publisher.model.message import Message, list_places, say
+from publisher.pipeline import check
 from publisher.proof.judge import ALL_CODES
+from tests.proof.test_codes import write_example
 
 PACKAGE = Path(publisher.__file__).parent
 OTHERS = [language for language in list_languages() if language != "en"]
 
 
 def list_templates() -> Iterator[str]:
-    """Give the template of each `say(…)` in the program."""
+    """Give the template of each `say(…)` in the program, and the words of the press's own that are put into them."""
+    yield from (*get_args(BlockKind), "map", "timeline", "before", "behind")
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
                 template = ast.literal_eval(node.args[0])
                 assert isinstance(template, str)
                 yield template
-                # What is put in stands in the template, and the other way round.
-                assert {keyword.arg for keyword in node.keywords} >= list_places(template), template
+                # What is put in stands in the template, and the other way round; some are filled later.
+                assert {keyword.arg for keyword in node.keywords} in (list_places(template), set()), template
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -84,3 +90,13 @@ def test_the_language_of_messages_is_that_of_the_persons_settings(environment: d
 def test_a_region_is_served_by_its_language_and_an_unknown_language_by_english() -> None:
     assert open_catalogue("ar_EG").language == "ar"
     assert open_catalogue("xx").language == "en"
+
+
+@pytest.mark.parametrize("code", ALL_CODES.values(), ids=lambda code: code.id)
+def test_what_a_finding_says_can_be_said_in_another_language(code: Code, tmp_path: Path) -> None:
+    """Judge the bad example of each code: all sentences are messages, and none is put together otherwise."""
+    write_example(tmp_path, code.bad)
+    report, _ = check(tmp_path)
+    for finding in report.findings:
+        assert isinstance(finding.message, Message), finding.message
+        assert isinstance(finding.hint, Message) or not finding.hint, finding.hint

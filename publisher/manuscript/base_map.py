@@ -14,6 +14,7 @@ from publisher.manuscript.folder import BookFolder, locate
 from publisher.model import codes
 from publisher.model.finding import Position as SourcePosition
 from publisher.model.maps import BASE_KINDS, BaseKind, BaseMap, Position
+from publisher.model.message import say
 
 #: The base map that a book may bring.
 OWN_BASE_MAP = "base-map.geojson"
@@ -48,15 +49,15 @@ def _read_own(folder: BookFolder) -> BaseMap | None:
     except json.JSONDecodeError as error:
         position, reason = locate(OWN_BASE_MAP, text, error.pos), error.msg
     except RecursionError:
-        reason = "it is nested too deep"
+        reason = say("it is nested too deep")
     except ValueError as error:
         # Of a number of thousands of digits too.
-        reason = str(error)
+        reason = error.args[0]
     folder.report.add(
         codes.FAULTY_BASE_MAP,
         position,
-        f"the base map cannot be used: {reason}",
-        "write a FeatureCollection whose features have the property kind: land, lake, river or border_today",
+        say("the base map cannot be used: {reason}", reason=reason),
+        say("write a FeatureCollection whose features have the property kind: land, lake, river or border_today"),
     )
     return None
 
@@ -64,10 +65,10 @@ def _read_own(folder: BookFolder) -> BaseMap | None:
 def make_base_map(data: Any) -> BaseMap:  # noqa: ANN401 - what JSON holds may be anything
     """Make a base map of GeoJSON. Raises `ValueError` for what is none."""
     if not isinstance(data, dict) or data.get("type") != "FeatureCollection":
-        raise _FaultyMapError("it is no FeatureCollection")
+        raise _FaultyMapError(say("it is no FeatureCollection"))
     features = data.get("features")
     if not isinstance(features, list):
-        raise _FaultyMapError("it has no features")
+        raise _FaultyMapError(say("it has no features"))
     lines: dict[BaseKind, list[tuple[Position, ...]]] = defaultdict(list)
     for number, feature in enumerate(features, 1):
         properties = feature.get("properties") if isinstance(feature, dict) else None
@@ -76,9 +77,9 @@ def make_base_map(data: Any) -> BaseMap:  # noqa: ANN401 - what JSON holds may b
             try:
                 lines[kind].extend(_list_lines(feature.get("geometry"), is_area=kind in {"land", "lake"}))
             except _FaultyMapError as error:
-                raise _FaultyMapError(f"feature {number}: {error}") from error
+                raise _FaultyMapError(say("feature {number}: {error}", number=number, error=error)) from error
     if not any(lines.values()):
-        raise _FaultyMapError("no feature shows land, a lake, a river or a border")
+        raise _FaultyMapError(say("no feature shows land, a lake, a river or a border"))
     points = [point for found in lines.values() for line in found for point in line]
     across, along = [point[0] for point in points], [point[1] for point in points]
     credit = data.get("credit")
@@ -94,7 +95,7 @@ def _list_lines(geometry: Any, *, is_area: bool, depth: int = 0) -> Iterator[tup
     if geometry is None:
         return
     if not isinstance(geometry, dict) or depth > _DEPTH_LIMIT:
-        raise _FaultyMapError("its geometry is none")
+        raise _FaultyMapError(say("its geometry is none"))
     if geometry.get("type") == "GeometryCollection":
         for inner in _take_list(geometry.get("geometries")):
             yield from _list_lines(inner, is_area=is_area, depth=depth + 1)
@@ -114,14 +115,16 @@ def _list_lines(geometry: Any, *, is_area: bool, depth: int = 0) -> Iterator[tup
 
 def _take_list(value: Any) -> list[Any]:  # noqa: ANN401
     if not isinstance(value, list):
-        raise _FaultyMapError("its coordinates are no list")
+        raise _FaultyMapError(say("its coordinates are no list"))
     return value
 
 
 def _read_line(value: Any, fewest: int) -> tuple[Position, ...]:  # noqa: ANN401
     line = tuple(_read_position(position) for position in _take_list(value))
     if len(line) < fewest:
-        raise _FaultyMapError(f"a line of {len(line)} points, where {fewest} are the least")
+        raise _FaultyMapError(
+            say("a line of {count} points, where {fewest} are the least", count=len(line), fewest=fewest)
+        )
     return line
 
 
@@ -131,4 +134,4 @@ def _read_position(value: Any) -> Position:  # noqa: ANN401
             abs(longitude) <= _MOST_LONGITUDE and abs(latitude) <= _MOST_LATITUDE
         ):
             return float(longitude), float(latitude)
-    raise _FaultyMapError("a position is longitude (-180 to 180), then latitude (-90 to 90)")
+    raise _FaultyMapError(say("a position is longitude (-180 to 180), then latitude (-90 to 90)"))

@@ -18,6 +18,7 @@ from publisher.manuscript.yaml_reader import YamlDocument, read_yaml
 from publisher.model import codes
 from publisher.model.book import Chapter, LessonStep
 from publisher.model.finding import Code, Position
+from publisher.model.message import say
 from publisher.model.tree import (
     Alert,
     Block,
@@ -63,39 +64,45 @@ _FOREIGN_KEYS = frozenset(
 
 #: What is written instead of some commands of TeX.
 _TEX_HINTS = {
-    **dict.fromkeys(("newpage", "pagebreak", "clearpage"), "give it a line of its own, with blank lines around it"),
-    **dict.fromkeys(("textbf", "bf"), "write **text**"),
-    **dict.fromkeys(("textit", "emph", "it"), "write *text*"),
-    "footnote": "write ^[text]",
-    **dict.fromkeys(("begin", "end"), "write a formula between $$ and $$"),
-    **dict.fromkeys(("ref", "label", "cite"), "write [text](#id), or [@key] for a source"),
-    "includegraphics": "write ![what it shows](file.png)",
+    **dict.fromkeys(
+        ("newpage", "pagebreak", "clearpage"), say("give it a line of its own, with blank lines around it")
+    ),
+    **dict.fromkeys(("textbf", "bf"), say("write **text**")),
+    **dict.fromkeys(("textit", "emph", "it"), say("write *text*")),
+    "footnote": say("write ^[text]"),
+    **dict.fromkeys(("begin", "end"), say("write a formula between $$ and $$")),
+    **dict.fromkeys(("ref", "label", "cite"), say("write [text](#id), or [@key] for a source")),
+    "includegraphics": say("write ![what it shows](file.png)"),
 }
 
 _SYNTAX_FAULTS = {
-    "stray": (codes.UNCLOSED, "attributes that belong to no span", "write [text]{…}, or \\{ for a brace"),
-    "open division": (codes.UNCLOSED, "the division is not closed", "close it with a line of :::"),
-    "stray division": (codes.UNCLOSED, "::: closes nothing", "delete it"),
-    "too deep": (codes.NESTED_TOO_DEEP, f"nested more than {DEPTH_LIMIT} deep", "write it flatter"),
+    "stray": (codes.UNCLOSED, say("attributes that belong to no span"), say("write [text]{…}, or \\{ for a brace")),
+    "open division": (codes.UNCLOSED, say("the division is not closed"), say("close it with a line of :::")),
+    "stray division": (codes.UNCLOSED, say("::: closes nothing"), say("delete it")),
+    "too deep": (
+        codes.NESTED_TOO_DEEP,
+        say("nested more than {depth_limit} deep", depth_limit=DEPTH_LIMIT),
+        say("write it flatter"),
+    ),
     "ragged table": (
         codes.FAULTY_TABLE,
-        "the lines of the grid do not meet",
-        "put each + and | under the + of the first line",
+        say("the lines of the grid do not meet"),
+        say("put each + and | under the + of the first line"),
     ),
     "lost cell": (
         codes.FAULTY_TABLE,
-        "a row has more cells than the table has columns",
-        "add a column to the head, or write \\| for a bar that is text",
+        say("a row has more cells than the table has columns"),
+        say("add a column to the head, or write \\| for a bar that is text"),
     ),
     "rows without dashes": (
         codes.FAULTY_TABLE,
-        "rows of a table without a line of dashes",
-        "write |---|---| under the head",
+        say("rows of a table without a line of dashes"),
+        say("write |---|---| under the head"),
     ),
     "bad division": (
         codes.BAD_ATTRIBUTES,
-        "the division's attributes are not understood",
-        'write ::: {.class key="value"}',
+        say("the division's attributes are not understood"),
+        say('write ::: {.class key="value"}'),
     ),
 }
 
@@ -119,8 +126,8 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position, language
         folder.report.add(
             codes.MALFORMED_YAML,
             Position(file, 1, 1),
-            "the front matter is not closed",
-            "close it with a line of ---",
+            say("the front matter is not closed"),
+            say("close it with a line of ---"),
         )
         return None
     if document:
@@ -141,7 +148,7 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position, language
     # What is nested too deep is lost.
     if not _has_text(blocks) and "too deep" not in faults:
         folder.report.add(
-            codes.EMPTY_CHAPTER, Position(file, 1, 1), "the chapter has no text", "write it, or take it out"
+            codes.EMPTY_CHAPTER, Position(file, 1, 1), say("the chapter has no text"), say("write it, or take it out")
         )
     _judge_notes(folder, blocks, builder.notes)
     blocks, identifiers = _settle_levels(folder, title, blocks)
@@ -150,8 +157,8 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position, language
         folder.report.add(
             codes.UNANSWERED,
             position,
-            f"{len(shape.questions)} questions, {len(shape.answers)} answers",
-            "answer each question once",
+            say("{count} questions, {count_a} answers", count=len(shape.questions), count_a=len(shape.answers)),
+            say("answer each question once"),
         )
     return Chapter(
         position=Position(file, 1, 1),
@@ -177,16 +184,24 @@ def _describe_fault(kind: str) -> tuple[Code, str, str]:
         return _SYNTAX_FAULTS[kind]
     what, _, written = kind.partition(" ")
     if what == "tex":
-        hint = _TEX_HINTS.get(written, "write it in Markdown, a formula between dollars, or \\\\ for a backslash")
-        return codes.RAW_TEX, f"\\{written} is TeX, and printed as typed", hint
+        hint = _TEX_HINTS.get(written, say("write it in Markdown, a formula between dollars, or \\\\ for a backslash"))
+        return codes.RAW_TEX, say("\\{written} is TeX, and printed as typed", written=written), hint
     if what == "foreign":
-        return codes.FOREIGN_MARK, f"{written[:40]} is printed as typed", "delete it, or write what it would show"
+        return (
+            codes.FOREIGN_MARK,
+            say("{written} is printed as typed", written=written[:40]),
+            say("delete it, or write what it would show"),
+        )
     if what == "emoji":
-        return codes.EMOJI_NAME, f"{written} is printed as typed", "write the character itself, or nothing"
+        return (
+            codes.EMOJI_NAME,
+            say("{written} is printed as typed", written=written),
+            say("write the character itself, or nothing"),
+        )
     return (
         codes.UNDEFINED_REFERENCE,
-        f"no line says where [{written}] leads",
-        f"add a line [{written}]: address, or write \\[ for a bracket",
+        say("no line says where [{written}] leads", written=written),
+        say("add a line [{written}]: address, or write \\[ for a bracket", written=written),
     )
 
 
@@ -214,8 +229,8 @@ def _fit_head(document: YamlDocument, folder: BookFolder, heading: Heading | Non
             folder.report.add(
                 codes.FOREIGN_KEY,
                 document.locate_key((dropped[0],)),
-                f"{', '.join(dropped)} left out",
-                "delete what is not the book's",
+                say("{list} left out", list=", ".join(dropped)),
+                say("delete what is not the book's"),
             )
             document = replace(document, value=head)
         title = head.get("title")
@@ -227,8 +242,8 @@ def _fit_head(document: YamlDocument, folder: BookFolder, heading: Heading | Non
             folder.report.add(
                 codes.UNTITLED_CHAPTER,
                 document.locate(("title",)) if "title" in head else Position(document.file, 1, 1),
-                "the chapter has no title",
-                "begin the file with # and the title, or with ---, title: …, ---",
+                say("the chapter has no title"),
+                say("begin the file with # and the title, or with ---, title: …, ---"),
             )
             # The rest of the head is judged all the same.
             document = replace(document, value={**head, "title": _UNTITLED})
@@ -242,8 +257,8 @@ def _judge_title(folder: BookFolder, heading: Heading) -> None:
             folder.report.add(
                 codes.BAD_TITLE,
                 node.position,
-                "a note, a source, a formula or a picture in the title of a chapter",
-                "move it into the text",
+                say("a note, a source, a formula or a picture in the title of a chapter"),
+                say("move it into the text"),
             )
 
 
@@ -269,24 +284,24 @@ def _judge_notes(folder: BookFolder, blocks: tuple[Block, ...], notes: list[Note
             folder.report.add(
                 codes.UNDEFINED_NOTE,
                 call.position,
-                f"note {call.label} is not defined",
-                f"add [^{call.label}]: …",
+                say("note {label} is not defined", label=call.label),
+                say("add [^{label}]: …", label=call.label),
             )
         elif counts[call.label] > 1:
             folder.report.add(
                 codes.DUPLICATE_NOTE,
                 call.position,
-                f"note {call.label} is called more than once",
-                "write a second note, or refer to the first in words",
+                say("note {label} is called more than once", label=call.label),
+                say("write a second note, or refer to the first in words"),
             )
     for note in notes:
         if note.label not in in_text:
-            where = "nowhere" if note.label not in counts else "in a note, and not in the text"
+            where = say("nowhere") if note.label not in counts else say("in a note, and not in the text")
             folder.report.add(
                 codes.UNUSED_NOTE,
                 note.position,
-                f"note {note.label} is called {where}",
-                f"put [^{note.label}] where it belongs, or delete the note",
+                say("note {label} is called {where}", label=note.label, where=where),
+                say("put [^{label}] where it belongs, or delete the note", label=note.label),
             )
 
 
@@ -310,8 +325,10 @@ def _settle_levels(
             folder.report.add(
                 codes.SKIPPED_LEVEL,
                 heading.position,
-                f"a heading of level {heading.level}" + (f" after one of level {previous}" if above else " at first"),
-                f"use level {previous + 1}; it is taken for that",
+                say("a heading of level {level} after one of level {previous}", level=heading.level, previous=previous)
+                if above
+                else say("a heading of level {level} at first", level=heading.level),
+                say("use level {value}; it is taken for that", value=previous + 1),
             )
         previous = heading.level
         while above and above[-1] >= heading.level:

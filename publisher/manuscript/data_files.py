@@ -51,6 +51,7 @@ from publisher.model.book import (
 from publisher.model.dates import HistoricalDate
 from publisher.model.edition import EditionName
 from publisher.model.finding import Position
+from publisher.model.message import say
 from publisher.script.slug import slugify
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -88,8 +89,8 @@ def read_head(folder: BookFolder) -> BookHead | None:
         folder.report.add(
             codes.EMPTY_BOOK,
             document.locate(("chapters",)),
-            "the book has no chapters",
-            "list at least one file under chapters",
+            say("the book has no chapters"),
+            say("list at least one file under chapters"),
         )
     files: list[tuple[str, Position]] = []
     for index, file in enumerate(shape.chapters):
@@ -97,7 +98,12 @@ def read_head(folder: BookFolder) -> BookHead | None:
         # Links name a chapter by its path, however `book.yaml` writes it.
         name = normpath(file)
         if any(name == other for other, _ in files):
-            folder.report.add(codes.DUPLICATE_CHAPTER, position, f"{file} is listed twice", "delete one of the two")
+            folder.report.add(
+                codes.DUPLICATE_CHAPTER,
+                position,
+                say("{file} is listed twice", file=file),
+                say("delete one of the two"),
+            )
         else:
             files.append((name, position))
     return BookHead(_make_metadata(shape), tuple(files), read_waivers(document, shape.waive))

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from publisher.model.dates import HistoricalDate, Moment
+from publisher.model.message import say
 from publisher.script.months import SEASON_STARTS
 
 _SPRING, _WINTER = 21, 24
@@ -40,22 +41,22 @@ _TIME = re.compile(r"(?:24:00:00|(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60))(?:Z|[
 _MISTAKES = tuple(
     (re.compile(pattern, re.IGNORECASE), reason)
     for pattern, reason in (
-        (r"^(c|ca|circa|about|um|vers)\b", "write ~ after a date that is approximate: 1944~"),
-        (r"\s", "a date has no spaces"),
-        (r"[^\W\d_]*[٠-٩۰-۹]", "a date is written in the digits 0 to 9"),
-        (r"[\u2010-\u2015\u2212]", "a date has plain hyphens, and an interval a slash: 1944/1945"),
-        (r"[\[{]", "sets of dates are level 2 of the format; give one date or an interval"),
-        (r"\d[ES]\d", "exponents and significant digits are level 2 of the format"),
-        (r"\dT", "a time of day is written T09:30:00, after a whole date"),
-        (r"[?~%].", "one of ? ~ % stands at the end of a date, and is about the whole of it"),
-        (r"^\d{1,2}[./-]\d{1,2}[./-]\d{4}$", "write the year first, then month and day: 1945-01-17"),
-        (r"^\d{4}-\d{1,2}(-\d{1,2})?$", "months and days have two digits: 1945-02-03"),
-        (r"^(\d{6}|\d{8})$", "year, month and day are parted by hyphens: 1945-01-17"),
-        (r"^\d{4}[./]\d{1,2}([./]\d{1,2})?$", "year, month and day are parted by hyphens: 1945-01-17"),
-        (r"^-?\d{5,}$", "a year of more than four digits begins with Y: Y12000"),
-        (r"^Y-?\d*$", "Y is for years of five to eighteen digits: Y12000"),
-        (r"^-?\d{1,3}$", "a year has four digits: 1945, 0079"),
-        (r"x", "X stands for the last one or two digits of a year alone, or for a whole month or day"),
+        (r"^(c|ca|circa|about|um|vers)\b", say("write ~ after a date that is approximate: 1944~")),
+        (r"\s", say("a date has no spaces")),
+        (r"[^\W\d_]*[٠-٩۰-۹]", say("a date is written in the digits 0 to 9")),
+        (r"[\u2010-\u2015\u2212]", say("a date has plain hyphens, and an interval a slash: 1944/1945")),
+        (r"[\[{]", say("sets of dates are level 2 of the format; give one date or an interval")),
+        (r"\d[ES]\d", say("exponents and significant digits are level 2 of the format")),
+        (r"\dT", say("a time of day is written T09:30:00, after a whole date")),
+        (r"[?~%].", say("one of ? ~ % stands at the end of a date, and is about the whole of it")),
+        (r"^\d{1,2}[./-]\d{1,2}[./-]\d{4}$", say("write the year first, then month and day: 1945-01-17")),
+        (r"^\d{4}-\d{1,2}(-\d{1,2})?$", say("months and days have two digits: 1945-02-03")),
+        (r"^(\d{6}|\d{8})$", say("year, month and day are parted by hyphens: 1945-01-17")),
+        (r"^\d{4}[./]\d{1,2}([./]\d{1,2})?$", say("year, month and day are parted by hyphens: 1945-01-17")),
+        (r"^-?\d{5,}$", say("a year of more than four digits begins with Y: Y12000")),
+        (r"^Y-?\d*$", say("Y is for years of five to eighteen digits: Y12000")),
+        (r"^-?\d{1,3}$", say("a year has four digits: 1945, 0079")),
+        (r"x", say("X stands for the last one or two digits of a year alone, or for a whole month or day")),
     )
 )
 
@@ -108,13 +109,13 @@ def parse_edtf(text: str) -> HistoricalDate:
     do not widen them. A time of day is read and dropped. Raises `InvalidDateError`.
     """
     if not text:
-        raise InvalidDateError("the date is empty")
+        raise InvalidDateError(say("the date is empty"))
     if len(text) > _LONGEST:
-        raise InvalidDateError("no date is as long as that")
+        raise InvalidDateError(say("no date is as long as that"))
     if "/" in text:
         return _parse_interval(text)
     if text == "..":
-        raise InvalidDateError("an open end needs a date at the other side of a slash: 1945-05-08/..")
+        raise InvalidDateError(say("an open end needs a date at the other side of a slash: 1945-05-08/.."))
     moment = _parse_moment(_drop_time(text))
     bounds = _find_bounds(moment)
     return HistoricalDate(
@@ -125,20 +126,22 @@ def parse_edtf(text: str) -> HistoricalDate:
 def _parse_interval(text: str) -> HistoricalDate:
     """Read `start/end`, of which one may be `..`, for open, or nothing, for unknown (level 1)."""
     if _DATE_AND_TIME.search(text):
-        raise InvalidDateError("an interval joins two dates, without times of day")
+        raise InvalidDateError(say("an interval joins two dates, without times of day"))
     first, _, last = text.partition("/")
     if "/" in last:
-        raise InvalidDateError(_find_mistake(text, "an interval has one slash: 1944/1945"))
+        raise InvalidDateError(_find_mistake(text, say("an interval has one slash: 1944/1945")))
     if re.fullmatch(r"\d{1,2}(-\d{2})?", last):
-        raise InvalidDateError("both ends of an interval are written whole: 1945-01-17/1945-01-21")
+        raise InvalidDateError(say("both ends of an interval are written whole: 1945-01-17/1945-01-21"))
     start = None if first in {"", ".."} else _parse_moment(first)
     end = None if last in {"", ".."} else _parse_moment(last)
     if start is None and end is None:
-        raise InvalidDateError("an interval needs a date at one end at least")
+        raise InvalidDateError(say("an interval needs a date at one end at least"))
     start_bounds = _find_bounds(start) if start else None
     end_bounds = _find_bounds(end) if end else None
     if start_bounds and end_bounds and end_bounds.last < start_bounds.first:
-        raise InvalidDateError(f"the interval ends ({last}) before it begins ({first})", is_impossible=True)
+        raise InvalidDateError(
+            say("the interval ends ({last}) before it begins ({first})", last=last, first=first), is_impossible=True
+        )
     return HistoricalDate(
         text,
         start,
@@ -158,9 +161,9 @@ def _drop_time(text: str) -> str:
         return text
     day, time = found.groups()
     if not _DAY_FORM.fullmatch(day) or "X" in day:
-        raise InvalidDateError("a time of day needs a whole date before it: 1945-01-17T09:30:00")
+        raise InvalidDateError(say("a time of day needs a whole date before it: 1945-01-17T09:30:00"))
     if not _TIME.fullmatch(time):
-        raise InvalidDateError(f"there is no such time of day as {time}", is_impossible=True)
+        raise InvalidDateError(say("there is no such time of day as {time}", time=time), is_impossible=True)
     return str(day)
 
 
@@ -171,14 +174,16 @@ def _parse_moment(text: str) -> Moment:
     # Digits of other scripts are no digits of the format, though Python's expressions take them for such.
     parts = _parse_parts(written) if written.isascii() else None
     if parts is None:
-        raise InvalidDateError(_find_mistake(text, f"{text} is not a date; dates are written as 1945-01-17"))
+        raise InvalidDateError(
+            _find_mistake(text, say("{text} is not a date; dates are written as 1945-01-17", text=text))
+        )
     return Moment(parts.year, parts.month, parts.day, parts.season, approximate, uncertain, parts.unspecified)
 
 
 def _parse_parts(written: str) -> _Parts | None:
     """Read a date without its qualifier; None where it has no form of a date."""
     if written.startswith(("-0000", "-000X", "-00XX")):
-        raise InvalidDateError("there is no year -0000: the year before 0001 is 0000", is_impossible=True)
+        raise InvalidDateError(say("there is no year -0000: the year before 0001 is 0000"), is_impossible=True)
     if found := _DAY_FORM.fullmatch(written):
         return _parse_day(int(found[1]), found[2], found[3])
     if found := _MONTH_FORM.fullmatch(written):
@@ -197,9 +202,13 @@ def _parse_month(year: int, month: str) -> _Parts:
     if _SPRING <= number <= _WINTER:
         return _Parts(year, season=number)
     if _WINTER < number <= _LAST_LEVEL_2_SEASON:
-        raise InvalidDateError(f"{month} is level 2 of the format; seasons are 21 (spring) to 24 (winter)")
+        raise InvalidDateError(
+            say("{month} is level 2 of the format; seasons are 21 (spring) to 24 (winter)", month=month)
+        )
     if not 1 <= number <= _MONTHS:
-        reason = f"there is no month {month}; months are 01 to 12, and seasons 21 (spring) to 24 (winter)"
+        reason = say(
+            "there is no month {month}; months are 01 to 12, and seasons 21 (spring) to 24 (winter)", month=month
+        )
         raise InvalidDateError(reason, is_impossible=True)
     return _Parts(year, number)
 
@@ -208,16 +217,19 @@ def _parse_day(year: int, month: str, day: str) -> _Parts:
     """Read a day, or one that is not specified: alone or together with its month."""
     if month == "XX":
         if day != "XX":
-            raise InvalidDateError("a day in a month not specified is level 2 of the format; write XX twice")
+            raise InvalidDateError(say("a day in a month not specified is level 2 of the format; write XX twice"))
         return _Parts(year, unspecified="month")
     number = int(month)
     if not 1 <= number <= _MONTHS:
-        raise InvalidDateError(f"there is no month {month}; months are 01 to 12", is_impossible=True)
+        raise InvalidDateError(say("there is no month {month}; months are 01 to 12", month=month), is_impossible=True)
     if day == "XX":
         return _Parts(year, number, unspecified="day")
     length = _count_days(year, number)
     if not 1 <= int(day) <= length:
-        raise InvalidDateError(f"{_MONTH_NAMES[number - 1]} {year:04} has {length} days", is_impossible=True)
+        raise InvalidDateError(
+            say("{value} {year} has {length} days", value=_MONTH_NAMES[number - 1], year=f"{year:04}", length=length),
+            is_impossible=True,
+        )
     return _Parts(year, number, int(day))
 
 

@@ -15,6 +15,7 @@ from publisher.manuscript.schema import FORMS
 from publisher.manuscript.yaml_reader import Path, Plain, YamlDocument
 from publisher.model import codes
 from publisher.model.finding import Code, Report
+from publisher.model.message import Message, say, suggest
 from publisher.script.nearest import find_nearest
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -33,19 +34,22 @@ _STAND_INS: Mapping[str | int, Plain] = {
 }
 
 #: What is asked for where pydantic finds something else, by the kind of its error, and how it is written.
-_ASKED: Mapping[str, tuple[str, str]] = {
-    "list_type": ("a list is asked for", "write {key}: [one, two], or each item in a line of its own after a hyphen"),
+_ASKED: Mapping[str, tuple[Message, Message]] = {
+    "list_type": (
+        say("a list is asked for"),
+        say("write {key}: [one, two], or each item in a line of its own after a hyphen"),
+    ),
     "dict_type": (
-        "keys with values are asked for",
-        "write each as `key: value`, in a line of its own under {key}:",
+        say("keys with values are asked for"),
+        say("write each as `key: value`, in a line of its own under {key}:"),
     ),
-    "string_type": ("text is asked for", "write {key}: text, in one line"),
+    "string_type": (say("text is asked for"), say("write {key}: text, in one line")),
     "string_too_short": (
-        "there is nothing in it",
-        "write something after {key}:, or delete the key if it may be absent",
+        say("there is nothing in it"),
+        say("write something after {key}:, or delete the key if it may be absent"),
     ),
-    "int_parsing": ("a whole number is asked for", "write digits alone, as in {key}: 12"),
-    "float_parsing": ("a number is asked for", "write digits, with a point before decimals, as in 51.25"),
+    "int_parsing": (say("a whole number is asked for"), say("write digits alone, as in {key}: 12")),
+    "float_parsing": (say("a number is asked for"), say("write digits, with a point before decimals, as in 51.25")),
 }
 _SAME_AS = {
     "model_type": "dict_type",
@@ -57,7 +61,7 @@ _SAME_AS = {
 }
 #: Characters of a wrong value that a message repeats.
 _LONGEST_QUOTED = 40
-_COORDINATES = ("two numbers are asked for: latitude and longitude", "write coordinates: [51.25, 22.57]")
+_COORDINATES = (say("two numbers are asked for: latitude and longitude"), say("write coordinates: [51.25, 22.57]"))
 
 
 def fit_shape(document: YamlDocument, shape: type[Shape], report: Report) -> Shape | None:
@@ -131,71 +135,100 @@ def _add_fault(document: YamlDocument, shape: type[BaseModel], fault: Mapping[st
     name = str(path[-1]) if path else document.file
     if kind == "missing" and isinstance(path[-1], str):
         code: Code = codes.MISSING_KEY
-        report.add(code, document.locate(path[:-1]), f"{name} is missing", f"add {name}: …")
+        report.add(
+            code, document.locate(path[:-1]), say("{name} is missing", name=name), say("add {name}: …", name=name)
+        )
     elif kind == "extra_forbidden":
-        _add_unknown_key(document, path, list_keys(shape, path[:-1]), "key", report)
+        _add_unknown_key(document, path, list_keys(shape, path[:-1]), report)
     elif isinstance(cause := fault.get("ctx", {}).get("error"), InvalidDateError):
-        report.add(find_date_code(cause), document.locate(path), str(cause), "write it as 1945-01-17, 1945-01 …")
+        report.add(
+            find_date_code(cause), document.locate(path), cause.args[0], say("write it as 1945-01-17, 1945-01 …")
+        )
     elif "coordinates" in path and kind in {"greater_than_equal", "less_than_equal"}:
         report.add(
             codes.BAD_COORDINATES,
             document.locate(path),
-            f"{fault['input']} is out of range",
-            "latitude first (-90 to 90), then longitude (-180 to 180)",
+            say("{input} is out of range", input=fault["input"]),
+            say("latitude first (-90 to 90), then longitude (-180 to 180)"),
         )
     elif "[key]" in fault["loc"] and kind == "literal_error":
         choices = re.findall(r"'([^']*)'", str(fault["ctx"]["expected"]))
-        _add_unknown_key(document, path, choices, str(path[-2]).removesuffix("s"), report)
+        _add_unknown_key(document, path, choices, report, is_edition="editions" in path)
     else:
         trimmed = _trim_path(document, path)
         message, hint = _describe(fault, trimmed)
-        report.add(codes.WRONG_VALUE, document.locate(trimmed), f"{_name_path(trimmed)}: {message}", hint)
+        report.add(
+            codes.WRONG_VALUE,
+            document.locate(trimmed),
+            say("{path}: {message}", path=_name_path(trimmed), message=message),
+            hint,
+        )
 
 
-def _add_unknown_key(document: YamlDocument, path: Path, known: Sequence[str], what: str, report: Report) -> None:
+def _add_unknown_key(
+    document: YamlDocument, path: Path, known: Sequence[str], report: Report, *, is_edition: bool = False
+) -> None:
     name = str(path[-1])
     nearest = find_nearest(name, known)
-    hints = [f"do you mean {nearest}?"] if nearest else []
-    if known:
-        hints.append(f"known here: {', '.join(known)}")
-    report.add(codes.UNKNOWN_KEY, document.locate_key(path), f"unknown {what} {name}", " ".join(hints))
+    report.add(
+        codes.UNKNOWN_KEY,
+        document.locate_key(path),
+        say("unknown edition {name}", name=name) if is_edition else say("unknown key {name}", name=name),
+        suggest(nearest, say("known here: {list}", list=", ".join(known)) if known else ""),
+    )
 
 
 def _describe(fault: Mapping[str, Any], path: Path) -> tuple[str, str]:
     """Return what is wrong with a value, and how it is written right."""
     kind, context, given = str(fault["type"]), fault.get("ctx", {}), fault.get("input")
-    key = next((step for step in reversed(path) if isinstance(step, str)), "the file")
+    key = next((step for step in reversed(path) if isinstance(step, str)), say("the file"))
     kind = _SAME_AS.get(kind, kind)
     if "coordinates" in path:
         return _COORDINATES
     if kind == "string_pattern_mismatch":
         form = FORMS[context["pattern"]]
         # The key of a mapping, such as the id of a place, is what stands under no key of its own.
-        written = f"as in {form.example}" if "[key]" in fault["loc"] else f"write {key}: {form.example}"
-        return f"{_quote(given)} is not {form.what}", written
+        example = form.example
+        if "[key]" in fault["loc"]:
+            written = say("as in {example}", example=example)
+        else:
+            written = say("write {key}: {example}", key=key, example=example)
+        return say("{given} is not {what}", given=_quote(given), what=form.what), written
     if kind == "literal_error":
         choices = str(context["expected"]).replace("'", "").replace(" or ", ", ")
-        return f"{_quote(given)} is none of the choices", f"the choices are {choices}"
+        return (
+            say("{given} is none of the choices", given=_quote(given)),
+            say("the choices are {choices}", choices=choices),
+        )
     if kind in {"greater_than_equal", "less_than_equal"}:
-        bound = "at least" if kind == "greater_than_equal" else "at most"
-        return f"{_quote(given)} is out of range", f"write a number of {bound} {context.get('ge', context.get('le'))}"
+        is_least, bound = kind == "greater_than_equal", context.get("ge", context.get("le"))
+        told = say("{given} is out of range", given=_quote(given))
+        if is_least:
+            return told, say("write a number of at least {bound}", bound=bound)
+        return told, say("write a number of at most {bound}", bound=bound)
     if kind == "string_too_short" or (kind == "string_type" and given is None):
-        return "it has no value", f"write something after {key}:, or delete the line"
+        return say("it has no value"), say("write something after {key}:, or delete the line", key=key)
     if kind in _ASKED:
         asked, hint = _ASKED[kind]
-        return f"{asked}, and not {_name_kind(given)}", hint.format(key=key)
-    said = str(fault["msg"]).removeprefix("Value error, ")
-    return f"{_quote(given)}: {said[0].lower()}{said[1:]}", f"write another value for {key}"
+        return say("{asked}, and not {given}", asked=asked, given=_name_kind(given)), Message(
+            hint.template, {"key": key}
+        )
+    cause = context.get("error")
+    said = cause.args[0] if isinstance(cause, ValueError) and cause.args else str(fault["msg"])
+    return (
+        say("{given}: {said}", given=_quote(given), said=said),
+        say("write another value for {key}", key=key),
+    )
 
 
 def _name_kind(value: object) -> str:
     match value:
         case None:
-            return "nothing"
+            return say("nothing")
         case list():
-            return "a list"
+            return say("a list")
         case dict():
-            return "keys with values"
+            return say("keys with values")
         case _:
             return _quote(value)
 
@@ -218,7 +251,7 @@ def _trim_path(document: YamlDocument, path: Path) -> Path:
 
 def _name_path(path: Path) -> str:
     """Write a path as a writer counts: the second author is `authors 2`."""
-    return " ".join(str(step + 1) if isinstance(step, int) else step for step in path) or "the file"
+    return " ".join(str(step + 1) if isinstance(step, int) else step for step in path) or say("the file")
 
 
 def find_date_code(error: InvalidDateError) -> Code:

@@ -17,6 +17,7 @@ from posixpath import normpath
 
 from publisher.model import codes
 from publisher.model.finding import MOST_OF_A_KIND, Position, Report
+from publisher.model.message import say
 from publisher.model.passage import Passage
 
 #: Bytes. 8 MiB of Arabic are about 1,400,000 words.
@@ -28,10 +29,10 @@ WORD_LIMIT = 20_000
 ENTRY_LIMIT = 100_000
 
 _KINDS = {
-    stat.S_IFDIR: "a folder",
-    stat.S_IFIFO: "a FIFO",
-    stat.S_IFSOCK: "a socket",
-    stat.S_IFLNK: "a link",
+    stat.S_IFDIR: say("a folder"),
+    stat.S_IFIFO: say("a FIFO"),
+    stat.S_IFSOCK: say("a socket"),
+    stat.S_IFLNK: say("a link"),
 }
 #: Folders that tools put beside sources. Like what is hidden, they are no part of a book.
 _OF_TOOLS = frozenset({"node_modules", "venv", "__pycache__"})
@@ -170,7 +171,9 @@ class BookFolder:
         """Raise `NotAFileError` for what is no file."""
         if not stat.S_ISREG(mode):
             self.refused.add(normpath(name))
-            raise NotAFileError(f"{name} is {_KINDS.get(stat.S_IFMT(mode), 'a device')}, and no file")
+            raise NotAFileError(
+                say("{name} is {what}, and no file", name=name, what=_KINDS.get(stat.S_IFMT(mode), say("a device")))
+            )
 
     def read_bytes(self, name: str, limit: int = IMAGE_LIMIT) -> bytes:
         """Read a file of the folder, of `limit` bytes at most. Raises `OutsideFolderError` and `OSError`."""
@@ -237,20 +240,26 @@ class BookFolder:
                 self.report.add(
                     codes.TOO_MANY_FILES,
                     Position("book.yaml", 1, 1),
-                    f"the folder holds more than {ENTRY_LIMIT} files",
-                    "give the book a folder of its own",
+                    say("the folder holds more than {entry_limit} files", entry_limit=ENTRY_LIMIT),
+                    say("give the book a folder of its own"),
                 )
                 return
             if entry.is_link:
                 try:
                     self.resolve(entry.name)
                 except OutsideFolderError:
-                    hint = "copy what it leads to into the folder, or delete it"
-                    message = f"{entry.name} is a link that leads out of the book's folder, or to itself"
+                    hint = say("copy what it leads to into the folder, or delete it")
+                    message = say("{name} is a link that leads out of the book's folder, or to itself", name=entry.name)
                     self.report.add(codes.LINK_OUTSIDE, start, message, hint)
             elif not entry.is_file:
-                message = f"{entry.name} is {_KINDS.get(stat.S_IFMT(entry.mode), 'a device')}, and no file"
-                self.report.add(codes.SPECIAL_FILE, start, message, "delete it, or move it out of the book's folder")
+                message = say(
+                    "{name} is {what}, and no file",
+                    name=entry.name,
+                    what=_KINDS.get(stat.S_IFMT(entry.mode), say("a device")),
+                )
+                self.report.add(
+                    codes.SPECIAL_FILE, start, message, say("delete it, or move it out of the book's folder")
+                )
 
     def read_text(self, name: str, mentioned_at: Position | None = None) -> str | None:
         """Read a text file, with line feeds for line ends; report what is wrong and give None.
@@ -265,28 +274,32 @@ class BookFolder:
             self.report.add(
                 codes.MISSING_FILE,
                 mentioned_at or start,
-                f"{name} lies outside the book's folder",
-                "copy the file into the folder",
+                say("{name} lies outside the book's folder", name=name),
+                say("copy the file into the folder"),
             )
             return None
         except TooLargeError as error:
             self.report.add(
                 codes.FILE_TOO_LARGE,
                 start,
-                f"the file has {error.size / 2**20:.0f} MiB; the limit is {TEXT_LIMIT // 2**20} MiB",
-                "divide the chapter",
+                say(
+                    "the file has {value} MiB; the limit is {value_a} MiB",
+                    value=f"{error.size / 2**20:.0f}",
+                    value_a=TEXT_LIMIT // 2**20,
+                ),
+                say("divide the chapter"),
             )
             return None
         except NotAFileError as error:
-            hint = "name a file, or delete it"
-            self.report.add(codes.SPECIAL_FILE, mentioned_at or start, str(error), hint)
+            hint = say("name a file, or delete it")
+            self.report.add(codes.SPECIAL_FILE, mentioned_at or start, error.args[0], hint)
             return None
         except OSError:
             self.report.add(
                 codes.MISSING_FILE,
                 mentioned_at or start,
-                f"{name} is not there or cannot be read",
-                "check the name, or create the file",
+                say("{name} is not there or cannot be read", name=name),
+                say("check the name, or create the file"),
             )
             return None
         try:
@@ -296,8 +309,10 @@ class BookFolder:
             self.report.add(
                 codes.INVALID_UTF8,
                 locate(name, good, len(good)),
-                f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8",
-                "save the file as UTF-8",
+                say(
+                    "byte 0x{value} at offset {start} is not UTF-8", value=f"{data[error.start]:02x}", start=error.start
+                ),
+                say("save the file as UTF-8"),
             )
             return None
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -319,8 +334,12 @@ def judge_words(name: str, text: str, report: Report) -> None:
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > WORD_LIMIT and len(word := max(line.split(), key=len, default="")) > WORD_LIMIT:
             position = Position(name, number, line.find(word) + 1)
-            message = f"{len(word):,} characters without a space: the most is {WORD_LIMIT:,}"
-            report.add(codes.ENDLESS_WORD, position, message, "divide it by spaces or into lines")
+            message = say(
+                "{count} characters without a space: the most is {word_limit}",
+                count=f"{len(word):,}",
+                word_limit=f"{WORD_LIMIT:,}",
+            )
+            report.add(codes.ENDLESS_WORD, position, message, say("divide it by spaces or into lines"))
 
 
 def judge_controls(text: str, find_position: Callable[[int], Position], report: Report) -> None:
@@ -329,15 +348,15 @@ def judge_controls(text: str, find_position: Callable[[int], Position], report: 
         report.add(
             codes.CONTROL_CHARACTER,
             find_position(match.start()),
-            f"control character U+{ord(match[0]):04X}",
-            "delete it",
+            say("control character U+{value}", value=f"{ord(match[0]):04X}"),
+            say("delete it"),
         )
     for offset, what in islice(_find_unbalanced(text), MOST_OF_A_KIND):
         report.add(
             codes.UNBALANCED_CONTROL,
             find_position(offset),
-            f"bidi control U+{ord(text[offset]):04X} {what}",
-            "delete it: the press isolates text of the other direction itself",
+            say("bidi control U+{value} {what}", value=f"{ord(text[offset]):04X}", what=what),
+            say("delete it: the press isolates text of the other direction itself"),
         )
 
 
@@ -350,12 +369,12 @@ def _find_unbalanced(text: str) -> Iterator[tuple[int, str]]:
         if control in _OPENERS:
             open_controls.append((match.start(), control))
         elif control == "\n":
-            yield from ((offset, "is not closed in its line") for offset, _ in open_controls)
+            yield from ((offset, say("is not closed in its line")) for offset, _ in open_controls)
             open_controls.clear()
         elif open_controls and _OPENERS[open_controls[-1][1]] == control:
             open_controls.pop()
         else:
-            yield match.start(), "closes nothing"
+            yield match.start(), say("closes nothing")
 
 
 def locate(name: str, text: str, offset: int, first_line: int = 1) -> Position:

@@ -9,6 +9,7 @@ from publisher.manuscript.folder import BookFolder, OutsideFolderError
 from publisher.model import codes
 from publisher.model.book import FontFile
 from publisher.model.finding import Position
+from publisher.model.message import say
 
 _FOLDER, _SUFFIXES = "fonts", (".ttf", ".otf")
 #: The first bytes of a font that is no collection and not packed (OpenType 1.9, table directory).
@@ -27,35 +28,38 @@ class _FaultyFontError(ValueError):
 def read_fonts(folder: BookFolder) -> tuple[FontFile, ...]:
     """Read the fonts of a book; report a file that is no font, and leave it out."""
     fonts: list[FontFile] = []
+    reason: str
     for name in folder.list_files(_FOLDER, _SUFFIXES):
         try:
             fonts.append(_read_font(folder, name))
         except OutsideFolderError:
-            reason = "it lies outside the book's folder"
+            reason = say("it lies outside the book's folder")
         except (ExhaustedError, MemoryError):
             raise
         except Exception as error:  # noqa: BLE001 - fontTools raises whatever a damaged table makes it stumble on
-            reason = str(error) or type(error).__name__
+            reason = error.args[0] if isinstance(error, _FaultyFontError) else str(error) or type(error).__name__
         else:
             continue
-        hint = "use whole TTF or OTF files"
-        folder.report.add(codes.NOT_A_FONT, Position(name), f"{name} is not a font: {reason}", hint)
+        hint = say("use whole TTF or OTF files")
+        folder.report.add(
+            codes.NOT_A_FONT, Position(name), say("{name} is not a font: {reason}", name=name, reason=reason), hint
+        )
     return tuple(fonts)
 
 
 def _read_font(folder: BookFolder, name: str) -> FontFile:
     data = folder.read_bytes(name)
     if data[:4] not in _SIGNATURES:
-        raise _FaultyFontError("it does not begin as one")
+        raise _FaultyFontError(say("it does not begin as one"))
     with TTFont(BytesIO(data), lazy=True) as font:
         names, weights = font["name"], font["OS/2"]
         family = names.getDebugName(_TYPOGRAPHIC_FAMILY) or names.getDebugName(_FAMILY)
         if not family or not family.isprintable():
-            raise _FaultyFontError("the font does not name its family")
+            raise _FaultyFontError(say("the font does not name its family"))
         weight = min(max(int(weights.usWeightClass), _LIGHTEST), _BOLDEST)
         # What the layout and the bindery will ask of it; a table that is torn is seen when it is read.
         for table in ("head", "hhea", "maxp", "hmtx"):
             font[table]
         if not font.getBestCmap():
-            raise _FaultyFontError("it has no map from characters to glyphs")
+            raise _FaultyFontError(say("it has no map from characters to glyphs"))
         return FontFile(folder.resolve(name), family, weight, bool(weights.fsSelection & _ITALIC))

@@ -18,6 +18,7 @@ from publisher.bounds import ExhaustedError
 from publisher.manuscript.folder import IMAGE_LIMIT, BookFolder, NotAFileError, OutsideFolderError, TooLargeError
 from publisher.model import codes
 from publisher.model.finding import Position
+from publisher.model.message import say
 from publisher.script.css_addresses import find_addresses
 
 PIXEL_LIMIT = 64_000_000
@@ -51,19 +52,19 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
         address = urlsplit(source)
     except ValueError:
         # A bracket that opens the address of a host, and does not close.
-        report.add(codes.MISSING_IMAGE, position, f"{source} is not there", "check the name")
+        report.add(codes.MISSING_IMAGE, position, say("{source} is not there", source=source), say("check the name"))
         return None
     if address.scheme in {"http", "https", "ftp"} or source.startswith("//"):
         report.add(
             codes.REMOTE_IMAGE,
             position,
-            f"{source} lies on a network",
-            "save the image in the book's folder and name it by its path there",
+            say("{source} lies on a network", source=source),
+            say("save the image in the book's folder and name it by its path there"),
         )
         return None
     name = unquote(address.path)
     if not name:
-        report.add(codes.MISSING_IMAGE, position, "the image has no address", "name its file between ( and )")
+        report.add(codes.MISSING_IMAGE, position, say("the image has no address"), say("name its file between ( and )"))
         return None
     beside = normpath(join(dirname(position.file), name))
     try:
@@ -77,8 +78,8 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
         report.add(
             codes.OUTSIDE_IMAGE,
             position,
-            f"{source} lies outside the book's folder",
-            "copy the image into the folder",
+            say("{source} lies outside the book's folder", source=source),
+            say("copy the image into the folder"),
         )
         return None
     try:
@@ -87,28 +88,33 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
         report.add(
             codes.FILE_TOO_LARGE,
             position,
-            f"{name} is larger than {IMAGE_LIMIT // 2**20} MiB",
-            "save it smaller",
+            say("{name} is larger than {value} MiB", name=name, value=IMAGE_LIMIT // 2**20),
+            say("save it smaller"),
         )
         return None
     except NotAFileError as error:
-        report.add(codes.SPECIAL_FILE, position, str(error), "name a file, or delete it")
+        report.add(codes.SPECIAL_FILE, position, error.args[0], say("name a file, or delete it"))
         return None
     except (OSError, OutsideFolderError):
-        report.add(codes.MISSING_IMAGE, position, f"{name} is not there", "check the name")
+        report.add(codes.MISSING_IMAGE, position, say("{name} is not there", name=name), say("check the name"))
         return None
     is_drawing = path.suffix.lower() == ".svg"
     try:
         size = _measure_svg(data) if is_drawing else _measure_raster(data)
     except _ExcessiveImageError as error:
-        report.add(codes.EXCESSIVE_IMAGE, position, f"{name} asks for too much: {error}", "draw it with less")
+        report.add(
+            codes.EXCESSIVE_IMAGE,
+            position,
+            say("{name} asks for too much: {error}", name=name, error=error.args[0]),
+            say("draw it with less"),
+        )
         return None
     if size is None:
         report.add(
             codes.NOT_AN_IMAGE,
             position,
-            f"{name} is not an image that can be used",
-            "use PNG, JPEG, GIF, WebP, or an SVG without scripts and references to other files",
+            say("{name} is not an image that can be used", name=name),
+            say("use PNG, JPEG, GIF, WebP, or an SVG without scripts and references to other files"),
         )
         return None
     width, height = size
@@ -116,8 +122,8 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
         report.add(
             codes.IMAGE_TOO_LARGE,
             position,
-            f"{name} has {width} × {height} pixels",
-            f"scale it to less than {PIXEL_LIMIT // 1_000_000} million pixels",
+            say("{name} has {width} × {height} pixels", name=name, width=width, height=height),
+            say("scale it to less than {value} million pixels", value=PIXEL_LIMIT // 1_000_000),
         )
         return None
     if not is_drawing and not data.startswith(_JPEG):
@@ -126,8 +132,12 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
             report.add(
                 codes.TOO_MANY_PIXELS,
                 position,
-                f"with {name} the images of the book have more than {_BOOK_LIMIT // 1_000_000} million pixels",
-                "scale them to the size in which they are printed, or save photographs as JPEG",
+                say(
+                    "with {name} the images of the book have more than {value} million pixels",
+                    name=name,
+                    value=_BOOK_LIMIT // 1_000_000,
+                ),
+                say("scale them to the size in which they are printed, or save photographs as JPEG"),
             )
             return None
     return name, width, height
@@ -174,9 +184,9 @@ def _measure_svg(data: bytes) -> tuple[int, int] | None:
     if not all(map(_is_harmless, root.iter(etree.Element))):
         return None
     if found := next(filter(None, map(_find_huge_number, root.iter(etree.Element))), ""):
-        raise _ExcessiveImageError(f"{found[:40]} is out of all proportion")
+        raise _ExcessiveImageError(say("{value} is out of all proportion", value=found[:40]))
     if _count_drawn(root) > _DRAWN_LIMIT:
-        raise _ExcessiveImageError(f"it draws more than {_DRAWN_LIMIT:,} elements")
+        raise _ExcessiveImageError(say("it draws more than {drawn_limit} elements", drawn_limit=f"{_DRAWN_LIMIT:,}"))
     return _read_length(root.get("width")), _read_length(root.get("height"))
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from lxml import etree
 
+from publisher.model.message import say
+
 #: Environments that latex2mathml knows under another name. A formula has no number: nothing refers to one.
 _ENVIRONMENT = re.compile(
     r"\\(begin|end)\{(?:aligned|align|split|alignedat|gathered|gather|gather\*|eqnarray|eqnarray\*|multline|multline\*)\}"
@@ -41,7 +43,7 @@ def convert_tex(tex: str, *, is_display: bool) -> str:
 
     braces = _BRACE.findall(_ESCAPED.sub("", tex))
     if braces.count("{") != braces.count("}"):
-        raise UnknownTexError("a brace has no partner")
+        raise UnknownTexError(say("a brace has no partner"))
     known = _ENVIRONMENT.sub(r"\\\1{align*}", _LONE_ENVIRONMENT.sub("", tex))
     try:
         written = convert(known, display="block" if is_display else "inline")
@@ -71,7 +73,7 @@ def _judge_text(text: str) -> None:
         raise UnknownTexError(text.strip())
     for character in text:
         if not character.isspace() and ord(character) not in _read_face():
-            raise UnknownTexError(f"no sign for {character} in a formula")
+            raise UnknownTexError(say("no sign for {character} in a formula", character=character))
 
 
 @cache

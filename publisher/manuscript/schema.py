@@ -18,6 +18,7 @@ from pydantic_core.core_schema import StringSchema
 
 from publisher.manuscript.edtf import parse_edtf
 from publisher.model.edition import EditionName
+from publisher.model.message import Message, say
 from publisher.script.tokens import RowName
 
 _LINE_END = re.compile(r"[ \t]*\n\s*")
@@ -30,25 +31,31 @@ class Form:
     """A form that a text must have: its pattern, and for people what it is called and an example."""
 
     pattern: str
-    what: str
-    example: str
+    what: Message
+    example: Message
 
 
 _FORMS = (
-    IDENTIFIER := Form(r"^[\w.-]+$", "an id of letters, digits, hyphens, points and underscores", "bergen-belsen"),
-    LANGUAGE_TAG := Form(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "a language tag", "ar, ar-EG or fa"),
-    RELATOR := Form(r"^[a-z]{3}$", "a MARC relator code of three letters", "edt (editor) or trl (translator)"),
+    IDENTIFIER := Form(
+        r"^[\w.-]+$", say("an id of letters, digits, hyphens, points and underscores"), say("bergen-belsen")
+    ),
+    LANGUAGE_TAG := Form(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", say("a language tag"), say("ar, ar-EG or fa")),
+    RELATOR := Form(
+        r"^[a-z]{3}$", say("a MARC relator code of three letters"), say("edt (editor) or trl (translator)")
+    ),
     PAGE := Form(
         r"^(A[3-6]|B[4-6]|letter|legal|\d+(\.\d+)?(mm|cm|in) \d+(\.\d+)?(mm|cm|in))?$",
-        "a page size",
-        "A5, or width and height as 148mm 210mm",
+        say("a page size"),
+        say("A5, or width and height as 148mm 210mm"),
     ),
-    FAMILY := Form(r"^[\w .-]*$", "the name of a type family", "Amiri"),
-    SIZE := Form(r"^(\d+(\.\d+)?pt)?$", "a type size in points", "12pt"),
-    FINDING_CODE := Form(r"^[A-Z]{2}[0-9]{3}$", "the code of a finding", "RT007"),
-    SLUG := Form(r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "a file name of Latin letters, digits and . _ -", "my-book"),
-    WIKIDATA := Form(r"^(Q\d+)?$", "the id of a Wikidata item", "Q7318"),
-    WEB_ADDRESS := Form(r"^(https?://\S+)?$", "a web address", "https://www.example.org/page"),
+    FAMILY := Form(r"^[\w .-]*$", say("the name of a type family"), say("Amiri")),
+    SIZE := Form(r"^(\d+(\.\d+)?pt)?$", say("a type size in points"), say("12pt")),
+    FINDING_CODE := Form(r"^[A-Z]{2}[0-9]{3}$", say("the code of a finding"), say("RT007")),
+    SLUG := Form(
+        r"^[A-Za-z0-9][A-Za-z0-9._-]*$", say("a file name of Latin letters, digits and . _ -"), say("my-book")
+    ),
+    WIKIDATA := Form(r"^(Q\d+)?$", say("the id of a Wikidata item"), say("Q7318")),
+    WEB_ADDRESS := Form(r"^(https?://\S+)?$", say("a web address"), say("https://www.example.org/page")),
 )
 #: The forms by their patterns, which is how pydantic names them.
 FORMS: Mapping[str, Form] = {form.pattern: form for form in _FORMS}
@@ -127,7 +134,9 @@ class SubjectShape(_Shape):
 
 def _judge_size(value: str) -> str:
     if value and not _SMALLEST_SIZE <= float(value.removesuffix("pt")) <= _LARGEST_SIZE:
-        raise ValueError(f"a size from {_SMALLEST_SIZE}pt to {_LARGEST_SIZE}pt is asked for")
+        raise ValueError(
+            say("a size from {least}pt to {most}pt is asked for", least=_SMALLEST_SIZE, most=_LARGEST_SIZE)
+        )
     return value
 
 
@@ -135,7 +144,9 @@ def _judge_page_size(value: str) -> str:
     for length in value.split() if " " in value else ():
         number, unit = float(length[:-2]), length[-2:]
         if not _SMALLEST_PAGE <= number * _MILLIMETRES[unit] <= _LARGEST_PAGE:
-            raise ValueError(f"sides from {_SMALLEST_PAGE}mm to {_LARGEST_PAGE}mm are asked for")
+            raise ValueError(
+                say("sides from {least}mm to {most}mm are asked for", least=_SMALLEST_PAGE, most=_LARGEST_PAGE)
+            )
     return value
 
 

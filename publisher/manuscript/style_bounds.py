@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 import tinycss2
 
+from publisher.model.message import Message, say
+
 #: Signs of a style sheet, and what one value may unfold to. The house's largest has some thousands.
 _MOST_TOKENS, _MOST_UNFOLDED = 200_000, 10_000
 #: Brackets in one another. Engines read them by recursion.
@@ -54,11 +56,11 @@ def find_excess(css: str) -> Iterator[Excess]:
     while waiting:
         row, depth, around = waiting.pop()
         if depth > _DEEPEST:
-            yield _tell(row[0], f"brackets stand more than {_DEEPEST} deep in one another")
+            yield _tell(row[0], say("brackets stand more than {most} deep in one another", most=_DEEPEST))
             return
         count += len(row)
         if count > _MOST_TOKENS:
-            yield Excess(1, 1, f"the style sheet has more than {_MOST_TOKENS:,} signs")
+            yield Excess(1, 1, say("the style sheet has more than {most} signs", most=f"{_MOST_TOKENS:,}"))
             return
         for node, property_, declaration in _follow(row, around, declared):
             yield from _judge_node(node, property_)
@@ -91,11 +93,14 @@ def _judge_node(node: Node, property_: str) -> Iterator[Excess]:
     if node.type in _NUMBERS and property_ not in _ORDERING:
         most = _LONGEST_LENGTH if node.type == "dimension" else _MOST_THINGS
         if abs(node.value) > most:
-            yield _tell(node, f"{node.representation[:20]} is out of all proportion: the most is {most:,}")
+            yield _tell(node, _say_bound(node, say("the most is {most}", most=f"{most:,}")))
         elif 0 < abs(node.value) < _SMALLEST:
-            yield _tell(node, f"{node.representation[:20]} is out of all proportion: the least is {_SMALLEST:g}")
+            yield _tell(node, _say_bound(node, say("the least is {least}", least=f"{_SMALLEST:g}")))
     elif node.type == "string" and len(node.value) > _LONGEST:
-        yield _tell(node, f"a string of {len(node.value):,} letters: the most is {_LONGEST:,}")
+        yield _tell(
+            node,
+            say("a string of {count} letters: the most is {most}", count=f"{len(node.value):,}", most=f"{_LONGEST:,}"),
+        )
 
 
 def _judge_unfolding(declared: dict[str, _Declaration]) -> Iterator[Excess]:
@@ -115,8 +120,15 @@ def _judge_unfolding(declared: dict[str, _Declaration]) -> Iterator[Excess]:
             waiting.pop()
             sizes[name] = declared[name].own + sum(sizes[one] for one in asked if one != name)
             if sizes[name] > _MOST_UNFOLDED:
-                yield _tell(declared[name].node, f"{name[:20]} unfolds to more than {_MOST_UNFOLDED:,} signs")
+                yield _tell(
+                    declared[name].node,
+                    say("{name} unfolds to more than {most} signs", name=name[:20], most=f"{_MOST_UNFOLDED:,}"),
+                )
                 return
+
+
+def _say_bound(node: Node, bound: Message) -> Message:
+    return say("{number} is out of all proportion: {bound}", number=node.representation[:20], bound=bound)
 
 
 def _tell(node: Node, message: str) -> Excess:

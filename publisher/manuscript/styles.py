@@ -9,6 +9,7 @@ from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.style_bounds import find_excess
 from publisher.model import codes
 from publisher.model.finding import Position
+from publisher.model.message import say
 from publisher.script.css_addresses import walk_tokens
 
 _FOLDER, _OF_EPUB = "styles", "styles/epub.css"
@@ -24,16 +25,16 @@ def judge_styles(folder: BookFolder) -> None:
             continue
         for excess in find_excess(text):
             position = Position(name, excess.line, excess.column)
-            folder.report.add(codes.EXCESSIVE_STYLE, position, excess.message, "ask for what a page can hold")
+            folder.report.add(codes.EXCESSIVE_STYLE, position, excess.message, say("ask for what a page can hold"))
         is_of_epub = name == _OF_EPUB
         for node, address in walk_tokens(text):
             position = Position(name, node.source_line, node.source_column)
             if is_of_epub and node.type == "ident" and node.lower_value in _DIRECTIONS:
-                message = f"the style sheet of an EPUB may not say {node.lower_value}"
-                folder.report.add(codes.UNSAFE_STYLE, position, message, "delete it: the pages say it themselves")
+                message = say("the style sheet of an EPUB may not say {lower_value}", lower_value=node.lower_value)
+                folder.report.add(codes.UNSAFE_STYLE, position, message, say("delete it: the pages say it themselves"))
             elif address and not _may_have(folder, address, is_of_epub=is_of_epub):
-                message = f"{address[:60]} is no file that it may have"
-                folder.report.add(codes.UNSAFE_STYLE, position, message, "copy what you need into the style sheet")
+                message = say("{value} is no file that it may have", value=address[:60])
+                folder.report.add(codes.UNSAFE_STYLE, position, message, say("copy what you need into the style sheet"))
 
 
 def _may_have(folder: BookFolder, address: str, *, is_of_epub: bool) -> bool:

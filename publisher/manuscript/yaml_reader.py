@@ -13,6 +13,7 @@ import yaml
 from publisher.manuscript.folder import judge_controls
 from publisher.model import codes
 from publisher.model.finding import Position, Report
+from publisher.model.message import say
 
 Path: TypeAlias = tuple[str | int, ...]
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
@@ -85,12 +86,17 @@ class _Unfolder:
                 codes.EXPLODING_ALIASES,
                 # An alias knows its anchor, but not its own place: the key of the file is the nearest that is known.
                 self.document.keys.get(path[:1], position),
-                "aliases unfold to too many values",
-                "write the values out",
+                say("aliases unfold to too many values"),
+                say("write the values out"),
             )
             raise _RefusedError
         if len(inside) > DEPTH_LIMIT:
-            self.report.add(codes.NESTED_TOO_DEEP, position, f"nested more than {DEPTH_LIMIT} deep", "write it flatter")
+            self.report.add(
+                codes.NESTED_TOO_DEEP,
+                position,
+                say("nested more than {depth_limit} deep", depth_limit=DEPTH_LIMIT),
+                say("write it flatter"),
+            )
             raise _RefusedError
         if not node.tag.startswith("tag:yaml.org,2002:") or "python" in node.tag:
             self._refuse_tag(node)
@@ -119,16 +125,18 @@ class _Unfolder:
             self.report.add(
                 codes.CUT_VALUE,
                 replace(position, column=position.column + cut.start(1) - node.start_mark.index),
-                f"{cut[1]} is a comment, and not part of the value",
-                f'write "{node.value} {cut[1]}" between quotation marks if it is meant',
+                say("{value} is a comment, and not part of the value", value=cut[1]),
+                say(
+                    'write "{value} {value_a}" between quotation marks if it is meant', value=node.value, value_a=cut[1]
+                ),
             )
 
     def _refuse_tag(self, node: yaml.Node) -> None:
         self.report.add(
             codes.CUSTOM_TAG,
             self.position(node.start_mark),
-            f"the tag {node.tag} is not allowed",
-            "delete the tag",
+            say("the tag {tag} is not allowed", tag=node.tag),
+            say("delete the tag"),
         )
 
     def _unfold_mapping(self, node: yaml.Node, path: Path, inside: tuple[int, ...]) -> Plain:
@@ -136,7 +144,7 @@ class _Unfolder:
         for key_node, value_node in node.value:
             key_position = self.position(key_node.start_mark)
             if not isinstance(key_node, yaml.ScalarNode):
-                self.report.add(codes.WRONG_VALUE, key_position, "a key must be a word", "quote the key")
+                self.report.add(codes.WRONG_VALUE, key_position, say("a key must be a word"), say("quote the key"))
                 continue
             if not key_node.tag.startswith("tag:yaml.org,2002:"):
                 self._refuse_tag(key_node)
@@ -146,8 +154,8 @@ class _Unfolder:
                 self.report.add(
                     codes.DUPLICATE_KEY,
                     key_position,
-                    f"{key} is given twice",
-                    f"it stands first in line {self.document.keys[*path, key].line}",
+                    say("{key} is given twice", key=key),
+                    say("it stands first in line {line}", line=self.document.keys[*path, key].line),
                 )
                 continue
             self.document.keys[*path, key] = key_position
@@ -170,21 +178,21 @@ def read_yaml(text: str, file: str, report: Report, first_line: int = 1) -> Yaml
             return document
         document.value = _Unfolder(document, report, first_line, text).unfold(node, (), ())
     except yaml.MarkedYAMLError as error:
-        mark = _find_mark(error)
+        mark, bare = _find_mark(error), _find_line_without_colon(text, error)
         position = Position(file, mark.line + first_line, mark.column + 1) if mark else Position(file)
-        report.add(
-            codes.MALFORMED_YAML,
-            position,
-            _explain(error),
-            "check indentation and brackets; quote a value that holds a colon or begins with a sign",
-        )
+        if bare is not None:
+            position = Position(file, bare + first_line, 1)
+        message, hint = _explain(text, error, lacks_colon=bare is not None)
+        report.add(codes.MALFORMED_YAML, position, message, hint)
         return None
     except yaml.reader.ReaderError as error:
         report.add(
             codes.MALFORMED_YAML,
             Position(file, first_line, 1),
-            f"character U+{error.character:04X}" if isinstance(error.character, int) else str(error.reason),
-            "delete the character",
+            say("character U+{character}", character=f"{error.character:04X}")
+            if isinstance(error.character, int)
+            else str(error.reason),
+            say("delete the character"),
         )
         return None
     except _RefusedError:
@@ -210,16 +218,61 @@ def _judge_depth(text: str, document: YamlDocument, report: Report, first_line: 
             position = (
                 Position(document.file, mark.line + first_line, mark.column + 1) if mark else Position(document.file)
             )
-            report.add(codes.NESTED_TOO_DEEP, position, f"nested more than {DEPTH_LIMIT} deep", "write it flatter")
+            report.add(
+                codes.NESTED_TOO_DEEP,
+                position,
+                say("nested more than {depth_limit} deep", depth_limit=DEPTH_LIMIT),
+                say("write it flatter"),
+            )
             raise _RefusedError
 
 
 def _find_mark(error: yaml.MarkedYAMLError) -> yaml.Mark | None:
-    """Give where an error is seen, or what is not closed begins: the end of the file tells nobody which it is."""
-    is_left_open = re.match(r"while (parsing a flow|scanning a (double-|single-)?quoted)", error.context or "")
+    """Return where the mistake is made: the end of the file, or the line after, tells nobody which it is."""
+    context = error.context or ""
+    is_left_open = re.match(
+        r"while (parsing a flow|scanning a (double-|single-)?quoted|scanning a simple key)", context
+    )
     return error.context_mark if is_left_open else error.problem_mark or error.context_mark
 
 
-def _explain(error: yaml.MarkedYAMLError) -> str:
-    parts: list[str] = [part for part in (error.context, error.problem) if part]
-    return ": ".join(parts) or "not YAML"
+def _find_line_without_colon(text: str, error: yaml.MarkedYAMLError) -> int | None:
+    """Return the line, from 0, that has no colon where a key began, if a parser stumbles over the key behind it.
+
+    It takes such a line for more of the value before it, and finds the next key where none may stand.
+    """
+    mark = error.problem_mark
+    if mark is None or "mapping values are not allowed" not in (error.problem or ""):
+        return None
+    lines = text.split("\n")
+    indent = len(lines[mark.line]) - len(lines[mark.line].lstrip())
+    for number in range(mark.line - 1, -1, -1):
+        line = lines[number]
+        if line.strip() and len(line) - len(line.lstrip()) == indent:
+            return None if re.search(r":(\s|$)", line) or line.lstrip().startswith(("-", "#")) else number
+    return None
+
+
+def _explain(text: str, error: yaml.MarkedYAMLError, *, lacks_colon: bool) -> tuple[str, str]:
+    """Return what is wrong with a document, and how it is put right."""
+    context, problem = error.context or "", error.problem or ""
+    if lacks_colon or "could not find expected ':'" in problem:
+        return say("a line without a colon"), say("write key: value")
+    if "mapping values are not allowed" in problem:
+        return (
+            say("a colon where none may stand"),
+            say("quote a value that holds a colon; let keys that belong together begin in one column"),
+        )
+    if "flow sequence" in context or "flow mapping" in context:
+        return say("a bracket that is not closed"), say("close it, and part what is in it by commas")
+    if "quoted scalar" in context:
+        return say("a quotation mark that is not closed"), say('close it, or write \\" for one that is meant')
+    if error.problem_mark and text[error.problem_mark.index : error.problem_mark.index + 1] == "\t":
+        return say("a tab at the beginning of a line"), say("indent by spaces")
+    if "cannot start any token" in problem:
+        return say("a value that begins with a sign"), say("put it between quotation marks")
+    reason = ": ".join(part for part in (context, problem) if part)
+    return (
+        say("this is not well-formed YAML: {reason}", reason=reason),
+        say("check indentation and brackets; quote a value that holds a colon or begins with a sign"),
+    )

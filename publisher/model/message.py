@@ -1,8 +1,11 @@
 """Messages: sentences for a person, which know of what they were made and so can be said in another language."""
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, Self
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Self, TypeAlias
+
+#: A message as plain data: a sentence that is no message, or a template with its values.
+PackedMessage: TypeAlias = Any
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
@@ -31,6 +34,50 @@ class Message(str):
 def say(template: str, /, **values: object) -> Message:
     """Return a message: a template in English, filled with values. The template is what catalogues know it by."""
     return Message(template, values)
+
+
+def say_term(word: str) -> Message:
+    """Return a word of the press's own, such as the kind of a block, as a message."""
+    return Message(word, {})
+
+
+def pack_message(message: str) -> PackedMessage:
+    """Return a message as plain data, of which JSON can be made."""
+    if not isinstance(message, Message):
+        return str(message)
+    values = {
+        name: pack_message(value if isinstance(value, str) else str(value)) for name, value in message.values.items()
+    }
+    return [message.template, values]
+
+
+def unpack_message(packed: PackedMessage) -> str:
+    """Return the message that was packed."""
+    if isinstance(packed, str):
+        return packed
+    template, values = packed
+    return Message(template, {name: unpack_message(value) for name, value in values.items()})
+
+
+def join_messages(parts: Sequence[str], separator: str) -> Message:
+    """Return several messages in one, with a separator between them that is the same in all languages."""
+    names = [f"part_{_write_letters(number)}" for number in range(len(parts))]
+    return Message(separator.join(f"{{{name}}}" for name in names), dict(zip(names, parts, strict=True)))
+
+
+def _write_letters(number: int) -> str:
+    return "".join("abcdefghij"[int(digit)] for digit in str(number))
+
+
+def suggest(nearest: str, known: str) -> str:
+    """Return the hint for a misspelt word: the nearest that is known, if there is one, and what else is known."""
+    if not nearest:
+        return known
+    return (
+        say("do you mean {nearest}? {known}", nearest=nearest, known=known)
+        if known
+        else say("do you mean {nearest}?", nearest=nearest)
+    )
 
 
 def fill_template(template: str, values: Mapping[str, Any], write: Callable[[Any], str]) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from publisher.model.finding import Code, Finding, Position
+from publisher.model.message import pack_message, unpack_message
 from publisher.model.parts import LaidPart, PageOf, Part
 from publisher.press.cache_folder import BOOKS, BUILDS, FONTS, PAGES, PARTS
 from publisher.press.kept_files import is_font_whole, keep, read_kept
@@ -159,7 +160,7 @@ class Shelf:
             if any(hashlib.sha256((output / name).read_bytes()).hexdigest() != files[name] for name in files):
                 return None
             findings = tuple(
-                Finding(codes[code], Position(*position), message, hint)
+                Finding(codes[code], Position(*position), unpack_message(message), unpack_message(hint))
                 for code, position, message, hint in record["findings"]
             )
         except _UNREADABLE:
@@ -171,7 +172,10 @@ class Shelf:
         """Keep the digests of the files of a build, and its findings."""
         record = {
             "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
-            "findings": [(found.code.id, astuple(found.position), found.message, found.hint) for found in findings],
+            "findings": [
+                (found.code.id, astuple(found.position), pack_message(found.message), pack_message(found.hint))
+                for found in findings
+            ],
         }
         with suppress(OSError):
             keep(self._build_path(), json.dumps(record).encode())

@@ -12,6 +12,7 @@ import pypdfium2
 from publisher.model.collector import hold_collector
 from publisher.model.copy import Copy, CopyPart
 from publisher.model.finding import Finding, Position, Severity
+from publisher.model.message import join_messages, say
 from publisher.model.proof import Fault, Proof, Tally
 from publisher.proof.epub_evidence import gather_epub_evidence
 from publisher.proof.evidence import Evidence, gather_evidence, gather_setting
@@ -119,19 +120,32 @@ def _tell_fault(proof: Proof, fault: Fault) -> Finding:
     text = shorten(fault.expected or fault.found)
     # The sentence of a warning has its words already.
     is_told = not text or text in fault.message
-    message = f"{_name_page(proof, fault)}: {fault.message}" + ("" if is_told else f": {text}")
-    return Finding(fault.code, position, message, f"publisher proof {proof.name} shows the line")
+    place = _name_page(proof, fault)
+    message = (
+        say("{place}: {message}", place=place, message=fault.message)
+        if is_told
+        else say("{place}: {message}: {text}", place=place, message=fault.message, text=text)
+    )
+    return Finding(fault.code, position, message, say("publisher proof {name} shows the line", name=proof.name))
 
 
 def _tell_together(faults: list[tuple[Proof, Fault]]) -> Finding:
     first, fault = faults[0]
-    told = "; ".join(f"{one.message} ({_name_page(proof, one)})" for proof, one in faults[:_TOLD])
-    more = f"; and {len(faults) - _TOLD} more" if len(faults) > _TOLD else ""
-    return Finding(fault.code, Position(first.name), told + more, f"publisher proof {first.name} shows them all")
+    told = [
+        say("{message} ({place})", message=one.message, place=_name_page(proof, one)) for proof, one in faults[:_TOLD]
+    ]
+    if len(faults) > _TOLD:
+        told.append(say("and {count} more", count=len(faults) - _TOLD))
+    return Finding(
+        fault.code,
+        Position(first.name),
+        join_messages(told, "; "),
+        say("publisher proof {name} shows them all", name=first.name),
+    )
 
 
 def _name_page(proof: Proof, fault: Fault) -> str:
-    return f"{proof.name}, page {fault.page}" if fault.page else proof.name
+    return say("{file}, page {page}", file=proof.name, page=fault.page) if fault.page else proof.name
 
 
 def shorten(text: str, length: int = 60) -> str:

@@ -3,6 +3,7 @@
 from publisher.model.book import Waiver
 from publisher.model.codes import NEEDLESS_WAIVER
 from publisher.model.finding import Finding, Report, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 
 
@@ -26,14 +27,18 @@ def waive_findings(woven: WovenBook, report: Report, known: frozenset[str]) -> N
     report.findings[:] = kept
     for number, waiver in enumerate(waivers):
         if waiver.code in errors:
-            message = f"{waiver.code} is an error and cannot be waived"
+            message = say("{code} is an error and cannot be waived", code=waiver.code)
         elif waiver.code not in known:
-            message = f"there is no code {waiver.code}"
+            message = say("there is no code {code}", code=waiver.code)
         elif number not in needed:
-            message = f"nothing needs the waiver of {waiver.code}" + (f" at {waiver.text}" if waiver.text else "")
+            message = (
+                say("nothing needs the waiver of {code} at {text}", code=waiver.code, text=waiver.text)
+                if waiver.text
+                else say("nothing needs the waiver of {code}", code=waiver.code)
+            )
         else:
             continue
-        report.add(NEEDLESS_WAIVER, waiver.position, message, "delete the waiver")
+        report.add(NEEDLESS_WAIVER, waiver.position, message, say("delete the waiver"))
 
 
 def _covers(waiver: Waiver, finding: Finding, lines: dict[str, list[str]]) -> bool:

@@ -11,10 +11,13 @@ from publisher.model import codes
 from publisher.model.anchors import name_chapter, name_heading
 from publisher.model.book import Book, Chapter
 from publisher.model.finding import Position, Report
+from publisher.model.message import say
 from publisher.model.tree import Heading, Link, find_all, find_identified
 
 #: What the names of chapters end with. Other paths lead to pages of a website that the text comes from.
 _CHAPTER_ENDINGS = (".md", ".markdown")
+
+_CHECK_NAME = say("check the name of the file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,12 @@ class Anchors:
             report.add(
                 codes.UNKNOWN_SCHEME,
                 link.position,
-                f"a book cannot follow {link.target[:60]}",
-                "link to a chapter by its file, or to https://…",
+                say("a book cannot follow {value}", value=link.target[:60]),
+                say("link to a chapter by its file, or to https://…"),
             )
             return ""
         if path and path not in self.chapters:
-            self._report(link, f"{path} is no chapter of the book", report)
+            self._report(link, say("{path} is no chapter of the book", path=path), report)
             return ""
         if not fragment:
             return self.chapters[path or file]
@@ -53,8 +56,14 @@ class Anchors:
         others = [name for name, anchors in self.automatic.items() if fragment in anchors]
         if known:
             others.insert(0, known[0])
-        hint = f"write {others[0]}#{fragment}" if others else self._guess(path or file, fragment)
-        self._report(link, f"no heading of {path or file} has the id {fragment}", report, hint)
+        hint = (
+            say("write {value}#{fragment}", value=others[0], fragment=fragment)
+            if others
+            else self._guess(path or file, fragment)
+        )
+        self._report(
+            link, say("no heading of {file} has the id {fragment}", file=path or file, fragment=fragment), report, hint
+        )
         return ""
 
     def _find_automatic(self, file: str, fragment: str) -> str:
@@ -66,9 +75,11 @@ class Anchors:
     def _guess(self, file: str, fragment: str) -> str:
         names = [name for name, (other, _) in self.identifiers.items() if other == file]
         near = get_close_matches(fragment, [*names, *self.automatic.get(file, {})], 1)
-        return f"did you mean #{near[0]}?" if near else "check the id, or give the heading one: ## text {#id}"
+        if near:
+            return say("did you mean #{near}?", near=near[0])
+        return say("check the id, or give the heading one: ## text {#id}")
 
-    def _report(self, link: Link, message: str, report: Report, hint: str = "check the name of the file") -> None:
+    def _report(self, link: Link, message: str, report: Report, hint: str = _CHECK_NAME) -> None:
         report.add(codes.UNKNOWN_TARGET, link.position, message, hint)
 
 
@@ -83,8 +94,8 @@ def gather_anchors(book: Book, report: Report) -> Anchors:
                     report.add(
                         codes.DUPLICATE_ID,
                         node.position,
-                        f"the id {node.identifier} is used twice",
-                        f"it stands first at {first[1]}",
+                        say("the id {identifier} is used twice", identifier=node.identifier),
+                        say("it stands first at {value}", value=first[1]),
                     )
     automatic = {chapter.file: dict(_list_automatic(chapter, index)) for index, chapter in enumerate(book.chapters)}
     files = {chapter.file: name_chapter(index) for index, chapter in enumerate(book.chapters)}

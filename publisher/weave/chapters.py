@@ -7,6 +7,7 @@ from publisher.model import codes
 from publisher.model.anchors import name_chapter, name_figure, name_heading, name_mention
 from publisher.model.book import Book, Chapter
 from publisher.model.finding import Code, Position, Report
+from publisher.model.message import Message, say, say_term
 from publisher.model.tree import (
     Block,
     Citation,
@@ -138,8 +139,8 @@ class ChapterWeaver:
             self.report.add(
                 codes.NO_ALTERNATIVE,
                 figure.position,
-                f"the {figure.kind} has no text alternative",
-                'add alt="…": what the figure tells',
+                say("the {kind} has no text alternative", kind=say_term(figure.kind)),
+                say('add alt="…": what the figure tells'),
             )
         self.figures[figure.kind] += 1
         number = self.figures[figure.kind]
@@ -208,7 +209,21 @@ class ChapterWeaver:
         self.report.add(
             code,
             position,
-            f"{code.title}: {name}",
-            f"did you mean {near}?" if near else "check the spelling",
+            _tell_unknown(list_, name),
+            say("did you mean {near}?", near=near) if near else say("check the spelling"),
         )
         return None
+
+
+def _tell_unknown(list_: str, name: str) -> Message:
+    match list_:
+        case "sources":
+            return say("unknown source: {name}", name=name)
+        case "routes":
+            return say("unknown route: {name}", name=name)
+        case "chronology":
+            return say("unknown event: {name}", name=name)
+        case "glossary":
+            return say("unknown glossary term: {name}", name=name)
+        case _:
+            return say("unknown person: {name}", name=name)

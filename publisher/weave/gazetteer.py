@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from publisher.model import codes
 from publisher.model.book import Place
 from publisher.model.finding import Position, Report
+from publisher.model.message import say
 from publisher.script.names import fold_name, strip_clitics
 from publisher.script.nearest import find_nearest
 
@@ -38,8 +39,8 @@ class Gazetteer:
                 report.add(
                     codes.AMBIGUOUS_PLACE,
                     position,
-                    f"{candidate} may be {len(ids)} places",
-                    f"write one of {names}",
+                    say("{candidate} may be {count} places", candidate=candidate, count=len(ids)),
+                    say("write one of {names}", names=names),
                 )
                 return None
             if ids:
@@ -48,8 +49,10 @@ class Gazetteer:
         report.add(
             codes.UNKNOWN_PLACE,
             position,
-            f"no place is called {written}",
-            f"did you mean {near}?" if near else "add it to places.yaml, or name its id: {place=ID}",
+            say("no place is called {written}", written=written),
+            say("did you mean {near}?", near=near)
+            if near
+            else say("add it to places.yaml, or name its id: {place=ID}"),
         )
         return None
 

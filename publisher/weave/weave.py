@@ -3,6 +3,7 @@
 from publisher.model import codes
 from publisher.model.book import Book
 from publisher.model.finding import Position, Report
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.weave.anchors import gather_anchors
 from publisher.weave.chapters import ChapterWeaver
@@ -44,19 +45,26 @@ def _judge_data(book: Book, report: Report) -> None:
 
     def judge_place(name: str, position: Position) -> None:
         if name not in book.places and "places.yaml" not in book.unread:
-            report.add(codes.UNKNOWN_PLACE, position, f"no place has the id {name}", "add it to places.yaml")
+            report.add(
+                codes.UNKNOWN_PLACE,
+                position,
+                say("no place has the id {name}", name=name),
+                say("add it to places.yaml"),
+            )
 
     def judge_sources(keys: tuple[str, ...], position: Position) -> None:
         for key in keys:
             if key not in book.sources and "sources.yaml" not in book.unread:
-                report.add(codes.UNKNOWN_SOURCE, position, f"unknown source: {key}", "add it to sources.yaml")
+                report.add(
+                    codes.UNKNOWN_SOURCE, position, say("unknown source: {key}", key=key), say("add it to sources.yaml")
+                )
 
     for place in book.places.values():
         for name in place.within:
             judge_place(name, place.position)
         if place.id in list_surroundings(place, book.places):
-            message = f"{place.id} lies within itself"
-            report.add(codes.CIRCULAR_PLACE, place.position, message, "take one place out of `within`")
+            message = say("{id} lies within itself", id=place.id)
+            report.add(codes.CIRCULAR_PLACE, place.position, message, say("take one place out of `within`"))
     for event in book.events.values():
         for name in event.places:
             judge_place(name, event.position)

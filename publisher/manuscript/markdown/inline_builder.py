@@ -16,6 +16,7 @@ from publisher.manuscript.mathematics import UnknownTexError, convert_tex
 from publisher.manuscript.passages import PassageWriter
 from publisher.model import codes
 from publisher.model.finding import Position
+from publisher.model.message import say
 from publisher.model.passage import MarkKind, PassageKind
 from publisher.model.tree import (
     Block,
@@ -169,8 +170,8 @@ class InlineBuilder:
             self.builder.folder.report.add(
                 codes.UNBALANCED_CONTROL,
                 position,
-                "bidi control written as an entity",
-                "delete it: the press isolates text of the other direction itself",
+                say("bidi control written as an entity"),
+                say("delete it: the press isolates text of the other direction itself"),
             )
         if token.type == "text_special":
             self.writers[-1].write(token.content, position)
@@ -180,8 +181,8 @@ class InlineBuilder:
             self.builder.folder.report.add(
                 codes.BARE_OPTION,
                 replace(position, column=position.column + found.start()),
-                "-- before a word becomes a dash",
-                "write an option as code: `--option`",
+                say("-- before a word becomes a dash"),
+                say("write an option as code: `--option`"),
             )
         start = 0
         for found in _SMART.finditer(token.content):
@@ -276,7 +277,7 @@ class InlineBuilder:
                 *(name for name in attributes.classes if name != "page"),
                 *(key for key, _ in attributes.pairs),
             ):
-                self.builder.refuse_attribute(position, name, "a link takes .page")
+                self.builder.refuse_attribute(position, name, say("a link takes .page"))
         yield from self._judge_link(position, children, str(token.attrs.get("href", "")), shows_page=shows_page)
 
     def _judge_link(
@@ -289,12 +290,12 @@ class InlineBuilder:
         elif _SAFE_SCHEME.match(target):
             yield Link(position, children, target, is_internal=False)
         elif _UNSAFE_SCHEME.match(target):
-            hint = "link to https, http, mailto or into the book"
-            report.add(codes.UNSAFE_LINK, position, f"unsafe link to {target[:60]}", hint)
+            hint = say("link to https, http, mailto or into the book")
+            report.add(codes.UNSAFE_LINK, position, say("unsafe link to {value}", value=target[:60]), hint)
             yield from children
         else:
-            hint = "link to https, http, mailto, tel or into the book, or take the link out"
-            report.add(codes.UNKNOWN_SCHEME, position, f"a book cannot follow {target[:60]}", hint)
+            hint = say("link to https, http, mailto, tel or into the book, or take the link out")
+            report.add(codes.UNKNOWN_SCHEME, position, say("a book cannot follow {value}", value=target[:60]), hint)
             yield from children
 
     # --- Images ---------------------------------------------------------------------------------
@@ -305,7 +306,7 @@ class InlineBuilder:
         attributes: Attributes = token.meta.get("attributes") or Attributes(0, 0)
         pairs = dict(attributes.pairs)
         for key in pairs.keys() - {"width", "height", "alt"}:
-            self.builder.refuse_attribute(position, key, "an image takes an id, classes, width, height and alt")
+            self.builder.refuse_attribute(position, key, say("an image takes an id, classes, width, height and alt"))
         title = str(token.attrs.get("title", ""))
         # A caption is the title, or else what stands in the brackets.
         self.writers.append(self.builder.start_passage("value"))
@@ -335,8 +336,8 @@ class InlineBuilder:
             folder.report.add(
                 codes.NO_ALTERNATIVE,
                 image.position,
-                "the image has no alternative text",
-                "say in the brackets what the image shows",
+                say("the image has no alternative text"),
+                say("say in the brackets what the image shows"),
             )
         if judged:
             source, width, height = judged
@@ -350,7 +351,10 @@ class InlineBuilder:
             return ""
         if match is None:
             self.builder.folder.report.add(
-                codes.BAD_ATTRIBUTES, position, f"{text} is not a length", "write width=50%, width=8cm or width=300px"
+                codes.BAD_ATTRIBUTES,
+                position,
+                say("{text} is not a length", text=text),
+                say("write width=50%, width=8cm or width=300px"),
             )
             return ""
         return f"{match['number']}{match['unit'] or 'px'}"
@@ -462,8 +466,8 @@ def build_math(folder: BookFolder, tex: str, position: Position, *, is_display: 
         folder.report.add(
             codes.UNREADABLE_FORMULA,
             position,
-            f"the formula is not understood: {error}",
-            r"write it in LaTeX's mathematics; a dollar that is money is written \$",
+            say("the formula is not understood: {error}", error=error),
+            say(r"write it in LaTeX's mathematics; a dollar that is money is written \$"),
         )
         yield Text(position, tex)
 
@@ -473,8 +477,8 @@ def refuse_html(folder: BookFolder, content: str, position: Position) -> None:
     folder.report.add(
         codes.RAW_HTML,
         position,
-        f"raw HTML: {' '.join(content.split())[:40]}",
-        "write it in Markdown, or escape the < as \\<",
+        say("raw HTML: {value}", value=" ".join(content.split())[:40]),
+        say("write it in Markdown, or escape the < as \\<"),
     )
 
 
@@ -485,8 +489,8 @@ def drop_attributes(folder: BookFolder, tag: Tag, position: Position, known: set
         folder.report.add(
             codes.DROPPED_HTML,
             position,
-            f"<{tag.name}>: {', '.join(dropped)} left out",
-            "delete it, or say it in a style sheet of the book",
+            say("<{name}>: {list} left out", name=tag.name, list=", ".join(dropped)),
+            say("delete it, or say it in a style sheet of the book"),
         )
 
 

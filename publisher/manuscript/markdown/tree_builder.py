@@ -28,6 +28,7 @@ from publisher.manuscript.passages import PassageWriter
 from publisher.model import codes
 from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
+from publisher.model.message import say, say_term
 from publisher.model.passage import PassageKind
 from publisher.model.tree import (
     Alert,
@@ -173,8 +174,12 @@ class TreeBuilder:
             return
         end = self._find_end(tag) if tag.kind == "open" else None
         if end is None:
-            told = f"</{tag.name}> closes nothing" if tag.kind == "close" else f"<{tag.name}> is not closed"
-            self.folder.report.add(codes.DROPPED_HTML, position, told, "delete it, or write its other tag")
+            told = (
+                say("</{name}> closes nothing", name=tag.name)
+                if tag.kind == "close"
+                else say("<{name}> is not closed", name=tag.name)
+            )
+            self.folder.report.add(codes.DROPPED_HTML, position, told, say("delete it, or write its other tag"))
             return
         if tag.name in {"ul", "ol"}:
             yield self._build_html_list(tag, position, end)
@@ -308,8 +313,8 @@ class TreeBuilder:
             self.folder.report.add(
                 codes.UNREAD_LIST,
                 position,
-                "lines that are numbered or marked by hand run together",
-                "write 1. 2. 3. or - at the beginning of each line, or end the lines with \\",
+                say("lines that are numbered or marked by hand run together"),
+                say("write 1. 2. 3. or - at the beginning of each line, or end the lines with \\"),
             )
         children = self.build_inlines(inline)
         return Paragraph(start_of(children) or position, children)
@@ -321,7 +326,7 @@ class TreeBuilder:
         attributes: Attributes | None = token.meta.get("attributes")
         if attributes:
             for key, _ in attributes.pairs:
-                self.refuse_attribute(position, key, "a heading takes an id and classes")
+                self.refuse_attribute(position, key, say("a heading takes an id and classes"))
         children = self.build_inlines(inline, "heading")
         return Heading(
             position,
@@ -427,13 +432,13 @@ class TreeBuilder:
         for key, value in attributes.pairs:
             words = value.split()
             if key != "dir":
-                self.refuse_attribute(position, key, "a table takes an id, classes and dir")
+                self.refuse_attribute(position, key, say("a table takes an id, classes and dir"))
             elif len(words) not in {1, count} or not all(word in {"rtl", "ltr", "-"} for word in words):
                 self.folder.report.add(
                     codes.BAD_ATTRIBUTES,
                     position,
-                    f"{value} is not a direction for each of {count} columns",
-                    'write dir="rtl ltr", one word for each column, or - for that of the table',
+                    say("{value} is not a direction for each of {count} columns", value=value, count=count),
+                    say('write dir="rtl ltr", one word for each column, or - for that of the table'),
                 )
             else:
                 directions = tuple(map(read_direction, words * count if len(words) == 1 else words))
@@ -445,7 +450,10 @@ class TreeBuilder:
         children = self._build_until("footnote_reference_close")
         if label in self.labels:
             self.folder.report.add(
-                codes.DUPLICATE_NOTE, position, f"note {label} is defined twice", "give it another label"
+                codes.DUPLICATE_NOTE,
+                position,
+                say("note {label} is defined twice", label=label),
+                say("give it another label"),
             )
             return
         self.labels.add(label)
@@ -466,8 +474,8 @@ class TreeBuilder:
                     self.folder.report.add(
                         codes.BAD_ATTRIBUTES,
                         position,
-                        f"a {kind} holds no text",
-                        'write caption="…" and alt="…" instead',
+                        say("a {kind} holds no text", kind=say_term(kind)),
+                        say('write caption="…" and alt="…" instead'),
                     )
                 return self._build_figure(position, attributes, "map" if kind == "map" else "timeline")
         if (kind_of_box := _ALERTS.get(next(iter(attributes.classes), ""))) and not attributes.pairs:
@@ -487,11 +495,11 @@ class TreeBuilder:
                 document = _DOCUMENT_KEYS[key](document, value)
             else:
                 takes = (
-                    "an id, classes, lang and dir"
+                    say("an id, classes, lang and dir")
                     if document is None
-                    else "title, author, date, to, kept, lang and dir"
+                    else say("title, author, date, to, kept, lang and dir")
                 )
-                self.refuse_attribute(position, key, f"a division takes {takes}")
+                self.refuse_attribute(position, key, say("a division takes {takes}", takes=takes))
         identifier = self.judge_identifier(attributes.identifier, position)
         return Division(position, children, identifier, attributes.classes, language, document, direction)
 
@@ -514,15 +522,17 @@ class TreeBuilder:
             elif key == "to" and kind == "timeline":
                 figure = replace(figure, end=self._judge_date(value, position))
             else:
-                takes = "routes, places" if kind == "map" else "from, to"
-                self.refuse_attribute(position, key, f"a {kind} takes {takes}, caption and alt")
+                takes = say("routes, places") if kind == "map" else say("from, to")
+                self.refuse_attribute(
+                    position, key, say("a {kind} takes {takes}, caption and alt", kind=say_term(kind), takes=takes)
+                )
         return figure
 
     # --- Attributes ---------------------------------------------------------------------------
 
     def refuse_attribute(self, position: Position, key: str, hint: str) -> None:
         """Report an attribute that is not known."""
-        self.folder.report.add(codes.BAD_ATTRIBUTES, position, f"unknown attribute {key}", hint)
+        self.folder.report.add(codes.BAD_ATTRIBUTES, position, say("unknown attribute {key}", key=key), hint)
 
     def judge_identifier(self, identifier: str, position: Position) -> str:
         """Give an id, or report one that is none and give ""."""
@@ -530,8 +540,8 @@ class TreeBuilder:
             self.folder.report.add(
                 codes.BAD_ATTRIBUTES,
                 position,
-                f"{identifier} is not an id",
-                "an id begins with a letter and holds letters, digits, - _ and .",
+                say("{identifier} is not an id", identifier=identifier),
+                say("an id begins with a letter and holds letters, digits, - _ and ."),
             )
             return ""
         return identifier
@@ -540,7 +550,10 @@ class TreeBuilder:
         """Give a language tag, or report one that is none and give ""."""
         if not LANGUAGE.fullmatch(tag):
             self.folder.report.add(
-                codes.BAD_LANGUAGE, position, f"{tag} is not a language tag", "write de, pl, en, ar-EG …"
+                codes.BAD_LANGUAGE,
+                position,
+                say("{tag} is not a language tag", tag=tag),
+                say("write de, pl, en, ar-EG …"),
             )
             return ""
         return tag
@@ -549,7 +562,10 @@ class TreeBuilder:
         direction = read_direction(text)
         if not direction and text != "auto":
             self.folder.report.add(
-                codes.BAD_ATTRIBUTES, position, f"{text} is not a direction", "write dir=rtl or dir=ltr"
+                codes.BAD_ATTRIBUTES,
+                position,
+                say("{text} is not a direction", text=text),
+                say("write dir=rtl or dir=ltr"),
             )
         return direction
 
@@ -558,7 +574,7 @@ class TreeBuilder:
             return parse_edtf(text)
         except InvalidDateError as error:
             self.folder.report.add(
-                find_date_code(error), position, str(error), "write it as 1945-01-17, 1945-01, 1944-22 …"
+                find_date_code(error), position, error.args[0], say("write it as 1945-01-17, 1945-01, 1944-22 …")
             )
             return None
 
@@ -584,7 +600,7 @@ class TreeBuilder:
             elif key == "dir":
                 span = replace(span, direction=self._judge_direction(value, position))
             else:
-                self.refuse_attribute(position, key, "a span takes place, date, event, term, person, lang and dir")
+                self.refuse_attribute(position, key, say("a span takes place, date, event, term, person, lang and dir"))
         classes = tuple(name for name in attributes.classes if name != "place")
         identifier = self.judge_identifier(attributes.identifier, position)
         return replace(span, marks=marks, identifier=identifier, classes=classes)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code
+from publisher.model.message import say, say_term
 from publisher.model.proof import Fault
 from publisher.proof.epub_evidence import EpubEvidence
 
@@ -17,4 +18,9 @@ CODE = Code(
 def find_lost_blocks(evidence: EpubEvidence) -> Iterator[Fault]:
     """Find blocks of the source that are on no page of the EPUB."""
     for block in evidence.source.lost:
-        yield Fault(CODE, f"this {block.kind} is on no page", expected=block.text, position=block.position)
+        yield Fault(
+            CODE,
+            say("this {kind} is on no page", kind=say_term(block.kind)),
+            expected=block.text,
+            position=block.position,
+        )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code
+from publisher.model.message import say, say_term
 from publisher.model.proof import Fault
 from publisher.proof.epub_evidence import EpubEvidence
 
@@ -16,4 +17,9 @@ CODE = Code(
 def find_doubled_blocks(evidence: EpubEvidence) -> Iterator[Fault]:
     """Find blocks of the source that are twice on a page of the EPUB."""
     for block in evidence.source.doubled:
-        yield Fault(CODE, f"this {block.kind} is there twice", found=block.text, position=block.position)
+        yield Fault(
+            CODE,
+            say("this {kind} is there twice", kind=say_term(block.kind)),
+            found=block.text,
+            position=block.position,
+        )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from publisher.model.finding import Code
+from publisher.model.message import say
 from publisher.model.proof import Fault
 from publisher.proof.epub_evidence import EpubEvidence
 
@@ -21,5 +22,5 @@ def find_lost_pictures(evidence: EpubEvidence) -> Iterator[Fault]:
         for picture in piece.pictures:
             if not given[picture.alternative]:
                 alternative, position = picture.alternative, picture.position
-                yield Fault(CODE, "this picture is on no page", expected=alternative, position=position)
+                yield Fault(CODE, say("this picture is on no page"), expected=alternative, position=position)
             given[picture.alternative] -= 1

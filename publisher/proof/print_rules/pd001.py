@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code
+from publisher.model.message import say, say_term
 from publisher.model.proof import Fault
 from publisher.proof.evidence import Evidence, Setting
 
@@ -17,11 +18,22 @@ CODE = Code(
 def find_unset_blocks(setting: Setting) -> Iterator[Fault]:
     """Find blocks of the source that were not set."""
     for block in setting.source.lost:
-        yield Fault(CODE, f"this {block.kind} was not set", expected=block.text, position=block.position)
+        yield Fault(
+            CODE,
+            say("this {kind} was not set", kind=say_term(block.kind)),
+            expected=block.text,
+            position=block.position,
+        )
 
 
 def find_lost_blocks(evidence: Evidence) -> Iterator[Fault]:
     """Find blocks that were set and of which the file draws no text."""
     for lost in evidence.coverage.lost:
         block = lost.block
-        yield Fault(CODE, f"this {block.kind} is on no page", lost.page, expected=block.text, position=block.position)
+        yield Fault(
+            CODE,
+            say("this {kind} is on no page", kind=say_term(block.kind)),
+            lost.page,
+            expected=block.text,
+            position=block.position,
+        )

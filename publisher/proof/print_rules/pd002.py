@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code
+from publisher.model.message import say, say_term
 from publisher.model.proof import Fault
 from publisher.proof.evidence import Evidence, Setting
 
@@ -17,7 +18,12 @@ CODE = Code(
 def find_blocks_set_twice(setting: Setting) -> Iterator[Fault]:
     """Find blocks of the source that were set twice."""
     for block in setting.source.doubled:
-        yield Fault(CODE, f"this {block.kind} was set twice", expected=block.text, position=block.position)
+        yield Fault(
+            CODE,
+            say("this {kind} was set twice", kind=say_term(block.kind)),
+            expected=block.text,
+            position=block.position,
+        )
 
 
 def find_doubled_blocks(evidence: Evidence) -> Iterator[Fault]:
@@ -26,5 +32,10 @@ def find_doubled_blocks(evidence: Evidence) -> Iterator[Fault]:
         block, place = doubled.block, doubled.place
         box = evidence.find_content(place)
         yield Fault(
-            CODE, f"this {block.kind} is printed twice", place[0] + 1, box, found=block.text, position=block.position
+            CODE,
+            say("this {kind} is printed twice", kind=say_term(block.kind)),
+            place[0] + 1,
+            box,
+            found=block.text,
+            position=block.position,
         )

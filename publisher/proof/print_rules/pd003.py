@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Severity
+from publisher.model.message import Message, say
 from publisher.model.proof import Fault
 from publisher.proof.evidence import Evidence
 from publisher.script.search_words import find_words
@@ -36,7 +37,7 @@ def find_lost_words(evidence: Evidence) -> Iterator[Fault]:
                 continue
             yield Fault(
                 CODE,
-                f"{matching.reader} does not find {lost.word.text}" + (f" but {lost.instead}" if lost.instead else ""),
+                _tell(matching.reader, lost.word.text, lost.instead),
                 lost.page,
                 evidence.locate(lost.number, lost.page),
                 expected=lost.word.text,
@@ -44,3 +45,9 @@ def find_lost_words(evidence: Evidence) -> Iterator[Fault]:
                 position=lost.word.block.position,
                 reader=matching.reader,
             )
+
+
+def _tell(reader: str, word: str, instead: str) -> Message:
+    if instead:
+        return say("{reader} does not find {word} but {instead}", reader=reader, word=word, instead=instead)
+    return say("{reader} does not find {word}", reader=reader, word=word)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Severity
+from publisher.model.message import say
 from publisher.model.proof import Fault
 from publisher.proof.evidence import Evidence
 from publisher.script.search_words import find_words
@@ -35,7 +36,7 @@ def find_invented_words(evidence: Evidence) -> Iterator[Fault]:
                 continue
             yield Fault(
                 CODE,
-                f"{matching.reader} finds {word.text}, which is not in the text",
+                say("{reader} finds {text}, which is not in the text", reader=matching.reader, text=word.text),
                 word.page,
                 evidence.locate(invented.after, word.page),
                 found=word.text,

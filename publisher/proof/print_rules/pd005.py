@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code
+from publisher.model.message import say
 from publisher.model.proof import Fault
 from publisher.proof.evidence import Evidence
 
@@ -20,4 +21,10 @@ def find_missing_glyphs(evidence: Evidence) -> Iterator[Fault]:
         for glyph in page.glyphs:
             if glyph.code == 0:
                 name = glyph.font.postscript_name
-                yield Fault(CODE, f"{name} has no glyph for a character", page.number, glyph.box, found=glyph.text)
+                yield Fault(
+                    CODE,
+                    say("{name} has no glyph for a character", name=name),
+                    page.number,
+                    glyph.box,
+                    found=glyph.text,
+                )

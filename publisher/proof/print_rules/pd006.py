@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from publisher.model.finding import Code, Severity
+from publisher.model.message import say
 from publisher.model.proof import Fault
 from publisher.proof.evidence import Evidence
 
@@ -30,7 +31,9 @@ def find_fallback_fonts(evidence: Evidence) -> Iterator[Fault]:
                 seen.add(glyph.font.name)
                 name = glyph.font.postscript_name
                 if _fold(_STYLE.sub("", name)) not in named:
-                    yield Fault(CODE, f"{name} stands in for a font", page.number, glyph.box, found=glyph.text)
+                    yield Fault(
+                        CODE, say("{name} stands in for a font", name=name), page.number, glyph.box, found=glyph.text
+                    )
 
 
 def tell_once(faults: Iterable[Fault]) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Severity
+from publisher.model.message import say
 from publisher.model.proof import Box, Fault
 from publisher.proof.evidence import Evidence
 from publisher.proof.printed import PrintedGlyph, PrintedPage
@@ -27,7 +28,7 @@ def find_text_in_margins(evidence: Evidence) -> Iterator[Fault]:
                 continue
             if (line := round(glyph.y)) not in seen:
                 seen.add(line)
-                yield Fault(CODE, "text hangs out of the type area", page.number, glyph.box, found=glyph.text)
+                yield Fault(CODE, say("text hangs out of the type area"), page.number, glyph.box, found=glyph.text)
 
 
 def _hangs_out(glyph: PrintedGlyph, page: PrintedPage) -> bool:

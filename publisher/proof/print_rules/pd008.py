@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code
+from publisher.model.message import say
 from publisher.model.proof import Box, Fault
 from publisher.proof.evidence import Evidence
 
@@ -26,7 +27,7 @@ def find_clipped_glyphs(evidence: Evidence) -> Iterator[Fault]:
                 continue
             if (line := round(glyph.y)) not in seen:
                 seen.add(line)
-                yield Fault(CODE, "a letter is cut off", page.number, glyph.box, found=glyph.text)
+                yield Fault(CODE, say("a letter is cut off"), page.number, glyph.box, found=glyph.text)
 
 
 def _is_cut(box: Box, clip: Box) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from publisher.model.finding import Code
+from publisher.model.message import say
 from publisher.model.proof import Fault
 from publisher.proof.evidence import Evidence, Setting
 
@@ -22,7 +23,7 @@ def find_unset_pictures(setting: Setting) -> Iterator[Fault]:
         for picture in piece.pictures:
             if not given[piece.name][picture.alternative]:
                 alternative, position = picture.alternative, picture.position
-                yield Fault(CODE, "this picture was not set", expected=alternative, position=position)
+                yield Fault(CODE, say("this picture was not set"), expected=alternative, position=position)
             given[piece.name][picture.alternative] -= 1
 
 
@@ -38,7 +39,7 @@ def find_lost_pictures(evidence: Evidence) -> Iterator[Fault]:
             else:
                 yield Fault(
                     CODE,
-                    "this picture is on no page",
+                    say("this picture is on no page"),
                     part.first_page + 1,
                     expected=picture.alternative,
                     position=picture.position,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code
+from publisher.model.message import say
 from publisher.model.proof import Fault
 from publisher.proof.evidence import Evidence
 
@@ -21,7 +22,7 @@ def find_long_notes(evidence: Evidence) -> Iterator[Fault]:
             block = overflow.blocks[0] if overflow.blocks else None
             yield Fault(
                 CODE,
-                "this note is longer than its page can hold; shorten it, or move a part of it into the text",
+                say("this note is longer than its page can hold; shorten it, or move a part of it into the text"),
                 overflow.page,
                 overflow.box,
                 expected=block.text if block else "",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code
+from publisher.model.message import say
 from publisher.model.proof import Fault
 from publisher.proof.evidence import Evidence
 
@@ -20,7 +21,7 @@ def find_wide_tables(evidence: Evidence) -> Iterator[Fault]:
             block = overflow.blocks[0] if overflow.blocks else None
             yield Fault(
                 CODE,
-                "this table is wider than its page; give it fewer columns, or shorter words",
+                say("this table is wider than its page; give it fewer columns, or shorter words"),
                 overflow.page,
                 overflow.box,
                 expected=block.text if block else "",

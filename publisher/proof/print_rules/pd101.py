@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Severity
+from publisher.model.message import say
 from publisher.model.proof import Box, Fault
 from publisher.proof.collate import CollatedLine
 from publisher.proof.evidence import Evidence
@@ -24,7 +25,7 @@ def find_misordered_lines(evidence: Evidence) -> Iterator[Fault]:
         if line.is_comparable and not line.is_in_order:
             yield Fault(
                 CODE,
-                "the characters of a line stand in another order than they should",
+                say("the characters of a line stand in another order than they should"),
                 line.line.page,
                 find_box(line),
                 expected=line.seen.text,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Severity
+from publisher.model.message import say
 from publisher.model.proof import Fault
 from publisher.proof.evidence import Evidence
 from publisher.proof.joining import find_wrong_forms
@@ -21,7 +22,7 @@ def find_unjoined_letters(evidence: Evidence) -> Iterator[Fault]:
     for wrong in find_wrong_forms(evidence.lines, evidence.fonts):
         yield Fault(
             CODE,
-            f"{wrong.letters} does not join as {wrong.word} asks for",
+            say("{letters} does not join as {word} asks for", letters=wrong.letters, word=wrong.word),
             wrong.line.line.page,
             wrong.glyph.box,
             expected=wrong.word,

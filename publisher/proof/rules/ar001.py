@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_arabic_script
 from publisher.script.letters import ARABIC, ARABIC_MARKS, TATWEEL
@@ -32,7 +33,7 @@ def find_tatweel(woven: WovenBook) -> Iterator[Finding]:
                 yield Finding(
                     CODE,
                     passage.locate(found.start()),
-                    "tatweel inside a word",
-                    "delete it",
+                    say("tatweel inside a word"),
+                    say("delete it"),
                     passage.edit(*found.span(), ""),
                 )

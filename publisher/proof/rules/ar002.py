@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_arabic_script
 from publisher.script.letters import ARABIC, ARABIC_MARKS, TATWEEL
@@ -29,7 +30,7 @@ def find_tatweel_dashes(woven: WovenBook) -> Iterator[Finding]:
             yield Finding(
                 CODE,
                 passage.locate(found.start()),
-                "tatweel as a dash",
-                "write an en dash: –",
+                say("tatweel as a dash"),
+                say("write an en dash: –"),
                 passage.edit(*found.span(), "\u2013"),
             )

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.passage import OBJECT
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_arabic_script
@@ -50,7 +51,7 @@ def find_latin_punctuation(woven: WovenBook) -> Iterator[Finding]:
                 yield Finding(
                     CODE,
                     passage.locate(found.start()),
-                    f"Latin {found[0]} in Arabic text",
-                    f"write {mended}",
+                    say("Latin {value} in Arabic text", value=found[0]),
+                    say("write {mended}", mended=mended),
                     passage.edit(*found.span(), mended),
                 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_arabic_script
 from publisher.script.letters import ARABIC, ARABIC_MARKS, TATWEEL, ZWNJ
@@ -37,7 +38,11 @@ def find_foreign_letters(woven: WovenBook) -> Iterator[Finding]:
             yield Finding(
                 CODE,
                 passage.locate(found.start()),
-                f"{found[0]} has {' '.join(f'{letter} (U+{ord(letter):04X})' for letter in letters)}",
-                f"write {mended}" if mended else "write it with the letters of the language",
+                say(
+                    "{value} has {list}",
+                    value=found[0],
+                    list=" ".join(f"{letter} (U+{ord(letter):04X})" for letter in letters),
+                ),
+                say("write {mended}", mended=mended) if mended else say("write it with the letters of the language"),
                 passage.edit(*found.span(), mended) if mended else (),
             )

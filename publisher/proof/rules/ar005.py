@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_language
 from publisher.script.arabic_endings import mend_ending
@@ -39,7 +40,7 @@ def find_confused_endings(woven: WovenBook) -> Iterator[Finding]:
             yield Finding(
                 CODE,
                 passage.locate(found.start()),
-                f"{found[0]}: ى for ي, ه for ة, or the other way round",
-                f"write {mended}" if mended else "write it as two words, or with ت for ة",
+                say("{value}: ى for ي, ه for ة, or the other way round", value=found[0]),
+                say("write {mended}", mended=mended) if mended else say("write it as two words, or with ت for ة"),
                 passage.edit(*found.span(), mended) if mended else (),
             )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
 from publisher.script.language import parse_tag
@@ -39,16 +40,16 @@ def find_misused_joiners(woven: WovenBook) -> Iterator[Finding]:
             is_between = bool(_LETTER.match(before) and _LETTER.match(text, end))
             mended = ZWNJ if parts_words else ""
             if ZWNJ not in found[0]:
-                message = "soft hyphen or ¬ inside a word"
+                message = say("soft hyphen or ¬ inside a word")
             elif not is_between:
-                message, mended = "non-joiner beside no letter", ""
+                message, mended = say("non-joiner beside no letter"), ""
             elif not parts_words:
-                message = "non-joiner in a language that does not part words by it"
+                message = say("non-joiner in a language that does not part words by it")
             elif end - start > 1:
-                message = "non-joiner twice"
+                message = say("non-joiner twice")
             else:
                 continue
             # Letters that would join without it may be meant to stand apart: only a reader can tell.
             is_safe = bool(mended) or not is_between or not is_joining_letter(before) or ZWNJ not in found[0]
             fix = passage.edit(start, end, mended) if is_safe else ()
-            yield Finding(CODE, passage.locate(start), message, "delete it", fix)
+            yield Finding(CODE, passage.locate(start), message, say("delete it"), fix)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_language
 from publisher.script.hamza import find_spellings
@@ -33,7 +34,7 @@ def find_wrong_hamzas(woven: WovenBook) -> Iterator[Finding]:
                 yield Finding(
                     CODE,
                     passage.locate(found.start()),
-                    f"{found[0]} against the convention of the hamza",
-                    f"write {' or '.join(spellings)}",
+                    say("{value} against the convention of the hamza", value=found[0]),
+                    say("write {list}", list=" or ".join(spellings)),
                     passage.edit(*found.span(), spellings[0]) if len(spellings) == 1 else (),
                 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_language
 
@@ -37,7 +38,7 @@ def find_wrong_tanwin(woven: WovenBook) -> Iterator[Finding]:
             yield Finding(
                 CODE,
                 passage.locate(found.start()),
-                f"tanwin written {found[0]}",
-                f"write {mended}",
+                say("tanwin written {value}", value=found[0]),
+                say("write {mended}", mended=mended),
                 passage.edit(*found.span(), mended),
             )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_language
 from publisher.script.letters import ARABIC, ARABIC_MARKS, ZWNJ
@@ -40,7 +41,7 @@ def find_spaced_affixes(woven: WovenBook) -> Iterator[Finding]:
                 yield Finding(
                     CODE,
                     passage.locate(start),
-                    "a space inside a word",
-                    "write a zero width non-joiner (U+200C) instead",
+                    say("a space inside a word"),
+                    say("write a zero width non-joiner (U+200C) instead"),
                     passage.edit(start, end, ZWNJ),
                 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say, suggest
 from publisher.model.tree import Division, Heading, Node, Span, find_all
 from publisher.model.woven import WovenBook
 from publisher.script.nearest import find_nearest
@@ -67,6 +68,5 @@ def _list_own_classes(woven: WovenBook) -> frozenset[str]:
 
 def _tell(node: Classed, name: str, known: frozenset[str]) -> Finding:
     nearest = find_nearest(name, sorted(known))
-    hints = [f"do you mean {nearest}?"] if nearest else []
-    hints.append(f"known here: {', '.join(sorted(known))}; or name it in a style sheet of the book")
-    return Finding(CODE, node.position, f"the class {name} means nothing", " ".join(hints))
+    hint = say("known here: {list}; or name it in a style sheet of the book", list=", ".join(sorted(known)))
+    return Finding(CODE, node.position, say("the class {name} means nothing", name=name), suggest(nearest, hint))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 
 _HEAD = "title: كتاب\nlanguage: ar\nidentifier: urn:uuid:5b0f0f2e-8c1a-5f57-9a51-0c2f6a1d7b11\nchapters: [01.md]\n"
@@ -34,6 +35,6 @@ def find_empty_handouts(woven: WovenBook) -> Iterator[Finding]:
             yield Finding(
                 CODE,
                 chapter.chapter.position,
-                "nothing in this chapter is for its handout, which is a sheet of lines",
-                "add questions: [...] to its head, mark terms and events, or put a block into ::: {.handout}",
+                say("nothing in this chapter is for its handout, which is a sheet of lines"),
+                say("add questions: [...] to its head, mark terms and events, or put a block into ::: {.handout}"),
             )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.tree import TABLE_LIMIT, Table, find_all, measure_table
 from publisher.model.woven import WovenBook
 
@@ -24,5 +25,5 @@ def find_wide_tables(woven: WovenBook) -> Iterator[Finding]:
     for chapter in woven.chapters:
         for table in find_all((*chapter.chapter.blocks, *chapter.chapter.notes), Table):
             if measure_table(table) > TABLE_LIMIT:
-                message = f"the {len(table.alignments)} columns of the table are too wide for a page"
-                yield Finding(CODE, table.position, message, "divide it into two, or turn its rows into columns")
+                message = say("the {count} columns of the table are too wide for a page", count=len(table.alignments))
+                yield Finding(CODE, table.position, message, say("divide it into two, or turn its rows into columns"))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from publisher.model.book import Book
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.passage import Passage
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_language
@@ -52,8 +53,8 @@ def _make_finding(passage: Passage, found: FoundForm, preferred: str) -> Finding
     return Finding(
         CODE,
         passage.locate(found.start),
-        f"{found.written} is not the form that the book prefers",
-        f"write {mended}",
+        say("{written} is not the form that the book prefers", written=found.written),
+        say("write {mended}", mended=mended),
         passage.edit(found.start, found.end, mended) if is_certain else (),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 
 CODE = Code(
@@ -25,6 +26,6 @@ def find_untold_events(woven: WovenBook) -> Iterator[Finding]:
             yield Finding(
                 CODE,
                 entry.event.position,
-                f"no chapter tells the event {entry.event.id}",
-                f"mark the words that tell it: [...]{{event={entry.event.id}}}",
+                say("no chapter tells the event {id}", id=entry.event.id),
+                say("mark the words that tell it: [...]{event={id}}", id=entry.event.id),
             )

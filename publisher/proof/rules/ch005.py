@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 
 CODE = Code(
@@ -32,6 +33,10 @@ def find_events_told_twice(woven: WovenBook) -> Iterator[Finding]:
                 yield Finding(
                     CODE,
                     mention.position,
-                    f"the event {entry.event.id} is told at {entry.mentions[0].position} already",
-                    "keep the mark where the event is told at most length",
+                    say(
+                        "the event {id} is told at {position} already",
+                        id=entry.event.id,
+                        position=entry.mentions[0].position,
+                    ),
+                    say("keep the mark where the event is told at most length"),
                 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.passage import MarkKind
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
@@ -39,6 +40,6 @@ def find_unmarked_dates(woven: WovenBook) -> Iterator[Finding]:
             yield Finding(
                 CODE,
                 passage.locate(start),
-                f"the date {text[start:end]} is not marked",
-                f"mark it: [{text[start:end]}]{{date=…}}",
+                say("the date {value} is not marked", value=text[start:end]),
+                say("mark it: [{value}]{date=…}", value=text[start:end]),
             )

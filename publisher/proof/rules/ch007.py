@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.passage import Passage
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_language
@@ -38,8 +39,8 @@ def find_mixed_months(woven: WovenBook) -> Iterator[Finding]:
         yield Finding(
             CODE,
             passage.locate(month.start),
-            f"{month.name} is not of the {chosen} names",
-            f"write {mended}",
+            say("{name} is not of the {chosen} names", name=month.name, chosen=chosen),
+            say("write {mended}", mended=mended),
             passage.edit(month.start, month.end, mended) if not _has_other_name(passage, month) else (),
         )
 

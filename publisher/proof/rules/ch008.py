@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from publisher.model.dates import Precision
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.tree import Span, find_all
 from publisher.model.woven import WovenBook
 
@@ -44,6 +45,6 @@ def find_dates_in_no_event(woven: WovenBook) -> Iterator[Finding]:
                 yield Finding(
                     CODE,
                     span.position,
-                    f"no event of the chronology has the date {date.text}",
-                    "add the event to chronology.yaml, or waive this with the reason why it is none",
+                    say("no event of the chronology has the date {text}", text=date.text),
+                    say("add the event to chronology.yaml, or waive this with the reason why it is none"),
                 )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.script.names import fold_name
 
@@ -28,6 +29,6 @@ def find_shared_names(woven: WovenBook) -> Iterator[Finding]:
             yield Finding(
                 CODE,
                 other.position,
-                f"{other.id} shares a name with {places[0].id}",
-                "tell them apart, as in «لاونبورغ (إلبه)»",
+                say("{id} shares a name with {id_a}", id=other.id, id_a=places[0].id),
+                say("tell them apart, as in «لاونبورغ (إلبه)»"),
             )

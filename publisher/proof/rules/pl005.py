@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 
 CODE = Code(
@@ -33,6 +34,6 @@ def find_unmentioned_places(woven: WovenBook) -> Iterator[Finding]:
             yield Finding(
                 CODE,
                 place.position,
-                f"no chapter mentions {place.id}",
-                "mark its mentions, or delete the place",
+                say("no chapter mentions {id}", id=place.id),
+                say("mark its mentions, or delete the place"),
             )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.passage import MarkKind
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
@@ -55,8 +56,8 @@ def find_unmarked_places(woven: WovenBook) -> Iterator[Finding]:
                 yield Finding(
                     CODE,
                     passage.locate(start),
-                    f"the place {text[start:end]} is not marked",
-                    f"mark it: [{text[start:end]}]{{place={place}}}",
+                    say("the place {value} is not marked", value=text[start:end]),
+                    say("mark it: [{value}]{place={place}}", value=text[start:end], place=place),
                 )
 
 

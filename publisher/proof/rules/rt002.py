@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
 from publisher.script.letters import RIGHT_TO_LEFT
@@ -35,7 +36,7 @@ def find_presentation_forms(woven: WovenBook) -> Iterator[Finding]:
             yield Finding(
                 CODE,
                 passage.locate(found.start()),
-                f"presentation forms in {mended}",
-                f"write {mended}",
+                say("presentation forms in {mended}", mended=mended),
+                say("write {mended}", mended=mended),
                 passage.edit(*found.span(), mended),
             )

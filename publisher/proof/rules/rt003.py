@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from publisher.model.finding import Code, Edit, Finding, Severity
+from publisher.model.message import say
 from publisher.model.passage import Passage
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
@@ -42,9 +43,13 @@ def find_straight_quotes(woven: WovenBook) -> Iterator[Finding]:
             geresh = set() if _SINGLE.search(text) else {found.start() for found in _GERESH.finditer(text)}
             for index in sorted(gershayim | geresh):
                 mended = "\u05f4" if index in gershayim else "\u05f3"
-                message = f"straight {text[index]} in a Hebrew word"
+                message = say("straight {value} in a Hebrew word", value=text[index])
                 yield Finding(
-                    CODE, passage.locate(index), message, f"write {mended}", passage.edit(index, index + 1, mended)
+                    CODE,
+                    passage.locate(index),
+                    message,
+                    say("write {mended}", mended=mended),
+                    passage.edit(index, index + 1, mended),
                 )
         yield from _judge_pairs(passage, text, gershayim)
 
@@ -52,7 +57,7 @@ def find_straight_quotes(woven: WovenBook) -> Iterator[Finding]:
 def _judge_pairs(passage: Passage, text: str, known: set[int]) -> Iterator[Finding]:
     """Report quotes. Where one of a kind has no partner, any other of it may be its own: then none is mended."""
     marks = find_quotes(passage.language)
-    hint = f"write {marks.opening}…{marks.closing}"
+    hint = say("write {opening}…{closing}", opening=marks.opening, closing=marks.closing)
     # How many quotations of the other kind are open before each index is counted once.
     depth = list(accumulate((sign == marks.opening) - (sign == marks.closing) for sign in text))
     pairs, alone = _pair_quotes(text, known)
@@ -62,11 +67,11 @@ def _judge_pairs(passage: Passage, text: str, known: set[int]) -> Iterator[Findi
         is_inner = marks.opening != marks.closing and depth[opened] > 0
         first, last = (marks.inner_opening, marks.inner_closing) if is_inner else marks[:2]
         fix = () if sign in uncertain else _edit_both(passage, (opened, first), (closed, last))
-        yield Finding(CODE, passage.locate(opened), f"straight quotes: {sign}…{sign}", hint, fix)
+        yield Finding(CODE, passage.locate(opened), say("straight quotes: {sign}…{sign}", sign=sign), hint, fix)
     for index in alone:
         # A ' alone is an apostrophe or a letter of a transcription.
         if text[index] == '"':
-            yield Finding(CODE, passage.locate(index), 'straight quote without a partner: "', hint)
+            yield Finding(CODE, passage.locate(index), say('straight quote without a partner: "'), hint)
 
 
 def _pair_quotes(text: str, known: set[int]) -> tuple[list[tuple[int, int]], list[int]]:

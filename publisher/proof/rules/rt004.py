@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say, say_term
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
 from publisher.script.brackets import find_turned
@@ -37,7 +38,7 @@ def find_spaces_before_signs(woven: WovenBook) -> Iterator[Finding]:
                 yield Finding(
                     CODE,
                     passage.locate(found.start()),
-                    f"a space {where} {text[index]}",
-                    "delete it",
+                    say("a space {where} {value}", where=say_term(where), value=text[index]),
+                    say("delete it"),
                     passage.edit(*found.span(), ""),
                 )

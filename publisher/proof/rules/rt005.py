@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
 from publisher.script.brackets import find_turned
@@ -49,7 +50,7 @@ def find_missing_spaces(woven: WovenBook) -> Iterator[Finding]:
             yield Finding(
                 CODE,
                 passage.locate(index),
-                f"no space after {found[0]}",
-                "put one there",
+                say("no space after {value}", value=found[0]),
+                say("put one there"),
                 () if is_unsafe else passage.edit(found.end(), found.end(), " "),
             )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
 
@@ -28,7 +29,7 @@ def find_doubled_spaces(woven: WovenBook) -> Iterator[Finding]:
             yield Finding(
                 CODE,
                 passage.locate(found.start()),
-                f"{len(found[0])} spaces in a row",
-                "leave one",
+                say("{count} spaces in a row", count=len(found[0])),
+                say("leave one"),
                 () if len(found[0]) >= _GAP else passage.edit(*found.span(), "\u00a0" if "\u00a0" in found[0] else " "),
             )

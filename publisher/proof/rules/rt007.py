@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
 from publisher.script.language import parse_tag
@@ -51,4 +52,9 @@ def find_doubled_words(woven: WovenBook) -> Iterator[Finding]:
                 is_adverb = language == "ar" and bool(_ADVERB.search(word))
                 is_meant = is_adverb or word in _DOUBLED.get(language, ())
             if not is_meant:
-                yield Finding(CODE, passage.locate(found.end()), f"{word} stands twice", "delete one of the two")
+                yield Finding(
+                    CODE,
+                    passage.locate(found.end()),
+                    say("{word} stands twice", word=word),
+                    say("delete one of the two"),
+                )

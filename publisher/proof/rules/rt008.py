@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.passage import Passage
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
@@ -53,8 +54,8 @@ def find_mixed_digits(woven: WovenBook) -> Iterator[Finding]:
                 yield Finding(
                     CODE,
                     passage.locate(number.start()),
-                    f"{number[0]} is not in the digits of the book",
-                    f"write {mended}",
+                    say("{value} is not in the digits of the book", value=number[0]),
+                    say("write {mended}", mended=mended),
                     () if is_unsafe else passage.edit(*number.span(), mended),
                 )
 

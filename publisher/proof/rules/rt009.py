@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
 from publisher.script.numbers import is_range, rises
@@ -35,8 +36,21 @@ def find_hyphens_in_ranges(woven: WovenBook) -> Iterator[Finding]:
                 continue
             dash = found["hyphen"].translate(_TO_DASH)
             if rises(first, last):
-                hint, fix = f"write an en dash: {first}{dash}{last}", passage.edit(*found.span("hyphen"), dash)
+                hint, fix = (
+                    say("write an en dash: {first}{dash}{last}", first=first, dash=dash, last=last),
+                    passage.edit(*found.span("hyphen"), dash),
+                )
             else:
                 # Written so as to look right with a hyphen: the first year comes last.
-                hint, fix = f"write an en dash, and the years in their order: {last}{dash}{first}", ()
-            yield Finding(CODE, passage.locate(found.start()), f"hyphen in the range {found[0]}", hint, fix)
+                hint, fix = (
+                    say(
+                        "write an en dash, and the years in their order: {last}{dash}{first}",
+                        last=last,
+                        dash=dash,
+                        first=first,
+                    ),
+                    (),
+                )
+            yield Finding(
+                CODE, passage.locate(found.start()), say("hyphen in the range {value}", value=found[0]), hint, fix
+            )

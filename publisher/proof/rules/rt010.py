@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
 from publisher.script.brackets import find_turned
@@ -25,7 +26,7 @@ def find_turned_brackets(woven: WovenBook) -> Iterator[Finding]:
             yield Finding(
                 CODE,
                 passage.locate(index),
-                f"{text[index]} faces the wrong way",
-                f"write {mended}",
+                say("{value} faces the wrong way", value=text[index]),
+                say("write {mended}", mended=mended),
                 passage.edit(index, index + 1, mended),
             )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
 from publisher.script.visual_order import find_visual_order
@@ -26,6 +27,6 @@ def find_unordered_text(woven: WovenBook) -> Iterator[Finding]:
             yield Finding(
                 CODE,
                 passage.locate(start),
-                f"in visual order: {text[start:end]}",
-                "write it in the order in which it is read",
+                say("in visual order: {value}", value=text[start:end]),
+                say("write it in the order in which it is read"),
             )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.passage import Passage
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
@@ -43,7 +44,10 @@ def find_needless_controls(woven: WovenBook) -> Iterator[Finding]:
         yield from (_report(passage, text, group) for group in needless)
         for found in _OVERRIDE.finditer(text):
             yield Finding(
-                CODE, passage.locate(found.start()), "bidi override", "write the text in the order in which it is read"
+                CODE,
+                passage.locate(found.start()),
+                say("bidi override"),
+                say("write the text in the order in which it is read"),
             )
 
 
@@ -51,7 +55,13 @@ def _report(passage: Passage, text: str, group: tuple[int, ...]) -> Finding:
     edits = [passage.edit(index, index + 1, "") for index in group]
     fix = tuple(edit for parts in edits for edit in parts) if all(edits) else ()
     name = f"U+{ord(text[group[0]]):04X}"
-    return Finding(CODE, passage.locate(group[0]), f"bidi control {name} that changes nothing", "delete it", fix)
+    return Finding(
+        CODE,
+        passage.locate(group[0]),
+        say("bidi control {name} that changes nothing", name=name),
+        say("delete it"),
+        fix,
+    )
 
 
 def _group_controls(text: str) -> list[tuple[int, ...]]:

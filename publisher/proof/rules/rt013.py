@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
 from publisher.script.brackets import find_unpaired
@@ -26,5 +27,8 @@ def find_lonely_brackets(woven: WovenBook) -> Iterator[Finding]:
         for index in find_unpaired(text):
             if index not in known and not (index == 0 and text[index] == "«"):
                 yield Finding(
-                    CODE, passage.locate(index), f"{text[index]} has no partner", "add it, or delete this one"
+                    CODE,
+                    passage.locate(index),
+                    say("{value} has no partner", value=text[index]),
+                    say("add it, or delete this one"),
                 )

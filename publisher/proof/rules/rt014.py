@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.passage import OBJECT
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
@@ -54,8 +55,8 @@ def find_two_spellings(woven: WovenBook) -> Iterator[Finding]:
                 yield Finding(
                     CODE,
                     passage.locate(found.start()),
-                    f"{alike[0]} is spelt {alike[1]} in the lists",
-                    "keep to one spelling, or add the other to the variants",
+                    say("{value} is spelt {value_a} in the lists", value=alike[0], value_a=alike[1]),
+                    say("keep to one spelling, or add the other to the variants"),
                 )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
+from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
 
@@ -36,7 +37,7 @@ def find_divided_numbers(woven: WovenBook) -> Iterator[Finding]:
             yield Finding(
                 CODE,
                 passage.locate(found.start()),
-                f"{found[0]} may be one number or two",
-                "put a no-break space (U+00A0) into one number, and a word or a comma between two",
+                say("{value} may be one number or two", value=found[0]),
+                say("put a no-break space (U+00A0) into one number, and a word or a comma between two"),
                 passage.edit(space, space + 1, "\u00a0") if is_certain else (),
             )
