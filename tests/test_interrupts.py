@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -12,12 +13,19 @@ from publisher.interrupts import InterruptedBuildError, defer_interrupts, heed_i
 from tests.kill_builds import kill_builds, read_files, start_build, wait_for_all, write_book
 
 
+@pytest.fixture
+def short_path() -> Iterator[Path]:
+    """Give a folder of a short name, below which the socket of the fork server can lie (107 bytes at most)."""
+    with TemporaryDirectory(prefix="kill-") as folder:
+        yield Path(folder)
+
+
 @pytest.mark.parametrize("moment", [0.6, 2])
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_build_that_is_stopped_says_so_in_one_line_and_leaves_nothing(
-    number: int, status: int, moment: float, tmp_path: Path
+    number: int, status: int, moment: float, short_path: Path
 ) -> None:
-    book, output, cache, temporary = (tmp_path / name for name in ("book", "output", "cache", "tmp"))
+    book, output, cache, temporary = (short_path / name for name in ("book", "output", "cache", "tmp"))
     write_book(book, 0)
     output.mkdir()
     (output / "killed-print.pdf").write_bytes(b"old")
@@ -37,8 +45,8 @@ def test_a_build_that_is_stopped_says_so_in_one_line_and_leaves_nothing(
 
 
 @pytest.mark.slow
-def test_builds_killed_at_any_moment_leave_what_was_there_and_no_process(tmp_path: Path) -> None:
-    assert list(kill_builds(tmp_path, 4, seed=1944)) == [""] * 4
+def test_builds_killed_at_any_moment_leave_what_was_there_and_no_process(short_path: Path) -> None:
+    assert list(kill_builds(short_path, 4, seed=1944)) == [""] * 4
 
 
 def test_who_asks_again_asks_for_what_is_being_done() -> None:

@@ -18,7 +18,7 @@ _STARTERS = files("publisher").joinpath("starters")
 #: Whose readers are served by the starter of another language. All others get the English one.
 _NEAREST = {"ckb": "ar", "ku": "ar", "prs": "fa", "ps": "fa", "sd": "ur", "ug": "ar", "yi": "he"}
 #: A number, or markup with the numbers in it.
-_NUMBER = re.compile(r"(?P<markup>\{[^}]*\}|\[[\^@][^\]]*\]|`[^`]*`)|\d+")
+_NUMBER = re.compile(r"(?P<markup>\{[^{}\n]*\}|\[[\^@][^\[\]\n]*\]|`[^`\n]*`)|\d+")
 #: Names of files that tell about a folder, and are no chapters of a book.
 _NO_CHAPTERS = frozenset({"changelog", "code_of_conduct", "contributing", "license", "readme", "security", "summary"})
 

@@ -23,8 +23,9 @@ from publisher.typeset.maps.symbols import AREAS, find_radius, write_arrows, wri
 #: What it costs to leave out a date, the name of where a route leads that leaves the panel, that of a sea, the scale.
 _DATE, _EXIT, _SEA, _SCALE = 14.0, 13.0, 6.0, 200.0
 #: … the name of a camp, of another end of a route, and of a place between; where a map of the whole book is too full
-#: for all names, those of the places between give way.
+#: for all names, those of the places between give way, and of the others those of the camps last.
 _CAMP, _END, _BETWEEN, _BETWEEN_IN_OVERVIEW = 300.0, 200.0, 100.0, 8.0
+_CAMP_IN_OVERVIEW = 800.0
 #: Below so many squares of the size of a name for each place a map of the whole book is too full for all names.
 _NAME_ROOM = 8.0
 #: The sizes of dates and of the names of seas, in sizes of a name.
@@ -129,7 +130,7 @@ class PanelWriter:
     def weigh_name(self, place: Place) -> float:
         """Give what it costs to leave out the name of a place."""
         if place.kind == "camp":
-            return _CAMP
+            return _CAMP if self.sheet.chapter is not None else _CAMP_IN_OVERVIEW
         if self.is_overfull:
             return _BETWEEN_IN_OVERVIEW
         routes = [self.book.routes[name] for name in self.sheet.routes]
