@@ -81,10 +81,16 @@ def write_values(document: YamlDocument, text: str) -> Iterator[Passage]:
     for path, scalar in document.scalars.items():
         is_word_of_ours = path[-1:] == ("role",) and scalar.value in PERSON_ROLES
         if _find_key(path) in _TEXT_KEYS and path[0] not in _OTHER_MEANINGS and not is_word_of_ours:
-            writer = PassageWriter(document.file, lines, "", "value")
+            writer = PassageWriter(document.file, lines, _find_language(document, path), "value")
             for part, position in _align(scalar, document.file):
                 writer.write(part, position)
             yield from writer.finish()
+
+
+def _find_language(document: YamlDocument, path: Path) -> str:
+    """Give the language that a title names beside it, as in `sources.yaml`; empty is that of the book."""
+    beside = document.scalars.get((*path[:-1], "language")) if path[-1] == "title" else None
+    return beside.value if beside else ""
 
 
 def _find_key(path: Path) -> str:

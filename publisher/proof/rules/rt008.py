@@ -17,14 +17,26 @@ CODE = Code(
     "digits of two sets",
     "A book has one set of digits: 1944 or ١٩٤٤ or ۱۹۴۴, by its key `digits` or by its language and region. In Arabic "
     "without a region it is the one that most numbers have. A year in another set is not "
-    "found by a search, and Persian ۴ ۵ ۶ are shaped otherwise than Arabic ٤ ٥ ٦.",
+    "found by a search, and Persian ۴ ۵ ۶ are shaped otherwise than Arabic ٤ ٥ ٦. What is written with the digits of "
+    "Latin script in any book is not meant: Windows 11, 12 km, 2.31.0, +98 21 5555 0100; nor is code.",
     Severity.WARNING,
     bad={"01.md": "---\ntitle: الفصل\n---\n\nبين سنة 1944 وسنة ١٩٤٥ خرج 60 رتلًا.\n"},
     good={"01.md": "---\ntitle: الفصل\n---\n\nبين سنة 1944 وسنة 1945 خرج 60 رتلًا.\n"},
 )
 
-# A number with its signs. One that touches Latin letters, such as B24 or 3D, is a name and keeps its digits.
-_NUMBER = re.compile(r"(?<![A-Za-z\d.\-/])\d+(?:[.,:/\u066b\u066c\u2013-]\d+)*(?![A-Za-z]|-[A-Za-z])")
+# A number with its signs. One that touches Latin letters, such as B24 or 3D, is a name and keeps its digits;
+# possessive, since a part of such a name is no number either (3.0 in 3.0.0-rc.1).
+_NUMBER = re.compile(r"(?<![A-Za-z\d.\-/])\d++(?:[.,:/\u066b\u066c\u2013-]\d+)*+(?![A-Za-z]|-[A-Za-z])")
+# What is written with the digits of Latin script in any book: a number in one phrase with a Latin word (Windows 11,
+# PEP 8) or before a Latin unit (12 km, 18 °C), a number of a version or an address (2.31.0, 127.0.0.1; a date such as
+# 8.5.1945 is none), the number of a telephone with its country, a number of more than three parts (an ISBN).
+_LATIN_BEFORE = re.compile(r"[A-Za-z][ \u00a0]\Z|\+(?:\d+[ \u00a0.-])*\Z")
+_LATIN_BEHIND = re.compile(r"[ \u00a0\u202f]?(?:°[CFK]\b|[A-Za-zµμΩ])")
+_IDENTIFIER = re.compile(
+    r"\d+(?:\.\d+){3,}|(?!\d{1,2}\.\d{1,2}\.\d{4})(?!\d{4}\.)\d+\.\d+\.\d+|\d+(?:-\d+){3,}", re.ASCII
+)
+#: How many characters before a number are looked at: a telephone number has no more (ITU-T E.164).
+_REACH = 24
 _BEGINS_LINE = re.compile(r"\d+[.)](?:\s|$)")
 
 
@@ -36,7 +48,7 @@ def find_mixed_digits(woven: WovenBook) -> Iterator[Finding]:
     """
     numbers: dict[str, list[tuple[Passage, re.Match[str]]]] = {}
     for passage, text in find_right_to_left(woven):
-        found = [(passage, number) for number in _NUMBER.finditer(text)]
+        found = [(passage, number) for number in _NUMBER.finditer(text) if not _is_latin(number)]
         if found:
             numbers.setdefault(passage.language, []).extend(found)
     own = parse_tag(woven.language).language
@@ -58,6 +70,18 @@ def find_mixed_digits(woven: WovenBook) -> Iterator[Finding]:
                     say("write {mended}", mended=mended),
                     () if is_unsafe else passage.edit(*number.span(), mended),
                 )
+
+
+def _is_latin(number: re.Match[str]) -> bool:
+    """Say whether a number in the digits of Latin script is part of what is written so in any book."""
+    if not number[0].isascii():
+        return False
+    text, (start, end) = number.string, number.span()
+    return bool(
+        _IDENTIFIER.fullmatch(number[0])
+        or _LATIN_BEHIND.match(text, end)
+        or _LATIN_BEFORE.search(text, max(start - _REACH, 0), start)
+    )
 
 
 def _find_most(found: list[tuple[Passage, re.Match[str]]]) -> str:
