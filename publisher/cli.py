@@ -55,6 +55,11 @@ def _find_book() -> Path:
     raise click.UsageError("there is no book.yaml here: name the folder of a book, or start one with `publisher new`")
 
 
+def _choose_book(ctx: click.Context, _param: click.Parameter, given: Path | None) -> Path | None:
+    """Return the book that is named, or else the one that is meant; a shell that completes a word needs none."""
+    return given if given or ctx.resilient_parsing else _find_book()
+
+
 class Door(click.Group):
     """The group of all commands: turns what stops the press into a message and an exit status."""
 
@@ -188,7 +193,7 @@ def new_command(folder: Path, language: str | None, title: str | None) -> None:
 
 
 @main.command("build")
-@click.argument("book", type=_BOOK, default=_find_book)
+@click.argument("book", type=_BOOK, required=False, callback=_choose_book)
 @click.option(
     "-e",
     "--edition",
@@ -235,7 +240,7 @@ def build_command(book: Path, editions: tuple[str, ...], output: Path, jobs: int
 
 
 @main.command("check")
-@click.argument("book", type=_BOOK, default=_find_book)
+@click.argument("book", type=_BOOK, required=False, callback=_choose_book)
 @click.option(
     "--format",
     "format_",
@@ -265,7 +270,7 @@ def check_command(book: Path, format_: str, fix: bool) -> None:
 
 
 @main.command("fonts")
-@click.argument("book", type=_BOOK, default=_find_book)
+@click.argument("book", type=_BOOK, required=False, callback=_choose_book)
 @click.option(
     "--format",
     "format_",

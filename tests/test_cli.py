@@ -345,7 +345,8 @@ def test_a_shell_can_complete_the_command(shell: str) -> None:
     assert "_PUBLISHER_COMPLETE" in done.stdout
 
 
-def test_editions_and_codes_are_completed() -> None:
+def test_editions_and_codes_are_completed_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     from click.shell_completion import ShellComplete
 
     from publisher.cli import main

@@ -1,10 +1,11 @@
-"""Tokens that run from the left: each row of the table, what is left to the algorithm, and how long it takes."""
+"""Tokens that run from the left: each row of the table, what is left to the algorithm, and how its work grows."""
 
-import time
+from functools import partial
 
 import pytest
 
 from publisher.script.tokens import ROWS, find_tokens, isolate_tokens
+from tests.lines_run import count_lines
 
 
 def find(text: str, base: int = 1, **settings: object) -> list[str]:
@@ -71,11 +72,7 @@ def test_where_no_element_can_stand_controls_do() -> None:
     "part",
     ["A", "a-", "1 ", "1-", "/", "<a", "+1", "C++ ", "C++، ", "a@", "(1", "x<a,", "01 234 ", "&a", "1°", "12 km، "],
 )
-def test_time_grows_with_the_length_alone(part: str) -> None:
-    def measure(count: int) -> float:
-        started = time.process_time()
-        find_tokens("ا " + part * count, 1)
-        return time.process_time() - started
-
-    # Ten times the length takes ten times as long; were it by the square, a hundred times.
-    assert measure(30_000) < 40 * max(measure(3_000), 0.005)
+def test_the_work_grows_with_the_length_alone(part: str) -> None:
+    """Four times the length takes some four times the lines; were it by the square, sixteen times."""
+    short, long = (count_lines(partial(find_tokens, "ا " + part * count, 1)) for count in (100, 400))
+    assert long < 6 * max(short, 500), (short, long)
