@@ -22,6 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEscapeFormatt
 from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup, escape
 
+from publisher.script.locale import BorrowedText
 from publisher.typeset.views import PLAIN, Tool, View
 
 #: Letters of a text, and items of a sequence, that a template may make.
@@ -60,6 +61,7 @@ _TEXT_METHODS = frozenset(
 _ATTRIBUTES: Mapping[type, frozenset[str]] = {
     str: _TEXT_METHODS,
     Markup: _TEXT_METHODS,
+    BorrowedText: _TEXT_METHODS,
     dict: frozenset({"get", "items", "keys", "values"}),
     tuple: frozenset({"count", "index"}),
     list: frozenset({"count", "index"}),

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from publisher.model.book import Book, Metadata
 from publisher.model.finding import Position
+from publisher.script.locale import BorrowedText
 from publisher.typeset.emitted import RefusedMarkupError, judge_emitted
 from publisher.typeset.pages import TemplateFaultError, fill_template
 from publisher.typeset.views import _SHOWN, PLAIN, NotShownError, Tool, View, make_view
@@ -58,6 +59,20 @@ def fill(template: str, others: Mapping[str, str] | None = None) -> str:
 )
 def test_a_template_may_use_what_a_page_needs(template: str, written: str) -> None:
     assert fill(template) == written
+
+
+def test_english_words_of_the_house_stay_known_as_that() -> None:
+    """In a book of a language without words of the house's own they are set as English, also with a number in them."""
+    told: list[type] = []
+
+    def tell(text: str) -> str:
+        told.append(type(text))
+        return text
+
+    words = {"plain": BorrowedText("Notes"), "placed": BorrowedText("Page {n}")}
+    template = "{{ tell(words.plain) }} {{ tell(words.placed.format(n=3)) }}"
+    assert fill_template(NAME, templates={NAME: template}, words=words, tell=tell) == "Notes Page 3"
+    assert told == [BorrowedText, BorrowedText]
 
 
 def test_templates_call_and_extend_one_another() -> None:
