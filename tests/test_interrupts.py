@@ -20,17 +20,26 @@ def short_path() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.mark.parametrize("moment", [0.6, 2])
+@pytest.fixture(autouse=True)
+def attentive() -> Iterator[None]:
+    """Heed SIGINT, here and in the builds that are started: what runs in the background of a shell ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.parametrize(("folder", "count"), [("tmp", 1), ("cache", 30)], ids=["begun", "laying out"])
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_build_that_is_stopped_says_so_in_one_line_and_leaves_nothing(
-    number: int, status: int, moment: float, short_path: Path
+    number: int, status: int, folder: str, count: int, short_path: Path
 ) -> None:
     book, output, cache, temporary = (short_path / name for name in ("book", "output", "cache", "tmp"))
     write_book(book, 0)
     output.mkdir()
     (output / "killed-print.pdf").write_bytes(b"old")
     build = start_build(book, output, cache, temporary, "--quiet")
-    time.sleep(moment)
+    while build.poll() is None and len(list((short_path / folder).rglob("*"))) < count:
+        time.sleep(0.01)
     # A terminal tells all processes of its group.
     os.killpg(build.pid, number)
     said = wait_for_all(build)
