@@ -3,41 +3,32 @@
 Exit status: 0 done, 2 wrong use of the command, 3 the book has errors and nothing was written, 4 a tool
 or a font is missing, 70 a fault of the press that nobody has foreseen, 74 what was to be printed could not be.
 
-Whatever is printed goes through `_say`: titles, keys and names of files are a stranger's.
+Whatever is printed goes through `_say`: titles, keys and names of files are a stranger's. A command imports what it
+needs where it needs it, so that `--help`, the completion of a shell and a build in which nothing has changed load
+little.
 """
 
-import json
 import os
 import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from publisher import __version__
-from publisher.editions import EDITIONS
-from publisher.explain import write_chapter, write_page
-from publisher.last_resort import UNFORESEEN, describe_unforeseen
-from publisher.messages import ENGLISH, Catalogue, find_own_language, open_catalogue
-from publisher.model import codes
 from publisher.model.finding import FaultyBookError, Finding, Position, Severity
 from publisher.model.message import say
-from publisher.pipeline import Order, build, check, fit_fonts, mend, start
-from publisher.press.cache_folder import CacheInUseError, clear_cache, find_cache_folder, limit_cache, survey_cache
-from publisher.press.deliver import CannotWriteError, deliver_files
-from publisher.press.fontbook import MissingFontError
-from publisher.proof.judge import ALL_CODES
-from publisher.proof.prove import tell_each
-from publisher.proof_desk import UnreadableFileError, prove
-from publisher.script.bidi import MissingLibraryError
+from publisher.model.order import EDITION_NAMES, Order
+from publisher.model.proof import REPORT_LANGUAGES
 from publisher.script.visible import show_json, show_lines, show_text
-from publisher.typeset.proof_report import LANGUAGES
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from publisher.messages import Catalogue
 
 FAULTY_BOOK, MISSING_TOOL, UNWRITABLE_OUTPUT = 3, 4, 74
 _INSTALL = (
@@ -67,20 +58,6 @@ class Door(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except FaultyBookError as error:
-            _print_findings(error.report.in_order(), "text")
-            count = len(error.report.errors)
-            told = (
-                say("1 error; nothing was written")
-                if count == 1
-                else say("{count} errors; nothing was written", count=count)
-            )
-            _say(_find_catalogue().say(told), err=True)
-            ctx.exit(_choose_status(error.report.findings))
-        except (MissingFontError, MissingLibraryError) as error:
-            _say(f"publisher: {error}", err=True)
-            _say(f"  hint: {_INSTALL}", err=True)
-            ctx.exit(MISSING_TOOL)
         except _CannotSayError as error:
             _say(f"publisher: the output cannot be written: {error}", err=True)
             ctx.exit(UNWRITABLE_OUTPUT)
@@ -90,8 +67,31 @@ class Door(click.Group):
         except (click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:  # noqa: BLE001 - this is the door through which none may go
-            _print_findings([describe_unforeseen(error, _find_position(ctx))], "text")
-            ctx.exit(UNFORESEEN)
+            ctx.exit(_tell_error(error, ctx))
+
+
+def _tell_error(error: Exception, context: click.Context) -> int:
+    """Tell what stopped a command, and return the exit status."""
+    from publisher.last_resort import UNFORESEEN, describe_unforeseen
+    from publisher.press.fontbook import MissingFontError
+    from publisher.script.bidi import MissingLibraryError
+
+    if isinstance(error, FaultyBookError):
+        _print_findings(error.report.in_order(), "text")
+        count = len(error.report.errors)
+        told = (
+            say("1 error; nothing was written")
+            if count == 1
+            else say("{count} errors; nothing was written", count=count)
+        )
+        _say(_find_catalogue().say(told), err=True)
+        return _choose_status(error.report.findings)
+    if isinstance(error, MissingFontError | MissingLibraryError):
+        _say(f"publisher: {error}", err=True)
+        _say(f"  hint: {_INSTALL}", err=True)
+        return MISSING_TOOL
+    _print_findings([describe_unforeseen(error, _find_position(context))], "text")
+    return UNFORESEEN
 
 
 def _repeat(error: click.ClickException) -> click.ClickException:
@@ -108,6 +108,9 @@ def _find_position(context: click.Context) -> Position:
 
 def _choose_status(findings: Sequence[Finding]) -> int:
     """Choose the exit status of a run that found errors: a fault of the press itself is no error of the book."""
+    from publisher.last_resort import UNFORESEEN
+    from publisher.model import codes
+
     return UNFORESEEN if any(found.code is codes.UNFORESEEN for found in findings) else FAULTY_BOOK
 
 
@@ -151,11 +154,13 @@ def main(language: str | None) -> None:
     """
 
 
-def _find_catalogue(*, is_for_programs: bool = False) -> Catalogue:
+def _find_catalogue(*, is_for_programs: bool = False) -> "Catalogue":
     """Return the catalogue of the language in which this command speaks.
 
     Programs are spoken to in English, whatever a person's settings are, unless another language is asked for.
     """
+    from publisher.messages import ENGLISH, find_own_language, open_catalogue
+
     context = click.get_current_context(silent=True)
     asked = context.find_root().params.get("language") if context else None
     return open_catalogue(asked or (ENGLISH if is_for_programs else find_own_language()))
@@ -174,6 +179,9 @@ def new_command(folder: Path, language: str | None, title: str | None) -> None:
     \b
     publisher new my-book --language ar --title "كتابي"
     """
+    from publisher.press.deliver import CannotWriteError
+    from publisher.start import start
+
     if (folder / "book.yaml").exists():
         raise click.UsageError(f"{folder} has a book.yaml already")
     is_asked = sys.stdin.isatty()
@@ -199,7 +207,7 @@ def new_command(folder: Path, language: str | None, title: str | None) -> None:
     "--edition",
     "editions",
     multiple=True,
-    type=click.Choice(list(EDITIONS)),
+    type=click.Choice(EDITION_NAMES),
     help="Make this edition only; may be given several times. Default: those that book.yaml names, or all.",
 )
 @click.option(
@@ -228,6 +236,8 @@ def build_command(book: Path, editions: tuple[str, ...], output: Path, jobs: int
     publisher build
     publisher build my-book -e print -e epub -o out
     """
+    from publisher.build import build
+
     narrator = _Narrator(quiet=quiet)
     with narrator:
         delivery = build(Order(book, output, editions, jobs or os.cpu_count() or 1), narrator.tell)
@@ -256,6 +266,9 @@ def check_command(book: Path, format_: str, fix: bool) -> None:
     Every finding is printed as file:line:column: CODE message. `publisher explain CODE` tells more.
     With --fix, letters and signs that are wrong beyond doubt are put right in the text; markup stays as it is.
     """
+    from publisher.check import check, mend
+    from publisher.press.deliver import CannotWriteError
+
     if fix:
         try:
             report, count = mend(book)
@@ -285,6 +298,11 @@ def fonts_command(book: Path, format_: str) -> None:
     Each is laid out, bound and read back by PDFium: `plain` and `marked` are the shares of words that
     survive, without vowel marks and with them. `lacks` counts characters of BOOK that the family has not.
     """
+    import json
+    from dataclasses import asdict
+
+    from publisher.pipeline import fit_fonts
+
     narrator = _Narrator(quiet=False)
     with narrator:
         fitted = fit_fonts(book, narrator.tell)
@@ -307,7 +325,7 @@ def fonts_command(book: Path, format_: str) -> None:
 @click.option(
     "-e",
     "--edition",
-    type=click.Choice(list(EDITIONS)),
+    type=click.Choice(EDITION_NAMES),
     default=None,
     help="The edition that FILE is. Default: the one that it fits.",
 )
@@ -322,7 +340,7 @@ def fonts_command(book: Path, format_: str) -> None:
 @click.option(
     "-l",
     "--language",
-    type=click.Choice(LANGUAGES),
+    type=click.Choice(REPORT_LANGUAGES),
     default=None,
     help="The language of the report. Default: that of the book, or English.",
 )
@@ -344,6 +362,10 @@ def proof_command(
     publisher proof output/death-marches-print.pdf
     publisher proof book.epub my-book --language en -r report.html
     """
+    from publisher.press.deliver import CannotWriteError, deliver_files
+    from publisher.proof.prove import tell_each
+    from publisher.proof_desk import UnreadableFileError, prove
+
     if book is None:
         with suppress(click.UsageError):
             book = _find_book()
@@ -408,6 +430,8 @@ def cache_command(limit: int | None, clear: bool) -> None:
     publisher cache --limit 500M
     publisher cache --clear
     """
+    from publisher.press.cache_folder import CacheInUseError, clear_cache, find_cache_folder, limit_cache, survey_cache
+
     try:
         if clear:
             clear_cache()
@@ -426,6 +450,8 @@ def cache_command(limit: int | None, clear: bool) -> None:
 
 
 def _complete_code(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    from publisher.proof.judge import ALL_CODES
+
     return [code for code in ALL_CODES if code.startswith(incomplete.upper())]
 
 
@@ -449,6 +475,9 @@ def explain_command(code: str | None, format_: str) -> None:
     \b
     publisher explain BK017
     """
+    from publisher.explain import write_chapter, write_page
+    from publisher.proof.judge import ALL_CODES
+
     catalogue = _find_catalogue()
     if format_ == "markdown":
         _say(write_chapter(ALL_CODES.values(), catalogue).rstrip("\n"))
@@ -467,23 +496,13 @@ class _Narrator:
     """Tells how far a build is: bars on a terminal, plain lines elsewhere, nothing if quiet."""
 
     def __init__(self, *, quiet: bool) -> None:
-        console = Console(stderr=True)
         self.quiet = quiet
         self.bars: Progress | None = None
-        if console.is_terminal and not quiet:
-            self.bars = Progress(
-                TextColumn("{task.description:12}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeElapsedColumn(),
-                console=console,
-            )
         self.tasks: dict[str, TaskID] = {}
         self.finished: set[str] = set()
+        self.is_begun = False
 
     def __enter__(self) -> Self:
-        if self.bars:
-            self.bars.start()
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -492,19 +511,43 @@ class _Narrator:
 
     def tell(self, what: str, done: int, of: int) -> None:
         """Tell that `done` of `of` pieces of something are made."""
+        if self.quiet:
+            return
+        if not self.is_begun:
+            self.is_begun = True
+            self.bars = _open_bars()
         if self.bars:
             if what not in self.tasks:
                 self.tasks[what] = self.bars.add_task(what, total=of)
             self.bars.update(self.tasks[what], completed=done, total=of)
-        elif not self.quiet and done >= of and what not in self.finished:
+        elif done >= of and what not in self.finished:
             self.finished.add(what)
             _say(f"{what}: {of} of {of}" if of > 1 else f"{what}: done", err=True)
 
 
+def _open_bars() -> "Progress | None":
+    """Return bars that are shown from now on, where there is a terminal to show them on."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return None
+    bars = Progress(
+        TextColumn("{task.description:12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+    )
+    bars.start()
+    return bars
+
+
 def _print_findings(findings: Sequence[Finding], format_: str) -> None:
+    if not findings and format_ != "json":
+        return
     catalogue = _find_catalogue(is_for_programs=format_ != "text")
     said = [catalogue.say_finding(finding) for finding in findings]
     if format_ == "json":
+        import json
+
         _say(json.dumps([_as_data(finding) for finding in said], ensure_ascii=False, indent=1), is_json=True)
         return
     for finding in said:
@@ -523,6 +566,8 @@ def _print_findings(findings: Sequence[Finding], format_: str) -> None:
 
 def _describe(finding: Finding) -> str:
     """Give the message, the hint and what the fix would write, each in a line."""
+    import json
+
     written = " ".join(json.dumps(edit.text, ensure_ascii=False) for edit in finding.fix)
     return "\n".join(map(show_text, filter(None, (finding.message, finding.hint, written and f"fix: {written}"))))
 

@@ -17,6 +17,7 @@ from publisher.model.copy import Copy, CopyPart
 from publisher.model.edition import Edition
 from publisher.model.finding import Position, Report
 from publisher.model.message import say
+from publisher.model.order import Progress
 from publisher.model.parts import BoundPart, LaidPart, PageOf, PageStart, Part, PrintedPages, PrintedPart
 from publisher.model.proof import Proof
 from publisher.model.woven import WovenBook
@@ -53,9 +54,6 @@ _FILES_OF_LISTS = {
 }
 #: How many pages are proven as one piece of work at most.
 _PAGES_OF_SHARE = 150
-
-#: Told what is being done, how much of it is done, and how much there is.
-Progress = Callable[[str, int, int], None]
 
 #: An edition, and what the pieces of the proof of a file of it will come to.
 AwaitedProof = tuple[str, list[Future[Proof]]]

@@ -8,18 +8,20 @@ import pikepdf
 import pypdfium2
 from lxml import etree
 
+from publisher.check import check
 from publisher.editions import EDITIONS
 from publisher.model.edition import Edition
 from publisher.model.finding import FaultyBookError, Report
-from publisher.model.proof import Proof
+from publisher.model.order import Order
+from publisher.model.proof import REPORT_LANGUAGES, Proof
 from publisher.model.woven import WovenBook
-from publisher.pipeline import Order, check, open_room
+from publisher.pipeline import open_room
 from publisher.press.line_pictures import draw_lines
 from publisher.press_room import PlannedFile, adapt_edition
 from publisher.proof.page_places import read_title
 from publisher.proof.prove import prove_epub, prove_pdf
 from publisher.proof.source_copy import list_book
-from publisher.typeset.proof_report import LANGUAGES, write_report
+from publisher.typeset.proof_report import write_report
 
 _UNREADABLE = (pikepdf.PdfError, pypdfium2.PdfiumError, zipfile.BadZipFile, etree.XMLSyntaxError)
 
@@ -48,7 +50,7 @@ def prove(file: Path, book: Path | None = None, edition: str = "", language: str
         raise UnreadableFileError(f"{file} is neither a PDF nor an EPUB that can be read: {error}") from error
     spoken = (language or (woven.language if woven else "")).partition("-")[0]
     pictures = dict(zip(placed, drawn, strict=True))
-    return proof, write_report(proof, pictures, spoken if spoken in LANGUAGES else "en")
+    return proof, write_report(proof, pictures, spoken if spoken in REPORT_LANGUAGES else "en")
 
 
 def _read_book(folder: Path) -> WovenBook:

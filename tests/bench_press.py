@@ -7,7 +7,8 @@ import sys
 import time
 from pathlib import Path
 
-from publisher.pipeline import Order, build
+from publisher.build import build
+from publisher.model.order import Order
 
 
 def make_print(book: Path, output: Path, started: float) -> None:

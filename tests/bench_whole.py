@@ -12,12 +12,14 @@ from pathlib import Path
 
 from weasyprint import CSS, HTML
 
+from publisher.check import check
 from publisher.model.finding import Report
+from publisher.model.order import Order
 from publisher.model.parts import BOOK_LINK, PageOf
-from publisher.pipeline import Order, check, open_room
+from publisher.pipeline import open_room
 from publisher.press_room import adapt_edition
 from publisher.typeset.book_parts import plan_book
-from publisher.typeset.stylesheets import find_style_folders
+from publisher.typeset.style_folders import find_style_folders
 
 _STYLE = """
 .page-of::after { content: target-counter(attr(data-of), page); }

@@ -126,8 +126,8 @@ def build_sample(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pa
         folder = base / f"sample-{language}"
         if not (folder / "output").is_dir():
             write_files(folder / "book", samples.write_book(language, samples.ALL_EDITIONS))
-            pipeline = import_module("publisher.pipeline")
-            pipeline.build(pipeline.Order(folder / "book", folder / "made"))
+            order = import_module("publisher.model.order").Order(folder / "book", folder / "made")
+            import_module("publisher.build").build(order)
             (folder / "made").rename(folder / "output")
         return folder
 

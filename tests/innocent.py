@@ -21,11 +21,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+from publisher.check import check
 from publisher.model.epub import EpubBook
 from publisher.model.finding import Finding, Report, Severity
 from publisher.model.parts import LaidPart, Part
 from publisher.model.press_error import PressError
-from publisher.pipeline import check
 from publisher.press.layout import lay_out
 from publisher.press.shelf import Shelf
 from publisher.press_room import PressRoom, adapt_edition
@@ -33,7 +33,7 @@ from publisher.proof.prove import join_proofs, prove_epub, tell_faults
 from publisher.proof.source_copy import list_book
 from publisher.typeset.epub_pages import write_epub
 from publisher.typeset.house import open_house
-from publisher.typeset.stylesheets import find_style_folders
+from publisher.typeset.style_folders import find_style_folders
 from tests.samples import draw_picture
 
 Result = TypeVar("Result")

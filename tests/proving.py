@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from publisher.check import check
 from publisher.model.copy import Copy, CopyPart
 from publisher.model.parts import BoundPart, Imprint, Part
-from publisher.pipeline import check
 from publisher.press.bind import bind
 from publisher.press.fontbook import find_fonts
 from publisher.press.layout import lay_out
@@ -23,7 +23,7 @@ from publisher.proof.read_copy import read_copy
 from publisher.typeset.book_parts import plan_book
 from publisher.typeset.families import choose_families
 from publisher.typeset.house import open_house
-from publisher.typeset.stylesheets import find_style_folders
+from publisher.typeset.style_folders import find_style_folders
 
 STYLE = """
 @page { size: 110mm 160mm; margin: 10mm }

@@ -20,10 +20,10 @@ import pypdfium2
 import pytest
 from click.testing import Result
 
+from publisher.check import check
 from publisher.model import codes
 from publisher.model.finding import Code
 from publisher.model.tree import Image, find_all
-from publisher.pipeline import check
 from publisher.press import pdfium_order
 
 HEAD = "title: كتاب صغير\nlanguage: ar\nidentifier: urn:uuid:00000000-0000-4000-8000-000000000001\nslug: small\n"

@@ -9,9 +9,11 @@ from typing import NamedTuple
 import pikepdf
 import pytest
 
-from publisher import pipeline
+from publisher.build import build
+from publisher.check import check
 from publisher.model.book import Chapter
 from publisher.model.finding import Report
+from publisher.model.order import Order
 from publisher.model.tree import (
     Block,
     Citation,
@@ -27,7 +29,6 @@ from publisher.model.tree import (
     read_plain_text,
 )
 from publisher.model.woven import WovenBook
-from publisher.pipeline import check
 
 BOOK = Path(__file__).parents[1] / "chapters"
 COVERAGE = BOOK / "COVERAGE.md"
@@ -174,7 +175,7 @@ def test_the_book_is_of_the_length_that_was_asked_for(woven: WovenBook) -> None:
 
 @pytest.mark.slow
 def test_the_printed_book_is_a_book(tmp_path: Path) -> None:
-    delivery = pipeline.build(pipeline.Order(BOOK, tmp_path, ("print",), jobs=2))
+    delivery = build(Order(BOOK, tmp_path, ("print",), jobs=2))
     (file,) = (file for file in delivery.files if file.suffix == ".pdf")
     with pikepdf.open(file) as pdf:
         assert 130 <= len(pdf.pages) <= 180

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from publisher.build import build
 from publisher.model.finding import Finding
-from publisher.pipeline import Order, build
+from publisher.model.order import Order
 from publisher.press.cache_folder import find_cache_folder, survey_cache
 from publisher.press.fontbook import MissingFontError, added_fonts, find_font
 from tests.press.test_kept_files import flip, put_folder, put_loop, put_pipe
@@ -59,7 +60,9 @@ def damage_each(book: Path, output: Path, cache: Path, shift: int = 0) -> int:
     """Damage each file of the cache, one at a time and each in one way; give how many there were."""
     right = build_anew(book, output)
     kept = sorted(path for path in cache.rglob("*") if path.is_file())
-    assert {path.relative_to(cache).parts[0] for path in kept} == {"parts", "fonts", "pages", "builds", "books"}
+    # Which distributions there are is asked once in a process, and may lie in another cache.
+    folders = {path.relative_to(cache).parts[0] for path in kept} - {"lists"}
+    assert folders == {"parts", "fonts", "pages", "builds", "books"}
     for number, path in enumerate(kept):
         name, damage = list(DAMAGE.items())[(number + shift) % len(DAMAGE)]
         damage(path)

@@ -17,12 +17,12 @@ from click.testing import Result
 from icalendar import Calendar
 from lxml import etree
 
+from publisher.check import check
 from publisher.last_resort import describe_unforeseen
 from publisher.model import codes
 from publisher.model.finding import Position
 from publisher.model.in_hand import name_file
 from publisher.model.parts import Imprint
-from publisher.pipeline import check
 from publisher.press.metadata import write_metadata
 from publisher.script.visible import show_json, show_lines, show_text
 from publisher.typeset.chronology_files import write_calendar, write_table
@@ -149,12 +149,17 @@ def test_every_command_ends_with_70(
     command: str, make_book: MakeBook, publish: Publish, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     book = make_book()
-    target = {"build": "build", "check": "check", "fonts": "fit_fonts", "proof": "prove"}[command]
+    target = {
+        "build": "build.build",
+        "check": "check.check",
+        "fonts": "pipeline.fit_fonts",
+        "proof": "proof_desk.prove",
+    }[command]
 
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(f"publisher.cli.{target}", fail)
+    monkeypatch.setattr(f"publisher.{target}", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     made = tmp_path / "a.pdf"
     made.write_bytes(b"%PDF")

@@ -13,9 +13,10 @@ from click.testing import Result
 from lxml import html as lxml_html
 from PIL import Image
 
+from publisher.model.proof import REPORT_LANGUAGES
 from publisher.proof.print_rules import CODES
 from publisher.proof_desk import UnreadableFileError, prove
-from publisher.typeset.proof_report import LANGUAGES, load_report_words
+from publisher.typeset.proof_report import load_report_words
 from tests.reading import PrintedBook, fold
 
 CHAPTER = """\
@@ -115,7 +116,7 @@ def test_the_report_shows_each_line_and_the_totals(output: Path, make_book: Call
     assert not re.search(r"(?:src|href)=\"(?!data:)", report)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", REPORT_LANGUAGES)
 def test_the_report_is_in_the_language_that_is_asked_for(language: str, output: Path, book: Path) -> None:
     _, report = prove(output / "small.epub", book, language=language)
     page = lxml_html.document_fromstring(report)

@@ -49,9 +49,9 @@ from publisher.model.book import (
     Waiver,
 )
 from publisher.model.dates import HistoricalDate
-from publisher.model.edition import EditionName
 from publisher.model.finding import Position
 from publisher.model.message import say
+from publisher.model.order import EditionName
 from publisher.script.slug import slugify
 
 Shape = TypeVar("Shape", bound=BaseModel)

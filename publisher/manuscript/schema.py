@@ -17,8 +17,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import StringSchema
 
 from publisher.manuscript.edtf import parse_edtf
-from publisher.model.edition import EditionName
 from publisher.model.message import Message, say
+from publisher.model.order import EditionName
 from publisher.script.tokens import RowName
 
 _LINE_END = re.compile(r"[ \t]*\n\s*")

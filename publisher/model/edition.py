@@ -4,9 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from publisher.model.book import EditionSettings, FontFile
-
-#: The names of the editions, which the source format fixes.
-EditionName = Literal["print", "large-print", "epub", "handouts", "booklet"]
+from publisher.model.order import EditionName
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 
 from publisher.model.finding import Code, Position
 
+#: The languages in which the report of a proof can be written.
+REPORT_LANGUAGES = ("ar", "en")
+
 #: Left, bottom, right and upper end on a page, in points from its lower left corner.
 Box = tuple[float, float, float, float]
 

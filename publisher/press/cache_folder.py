@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from platformdirs import user_cache_path
 
+from publisher.press.build_record import BUILDS
 from publisher.press.kept_files import UNFINISHED, keep, read_kept
 
 #: Bytes that the cache may take up where nobody said otherwise.
@@ -26,8 +27,8 @@ DEFAULT_LIMIT = 2**30
 #: Bytes. The whole fonts and the parts of a book have to go into the cache.
 _ROOM_NEEDED = 64 * 2**20
 #: The folders of the cache. Nothing else in it is ever touched.
-PARTS, FONTS, PAGES, BUILDS, BOOKS = "parts", "fonts", "pages", "builds", "books"
-_FOLDERS = (PARTS, FONTS, PAGES, BUILDS, BOOKS)
+PARTS, FONTS, PAGES, BOOKS, LISTS = "parts", "fonts", "pages", "books", "lists"
+_FOLDERS = (PARTS, FONTS, PAGES, BUILDS, BOOKS, LISTS)
 _LIMIT = "limit"
 
 

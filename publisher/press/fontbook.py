@@ -4,7 +4,6 @@ fontconfig is asked through cffi, as Pango asks it, so that what is embedded in 
 out in a PDF are the same fonts.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -14,14 +13,12 @@ from typing import Any
 import cffi
 import uharfbuzz
 
-from publisher.script.file_state import find_state
+from publisher.press.font_state import LIBRARY_NAMES
 
 _DECLARATIONS = """
 typedef struct _FcPattern FcPattern; typedef struct _FcConfig FcConfig;
 typedef int FcBool; typedef int FcResult; typedef unsigned char FcChar8;
 FcBool FcInit(void);
-int FcGetVersion(void);
-FcBool FcInitBringUptoDate(void);
 FcBool FcConfigAppFontAddFile(FcConfig *config, const FcChar8 *file);
 void FcConfigAppFontClear(FcConfig *config);
 FcPattern *FcPatternCreate(void);
@@ -43,14 +40,7 @@ FcBool FcObjectSetAdd(FcObjectSet *set, const char *object);
 void FcObjectSetDestroy(FcObjectSet *set);
 FcFontSet *FcFontList(FcConfig *config, FcPattern *p, FcObjectSet *set);
 void FcFontSetDestroy(FcFontSet *set);
-FcFontSet *FcConfigGetFonts(FcConfig *config, int set);
-typedef struct _FcStrList FcStrList;
-FcStrList *FcConfigGetConfigFiles(FcConfig *config);
-FcChar8 *FcStrListNext(FcStrList *list);
-void FcStrListDone(FcStrList *list);
 """
-#: FcSetSystem: the fonts that are installed, without those that were added to this process.
-_INSTALLED = 0
 _REGULAR, _BOLD = 80, 200
 
 
@@ -67,7 +57,7 @@ class MissingFontError(Exception):
 def _open_fontconfig() -> tuple[Any, Any]:
     ffi = cffi.FFI()
     ffi.cdef(_DECLARATIONS)
-    for name in ("libfontconfig.so.1", "libfontconfig.1.dylib", "fontconfig-1.dll"):
+    for name in LIBRARY_NAMES:
         try:
             library = ffi.dlopen(name)
         except OSError:
@@ -181,37 +171,8 @@ def has_bold(family: str) -> bool:
     return bold != find_font(family) or "fvar" in uharfbuzz.Face(uharfbuzz.Blob.from_file_path(bold)).table_tags
 
 
-def describe_fontconfig() -> Iterator[str]:
-    """Tell what fontconfig chooses from and by: its version, its settings, and the state of each installed font.
-
-    All fonts count, since any may stand in for a character that the families of an edition lack.
-    """
-    ffi, library = _open_fontconfig()
-    # A process may live longer than a font stays installed.
-    library.FcInitBringUptoDate()
-    yield f"library fontconfig {library.FcGetVersion()}"
-    settings = library.FcConfigGetConfigFiles(ffi.NULL)
-    while (name := library.FcStrListNext(settings)) != ffi.NULL:
-        yield _describe_file("setting", bytes(ffi.string(name)))
-    library.FcStrListDone(settings)
-    installed = library.FcConfigGetFonts(ffi.NULL, _INSTALLED)
-    paths = {_read_bytes(ffi, library, installed.fonts[index], b"file", 0) for index in range(installed.nfont)}
-    for path in sorted(paths):
-        yield _describe_file("font", path)
-
-
-def _describe_file(kind: str, path: bytes) -> str:
-    state = find_state(Path(os.fsdecode(path)))
-    # The path as bytes: its name need not be text.
-    return f"{kind} {path!r} {state}"
-
-
 def _read_string(ffi: Any, library: Any, pattern: Any, name: bytes, index: int) -> str:
-    return _read_bytes(ffi, library, pattern, name, index).decode(errors="surrogateescape")
-
-
-def _read_bytes(ffi: Any, library: Any, pattern: Any, name: bytes, index: int) -> bytes:
     value = ffi.new("FcChar8 **")
     if library.FcPatternGetString(pattern, name, index, value) != 0:
-        return b""
-    return bytes(ffi.string(value[0]))
+        return ""
+    return bytes(ffi.string(value[0])).decode(errors="surrogateescape")

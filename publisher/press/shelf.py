@@ -1,14 +1,13 @@
-"""Keeps what was made, so that what did not change is not made again: parts, and whole builds.
+"""Keeps what was made, so that what did not change is not made again: `Part`s in, what they were laid out to out.
 
 A part is known by all that its layout depends on: its HTML, its style sheets, the files of the book that it may show,
-and what `press/basis.py` lists. A build is known by its sources in the same way. What is damaged or of another shape
-counts as not there, and is made again.
+and what `press/basis.py` lists. What is damaged or of another shape counts as not there, and is made again.
 """
 
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
@@ -16,28 +15,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from publisher.model.finding import Code, Finding, Position
-from publisher.model.message import pack_message, unpack_message
 from publisher.model.parts import LaidPart, PageOf, Part
-from publisher.press.cache_folder import BOOKS, BUILDS, FONTS, PAGES, PARTS
+from publisher.press.cache_folder import BOOKS, FONTS, PAGES, PARTS
 from publisher.press.kept_files import is_font_whole, keep, read_kept
 
 #: What reading a record can raise that was written by another version.
 _UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError)
 _LAID = TypeAdapter(LaidPart)
-
-
-def digest_files(paths: Iterable[Path]) -> str:
-    """Give a digest of files, by path and content."""
-    digest = hashlib.sha256()
-    for path in sorted(paths):
-        try:
-            digest.update(f"{path}\0{path.stat().st_size}\0".encode())
-            digest.update(path.read_bytes())
-        except OSError as error:
-            # What cannot be read is reported by the stage that needs it.
-            digest.update(f"{error.errno}\0".encode())
-    return digest.hexdigest()
 
 
 def _read_record(path: Path) -> Any:
@@ -54,7 +38,7 @@ def _mark_used(path: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A cache folder of laid parts and records of builds.
+    """A cache folder of laid parts.
 
     `basis` is all that the things on it depend on besides their own text: what `press/basis.py` lists, and the files
     of the book. `book` is the book's identifier. What is put is put for good with `confirm` alone, because a file
@@ -142,40 +126,3 @@ class Shelf:
         record = {anchor: astuple(page) for anchor, page in pages.items()}
         with suppress(OSError):
             keep(self._pages_path(what), json.dumps(record).encode())
-
-    def _build_path(self) -> Path:
-        return self.folder / BUILDS / hashlib.sha256(self.basis.encode()).hexdigest()
-
-    def recall_build(
-        self, output: Path, codes: Mapping[str, Code]
-    ) -> tuple[tuple[Path, ...], tuple[Finding, ...]] | None:
-        """Give the files and findings of a build made before, if its files lie in `output` unchanged.
-
-        `codes` are all codes that a finding may have.
-        """
-        path = self._build_path()
-        try:
-            record = _read_record(path)
-            files: dict[str, str] = record["files"]
-            if any(hashlib.sha256((output / name).read_bytes()).hexdigest() != files[name] for name in files):
-                return None
-            findings = tuple(
-                Finding(codes[code], Position(*position), unpack_message(message), unpack_message(hint))
-                for code, position, message, hint in record["findings"]
-            )
-        except _UNREADABLE:
-            return None
-        _mark_used(path)
-        return tuple(output / name for name in files), findings
-
-    def record_build(self, files: Mapping[str, bytes], findings: Sequence[Finding]) -> None:
-        """Keep the digests of the files of a build, and its findings."""
-        record = {
-            "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
-            "findings": [
-                (found.code.id, astuple(found.position), pack_message(found.message), pack_message(found.hint))
-                for found in findings
-            ],
-        }
-        with suppress(OSError):
-            keep(self._build_path(), json.dumps(record).encode())

@@ -17,8 +17,9 @@ from publisher.proof.lines import PrintedBlock, find_blocks
 from publisher.proof.match_source import SourceMatch, match_source
 from publisher.proof.match_words import Heads, Matching, match_words
 from publisher.proof.overflow import Overflow, find_overflows
+from publisher.proof.poppler import POPPLER, read_with_poppler
 from publisher.proof.printed import Print, PrintedGlyph, PrintReader
-from publisher.proof.readers import PDFIUM, POPPLER, PdfiumReader, read_with_poppler
+from publisher.proof.readers import PDFIUM, PdfiumReader
 from publisher.proof.sections import Section
 from publisher.script.search_words import find_words
 

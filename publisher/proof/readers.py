@@ -1,16 +1,12 @@
 """Reads a PDF as its readers do: bytes in, the text of each page as they copy, search and speak it out."""
 
-import shutil
-import subprocess
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 import pypdfium2
 
 from publisher.model.proof import Box
-from publisher.script.file_state import find_state
 
-PDFIUM, POPPLER = "PDFium", "Poppler"
+PDFIUM = "PDFium"
 
 #: The texts of pages, by their number from 0.
 PageTexts = Mapping[int, str]
@@ -48,24 +44,6 @@ class PdfiumReader:
         text_page.close()
         lefts, bottoms, rights, tops = zip(*boxes, strict=True)
         return min(lefts), min(bottoms), max(rights), max(tops)
-
-
-def describe_readers() -> str:
-    """Tell which reader of this machine has a say in what is found: where Poppler's program is, and its state."""
-    program = shutil.which("pdftotext")
-    return f"{program} {find_state(Path(program).resolve())}" if program else ""
-
-
-def read_with_poppler(pdf: bytes, pages: range) -> PageTexts | None:
-    """Give the texts of pages, which count from 0, as Poppler reads them; None where it is not installed."""
-    program = shutil.which("pdftotext")
-    if program is None:
-        return None
-    # Its pages count from 1, and each ends with a form feed.
-    limits = ("-f", str(pages.start + 1), "-l", str(pages.stop))
-    done = subprocess.run([program, "-enc", "UTF-8", *limits, "-", "-"], input=pdf, capture_output=True, check=False)
-    texts = done.stdout.decode("utf-8", "replace").split("\f")
-    return dict(zip(pages, (*texts, *[""] * len(pages)), strict=False))
 
 
 def read_page_texts(pdf: bytes) -> PageTexts:

@@ -15,9 +15,6 @@ from publisher.script.direction import is_right_to_left
 from publisher.typeset.pages import fill_template
 from publisher.typeset.views import show
 
-#: The languages in which a report can be written.
-LANGUAGES = ("ar", "en")
-
 
 @show
 @dataclass(frozen=True, slots=True)

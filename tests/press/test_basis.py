@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from packaging.utils import canonicalize_name
 
-from publisher.press import basis
-from publisher.press.basis import digest_basis, digest_code, find_library_versions, list_basis, list_distributions
+from publisher.press import basis, requirements
+from publisher.press.basis import digest_basis, digest_code, find_library_versions, list_basis
+from publisher.press.distributions import list_distributions
 
 CACHED = (digest_code, list_distributions, find_library_versions)
 
@@ -70,11 +71,12 @@ def test_the_libraries_of_the_system_are_listed() -> None:
 def change_code(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     (folder / "press").mkdir()
     (folder / "press/layout.py").write_text("")
-    monkeypatch.setattr(basis, "files", lambda _: folder)
+    monkeypatch.setattr(basis, "PACKAGE", folder)
 
 
-def change_version(monkeypatch: pytest.MonkeyPatch, _: Path) -> None:
-    monkeypatch.setattr(basis, "version", lambda name: "99" if name == "hijridate" else version(name))
+def change_version(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    monkeypatch.setenv("PUBLISHER_CACHE", str(folder / "another cache"))
+    monkeypatch.setattr(requirements, "version", lambda name: "99" if name == "hijridate" else version(name))
 
 
 def change_library(monkeypatch: pytest.MonkeyPatch, _: Path) -> None:
@@ -102,7 +104,7 @@ def test_a_change_changes_the_digest(
 
 
 def test_each_file_of_the_press_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(basis, "files", lambda _: tmp_path)
+    monkeypatch.setattr(basis, "PACKAGE", tmp_path)
     found: set[str] = set()
     for name in ("a.py", "b.html.j2", "words.toml", "map.geojson", "schema.json", "look.css"):
         for text in ("", "1"):
@@ -155,6 +157,40 @@ def test_a_press_that_was_not_installed_counts_all_there_is(monkeypatch: pytest.
     def find_none(_: str) -> None:
         raise PackageNotFoundError
 
-    list_distributions.cache_clear()
-    monkeypatch.setattr(basis, "requires", find_none)
-    assert list_distributions()["pytest"] == version("pytest")
+    monkeypatch.setattr(requirements, "requires", find_none)
+    assert requirements.follow_requirements()["pytest"] == version("pytest")
+
+
+def test_the_list_of_distributions_is_kept_until_any_is_installed_changed_or_removed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "cache"))
+    packages = tmp_path / "packages"
+    packages.mkdir()
+    monkeypatch.setattr("sys.path", [*sys.path, str(packages)])
+    asked = []
+
+    def follow() -> dict[str, str]:
+        asked.append(1)
+        return {"weasyprint": str(len(asked))}
+
+    monkeypatch.setattr(requirements, "follow_requirements", follow)
+
+    def ask() -> str:
+        list_distributions.cache_clear()
+        return list_distributions()["weasyprint"]
+
+    assert [ask(), ask()] == ["1", "1"]
+    metadata = packages / "new-1.dist-info"
+    metadata.mkdir()
+    assert [ask(), ask()] == ["2", "2"]
+    (metadata / "METADATA").write_text("Name: new\nVersion: 1\n")
+    assert [ask(), ask()] == ["3", "3"]
+    (metadata / "METADATA").write_text("Name: new\nVersion: 2\n")
+    assert [ask(), ask()] == ["4", "4"]
+    shutil.rmtree(metadata)
+    assert ask() == "1"
+    for kept in (tmp_path / "cache").rglob("*"):
+        if kept.is_file():
+            kept.write_bytes(kept.read_bytes()[:-1])
+    assert [ask(), ask()] == ["5", "5"]

@@ -90,7 +90,7 @@ def test_a_person_without_a_home_has_none(monkeypatch: pytest.MonkeyPatch) -> No
         limit_cache(1)
 
 
-@pytest.mark.parametrize("name", ["parts", "fonts", "pages", "builds", "books"])
+@pytest.mark.parametrize("name", ["parts", "fonts", "pages", "builds", "books", "lists"])
 def test_a_file_in_the_place_of_one_of_its_folders_gives_way(name: str, folder: Path) -> None:
     (folder / name).write_bytes(b"no folder")
     with open_cache_folder() as own:

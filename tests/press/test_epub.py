@@ -27,7 +27,7 @@ from publisher.press.epub import EARLIEST, MalformedPageError, find_time, judge_
 from publisher.press.epub_fonts import cut_subset, embed_fonts, write_licences
 from publisher.press.fontbook import MissingFontError, find_font
 from publisher.typeset.epub_pages import write_epub
-from publisher.typeset.stylesheets import find_style_folders
+from publisher.typeset.style_folders import find_style_folders
 from publisher.weave.weave import weave_book
 from tests import checkers
 

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from publisher.model import codes
-from publisher.model.finding import Finding, Position
 from publisher.model.parts import FolioSlot, LaidPart, PageOf, Part, Piece
 from publisher.press.kept_files import keep, read_kept
 from publisher.press.shelf import Shelf
@@ -153,14 +151,12 @@ def test_a_shelf_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "cache", "basis")
     shelf.put(PART, LAID)
     shelf.record_pages("print", {"_m1": PageOf(1, "1")})
-    shelf.record_build({"a.pdf": b"1"}, [])
     shelf.record_book("عنوان")
     assert shelf.take(PART) is None
     assert shelf.recall_pages("print") == {}
-    assert shelf.recall_build(tmp_path, {}) is None
 
 
-# --- Pages and builds -----------------------------------------------------------------------------
+# --- Pages -----------------------------------------------------------------------------
 
 
 def test_the_pages_of_the_last_build_are_the_first_guess(shelf: Shelf) -> None:
@@ -175,35 +171,6 @@ def test_the_pages_of_the_last_build_are_the_first_guess(shelf: Shelf) -> None:
         assert shelf.recall_pages("print") == {}
     record.write_text("{}")
     assert shelf.recall_pages("print") == {}
-
-
-WARNING = Finding(codes.NO_ALTERNATIVE, Position("01.md", 3, 4), "no text", "write it")
-
-
-def test_a_build_comes_back_with_its_findings(shelf: Shelf, tmp_path: Path) -> None:
-    files = {"a.pdf": b"1", "data/b.json": b"2"}
-    shelf.record_build(files, [WARNING])
-    assert shelf.recall_build(tmp_path / "out", codes.CODES) is None
-    (tmp_path / "out/data").mkdir(parents=True)
-    for name, data in files.items():
-        (tmp_path / "out" / name).write_bytes(data)
-    found = shelf.recall_build(tmp_path / "out", codes.CODES)
-    assert found == (tuple(tmp_path / "out" / name for name in files), (WARNING,))
-    assert Shelf(shelf.folder, "other sources").recall_build(tmp_path / "out", codes.CODES) is None
-    (tmp_path / "out/a.pdf").write_bytes(b"3")
-    assert shelf.recall_build(tmp_path / "out", codes.CODES) is None
-
-
-@pytest.mark.parametrize(
-    "text", [b"", b"{}", b"[]", b'{"files": 3}', b'{"files": {}, "findings": [["XX999", ["a"], "", ""]]}']
-)
-def test_a_record_of_a_build_that_is_damaged_is_none(text: bytes, shelf: Shelf, tmp_path: Path) -> None:
-    shelf.record_build({}, [WARNING])
-    (record,) = shelf.folder.glob("builds/*")
-    keep(record, text)
-    assert shelf.recall_build(tmp_path, codes.CODES) is None
-    record.write_bytes(text)
-    assert shelf.recall_build(tmp_path, codes.CODES) is None
 
 
 def test_what_is_taken_counts_as_used_now(shelf: Shelf) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from publisher.check import check, mend
 from publisher.manuscript.mend import mend_text
 from publisher.model.finding import Edit, Position
 from publisher.model.tree import Text, iterate_nodes
-from publisher.pipeline import check, mend
 from publisher.proof.rules import CODES
 from tests.proof.test_articles import ARTICLES, LANGUAGES, LISTS
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from publisher.check import check
 from publisher.model.copy import CopyBlock, Stretch
 from publisher.model.finding import Position
-from publisher.pipeline import check
 from publisher.press_room import adapt_edition
 from publisher.proof.read_copy import read_copy, read_pictures
 from publisher.typeset.book_parts import plan_book

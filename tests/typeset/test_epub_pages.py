@@ -23,7 +23,7 @@ from publisher.typeset.epub_locators import close_gaps, cut_context
 from publisher.typeset.epub_metadata import list_statements
 from publisher.typeset.epub_pages import list_names, write_epub
 from publisher.typeset.house import House, open_house
-from publisher.typeset.stylesheets import find_style_folders
+from publisher.typeset.style_folders import find_style_folders
 from publisher.weave.weave import weave_book
 
 XHTML = "{http://www.w3.org/1999/xhtml}"

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
+from publisher.check import check
 from publisher.editions import EDITIONS
-from publisher.pipeline import check
 from publisher.typeset.handout_parts import Sheet, plan_handouts
-from publisher.typeset.stylesheets import find_style_folders
+from publisher.typeset.style_folders import find_style_folders
 
 CHAPTER = """\
     ---

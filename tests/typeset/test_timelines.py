@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from publisher.check import check
 from publisher.editions import EDITIONS
 from publisher.geometry.boxes import Box
 from publisher.model.tree import Figure, find_all
 from publisher.model.woven import WovenBook
-from publisher.pipeline import check
 from publisher.press.fontbook import find_installed
 from publisher.script.ruler import make_ruler
 from publisher.typeset.families import list_families

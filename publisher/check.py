@@ -1,0 +1,112 @@
+"""Checks a book: a folder in, the woven book and every finding on it out; and mends what has a safe fix.
+
+read → weave → judge
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from publisher.bounds import ExhaustedError, bound_work, read_bounds
+from publisher.editions import EDITIONS
+from publisher.last_resort import describe_unforeseen
+from publisher.manuscript.mend import mend_files
+from publisher.manuscript.read import read_book
+from publisher.model import codes
+from publisher.model.finding import Position, Report
+from publisher.model.message import say
+from publisher.model.tree import Text, iterate_nodes
+from publisher.model.woven import WovenBook
+from publisher.press.deliver import deliver_files
+from publisher.press.fontbook import MissingFontError, find_unprintable
+from publisher.proof.characters import find_characters
+from publisher.proof.judge import judge_book
+from publisher.script.bidi import MissingLibraryError
+from publisher.weave.weave import weave_book
+
+#: The hint for what takes more than it may.
+LET_MORE = say(
+    "look for what asks for so much: a style sheet, a drawing, a font, a list; what is good and large gets more by "
+    "PUBLISHER_SECONDS and PUBLISHER_MEMORY (mebibytes)"
+)
+#: How often sources are mended and judged again.
+_MENDING_ROUNDS = 8
+
+
+def check(folder: Path, editions: Sequence[str] = (), output: Path | None = None) -> tuple[Report, WovenBook | None]:
+    """Read, weave and judge a book: every finding, and the woven book if it can be made.
+
+    `editions` are those that are wanted; none means those that the book names. `output` is where they go, which may be
+    a folder inside that of the book.
+    """
+    report = Report()
+    woven: WovenBook | None = None
+    try:
+        with bound_work(read_bounds()):
+            book = read_book(folder, report, output)
+            report.at = Position("book.yaml", 1, 1)
+            woven = weave_book(book, report) if book else None
+            if woven:
+                judge_book(woven, report)
+                # An EPUB asks for the pages of a print edition, if the book has one.
+                if any(EDITIONS[name].maker != "packed" for name in (*editions, *woven.book.metadata.editions)):
+                    _judge_characters(woven, report)
+    except MissingLibraryError:
+        raise
+    except ExhaustedError as error:
+        report.add(codes.TOO_MUCH_TO_READ, report.at, say("this cannot be judged: {error}", error=error), LET_MORE)
+    except Exception as error:  # noqa: BLE001 - what was found before it is told all the same
+        found = describe_unforeseen(error, report.at)
+        report.add(found.code, found.position, found.message, found.hint)
+        woven = None
+    return report, woven
+
+
+def _judge_characters(woven: WovenBook, report: Report) -> None:
+    """Report the characters that no font can print. An EPUB is not asked: its reader may have the font."""
+    places = find_characters(woven)
+    try:
+        unprintable = find_unprintable(places, (font.path for font in woven.book.fonts))
+    except MissingFontError:
+        # Sources can be judged on a machine that cannot print them.
+        return
+    for character in unprintable:
+        report.add(
+            codes.MISSING_GLYPH,
+            places[character],
+            say(
+                "no font on this machine has {character} (U+{value})",
+                character=character,
+                value=f"{ord(character):04X}",
+            ),
+            say("write it otherwise, install a font that has it, or put one into fonts/ of the book"),
+        )
+
+
+def mend(folder: Path) -> tuple[Report, int]:
+    """Mend in the sources of a book what has a safe fix; give what is left to report, and how much was mended.
+
+    Files that were changed are judged again, since one fix may make room for another. Should a fix make an
+    error, or make other blocks and marks of the text, its files are put back as they were. Raises
+    `CannotWriteError` where a file cannot be written.
+    """
+    report, woven = check(folder)
+    found = len(report.findings)
+    for _ in range(_MENDING_ROUNDS):
+        mended = mend_files(folder, report.findings)
+        if not mended:
+            break
+        deliver_files({name: after for name, (_, after) in mended.items()}, folder)
+        again, mended_book = check(folder)
+        if len(again.errors) > len(report.errors) or _tell_shapes(mended_book) != _tell_shapes(woven):
+            deliver_files({name: before for name, (before, _) in mended.items()}, folder)
+            break
+        report, woven = again, mended_book
+    return report, found - len(report.findings)
+
+
+def _tell_shapes(woven: WovenBook | None) -> list[type]:
+    """Tell of what kinds the nodes of all chapters are, in reading order; what their letters are no one asks."""
+    if woven is None:
+        return []
+    nodes = ((*chapter.chapter.blocks, *chapter.chapter.notes) for chapter in woven.chapters)
+    return [type(node) for chapter in nodes for node in iterate_nodes(chapter) if not isinstance(node, Text)]

@@ -1,0 +1,37 @@
+"""Finds the record of a build: an order in, what decides what the build makes, and where its record is kept, out."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from publisher.manuscript.sources import digest_sources
+from publisher.model.order import Order
+from publisher.press.basis import digest_basis
+from publisher.press.build_record import BuildRecord
+from publisher.press.cache_folder import find_cache_folder
+from publisher.proof.poppler import describe_poppler
+from publisher.typeset.style_folders import list_house_styles
+
+
+def find_record(order: Order) -> BuildRecord:
+    """Return where the record of a build is kept, as the sources and the machine are now."""
+    basis = "\n".join((digest_basis(), describe_poppler(), *order.editions))
+    return BuildRecord(find_cache_folder(), basis, digest_inputs(order))
+
+
+def digest_inputs(order: Order) -> str:
+    """Return a digest of the files of the book, and of the style sheets of the house, which may lie elsewhere."""
+    return f"{digest_sources(order.book, order.output)} {_digest_files(list_house_styles())}"
+
+
+def _digest_files(paths: Iterable[Path]) -> str:
+    """Return a digest of files, by path and content."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        try:
+            digest.update(f"{path}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+        except OSError as error:
+            # What cannot be read is reported by the stage that needs it.
+            digest.update(f"{error.errno}\0".encode())
+    return digest.hexdigest()
