@@ -43,6 +43,7 @@ from publisher.typeset.figures import FigureDrawer
 from publisher.typeset.handout_parts import plan_handouts
 from publisher.typeset.house import House
 from publisher.typeset.imprint import make_imprint
+from publisher.typeset.verse import Measure
 
 #: The files in which lists of the book are written, by the names of their parts.
 _FILES_OF_LISTS = {
@@ -121,6 +122,10 @@ class PressRoom:
         ruler = make_ruler(regular, bold, right_to_left=self.house.right_to_left, language=metadata.language)
         return FigureDrawer(self.woven, self.house, edition, ruler)
 
+    def make_measure(self, drawer: FigureDrawer) -> Measure:
+        """Make what measures lines of verse, in the fonts that the layout will use."""
+        return lambda text: drawer.ruler(text, 1).width
+
     def list_fonts(self, edition: Edition) -> tuple[Path, ...]:
         """List the font files that an edition may be set in."""
         families = [name for names in list_families(self.house.script, edition.font) for name in names]
@@ -133,14 +138,15 @@ class PressRoom:
 
     def plan_files(self, edition: Edition) -> Iterator[PlannedFile]:
         """Plan the PDFs of an edition that are bound from parts: the book, or a sheet for each chapter."""
-        draw = self.make_drawer(edition).draw
+        drawer = self.make_drawer(edition)
+        draw, measure = drawer.draw, self.make_measure(drawer)
         if edition.maker == "sheets":
-            for sheet in plan_handouts(self.woven, edition, self.style_folders, draw):
+            for sheet in plan_handouts(self.woven, edition, self.style_folders, draw, measure):
                 name = self.name_file(edition, name=sheet.name, folder="teacher/" if sheet.is_teachers else "")
                 piece = list_sheet(self.woven, sheet.part.name, sheet.chapter, is_teachers=sheet.is_teachers)
                 yield PlannedFile(name, sheet.title, (sheet.part,), (piece,))
         elif edition.maker == "bound":
-            planned = plan_book(self.woven, edition, self.style_folders, draw)
+            planned = plan_book(self.woven, edition, self.style_folders, draw, measure)
             yield PlannedFile(
                 self.name_file(edition), self.woven.book.metadata.title, tuple(planned), list_book(self.woven)
             )
@@ -193,8 +199,15 @@ class PressRoom:
         """Write the pages of the EPUB and pack them."""
         self.progress(edition.name, 0, 1)
         name = self.name_file(edition)
-        draw = self.make_drawer(edition).draw
-        book = write_epub(self.woven, edition, self.style_folders, draw, self.find_printed_pages())
+        drawer = self.make_drawer(edition)
+        book = write_epub(
+            self.woven,
+            edition,
+            self.style_folders,
+            drawer.draw,
+            self.find_printed_pages(),
+            self.make_measure(drawer),
+        )
         data = pack_epub(book, locate_mended(self.compositors.fonts_folder))
         proof = self.compositors.hand_over(partial(prove_epub, name, data, list_book(self.woven)))
         self.proofs.append((edition.name, [proof]))

@@ -16,8 +16,8 @@ from publisher.model.finding import Edit, Position
 #: words of another language, which are a passage of their own.
 OBJECT = "\ufffc"
 
-#: `running` is the text of chapters and notes; `value` stands in YAML, or in an attribute.
-PassageKind = Literal["running", "heading", "cell", "value"]
+#: `running` is the text of chapters and notes, `verse` that of poems; `value` stands in YAML, or in an attribute.
+PassageKind = Literal["running", "heading", "cell", "value", "verse"]
 MarkKind = Literal["place", "date", "event", "term", "person"]
 
 

@@ -161,6 +161,13 @@ class LineBreak:
 
 
 @dataclass(frozen=True, slots=True)
+class Caesura:
+    """Where one half of a line of verse ends and the other begins, in verse that stands in a paragraph."""
+
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
 class Isolate:
     """Inlines that run in one direction, against that of what surrounds them.
 
@@ -175,7 +182,7 @@ class Isolate:
     is_meant: bool = False
 
 
-Inline = Text | Styled | Math | Span | Link | Image | NoteCall | Citation | LineBreak | Isolate
+Inline = Text | Styled | Math | Span | Link | Image | NoteCall | Citation | LineBreak | Caesura | Isolate
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +235,34 @@ class LineBlock:
 
     position: Position
     lines: tuple[tuple[Inline, ...], ...]
+
+    @property
+    def texts(self) -> tuple[tuple[Inline, ...], ...]:
+        """The texts of the lines."""
+        return self.lines
+
+
+@dataclass(frozen=True, slots=True)
+class VerseLine:
+    """A line of verse in its parts: most have one, or two halves. `indent` are the spaces before it."""
+
+    position: Position
+    halves: tuple[tuple[Inline, ...], ...]
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stanza:
+    """Lines of a poem with nothing between them. `first` is the number of the first of them in the poem."""
+
+    position: Position
+    lines: tuple[VerseLine, ...]
+    first: int = 1
+
+    @property
+    def texts(self) -> tuple[tuple[Inline, ...], ...]:
+        """The texts of the lines, half by half."""
+        return tuple(half for line in self.lines for half in line.halves)
 
 
 #: How a list counts, by the names of CSS; "" for the way of the house.
@@ -334,11 +369,38 @@ class DocumentHead:
     kept: str = ""
 
 
+#: What may be known of a poem.
+POEM_KEYS = ("title", "poet", "metre", "rhyme", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class PoemHead:
+    """What a poem is: its title, its poet, its metre and rhyme, and its source.
+
+    Each `numbers`th line has its number, or none (0). What is named in `over` and `under` is printed there.
+    """
+
+    title: str = ""
+    poet: str = ""
+    metre: str = ""
+    rhyme: str = ""
+    source: str = ""
+    numbers: int = 0
+    over: tuple[str, ...] = ("title", "poet")
+    under: tuple[str, ...] = ("source",)
+
+    def tell(self, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Give what is known of the poem among some things, by their keys."""
+        known = dict(zip(POEM_KEYS, (self.title, self.poet, self.metre, self.rhyme, self.source), strict=True))
+        return ((key, known[key]) for key in keys if known[key])
+
+
 @dataclass(frozen=True, slots=True)
 class Division:
     """Blocks that the writer put together with `:::`, with classes, an id, a language or a direction.
 
-    A division of the class `document` tells of a historical document, and has its head.
+    A division of the class `document` tells of a historical document, and has its head; one of the class `verse` is
+    a poem, and has what is known of it.
     """
 
     position: Position
@@ -348,6 +410,7 @@ class Division:
     language: str = ""
     document: DocumentHead | None = None
     direction: Direction = ""
+    poem: PoemHead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +439,7 @@ Block = (
     | Quotation
     | Alert
     | LineBlock
+    | Stanza
     | Enumeration
     | DefinitionList
     | Table
@@ -400,8 +464,8 @@ Node = Inline | Block | Note
 Found = TypeVar("Found")
 
 #: Nodes that hold no others; and with them those that hold nothing but a line of text.
-_LEAVES = (Text, Math, LineBreak, NoteCall, Citation, Preformatted, Break, Figure)
-_LINES = (*_LEAVES, Paragraph, Heading, LineBlock, Styled, Span, Link, Image, Isolate)
+_LEAVES = (Text, Math, LineBreak, Caesura, NoteCall, Citation, Preformatted, Break, Figure)
+_LINES = (*_LEAVES, Paragraph, Heading, LineBlock, Stanza, Styled, Span, Link, Image, Isolate)
 
 
 def iterate_children(node: Node | Definition) -> Iterator[Node]:
@@ -413,8 +477,8 @@ def iterate_children(node: Node | Definition) -> Iterator[Node]:
             yield from node.children
         case Image():
             yield from node.caption
-        case LineBlock():
-            for line in node.lines:
+        case LineBlock() | Stanza():
+            for line in node.texts:
                 yield from line
         case Enumeration():
             for item in node.items:
@@ -472,7 +536,7 @@ def read_plain_text(inlines: Iterable[Inline]) -> str:
                 parts.append(inline.text)
             case Styled() | Span() | Link() | Isolate():
                 parts.append(read_plain_text(inline.children))
-            case LineBreak():
+            case LineBreak() | Caesura():
                 parts.append(" ")
             case _:
                 pass

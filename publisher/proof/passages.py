@@ -24,6 +24,11 @@ def find_right_to_left(woven: WovenBook) -> Iterator[tuple[Passage, str]]:
             yield passage, _cover_addresses(passage.text)
 
 
+def find_spaced(woven: WovenBook) -> Iterator[tuple[Passage, str]]:
+    """Give each passage in a right-to-left language whose spaces are judged: those of verse are the poet's."""
+    return ((passage, text) for passage, text in find_right_to_left(woven) if passage.kind != "verse")
+
+
 def find_arabic_script(woven: WovenBook) -> Iterator[tuple[Passage, str]]:
     """Give each passage in a language of the Arabic script, and its text to be judged."""
     for passage in woven.book.passages:

@@ -26,6 +26,7 @@ from publisher.model.tree import (
     Paragraph,
     Preformatted,
     Quotation,
+    Stanza,
     Table,
     iterate_nodes,
     read_plain_text,
@@ -75,6 +76,12 @@ def _list_structure(block: Block) -> Iterator[CopyBlock]:
         case LineBlock():
             for line in block.lines:
                 yield from _write("paragraph", line, block.position)
+        case Stanza():
+            for verse in block.lines:
+                halves = (half for half in verse.halves if half)
+                text = " ".join(read_plain_text(half) for half in halves)
+                if text.strip():
+                    yield _make("paragraph", text, verse.position)
         case Enumeration():
             for item in block.items:
                 yield from list_blocks(item)
@@ -94,6 +101,8 @@ def _list_division(block: Quotation | Alert | Division) -> Iterator[CopyBlock]:
         # The title is a line of its own, and all else another one.
         lines = (head.title, " ".join(part for part in (head.author, head.addressee, head.kept) if part))
         yield from (_make("item", line, block.position) for line in lines if line)
+    if isinstance(block, Division) and (poem := block.poem):
+        yield from (_make("item", line, block.position) for _, line in poem.tell((*poem.over, *poem.under)))
     yield from list_blocks(block.children)
 
 

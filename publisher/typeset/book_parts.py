@@ -29,7 +29,8 @@ from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.locators import list_signs, locate_entries, make_locators
 from publisher.typeset.pages import fill_template
 from publisher.typeset.settings import write_folio_style, write_head
-from publisher.typeset.stylesheets import read_stylesheets
+from publisher.typeset.stylesheets import choose_mark_sheets, read_mark_sheets, read_stylesheets
+from publisher.typeset.verse import Measure, estimate_width
 from publisher.typeset.views import show
 
 Pages = Mapping[str, PageOf]
@@ -61,8 +62,10 @@ class PartWriter:
     edition: Edition
     house: House
     stylesheets: tuple[str, ...]
+    mark_sheets: Mapping[str, str]
     draw: Draw
     texts: dict[tuple[str, str, bool | None], Markup] = field(default_factory=dict)
+    measure: Measure = estimate_width
 
     def make_html_writer(self, pages: Pages) -> HtmlWriter:
         """Make a writer of markup for one part."""
@@ -79,6 +82,7 @@ class PartWriter:
             folio=find_folio,
             tells_source=True,
             draw=self.draw,
+            measure=self.measure,
         )
         return HtmlWriter(self.house, medium, dict(self.woven.source_numbers), self.texts)
 
@@ -111,7 +115,8 @@ class PartWriter:
             write_source=write_source,
             **values,
         )
-        stylesheets = (write_folio_style(self.house, matter), *self.stylesheets)
+        marks = choose_mark_sheets(html, self.mark_sheets)
+        stylesheets = (write_folio_style(self.house, matter), *marks, *self.stylesheets)
         return Part(name, html, stylesheets, matter, outline)
 
     def write_list(self, name: str, title: str, matter: Matter, pages: Pages) -> Part:
@@ -163,12 +168,22 @@ class PartWriter:
 
 
 def plan_book(
-    woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...], draw: Draw = leave_undrawn
+    woven: WovenBook,
+    edition: Edition,
+    style_folders: tuple[Path, ...],
+    draw: Draw = leave_undrawn,
+    measure: Measure = estimate_width,
 ) -> tuple[PlannedPart, ...]:
     """Plan all parts of a bound edition, in the order in which they are bound."""
     house = open_house(woven.book.metadata)
     writer = PartWriter(
-        woven, edition, house, read_stylesheets(edition, house, woven.book.metadata.title, style_folders), draw
+        woven,
+        edition,
+        house,
+        read_stylesheets(edition, house, woven.book.metadata.title, style_folders),
+        read_mark_sheets(style_folders),
+        draw,
+        measure=measure,
     )
     return (
         PlannedPart(

@@ -20,6 +20,7 @@ from publisher.model.tree import (
     Node,
     Paragraph,
     Span,
+    Stanza,
     Styled,
     Table,
     Text,
@@ -164,6 +165,11 @@ def list_lines(nodes: Iterable[Node], separator: str) -> Iterator[tuple[Inline, 
                     yield tuple(inline for line in lines for inline in (*line, Text(node.position, separator)))
             case LineBlock():
                 yield from node.lines
+            case Stanza():
+                for verse in node.lines:
+                    # A line of verse reads as one, whatever stands between its halves.
+                    parts = [(*half, Text(verse.position, " ")) for half in verse.halves]
+                    yield tuple(inline for part in parts for inline in part)
             case DefinitionList():
                 for definition in node.items:
                     yield definition.term

@@ -32,6 +32,8 @@ from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.page_breaks import PageMarker
 from publisher.typeset.pages import fill_template
 from publisher.typeset.settings import write_list_styles
+from publisher.typeset.stylesheets import choose_mark_sheets, read_mark_sheets
+from publisher.typeset.verse import Measure, estimate_width
 from publisher.typeset.views import show
 
 STYLESHEET = "styles/book.css"
@@ -95,10 +97,11 @@ class PageWriter:
     shelf: ImageShelf
     draw: Draw
     marker: PageMarker
+    measure: Measure = estimate_width
 
     def make_html_writer(self) -> HtmlWriter:
         """Make a writer of markup for one page."""
-        medium = Medium("epub", address=self.find_address, image=self.shelf.take, draw=self.draw)
+        medium = Medium("epub", address=self.find_address, image=self.shelf.take, draw=self.draw, measure=self.measure)
         return HtmlWriter(self.house, medium, dict(self.woven.source_numbers))
 
     def write(self, name: str, template: str, title: str, **values: Any) -> EpubPage:
@@ -261,6 +264,7 @@ def write_epub(
     style_folders: tuple[Path, ...],
     draw: Draw = leave_undrawn,
     printed: PrintedPages | None = None,
+    measure: Measure = estimate_width,
 ) -> EpubBook:
     """Write the pages of a book and all that goes with them into the package.
 
@@ -278,11 +282,11 @@ def write_epub(
     pages_of_anchors = printed.anchors if printed else {}
     locators = LocatorMaker(woven, house, find_address, map_contexts(woven, house), pages_of_anchors)
     marker = PageMarker(printed, f"{house.words['page']} {{n}}")
-    writer = PageWriter(woven, edition, house, find_address, locators, shelf, draw, marker)
+    writer = PageWriter(woven, edition, house, find_address, locators, shelf, draw, marker, measure)
     cover = write_cover(metadata, house, edition.font)
     pages = mend_links(tuple(writer.write_pages(cover.name)))
     return EpubBook(
-        identifier=metadata.cataloguing.identifiers.get("epub", metadata.identifier),
+        identifier=metadata.identifier,
         language=metadata.language,
         right_to_left=house.right_to_left,
         statements=list_statements(woven, house, has_pages=bool(marker.marks)),
@@ -292,7 +296,7 @@ def write_epub(
         pages=pages,
         cover=cover,
         stylesheet_name=STYLESHEET,
-        stylesheet=write_stylesheet(edition, house, style_folders),
+        stylesheet=write_stylesheet(edition, house, style_folders, "".join(page.markup for page in pages)),
         fonts=choose_fonts(house.script, edition.font, (page.markup for page in pages)),
         images=tuple(shelf.images.values()),
         modified=metadata.date.earliest if metadata.date else None,
@@ -300,14 +304,19 @@ def write_epub(
     )
 
 
-def write_stylesheet(edition: Edition, house: House, style_folders: tuple[Path, ...]) -> str:
-    """Write the style sheet: the families by script as variables, then the edition's own files."""
+def write_stylesheet(edition: Edition, house: House, style_folders: tuple[Path, ...], markup: str) -> str:
+    """Write the style sheet: the families by script as variables, what the markup asks for, the edition's own files."""
     text, display = list_families(house.script, edition.font)
     variables = f"--text: {join_families(text, 'serif')}; --display: {join_families(display, 'sans-serif')};"
     paths = (folder / name for name in edition.stylesheets for folder in style_folders)
     lists = write_list_styles(house)
     return "\n".join(
-        (f":root {{ {variables} }}", lists, *(path.read_text("utf-8") for path in paths if path.is_file()))
+        (
+            f":root {{ {variables} }}",
+            lists,
+            *choose_mark_sheets(markup, read_mark_sheets(style_folders, "-epub")),
+            *(path.read_text("utf-8") for path in paths if path.is_file()),
+        )
     )
 
 

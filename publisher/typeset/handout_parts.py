@@ -22,7 +22,8 @@ from publisher.typeset.book_parts import Pages, PartWriter, PlannedPart
 from publisher.typeset.figures import Draw, leave_undrawn
 from publisher.typeset.house import open_house
 from publisher.typeset.html import HtmlWriter, Medium
-from publisher.typeset.stylesheets import read_stylesheets
+from publisher.typeset.stylesheets import read_mark_sheets, read_stylesheets
+from publisher.typeset.verse import Measure, estimate_width
 
 #: Lines to write on, on the sheet of a chapter that has nothing for one: they fill the side.
 _BLANK_LINES = 22
@@ -42,12 +43,22 @@ class Sheet:
 
 
 def plan_handouts(
-    woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...], draw: Draw = leave_undrawn
+    woven: WovenBook,
+    edition: Edition,
+    style_folders: tuple[Path, ...],
+    draw: Draw = leave_undrawn,
+    measure: Measure = estimate_width,
 ) -> tuple[Sheet, ...]:
     """Plan the sheets of every numbered chapter."""
     house = open_house(woven.book.metadata)
     writer = PartWriter(
-        woven, edition, house, read_stylesheets(edition, house, woven.book.metadata.title, style_folders), draw
+        woven,
+        edition,
+        house,
+        read_stylesheets(edition, house, woven.book.metadata.title, style_folders),
+        read_mark_sheets(style_folders),
+        draw,
+        measure=measure,
     )
     return tuple(
         _plan_sheet(writer, chapter, is_teachers=is_teachers)
@@ -135,6 +146,7 @@ def _make_html_writer(writer: PartWriter, sources: dict[str, int]) -> HtmlWriter
         image=lambda source: (folder / source).as_uri(),
         tells_source=True,
         draw=writer.draw,
+        measure=writer.measure,
     )
     return HtmlWriter(writer.house, medium, sources)
 

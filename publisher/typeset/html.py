@@ -20,6 +20,7 @@ from publisher.model.tree import (
     Alert,
     Block,
     Break,
+    Caesura,
     Cell,
     Citation,
     DefinitionList,
@@ -42,6 +43,7 @@ from publisher.model.tree import (
     Preformatted,
     Quotation,
     Span,
+    Stanza,
     Style,
     Styled,
     Table,
@@ -57,6 +59,7 @@ from publisher.typeset.house import House
 from publisher.typeset.isolation import TokenRules, isolate_runs
 from publisher.typeset.mathematics import draw_formula
 from publisher.typeset.raised import hold_scripts
+from publisher.typeset.verse import Measure, estimate_width, list_note_lines, spell_caesura, write_poem
 from publisher.typeset.views import show_only
 
 #: What the lists of a book hold.
@@ -70,7 +73,7 @@ class Medium:
     `image` turns the path of an image in the book's folder into a `src`. `folio` gives the printed
     page of an anchor for a cross-reference that shows it, "" where there are no pages. With `tells_source`
     each block says where the source has it, in `data-source`. `draw` draws a figure; one that is not drawn is
-    told by its text alternative.
+    told by its text alternative. `measure` tells how wide a text is, in em.
     """
 
     kind: Literal["print", "epub"]
@@ -79,6 +82,7 @@ class Medium:
     folio: Callable[[str], str] = lambda _anchor: ""
     tells_source: bool = False
     draw: Draw = leave_undrawn
+    measure: Measure = estimate_width
 
 
 #: The last year that `datetime` in HTML takes without a sign.
@@ -349,6 +353,8 @@ class HtmlWriter:
         tag, head = "div", _EMPTY
         if block.document:
             tag, head = "section", self._write_document_head(block)
+        if block.poem:
+            return self._write_poem(block)
         if not (block.language or block.direction):
             return Markup("<{0}{1}>{2}{3}</{0}>").format(
                 tag, self._attributes(block.identifier, block.classes), head, self.write_blocks(block.children)
@@ -360,6 +366,18 @@ class HtmlWriter:
         self.right_to_left = outer
         attributes = self._attributes(block.identifier, block.classes, dir=direction, **self._language(block.language))
         return Markup("<{0}{1}>{2}{3}</{0}>").format(tag, attributes, head, inner)
+
+    def _write_poem(self, block: Division) -> Markup:
+        outer = self.right_to_left
+        own: dict[str, str] = {}
+        if block.language or block.direction:
+            self.right_to_left = block.direction == "rtl" if block.direction else is_right_to_left(block.language)
+            own = {"dir": "rtl" if self.right_to_left else "ltr", **self._language(block.language)}
+        written = write_poem(
+            self, block, lambda classes, style: self._attributes(block.identifier, classes, style=style, **own)
+        )
+        self.right_to_left = outer
+        return written
 
     def _write_document_head(self, block: Division) -> Markup:
         """Write what a historical document is: a line with its title, and one with all else that is known of it."""
@@ -513,12 +531,14 @@ class HtmlWriter:
             match inline:
                 case Citation():
                     yield self._spell_citation(inline)
+                case Caesura():
+                    yield spell_caesura(inline, self.house.words["verse_divider"])
                 case NoteCall() if isinstance(following, NoteCall):
                     # Two numbers side by side would be one.
                     comma = f"{self.house.words['list_separator'].strip()}\u00a0"
                     yield inline
                     yield Span(inline.position, (Text(inline.position, comma),), classes=("between-calls",))
-                case Text() if isinstance(following, Citation) and inline.text.endswith(" "):
+                case Text() if isinstance(following, Citation | Caesura) and inline.text.endswith(" "):
                     # A citation goes with the last word that it stands for, and never begins a line.
                     yield replace(inline, text=inline.text[:-1] + "\u00a0")
                 case Link() if inline.shows_page and (folio := self.medium.folio(inline.target)):
@@ -682,8 +702,8 @@ class HtmlWriter:
                     if isinstance(block, Alert):
                         lines.append(self.write_text(self.house.words[f"alert_{block.kind}"]))
                     lines.append(self._write_note_lines(block.children))
-                case LineBlock():
-                    lines.extend(map(self.write_line, block.lines))
+                case LineBlock() | Stanza():
+                    lines.extend(map(self.write_line, list_note_lines(block)))
                 case Division():
                     lines.append(self._write_note_division(block))
                 case Enumeration():
@@ -732,6 +752,12 @@ class HtmlWriter:
         inner = self._write_note_lines(block.children)
         if block.document:
             inner = Markup("<br/>").join((*self._tell_document(block.document), inner))
+        if block.poem:
+            over, under = (
+                map(self.write_text, dict(block.poem.tell(keys)).values())
+                for keys in (block.poem.over, block.poem.under)
+            )
+            inner = Markup("<br/>").join((*over, inner, *under))
         direction = {"dir": "rtl" if self.right_to_left else "ltr"} if block.language else {}
         self.right_to_left = outer
         return self._anchor(block.identifier, inner, **direction, **self._language(block.language))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from publisher.model.tree import (
+    Caesura,
     Citation,
     Image,
     Inline,
@@ -24,7 +25,7 @@ from publisher.model.tree import (
 
 Wrapper = Styled | Span | Link
 #: Code, and what is isolated as a whole, is an atom too: to the text around it it is one object.
-Atom = Image | Math | NoteCall | Citation | LineBreak | Isolate | Styled | Span
+Atom = Image | Math | NoteCall | Citation | LineBreak | Caesura | Isolate | Styled | Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def take_apart(inlines: Sequence[Inline]) -> tuple[Leaf, ...]:
                     yield from walk(node.children, own)
                 else:
                     yield Leaf(Text(node.position, ""), own)
-            elif isinstance(node, Text | Image | Math | NoteCall | Citation | LineBreak):
+            elif isinstance(node, Text | Image | Math | NoteCall | Citation | LineBreak | Caesura):
                 yield Leaf(node, path)
 
     leaves: list[Leaf] = []

@@ -21,6 +21,7 @@ from publisher.model.tree import (
     Paragraph,
     Quotation,
     Span,
+    Stanza,
     Styled,
     Table,
 )
@@ -57,6 +58,12 @@ def _rewrite_block(block: Block, change: Change) -> Block:
             return replace(changed, children=rewrite_inlines(changed.children, change))
         case LineBlock():
             return replace(changed, lines=tuple(rewrite_inlines(line, change) for line in changed.lines))
+        case Stanza():
+            lines = (
+                replace(line, halves=tuple(rewrite_inlines(half, change) for half in line.halves))
+                for line in changed.lines
+            )
+            return replace(changed, lines=tuple(lines))
         case Quotation() | Alert() | Division():
             return replace(changed, children=rewrite_blocks(changed.children, change))
         case Enumeration():

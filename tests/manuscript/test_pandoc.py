@@ -14,9 +14,11 @@ from publisher.manuscript.folder import BookFolder
 from publisher.model.book import Chapter
 from publisher.model.finding import Position, Report
 from publisher.model.tree import (
+    POEM_KEYS,
     Alert,
     Block,
     Break,
+    Caesura,
     Cell,
     Citation,
     Definition,
@@ -37,9 +39,11 @@ from publisher.model.tree import (
     Preformatted,
     Quotation,
     Span,
+    Stanza,
     Styled,
     Table,
     Text,
+    read_plain_text,
 )
 
 Outline: TypeAlias = "str | list[Outline]"
@@ -90,6 +94,16 @@ SAMPLES = {
 --------------------
 
 نص.
+""",
+    "verse": """
+::: {.verse #poem poet="الشاعر" metre=الطويل numbers=5}
+شطر أول *** وشطر ثان
+سطر آخر *** منه
+
+سطر وحده
+:::
+
+قال [شطر *** وشطر]{.verse} فأحسن *** هنا.
 """,
     "escapes": r"""
 \[ليس]{.place\} و\{.place} و1\*2 و`[x]{.place}` و\`و a\\b و[a\]b]{.x} و[نص](<ف ص.md#a\_b>).
@@ -372,6 +386,8 @@ class Press:
                 if head := block.document:
                     said = {"title": head.title, "author": head.author, "to": head.addressee, "kept": head.kept}
                     pairs |= said | ({"date": head.date.text} if head.date else {})
+                if poem := block.poem:
+                    pairs |= dict(poem.tell(POEM_KEYS)) | ({"numbers": str(poem.numbers)} if poem.numbers else {})
                 return ["div", write_attributes(block.identifier, block.classes, pairs), *self.blocks(block.children)]
             case Figure():
                 return ["div", write_attributes(block.identifier, (block.kind,), list_pairs(block))]
@@ -385,6 +401,10 @@ class Press:
                 head: list[Outline] = [list(map(self.cell, row)) for row in block.header]
                 body: list[Outline] = [list(map(self.cell, row)) for row in block.rows]
                 return ["table", alignments, self.inlines(block.caption), head, body]
+            case Stanza():
+                # To Pandoc the lines are text that runs on, and the mark between halves is text.
+                lines = [" *** ".join(map(read_plain_text, line.halves)) for line in block.lines]
+                return ["para", " ".join(lines)]
             case LineBlock():
                 return ["lines", *(self.inlines(line) for line in block.lines)]
             case Alert():
@@ -427,6 +447,8 @@ class Press:
                 return ["cite", *parts] if self.cites else f"[{'; '.join(parts)}]"
             case LineBreak():
                 return ["break"]
+            case Caesura():
+                return "***"
             case _:
                 raise AssertionError(inline)
 

@@ -20,6 +20,7 @@ from publisher.model.message import say
 from publisher.model.passage import MarkKind, PassageKind
 from publisher.model.tree import (
     Block,
+    Caesura,
     Citation,
     CitedSource,
     Direction,
@@ -149,6 +150,7 @@ class InlineBuilder:
             "inline_note_open": self._build_inline_note,
             "citation": self._build_citation,
             "html_inline": self._build_html,
+            "caesura": self._build_caesura,
         }
         yield from builders[token.type](token)
 
@@ -206,6 +208,11 @@ class InlineBuilder:
         position = self._position(token)
         self.writers[-1].write("\n", position)
         yield LineBreak(position)
+
+    def _build_caesura(self, token: Token) -> Iterator[Inline]:
+        position = self._position(token)
+        self.writers[-1].write_object(position)
+        yield Caesura(position)
 
     def _build_code(self, token: Token) -> Iterator[Inline]:
         position = self._position(token)

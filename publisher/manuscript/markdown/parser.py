@@ -15,6 +15,7 @@ from publisher.manuscript.markdown.inline_marks import add_inline_marks
 from publisher.manuscript.markdown.positions import Origin, PositionedInline, list_inlines, note_origins
 from publisher.manuscript.markdown.rules import add_rules
 from publisher.manuscript.markdown.tables import add_tables
+from publisher.manuscript.markdown.verse import add_verse
 from publisher.model.finding import Position
 
 #: How deep blocks or inlines may stand in one another. markdown-it goes on to twice that and loses what is
@@ -37,6 +38,7 @@ def make_parser() -> MarkdownIt:
     add_inline_marks(parser)
     add_tables(parser)
     add_block_marks(parser)
+    add_verse(parser)
     parser.core.ruler.after("block", "html", split_html_blocks)
     parser.core.ruler.after("heading_attributes", "origins", note_origins)
     parser.core.ruler.at("inline", _parse_inlines)

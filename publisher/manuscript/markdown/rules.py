@@ -16,6 +16,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from publisher.manuscript.markdown.attributes import parse_attributes, split_ending_attributes
+from publisher.manuscript.markdown.verse import VERSE, read_poem
 
 #: Tells a fault found by a rule: its kind, and its offset in the inline block or line in the file.
 Complain = Callable[[str, Any], None]
@@ -70,7 +71,10 @@ def read_span(state: StateInline, silent: bool) -> bool:
         opening = state.push("span_open", "span", 1)
         opening.meta["attributes"] = attributes
         state.pos, state.posMax = start + 1, end
+        verse = VERSE in attributes.classes
+        state.env["verse_spans"] = state.env.get("verse_spans", 0) + verse
         state.md.inline.tokenize(state)
+        state.env["verse_spans"] -= verse
         state.pos, state.posMax = end, limit
         state.push("span_close", "span", -1)
     state.pos = attributes.end
@@ -151,7 +155,10 @@ def read_division(state: StateBlock, start_line: int, end_line: int, silent: boo
     state.parentType = "division"
     state.lineMax = closing
     state.env["open_divisions"] += 1
-    state.md.block.tokenize(state, start_line + 1, closing)
+    if attributes and VERSE in attributes.classes:
+        read_poem(state, start_line + 1, closing)
+    else:
+        state.md.block.tokenize(state, start_line + 1, closing)
     state.env["open_divisions"] -= 1
     state.push("division_close", "div", -1)
     state.parentType, state.lineMax = old_parent, old_limit

@@ -24,6 +24,7 @@ from publisher.manuscript.markdown.inline_builder import (
     start_of,
 )
 from publisher.manuscript.markdown.positions import Origin
+from publisher.manuscript.markdown.verse import VERSE
 from publisher.manuscript.passages import PassageWriter
 from publisher.model import codes
 from publisher.model.dates import HistoricalDate
@@ -31,6 +32,7 @@ from publisher.model.finding import Position
 from publisher.model.message import say, say_term
 from publisher.model.passage import PassageKind
 from publisher.model.tree import (
+    POEM_KEYS,
     Alert,
     AlertKind,
     Alignment,
@@ -50,12 +52,15 @@ from publisher.model.tree import (
     Marks,
     Note,
     Paragraph,
+    PoemHead,
     Preformatted,
     Quotation,
     Span,
+    Stanza,
     Styled,
     Table,
     Text,
+    VerseLine,
     read_plain_text,
 )
 
@@ -79,6 +84,17 @@ _DOCUMENT_KEYS: Mapping[str, Callable[[DocumentHead, str], DocumentHead]] = {
     "to": lambda head, value: replace(head, addressee=value),
     "kept": lambda head, value: replace(head, kept=value),
 }
+
+#: What the head of a poem says in words, by the attribute that says it.
+_POEM_KEYS: Mapping[str, Callable[[PoemHead, str], PoemHead]] = {
+    "title": lambda head, value: replace(head, title=value),
+    "poet": lambda head, value: replace(head, poet=value),
+    "metre": lambda head, value: replace(head, metre=value),
+    "rhyme": lambda head, value: replace(head, rhyme=value),
+    "source": lambda head, value: replace(head, source=value),
+}
+#: Numbers further apart are no help to anybody.
+_MOST_BETWEEN_NUMBERS = 100
 
 #: What the Markdown's `:---`, `:---:`, `---:` mean: Pandoc's left, center and right, by the side where
 #: a line begins, since a table runs with the direction of its text.
@@ -146,6 +162,8 @@ class TreeBuilder:
             "fence": self._build_fence,
             "hr": lambda token: Break(self._position(token)),
             "line_block_open": self._build_line_block,
+            "stanza_open": self._build_stanza,
+            "poem_open": self._build_poem,
             "math_block": self._build_formula,
             "page_break": lambda token: Division(self._position(token), (), classes=(PAGE_BREAK,)),
             "division_open": self._build_division,
@@ -273,6 +291,67 @@ class TreeBuilder:
             lines.append((Text(start_of(line) or position, "\u00a0" * indent), *line) if indent else line)
         self.index += 1
         return LineBlock(position, tuple(lines))
+
+    # --- Verse --------------------------------------------------------------------------------
+
+    def _build_stanza(self, token: Token) -> Block:
+        position = self._position(token)
+        lines: list[VerseLine] = []
+        kind, self.kind = self.kind, "verse"
+        while (part := self.tokens[self.index]).type != "stanza_close":
+            self.index += 1
+            place = self._position(part)
+            halves: list[tuple[Inline, ...]] = []
+            while (half := self.tokens[self.index]).type != "verse_line_close":
+                self.index += 1
+                halves.append(self.build_inlines(half))
+            self.index += 1
+            lines.append(
+                VerseLine(
+                    next((start for half in halves if (start := start_of(half))), place),
+                    tuple(halves),
+                    part.meta["indent"],
+                )
+            )
+        self.index += 1
+        self.kind = kind
+        return Stanza(position, tuple(lines))
+
+    def _build_poem(self, token: Token) -> Block:
+        """Build a block of lines some of which are divided into halves."""
+        position = self._position(token)
+        return Division(position, number_lines(self._build_until("poem_close")), classes=(VERSE,), poem=PoemHead())
+
+    def _read_poem_key(self, head: PoemHead, key: str, value: str, position: Position) -> PoemHead:
+        if key in {"over", "under"}:
+            return self._read_poem_places(head, key, value, position)
+        if key != "numbers":
+            self.write_value(value, position)
+            return _POEM_KEYS[key](head, value)
+        if not value.isascii() or not value.isdecimal() or not 0 < int(value) <= _MOST_BETWEEN_NUMBERS:
+            self.folder.report.add(
+                codes.BAD_ATTRIBUTES,
+                position,
+                say("{value} is no distance between two numbers of lines", value=value),
+                say("write numbers=5 for a number at each fifth line"),
+            )
+            return head
+        return replace(head, numbers=int(value))
+
+    def _read_poem_places(self, head: PoemHead, key: str, value: str, position: Position) -> PoemHead:
+        """Read what is printed over a poem, or under it; what is named in one place leaves the other."""
+        words = tuple(value.split())
+        if unknown := [word for word in words if word not in POEM_KEYS]:
+            self.folder.report.add(
+                codes.BAD_ATTRIBUTES,
+                position,
+                say("a poem has no {value}", value=unknown[0]),
+                say('write over="title poet" or under="metre rhyme source"'),
+            )
+            return head
+        over, under = (words, head.under) if key == "over" else (head.over, words)
+        other = tuple(word for word in (under if key == "over" else over) if word not in words)
+        return replace(head, over=over if key == "over" else other, under=under if key == "under" else other)
 
     def _build_formula(self, token: Token) -> Block:
         position = self._position(token)
@@ -483,6 +562,7 @@ class TreeBuilder:
         language = ""
         direction: Direction = ""
         document = DocumentHead() if "document" in attributes.classes else None
+        poem = PoemHead() if VERSE in attributes.classes else None
         for key, value in attributes.pairs:
             if key == "lang":
                 language = self.judge_language(value, position)
@@ -493,15 +573,21 @@ class TreeBuilder:
             elif document and key in _DOCUMENT_KEYS:
                 self.write_value(value, position)
                 document = _DOCUMENT_KEYS[key](document, value)
+            elif poem and (key in _POEM_KEYS or key in {"numbers", "over", "under"}):
+                poem = self._read_poem_key(poem, key, value, position)
             else:
                 takes = (
-                    say("an id, classes, lang and dir")
-                    if document is None
-                    else say("title, author, date, to, kept, lang and dir")
+                    say("title, author, date, to, kept, lang and dir")
+                    if document
+                    else say("title, poet, metre, rhyme, source, over, under, numbers, lang and dir")
+                    if poem
+                    else say("an id, classes, lang and dir")
                 )
                 self.refuse_attribute(position, key, say("a division takes {takes}", takes=takes))
         identifier = self.judge_identifier(attributes.identifier, position)
-        return Division(position, children, identifier, attributes.classes, language, document, direction)
+        if poem:
+            children = number_lines(children)
+        return Division(position, children, identifier, attributes.classes, language, document, direction, poem)
 
     def _build_figure(self, position: Position, attributes: Attributes, kind: Literal["map", "timeline"]) -> Figure:
         figure = Figure(position, kind, identifier=self.judge_identifier(attributes.identifier, position))
@@ -625,6 +711,16 @@ class TreeBuilder:
         writer = self.start_passage("value")
         writer.write(value, Position(self.file, position.line, column))
         self.folder.passages.extend(writer.finish())
+
+
+def number_lines(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Tell each stanza of a poem which number its first line has."""
+    numbered: list[Block] = []
+    first = 1
+    for block in blocks:
+        numbered.append(replace(block, first=first) if isinstance(block, Stanza) else block)
+        first += len(block.lines) if isinstance(block, Stanza) else 0
+    return tuple(numbered)
 
 
 def _is_list_by_hand(text: str) -> bool:

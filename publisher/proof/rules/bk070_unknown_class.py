@@ -13,10 +13,10 @@ from publisher.script.nearest import find_nearest
 DIVISION_CLASSES = frozenset(
     (
         "abjad", "caution", "center", "document", "handout", "hijai", "important", "map", "note", "page-break",
-        "timeline", "tip", "warning",
+        "timeline", "tip", "verse", "warning",
     )
 )  # fmt: skip
-SPAN_CLASSES = frozenset(("mark", "page", "place", "smallcaps", "ul", "underline"))
+SPAN_CLASSES = frozenset(("mark", "page", "place", "smallcaps", "ul", "underline", "verse"))
 HEADING_CLASSES = frozenset(("unlisted", "unnumbered"))
 
 Classed = Division | Span | Heading

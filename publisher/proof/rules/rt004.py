@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from publisher.model.finding import Code, Finding, Severity
 from publisher.model.message import say, say_term
 from publisher.model.woven import WovenBook
-from publisher.proof.passages import find_right_to_left
+from publisher.proof.passages import find_spaced
 from publisher.script.brackets import find_turned
 
 CODE = Code(
@@ -28,7 +28,7 @@ _AFTER_OPENING = re.compile(r"(?<=[«(\[])[ \u00a0]+(?=[^\s)\]»])")
 
 def find_spaces_before_signs(woven: WovenBook) -> Iterator[Finding]:
     """Find spaces before a sign that ends or closes, and behind one that opens."""
-    for passage, text in find_right_to_left(woven):
+    for passage, text in find_spaced(woven):
         turned = {index for index, _ in find_turned(text)}
         for pattern, where in ((_BEFORE_SIGN, "before"), (_AFTER_OPENING, "behind")):
             for found in pattern.finditer(text):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from publisher.model.finding import Code, Finding, Severity
 from publisher.model.message import say
 from publisher.model.woven import WovenBook
-from publisher.proof.passages import find_right_to_left
+from publisher.proof.passages import find_spaced
 from publisher.script.brackets import find_turned
 from publisher.script.letters import MARKS, RIGHT_TO_LEFT
 from publisher.script.visual_order import find_visual_order
@@ -36,7 +36,7 @@ _DECIMAL = re.compile(r"(?<=\d)[،,](?=\d)")
 
 def find_missing_spaces(woven: WovenBook) -> Iterator[Finding]:
     """Find signs that end or close something with a word right behind them."""
-    for passage, text in find_right_to_left(woven):
+    for passage, text in find_spaced(woven):
         excused = {found.start() for found in _DECIMAL.finditer(text)}
         excused |= {index for index, _ in find_turned(text)}
         excused |= {index for start, end in find_visual_order(text) for index in range(start, end)}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from publisher.model.finding import Code, Finding, Severity
 from publisher.model.message import say
 from publisher.model.woven import WovenBook
-from publisher.proof.passages import find_right_to_left
+from publisher.proof.passages import find_spaced
 
 CODE = Code(
     "RT006",
@@ -24,7 +24,7 @@ _GAP = 4
 
 def find_doubled_spaces(woven: WovenBook) -> Iterator[Finding]:
     """Find spaces in a row between two words."""
-    for passage, text in find_right_to_left(woven):
+    for passage, text in find_spaced(woven):
         for found in _SPACES.finditer(text):
             yield Finding(
                 CODE,
