@@ -48,7 +48,7 @@ coverage: $(VENV)/.dev ## Run the tests and list the lines that none of them rea
 
 checkers: $(VENV)/.checkers ## Install the checkers: veraPDF, EPUBCheck, Ace, a reading system, Pandoc, Poppler, Unicode's data
 
-verify: $(VENV)/.checkers ## veraPDF on every tagged PDF in output/, EPUBCheck and Ace on the EPUB
+verify: $(VENV)/.checkers ## veraPDF on every tagged PDF in output/, EPUBCheck and Ace on the EPUB, the records by their schemas
 	@$(PY) -m tests.tools.verify "$(OUTPUT)"
 
 bench: $(VENV)/.dev ## Measure the press against one WeasyPrint document; prints ratios

@@ -469,8 +469,8 @@ def explain_command(code: str | None, format_: str) -> None:
     """Tell what a finding means, with a bad and a good example. Without CODE: list all codes.
 
     The letters of a code say what it is about: BK the files of the book, PL places, CH dates and events, MP maps,
-    AR text in Arabic script, RT any right-to-left text, PD a finished PDF, EP a finished EPUB, WA waivers, PR the
-    press.
+    AR text in Arabic script, RT any right-to-left text, PD a finished PDF, EP a finished EPUB, LB records for
+    libraries, WA waivers, PR the press.
 
     \b
     publisher explain BK017

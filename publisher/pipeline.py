@@ -22,8 +22,9 @@ from publisher.model.message import say
 from publisher.model.order import Delivery, Order, Progress
 from publisher.model.press_error import ExhaustedPartError, LostProcessError, PressError
 from publisher.model.proof import Proof
+from publisher.model.record import WHOLE_BOOKS, MadeFile
 from publisher.model.woven import WovenBook
-from publisher.press.basis import digest_basis
+from publisher.press.basis import digest_basis, list_versions
 from publisher.press.build_record import BuildRecord
 from publisher.press.cache_folder import open_cache_folder, sweep_cache
 from publisher.press.compositors import Compositors, announce_work
@@ -36,7 +37,7 @@ from publisher.recall import digest_inputs
 from publisher.typeset.chronology_files import write_calendar, write_chronology, write_table
 from publisher.typeset.data_files import write_places
 from publisher.typeset.families import choose_families
-from publisher.typeset.house import open_house
+from publisher.typeset.house import House, open_house
 from publisher.typeset.pages import TemplateFaultError
 from publisher.typeset.style_folders import find_style_folders
 
@@ -153,10 +154,10 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
     metadata = woven.book.metadata
     wanted = order.editions or tuple(metadata.editions)
     editions = [adapt_edition(woven, name) for name in wanted]
-    products: dict[str, bytes] = {}
+    made: list[MadeFile] = []
     with open_room(woven, editions, order, report, progress) as room:
         for edition in editions:
-            products |= _make_edition(room, edition)
+            made += [MadeFile(name, data, edition.name) for name, data in _make_edition(room, edition).items()]
         _report_faults(room.proofs, report, progress)
     pages = room.list_pages()
     with name_file("places.yaml"):
@@ -164,12 +165,28 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
     with name_file("chronology.yaml"):
         table, calendar = write_table(woven, pages), write_calendar(woven, room.house)
         events = write_chronology(woven, pages)
-    return products | {
-        "data/places.geojson": places,
-        "data/chronology.json": events,
-        "data/chronology.csv": table,
-        "data/chronology.ics": calendar,
-    }
+    made += [
+        MadeFile("data/places.geojson", places, "data"),
+        MadeFile("data/chronology.json", events, "data"),
+        MadeFile("data/chronology.csv", table, "data"),
+        MadeFile("data/chronology.ics", calendar, "data"),
+    ]
+    return {file.name: file.data for file in made} | _make_records(woven, made, room.house, report)
+
+
+def _make_records(woven: WovenBook, made: Sequence[MadeFile], house: House, report: Report) -> dict[str, bytes]:
+    """Make the records of a book for libraries, from the files that were made of it.
+
+    Handouts alone are no book that a library could have.
+    """
+    if not any(file.edition in WHOLE_BOOKS for file in made):
+        return {}
+    # Its libraries are loaded when there is something to record.
+    from publisher.library.kit import make_kit  # noqa: PLC0415
+
+    date = woven.book.metadata.date
+    with name_file("book.yaml"):
+        return dict(make_kit(woven, made, house.date(date) if date else "", list_versions(), report).files)
 
 
 def _make_edition(room: PressRoom, edition: Edition) -> dict[str, bytes]:

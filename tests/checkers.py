@@ -24,6 +24,7 @@ TOOLS = Path(__file__).parent / "tools"
 VERAPDF = TOOLS / "verapdf"
 ACE = TOOLS / "node_modules" / ".bin" / "ace-cli"
 FOLIATE = TOOLS / "node_modules" / "foliate-js"
+AXE = TOOLS / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 JAXB_HOME = Path(os.environ.get("JAXB_HOME", "/usr/share/java"))
 UNICODE_HOMES = tuple(
@@ -111,6 +112,10 @@ LACKS: Mapping[str, Callable[[], str]] = {
     "epubcheck": _find_lack_of_epubcheck,
     "ace": lambda: _find_lack_of(ACE, "Ace"),
     "reading_system": lambda: _find_lack_of(FOLIATE, "foliate-js"),
+    "axe": lambda: _find_lack_of(AXE, "axe-core"),
+    "bagit": lambda: "" if find_spec("bagit") else "bagit",
+    "onixcheck": lambda: "" if find_spec("onixcheck") else "onixcheck",
+    "rdflib": lambda: "" if find_spec("rdflib") else "rdflib",
     "pandoc": lambda: "" if shutil.which("pandoc") else "Pandoc",
     "poppler": _find_lack_of_poppler,
     "unicode_data": lambda: "" if find_unicode_file("BidiCharacterTest.txt") else "Unicode's test data",
@@ -200,6 +205,17 @@ def read_epub(epub: Path, picture: Path) -> dict[str, Any]:
         raise CheckerError(f"the reading system did not open {epub}: {done.stderr}")
     read: dict[str, Any] = json.loads(done.stdout)
     return read
+
+
+def judge_page(page: Path, width: int = 1000, scheme: str = "light") -> tuple[str, ...]:
+    """Have axe judge a page of HTML by WCAG 2.2 A and AA and its best practices; give what it finds, or nothing.
+
+    `width` is that of the window in CSS pixels. What stands out of the window is told too.
+    """
+    done = _run(["node", str(TOOLS / "judge_page.mjs"), str(page), str(width), scheme])
+    if done.returncode != 0:
+        raise CheckerError(f"axe did not judge {page}: {done.stderr}")
+    return tuple(json.loads(done.stdout))
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:

@@ -19,6 +19,12 @@ from publisher.proof.judge import ALL_CODES
 FAULTY = {"01-small.md": "---\ntitle: الفصل\n---\n\nوصلوا إلى [لوبلين]{.place}، ثم [هناك](#nowhere).\n"}
 WARNED = {"places.yaml": "lublin: {name: لوبلين}\n"}
 
+#: What the records of a book with an EPUB are.
+LIBRARY = (
+    "MANIFEST.json", "cover.png", "dublin-core.xml", "feed.json", "feed.xml", "index.html", "marc.mrc", "marc.xml",
+    "onix.xml", "publication.json", "record.json", "schema-org.jsonld", "thumbnail.png", "webpub.json",
+)  # fmt: skip
+
 Make = Callable[..., Path]
 Publish = Callable[..., Result]
 
@@ -53,6 +59,7 @@ def test_every_edition_lies_where_the_format_says(make_book: Make, publish: Publ
     book = make_book()
     assert publish("build", book, "-o", tmp_path / "out", "-q").exit_code == 0
     assert set(read_files(tmp_path / "out")) == {
+        *(f"library/{name}" for name in LIBRARY),
         "small-print.pdf",
         "small-large-print.pdf",
         "small-booklet.pdf",
@@ -69,7 +76,7 @@ def test_every_edition_lies_where_the_format_says(make_book: Make, publish: Publ
 def test_only_the_editions_that_are_asked_for_are_made(make_book: Make, publish: Publish, tmp_path: Path) -> None:
     done = publish("build", make_book(), "-o", tmp_path / "out", "-e", "epub", "--edition", "handouts")
     assert done.exit_code == 0
-    assert {name for name in read_files(tmp_path / "out") if not name.startswith("data/")} == {
+    assert {name for name in read_files(tmp_path / "out") if not name.startswith(("data/", "library/"))} == {
         "small.epub",
         "handouts/small-01-small.pdf",
         "handouts/teacher/small-01-small.pdf",
@@ -86,6 +93,7 @@ def test_without_a_choice_the_editions_of_the_book_are_made(make_book: Make, pub
         "data/chronology.ics",
         "data/chronology.json",
         "data/places.geojson",
+        *sorted(f"library/{name}" for name in LIBRARY),
         "small.epub",
     ]
 

@@ -30,10 +30,13 @@ from publisher.manuscript.schema import (
     TermsShape,
     WaiverShape,
 )
+from publisher.manuscript.standard_numbers import judge_numbers
 from publisher.manuscript.yaml_reader import YamlDocument, read_yaml
 from publisher.model import codes
 from publisher.model.book import (
     PERSON_ROLES,
+    Cataloguing,
+    Certification,
     Contributor,
     EditionSettings,
     Event,
@@ -42,7 +45,9 @@ from publisher.model.book import (
     Person,
     PersonRole,
     Place,
+    Price,
     Route,
+    Series,
     Source,
     Subject,
     Term,
@@ -85,6 +90,7 @@ def read_head(folder: BookFolder) -> BookHead | None:
     if document is None or shape is None:
         return None
     folder.passages.extend(write_values(document, folder.texts["book.yaml"]))
+    judge_numbers(document, shape, folder.report)
     if isinstance(document.value, dict) and document.value.get("chapters") == []:
         folder.report.add(
             codes.EMPTY_BOOK,
@@ -135,7 +141,9 @@ def _make_metadata(shape: BookShape) -> Metadata:
         rights=shape.rights,
         license=shape.license,
         description=shape.description.strip(),
-        subjects=tuple(Subject(subject.text, subject.scheme, subject.code) for subject in shape.subjects),
+        subjects=tuple(
+            Subject(subject.text, subject.scheme, subject.code, subject.language or "") for subject in shape.subjects
+        ),
         audience=shape.audience,
         digits=shape.digits or "",
         months=shape.months or "",
@@ -146,6 +154,31 @@ def _make_metadata(shape: BookShape) -> Metadata:
         orthography=shape.orthography.model_dump(exclude_none=True) if shape.orthography else {},
         editions=editions,
         names_editions=shape.editions is not None,
+        cataloguing=_make_cataloguing(shape),
+    )
+
+
+def _make_cataloguing(shape: BookShape) -> Cataloguing:
+    series, edition, certified, house = shape.series, shape.edition, shape.accessibility, shape.publisher
+    price = shape.price
+    return Cataloguing(
+        identifiers={str(name): text for name, text in shape.identifiers.items()},
+        series=Series(series.title, series.number, series.issn or "") if series else None,
+        edition_number=edition.number if edition else None,
+        edition_text=edition.text if edition else "",
+        romanized={name: text for name, text in shape.romanized.model_dump().items() if text}
+        if shape.romanized
+        else {},
+        price=Price(price.amount, price.currency or "") if price else None,
+        country=(house.country or "") if house else "",
+        website=house.website if house else "",
+        email=(house.email or "") if house else "",
+        address=shape.address,
+        certification=Certification(
+            certified.certifier, certified.date or "", certified.report, certified.contact or ""
+        )
+        if certified
+        else Certification(),
     )
 
 

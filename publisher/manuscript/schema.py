@@ -55,6 +55,22 @@ _FORMS = (
         r"^[A-Za-z0-9][A-Za-z0-9._-]*$", say("a file name of Latin letters, digits and . _ -"), say("my-book")
     ),
     WIKIDATA := Form(r"^(Q\d+)?$", say("the id of a Wikidata item"), say("Q7318")),
+    RECORDED_ID := Form(
+        r"^(urn:[A-Za-z0-9-]+:|doi:10\.|ark:|hdl:|https?://)\S+$",
+        say("an identifier with its scheme"),
+        say("urn:isbn:9780306406157, doi:10.1000/182 or urn:uuid:…"),
+    ),
+    ISSN := Form(r"^\d{4}-\d{3}[\dX]$", say("an ISSN"), say("2049-3630")),
+    COUNTRY := Form(r"^[A-Z]{2}$", say("the code of a country (ISO 3166)"), say("EG")),
+    CURRENCY := Form(r"^[A-Z]{3}$", say("the code of a currency (ISO 4217)"), say("EGP")),
+    AMOUNT := Form(r"^\d{1,9}(\.\d{1,3})?$", say("an amount of money in European digits"), say("12.50")),
+    DAY := Form(r"^\d{4}-\d{2}-\d{2}$", say("a day"), say("2026-11-29")),
+    EMAIL := Form(r"^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$", say("an address of e-mail"), say("books@example.org")),
+    CONTACT := Form(
+        r"^([^\s@<>]+@[^\s@<>]+\.[^\s@<>]+|https?://\S+)$",
+        say("an address of e-mail or of the web"),
+        say("access@example.org"),
+    ),
     WEB_ADDRESS := Form(r"^(https?://\S+)?$", say("a web address"), say("https://www.example.org/page")),
 )
 #: The forms by their patterns, which is how pydantic names them.
@@ -117,19 +133,69 @@ class ContributorShape(AuthorShape):
     role: Annotated[str, StringConstraints(pattern=RELATOR.pattern)] = "ctb"
 
 
+WebAddress = Annotated[str, StringConstraints(pattern=WEB_ADDRESS.pattern)]
+RecordedId = Annotated[str, StringConstraints(pattern=RECORDED_ID.pattern)]
+
+
 class HouseShape(_Shape):
     """The publishing house."""
 
     name: Filled
     place: str = ""
+    country: Annotated[str, StringConstraints(pattern=COUNTRY.pattern)] | None = None
+    website: WebAddress = ""
+    email: Annotated[str, StringConstraints(pattern=EMAIL.pattern)] | None = None
 
 
 class SubjectShape(_Shape):
-    """A subject heading."""
+    """A subject heading. `language` is that of its text, where it is not the book's."""
 
     text: Filled
     scheme: str = ""
     code: str = ""
+    language: LanguageTag | None = None
+
+
+class SeriesShape(_Shape):
+    """The series in which the book appears."""
+
+    title: Filled
+    number: str = ""
+    issn: Annotated[str, StringConstraints(pattern=ISSN.pattern)] | None = None
+
+
+class StatementShape(_Shape):
+    """Which edition of its text the book is: `{number: 2, text: الطبعة الثانية}`."""
+
+    number: Annotated[int, Field(ge=1)] | None = None
+    text: str = ""
+
+
+class RomanizedShape(_Shape):
+    """Forms in Latin letters, by the rules of ALA-LC, for records."""
+
+    title: str = ""
+    subtitle: str = ""
+    publisher: str = ""
+    place: str = ""
+    series: str = ""
+    edition: str = ""
+
+
+class PriceShape(_Shape):
+    """What the book costs, tax included; the amount 0 is free of charge."""
+
+    amount: Annotated[str, StringConstraints(pattern=AMOUNT.pattern)]
+    currency: Annotated[str, StringConstraints(pattern=CURRENCY.pattern)] | None = None
+
+
+class CertificationShape(_Shape):
+    """Who certified that the book is accessible, on which day, where the report is, and whom to ask."""
+
+    certifier: str = ""
+    date: Annotated[str, StringConstraints(pattern=DAY.pattern)] | None = None
+    report: WebAddress = ""
+    contact: Annotated[str, StringConstraints(pattern=CONTACT.pattern)] | None = None
 
 
 def _judge_size(value: str) -> str:
@@ -203,6 +269,13 @@ class BookShape(_Shape):
     description: str = ""
     subjects: list[SubjectShape] = []
     audience: str = ""
+    identifiers: Mapping[Literal["print", "large-print", "pdf", "epub", "work"], RecordedId] = {}
+    series: SeriesShape | None = None
+    edition: StatementShape | None = None
+    romanized: RomanizedShape | None = None
+    price: PriceShape | None = None
+    address: WebAddress = ""
+    accessibility: CertificationShape | None = None
     digits: Literal["latn", "arab", "arabext"] | None = None
     months: Literal["egyptian", "levantine", "maghrebi", "both"] | None = None
     calendar: list[Literal["gregorian", "hijri"]] = ["gregorian"]

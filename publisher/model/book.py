@@ -26,11 +26,12 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject heading, perhaps from a scheme such as `lcsh`."""
+    """A subject heading, perhaps from a scheme such as `lcsh`; `language` is that of its text, "" for the book's."""
 
     text: str
     scheme: str = ""
     code: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,60 @@ class EditionSettings:
     page: str = ""
     font: str = ""
     size: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The series in which a book appears: its title, the number of the book in it, its ISSN."""
+
+    title: str
+    number: str = ""
+    issn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a book costs, tax included: an amount in a currency (ISO 4217); the amount 0 is free of charge."""
+
+    amount: str = "0"
+    currency: str = ""
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the book is free of charge."""
+        return not self.amount.strip("0.")
+
+
+@dataclass(frozen=True, slots=True)
+class Certification:
+    """Who certified that the book is accessible, on which day, where the report is, and whom to ask."""
+
+    certifier: str = ""
+    date: str = ""
+    report: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cataloguing:
+    """What `book.yaml` says for libraries and the book trade alone.
+
+    `identifiers` are by format: `print`, `large-print`, `pdf`, `epub`, and `work` for the book in all of them.
+    `romanized` gives forms in Latin letters: of `title`, `subtitle`, `publisher`, `place`, `series`, `edition`.
+    `address` is where the files of the output folder can be fetched, `country` that of the publisher (ISO 3166).
+    """
+
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+    series: Series | None = None
+    edition_number: int | None = None
+    edition_text: str = ""
+    romanized: Mapping[str, str] = field(default_factory=dict)
+    price: Price | None = None
+    country: str = ""
+    website: str = ""
+    email: str = ""
+    address: str = ""
+    certification: Certification = Certification()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +143,7 @@ class Metadata:
     prefer: Mapping[str, str] = field(default_factory=dict)
     editions: Mapping[str, EditionSettings] = field(default_factory=dict)
     names_editions: bool = False
+    cataloguing: Cataloguing = Cataloguing()
 
     @property
     def authors(self) -> tuple[Contributor, ...]:

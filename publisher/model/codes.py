@@ -2,7 +2,7 @@
 
 Rules that judge a whole book live in `publisher.proof.rules`, one file a rule. Numbers are given once
 and never used again. BK book files, PL places, CH chronology, RT right-to-left text, MP maps,
-PR the press.
+LB records for libraries, PR the press.
 """
 
 from collections.abc import Mapping
@@ -609,6 +609,63 @@ FAULTY_BASE_MAP = Code(
         '"properties": {"kind": "river"}, "geometry": '
         '{"type": "LineString", "coordinates": [[22.5, 51], [23, 52]]}}]}\n'
     },
+)
+
+# --- Records for libraries ----------------------------------------------------------------------
+
+UNSOUND_NUMBER = Code(
+    "LB001",
+    "number that fails its check",
+    "An ISBN and an ISSN have a check digit, and a DOI has the form 10.REGISTRANT/SUFFIX. A number that fails its "
+    "check is nearly always a misprint: shops and libraries refuse the record, or file it under another book. It "
+    "stands in no record as a valid number.",
+    severity=Severity.WARNING,
+    bad={"book.yaml": _BOOK + "identifiers: {epub: 'urn:isbn:9780306406158'}\n"},
+    good={"book.yaml": _BOOK + "identifiers: {epub: 'urn:isbn:9780306406157'}\n"},
+)
+SHARED_NUMBER = Code(
+    "LB002",
+    "one number for two formats",
+    "Each format of a book is a product of its own in the trade and in a catalogue. A number that stands for two of "
+    "them lets a shop send the one for the other.",
+    severity=Severity.WARNING,
+    bad={"book.yaml": _BOOK + "identifiers: {epub: 'urn:isbn:9780306406157', pdf: 'urn:isbn:9780306406157'}\n"},
+    good={"book.yaml": _BOOK + "identifiers: {epub: 'urn:isbn:9780306406157', pdf: 'urn:isbn:9783161484100'}\n"},
+)
+CUT_FIELD = Code(
+    "LB003",
+    "text too long for a MARC field",
+    "A field of ISO 2709 holds 9,999 bytes and a record 99,999. What is longer is cut in the .mrc file, where three "
+    "points show it; all other records, MARCXML among them, have the whole text.",
+    severity=Severity.WARNING,
+)
+LACKING_RECORD = Code(
+    "LB010",
+    "record that lacks what its reader asks for",
+    "Those who take records ask for fields that not every book has: a library of open books for a licence and Thema "
+    "subjects, a shop for an ISBN and a price. With `--for` the command says which of them are missing.",
+    severity=Severity.WARNING,
+)
+SHARED_IDENTIFIER = Code(
+    "LB011",
+    "two books with one identifier",
+    "Catalogues tell books apart by their identifiers. Of two that share one, the second would take the place of the "
+    "first; it is left out.",
+    severity=Severity.WARNING,
+)
+ALTERED_FILE = Code(
+    "LB012",
+    "file that is not the one recorded",
+    "A file beside the records has another checksum than they say, or is not there. It was changed after the records "
+    "were made. The book is left out of the catalogue, since its records would not be true.",
+    severity=Severity.WARNING,
+)
+NO_RECORDS = Code(
+    "LB013",
+    "folder without a book",
+    "The folder has neither a book.yaml nor records that were made with a book (`library/record.json`), or these "
+    "cannot be read. It is left out of the catalogue.",
+    severity=Severity.WARNING,
 )
 
 # --- The press -----------------------------------------------------------------------------------

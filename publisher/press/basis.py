@@ -43,6 +43,16 @@ def list_basis() -> tuple[str, ...]:
     )
 
 
+def list_versions() -> Mapping[str, str]:
+    """List the versions of what decides the bytes of a book, by name: the press, Python, distributions, libraries."""
+    return {
+        "code": digest_code(),
+        "python": platform.python_version(),
+        **list_distributions(),
+        **find_library_versions(),
+    }
+
+
 @cache
 def digest_code() -> str:
     """Give a digest of the files of the press: its code, templates, words and maps."""

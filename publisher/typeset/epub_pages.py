@@ -286,7 +286,7 @@ def write_epub(
     cover = write_cover(metadata, house, edition.font)
     pages = mend_links(tuple(writer.write_pages(cover.name)))
     return EpubBook(
-        identifier=metadata.identifier,
+        identifier=metadata.cataloguing.identifiers.get("epub", metadata.identifier),
         language=metadata.language,
         right_to_left=house.right_to_left,
         statements=list_statements(woven, house, has_pages=bool(marker.marks)),

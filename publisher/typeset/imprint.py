@@ -15,7 +15,7 @@ def make_imprint(woven: WovenBook, title: str) -> Imprint:
         authors=tuple(author.name for author in metadata.authors),
         subject=metadata.description,
         keywords=tuple(subject.text for subject in metadata.subjects),
-        identifier=metadata.identifier,
+        identifier=metadata.cataloguing.identifiers.get("pdf", metadata.identifier),
         rights=metadata.rights,
         date=metadata.date.text if metadata.date else "",
     )

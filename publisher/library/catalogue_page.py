@@ -1,0 +1,164 @@
+"""Writes the page of a book in a catalogue, and the pages of a catalogue of many: records in, HTML out.
+
+The words are the house's, in the language of the book; markup is in `templates/library/`. No page has a script.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader
+
+from publisher.library.formats import Addresses, Format, list_formats, list_identifiers
+from publisher.library.licences import find_license
+from publisher.model.record import BookRecord, RecordedFile
+from publisher.script.digits import localize_digits
+from publisher.script.direction import is_right_to_left
+from publisher.script.locale import load_words
+
+_KILO = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A format in the table of a page: its name, the address, type, size and checksum of its file."""
+
+    name: str
+    address: str
+    file: RecordedFile
+    size: str
+    pages: str
+
+
+def write_page(record: BookRecord, addresses: Addresses, records: Sequence[tuple[str, str]]) -> bytes:
+    """Write the page of a book. `records` are the names and media types of the records beside it."""
+    words = load_words(record.language)
+    rows = [_make_row(record, one, one.file, addresses, words) for one in list_formats(record) if one.file]
+    others = [file for file in record.files if file.edition in {"handouts", "booklet"}]
+    numbers = [
+        (words["isbn"] if identifier.standard == "isbn" else identifier.standard.upper(), identifier.value, name)
+        for name, identifier in list_identifiers(record)
+    ]
+    access = next((row.file.access for row in rows if row.file.edition == "epub"), None)
+    access = access or next((row.file.access for row in rows), None)
+    return _fill(
+        "book.html.j2",
+        record=record,
+        direction="rtl" if is_right_to_left(record.language) else "ltr",
+        words=words,
+        own=words["library"],
+        rows=rows,
+        others=[_make_row(record, None, file, addresses, words) for file in others],
+        numbers=numbers,
+        format_names=words["library"],
+        license_address=find_license(record.license),
+        cover=record.cover and addresses.locate(record.cover.name),
+        thumbnail=record.cover and addresses.locate(record.cover.thumbnail),
+        sentences=list(say_access(access.features, access.hazards, access.conformance, words)) if access else [],
+        summary=access.summary if access else "",
+        number=lambda value: localize_digits(str(value), record.digits),
+        records=records,
+    )
+
+
+def _make_row(
+    record: BookRecord, one: Format | None, file: RecordedFile, addresses: Addresses, words: Mapping[str, Any]
+) -> Row:
+    name = words["library"]["format_" + one.name.replace("-", "_")] if one else file.name.removeprefix("handouts/")
+    pages = localize_digits(str(file.pages), record.digits) if file.pages else ""
+    return Row(name, addresses.locate(file.name), file, write_size(file.size, record.digits, words), pages)
+
+
+def write_size(size: int, digits: str, words: Mapping[str, Any]) -> str:
+    """Write the size of a file for people: in kibibytes, or from a mebibyte on in those."""
+    kilo = size / _KILO
+    if kilo < _KILO:
+        return str(words["library"]["kilobytes"].format(n=localize_digits(str(max(1, round(kilo))), digits)))
+    return str(words["library"]["megabytes"].format(n=localize_digits(f"{kilo / _KILO:.1f}", digits)))
+
+
+def say_access(
+    features: Sequence[str], hazards: Sequence[str], conformance: Sequence[str], words: Mapping[str, Any]
+) -> list[str]:
+    """Say in words what a file offers to readers with a disability."""
+    own = words["library"]
+    known = words["access_features"]
+    said = [str(known[name]) for name in features if name in known]
+    if "none" in hazards:
+        said.append(str(own["no_hazards"]))
+    said += [str(own["conforms"].format(name=name)) for name in conformance]
+    return list(dict.fromkeys(said))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A book in a catalogue of many: what its card shows."""
+
+    title: str
+    subtitle: str
+    names: str
+    language: str
+    direction: str
+    address: str
+    thumbnail: str
+    formats: tuple[tuple[str, str], ...]
+
+
+def make_card(record: BookRecord, addresses: Addresses, page: str) -> Card:
+    """Make the card of a book; `page` is the address of its own page."""
+    words = load_words(record.language)
+    return Card(
+        title=record.title,
+        subtitle=record.subtitle,
+        names=words["list_separator"].join(person.name for person in record.contributors if person.role == "aut"),
+        language=record.language,
+        direction="rtl" if is_right_to_left(record.language) else "ltr",
+        address=page,
+        thumbnail=addresses.locate(record.cover.thumbnail) if record.cover else "",
+        formats=tuple(
+            (words["library"]["format_" + one.name.replace("-", "_")], addresses.locate(one.file.name))
+            for one in list_formats(record)
+            if one.file
+        ),
+    )
+
+
+def write_catalogue(title: str, language: str, cards: Sequence[Card], number: int, count: int, total: int) -> bytes:
+    """Write a page of a catalogue of many books: number `number` of `count` pages."""
+    words = load_words(language)
+    digits = words.get("digits", "latn") if isinstance(words.get("digits"), str) else "latn"
+    return _fill(
+        "catalogue.html.j2",
+        title=title,
+        language=language,
+        direction="rtl" if is_right_to_left(language) else "ltr",
+        words=words,
+        own=words["library"],
+        cards=cards,
+        number=number,
+        count=count,
+        total=localize_digits(str(total), digits),
+        name_page=name_page,
+    )
+
+
+def name_page(number: int) -> str:
+    """Name a page of a catalogue: the first is what a web server shows for the folder."""
+    return "index.html" if number == 1 else f"page-{number}.html"
+
+
+@cache
+def _open_templates() -> Environment:
+    folder = files("publisher").joinpath("templates", "library")
+    return Environment(
+        loader=FunctionLoader(lambda name: folder.joinpath(name).read_text("utf-8")),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _fill(name: str, **values: Any) -> bytes:
+    return (_open_templates().get_template(name).render(**values).rstrip() + "\n").encode()

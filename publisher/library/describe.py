@@ -1,0 +1,169 @@
+"""Describes a book for its records: a woven book and the files made of it in, a `BookRecord` out.
+
+Every record is written of this one value. What no format can hold is taken out here, once: characters that XML and
+MARC have no place for.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from publisher.library.cover import make_cover
+from publisher.library.file_facts import EpubFacts, read_epub, record_file
+from publisher.model.book import Cataloguing, Contributor, Metadata, Subject
+from publisher.model.dates import HistoricalDate
+from publisher.model.record import BookRecord, Heading, MadeFile, Romanized
+from publisher.model.tree import Figure, Image, find_all
+from publisher.model.woven import WovenBook
+from publisher.script.digits import default_digits, localize_digits
+from publisher.script.romanization import romanize
+
+#: Characters that XML 1.0 has not (2.2), and the delimiters of ISO 2709, which are among them.
+_UNRECORDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_SPACES = re.compile(r"[ \t\r\n]+")
+#: The format whose number a file bears, by its edition.
+_FORMATS = {"print": "pdf", "large-print": "large-print", "epub": "epub"}
+#: The instant of a book without any date, as in its EPUB.
+_NO_INSTANT = "1980-01-01T00:00:00Z"
+
+
+def describe_book(
+    woven: WovenBook, made: Sequence[MadeFile], issued_text: str
+) -> tuple[BookRecord, Mapping[str, bytes]]:
+    """Describe a book with the files that were made of it, and give the images of its cover by name.
+
+    `issued_text` is the date of publication in the book's own words.
+    """
+    metadata, cataloguing = woven.book.metadata, woven.book.metadata.cataloguing
+    epub = next((read_epub(file.data) for file in made if file.edition == "epub"), EpubFacts())
+    cover, images = make_cover(epub.cover)
+    files = tuple(
+        record_file(
+            file,
+            cataloguing.identifiers.get(_FORMATS.get(file.edition, ""), ""),
+            epub.access if file.edition == "epub" else None,
+        )
+        for file in made
+    )
+    digits = metadata.digits or default_digits(metadata.language)
+    nodes = [node for chapter in woven.chapters for node in chapter.chapter.blocks]
+    record = BookRecord(
+        slug=metadata.slug,
+        identifier=metadata.identifier,
+        title=metadata.title,
+        language=metadata.language,
+        subtitle=metadata.subtitle,
+        identifiers=cataloguing.identifiers,
+        contributors=metadata.contributors,
+        publisher=metadata.publisher_name,
+        place=metadata.publisher_place,
+        country=cataloguing.country,
+        website=cataloguing.website,
+        email=cataloguing.email,
+        address=cataloguing.address,
+        issued=write_day(metadata.date) if metadata.date else "",
+        issued_text=issued_text,
+        modified=epub.modified or _find_instant(metadata),
+        version=metadata.version,
+        edition_number=cataloguing.edition_number,
+        edition_text=cataloguing.edition_text,
+        series=cataloguing.series,
+        rights=metadata.rights,
+        license=metadata.license,
+        description=metadata.description,
+        audience=metadata.audience,
+        subjects=metadata.subjects,
+        price=cataloguing.price,
+        certification=cataloguing.certification,
+        contents=tuple(
+            Heading(localize_digits(str(chapter.number), digits) if chapter.number else "", chapter.chapter.title)
+            for matter in ("front", "body", "back")
+            for chapter in woven.chapters
+            if chapter.chapter.matter == matter
+        ),
+        written_with=tuple(_list_parts(woven)),
+        pages=next((file.pages for file in files if file.edition == "print"), 0),
+        maps=len(woven.maps),
+        pictures=sum(1 for _ in find_all(nodes, Image)) + sum(1 for _ in find_all(nodes, Figure)),
+        digits=digits,
+        files=files,
+        cover=cover,
+    )
+    cleaned = clean(record)
+    return replace(cleaned, romanized=romanize_record(cleaned, metadata.cataloguing)), images
+
+
+def clean(record: BookRecord) -> BookRecord:
+    """Take out of all texts of a book what no record can hold, and fold white space."""
+
+    def tidy(text: str) -> str:
+        return _SPACES.sub(" ", _UNRECORDABLE.sub("", text)).strip()
+
+    texts: dict[str, Any] = {
+        name: tidy(getattr(record, name))
+        for name in (
+            "title", "subtitle", "publisher", "place", "rights", "license", "description", "audience", "version",
+            "edition_text", "identifier",
+        )
+    }  # fmt: skip
+    series = record.series
+    return replace(
+        record,
+        **texts,
+        contributors=tuple(
+            Contributor(tidy(one.name), one.role, tidy(one.file_as), tidy(one.romanized)) for one in record.contributors
+        ),
+        subjects=tuple(
+            Subject(tidy(one.text), tidy(one.scheme), tidy(one.code), one.language) for one in record.subjects
+        ),
+        series=replace(series, title=tidy(series.title), number=tidy(series.number)) if series else None,
+        contents=tuple(Heading(one.number, tidy(one.text)) for one in record.contents),
+    )
+
+
+def romanize_record(record: BookRecord, cataloguing: Cataloguing) -> Mapping[str, Romanized]:
+    """Give forms in Latin letters: those that the book says, and by rule those that it does not."""
+    originals = {
+        "title": record.title,
+        "subtitle": record.subtitle,
+        "publisher": record.publisher,
+        "place": record.place,
+        "series": record.series.title if record.series else "",
+        "edition": record.edition_text,
+    }
+    forms: dict[str, Romanized] = {}
+    for name, text in originals.items():
+        own = _SPACES.sub(" ", _UNRECORDABLE.sub("", cataloguing.romanized.get(name, ""))).strip()
+        forms[name] = Romanized(own) if own else Romanized(romanize(text, record.language), is_by_rule=True)
+    for number, person in enumerate(record.contributors, 1):
+        by_rule = Romanized(romanize(person.file_as or person.name, record.language), is_by_rule=True)
+        forms[f"contributor {number}"] = Romanized(person.romanized) if person.romanized else by_rule
+    return {name: form for name, form in forms.items() if form.text}
+
+
+def write_day(date: HistoricalDate) -> str:
+    """Write a date of publication in digits (W3CDTF): a year, a month or a day, else ""."""
+    start = date.start
+    if date.is_interval or start is None or start.season or start.unspecified or not 0 < start.year <= 9999:  # noqa: PLR2004 - W3CDTF has four digits of a year
+        return ""
+    return "-".join([f"{start.year:04d}", *(f"{part:02d}" for part in (start.month, start.day) if part)])
+
+
+def _find_instant(metadata: Metadata) -> str:
+    """Return the instant of the day of publication, as an EPUB of the book would have it."""
+    if metadata.date is None or metadata.date.earliest.year < 1980:  # noqa: PLR2004 - a zip knows no earlier year
+        return _NO_INSTANT
+    return f"{metadata.date.earliest.isoformat()}T00:00:00Z"
+
+
+def _list_parts(woven: WovenBook) -> Iterator[str]:
+    for name, entries in (
+        ("index", woven.place_index),
+        ("glossary", woven.glossary),
+        ("chronology", woven.chronology),
+        ("sources", woven.sources),
+        ("people", woven.people_index),
+    ):
+        if entries:
+            yield name

@@ -1,0 +1,345 @@
+"""Writes MARC 21: a `BookRecord` in, a bibliographic record out, as ISO 2709 and as MARCXML.
+
+A field of a text in another script than Latin has its form in Latin letters, and field 880 has the text itself
+(MARC 21, Appendix D, model A). The script in `$6` is named by ISO 15924. A form that was made by rule is marked by
+field 883 (machine-generated metadata).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree import ElementTree as ET
+
+from pymarc import Field, Indicators, Record, Subfield
+from pymarc.marcxml import record_to_xml_node
+
+from publisher.library.formats import Addresses, list_formats, list_identifiers
+from publisher.library.languages import find_code
+from publisher.library.licences import find_license, is_open
+from publisher.model.book import Subject
+from publisher.model.record import WHOLE_BOOKS, BookRecord, RecordedFile, Romanized
+from publisher.script.direction import find_script, is_right_to_left
+from publisher.script.identifiers import is_sound, read_identifier
+
+#: The most bytes of a field, with its indicators and its end (ISO 2709: four digits of the directory), and of a record.
+LONGEST_FIELD, LONGEST_RECORD = 9999, 99999
+#: Room that a cut field leaves.
+_CUT_FIELD, _CUT_IN_LONG_RECORD = 9900, 2000
+_CUT = "…"
+#: A new record of a language, of one work, in Unicode, abbreviated, ISBD punctuation left out.
+_LEADER = "00000nam a22000003c 4500"
+
+_QUALIFIERS = {"print": "print", "pdf": "PDF", "large-print": "PDF, large print", "epub": "EPUB"}
+#: Roles by MARC relator, as subfield $e says them.
+_ROLES = {"aut": "author", "edt": "editor", "trl": "translator", "ill": "illustrator", "com": "compiler"}
+#: Codes of countries for field 008 (MARC Code List for Countries), by ISO 3166; others stand in 044 alone.
+_COUNTRIES = {
+    "AE": "ts", "AF": "af", "AT": "au", "AU": "at", "BE": "be", "BH": "ba", "CA": "xxc", "CH": "sz", "CZ": "xr",
+    "DE": "gw", "DZ": "ae", "EG": "ua", "ES": "sp", "FR": "fr", "GB": "xxk", "IL": "is", "IN": "ii", "IQ": "iq",
+    "IR": "ir", "IT": "it", "JO": "jo", "KW": "ku", "LB": "le", "LY": "ly", "MA": "mr", "MR": "mu", "NL": "ne",
+    "OM": "mk", "PK": "pk", "PL": "pl", "PS": "wj", "QA": "qa", "SA": "su", "SD": "sj", "SE": "sw", "SY": "sy",
+    "TN": "ti", "TR": "tu", "US": "xxu", "YE": "ye",
+}  # fmt: skip
+#: Sources of subject terms, by their names in `book.yaml` (MARC, Subject Heading and Term Source Codes).
+_SOURCES = {"thema": "thema", "bisac": "bisacsh", "bic": "bicssc", "fast": "fast", "gnd": "gnd", "aat": "aat"}
+
+
+@dataclass(slots=True)
+class _Pen:
+    """Writes the fields of one record, and links those that have two scripts."""
+
+    book: BookRecord
+    record: Record = field(default_factory=lambda: Record(leader=_LEADER))
+    linked: list[Field] = field(default_factory=list)
+    marked: bool = False
+    forms: dict[str, Romanized] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Join the forms of the names to that of the statement of responsibility, if each has one."""
+        self.forms = dict(self.book.romanized)
+        names = [self.forms.get(f"contributor {n}") for n, _ in enumerate(self.book.contributors, 1)]
+        if names and all(names):
+            known = [name for name in names if name]
+            by_rule = any(name.is_by_rule for name in known)
+            self.forms["names"] = Romanized("; ".join(name.text for name in known), is_by_rule=by_rule)
+
+    def write(self, tag: str, indicators: str, *subfields: tuple[str, str]) -> None:
+        """Write a field of the subfields that have a text."""
+        kept = [Subfield(code, text) for code, text in subfields if text]
+        if kept:
+            self.record.add_field(Field(tag, Indicators(*indicators), kept))
+
+    def write_pair(self, tag: str, indicators: str, *subfields: tuple[str, str, str]) -> None:
+        """Write a field twice: in Latin letters, and in field 880 as it is; subfields are (code, text, name of form).
+
+        Where there is no form in Latin letters, or no need of one, the field is written as it is.
+        """
+        kept = [(code, text, name) for code, text, name in subfields if text]
+        forms = self.forms
+        if not any(name in forms for _, _, name in kept):
+            self.write(tag, indicators, *((code, text) for code, text, _ in kept))
+            return
+        number = f"{len(self.linked) + 1:02d}"
+        by_rule = any(forms[name].is_by_rule for _, _, name in kept if name in forms)
+        latin = [Subfield("6", f"880-{number}")]
+        if by_rule:
+            latin.append(Subfield("8", "1\\p"))
+            self.marked = True
+        latin += [Subfield(code, forms[name].text if name in forms else text) for code, text, name in kept]
+        self.record.add_field(Field(tag, Indicators(*indicators), latin))
+        script = find_script(self.book.language).replace("Aran", "Arab")
+        orientation = "/r" if is_right_to_left(self.book.language) else ""
+        own = [
+            Subfield("6", f"{tag}-{number}/{script}{orientation}"),
+            *(Subfield(code, text) for code, text, _ in kept),
+        ]
+        self.linked.append(Field("880", Indicators(*indicators), own))
+
+
+def make_record(book: BookRecord, addresses: Addresses) -> Record:
+    """Make the record of a book: of its files, which are one online resource, with its print as another form."""
+    pen = _Pen(book)
+    pen.record.add_field(
+        Field("001", data=book.identifier),
+        Field("005", data=f"{re.sub('[-:TZ]', '', book.modified)[:14]:0<14}.0"),
+        Field("006", data="m     o  d        "),
+        Field("007", data="cr |||||||||||"),
+        Field("008", data=_write_fixed(book)),
+    )
+    _write_numbers(pen)
+    _write_title(pen)
+    _write_description(pen)
+    _write_notes(pen)
+    for subject in book.subjects:
+        _write_subject(pen, subject)
+    _write_names(pen)
+    _write_places(pen, addresses)
+    for linked in pen.linked:
+        pen.record.add_field(linked)
+    if pen.marked:
+        pen.write("883", "0 ", ("8", "1\\p"), ("a", "Romanized by rule from text without vowels (ALA-LC tables)"))
+    # pymarc keeps fields as they come; catalogues show them by number.
+    pen.record.fields.sort(key=lambda one: one.tag)
+    return pen.record
+
+
+def _write_fixed(book: BookRecord) -> str:
+    """Write field 008 of a book: forty characters, each with a meaning of its own."""
+    entered = re.sub("[-]", "", book.modified)[2:8] or "800101"
+    year = book.issued[:4]
+    kind = f"s{year}    " if year else "nuuuuuuuu"
+    country = _COUNTRIES.get(book.country, "xx").ljust(3)
+    drawn = ("a" if book.pictures else "") + ("b" if book.maps else "")
+    index = "1" if "index" in book.written_with else "0"
+    references = "b" if "sources" in book.written_with else " "
+    language = find_code(book.language)
+    return f"{entered}{kind}{country}{drawn:4} o{references:4} 00{index} 0 {language} d"
+
+
+def _write_numbers(pen: _Pen) -> None:
+    book = pen.book
+    for name, identifier in list_identifiers(book):
+        if identifier.standard == "isbn":
+            pen.write("020", "  ", ("a", identifier.value), ("q", _QUALIFIERS.get(name, "")))
+        else:
+            source = {"doi": "doi", "handle": "hdl", "ark": "ark"}.get(identifier.standard, "uri")
+            pen.write("024", "7 ", ("a", identifier.value if source != "uri" else identifier.uri), ("2", source))
+    for name, text in book.identifiers.items():
+        identifier = read_identifier(text)
+        if identifier.standard == "isbn" and not is_sound(identifier):
+            pen.write("020", "  ", ("z", identifier.value), ("q", _QUALIFIERS.get(name, "")))
+    code = find_code(book.language)
+    pen.write("040", "  ", ("b", code), ("e", "rda"))
+    pen.write("041", "0 ", ("a", code))
+    for subject in book.subjects:
+        if subject.scheme.lower() == "marcgac":
+            pen.write("043", "  ", ("a", subject.code))
+    pen.write("044", "  ", ("c", book.country.lower()))
+    for subject in book.subjects:
+        if subject.scheme.lower() == "ddc" and subject.code:
+            pen.write("082", "04", ("a", subject.code), ("2", "23"))
+        elif subject.scheme.lower() == "thema" and subject.code:
+            pen.write("072", " 7", ("a", subject.code), ("2", "thema"))
+
+
+def _write_title(pen: _Pen) -> None:
+    book = pen.book
+    names = "; ".join(person.name for person in book.contributors)
+    main = "1" if any(person.role == "aut" for person in book.contributors) else "0"
+    pen.write_pair(
+        "245", f"{main}0", ("a", book.title, "title"), ("b", book.subtitle, "subtitle"), ("c", names, "names")
+    )
+    pen.write_pair("250", "  ", ("a", book.edition_text, "edition"))
+    pen.write_pair(
+        "264", " 1", ("a", book.place, "place"), ("b", book.publisher, "publisher"), ("c", book.issued[:4], "")
+    )
+    if series := book.series:
+        pen.write_pair("490", "0 ", ("a", series.title, "series"), ("x", series.issn, ""), ("v", series.number, ""))
+
+
+def _write_description(pen: _Pen) -> None:
+    book = pen.book
+    extent = f"1 online resource ({book.pages} pages)" if book.pages else "1 online resource"
+    drawn = ", ".join(word for word, count in (("illustrations", book.pictures), ("maps", book.maps)) if count)
+    pen.write("300", "  ", ("a", extent), ("b", drawn))
+    pen.write("336", "  ", ("a", "text"), ("b", "txt"), ("2", "rdacontent"))
+    if book.maps:
+        pen.write("336", "  ", ("a", "cartographic image"), ("b", "cri"), ("2", "rdacontent"))
+    if book.pictures > book.maps:
+        pen.write("336", "  ", ("a", "still image"), ("b", "sti"), ("2", "rdacontent"))
+    pen.write("337", "  ", ("a", "computer"), ("b", "c"), ("2", "rdamedia"))
+    pen.write("338", "  ", ("a", "online resource"), ("b", "cr"), ("2", "rdacarrier"))
+    for file in _list_whole(book):
+        kind = "EPUB" if file.edition == "epub" else "PDF"
+        size = f"{file.size} bytes"
+        pen.write(
+            "347", "  ", ("3", _QUALIFIERS.get(_name_format(file), "")), ("a", "text file"), ("b", kind), ("c", size)
+        )
+        _write_access(pen, file)
+
+
+def _list_whole(book: BookRecord) -> Iterator[RecordedFile]:
+    """List the files that are the whole book."""
+    return (file for edition in WHOLE_BOOKS if (file := book.find_file(edition)))
+
+
+def _name_format(file: RecordedFile) -> str:
+    return "pdf" if file.edition == "print" else file.edition
+
+
+def _write_access(pen: _Pen, file: RecordedFile) -> None:
+    """Write fields 341 (in the terms of schema.org, `sapdv`) and 532 of what a file says of its accessibility."""
+    access, name = file.access, _QUALIFIERS.get(_name_format(file), "")
+    for mode in access.modes:
+        features = [("b", feature) for feature in access.features] if mode == "textual" else []
+        pen.write("341", "0 ", ("a", mode), *features, ("2", "sapdv"), ("3", name))
+    pen.write("532", "1 ", ("a", access.summary), ("3", name if access.summary else ""))
+    claims = "; ".join(access.conformance)
+    pen.write("532", "0 ", ("a", claims), ("3", name if claims else ""))
+
+
+def _write_notes(pen: _Pen) -> None:
+    book = pen.book
+    lines = (" ".join(filter(None, (line.number and f"{line.number}.", line.text))) for line in book.contents)
+    pen.write("505", "0 ", ("a", " -- ".join(lines)))
+    if is_open(book.license):
+        pen.write("506", "0 ", ("f", "Unrestricted online access"), ("2", "star"))
+    pen.write("520", "  ", ("a", book.description))
+    pen.write("521", "  ", ("a", book.audience))
+    pen.write("540", "  ", ("a", book.rights or book.license), ("f", book.license), ("u", find_license(book.license)))
+    script = find_script(book.language)
+    pen.write("546", "  ", ("a", _name_language(book.language)), ("b", "Arab" if script == "Aran" else script))
+    notes = (
+        ("Includes bibliographical references.", "sources"),
+        ("Includes index.", "index"),
+    )
+    for note, part in notes:
+        if part in book.written_with:
+            pen.write("504" if part == "sources" else "500", "  ", ("a", note))
+
+
+def _name_language(language: str) -> str:
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+
+    try:
+        return str(Locale.parse(language, sep="-").english_name)
+    except (UnknownLocaleError, ValueError):
+        return language
+
+
+def _write_subject(pen: _Pen, subject: Subject) -> None:
+    scheme = subject.scheme.lower()
+    if scheme in {"marcgac", "ddc"}:
+        return
+    heading, *divisions = subject.text.split("--")
+    subfields = [("a", heading.strip()), *(("x", division.strip()) for division in divisions)]
+    if scheme == "lcsh":
+        pen.write("650", " 0", *subfields)
+    elif scheme in _SOURCES:
+        pen.write("650", " 7", ("a", subject.text), ("2", _SOURCES[scheme]))
+    else:
+        pen.write("653", "  ", ("a", subject.text))
+
+
+def _write_names(pen: _Pen) -> None:
+    has_main = False
+    for number, person in enumerate(pen.book.contributors, 1):
+        name = person.file_as or person.name
+        # A name with a comma begins with the family name; the Arabic comma is one too.
+        kind = "1" if re.search("[,،]", name) else "0"
+        is_main = person.role == "aut" and not has_main
+        has_main = has_main or is_main
+        pen.write_pair(
+            "100" if is_main else "700",
+            f"{kind} ",
+            ("a", name, f"contributor {number}"),
+            ("e", _ROLES.get(person.role, ""), ""),
+            ("4", person.role, ""),
+        )
+
+
+def _write_places(pen: _Pen, addresses: Addresses) -> None:
+    for one in list_formats(pen.book):
+        if one.file is None:
+            if one.identifier and one.identifier.standard == "isbn" and is_sound(one.identifier):
+                pen.write("776", "08", ("i", "Print version:"), ("z", one.identifier.value))
+            continue
+        address = addresses.publish(one.file.name)
+        if address:
+            pen.write("856", "40", ("3", _QUALIFIERS[one.name]), ("u", address), ("q", one.file.media_type))
+
+
+def write_iso2709(record: Record) -> tuple[bytes, tuple[str, ...]]:
+    """Write a record as ISO 2709, and give the tags of the fields that had to be cut for it."""
+    fitted = Record(leader=str(record.leader))
+    cut: list[str] = []
+    for one in record.fields:
+        shorter = _shorten(one, _CUT_FIELD) if len(one.as_marc("utf-8")) > LONGEST_FIELD else one
+        if shorter is not one:
+            cut.append(one.tag)
+        fitted.add_field(shorter)
+    data = fitted.as_marc()
+    if len(data) > LONGEST_RECORD:
+        fitted.fields = [
+            _shorten(one, _CUT_IN_LONG_RECORD) if len(one.as_marc("utf-8")) > _CUT_IN_LONG_RECORD else one
+            for one in fitted.fields
+        ]
+        cut += [one.tag for one in record.fields if len(one.as_marc("utf-8")) > _CUT_IN_LONG_RECORD]
+        data = fitted.as_marc()
+    while len(data) > LONGEST_RECORD:
+        # Many fields, each of them short: the last of those that may be repeated goes.
+        place = next(
+            n
+            for n in reversed(range(len(fitted.fields)))
+            if fitted.fields[n].tag in {"653", "650", "700", "880", "341", "505"}
+        )
+        cut.append(fitted.fields.pop(place).tag)
+        data = fitted.as_marc()
+    return data, tuple(dict.fromkeys(cut))
+
+
+def _shorten(one: Field, most: int) -> Field:
+    """Cut the subfields of a field, the longest first, until it has no more than so many bytes."""
+    subfields = list(one.subfields)
+    excess = len(one.as_marc("utf-8")) - most
+    while excess > 0:
+        place = max(range(len(subfields)), key=lambda n: len(subfields[n].value.encode()))
+        code, value = subfields[place]
+        data = value.encode()
+        keep = max(len(data) - excess - len(_CUT.encode()), 0)
+        subfields[place] = Subfield(code, data[:keep].decode("utf-8", "ignore").rstrip() + _CUT)
+        if keep == 0:
+            break
+        excess = len(Field(one.tag, one.indicators, subfields).as_marc("utf-8")) - most
+    return Field(one.tag, one.indicators, subfields)
+
+
+COLLECTION_START = b'<?xml version="1.0" encoding="UTF-8"?>\n<collection xmlns="http://www.loc.gov/MARC21/slim">\n'
+COLLECTION_END = b"</collection>\n"
+
+
+def write_marcxml(record: Record) -> bytes:
+    """Write a record as an element of MARCXML, without the collection around it."""
+    node = record_to_xml_node(record)
+    ET.indent(node)
+    return ET.tostring(node, encoding="unicode").encode() + b"\n"

@@ -1,0 +1,379 @@
+"""Writes ONIX for Books: a `BookRecord` in, a product for each of its formats out (ONIX 3.1.3, or 3.0).
+
+Codes are those of EDItEUR's lists, named beside each table. What a book does not say is left out.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from publisher.library.formats import Addresses, Format, list_formats
+from publisher.library.languages import find_code
+from publisher.library.licences import find_license, is_open
+from publisher.library.xml import Element, add, add_if, open_root, write_xml
+from publisher.model.book import Contributor, Subject
+from publisher.model.record import BookRecord, RecordedFile
+from publisher.script.direction import find_script
+from publisher.script.identifiers import Identifier, is_sound, read_identifier
+
+Release = Literal["3.1", "3.0"]
+NAMESPACES: Mapping[Release, str] = {
+    "3.1": "http://ns.editeur.org/onix/3.1/reference",
+    "3.0": "http://ns.editeur.org/onix/3.0/reference",
+}
+
+#: Product forms (list 150) and their details (list 175), by format.
+_FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "print": ("BA", ()),
+    "pdf": ("ED", ("E107",)),
+    "large-print": ("ED", ("E107",)),
+    "epub": ("ED", ("E101", "E200")),
+}
+#: Schemes of subjects (list 27), by their names in `book.yaml`.
+_SCHEMES = {
+    "ddc": "01", "lcc": "03", "lcsh": "04", "bisac": "10", "bic": "12", "thema": "93", "thema-place": "94",
+    "thema-language": "95", "thema-time": "96", "thema-education": "97", "thema-interest": "98", "thema-style": "99",
+}  # fmt: skip
+#: Qualifiers of Thema, by the first character of their codes (Thema, Basic instructions).
+_THEMA_QUALIFIERS = {"1": "94", "2": "95", "3": "96", "4": "97", "5": "98", "6": "99"}
+#: Roles of contributors (list 17), by MARC relator.
+_ROLES = {
+    "aut": "A01", "edt": "B01", "trl": "B06", "com": "C01", "ill": "A12", "pht": "A13", "aui": "A24", "win": "A24",
+    "wpr": "A15", "cre": "A09",
+}  # fmt: skip
+#: Details of accessibility (list 196), by the features that a file names (schema.org, accessibilityFeature).
+_FEATURES = {
+    "tableOfContents": "11", "index": "12", "readingOrder": "13", "alternativeText": "14", "longDescription": "15",
+    "MathML": "17", "printPageNumbers": "19", "pageBreakMarkers": "19", "highContrastDisplay": "26",
+    "structuralNavigation": "29", "ARIA": "30", "displayTransformability": "36", "pageNavigation": "41",
+}  # fmt: skip
+#: … and by the standards that it claims, each with a text that stands in the claim.
+_CLAIMS = (
+    ("EPUB Accessibility 1.1", "04"), ("PDF/UA-1", "05"), ("PDF/UA-2", "06"), ("WCAG 2.0", "80"), ("WCAG 2.1", "81"),
+    ("WCAG 2.2", "82"), ("Level A", "84"), ("Level AA", "85"), ("Level AAA", "86"),
+)  # fmt: skip
+
+
+def write_message(record: BookRecord, addresses: Addresses, release: Release = "3.1") -> bytes:
+    """Write a whole message with the products of one book."""
+    root = open_message(name_house(record), record.email, record.modified, release)
+    for product in list_products(record, addresses, release):
+        root.append(product)
+    return write_xml(root)
+
+
+def open_message(sender: str, email: str, sent: str, release: Release) -> Element:
+    """Make a message that has its header alone; `sent` is an instant of the book, so that it is the same tomorrow."""
+    space = NAMESPACES[release]
+    root = open_root(space, "ONIXMessage", {None: space}, {"release": release})
+    header = add(root, "Header")
+    from_ = add(header, "Sender")
+    add(from_, "SenderName", sender)
+    add_if(from_, "EmailAddress", email)
+    add(header, "SentDateTime", sent[:10].replace("-", ""))
+    return root
+
+
+def list_products(record: BookRecord, addresses: Addresses, release: Release = "3.1") -> Iterator[Element]:
+    """Write the products of a book, one for each format."""
+    formats = tuple(list_formats(record))
+    for one in formats:
+        yield _write_product(record, one, formats, addresses, release)
+
+
+def _write_product(
+    record: BookRecord, one: Format, formats: tuple[Format, ...], addresses: Addresses, release: Release
+) -> Element:
+    space = NAMESPACES[release]
+    product = open_root(space, "Product", {None: space}, {})
+    add(product, "RecordReference", one.reference)
+    add(product, "NotificationType", "03")
+    _identify(product, one)
+    _describe(add(product, "DescriptiveDetail"), record, one)
+    collateral = open_root(space, "CollateralDetail", {None: space}, {})
+    _add_texts(collateral, record, addresses)
+    if len(collateral):
+        product.append(collateral)
+    _publish(add(product, "PublishingDetail"), record)
+    _relate(product, record, one, formats)
+    _supply(product, record, one, addresses)
+    return product
+
+
+def _identify(parent: Element, one: Format) -> None:
+    """Name a product by each number that it has (list 5); one without is named by a reference of its own."""
+    numbers = list(_list_numbers(one.identifier)) if one.identifier and is_sound(one.identifier) else []
+    for kind, value in numbers or [("01", one.reference)]:
+        composite = add(parent, "ProductIdentifier")
+        add(composite, "ProductIDType", kind)
+        if kind == "01":
+            add(composite, "IDTypeName", "record reference")
+        add(composite, "IDValue", value)
+
+
+def _list_numbers(identifier: Identifier) -> Iterator[tuple[str, str]]:
+    match identifier.standard:
+        case "isbn":
+            yield "15", identifier.value
+            yield "03", identifier.value
+        case "doi":
+            yield "06", identifier.value
+        case "uuid" | "ark" | "handle" | "url" | "":
+            yield ("22" if identifier.uri.lower().startswith("urn:") else "01"), identifier.uri
+
+
+def _describe(detail: Element, record: BookRecord, one: Format) -> None:
+    form, details = _FORMS[one.name]
+    add(detail, "ProductComposition", "00")
+    add(detail, "ProductForm", form)
+    for code in details:
+        add(detail, "ProductFormDetail", code)
+    if one.file:
+        for kind, value, note in _list_features(one.file, record):
+            feature = add(detail, "ProductFormFeature")
+            add(feature, "ProductFormFeatureType", kind)
+            add_if(feature, "ProductFormFeatureValue", value)
+            add_if(feature, "ProductFormFeatureDescription", note)
+        add(detail, "PrimaryContentType", "10")
+        if record.maps:
+            add(detail, "ProductContentType", "12")
+        if record.pictures > record.maps:
+            add(detail, "ProductContentType", "07")
+        add(detail, "EpubTechnicalProtection", "00")
+        _add_license(detail, record)
+    _add_series(detail, record)
+    _add_titles(detail, record)
+    for number, person in enumerate(record.contributors, 1):
+        _add_contributor(detail, person, number, record)
+    if not record.contributors:
+        add(detail, "NoContributor")
+    if one.name == "large-print":
+        add(detail, "EditionType", "LTE")
+    if record.edition_number:
+        add(detail, "EditionNumber", str(record.edition_number))
+    add_if(detail, "EditionStatement", record.edition_text)
+    language = add(detail, "Language")
+    add(language, "LanguageRole", "01")
+    add(language, "LanguageCode", find_code(record.language))
+    _add_extents(detail, record, one)
+    for subject in record.subjects:
+        _add_subject(detail, subject)
+    if record.audience:
+        add(detail, "AudienceDescription", record.audience, {"language": find_code(record.language)})
+
+
+def _list_features(file: RecordedFile, record: BookRecord) -> Iterator[tuple[str, str, str]]:
+    """List the features of a form: what the file claims for accessibility (list 79, code 09; list 196)."""
+    access, certification = file.access, record.certification
+    if access.summary:
+        yield "09", "00", access.summary
+    if not access.modes:
+        yield "09", "08", ""
+        return
+    claimed = " ".join(access.conformance)
+    words = set(claimed.replace(" - ", " ").split())
+    for text, code in _CLAIMS:
+        if text.startswith("Level") and text.removeprefix("Level ") not in words:
+            continue
+        if text in claimed or (text.startswith("Level") and text.removeprefix("Level ") in words):
+            yield "09", code, ""
+    codes = {_FEATURES[name] for name in access.features if name in _FEATURES}
+    if access.sufficient and "textual" in access.sufficient:
+        codes.add("52")
+    yield "09", "10", ""
+    for code in sorted(codes):
+        yield "09", code, ""
+    if certification.certifier:
+        yield "09", "90", certification.certifier
+    if certification.date:
+        yield "09", "91", certification.date.replace("-", "")
+    if certification.report:
+        yield "09", "96", certification.report
+    if contact := certification.contact or record.email:
+        yield "09", "99", contact
+    if file.edition == "epub":
+        yield "10", "3.3", ""
+
+
+def _add_license(detail: Element, record: BookRecord) -> None:
+    if not record.license:
+        return
+    composite = add(detail, "EpubLicense")
+    add(composite, "EpubLicenseName", record.license)
+    if address := find_license(record.license):
+        expression = add(composite, "EpubLicenseExpression")
+        add(expression, "EpubLicenseExpressionType", "01")
+        add(expression, "EpubLicenseExpressionLink", address)
+
+
+def _add_series(detail: Element, record: BookRecord) -> None:
+    if record.series is None:
+        add(detail, "NoCollection")
+        return
+    collection = add(detail, "Collection")
+    add(collection, "CollectionType", "10")
+    issn = read_identifier(f"urn:issn:{record.series.issn}")
+    if record.series.issn and is_sound(issn):
+        identifier = add(collection, "CollectionIdentifier")
+        add(identifier, "CollectionIDType", "02")
+        add(identifier, "IDValue", issn.value.replace("-", ""))
+    title = add(collection, "TitleDetail")
+    add(title, "TitleType", "01")
+    element = add(title, "TitleElement")
+    add(element, "TitleElementLevel", "02")
+    add_if(element, "PartNumber", record.series.number)
+    add(element, "TitleText", record.series.title, _tag(record))
+
+
+def _add_titles(detail: Element, record: BookRecord) -> None:
+    """Add the title in the book's script, and its form in Latin letters as another one (list 15, code 14)."""
+    forms = record.romanized
+    written = [("01", record.title, record.subtitle, _tag(record))]
+    if "title" in forms:
+        subtitle = forms["subtitle"].text if "subtitle" in forms else ""
+        written.append(("14", forms["title"].text, subtitle, {**_tag(record), "textscript": "Latn"}))
+    for kind, title, subtitle, attributes in written:
+        composite = add(detail, "TitleDetail")
+        add(composite, "TitleType", kind)
+        element = add(composite, "TitleElement")
+        add(element, "TitleElementLevel", "01")
+        add(element, "TitleText", title, attributes)
+        add_if(element, "Subtitle", subtitle, attributes)
+
+
+def _add_contributor(detail: Element, person: Contributor, number: int, record: BookRecord) -> None:
+    composite = add(detail, "Contributor")
+    add(composite, "SequenceNumber", str(number))
+    add(composite, "ContributorRole", _ROLES.get(person.role, "Z99"))
+    add(composite, "PersonName", person.name, _tag(record))
+    if person.file_as and person.file_as != person.name:
+        add(composite, "PersonNameInverted", person.file_as, _tag(record))
+    if form := record.romanized.get(f"contributor {number}"):
+        other = add(composite, "AlternativeName")
+        add(other, "NameType", "05")
+        add(other, "PersonName", form.text, {"textscript": "Latn"})
+
+
+def _add_extents(detail: Element, record: BookRecord, one: Format) -> None:
+    pages = one.file.pages if one.file and one.file.pages else record.pages
+    # Of a reflowable book the pages are those of its print counterpart (list 23, code 08).
+    kind = "08" if one.name == "epub" else "00"
+    for extent, value, unit in ((kind, pages, "03"), ("22", one.file.size if one.file else 0, "17")):
+        if value:
+            composite = add(detail, "Extent")
+            add(composite, "ExtentType", extent)
+            add(composite, "ExtentValue", str(value))
+            add(composite, "ExtentUnit", unit)
+
+
+def _add_subject(detail: Element, subject: Subject) -> None:
+    scheme = _SCHEMES.get(subject.scheme.lower(), "" if not subject.scheme else "24")
+    if scheme == "93" and subject.code[:1] in _THEMA_QUALIFIERS:
+        scheme = _THEMA_QUALIFIERS[subject.code[:1]]
+    is_coded = scheme not in {"", "04", "24"}
+    if is_coded and not subject.code:
+        scheme = ""
+    composite = add(detail, "Subject")
+    add(composite, "SubjectSchemeIdentifier", scheme or "20")
+    if scheme == "24":
+        add(composite, "SubjectSchemeName", subject.scheme)
+    add_if(composite, "SubjectCode", subject.code if scheme else "")
+    # Keywords are divided by semicolons (list 27, code 20), so one of them has none.
+    text = subject.text if scheme else subject.text.replace(";", ",")
+    add_if(composite, "SubjectHeadingText", text, {"language": find_code(subject.language)} if subject.language else {})
+
+
+def _add_texts(collateral: Element, record: BookRecord, addresses: Addresses) -> None:
+    contents = "\n".join(" ".join(filter(None, (line.number, line.text))) for line in record.contents)
+    for kind, text in (("03", record.description), ("04", contents)):
+        if text:
+            composite = add(collateral, "TextContent")
+            add(composite, "TextType", kind)
+            add(composite, "ContentAudience", "00")
+            add(composite, "Text", text, {"textformat": "06", **_tag(record)})
+    if record.cover and (address := addresses.publish(record.cover.name)):
+        composite = add(collateral, "SupportingResource")
+        add(composite, "ResourceContentType", "01")
+        add(composite, "ContentAudience", "00")
+        add(composite, "ResourceMode", "03")
+        version = add(composite, "ResourceVersion")
+        add(version, "ResourceForm", "02")
+        add(version, "ResourceLink", address)
+
+
+def _publish(detail: Element, record: BookRecord) -> None:
+    house = add(detail, "Publisher")
+    add(house, "PublishingRole", "01")
+    add(house, "PublisherName", name_house(record), _tag(record))
+    if record.website:
+        site = add(house, "Website")
+        add(site, "WebsiteRole", "01")
+        add(site, "WebsiteLink", record.website)
+    add_if(detail, "CityOfPublication", record.place, {"language": find_code(record.language)})
+    add_if(detail, "CountryOfPublication", record.country)
+    add(detail, "PublishingStatus", "04")
+    if record.issued:
+        date = add(detail, "PublishingDate")
+        add(date, "PublishingDateRole", "01")
+        digits = record.issued.replace("-", "")
+        add(date, "Date", digits, {"dateformat": {4: "05", 6: "01", 8: "00"}[len(digits)]})
+
+
+def _relate(product: Element, record: BookRecord, one: Format, formats: tuple[Format, ...]) -> None:
+    others = [other for other in formats if other is not one]
+    work = read_identifier(record.identifiers.get("work", "") or record.identifier)
+    related = add(product, "RelatedMaterial")
+    if work.standard in {"isbn", "doi"} and is_sound(work):
+        composite = add(related, "RelatedWork")
+        add(composite, "WorkRelationCode", "01")
+        identifier = add(composite, "WorkIdentifier")
+        add(identifier, "WorkIDType", "06" if work.standard == "doi" else "15")
+        add(identifier, "IDValue", work.value)
+    for other in others:
+        composite = add(related, "RelatedProduct")
+        add(composite, "ProductRelationCode", "06")
+        _identify(composite, other)
+    if not len(related):
+        product.remove(related)
+
+
+def _supply(product: Element, record: BookRecord, one: Format, addresses: Addresses) -> None:
+    supply = add(add(product, "ProductSupply"), "SupplyDetail")
+    supplier = add(supply, "Supplier")
+    add(supplier, "SupplierRole", "09")
+    add(supplier, "SupplierName", name_house(record))
+    if one.file and (address := addresses.publish(one.file.name)):
+        site = add(supplier, "Website")
+        add(site, "WebsiteRole", "29")
+        add(site, "WebsiteLink", address)
+    add(supply, "ProductAvailability", "20")
+    if is_free(record, one):
+        add(supply, "UnpricedItemType", "01")
+    elif record.price and record.price.currency and one.file is not None:
+        price = add(supply, "Price")
+        add(price, "PriceType", "02")
+        add(price, "PriceAmount", record.price.amount)
+        add(price, "CurrencyCode", record.price.currency)
+    else:
+        add(supply, "UnpricedItemType", "04")
+
+
+def name_house(record: BookRecord) -> str:
+    """Name who publishes a book, whom ONIX wants named: where there is no house, those who wrote it do."""
+    names = "; ".join(person.name for person in record.contributors if person.role == "aut")
+    return record.publisher or names or record.title
+
+
+def is_free(record: BookRecord, one: Format) -> bool:
+    """Tell whether a format is free of charge: the book says so, or gives the file away by an open licence."""
+    if one.file is None:
+        return False
+    return record.price.is_free if record.price else is_open(record.license)
+
+
+def _tag(record: BookRecord) -> dict[str, str]:
+    """Return the attributes that name the language and the script of a text in the book's language."""
+    script = find_script(record.language)
+    # ONIX takes the codes of ISO 15924, which has Aran for the Nastaliq hand of Arabic; the script is Arab.
+    return {"language": find_code(record.language)} | (
+        {"textscript": "Arab" if script == "Aran" else script} if script != "Zzzz" else {}
+    )

@@ -1,0 +1,223 @@
+"""The records of a built book: each is valid, and all say what the book and its files say."""
+
+import hashlib
+import io
+import json
+import warnings
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pymarc
+import pytest
+from click.testing import CliRunner
+from lxml import etree
+
+from publisher.cli import main
+from tests import checkers
+from tests.conftest import write_files
+from tests.library import records
+
+Read = Callable[[str], bytes]
+ONIX = {"o": "http://ns.editeur.org/onix/3.1/reference"}
+NS = {"dc": "http://purl.org/dc/elements/1.1/", "opf": "http://www.idpf.org/2007/opf"}
+ATOM = {"a": "http://www.w3.org/2005/Atom", "dcterms": "http://purl.org/dc/terms/"}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the book with all metadata, its print edition and its EPUB."""
+    folder = tmp_path_factory.mktemp("book")
+    write_files(folder, {"book.yaml": records.BOOK, "01.md": records.CHAPTER, "places.yaml": records.PLACES})
+    output = folder.parent / "output"
+    done = CliRunner().invoke(main, ["build", str(folder), "-o", str(output), "-j", "1"])
+    assert done.exit_code == 0, done.output
+    return output
+
+
+@pytest.fixture
+def read(built: Path) -> Read:
+    return lambda name: (built / "library" / name).read_bytes()
+
+
+def texts(tree: etree._Element, path: str, names: Mapping[str, str]) -> list[str]:
+    return [str(node.text) for node in tree.iterfind(path, dict(names))]
+
+
+def read_marc(data: bytes) -> pymarc.Record:
+    records_read = list(pymarc.MARCReader(data))
+    record = records_read[0]
+    assert isinstance(record, pymarc.Record)
+    return record
+
+
+def list_fields(record: pymarc.Record) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    return [
+        (one.tag, one.data or "", [])
+        if one.is_control_field()
+        else (one.tag, "".join(one.indicators or ()), [(part.code, part.value) for part in one.subfields])
+        for one in record.fields
+    ]
+
+
+def test_records_are_valid(read: Read) -> None:
+    assert records.judge_marcxml(read("marc.xml")) == []
+    feed = json.loads(read("feed.json"))
+    assert records.judge_feed(feed) == []
+    assert records.judge_publication(json.loads(read("publication.json"))) == []
+    assert records.judge_json("publication.schema.json", json.loads(read("webpub.json"))) == []
+
+
+@pytest.mark.onixcheck
+def test_onix_is_valid(built: Path) -> None:
+    assert records.judge_onix(built / "library" / "onix.xml") == []
+
+
+@pytest.mark.rdflib
+def test_linked_data_can_be_read(read: Read) -> None:
+    import rdflib
+
+    # rdflib 7.6 speaks of names of its own that will go.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    graph = rdflib.Graph().parse(data=read("schema-org.jsonld"), format="json-ld")
+    schema = rdflib.Namespace("https://schema.org/")
+    book = rdflib.URIRef("urn:uuid:00000000-0000-4000-8000-00000000000a")
+    assert (book, rdflib.RDF.type, schema.Book) in graph
+    assert (book, schema.name, rdflib.Literal("«كتاب» الطريق & الوصول", lang="ar-EG")) in graph
+    assert (book, schema.license, rdflib.URIRef("https://creativecommons.org/licenses/by/4.0/")) in graph
+    assert set(graph.objects(None, schema.isbn)) == {rdflib.Literal("9783161484100"), rdflib.Literal("9780306406157")}
+
+
+@pytest.mark.axe
+@pytest.mark.parametrize(("width", "scheme"), [(1000, "light"), (360, "light"), (1000, "dark")])
+def test_the_page_is_accessible(built: Path, width: int, scheme: str) -> None:
+    assert checkers.judge_page(built / "library" / "index.html", width, scheme) == ()
+
+
+def test_marc_of_both_forms_is_one_record(read: Read) -> None:
+    one = read_marc(read("marc.mrc"))
+    parse: Any = pymarc.parse_xml_to_array
+    (other,) = parse(io.BytesIO(read("marc.xml")))
+    assert list_fields(one) == list_fields(other)
+    assert one.as_marc() == read("marc.mrc")
+    assert len(str(one["008"].data)) == 40
+
+
+def test_arabic_stands_in_linked_fields(read: Read) -> None:
+    record = read_marc(read("marc.mrc"))
+    title = record["245"]
+    assert title["6"] == "880-01"
+    assert title["a"] == '"Kitāb" al-ṭarīq wa-al-wuṣūl'
+    linked = {field["6"].partition("/")[0]: field for field in record.get_fields("880")}
+    original = linked["245-01"]
+    assert original["6"] == "245-01/Arab/r"
+    assert (original["a"], original["b"]) == ("«كتاب» الطريق & الوصول", "دروس أولى")
+    # What no person romanised is marked.
+    assert record["490"]["8"] == "1\\p"
+    assert record["883"]["8"] == "1\\p"
+    assert "8" not in record["100"]
+    for field in record.fields:
+        if not field.is_control_field() and field.tag != "880" and "6" in field:
+            assert f"{field.tag}-{field['6'].partition('-')[2]}" in linked
+
+
+def test_all_records_agree_with_the_files_and_with_one_another(built: Path, read: Read) -> None:  # noqa: PLR0915 - a field after the other
+    """Read each field back from every record that has it, by the record's own means, and compare."""
+    with zipfile.ZipFile(built / "road.epub") as archive:
+        package = etree.fromstring(archive.read("EPUB/content.opf"))
+    with pikepdf.open(built / "road-print.pdf") as pdf:
+        pages, packet = len(pdf.pages), etree.fromstring(bytes(pdf.Root.Metadata.read_bytes()))
+    onix = etree.fromstring(read("onix.xml"))
+    marc = read_marc(read("marc.mrc"))
+    own = {field["6"][:3]: field for field in marc.get_fields("880")}
+    opds = json.loads(read("publication.json"))["metadata"]
+    linked = json.loads(read("schema-org.jsonld"))
+    core = etree.fromstring(read("dublin-core.xml"))
+    entry = etree.fromstring(read("feed.xml")).find("a:entry", ATOM)
+    assert entry is not None
+
+    rdf = {**NS, "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#"}
+    epub_product = next(
+        p for p in onix.iterfind("o:Product", ONIX) if "E101" in texts(p, ".//o:ProductFormDetail", ONIX)
+    )
+    title = "«كتاب» الطريق & الوصول"
+    assert {
+        texts(package, ".//dc:title", NS)[0],
+        texts(packet, ".//dc:title/rdf:Alt/rdf:li", rdf)[0],
+        texts(onix, ".//o:DescriptiveDetail/o:TitleDetail//o:TitleText", ONIX)[0],
+        own["245"]["a"],
+        opds["title"]["ar-EG"],
+        linked["name"]["@value"],
+        texts(core, "dc:title", NS)[0],
+        texts(entry, "a:title", ATOM)[0],
+    } == {title}
+    names = ["ليلى حداد"]
+    assert texts(package, ".//dc:creator", NS) == names
+    assert texts(packet, ".//dc:creator/rdf:Seq/rdf:li", rdf) == names
+    assert texts(epub_product, ".//o:Contributor/o:PersonName", ONIX) == [*names, "سمير عون"]
+    assert own["245"]["c"] == "ليلى حداد; سمير عون"
+    assert own["100"]["a"] == "حداد، ليلى"
+    assert [one["name"]["ar-EG"] for one in opds["author"]] == names
+    assert [one["name"]["@value"] for one in linked["author"]] == names
+    assert texts(entry, "a:author/a:name", ATOM) == names
+    # The number of the EPUB, in the EPUB and in all records.
+    isbn = "9780306406157"
+    assert texts(package, ".//dc:identifier", NS) == [f"urn:isbn:{isbn}"]
+    assert isbn in texts(epub_product, "o:ProductIdentifier/o:IDValue", ONIX)
+    assert (isbn, "EPUB") in [(field["a"], field["q"]) for field in marc.get_fields("020")]
+    assert f"urn:isbn:{isbn}" in opds["altIdentifier"]
+    assert f"urn:isbn:{isbn}" in linked["identifier"]
+    assert f"urn:isbn:{isbn}" in texts(core, "dc:identifier", NS)
+    assert "https://doi.org/10.1000/182" in texts(core, "dc:identifier", NS)
+    # Dates, languages, subjects, licence, pages.
+    assert texts(package, ".//dc:date", NS) == texts(core, "dc:date", NS) == [linked["datePublished"]] == ["2026-05"]
+    assert texts(onix, ".//o:PublishingDate/o:Date", ONIX)[0] == "202605"
+    assert (marc["264"]["c"], opds["published"]) == ("2026", "2026-05-01")
+    assert {*texts(onix, ".//o:LanguageCode", ONIX), marc["041"]["a"], *texts(core, "dc:language", NS)} == {"ara"}
+    assert {opds["language"], linked["inLanguage"], texts(package, ".//dc:language", NS)[0]} == {"ar-EG"}
+    subjects = ["الطرق", "Roads", "السفر"]
+    assert texts(package, ".//dc:subject", NS) == texts(core, "dc:subject", NS) == subjects
+    assert texts(epub_product, ".//o:SubjectHeadingText", ONIX) == subjects
+    assert [field["a"] for field in marc.get_fields("650", "653")] == subjects
+    assert [
+        term["name"]["@value"] if isinstance(term["name"], dict) else term["name"] for term in linked["about"]
+    ] == subjects
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    assert texts(epub_product, ".//o:EpubLicenseExpressionLink", ONIX) == [licence]
+    assert {marc["540"]["u"], linked["license"]["@id"], texts(core, "dc:rights", NS)[1]} == {licence}
+    assert {opds["numberOfPages"], linked["numberOfPages"]} == {pages}
+    assert f"({pages} pages)" in marc["300"]["a"]
+    assert texts(epub_product, ".//o:Extent/o:ExtentValue", ONIX)[0] == str(pages)
+    # Accessibility is what the EPUB says of itself.
+    features = [
+        m.text for m in package.iterfind(".//opf:meta", NS) if m.get("property") == "schema:accessibilityFeature"
+    ]
+    assert [part.value for part in marc.get_fields("341")[0].subfields if part.code == "b"] == features
+    assert opds["accessibility"]["feature"] == features
+    example = next(one for one in linked["workExample"] if one.get("isbn") == isbn)
+    assert example["accessibilityFeature"] == features
+    # Addresses, sizes and checksums are those of the files.
+    data = (built / "road.epub").read_bytes()
+    assert example["encoding"]["sha256"] == hashlib.sha256(data).hexdigest()
+    address = "https://www.example.org/books/road/road.epub"
+    assert {example["encoding"]["contentUrl"]["@id"], marc["856"]["u"]} == {address}
+    links = json.loads(read("publication.json"))["links"]
+    assert {"rel": "http://opds-spec.org/acquisition/open-access", "size": len(data)}.items() <= next(
+        link for link in links if link["href"] == address
+    ).items()
+    html = read("index.html").decode()
+    assert hashlib.sha256(data).hexdigest() in html
+    assert "«كتاب» الطريق &amp; الوصول" in html
+
+
+def test_the_manifest_lists_every_file_with_its_checksum(built: Path) -> None:
+    manifest = json.loads((built / "library" / "MANIFEST.json").read_text("utf-8"))
+    listed = {file["path"]: file for file in manifest["files"]}
+    there = {path.relative_to(built).as_posix(): path for path in built.rglob("*") if path.is_file()}
+    assert set(listed) == set(there) - {"library/MANIFEST.json"}
+    for name, file in listed.items():
+        data = there[name].read_bytes()
+        assert (file["size"], file["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+    assert {"weasyprint", "pymarc", "pango", "code"} <= set(manifest["made_with"])
