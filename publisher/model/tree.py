@@ -138,6 +138,14 @@ class NoteCall:
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleCall:
+    """The number of an item in a list of examples, which the house writes in its digits."""
+
+    position: Position
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class CitedSource:
     """One source inside a citation: its key, and where in it (page, document …)."""
 
@@ -182,7 +190,7 @@ class Isolate:
     is_meant: bool = False
 
 
-Inline = Text | Styled | Math | Span | Link | Image | NoteCall | Citation | LineBreak | Caesura | Isolate
+Inline = Text | Styled | Math | Span | Link | Image | NoteCall | ExampleCall | Citation | LineBreak | Caesura | Isolate
 
 
 @dataclass(frozen=True, slots=True)
@@ -464,7 +472,7 @@ Node = Inline | Block | Note
 Found = TypeVar("Found")
 
 #: Nodes that hold no others; and with them those that hold nothing but a line of text.
-_LEAVES = (Text, Math, LineBreak, Caesura, NoteCall, Citation, Preformatted, Break, Figure)
+_LEAVES = (Text, Math, LineBreak, Caesura, NoteCall, ExampleCall, Citation, Preformatted, Break, Figure)
 _LINES = (*_LEAVES, Paragraph, Heading, LineBlock, Stanza, Styled, Span, Link, Image, Isolate)
 
 

@@ -166,10 +166,16 @@ class _CopyReader:
         if enumeration is None or enumeration.tag == "ul":
             return "" if enumeration is None or enumeration.get("class") else _BULLET
         number = int(enumeration.get("start", "1")) + sum(1 for _ in item.itersiblings("li", preceding=True))
-        return f"{format_counter(number, self._find_style(enumeration))}."
+        written = format_counter(number, self._find_style(enumeration))
+        classes = enumeration.get("class", "").split()
+        if enumeration.get("type", "") in {"A", "I"}:
+            written = written.upper()
+        return f"({written})" if "parens" in classes else f"{written})" if "paren" in classes else f"{written}."
 
     def _find_style(self, enumeration: Element) -> str:
-        """Find how a list counts: in letters if its division says so, or if it stands in a list of digits."""
+        """Find how a list counts: as it says itself; in letters if its division says so, or it stands in one of digits."""
+        if asked := enumeration.get("type", "").lower():
+            return {"a": "alpha", "i": "roman"}.get(asked, self.digits)
         classes: set[str] = {
             name for around in enumeration.iterancestors("div") for name in around.get("class", "").split()
         }

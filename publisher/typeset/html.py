@@ -23,10 +23,12 @@ from publisher.model.tree import (
     Caesura,
     Cell,
     Citation,
+    Counting,
     DefinitionList,
     Division,
     DocumentHead,
     Enumeration,
+    ExampleCall,
     Figure,
     Heading,
     Image,
@@ -89,6 +91,13 @@ class Medium:
 _LAST_YEAR = 9999
 #: The longest last word of a paragraph, in characters, that does not stand in a line alone.
 _SHORT_WORD = 8
+_COUNTINGS: Mapping[Counting, str] = {
+    "decimal": "1",
+    "lower-alpha": "a",
+    "upper-alpha": "A",
+    "lower-roman": "i",
+    "upper-roman": "I",
+}
 #: The letters in a line of a table that is set smaller.
 _WIDE_TABLE = 54
 #: Characters. No word of a language is longer, but addresses are.
@@ -269,6 +278,9 @@ class HtmlWriter:
     def _write_list(self, block: Enumeration) -> Markup:
         tag = "ul" if block.start is None else "ol"
         start: dict[str, str] = {}
+        if block.counting:
+            # HTML's own word for it (HTML, 4.4.5), by which the style sheets know it too.
+            start["type"] = _COUNTINGS[block.counting]
         if block.start not in {None, 1}:
             start["start"] = str(block.start)
             if self.medium.kind == "print":
@@ -281,7 +293,7 @@ class HtmlWriter:
             )
             for item, task in zip_longest(block.items, block.tasks)
         )
-        classes = ("tasks",) if block.tasks else ()
+        classes = (*(("tasks",) if block.tasks else ()), *(() if block.delimiter == "period" else (block.delimiter,)))
         return Markup("<{0}{1}>{2}</{0}>").format(tag, self._attributes("", classes, **start), items)
 
     def _write_item(self, item: Sequence[Block], block: Enumeration, *, task: bool | None) -> Markup:
@@ -533,6 +545,8 @@ class HtmlWriter:
                     yield self._spell_citation(inline)
                 case Caesura():
                     yield spell_caesura(inline, self.house.words["verse_divider"])
+                case ExampleCall():
+                    yield Text(inline.position, self.house.number(inline.number))
                 case NoteCall() if isinstance(following, NoteCall):
                     # Two numbers side by side would be one.
                     comma = f"{self.house.words['list_separator'].strip()}\u00a0"

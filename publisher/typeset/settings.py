@@ -55,13 +55,25 @@ def write_list_styles(house: House) -> str:
     digits = {"arab": "arabic-indic", "arabext": "persian"}.get(house.digits, "decimal")
     letters = choose_letter_style(house.language)
     styles = {"letters": letters} | ({"abjad": "abjad", "hijai": "hijai"} if letters in ARABIC_LETTER_STYLES else {})
-    rules = [
-        f"@counter-style {name} {{ system: fixed; symbols: {_write_symbols(style)}; suffix: '. '; fallback: {digits} }}"
-        for name, style in styles.items()
-    ]
-    rules += [f".{name} ol {{ list-style-type: {name} }}" for name in styles if name != "letters"]
-    plain = f"ol, ol ol ol {{ list-style-type: {digits} }}\nol ol {{ list-style-type: letters }}"
-    return "\n".join((plain, *rules))
+    chosen = {"ol": digits, "ol ol": "letters", "ol ol ol": digits}
+    chosen |= {f".{name} ol": name for name in styles if name != "letters"}
+    # What a writer asks for is stronger than what the place of a list does.
+    asked = {"1": digits, "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
+    chosen |= {f"ol[type='{sign}' s]:not(#x)": style for sign, style in asked.items()}
+    # The layout engine extends no style that is fixed.
+    counts = {
+        name: f"system: fixed; symbols: {_write_symbols(style)}; fallback: {digits}" for name, style in styles.items()
+    }
+    rules = [f"@counter-style {name} {{ {count}; suffix: '. ' }}" for name, count in counts.items()]
+    rules += [f"{place} {{ list-style-type: {style} }}" for place, style in chosen.items()]
+    for name, before in (("paren", ""), ("parens", "(")):
+        rules += [
+            f"@counter-style {style}-{name} "
+            f"{{ {counts.get(style, f'system: extends {style}')}; prefix: '{before}'; suffix: ') ' }}"
+            for style in dict.fromkeys(chosen.values())
+        ]
+        rules += [f"{place}.{name} {{ list-style-type: {style}-{name} }}" for place, style in chosen.items()]
+    return "\n".join(rules)
 
 
 def _write_symbols(style: str) -> str:

@@ -24,6 +24,7 @@ from publisher.model.tree import (
     Citation,
     CitedSource,
     Direction,
+    ExampleCall,
     Image,
     Inline,
     LineBreak,
@@ -149,6 +150,7 @@ class InlineBuilder:
             "footnote_ref": self._build_call,
             "inline_note_open": self._build_inline_note,
             "citation": self._build_citation,
+            "example_call": self._build_example_call,
             "html_inline": self._build_html,
             "caesura": self._build_caesura,
         }
@@ -247,6 +249,11 @@ class InlineBuilder:
         position = self._position(token)
         self.writers[-1].write_object(position)
         yield Citation(position, cited)
+
+    def _build_example_call(self, token: Token) -> Iterator[Inline]:
+        position = self._position(token)
+        self.writers[-1].write_object(position)
+        yield ExampleCall(position, int(token.meta["number"]))
 
     # --- Spans and links ------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from publisher.manuscript.markdown.block_marks import add_block_marks
 from publisher.manuscript.markdown.html_marks import split_html_blocks
 from publisher.manuscript.markdown.inline_marks import add_inline_marks
+from publisher.manuscript.markdown.lists import add_lists
 from publisher.manuscript.markdown.positions import Origin, PositionedInline, list_inlines, note_origins
 from publisher.manuscript.markdown.rules import add_rules
 from publisher.manuscript.markdown.tables import add_tables
@@ -37,6 +38,7 @@ def make_parser() -> MarkdownIt:
     add_rules(parser)
     add_inline_marks(parser)
     add_tables(parser)
+    add_lists(parser)
     add_block_marks(parser)
     add_verse(parser)
     parser.core.ruler.after("block", "html", split_html_blocks)

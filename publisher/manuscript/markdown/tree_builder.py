@@ -444,7 +444,15 @@ class TreeBuilder:
         self.index += 1
         start = int(token.attrs.get("start", 1)) if ordered else None
         is_of_tasks = any(task is not None for task in tasks)
-        return Enumeration(position, tuple(items), start, tight, tuple(tasks) if is_of_tasks else ())
+        return Enumeration(
+            position,
+            tuple(items),
+            start,
+            tight,
+            tuple(tasks) if is_of_tasks else (),
+            token.meta.get("counting", ""),
+            token.meta.get("delimiter", "paren" if token.markup == ")" else "period"),
+        )
 
     def _build_definitions(self, token: Token) -> Block:
         position = self._position(token)
