@@ -192,6 +192,12 @@ def _describe_fault(kind: str) -> tuple[Code, str, str]:
             say("{written} is printed as typed", written=written[:40]),
             say("delete it, or write what it would show"),
         )
+    if what == "cited":
+        return (
+            codes.UNREAD_CITATION,
+            say("@{written} outside of brackets is printed as typed", written=written[:40]),
+            say("write [@{written}] for a source, or \\@ for the sign", written=written[:40]),
+        )
     if what == "emoji":
         return (
             codes.EMOJI_NAME,

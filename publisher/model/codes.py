@@ -394,6 +394,15 @@ UNDEFINED_REFERENCE = Code(
     bad=_chapter("نص [الفصل][مرجع] هنا."),
     good=_chapter("نص [الفصل][مرجع] هنا.\n\n[مرجع]: https://example.org/"),
 )
+UNREAD_CITATION = Code(
+    "BK080",
+    "key of a source outside of brackets",
+    "`@key` in the text is a citation to Pandoc, which writes the author's name there, and a person to code hosts. The "
+    "press reads sources in brackets only, and prints the rest as typed: `[@key, page]`, with nothing before the @.",
+    Severity.WARNING,
+    bad=_chapter("كما قال @smith هنا."),
+    good=_chapter(r"كما قال \@smith هنا."),
+)
 EMOJI_NAME = Code(
     "BK088",
     "name of an emoji",
@@ -438,10 +447,10 @@ BARE_OPTION = Code(
 UNREAD_LIST = Code(
     "BK093",
     "lines numbered by hand that run together",
-    "Lists are numbered `1.` or `1)`, or marked with `-`. Other marks (`a.`, `(1)`, `(@)`, digits of other scripts) "
-    "make no list here, and the lines would be printed as one paragraph.",
+    "Lists are marked with `-`, or numbered `1.`, `a)`, `(iv)` or `#.`, as in Pandoc, with an empty line before them. "
+    "Letters and digits of other scripts make no list, and the lines would be printed as one paragraph.",
     Severity.WARNING,
-    bad=_chapter("(1) أول.\n(2) ثان."),
+    bad=_chapter("أ) أول.\nب) ثان."),
     good=_chapter("1. أول.\n2. ثان."),
 )
 UNKNOWN_SCHEME = Code(

@@ -173,7 +173,7 @@ class _CopyReader:
         return f"({written})" if "parens" in classes else f"{written})" if "paren" in classes else f"{written}."
 
     def _find_style(self, enumeration: Element) -> str:
-        """Find how a list counts: as it says itself; in letters if its division says so, or it stands in one of digits."""
+        """Find how a list counts: as it says, or in letters where its division says so or it stands in a list."""
         if asked := enumeration.get("type", "").lower():
             return {"a": "alpha", "i": "roman"}.get(asked, self.digits)
         classes: set[str] = {

@@ -25,6 +25,7 @@ from publisher.model.tree import (
     DefinitionList,
     Division,
     Enumeration,
+    ExampleCall,
     Figure,
     Heading,
     Image,
@@ -64,6 +65,11 @@ PLAIN_MARKDOWN = (
     "markdown+lists_without_preceding_blankline-blank_before_header-blank_before_blockquote"
     "+task_lists+space_in_atx_header"
 )
+
+COUNTINGS = {
+    "LowerAlpha": "lower-alpha", "UpperAlpha": "upper-alpha", "LowerRoman": "lower-roman", "UpperRoman": "upper-roman",
+}  # fmt: skip
+DELIMITERS = {"OneParen": "paren", "TwoParens": "parens"}
 
 BOXES = {True: "☒", False: "☐"}
 
@@ -368,7 +374,8 @@ class Press:
             case Quotation():
                 return ["quote", *self.blocks(block.children)]
             case Enumeration():
-                kind = "ul" if block.start is None else f"ol {block.start}"
+                counting = block.counting.replace("decimal", "")
+                kind = "ul" if block.start is None else f"ol {block.start} {counting} {block.delimiter}"
                 items = [self.blocks(item, tight=block.is_tight) for item in block.items]
                 for item, task in zip(items, block.tasks, strict=False):
                     if task is not None:
@@ -442,6 +449,8 @@ class Press:
                 return ["image", unquote(inline.source), inline.alternative]
             case NoteCall():
                 return ["note", *self.blocks(self.notes[inline.label].children)]
+            case ExampleCall():
+                return str(inline.number)
             case Citation():
                 parts = [f"@{cited.key}{', ' if cited.locator else ''}{cited.locator}" for cited in inline.sources]
                 return ["cite", *parts] if self.cites else f"[{'; '.join(parts)}]"
@@ -509,7 +518,9 @@ class Pandoc:
             case "BulletList":
                 return ["ul", *map(self.blocks, content)]
             case "OrderedList":
-                return [f"ol {content[0][0]}", *map(self.blocks, content[1])]
+                start, style, delimiter = content[0]
+                told = f"ol {start} {COUNTINGS.get(style['t'], '')} {DELIMITERS.get(delimiter['t'], 'period')}"
+                return [told, *map(self.blocks, content[1])]
             case "DefinitionList":
                 return ["dl", *(self.definition(*item) for item in content)]
             case "Table":
@@ -573,6 +584,8 @@ class Pandoc:
 
     def reference(self, kind: str, content: Json) -> Outline:
         match kind:
+            case "Underline" | "SmallCaps":
+                return ["span", f".{kind.lower()}", *self.inlines(content)]
             case "Span":
                 return ["span", read_attributes(content[0]), *self.inlines(content[1])]
             case "Quoted":

@@ -7,6 +7,7 @@ _TOKEN = re.compile(
     r"""\s*(?:
         \#(?P<id>[^\s{}\#.="']+)
       | \.(?P<class>[^\s{}\#.="']+)
+      | (?P<unnumbered>-(?=[\s}]))
       | (?P<key>[A-Za-z_:][\w:.-]*)=(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'|
             (?P<bare>[^\s}"'][^\s}]*|))
     )""",
@@ -46,6 +47,8 @@ def parse_attributes(text: str, start: int) -> Attributes | None:
             identifier = match["id"]
         elif match["class"]:
             classes.append(match["class"])
+        elif match["unnumbered"]:
+            classes.append("unnumbered")
         else:
             value = match["double"] or match["single"] or match["bare"] or ""
             pairs.append((match["key"], _ESCAPE.sub(r"\1", value)))

@@ -167,7 +167,9 @@ class InlineBuilder:
         # The token of a web address is made behind its bracket, and printed as it is.
         if token.meta.get("is_address", False):
             self.writers[-1].write_object(position)
-            yield Text(position, token.content)
+            text = Text(position, token.content)
+            # An address with letters of its own script runs from the left as a whole.
+            yield text if token.content.isascii() else Span(position, (text,), direction="ltr")
             return
         if token.info == "entity" and BIDI_CONTROL.search(token.content):
             # Nobody sees whether it closes.
@@ -219,6 +221,8 @@ class InlineBuilder:
     def _build_code(self, token: Token) -> Iterator[Inline]:
         position = self._position(token)
         self.writers[-1].write_object(position)
+        if raw := token.meta.get("raw"):
+            refuse_html(self.builder.folder, f"`{token.content}`{raw}", position)
         yield Styled(position, "code", (Text(position, token.content),))
 
     def _build_math(self, token: Token) -> Iterator[Inline]:

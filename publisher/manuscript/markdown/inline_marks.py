@@ -21,8 +21,15 @@ _SCRIPT = {
 }
 _TEX = re.compile(r"\\(?P<name>[A-Za-z]+)")
 _UNDEFINED = re.compile(r"\[(?P<text>[^\[\]]+)\]\[(?P<label>(?!\^)[^\[\]]*)\]")
-_FOREIGN = re.compile(r"\{(?:\{[<%].*?[>%]\}|%.*?%)\}")
-_EMOJI = re.compile(r":[a-z][a-z0-9_+-]{2,}:(?!\w)")
+_FOREIGN = re.compile(r"\{(?:\{[^{}\n]*\}|%.*?%|:[^{}\n]*)\}|==(?![\s=])[^=\n]*[^=\s]==(?!=)")
+_EMOJI = re.compile(r":(?:[a-z][a-z0-9_+-]{2,}|[+-]1|100):(?!\w)")
+#: The key of a source outside of brackets, which Pandoc takes for a citation in the text.
+_CITED = re.compile(r"-?@(?P<key>\w(?:[\w:.#$%&\-+?<>~/]*\w)?|\{[^{}]*\})")
+#: What begins a line: an admonition, an abbreviation.
+_FOREIGN_LINE = re.compile(r"!!!\+? \w+|\*\[[^\[\]]+\]:")
+_WIKI = re.compile(r"\[(?:TOC|toc|\[[^\[\]\n]+\])\](?![({])")
+#: `\(x^2\)` is a formula to TeX and to many programs.
+_TEX_PARENTHESES = re.compile(r"\\\((?=[^()\n]*[\\^_=+])[^()\n]*\\\)")
 _OPENING_PUNCTUATION = frozenset({"Ps", "Pi"})
 _CLOSING_PUNCTUATION = frozenset({"Pe", "Pf"})
 
@@ -122,25 +129,50 @@ def read_escaped_space(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def read_escaped_sign(state: StateInline, silent: bool) -> bool:
+    r"""Read a sign beyond ASCII after a backslash, which stands for itself (Pandoc's "all_symbols_escapable")."""
+    after = state.src[state.pos + 1 : state.pos + 2] if state.src[state.pos] == "\\" else ""
+    if not after or after.isascii() or not _is_punctuation(after):
+        return False
+    if not silent:
+        token = state.push("text_special", "", 0)
+        token.content, token.markup, token.info = after, f"\\{after}", "escape"
+    state.pos += 2
+    return True
+
+
 def tell_unread(state: StateInline, silent: bool) -> bool:
     """Read nothing, and complain of what another tool would read here and the press prints as typed."""
     character = state.src[state.pos]
-    if silent or character not in "\\:{":
+    if silent or character not in "\\:{=!*@-":
         return False
-    if match := _FOREIGN.match(state.src, state.pos, state.posMax):
+    before = state.src[state.pos - 1] if state.pos else "\n"
+    stands_alone = not (before.isalnum() or before in "@/._-")
+    if stands_alone and (match := _CITED.match(state.src, state.pos, state.posMax)):
+        state.env["complain"](f"cited {match['key']}", state.pos)
+    elif (before == "\n" and (match := _FOREIGN_LINE.match(state.src, state.pos, state.posMax))) or (
+        match := _FOREIGN.match(state.src, state.pos, state.posMax)
+    ):
         state.env["complain"](f"foreign {match[0]}", state.pos)
     elif match := _TEX.match(state.src, state.pos, state.posMax):
         state.env["complain"](f"tex {match['name']}", state.pos)
-    elif match := _EMOJI.match(state.src, state.pos, state.posMax):
-        before = state.src[state.pos - 1] if state.pos else " "
-        if not before.isalnum() and before not in ":/":
-            state.env["complain"](f"emoji {match[0]}", state.pos)
+    elif match := _TEX_PARENTHESES.match(state.src, state.pos, state.posMax):
+        state.env["complain"](f"tex {match[0][1:]}", state.pos)
+    elif not (before.isalnum() or before in ":/") and (match := _EMOJI.match(state.src, state.pos, state.posMax)):
+        state.env["complain"](f"emoji {match[0]}", state.pos)
     return False
 
 
 def tell_undefined(state: StateInline, silent: bool) -> bool:
-    """Read nothing, and complain of `[text][label]` that is no link, since no line gives its address."""
-    if not silent and (match := _UNDEFINED.match(state.src, state.pos, state.posMax)):
+    """Read nothing, and complain of `[text][label]` that is no link, since no line gives its address.
+
+    Nor are citations with words before the key read, and what stands between the brackets of wikis.
+    """
+    if silent or state.src[state.pos] != "[":
+        return False
+    if match := _WIKI.match(state.src, state.pos, state.posMax):
+        state.env["complain"](f"foreign {match[0]}", state.pos)
+    elif match := _UNDEFINED.match(state.src, state.pos, state.posMax):
         state.env["complain"](f"undefined {match['label'] or match['text']}", state.pos)
     return False
 
@@ -150,6 +182,7 @@ def add_inline_marks(parser: MarkdownIt) -> None:
     ruler = parser.inline.ruler
     ruler.before("escape", "escaped_space", read_escaped_space)
     ruler.before("escape", "math", read_math)
+    ruler.before("escape", "escaped_sign", read_escaped_sign)
     ruler.before("strikethrough", "inline_note", read_inline_note)
     ruler.after("strikethrough", "script", read_script)
     ruler.before("escape", "tell_unread", tell_unread)

@@ -12,7 +12,6 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.list import markTightParagraphs
 from markdown_it.rules_inline import StateInline
 
-from publisher.manuscript.markdown.block_marks import read_line
 from publisher.model.tree import Counting, Delimiter
 
 _MARK = re.compile(
@@ -99,16 +98,15 @@ def read_fancy_list(state: StateBlock, start_line: int, end_line: int, silent: b
         # A list begins behind an empty line, or in the item of another.
         begins_here = state.parentType != "paragraph" or state.listIndent >= 0
         return begins_here or state.sCount[start_line] < state.blkIndent
-    first = _continue_count(state) if mark.sign == "#" else mark.count(counting) or 1
+    examples: list[str] = state.env.setdefault("examples", [])
+    if mark.is_example:
+        first = len(examples) + 1
+    else:
+        first = _continue_count(state, mark) if mark.sign == "#" else mark.count(counting) or 1
     opening = state.push("ordered_list_open", "ol", 1)
     opening.map = [start_line, start_line]
     opening.meta |= {"counting": counting, "delimiter": mark.delimiter}
-    examples: list[str] = state.env.setdefault("examples", [])
-    if mark.is_example:
-        opening.attrs["start"] = len(examples) + 1
-        opening.meta["delimiter"] = mark.delimiter
-    else:
-        opening.attrs["start"] = first
+    opening.attrs["start"] = first
     place = len(state.tokens) - 1
     line, is_tight, old_parent = start_line, True, state.parentType
     state.parentType = "list"
@@ -130,9 +128,10 @@ def read_fancy_list(state: StateBlock, start_line: int, end_line: int, silent: b
     return True
 
 
-def _continue_count(state: StateBlock) -> int:
-    """Give the number of the first item marked `#`, which goes on with a list right before it."""
-    if not state.tokens or state.tokens[-1].type != "ordered_list_close":
+def _continue_count(state: StateBlock, mark: _Mark) -> int:
+    """Give the number of the first item marked `#`, which goes on with a list `1.` or `1)` right before it."""
+    markup = {"period": ".", "paren": ")"}.get(mark.delimiter, "")
+    if not state.tokens or state.tokens[-1].type != "ordered_list_close" or state.tokens[-1].markup != markup:
         return 1
     level = state.tokens[-1].level
     before = len(state.tokens) - 1
@@ -155,9 +154,7 @@ def _read_item(state: StateBlock, line: int, end_line: int, mark: _Mark) -> tupl
     opening = state.push("list_item_open", "li", 1)
     opening.map = [line, line]
     state.listIndent, state.blkIndent = state.blkIndent, state.sCount[line] + mark.length + indent
-    content = (
-        behind + len(state.src[behind : state.eMarks[line]]) - len(state.src[behind : state.eMarks[line]].lstrip())
-    )
+    content = state.skipSpaces(behind)
     state.sCount[line] += mark.length + (0 if is_empty else space)
     state.tShift[line] = content - state.bMarks[line]
     state.tight = True
@@ -179,9 +176,7 @@ def _read_following(state: StateBlock, line: int, end_line: int, mark: _Mark, co
     following = _read_mark(state, line)
     if following is None or following.delimiter != mark.delimiter or following.is_example != mark.is_example:
         return None
-    if following.sign == "#" and counting:
-        return None
-    return following if following.count(counting) is not None else None
+    return following if following.sign == "#" or following.count(counting) is not None else None
 
 
 def read_example_call(state: StateInline, silent: bool) -> bool:
@@ -203,4 +198,4 @@ def read_example_call(state: StateInline, silent: bool) -> bool:
 def add_lists(parser: MarkdownIt) -> None:
     """Add the rules of this file to a parser."""
     parser.block.ruler.before("list", "fancy_list", read_fancy_list, {"alt": ["paragraph", "reference", "blockquote"]})
-    parser.inline.ruler.before("link", "example_call", read_example_call)
+    parser.inline.ruler.before("tell_unread", "example_call", read_example_call)

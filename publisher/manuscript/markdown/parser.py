@@ -9,12 +9,13 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from publisher.manuscript.markdown.addresses import add_addresses
 from publisher.manuscript.markdown.block_marks import add_block_marks
 from publisher.manuscript.markdown.html_marks import split_html_blocks
 from publisher.manuscript.markdown.inline_marks import add_inline_marks
 from publisher.manuscript.markdown.lists import add_lists
 from publisher.manuscript.markdown.positions import Origin, PositionedInline, list_inlines, note_origins
-from publisher.manuscript.markdown.rules import add_rules
+from publisher.manuscript.markdown.rules import add_rules, refer_to_headings
 from publisher.manuscript.markdown.tables import add_tables
 from publisher.manuscript.markdown.verse import add_verse
 from publisher.model.finding import Position
@@ -39,10 +40,12 @@ def make_parser() -> MarkdownIt:
     add_inline_marks(parser)
     add_tables(parser)
     add_lists(parser)
+    add_addresses(parser)
     add_block_marks(parser)
     add_verse(parser)
     parser.core.ruler.after("block", "html", split_html_blocks)
     parser.core.ruler.after("heading_attributes", "origins", note_origins)
+    parser.core.ruler.before("origins", "heading_references", refer_to_headings)
     parser.core.ruler.at("inline", _parse_inlines)
     return parser
 

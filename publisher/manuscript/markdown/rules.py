@@ -10,12 +10,15 @@ from types import SimpleNamespace
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
-from publisher.manuscript.markdown.attributes import parse_attributes, split_ending_attributes
+from publisher.manuscript.heading_ids import name_headings
+from publisher.manuscript.markdown.attributes import Attributes, parse_attributes, split_ending_attributes
 from publisher.manuscript.markdown.verse import VERSE, read_poem
 
 #: Tells a fault found by a rule: its kind, and its offset in the inline block or line in the file.
@@ -29,6 +32,10 @@ _COLONS = re.compile(r":{3,}")
 _NOTE_CALL = re.compile(r"\[\^(?P<label>[^\s\[\]^]{1,999})\]")
 #: Links, citations and calls of notes, none of which may stand inside a link.
 _NESTED = re.compile(r"\]\(|\]\[|\[@|\[\^")
+#: What marks the text of a heading, and is no part of its id.
+_MARKS = re.compile(r"[*`\\]|\{[^{}]*\}|\]\([^()]*\)")
+#: What hands code on to another program (Pandoc's "raw_attribute").
+_RAW = re.compile(r"\{=[\w-]+\}")
 _STRAY = re.compile(r"\{\s*(?:[#.][\w-]+|[A-Za-z_:][\w:.-]*=)")
 
 
@@ -124,6 +131,11 @@ def read_link_attributes(state: StateInline, silent: bool) -> bool:
             previous.meta["attributes"] = attributes
         state.pos = attributes.end
         return True
+    if previous is not None and previous.type == "code_inline" and (raw := _RAW.match(state.src, state.pos)):
+        if not silent:
+            previous.meta["raw"] = raw[0]
+        state.pos = raw.end()
+        return True
     if not silent and _STRAY.match(state.src, state.pos):
         state.env["complain"]("stray", state.pos)
     return False
@@ -198,6 +210,24 @@ def split_heading_attributes(state: StateCore) -> None:
             inline.content, attributes = split_ending_attributes(inline.content)
             if attributes:
                 opening.meta["attributes"] = attributes
+
+
+def refer_to_headings(state: StateCore) -> None:
+    """Core rule: let `[heading]` and `[text][heading]` lead to a heading (Pandoc's "implicit_header_references")."""
+    pairs = zip(state.tokens, state.tokens[1:], strict=False)
+    headings = [(opening, inline) for opening, inline in pairs if opening.type == "heading_open"]
+    named = name_headings((_MARKS.sub("", inline.content), _find_identifier(opening)) for opening, inline in headings)
+    references: dict[str, Any] = state.env.setdefault("references", {})
+    for (opening, inline), names in zip(headings, named, strict=True):
+        target = _find_identifier(opening) or names[0]
+        references.setdefault(
+            normalizeReference(inline.content), {"title": "", "href": f"#{target}", "map": opening.map}
+        )
+
+
+def _find_identifier(heading: Token) -> str:
+    attributes: Attributes | None = heading.meta.get("attributes")
+    return attributes.identifier if attributes else ""
 
 
 def add_rules(parser: MarkdownIt) -> None:

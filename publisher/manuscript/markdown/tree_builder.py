@@ -75,6 +75,11 @@ _HAND_MARK = re.compile(
     r"(?:\((?:\d+|[A-Za-z\u0621-\u064a\u05d0-\u05ea]|@[\w-]*)\)|[A-Za-z\u0621-\u064a\u05d0-\u05ea][.)]|[ivxIVX]+[.)]"
     r"|[\u0660-\u0669\u06f0-\u06f9]+\s?[.)\-\u2013]|[\u2022\u25cf\u25aa\u25e6\u25a0])\s+\S"
 )
+#: Languages that code hosts draw, and print nowhere.
+_DRAWN = frozenset(("mermaid", "plantuml"))
+_METADATA = re.compile(r"(?:[\w-]+:(?:[ \t].*)?(?:\n|$)(?:[ \t]+.*(?:\n|$)|- .*(?:\n|$))*)+")
+#: A heading and what stands before it.
+_HEADING_TOKENS = 4
 _IDENTIFIER = re.compile(r"[^\W\d_][\w.-]*")
 
 #: What a document's head says in words, by the attribute that says it.
@@ -363,6 +368,11 @@ class TreeBuilder:
         info = token.info.strip()
         if info.startswith("{="):
             refuse_html(self.folder, info, position)
+        if info == "math":
+            # A formula to GitHub.
+            return Paragraph(position, tuple(build_math(self.folder, token.content, position, is_display=True)))
+        if info in _DRAWN:
+            self._tell_foreign(f"```{info}", position)
         word, _, rest = info.partition(" ") if not info.startswith("{") else ("", "", info)
         if "{" in word:
             word, rest = word[: word.index("{")], info[info.index("{") :]
@@ -384,6 +394,14 @@ class TreeBuilder:
             tuple(classes),
         )
 
+    def _tell_foreign(self, written: str, position: Position) -> None:
+        self.folder.report.add(
+            codes.FOREIGN_MARK,
+            position,
+            say("{written} is printed as typed", written=written[:40]),
+            say("delete it, or write what it would show"),
+        )
+
     def _build_paragraph(self, token: Token) -> Block | None:
         position = self._position(token)
         inline = self.tokens[self.index]
@@ -395,6 +413,8 @@ class TreeBuilder:
                 say("lines that are numbered or marked by hand run together"),
                 say("write 1. 2. 3. or - at the beginning of each line, or end the lines with \\"),
             )
+        if position.line == 1 and inline.content.startswith("% "):
+            self._tell_foreign(inline.content.split("\n")[0], position)
         children = self.build_inlines(inline)
         return Paragraph(start_of(children) or position, children)
 
@@ -406,6 +426,11 @@ class TreeBuilder:
         if attributes:
             for key, _ in attributes.pairs:
                 self.refuse_attribute(position, key, say("a heading takes an id and classes"))
+        before = self.tokens[self.index - 4] if self.index >= _HEADING_TOKENS else token
+        is_right_behind = before.type == "hr" and before.map and token.map and before.map[1] == token.map[0]
+        if token.markup == "-" and is_right_behind and _METADATA.fullmatch(inline.content):
+            # Metadata in the text, which Pandoc takes out of it.
+            self._tell_foreign(inline.content.split("\n")[0], position)
         children = self.build_inlines(inline, "heading")
         return Heading(
             position,
