@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any, Literal
+from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
@@ -559,6 +560,11 @@ class HtmlWriter:
                     page = Text(inline.position, f" ({self.house.words['on_page'].format(n=folio)})")
                     shown = Span(inline.position, (page,), classes=(PAGE_REFERENCE,))
                     yield replace(inline, children=(*self._spell_out(inline.children), shown))
+                case Link(children=(Text() as text,)) if not inline.is_internal and _is_address(
+                    text.text, inline.target
+                ):
+                    # An address with letters of the other direction runs from the left as a whole.
+                    yield replace(inline, children=(Span(text.position, (text,), direction="ltr"),))
                 case Span() if self._is_bare(inline):
                     yield from self._spell_out(inline.children)
                 case Styled() | Span() | Link():
@@ -828,6 +834,11 @@ def _classify_size(table: Table) -> Iterator[str]:
     letters = measure_table(table)
     if letters > _WIDE_TABLE:
         yield "very-wide" if letters > TABLE_LIMIT else "wide"
+
+
+def _is_address(text: str, target: str) -> bool:
+    """Say whether the text of a link is the address to which it leads, in letters beyond ASCII."""
+    return not text.isascii() and unquote(target).endswith(unquote(text))
 
 
 def _has_letters(isolate: Isolate) -> bool:

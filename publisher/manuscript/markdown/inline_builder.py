@@ -167,9 +167,7 @@ class InlineBuilder:
         # The token of a web address is made behind its bracket, and printed as it is.
         if token.meta.get("is_address", False):
             self.writers[-1].write_object(position)
-            text = Text(position, token.content)
-            # An address with letters of its own script runs from the left as a whole.
-            yield text if token.content.isascii() else Span(position, (text,), direction="ltr")
+            yield Text(position, token.content)
             return
         if token.info == "entity" and BIDI_CONTROL.search(token.content):
             # Nobody sees whether it closes.
