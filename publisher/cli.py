@@ -22,6 +22,7 @@ from publisher import __version__
 from publisher.model.finding import FaultyBookError, Finding, Position, Severity
 from publisher.model.message import say
 from publisher.model.order import EDITION_NAMES, Order
+from publisher.model.profile import PROFILE_NAMES
 from publisher.model.proof import REPORT_LANGUAGES
 from publisher.script.visible import show_json, show_lines, show_text
 
@@ -280,6 +281,70 @@ def check_command(book: Path, format_: str, fix: bool) -> None:
     _print_findings(report.in_order(), format_)
     if report.errors:
         raise SystemExit(_choose_status(report.findings))
+
+
+@main.command("library")
+@click.argument("books", type=_BOOK, nargs=-1, required=True, metavar="BOOK…")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("catalogue"),
+    show_default=True,
+    help="The folder for the catalogue.",
+)
+@click.option("-t", "--title", default="", help="The title of the catalogue. Default: as its language calls one.")
+@click.option("-l", "--language", default="", help="The language of the catalogue. Default: that of the first book.")
+@click.option("--address", default="", help="Where the catalogue will lie on the web: records name files by it.")
+@click.option(
+    "--for",
+    "profiles",
+    multiple=True,
+    type=click.Choice(PROFILE_NAMES),
+    help="Tell what the records lack for those who take them; may be given several times.",
+)
+@click.option(
+    "--onix",
+    "release",
+    type=click.Choice(["3.1", "3.0"]),
+    default="3.1",
+    show_default=True,
+    help="The release of ONIX.",
+)
+@click.option("--bag", "has_bags", is_flag=True, help="Write each book as a BagIt bag too, below bags/, for deposit.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=None, help="As for build.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+def library_command(books: tuple[Path, ...], output: Path, jobs: int | None, quiet: bool, **wanted: Any) -> None:
+    """Make one catalogue of many books: a page, feeds of OPDS, one ONIX message, one MARC file.
+
+    Each BOOK is the folder of a book, which is built first, or a folder that `publisher build` wrote. Feeds and pages
+    have a hundred books each. A book that has errors, or whose files are not those of its records, is left out and
+    told, and the exit status is 3 then.
+
+    \b
+    publisher library my-book another-book -o catalogue
+    publisher library made/* -o made --address https://www.example.org/books --for oapen
+    """
+    from publisher.catalogue import CatalogueOrder, make_catalogue
+    from publisher.press.deliver import CannotWriteError
+
+    if wanted["address"] and not re.fullmatch(r"https?://[^\s<>\"]+", wanted["address"]):
+        raise click.BadParameter("an address begins with https://", param_hint="--address")
+    order = CatalogueOrder(books, output, jobs=jobs or os.cpu_count() or 1, **wanted)
+    narrator = _Narrator(quiet=quiet)
+    try:
+        with narrator:
+            made = make_catalogue(order, narrator.tell)
+    except CannotWriteError as error:
+        raise click.FileError(str(error.path), str(error)) from error
+    errors = [found for found in made.findings if found.severity is Severity.ERROR]
+    _print_findings(errors if quiet else made.findings, "text")
+    if not quiet:
+        for path in made.files:
+            _say(show_text(str(path)))
+        _say(f"{made.total} of {len(books)} books", err=True)
+    if errors:
+        raise SystemExit(_choose_status(errors))
 
 
 @main.command("fonts")

@@ -21,7 +21,7 @@ from publisher.script.romanization import romanize
 
 #: Characters that XML 1.0 has not (2.2), and the delimiters of ISO 2709, which are among them.
 _UNRECORDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_SPACES = re.compile(r"[ \t\r\n]+")
+_SPACES = re.compile(r"[ \t\r\n\u2028\u2029]+")
 #: The format whose number a file bears, by its edition.
 _FORMATS = {"print": "pdf", "large-print": "large-print", "epub": "epub"}
 #: The instant of a book without any date, as in its EPUB.
@@ -116,6 +116,9 @@ def clean(record: BookRecord) -> BookRecord:
         ),
         subjects=tuple(
             Subject(tidy(one.text), tidy(one.scheme), tidy(one.code), one.language) for one in record.subjects
+        ),
+        files=tuple(
+            replace(file, access=replace(file.access, summary=tidy(file.access.summary))) for file in record.files
         ),
         series=replace(series, title=tidy(series.title), number=tidy(series.number)) if series else None,
         contents=tuple(Heading(one.number, tidy(one.text)) for one in record.contents),

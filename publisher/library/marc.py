@@ -26,6 +26,8 @@ LONGEST_FIELD, LONGEST_RECORD = 9999, 99999
 #: Room that a cut field leaves.
 _CUT_FIELD, _CUT_IN_LONG_RECORD = 9900, 2000
 _CUT = "…"
+#: Fields that a record which is too long does without, the first to go last.
+_DISPENSABLE = ("700", "880", "505", "650", "653")
 #: A new record of a language, of one work, in Unicode, abbreviated, ISBD punctuation left out.
 _LEADER = "00000nam a22000003c 4500"
 
@@ -300,38 +302,45 @@ def write_iso2709(record: Record) -> tuple[bytes, tuple[str, ...]]:
         fitted.add_field(shorter)
     data = fitted.as_marc()
     if len(data) > LONGEST_RECORD:
-        fitted.fields = [
-            _shorten(one, _CUT_IN_LONG_RECORD) if len(one.as_marc("utf-8")) > _CUT_IN_LONG_RECORD else one
-            for one in fitted.fields
-        ]
-        cut += [one.tag for one in record.fields if len(one.as_marc("utf-8")) > _CUT_IN_LONG_RECORD]
+        # The title stays as long as it can.
+        long = [one for one in fitted.fields if len(one.as_marc("utf-8")) > _CUT_IN_LONG_RECORD and not _is_title(one)]
+        fitted.fields = [_shorten(one, _CUT_IN_LONG_RECORD) if one in long else one for one in fitted.fields]
+        cut += [one.tag for one in long]
         data = fitted.as_marc()
     while len(data) > LONGEST_RECORD:
-        # Many fields, each of them short: the last of those that may be repeated goes.
-        place = next(
-            n
-            for n in reversed(range(len(fitted.fields)))
-            if fitted.fields[n].tag in {"653", "650", "700", "880", "341", "505"}
-        )
+        # Many fields, each of them short: the last of those that a catalogue misses least goes.
+        place = max(range(len(fitted.fields)), key=lambda n: (_find_rank(fitted.fields[n].tag), n))
         cut.append(fitted.fields.pop(place).tag)
         data = fitted.as_marc()
     return data, tuple(dict.fromkeys(cut))
 
 
+def _find_rank(tag: str) -> int:
+    return _DISPENSABLE.index(tag) if tag in _DISPENSABLE else -1
+
+
+def _is_title(one: Field) -> bool:
+    return one.tag == "245" or (one.tag == "880" and str(one["6"]).startswith("245"))
+
+
 def _shorten(one: Field, most: int) -> Field:
-    """Cut the subfields of a field, the longest first, until it has no more than so many bytes."""
-    subfields = list(one.subfields)
-    excess = len(one.as_marc("utf-8")) - most
-    while excess > 0:
-        place = max(range(len(subfields)), key=lambda n: len(subfields[n].value.encode()))
-        code, value = subfields[place]
-        data = value.encode()
-        keep = max(len(data) - excess - len(_CUT.encode()), 0)
-        subfields[place] = Subfield(code, data[:keep].decode("utf-8", "ignore").rstrip() + _CUT)
-        if keep == 0:
+    """Cut the longest subfields of a field to one length, so that the field has no more than so many bytes."""
+    sizes = sorted(len(part.value.encode()) for part in one.subfields)
+    room = most - (len(one.as_marc("utf-8")) - sum(sizes))
+    longest = room
+    for count, size in enumerate(sizes):
+        longest = room // (len(sizes) - count)
+        if size > longest:
             break
-        excess = len(Field(one.tag, one.indicators, subfields).as_marc("utf-8")) - most
-    return Field(one.tag, one.indicators, subfields)
+        room -= size
+    return Field(one.tag, one.indicators, [Subfield(part.code, _cut(part.value, longest)) for part in one.subfields])
+
+
+def _cut(text: str, most: int) -> str:
+    data = text.encode()
+    if len(data) <= most:
+        return text
+    return data[: max(most - len(_CUT.encode()), 0)].decode("utf-8", "ignore").rstrip() + _CUT
 
 
 COLLECTION_START = b'<?xml version="1.0" encoding="UTF-8"?>\n<collection xmlns="http://www.loc.gov/MARC21/slim">\n'

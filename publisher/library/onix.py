@@ -303,7 +303,7 @@ def _add_texts(collateral: Element, record: BookRecord, addresses: Addresses) ->
 def _publish(detail: Element, record: BookRecord) -> None:
     house = add(detail, "Publisher")
     add(house, "PublishingRole", "01")
-    add(house, "PublisherName", name_house(record), _tag(record))
+    add(house, "PublisherName", name_house(record), {"language": find_code(record.language)})
     if record.website:
         site = add(house, "Website")
         add(site, "WebsiteRole", "01")

@@ -660,21 +660,18 @@ SHARED_IDENTIFIER = Code(
     "two books with one identifier",
     "Catalogues tell books apart by their identifiers. Of two that share one, the second would take the place of the "
     "first; it is left out.",
-    severity=Severity.WARNING,
 )
 ALTERED_FILE = Code(
     "LB012",
     "file that is not the one recorded",
     "A file beside the records has another checksum than they say, or is not there. It was changed after the records "
     "were made. The book is left out of the catalogue, since its records would not be true.",
-    severity=Severity.WARNING,
 )
 NO_RECORDS = Code(
     "LB013",
     "folder without a book",
     "The folder has neither a book.yaml nor records that were made with a book (`library/record.json`), or these "
     "cannot be read. It is left out of the catalogue.",
-    severity=Severity.WARNING,
 )
 
 # --- The press -----------------------------------------------------------------------------------

@@ -1,0 +1,272 @@
+"""Makes a catalogue of books: folders of sources, or of books that were made, in; one catalogue of all of them out.
+
+A book that has its sources is built into the catalogue's folder. One that was made before is taken as it is, if its
+files are still those that its records describe; where it lies elsewhere it is copied.
+"""
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from publisher.build import build
+from publisher.interrupts import defer_interrupts
+from publisher.library.catalogue import CatalogueWriter, Frame
+from publisher.library.formats import Addresses
+from publisher.library.kit import FOLDER, RECORD, read_record, report_cut
+from publisher.library.manifest import bag_files
+from publisher.library.onix import Release, name_house
+from publisher.library.profiles import judge_record
+from publisher.model import codes
+from publisher.model.finding import FaultyBookError, Finding, Position, Report
+from publisher.model.message import say
+from publisher.model.order import Order, Progress
+from publisher.model.profile import ProfileName
+from publisher.model.record import BookRecord
+from publisher.press.deliver import CannotWriteError, deliver_files
+from publisher.script.locale import load_words
+
+#: The most bytes of a description of a book.
+_LARGEST_RECORD = 16 << 20
+_WEB = re.compile(r"https?://[^\s<>\"]+")
+#: Files of an earlier catalogue that had more pages.
+_PAGES = re.compile(r"(?:feed|page)-(?P<number>\d+)\.(?:json|xml|html)")
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueOrder:
+    """What is asked for: books, where the catalogue goes, what it is called, and for whom records are judged.
+
+    `title` and `language` are those of the first book's language where they are "". `address` is where the catalogue
+    will lie on the web.
+    """
+
+    books: tuple[Path, ...]
+    output: Path
+    title: str = ""
+    language: str = ""
+    address: str = ""
+    profiles: tuple[ProfileName, ...] = ()
+    release: Release = "3.1"
+    has_bags: bool = False
+    jobs: int = 1
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """What came of an order: how many books, the files of the catalogue itself, and the findings."""
+
+    total: int = 0
+    files: tuple[Path, ...] = ()
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _MadeBook:
+    """A book that lies in the catalogue's folder, in the folder `name` below it."""
+
+    record: BookRecord
+    name: str
+    source: Path
+
+
+def make_catalogue(order: CatalogueOrder, progress: Progress = lambda *_: None) -> Catalogue:
+    """Make a catalogue. Raises `CannotWriteError` where it cannot be written; an old one stays as it was then."""
+    catalogue = Catalogue()
+    report = Report()
+    try:
+        order.output.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".catalogue-", dir=order.output) as work:
+            folder = Path(work)
+            with CatalogueWriter(folder, order.release) as writer:
+                first = _add_books(order, writer, report, catalogue, progress)
+                if first:
+                    catalogue.files = _finish(order, writer, first, folder)
+                catalogue.total = writer.total
+    except OSError as error:
+        raise CannotWriteError(Path(error.filename or order.output), error.strerror or str(error)) from error
+    catalogue.findings = [*catalogue.findings, *report.in_order()]
+    return catalogue
+
+
+def _add_books(
+    order: CatalogueOrder, writer: CatalogueWriter, report: Report, catalogue: Catalogue, progress: Progress
+) -> BookRecord | None:
+    """Add all books to a catalogue, and give the first of them."""
+    first: BookRecord | None = None
+    seen: set[bytes] = set()
+    for number, path in enumerate(order.books):
+        progress("books", number, len(order.books))
+        try:
+            book = _take_book(path, order, report)
+        except FaultyBookError as error:
+            catalogue.findings += [_name_folder(path, found) for found in error.report.in_order()]
+            continue
+        if book is None:
+            continue
+        key = sha256(book.record.identifier.encode()).digest()[:16]
+        position = Position(f"{book.source}/book.yaml", 1, 1)
+        if key in seen:
+            report.add(
+                codes.SHARED_IDENTIFIER,
+                position,
+                say("the identifier is that of another book: {identifier}", identifier=book.record.identifier[:80]),
+                say("give each book an identifier of its own"),
+            )
+            continue
+        seen.add(key)
+        first = first or book.record
+        record = book.record
+        if not _WEB.fullmatch(record.address):
+            record = replace(record, address="")
+        public = f"{order.address.rstrip('/')}/{quote(book.name)}" if order.address else record.address
+        addresses = Addresses(prefix=f"{quote(book.name)}/", public=public)
+        report_cut(record, writer.add(record, addresses, f"{FOLDER}index.html", f"{FOLDER}publication.json"), report)
+        for profile in order.profiles:
+            judge_record(replace(record, address=public), profile, position, report)
+        if order.has_bags:
+            _write_bag(order, book)
+    progress("books", len(order.books), len(order.books))
+    return first
+
+
+def _name_folder(path: Path, found: Finding) -> Finding:
+    """Name the folder of a book in a finding, since there are several."""
+    return replace(found, position=replace(found.position, file=f"{path}/{found.position.file}"))
+
+
+def _take_book(path: Path, order: CatalogueOrder, report: Report) -> _MadeBook | None:
+    """Build a book or take one that was made; None for what is neither, or not what its records say.
+
+    Raises `FaultyBookError` for a book with errors.
+    """
+    source = path.resolve()
+    if (source / "book.yaml").is_file():
+        folder = order.output.resolve() / source.name
+        if folder == source:
+            folder = source / "output"
+        build(Order(path, folder, (), order.jobs))
+        return _read_made(path, folder, order, report)
+    return _read_made(path, source, order, report)
+
+
+def _read_made(path: Path, folder: Path, order: CatalogueOrder, report: Report) -> _MadeBook | None:
+    """Read the records of a book that was made, and see to it that its files lie below the catalogue."""
+    try:
+        with (folder / FOLDER / RECORD).open("rb") as file:
+            # One that is larger is cut, and so is none.
+            record = read_record(file.read(_LARGEST_RECORD))
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error).partition("\n")[0]
+        report.add(
+            codes.NO_RECORDS,
+            Position(str(path), 1, 1),
+            say("no book, and no records of one: {reason}", reason=reason),
+            say("name folders of books, or folders that `publisher build` wrote"),
+        )
+        return None
+    altered = next((name for name in _list_altered(folder, record)), "")
+    if altered:
+        report.add(
+            codes.ALTERED_FILE,
+            Position(str(path), 1, 1),
+            say("{file} is not the file that the records describe", file=altered),
+            say("build the book again"),
+        )
+        return None
+    root = order.output.resolve()
+    if folder.is_relative_to(root) and folder != root:
+        return _MadeBook(record, folder.relative_to(root).as_posix(), path)
+    name = _choose_name(root, record)
+    _copy_book(folder, root / name, record)
+    return _MadeBook(record, name, path)
+
+
+def _list_altered(folder: Path, record: BookRecord) -> Iterator[str]:
+    """List the files that are not what the records say, or whose names lead out of the folder."""
+    images = (record.cover.name, record.cover.thumbnail) if record.cover else ()
+    root = folder.resolve()
+    for name in (*(file.name for file in record.files), *images):
+        parts = PurePosixPath(name).parts
+        path = folder / name
+        if (
+            not parts
+            or ".." in parts
+            or PurePosixPath(name).is_absolute()
+            or not path.resolve().is_relative_to(root)
+            or not path.is_file()
+        ):
+            yield name
+    for file in record.files:
+        path = folder / file.name
+        if path.is_file() and (path.stat().st_size != file.size or _digest(path) != file.sha256):
+            yield file.name
+
+
+def _digest(path: Path) -> str:
+    digest = sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _choose_name(root: Path, record: BookRecord) -> str:
+    """Choose the folder of a book that comes from elsewhere: its slug, or with a number where another book has that."""
+    slug = re.sub(r"[^A-Za-z0-9._-]", "-", record.slug).strip(".-") or "book"
+    names = (slug, *(f"{slug}-{number}" for number in range(2, 10_000)))
+    return next(name for name in names if not (root / name).exists() or _holds(root / name, record))
+
+
+def _holds(folder: Path, record: BookRecord) -> bool:
+    """Tell whether a folder holds an earlier copy of the same book."""
+    try:
+        return read_record((folder / FOLDER / RECORD).read_bytes()).identifier == record.identifier
+    except (OSError, ValueError):
+        return False
+
+
+def _copy_book(source: Path, target: Path, record: BookRecord) -> None:
+    """Copy the files of a book and its records: first all beside their places, then each into its own."""
+    names = [file.name for file in record.files]
+    names += [f"{FOLDER}{path.name}" for path in sorted((source / FOLDER).iterdir()) if path.is_file()]
+    staged: list[tuple[Path, Path]] = []
+    for name in names:
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+        shutil.copyfile(source / name, beside)
+        staged.append((beside, path))
+    with defer_interrupts():
+        for beside, path in staged:
+            beside.replace(path)
+
+
+def _write_bag(order: CatalogueOrder, book: _MadeBook) -> None:
+    """Write a book as a bag for deposit (RFC 8493), below `bags/`."""
+    folder = order.output / book.name
+    names = [file.name for file in book.record.files]
+    names += [f"{FOLDER}{path.name}" for path in sorted((folder / FOLDER).iterdir()) if path.is_file()]
+    bag = bag_files(book.record, {name: (folder / name).read_bytes() for name in names})
+    deliver_files(bag, order.output / "bags" / book.name)
+
+
+def _finish(order: CatalogueOrder, writer: CatalogueWriter, first: BookRecord, folder: Path) -> tuple[Path, ...]:
+    """Write the catalogue, and put its files into their places."""
+    language = order.language or first.language
+    title = order.title or str(load_words(language)["library"]["catalogue"])
+    frame = Frame(title, language, name_house(first), first.email, order.address, order.release)
+    names = writer.finish(frame)
+    kept = set(names)
+    with defer_interrupts():
+        for name in names:
+            (folder / name).replace(order.output / name)
+        for path in order.output.iterdir():
+            if path.name not in kept and _PAGES.fullmatch(path.name):
+                path.unlink()
+    return tuple(order.output / name for name in names)

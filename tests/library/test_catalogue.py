@@ -1,0 +1,175 @@
+"""A catalogue of many books: pages of feeds, books that are left out, bags, and memory that does not grow."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pymarc
+import pytest
+from click.testing import Result
+from lxml import etree
+
+from publisher.library.formats import Addresses
+from publisher.library.kit import write_records
+from publisher.model.finding import Report
+from publisher.model.record import BookRecord, RecordedFile
+from tests.library import records
+
+Publish = Callable[..., Result]
+
+
+def write_made(folder: Path, number: int) -> Path:
+    """Write a folder as a build would leave it: a file of a book, and its records."""
+    data = f"book {number}".encode()
+    name = f"book-{number}.epub"
+    file = RecordedFile(name, "epub", "application/epub+zip", len(data), hashlib.sha256(data).hexdigest())
+    identifier = f"urn:uuid:00000000-0000-4000-8000-{number:012d}"
+    book = BookRecord(
+        f"book-{number}",
+        identifier,
+        f"كتاب {number}",
+        "ar",
+        modified="2026-01-01T00:00:00Z",
+        license="CC-BY-4.0",
+        files=(file,),
+    )
+    path = folder / f"book-{number}"
+    (path / "library").mkdir(parents=True)
+    (path / name).write_bytes(data)
+    for record, text in write_records(book, Addresses(), b"", Report()).items():
+        (path / "library" / record).write_bytes(text)
+    return path
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_feeds_and_pages_have_a_hundred_books_each(publish: Publish, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    books = [write_made(out, number) for number in range(203)]
+    done = publish("library", *books, "-o", out, "--title", "كتب", "--address", "https://www.example.org/shelf")
+    assert done.exit_code == 0, done.output
+    files = read_files(out)
+    assert {name for name in files if name.startswith(("feed", "page", "index"))} == {
+        "feed.json", "feed-2.json", "feed-3.json", "feed.xml", "feed-2.xml", "feed-3.xml", "index.html", "page-2.html",
+        "page-3.html",
+    }  # fmt: skip
+    seen, name = 0, "feed.json"
+    while name:
+        feed = json.loads(files[name])
+        assert records.judge_feed(feed) == []
+        assert feed["metadata"]["numberOfItems"] == 203
+        seen += len(feed["publications"])
+        follow = [link["href"] for link in feed["links"] if link["rel"] == "next"]
+        name = follow[0].removeprefix("https://www.example.org/shelf/") if follow else ""
+    assert seen == 203
+    assert len(etree.fromstring(files["onix.xml"]).findall("{*}Product")) == 203
+    assert records.judge_marcxml(files["marc.xml"]) == []
+    marc = [record for record in pymarc.MARCReader(files["marc.mrc"]) if record]
+    assert len(marc) == 203
+    assert marc[7]["856"]["u"] == "https://www.example.org/shelf/book-7/book-7.epub"
+    assert len(json.loads(files["schema-org.jsonld"])["@graph"]) == 203
+    # A smaller catalogue leaves no page of the larger one, and is the same whenever it is made.
+    assert publish("library", *books[:3], "-o", out).exit_code == 0
+    first = read_files(out)
+    assert "page-2.html" not in first
+    assert publish("library", *books[:3], "-o", out).exit_code == 0
+    assert read_files(out) == first
+
+
+def test_a_book_from_elsewhere_is_copied(publish: Publish, tmp_path: Path) -> None:
+    book = write_made(tmp_path / "elsewhere", 1)
+    out = tmp_path / "out"
+    assert publish("library", book, "-o", out).exit_code == 0
+    assert (out / "book-1" / "book-1.epub").read_bytes() == b"book 1"
+    (publication,) = json.loads((out / "feed.json").read_text("utf-8"))["publications"]
+    assert any(link["href"] == "book-1/book-1.epub" for link in publication["links"])
+    assert '<a href="book-1/library/index.html">' in (out / "index.html").read_text("utf-8")
+
+
+def test_what_is_not_true_is_left_out_and_told(publish: Publish, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    good, twin, altered = write_made(out, 1), write_made(tmp_path, 1), write_made(out, 2)
+    (altered / "book-2.epub").write_bytes(b"another")
+    leading = write_made(out, 3)
+    record = leading / "library" / "record.json"
+    record.write_text(record.read_text("utf-8").replace("book-3.epub", "../book-1/book-1.epub"), "utf-8")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    done = publish("library", good, twin, altered, leading, empty, "-o", out)
+    assert done.exit_code == 3
+    for code in ("LB011", "LB012", "LB013"):
+        assert f"{code} the" in done.stderr or f"{code} " in done.stderr
+    assert done.stderr.count("LB012") == 2
+    assert "1 of 5 books" in done.stderr
+    assert json.loads((out / "feed.json").read_text("utf-8"))["metadata"]["numberOfItems"] == 1
+
+
+@pytest.mark.onixcheck
+@pytest.mark.parametrize("release", ["3.0", "3.1"])
+def test_either_release_of_onix_is_valid(release: str, publish: Publish, tmp_path: Path) -> None:
+    books = [write_made(tmp_path / "out", number) for number in range(2)]
+    assert publish("library", *books, "-o", tmp_path / "out", "--onix", release).exit_code == 0
+    assert records.judge_onix(tmp_path / "out" / "onix.xml") == []
+    assert f'release="{release}"' in (tmp_path / "out" / "onix.xml").read_text("utf-8")
+
+
+@pytest.mark.bagit
+def test_a_bag_is_valid(publish: Publish, tmp_path: Path) -> None:
+    import bagit
+
+    book = write_made(tmp_path / "out", 1)
+    assert publish("library", book, "-o", tmp_path / "out", "--bag").exit_code == 0
+    bag = bagit.Bag(str(tmp_path / "out" / "bags" / "book-1"))
+    bag.validate()
+    assert bag.info["External-Identifier"] == "urn:uuid:00000000-0000-4000-8000-000000000001"
+    assert (tmp_path / "out/bags/book-1/data/book-1.epub").read_bytes() == b"book 1"
+
+
+@pytest.mark.parametrize(
+    ("profile", "lacks"),
+    [
+        ("oapen", {"an author or an editor", "a publisher", "an ISBN or a DOI", "a PDF of the whole book"}),
+        ("doab", {"a description", "the address at which the files can be fetched"}),
+        ("kobo", {"an ISBN of the EPUB", "whom to ask about accessibility"}),
+        ("archive", {"a date of publication"}),
+    ],
+)
+def test_a_profile_tells_what_is_missing(profile: str, lacks: set[str], publish: Publish, tmp_path: Path) -> None:
+    book = write_made(tmp_path / "out", 1)
+    done = publish("library", book, "-o", tmp_path / "out", "--for", profile)
+    assert done.exit_code == 0
+    for lack in lacks:
+        assert f"LB010 warning: {profile} asks for {lack}" in done.stderr
+    # What is there is not asked for.
+    assert "asks for an EPUB" not in done.stderr
+    assert "licence" not in done.stderr
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_number_of_books(tmp_path: Path) -> None:
+    program = (
+        "import resource, sys\nfrom pathlib import Path\n"
+        "from publisher.catalogue import CatalogueOrder, make_catalogue\n"
+        "books = tuple(sorted(Path(sys.argv[1]).glob('book-*')))\n"
+        "made = make_catalogue(CatalogueOrder(books, Path(sys.argv[1])))\n"
+        "assert made.total == len(books), made.findings\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+    )
+
+    def measure(count: int) -> int:
+        folder = tmp_path / str(count)
+        for number in range(count):
+            write_made(folder, number)
+        command = [sys.executable, "-c", program, str(folder)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=dict(os.environ))
+        return int(done.stdout)
+
+    few, many = measure(150), measure(900)
+    # A page of a feed has a hundred books in either; what is left is some bytes for each identifier.
+    assert many < few * 1.1

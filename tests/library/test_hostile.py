@@ -1,0 +1,143 @@
+"""Metadata that would break a record: each stays valid, and all say the same."""
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pymarc
+import pytest
+from lxml import etree
+
+from publisher.library.describe import clean, romanize_record
+from publisher.library.formats import Addresses
+from publisher.library.kit import read_record, write_records
+from publisher.model.book import Cataloguing, Contributor, Series, Subject
+from publisher.model.finding import Report
+from publisher.model.record import Access, BookRecord, Heading, RecordedFile
+from tests import checkers
+from tests.library import records
+
+HOSTILE = {
+    "markup": '<b onclick="x()">كتاب</b> &amp; <!-- --> <script>alert(1)</script>',
+    "cdata": "كتاب ]]> <![CDATA[ x ]]> <?php ?>",
+    "script": "</script></title></style>{{ 7*7 }}{% raw %}",
+    "controls": "كتاب\x00\x07\x1b[31m\x1d\x1e\x1f\x7f\x85 آخر\ufffe\ud800",
+    "bidi": "كتاب \u202eevil\u202c \u2067x\u2069 \u200f",
+    "quotes": "\"'`«»“”‘’„‚‹›״׳\\",
+    "formula": '=HYPERLINK("https://example.org";"x")',
+    "marc": "$a كتاب $6880-01 \\x1f|a",
+    "lines": "سطر\r\n\tسطر\u2028سطر",
+    "long": "كلمة " * 2000,
+    "one long word": "ك" * 10_000,
+    "astral": "\U0001f4d6 \U00010840 ﷽ ﷺ",
+}
+
+
+def make_book(text: str) -> BookRecord:
+    file = RecordedFile(
+        "a b&\"<'.epub", "epub", "application/epub+zip", 7, "0" * 64, access=Access(("textual",), summary=text)
+    )
+    record = BookRecord(
+        slug="book",
+        identifier="urn:uuid:00000000-0000-4000-8000-00000000000b",
+        title=text,
+        language="ar",
+        subtitle=text,
+        contributors=(Contributor(text, "aut", text), Contributor(text, "zzz")),
+        publisher=text,
+        place=text,
+        issued="2026",
+        modified="2026-01-01T00:00:00Z",
+        edition_text=text,
+        series=Series(text, text),
+        rights=text,
+        license=text,
+        description=text,
+        audience=text,
+        subjects=(Subject(text), Subject(text, "thema", text), Subject(text, text, text, "en")),
+        contents=(Heading("1", text), Heading("", text)),
+        files=(file,),
+    )
+    cleaned = clean(record)
+    return BookRecord(
+        **{name: getattr(cleaned, name) for name in cleaned.__slots__}
+        | {"romanized": romanize_record(cleaned, Cataloguing())}
+    )
+
+
+class Reader(HTMLParser):
+    """Reads the first heading of a page, and which elements it has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heading, self.tags, self.is_open = "", set[str](), False
+
+    def handle_starttag(self, tag: str, attributes: object) -> None:
+        del attributes
+        self.tags.add(tag)
+        self.is_open = tag == "h1"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.is_open = self.is_open and tag != "h1"
+
+    def handle_data(self, data: str) -> None:
+        self.heading += data if self.is_open else ""
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_records_stay_valid_and_say_the_same(text: str) -> None:
+    book = make_book(text)
+    report = Report()
+    files = write_records(book, Addresses(), b"", report)
+    title = book.title
+    assert title
+    assert records.judge_marcxml(files["marc.xml"]) == []
+    assert records.judge_feed(json.loads(files["feed.json"])) == []
+    assert json.loads(files["publication.json"])["metadata"]["title"] == {"ar": title}
+    assert json.loads(files["schema-org.jsonld"])["name"]["@value"] == title
+    onix, core, feed = (etree.fromstring(files[name]) for name in ("onix.xml", "dublin-core.xml", "feed.xml"))
+    assert onix.findtext(".//{*}TitleText") == title
+    assert core.findtext("{*}title") == title
+    assert feed.findtext("{*}entry/{*}title") == title
+    page = Reader()
+    page.feed(files["index.html"].decode())
+    assert page.heading == title
+    assert not page.tags & {"script", "b"}
+    assert read_record(files["record.json"]) == book
+    (record,) = list(pymarc.MARCReader(files["marc.mrc"]))
+    assert isinstance(record, pymarc.Record)
+    (linked,) = [field for field in record.get_fields("880") if str(field["6"]).startswith("245")]
+    cut = {found.message.partition("marc.mrc: ")[2] for found in report.findings}
+    if "880" in "".join(cut):
+        assert title.startswith(str(linked["a"]).removesuffix("…").rstrip())
+        assert len(str(linked["a"])) > 800
+    else:
+        assert linked["a"] == title
+    assert all(len(field.as_marc("utf-8")) <= 9999 for field in record.fields)
+
+
+@pytest.mark.parametrize("name", ["long", "one long word"])
+def test_what_is_cut_is_told_and_stands_whole_in_marcxml(name: str) -> None:
+    book = make_book(HOSTILE[name])
+    report = Report()
+    files = write_records(book, Addresses(), b"", report)
+    assert [found.code.id for found in report.findings] == ["LB003"]
+    assert len(files["marc.mrc"]) <= 99_999
+    own = etree.fromstring(files["marc.xml"]).findall(".//{*}datafield[@tag='880']")
+    assert book.title in {sub.text for field in own for sub in field}
+
+
+@pytest.mark.onixcheck
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_onix_stays_valid(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "onix.xml"
+    path.write_bytes(write_records(make_book(text), Addresses(), b"", Report())["onix.xml"])
+    assert records.judge_onix(path) == []
+
+
+@pytest.mark.axe
+def test_a_page_of_hostile_text_is_accessible(tmp_path: Path) -> None:
+    for name in ("markup", "one long word"):
+        path = tmp_path / f"{name.replace(' ', '-')}.html"
+        path.write_bytes(write_records(make_book(HOSTILE[name]), Addresses(), b"", Report())["index.html"])
+        assert checkers.judge_page(path, 360) == ()
