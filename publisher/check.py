@@ -12,6 +12,7 @@ from publisher.last_resort import describe_unforeseen
 from publisher.manuscript.mend import mend_files
 from publisher.manuscript.read import read_book
 from publisher.model import codes
+from publisher.model.collector import hold_collector
 from publisher.model.finding import Position, Report
 from publisher.model.message import say
 from publisher.model.tree import Text, iterate_nodes
@@ -32,6 +33,7 @@ LET_MORE = say(
 _MENDING_ROUNDS = 8
 
 
+@hold_collector()
 def check(folder: Path, editions: Sequence[str] = (), output: Path | None = None) -> tuple[Report, WovenBook | None]:
     """Read, weave and judge a book: every finding, and the woven book if it can be made.
 

@@ -62,6 +62,14 @@ def test_a_shell_that_completes_a_word_loads_no_more() -> None:
     assert not loaded & (MAKERS | READERS | TALKERS)
 
 
+def test_to_judge_a_book_loads_nothing_that_makes_one(make_book: Callable[..., Path]) -> None:
+    loaded = list_loaded("check", make_book())
+    assert "publisher.proof.rules" in loaded
+    # Pictures and style sheets are judged too.
+    assert not loaded & (MAKERS - {"PIL", "tinycss2"})
+    assert not loaded & {"publisher.proof.evidence", "bidi", "arabic_reshaper", "icalendar", "rich"}
+
+
 def test_a_build_in_which_nothing_has_changed_reads_hashes_and_ends(
     make_book: Callable[..., Path], tmp_path: Path
 ) -> None:

@@ -2,8 +2,6 @@
 
 from io import BytesIO
 
-from fontTools.ttLib import TTFont
-
 from publisher.bounds import ExhaustedError
 from publisher.manuscript.folder import BookFolder, OutsideFolderError
 from publisher.model import codes
@@ -51,6 +49,9 @@ def _read_font(folder: BookFolder, name: str) -> FontFile:
     data = folder.read_bytes(name)
     if data[:4] not in _SIGNATURES:
         raise _FaultyFontError(say("it does not begin as one"))
+    # Most books bring no font, and it takes long to load.
+    from fontTools.ttLib import TTFont
+
     with TTFont(BytesIO(data), lazy=True) as font:
         names, weights = font["name"], font["OS/2"]
         family = names.getDebugName(_TYPOGRAPHIC_FAMILY) or names.getDebugName(_FAMILY)

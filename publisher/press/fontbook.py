@@ -40,8 +40,13 @@ FcBool FcObjectSetAdd(FcObjectSet *set, const char *object);
 void FcObjectSetDestroy(FcObjectSet *set);
 FcFontSet *FcFontList(FcConfig *config, FcPattern *p, FcObjectSet *set);
 void FcFontSetDestroy(FcFontSet *set);
+FcFontSet *FcConfigGetFonts(FcConfig *config, int set);
+FcResult FcPatternGetCharSet(const FcPattern *p, const char *object, int n, FcCharSet **set);
+FcBool FcCharSetHasChar(const FcCharSet *set, unsigned int character);
 """
 _REGULAR, _BOLD = 80, 200
+#: FcSetSystem and FcSetApplication: the fonts that are installed, and those that were added to this process.
+_SETS = (0, 1)
 
 
 class MissingFontError(Exception):
@@ -162,7 +167,18 @@ def find_unprintable(characters: Iterable[str], own_fonts: Iterable[Path]) -> tu
     wanted = set(characters)
     for path in own_fonts:
         wanted -= set(map(chr, uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path)).unicodes))
-    return tuple(character for character in sorted(wanted) if not list_families(character))
+    ffi, library = _open_fontconfig()
+    charset = ffi.new("FcCharSet **")
+    for kind in _SETS:
+        fonts = library.FcConfigGetFonts(ffi.NULL, kind)
+        for index in range(0 if fonts == ffi.NULL else fonts.nfont):
+            if not wanted:
+                return ()
+            # 0 is FcResultMatch.
+            if library.FcPatternGetCharSet(fonts.fonts[index], b"charset", 0, charset) == 0:
+                known = charset[0]
+                wanted = {one for one in wanted if not library.FcCharSetHasChar(known, ord(one))}
+    return tuple(sorted(wanted))
 
 
 def has_bold(family: str) -> bool:

@@ -12,7 +12,7 @@ from publisher.model.proof import Box
 from publisher.proof.collate import CollatedLine, collate
 from publisher.proof.coverage import Coverage, cover_copy
 from publisher.proof.drawn_text import DrawnTextReader, Place
-from publisher.proof.joining import FontShelf
+from publisher.proof.joining import FontShelf, WrongForm, find_wrong_forms
 from publisher.proof.lines import PrintedBlock, find_blocks
 from publisher.proof.match_source import SourceMatch, match_source
 from publisher.proof.match_words import Heads, Matching, match_words
@@ -51,6 +51,10 @@ class Evidence:
     def is_overfull(self, page: int) -> bool:
         """Tell whether a note or a table has no room on a page, from 1: readers drop what is beside it."""
         return any(number == page - 1 for overflow in self.overflows for number, _ in overflow.places)
+
+    def find_wrong_forms(self) -> Iterator[WrongForm]:
+        """Find letters that have another form than their neighbours ask for."""
+        return find_wrong_forms(self.lines, self.fonts)
 
     def locate(self, number: int, page: int) -> Box | None:
         """Give the box of what PDFium found on a page nearest to a word of the copy."""

@@ -18,7 +18,7 @@ ALL_CODES: Mapping[str, Code] = dict(
 
 def judge_book(woven: WovenBook, report: Report) -> None:
     """Apply every rule to a book, and then its waivers."""
-    for rule in RULES:
+    for _, rule in RULES:
         for finding in rule(woven):
             report.add(finding.code, finding.position, finding.message, finding.hint, finding.fix)
     waive_findings(woven, report, frozenset(ALL_CODES))

@@ -55,7 +55,7 @@ def prove_sections(name: str, pdf: bytes, sections: tuple[Section, ...], fonts: 
 
 
 def _prove_section(name: str, evidence: Evidence) -> Proof:
-    faults = tuple(fault for rule in PRINT_RULES for fault in rule(evidence))
+    faults = tuple(fault for _, rule in PRINT_RULES for fault in rule(evidence))
     lines = sum(len(block.lines) for block in evidence.blocks)
     tallies = tuple(matching.tally for matching in evidence.matchings)
     return Proof(name, len(evidence.printed.pages), lines, tallies, faults)
@@ -65,7 +65,7 @@ def prove_setting(name: str, copy: Copy, pieces: tuple[CopyPart, ...]) -> Proof:
     """Prove that what was set is what the book has to say."""
     with hold_collector():
         setting = gather_setting(copy, pieces)
-        return Proof(name, 0, faults=tuple(fault for rule in SETTING_RULES for fault in rule(setting)))
+        return Proof(name, 0, faults=tuple(fault for _, rule in SETTING_RULES for fault in rule(setting)))
 
 
 def join_proofs(proofs: Sequence[Proof]) -> Proof:
@@ -93,7 +93,7 @@ def prove_epub(name: str, epub: bytes, pieces: tuple[CopyPart, ...] = ()) -> Pro
     Raises `zipfile.BadZipFile` or `lxml.etree.XMLSyntaxError` for what is no EPUB.
     """
     evidence = gather_epub_evidence(epub, pieces)
-    faults = tuple(fault for rule in EPUB_RULES for fault in rule(evidence))
+    faults = tuple(fault for _, rule in EPUB_RULES for fault in rule(evidence))
     return Proof(name, evidence.pages, 0, (replace(evidence.source.tally, reader="EPUB"),), faults)
 
 

@@ -1,5 +1,6 @@
 """Writes digits as a region reads them: text with digits of any set in, text with those of one set out."""
 
+import re
 import unicodedata
 from functools import cache
 
@@ -14,6 +15,8 @@ ZEROS = {
     "adlm": "\U0001e950",
     "rohg": "\U00010d30",
 }
+#: A decimal digit of any script (Unicode, category Nd).
+_DECIMAL = re.compile(r"\d")
 
 
 @cache
@@ -53,7 +56,7 @@ def default_digits(language: str) -> str:
 
 def read_digits(text: str) -> str:
     """Write every decimal digit of Unicode, of whatever script, as a European one."""
-    return "".join(str(unicodedata.decimal(character)) if character.isdecimal() else character for character in text)
+    return _DECIMAL.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
 
 
 def find_digits(text: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from publisher.script.digits import read_digits
 from publisher.script.language import parse_tag
@@ -13,6 +14,22 @@ _SPACES = re.compile(r"[\s\-\u2010-\u2015/_\u05be]+")
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})
 _TATWEEL = "\u0640"
 
+
+class _Bare(dict[int, int | None]):
+    """For each character what is left of it where marks and what cannot be seen do not count; it fills itself."""
+
+    def __missing__(self, number: int) -> int | None:
+        """Look up a character that was not met before."""
+        character = chr(number)
+        is_left = character != _TATWEEL and unicodedata.category(character) not in _INVISIBLE
+        self[number] = number if is_left else None
+        return self[number]
+
+
+_BARE = _Bare()
+#: How many names are remembered: a long book has some 20,000 different words.
+_REMEMBERED = 2**15
+
 # Clitics are written as one word with the name: in Arabic a conjunction, then a preposition or the
 # particle of the future; in Hebrew up to three letters (וכשה).
 _ARABIC_CLITICS = ("وف", "بكلس")
@@ -21,6 +38,7 @@ _MOST_HEBREW_CLITICS = 3
 _LEAST_LETTERS = 2
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fold_name(text: str) -> str:
     """Fold a name so that spellings of one name compare equal.
 
@@ -38,14 +56,11 @@ def fold_name(text: str) -> str:
 
 def _fold_once(text: str) -> str:
     composed = unicodedata.normalize("NFKC", text).casefold().translate(_VARIANTS)
-    bare = (
-        character
-        for character in unicodedata.normalize("NFKD", composed)
-        if character != _TATWEEL and unicodedata.category(character) not in _INVISIBLE
-    )
-    return _SPACES.sub(" ", read_digits("".join(bare))).strip()
+    bare = unicodedata.normalize("NFKD", composed).translate(_BARE)
+    return _SPACES.sub(" ", read_digits(bare)).strip()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def strip_clitics(text: str, language: str) -> tuple[str, ...]:
     """List the names that a marked word may stand for, the longest first, beginning with itself.
 

@@ -5,6 +5,7 @@ Names from abroad vary in their vowels (بوخنفالد, بوخينفالد), i
 """
 
 import re
+from functools import lru_cache
 
 from publisher.script.names import fold_name
 
@@ -28,6 +29,7 @@ def fold_sounds(word: str) -> str:
     return fold_name(word).translate(_SOUNDS).rstrip("هה")
 
 
+@lru_cache(maxsize=2**15)
 def make_skeleton(word: str) -> str:
     """Give the consonants of a name, one letter for each sound: what words that are spelt alike have in common."""
     return fold_sounds(word).translate(_NO_VOWELS)

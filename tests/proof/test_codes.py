@@ -11,7 +11,7 @@ from publisher.model.finding import Code, FaultyBookError, Position, Severity
 from publisher.proof import print_rules, rules
 from publisher.proof.judge import ALL_CODES
 from publisher.proof.print_rules import CODES as PRINT_CODES
-from publisher.proof.print_rules import EPUB_RULES, PRINT_RULES
+from publisher.proof.print_rules import EPUB_RULES, PRINT_RULES, SETTING_RULES
 from publisher.proof.rules import CODES as RULE_CODES
 from publisher.proof.rules import RULES
 
@@ -79,8 +79,8 @@ def test_each_rule_has_a_code_of_its_own_and_a_file_named_after_it() -> None:
             for path in Path(str(package.__file__)).parent.glob("[a-z][a-z][0-9]*.py")
         }
         assert files == {code.id for code in known}
-    assert len(RULES) == len(RULE_CODES)
-    assert len(PRINT_RULES) + len(EPUB_RULES) == len(PRINT_CODES)
+    for code, rule in (*RULES, *PRINT_RULES, *EPUB_RULES, *SETTING_RULES):
+        assert rule.__module__.rpartition(".")[2].partition("_")[0].upper() == code.id
 
 
 def test_only_an_error_stops_a_build(tmp_path: Path) -> None:

@@ -1,11 +1,10 @@
 """The rules that judge what was made, in the order of their codes. A new rule is added here, and only here."""
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code
 from publisher.model.proof import Fault
-from publisher.proof.epub_evidence import EpubEvidence
-from publisher.proof.evidence import Evidence, Setting
 from publisher.proof.print_rules import (
     ep001,
     ep002,
@@ -25,56 +24,44 @@ from publisher.proof.print_rules import (
     pd102,
 )
 
-PrintRule = Callable[[Evidence], Iterator[Fault]]
-SettingRule = Callable[[Setting], Iterator[Fault]]
-EpubRule = Callable[[EpubEvidence], Iterator[Fault]]
+if TYPE_CHECKING:
+    # What reads files is not loaded to know the codes.
+    from publisher.proof.epub_evidence import EpubEvidence
+    from publisher.proof.evidence import Evidence, Setting
+
+PrintRule = Callable[["Evidence"], Iterator[Fault]]
+SettingRule = Callable[["Setting"], Iterator[Fault]]
+EpubRule = Callable[["EpubEvidence"], Iterator[Fault]]
 
 #: The rules that judge what was set of a book.
-SETTING_RULES: tuple[SettingRule, ...] = (
-    pd001.find_unset_blocks,
-    pd002.find_blocks_set_twice,
-    pd009.find_unset_pictures,
+SETTING_RULES: tuple[tuple[Code, SettingRule], ...] = (
+    (pd001.CODE, pd001.find_unset_blocks),
+    (pd002.CODE, pd002.find_blocks_set_twice),
+    (pd009.CODE, pd009.find_unset_pictures),
 )
 
 #: The rules that judge a finished PDF, section by section.
-PRINT_RULES: tuple[PrintRule, ...] = (
-    pd001.find_lost_blocks,
-    pd002.find_doubled_blocks,
-    pd003.find_lost_words,
-    pd004.find_invented_words,
-    pd005.find_missing_glyphs,
-    pd006.find_fallback_fonts,
-    pd007.find_text_in_margins,
-    pd008.find_clipped_glyphs,
-    pd009.find_lost_pictures,
-    pd010.find_long_notes,
-    pd011.find_wide_tables,
-    pd101.find_misordered_lines,
-    pd102.find_unjoined_letters,
+PRINT_RULES: tuple[tuple[Code, PrintRule], ...] = (
+    (pd001.CODE, pd001.find_lost_blocks),
+    (pd002.CODE, pd002.find_doubled_blocks),
+    (pd003.CODE, pd003.find_lost_words),
+    (pd004.CODE, pd004.find_invented_words),
+    (pd005.CODE, pd005.find_missing_glyphs),
+    (pd006.CODE, pd006.find_fallback_fonts),
+    (pd007.CODE, pd007.find_text_in_margins),
+    (pd008.CODE, pd008.find_clipped_glyphs),
+    (pd009.CODE, pd009.find_lost_pictures),
+    (pd010.CODE, pd010.find_long_notes),
+    (pd011.CODE, pd011.find_wide_tables),
+    (pd101.CODE, pd101.find_misordered_lines),
+    (pd102.CODE, pd102.find_unjoined_letters),
 )
 
 #: The rules that judge a finished EPUB.
-EPUB_RULES: tuple[EpubRule, ...] = (
-    ep001.find_lost_blocks,
-    ep002.find_doubled_blocks,
-    ep003.find_lost_pictures,
+EPUB_RULES: tuple[tuple[Code, EpubRule], ...] = (
+    (ep001.CODE, ep001.find_lost_blocks),
+    (ep002.CODE, ep002.find_doubled_blocks),
+    (ep003.CODE, ep003.find_lost_pictures),
 )
 
-CODES: tuple[Code, ...] = (
-    ep001.CODE,
-    ep002.CODE,
-    ep003.CODE,
-    pd001.CODE,
-    pd002.CODE,
-    pd003.CODE,
-    pd004.CODE,
-    pd005.CODE,
-    pd006.CODE,
-    pd007.CODE,
-    pd008.CODE,
-    pd009.CODE,
-    pd010.CODE,
-    pd011.CODE,
-    pd101.CODE,
-    pd102.CODE,
-)
+CODES: tuple[Code, ...] = tuple(code for code, _ in (*EPUB_RULES, *PRINT_RULES))

@@ -1,11 +1,14 @@
 """EP001: a paragraph, a note, a caption or a cell that is not in the EPUB."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code
 from publisher.model.message import say, say_term
 from publisher.model.proof import Fault
-from publisher.proof.epub_evidence import EpubEvidence
+
+if TYPE_CHECKING:
+    from publisher.proof.epub_evidence import EpubEvidence
 
 CODE = Code(
     "EP001",
@@ -15,7 +18,7 @@ CODE = Code(
 )
 
 
-def find_lost_blocks(evidence: EpubEvidence) -> Iterator[Fault]:
+def find_lost_blocks(evidence: "EpubEvidence") -> Iterator[Fault]:
     """Find blocks of the source that are on no page of the EPUB."""
     for block in evidence.source.lost:
         yield Fault(

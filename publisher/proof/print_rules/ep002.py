@@ -1,11 +1,14 @@
 """EP002: a paragraph, a note, a caption or a cell that is in the EPUB more often than in the source."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code
 from publisher.model.message import say, say_term
 from publisher.model.proof import Fault
-from publisher.proof.epub_evidence import EpubEvidence
+
+if TYPE_CHECKING:
+    from publisher.proof.epub_evidence import EpubEvidence
 
 CODE = Code(
     "EP002",
@@ -14,7 +17,7 @@ CODE = Code(
 )
 
 
-def find_doubled_blocks(evidence: EpubEvidence) -> Iterator[Fault]:
+def find_doubled_blocks(evidence: "EpubEvidence") -> Iterator[Fault]:
     """Find blocks of the source that are twice on a page of the EPUB."""
     for block in evidence.source.doubled:
         yield Fault(

@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code
 from publisher.model.message import say
 from publisher.model.proof import Fault
-from publisher.proof.epub_evidence import EpubEvidence
+
+if TYPE_CHECKING:
+    from publisher.proof.epub_evidence import EpubEvidence
 
 CODE = Code(
     "EP003",
@@ -15,7 +18,7 @@ CODE = Code(
 )
 
 
-def find_lost_pictures(evidence: EpubEvidence) -> Iterator[Fault]:
+def find_lost_pictures(evidence: "EpubEvidence") -> Iterator[Fault]:
     """Find pictures of the source that the page of their chapter does not show."""
     for piece in evidence.pieces:
         given = Counter(evidence.pictures.get(piece.name, Counter()))

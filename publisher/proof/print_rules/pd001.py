@@ -1,11 +1,14 @@
 """PD001: a paragraph, a note, a caption or a cell that is not on the pages."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code
 from publisher.model.message import say, say_term
 from publisher.model.proof import Fault
-from publisher.proof.evidence import Evidence, Setting
+
+if TYPE_CHECKING:
+    from publisher.proof.evidence import Evidence, Setting
 
 CODE = Code(
     "PD001",
@@ -15,7 +18,7 @@ CODE = Code(
 )
 
 
-def find_unset_blocks(setting: Setting) -> Iterator[Fault]:
+def find_unset_blocks(setting: "Setting") -> Iterator[Fault]:
     """Find blocks of the source that were not set."""
     for block in setting.source.lost:
         yield Fault(
@@ -26,7 +29,7 @@ def find_unset_blocks(setting: Setting) -> Iterator[Fault]:
         )
 
 
-def find_lost_blocks(evidence: Evidence) -> Iterator[Fault]:
+def find_lost_blocks(evidence: "Evidence") -> Iterator[Fault]:
     """Find blocks that were set and of which the file draws no text."""
     for lost in evidence.coverage.lost:
         block = lost.block

@@ -1,11 +1,14 @@
 """PD002: a paragraph, a note, a caption or a cell that is on the pages more often than in the source."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code
 from publisher.model.message import say, say_term
 from publisher.model.proof import Fault
-from publisher.proof.evidence import Evidence, Setting
+
+if TYPE_CHECKING:
+    from publisher.proof.evidence import Evidence, Setting
 
 CODE = Code(
     "PD002",
@@ -15,7 +18,7 @@ CODE = Code(
 )
 
 
-def find_blocks_set_twice(setting: Setting) -> Iterator[Fault]:
+def find_blocks_set_twice(setting: "Setting") -> Iterator[Fault]:
     """Find blocks of the source that were set twice."""
     for block in setting.source.doubled:
         yield Fault(
@@ -26,7 +29,7 @@ def find_blocks_set_twice(setting: Setting) -> Iterator[Fault]:
         )
 
 
-def find_doubled_blocks(evidence: Evidence) -> Iterator[Fault]:
+def find_doubled_blocks(evidence: "Evidence") -> Iterator[Fault]:
     """Find blocks of which the file draws the text twice."""
     for doubled in evidence.coverage.doubled:
         block, place = doubled.block, doubled.place

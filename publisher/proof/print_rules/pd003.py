@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code, Severity
 from publisher.model.message import Message, say
 from publisher.model.proof import Fault
-from publisher.proof.evidence import Evidence
 from publisher.script.search_words import find_words
+
+if TYPE_CHECKING:
+    from publisher.proof.evidence import Evidence
 
 CODE = Code(
     "PD003",
@@ -18,7 +21,7 @@ CODE = Code(
 )
 
 
-def find_lost_words(evidence: Evidence) -> Iterator[Fault]:
+def find_lost_words(evidence: "Evidence") -> Iterator[Fault]:
     """Find the words of the copy that a reader does not give."""
     for matching in evidence.matchings:
         # What is beside the page no reader can find, and which of several equal words that is cannot be known.

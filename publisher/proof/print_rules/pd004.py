@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code, Severity
 from publisher.model.message import say
 from publisher.model.proof import Fault
-from publisher.proof.evidence import Evidence
 from publisher.script.search_words import find_words
+
+if TYPE_CHECKING:
+    from publisher.proof.evidence import Evidence
 
 CODE = Code(
     "PD004",
@@ -18,7 +21,7 @@ CODE = Code(
 )
 
 
-def find_invented_words(evidence: Evidence) -> Iterator[Fault]:
+def find_invented_words(evidence: "Evidence") -> Iterator[Fault]:
     """Find the words of a reader that are not in the copy."""
     for matching in evidence.matchings:
         # The words of what is printed twice are told with it.

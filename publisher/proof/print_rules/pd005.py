@@ -1,11 +1,14 @@
 """PD005: a box that stands for a character which the font lacks."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code
 from publisher.model.message import say
 from publisher.model.proof import Fault
-from publisher.proof.evidence import Evidence
+
+if TYPE_CHECKING:
+    from publisher.proof.evidence import Evidence
 
 CODE = Code(
     "PD005",
@@ -15,7 +18,7 @@ CODE = Code(
 )
 
 
-def find_missing_glyphs(evidence: Evidence) -> Iterator[Fault]:
+def find_missing_glyphs(evidence: "Evidence") -> Iterator[Fault]:
     """Find glyphs with the number 0."""
     for page in evidence.printed.pages:
         for glyph in page.glyphs:

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code, Severity
 from publisher.model.message import say
 from publisher.model.proof import Fault
-from publisher.proof.evidence import Evidence
+
+if TYPE_CHECKING:
+    from publisher.proof.evidence import Evidence
 
 CODE = Code(
     "PD006",
@@ -19,7 +22,7 @@ CODE = Code(
 _STYLE = re.compile(r"-.*|(?:PS)?MT$")
 
 
-def find_fallback_fonts(evidence: Evidence) -> Iterator[Fault]:
+def find_fallback_fonts(evidence: "Evidence") -> Iterator[Fault]:
     """Find the fonts of a section that are of no family of the style sheets, each at its first glyph."""
     if evidence.copy is None:
         return

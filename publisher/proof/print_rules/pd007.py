@@ -1,12 +1,15 @@
 """PD007: text that stands outside of the margins of its page."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code, Severity
 from publisher.model.message import say
 from publisher.model.proof import Box, Fault
-from publisher.proof.evidence import Evidence
-from publisher.proof.printed import PrintedGlyph, PrintedPage
+
+if TYPE_CHECKING:
+    from publisher.proof.evidence import Evidence
+    from publisher.proof.printed import PrintedGlyph, PrintedPage
 
 CODE = Code(
     "PD007",
@@ -19,7 +22,7 @@ CODE = Code(
 _OVERHANG = 0.5
 
 
-def find_text_in_margins(evidence: Evidence) -> Iterator[Fault]:
+def find_text_in_margins(evidence: "Evidence") -> Iterator[Fault]:
     """Find text outside of the type area, once a line."""
     for page in evidence.printed.pages:
         seen: set[int] = set()
@@ -31,7 +34,7 @@ def find_text_in_margins(evidence: Evidence) -> Iterator[Fault]:
                 yield Fault(CODE, say("text hangs out of the type area"), page.number, glyph.box, found=glyph.text)
 
 
-def _hangs_out(glyph: PrintedGlyph, page: PrintedPage) -> bool:
+def _hangs_out(glyph: "PrintedGlyph", page: "PrintedPage") -> bool:
     is_drawn = glyph.box[2] > glyph.box[0]
     return is_drawn and not _is_inside(glyph.box, page.type_area, _OVERHANG * glyph.size)
 

@@ -1,11 +1,14 @@
 """PD008: letters or marks that are cut off."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code
 from publisher.model.message import say
 from publisher.model.proof import Box, Fault
-from publisher.proof.evidence import Evidence
+
+if TYPE_CHECKING:
+    from publisher.proof.evidence import Evidence
 
 CODE = Code(
     "PD008",
@@ -17,7 +20,7 @@ CODE = Code(
 _UNSEEN = 0.3
 
 
-def find_clipped_glyphs(evidence: Evidence) -> Iterator[Fault]:
+def find_clipped_glyphs(evidence: "Evidence") -> Iterator[Fault]:
     """Find glyphs that reach out of their clip or of the page, once a line."""
     for page in evidence.printed.pages:
         sheet = (0.0, 0.0, page.width, page.height)

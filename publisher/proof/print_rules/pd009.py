@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code
 from publisher.model.message import say
 from publisher.model.proof import Fault
-from publisher.proof.evidence import Evidence, Setting
+
+if TYPE_CHECKING:
+    from publisher.proof.evidence import Evidence, Setting
 
 CODE = Code(
     "PD009",
@@ -16,7 +19,7 @@ CODE = Code(
 )
 
 
-def find_unset_pictures(setting: Setting) -> Iterator[Fault]:
+def find_unset_pictures(setting: "Setting") -> Iterator[Fault]:
     """Find pictures of the source that were not set."""
     given = {part.name: Counter(picture.alternative for picture in part.pictures) for part in setting.parts}
     for piece in setting.pieces:
@@ -27,7 +30,7 @@ def find_unset_pictures(setting: Setting) -> Iterator[Fault]:
             given[piece.name][picture.alternative] -= 1
 
 
-def find_lost_pictures(evidence: Evidence) -> Iterator[Fault]:
+def find_lost_pictures(evidence: "Evidence") -> Iterator[Fault]:
     """Find pictures that were set and for which there is no figure (ISO 32000-1, 14.8.4.5)."""
     if evidence.copy is None:
         return

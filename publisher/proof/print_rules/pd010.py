@@ -1,11 +1,14 @@
 """PD010: a note that its page cannot hold."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code
 from publisher.model.message import say
 from publisher.model.proof import Fault
-from publisher.proof.evidence import Evidence
+
+if TYPE_CHECKING:
+    from publisher.proof.evidence import Evidence
 
 CODE = Code(
     "PD010",
@@ -15,7 +18,7 @@ CODE = Code(
 )
 
 
-def find_long_notes(evidence: Evidence) -> Iterator[Fault]:
+def find_long_notes(evidence: "Evidence") -> Iterator[Fault]:
     """Find notes that stand over the edge of a page."""
     for overflow in evidence.overflows:
         if overflow.type == "Note":

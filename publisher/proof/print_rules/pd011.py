@@ -1,11 +1,14 @@
 """PD011: a table that is wider than its page."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code
 from publisher.model.message import say
 from publisher.model.proof import Fault
-from publisher.proof.evidence import Evidence
+
+if TYPE_CHECKING:
+    from publisher.proof.evidence import Evidence
 
 CODE = Code(
     "PD011",
@@ -14,7 +17,7 @@ CODE = Code(
 )
 
 
-def find_wide_tables(evidence: Evidence) -> Iterator[Fault]:
+def find_wide_tables(evidence: "Evidence") -> Iterator[Fault]:
     """Find tables that stand over the edge of a page."""
     for overflow in evidence.overflows:
         if overflow.type == "Table":

@@ -1,12 +1,15 @@
 """PD101: a printed line whose characters do not stand in the order of the bidirectional algorithm."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code, Severity
 from publisher.model.message import say
 from publisher.model.proof import Box, Fault
-from publisher.proof.collate import CollatedLine
-from publisher.proof.evidence import Evidence
+
+if TYPE_CHECKING:
+    from publisher.proof.collate import CollatedLine
+    from publisher.proof.evidence import Evidence
 
 CODE = Code(
     "PD101",
@@ -19,7 +22,7 @@ CODE = Code(
 )
 
 
-def find_misordered_lines(evidence: Evidence) -> Iterator[Fault]:
+def find_misordered_lines(evidence: "Evidence") -> Iterator[Fault]:
     """Find lines that have the letters of their copy in another order."""
     for line in evidence.lines:
         if line.is_comparable and not line.is_in_order:
@@ -34,7 +37,7 @@ def find_misordered_lines(evidence: Evidence) -> Iterator[Fault]:
             )
 
 
-def find_box(line: CollatedLine) -> Box:
+def find_box(line: "CollatedLine") -> Box:
     """Give the box of a line."""
     lefts, bottoms, rights, tops = zip(*(glyph.box for glyph in line.line.glyphs), strict=True)
     return min(lefts), min(bottoms), max(rights), max(tops)

@@ -1,12 +1,14 @@
 """PD102: a letter that is drawn in another form than that in which it joins its neighbours."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code, Severity
 from publisher.model.message import say
 from publisher.model.proof import Fault
-from publisher.proof.evidence import Evidence
-from publisher.proof.joining import find_wrong_forms
+
+if TYPE_CHECKING:
+    from publisher.proof.evidence import Evidence
 
 CODE = Code(
     "PD102",
@@ -17,9 +19,9 @@ CODE = Code(
 )
 
 
-def find_unjoined_letters(evidence: Evidence) -> Iterator[Fault]:
+def find_unjoined_letters(evidence: "Evidence") -> Iterator[Fault]:
     """Find letters in a wrong form, and a lam and an alef without their ligature."""
-    for wrong in find_wrong_forms(evidence.lines, evidence.fonts):
+    for wrong in evidence.find_wrong_forms():
         yield Fault(
             CODE,
             say("{letters} does not join as {word} asks for", letters=wrong.letters, word=wrong.word),
