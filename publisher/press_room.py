@@ -221,7 +221,7 @@ class PressRoom:
         copy = self.make_copy(_place_parts(parts, bound), edition)
         # What was set can be proven while it is being bound.
         setting = self.compositors.hand_over(partial(prove_setting, file.name, copy, file.pieces))
-        pdf = bind(bound, make_imprint(self.woven, file.title), self.shelf.fonts)
+        pdf = bind(bound, make_imprint(self.woven, file.title, edition.name), self.shelf.fonts)
         pages = sum(part.laid.page_count for part in bound)
         # A share is bounded as a part is.
         shares = max(self.compositors.jobs, pages // _PAGES_OF_SHARE)

@@ -150,6 +150,12 @@ class Metadata:
         """The contributors who wrote the book."""
         return tuple(person for person in self.contributors if person.role == "aut")
 
+    @property
+    def isbns(self) -> tuple[tuple[str, str], ...]:
+        """The ISBNs of the formats that have one, each with the name of its format, as an imprint prints them."""
+        named = ((text.partition("urn:isbn:")[2], name) for name, text in self.cataloguing.identifiers.items())
+        return tuple((number, name) for number, name in named if number)
+
 
 @dataclass(frozen=True, slots=True)
 class LessonStep:

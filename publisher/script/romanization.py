@@ -125,6 +125,9 @@ def _write_letter(
             return vowel or "a"
         return "" if _FATHATAN in previous[1] else "ā"
     if letter in "أإ":
+        if not is_first and not after[0] and not vowel:
+            # A hamza sits on alef at the end of a word where an a comes before it.
+            return ("" if previous[1] else "a") + _HAMZA
         return ("" if is_first else _HAMZA) + (vowel or ("i" if letter == "إ" else "a"))
     if letter in "وي" or letter == "ی":
         consonant, long = ("w", "ū") if letter == "و" else ("y", "ī")

@@ -4,10 +4,14 @@ from publisher.model.parts import Imprint
 from publisher.model.woven import WovenBook
 from publisher.script.direction import is_right_to_left
 
+#: The format whose number a PDF bears, by its edition. A handout has none, nor has what is only printed from.
+_FORMATS = {"print": "pdf", "large-print": "large-print"}
 
-def make_imprint(woven: WovenBook, title: str) -> Imprint:
-    """Make the metadata of a bound PDF; `title` is that of the book or of a handout."""
+
+def make_imprint(woven: WovenBook, title: str, edition: str) -> Imprint:
+    """Make the metadata of a bound PDF of an edition; `title` is that of the book or of a handout."""
     metadata = woven.book.metadata
+    numbers = metadata.cataloguing.identifiers
     return Imprint(
         title=title,
         language=metadata.language,
@@ -15,7 +19,7 @@ def make_imprint(woven: WovenBook, title: str) -> Imprint:
         authors=tuple(author.name for author in metadata.authors),
         subject=metadata.description,
         keywords=tuple(subject.text for subject in metadata.subjects),
-        identifier=metadata.cataloguing.identifiers.get("pdf", metadata.identifier),
+        identifier=numbers.get(_FORMATS.get(edition, ""), metadata.identifier),
         rights=metadata.rights,
         date=metadata.date.text if metadata.date else "",
     )

@@ -110,6 +110,21 @@ def test_what_is_not_true_is_left_out_and_told(publish: Publish, tmp_path: Path)
     assert json.loads((out / "feed.json").read_text("utf-8"))["metadata"]["numberOfItems"] == 1
 
 
+@pytest.mark.slow
+def test_a_book_is_built_and_one_with_errors_is_told(
+    make_book: Callable[..., Path], publish: Publish, tmp_path: Path
+) -> None:
+    good = make_book({"book.yaml": records.BOOK, "01.md": records.CHAPTER, "places.yaml": records.PLACES}, name="good")
+    bad = make_book({"01.md": "# الفصل\n\n[هنا](#nowhere)\n"}, name="bad")
+    done = publish("library", good, bad, "-o", tmp_path / "out")
+    assert done.exit_code == 3
+    assert f"{bad}/01.md:3:" in done.stderr
+    assert "1 of 2 books" in done.stderr
+    assert (tmp_path / "out" / "good" / "road.epub").is_file()
+    html = (tmp_path / "out" / "good" / "library" / "index.html").read_text("utf-8")
+    assert "9780306406157" in html
+
+
 @pytest.mark.onixcheck
 @pytest.mark.parametrize("release", ["3.0", "3.1"])
 def test_either_release_of_onix_is_valid(release: str, publish: Publish, tmp_path: Path) -> None:

@@ -212,6 +212,16 @@ def test_all_records_agree_with_the_files_and_with_one_another(built: Path, read
     assert "«كتاب» الطريق &amp; الوصول" in html
 
 
+def test_each_format_bears_its_own_number_and_the_imprint_prints_all(built: Path) -> None:
+    with zipfile.ZipFile(built / "road.epub") as archive:
+        imprint = archive.read("EPUB/imprint.xhtml").decode()
+    assert "9780306406157" in imprint
+    assert "978-3-16-148410-0" in imprint
+    with pikepdf.open(built / "road-print.pdf") as pdf:
+        # The PDF has no number of its own here, so it bears that of the book.
+        assert "urn:uuid:00000000-0000-4000-8000-00000000000a" in bytes(pdf.Root.Metadata.read_bytes()).decode()
+
+
 def test_the_manifest_lists_every_file_with_its_checksum(built: Path) -> None:
     manifest = json.loads((built / "library" / "MANIFEST.json").read_text("utf-8"))
     listed = {file["path"]: file for file in manifest["files"]}

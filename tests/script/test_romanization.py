@@ -1,0 +1,51 @@
+"""Forms in Latin letters by rule: examples of the tables of ALA-LC, and what must not break."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from publisher.script.romanization import can_romanize, romanize
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "form"),
+    [
+        ("كِتاب", "ar", "Kitāb"),
+        ("المَسْرَح", "ar", "al-Masraḥ"),
+        ("الشَّمْس", "ar", "al-Shams"),
+        ("مَسِيرَات", "ar", "Masīrāt"),
+        ("مَدْرَسَة", "ar", "Madrasah"),
+        ("صَلاة", "ar", "Ṣalāh"),
+        ("عُمَر", "ar", "ʻUmar"),
+        ("يَوْم", "ar", "Yawm"),
+        ("قَرَأ", "ar", "Qaraʼ"),
+        ("كتاب", "ar", "Ktāb"),
+        ("القاهرة، ١٩٤٤", "ar", "al-Qāhrah, 1944"),
+        ("«كتاب» C++", "ar", "“Ktāb” C++"),
+        ("تاریخ", "fa", "Tārīkh"),
+        ("وطن", "fa", "Vṭn"),
+        ("پاکستان", "ur", "Pākstān"),
+        ("שָׁלוֹם", "he", "Shalom"),
+        ("בְּרֵאשִׁית", "he", "Breʼshit"),
+        ("Roads", "en", ""),
+        ("كتێب", "ckb", ""),
+    ],
+)
+def test_forms(text: str, language: str, form: str) -> None:
+    assert romanize(text, language) == unicodedata.normalize("NFC", form)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40))
+def test_any_text_has_a_form_without_letters_of_the_script(text: str) -> None:
+    for language in ("ar", "fa", "he"):
+        form = romanize(text, language)
+        known = "ابتثجحخدذرزسشصضطظعغفقكلمنهويאבגדהוזחטיכלמנסעפצקרשת"
+        assert not set(form) & set(known)
+
+
+def test_languages_with_rules() -> None:
+    assert [tag for tag in ("ar-EG", "fa", "ur", "he", "yi", "ckb", "en", "xx") if can_romanize(tag)] == [
+        "ar-EG", "fa", "ur", "he",
+    ]  # fmt: skip
