@@ -22,6 +22,7 @@ from publisher.press.fontbook import MissingFontError, find_unprintable
 from publisher.proof.characters import find_characters
 from publisher.proof.judge import judge_book
 from publisher.script.bidi import MissingLibraryError
+from publisher.script.honorifics import is_spoken
 from publisher.weave.weave import weave_book
 
 #: The hint for what takes more than it may.
@@ -65,7 +66,8 @@ def check(folder: Path, editions: Sequence[str] = (), output: Path | None = None
 
 def _judge_characters(woven: WovenBook, report: Report) -> None:
     """Report the characters that no font can print. An EPUB is not asked: its reader may have the font."""
-    places = find_characters(woven)
+    # What is said in words needs no font.
+    places = {sign: place for sign, place in find_characters(woven).items() if not is_spoken(sign)}
     try:
         unprintable = find_unprintable(places, (font.path for font in woven.book.fonts))
     except MissingFontError:

@@ -593,6 +593,14 @@ UNBALANCED_CONTROL = Code(
 
 # --- Waivers --------------------------------------------------------------------------------------
 
+NO_SUCH_AYA = Code(
+    "BK102",
+    "no such place in the Qur'an",
+    "The place is written as the number of the sura, a colon, and that of the aya, `2:255`, or of ayas in a row, "
+    "`2:255-257`. Ayas are counted as in Kufa, 6,236 in all.",
+    bad=_chapter("قال تعالى: [الله لا إله إلا هو الحي القيوم]{quran=2:300}."),
+    good=_chapter("قال تعالى: [الله لا إله إلا هو الحي القيوم]{quran=2:255}."),
+)
 NEEDLESS_WAIVER = Code(
     "WA001",
     "waiver that nothing needs",

@@ -10,6 +10,7 @@ from typing import Literal, TypeVar, get_args
 
 from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
+from publisher.model.quran import QuranPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Marks:
 class Span:
     """A stretch of text with an id, classes, a language, a direction ("" for that of the language) or marks.
 
+    `quran` is the place of a quotation of the Qur'an.
     When the book is woven, what names something is a mention, and has an id.
     """
 
@@ -90,6 +92,7 @@ class Span:
     classes: tuple[str, ...] = ()
     language: str = ""
     direction: Direction = ""
+    quran: QuranPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,7 +411,7 @@ class Division:
     """Blocks that the writer put together with `:::`, with classes, an id, a language or a direction.
 
     A division of the class `document` tells of a historical document, and has its head; one of the class `verse` is
-    a poem, and has what is known of it.
+    a poem, and has what is known of it. `quran` is the place of a quotation of the Qur'an.
     """
 
     position: Position
@@ -419,6 +422,7 @@ class Division:
     document: DocumentHead | None = None
     direction: Direction = ""
     poem: PoemHead | None = None
+    quran: QuranPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from publisher.model.tree import (
     read_plain_text,
 )
 from publisher.model.woven import IndexEntry, WovenBook, WovenChapter
+from publisher.script.honorifics import hold_signs
 
 #: How many terms and people a handout explains, and in what order it does: `typeset/handout_parts.py`.
 _TERMS, _PEOPLE = 6, 3
@@ -199,4 +200,5 @@ def _join_note(note: Note) -> CopyBlock:
 
 
 def _make(kind: BlockKind, text: str, position: Position | None) -> CopyBlock:
-    return CopyBlock(kind, text, "", right_to_left=False, position=position)
+    # Signs that are said in words are words.
+    return CopyBlock(kind, hold_signs(text), "", right_to_left=False, position=position)

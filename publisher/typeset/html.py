@@ -56,11 +56,13 @@ from publisher.model.tree import (
     read_plain_text,
 )
 from publisher.script.direction import is_right_to_left
+from publisher.script.honorifics import Draws, draw_common, hold_signs
 from publisher.script.locale import BorrowedText
 from publisher.typeset.figures import Draw, DrawnFigure, leave_undrawn, name_families
 from publisher.typeset.house import House
 from publisher.typeset.isolation import TokenRules, isolate_runs
 from publisher.typeset.mathematics import draw_formula
+from publisher.typeset.quran import QURAN, spell_block, spell_quotation
 from publisher.typeset.raised import hold_scripts
 from publisher.typeset.verse import Measure, estimate_width, list_note_lines, spell_caesura, write_poem
 from publisher.typeset.views import show_only
@@ -76,7 +78,8 @@ class Medium:
     `image` turns the path of an image in the book's folder into a `src`. `folio` gives the printed
     page of an anchor for a cross-reference that shows it, "" where there are no pages. With `tells_source`
     each block says where the source has it, in `data-source`. `draw` draws a figure; one that is not drawn is
-    told by its text alternative. `measure` tells how wide a text is, in em.
+    told by its text alternative. `measure` tells how wide a text is, in em, and
+    `draws` whether a font has a character.
     """
 
     kind: Literal["print", "epub"]
@@ -86,6 +89,7 @@ class Medium:
     tells_source: bool = False
     draw: Draw = leave_undrawn
     measure: Measure = estimate_width
+    draws: Draws = draw_common
 
 
 #: The last year that `datetime` in HTML takes without a sign.
@@ -368,6 +372,13 @@ class HtmlWriter:
             tag, head = "section", self._write_document_head(block)
         if block.poem:
             return self._write_poem(block)
+        if block.quran or QURAN in block.classes:
+            block = replace(
+                block,
+                children=spell_block(block, self.house),
+                classes=tuple(dict.fromkeys((*block.classes, QURAN))),
+                quran=None,
+            )
         if not (block.language or block.direction):
             return Markup("<{0}{1}>{2}{3}</{0}>").format(
                 tag, self._attributes(block.identifier, block.classes), head, self.write_blocks(block.children)
@@ -540,7 +551,8 @@ class HtmlWriter:
 
     def _spell_out(self, inlines: Sequence[Inline]) -> Iterable[Inline]:
         """Replace citations and page references by the text that is printed for them."""
-        for inline, following in zip_longest(inlines, inlines[1:]):
+        held = tuple(map(self._hold_signs, inlines))
+        for inline, following in zip_longest(held, held[1:]):
             match inline:
                 case Citation():
                     yield self._spell_citation(inline)
@@ -565,12 +577,24 @@ class HtmlWriter:
                 ):
                     # An address with letters of the other direction runs from the left as a whole.
                     yield replace(inline, children=(Span(text.position, (text,), direction="ltr"),))
+                case Span() if inline.quran or QURAN in inline.classes:
+                    yield from map(self._spell_inside, spell_quotation(inline, self.house))
                 case Span() if self._is_bare(inline):
                     yield from self._spell_out(inline.children)
                 case Styled() | Span() | Link():
                     yield replace(inline, children=tuple(self._spell_out(inline.children)))
                 case _:
                     yield inline
+
+    def _spell_inside(self, inline: Inline) -> Inline:
+        return replace(inline, children=tuple(self._spell_out(inline.children))) if isinstance(inline, Span) else inline
+
+    def _hold_signs(self, inline: Inline) -> Inline:
+        """Give text whose signs of honour begin no line; other inlines as they are."""
+        if not isinstance(inline, Text):
+            return inline
+        held = hold_signs(inline.text, self.medium.draws)
+        return inline if held == inline.text else replace(inline, text=held)
 
     def _is_bare(self, span: Span) -> bool:
         """Say whether a span needs no element, as a date does not in print: each costs the layout time."""

@@ -7,6 +7,7 @@ through the two rules in which CSS takes none (the page and the root).
 from publisher.model.book import Matter
 from publisher.model.edition import Edition
 from publisher.script.counters import ARABIC_LETTER_STYLES, COUNTER_LIMITS, choose_letter_style, format_counter
+from publisher.script.honorifics import hold_signs
 from publisher.script.tokens import isolate_tokens
 from publisher.typeset.families import MONOSPACE, list_families
 from publisher.typeset.house import House
@@ -44,6 +45,7 @@ html {{ font-size: {edition.size}pt; font-family: {_join(text)} }}
 
 def write_head(title: str, house: House) -> str:
     """Write a running head, in which no element can stand: what has a direction of its own is between controls."""
+    title = hold_signs(title)
     return isolate_tokens(title, int(house.right_to_left), left_out=house.tokens_left, added=house.tokens_added)
 
 

@@ -10,7 +10,7 @@ from publisher.typeset.settings import write_settings
 
 #: The style sheets of marks that few books have, by the class of what they are for. A part, or an EPUB, has those of
 #: the marks that are in it, so that others stay as they are.
-MARK_SHEETS: Mapping[str, str] = {"verse": "verse"}
+MARK_SHEETS: Mapping[str, str] = {"verse": "verse", "quran": "quran"}
 _CLASSES = re.compile(r'\sclass="([^"]*)"')
 
 

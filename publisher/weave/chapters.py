@@ -178,7 +178,7 @@ class ChapterWeaver:
             if name:
                 things[name].append(mention)
                 named[name].append(mention)
-        return Span(span.position, span.children, woven, mention.anchor, span.classes, span.language)
+        return replace(span, marks=woven, identifier=mention.anchor)
 
     def _find_place(self, written: str, *, by_name: bool, position: Position) -> str | None:
         if "places.yaml" in self.book.unread:

@@ -13,6 +13,7 @@ from publisher.manuscript.chapter import read_chapter
 from publisher.manuscript.folder import BookFolder
 from publisher.model.book import Chapter
 from publisher.model.finding import Position, Report
+from publisher.model.quran import QuranPlace
 from publisher.model.tree import (
     POEM_KEYS,
     Alert,
@@ -110,6 +111,12 @@ SAMPLES = {
 :::
 
 قال [شطر *** وشطر]{.verse} فأحسن *** هنا.
+
+قال تعالى: [نص]{quran=2:255} و[نص]{.quran}.
+
+::: {quran=112:1-4}
+نص.
+:::
 """,
     "escapes": r"""
 \[ليس]{.place\} و\{.place} و1\*2 و`[x]{.place}` و\`و a\\b و[a\]b]{.x} و[نص](<ف ص.md#a\_b>).
@@ -389,7 +396,7 @@ class Press:
             case Break():
                 return "rule"
             case Division():
-                pairs = {"lang": block.language, "dir": block.direction}
+                pairs = {"lang": block.language, "dir": block.direction, "quran": write_place(block.quran)}
                 if head := block.document:
                     said = {"title": head.title, "author": head.author, "to": head.addressee, "kept": head.kept}
                     pairs |= said | ({"date": head.date.text} if head.date else {})
@@ -471,9 +478,16 @@ def write_span(span: Span) -> str:
         "term": marks.term or "",
         "person": marks.person or "",
         "lang": span.language,
+        "quran": write_place(span.quran),
         "dir": span.direction,
     }
     return write_attributes(span.identifier, (*span.classes, *(["place"] if marks.place_by_name else [])), pairs)
+
+
+def write_place(place: QuranPlace | None) -> str:
+    if place is None:
+        return ""
+    return f"{place.sura}:{place.first}" + (f"-{place.last}" if place.last != place.first else "")
 
 
 def list_pairs(figure: Figure) -> dict[str, str]:

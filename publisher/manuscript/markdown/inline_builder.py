@@ -264,13 +264,16 @@ class InlineBuilder:
         attributes: Attributes = token.meta["attributes"]
         language = find_language(attributes)
         around = self.writers[-1]
-        if language:
+        is_quoted = quotes_quran(attributes)
+        if language or is_quoted:
             around.write_object(position)
             self.writers.append(self.builder.start_passage(around.kind, language))
         start = self.writers[-1].length
         span = self.builder.read_span(Span(position, self.build("span_close")), attributes)
-        if language:
-            self.builder.folder.passages.extend(self.writers.pop().finish())
+        if language or is_quoted:
+            passage = self.writers.pop()
+            # No rule touches the text of the Qur'an.
+            self.builder.folder.passages.extend(() if is_quoted else passage.finish())
             start = around.length - 1
         for kind in _find_mark_kinds(span.marks):
             around.mark(start, kind)
@@ -536,6 +539,13 @@ def find_language(attributes: Attributes | None) -> str:
     """Give the language that attributes name, if it is one."""
     tags = [value for key, value in attributes.pairs if key == "lang"] if attributes else []
     return tags[-1] if tags and LANGUAGE.fullmatch(tags[-1]) else ""
+
+
+def quotes_quran(attributes: Attributes | None) -> bool:
+    """Return whether attributes say that something is quoted from the Qur'an."""
+    return attributes is not None and (
+        "quran" in attributes.classes or any(key == "quran" for key, _ in attributes.pairs)
+    )
 
 
 def _find_mark_kinds(marks: Marks) -> Iterator[MarkKind]:

@@ -19,6 +19,7 @@ from publisher.manuscript.markdown.inline_builder import (
     build_math,
     drop_attributes,
     find_language,
+    quotes_quran,
     read_direction,
     refuse_html,
     start_of,
@@ -31,6 +32,7 @@ from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
 from publisher.model.message import say, say_term
 from publisher.model.passage import PassageKind
+from publisher.model.quran import QuranPlace, parse_place
 from publisher.model.tree import (
     POEM_KEYS,
     Alert,
@@ -576,8 +578,12 @@ class TreeBuilder:
         attributes: Attributes | None = token.meta["attributes"]
         around = self.language
         self.language = find_language(attributes) or around
+        judged = len(self.folder.passages)
         children = self._build_until("division_close")
         self.language = around
+        if quotes_quran(attributes):
+            # No rule touches the text of the Qur'an.
+            del self.folder.passages[judged:]
         if attributes is None:
             return Division(position, children)
         for kind in ("map", "timeline"):
@@ -594,6 +600,7 @@ class TreeBuilder:
             return Alert(position, kind_of_box, children)
         language = ""
         direction: Direction = ""
+        quran: QuranPlace | None = None
         document = DocumentHead() if "document" in attributes.classes else None
         poem = PoemHead() if VERSE in attributes.classes else None
         for key, value in attributes.pairs:
@@ -601,6 +608,8 @@ class TreeBuilder:
                 language = self.judge_language(value, position)
             elif key == "dir":
                 direction = self._judge_direction(value, position)
+            elif key == "quran":
+                quran = self._judge_place(value, position)
             elif document and key == "date":
                 document = replace(document, date=self._judge_date(value, position))
             elif document and key in _DOCUMENT_KEYS:
@@ -614,13 +623,13 @@ class TreeBuilder:
                     if document
                     else say("title, poet, metre, rhyme, source, over, under, numbers, lang and dir")
                     if poem
-                    else say("an id, classes, lang and dir")
+                    else say("an id, classes, quran, lang and dir")
                 )
                 self.refuse_attribute(position, key, say("a division takes {takes}", takes=takes))
         identifier = self.judge_identifier(attributes.identifier, position)
         if poem:
             children = number_lines(children)
-        return Division(position, children, identifier, attributes.classes, language, document, direction, poem)
+        return Division(position, children, identifier, attributes.classes, language, document, direction, poem, quran)
 
     def _build_figure(self, position: Position, attributes: Attributes, kind: Literal["map", "timeline"]) -> Figure:
         figure = Figure(position, kind, identifier=self.judge_identifier(attributes.identifier, position))
@@ -688,6 +697,14 @@ class TreeBuilder:
             )
         return direction
 
+    def _judge_place(self, text: str, position: Position) -> QuranPlace | None:
+        try:
+            return parse_place(text)
+        except ValueError as error:
+            hint = say("write quran=2:255, or quran=2:255-257 for ayas in a row")
+            self.folder.report.add(codes.NO_SUCH_AYA, position, error.args[0], hint)
+            return None
+
     def _judge_date(self, text: str, position: Position) -> HistoricalDate | None:
         try:
             return parse_edtf(text)
@@ -716,10 +733,14 @@ class TreeBuilder:
                 marks = replace(marks, person=value)
             elif key == "lang":
                 span = replace(span, language=self.judge_language(value, position))
+            elif key == "quran":
+                span = replace(span, quran=self._judge_place(value, position))
             elif key == "dir":
                 span = replace(span, direction=self._judge_direction(value, position))
             else:
-                self.refuse_attribute(position, key, say("a span takes place, date, event, term, person, lang and dir"))
+                self.refuse_attribute(
+                    position, key, say("a span takes place, date, event, term, person, quran, lang and dir")
+                )
         classes = tuple(name for name in attributes.classes if name != "place")
         identifier = self.judge_identifier(attributes.identifier, position)
         return replace(span, marks=marks, identifier=identifier, classes=classes)

@@ -12,11 +12,11 @@ from publisher.script.nearest import find_nearest
 #: What the house knows, by the kind of node; a map, a timeline, a place and a page are no classes any more here.
 DIVISION_CLASSES = frozenset(
     (
-        "abjad", "caution", "center", "document", "handout", "hijai", "important", "map", "note", "page-break",
+        "abjad", "caution", "center", "document", "handout", "hijai", "important", "map", "note", "page-break", "quran",
         "timeline", "tip", "verse", "warning",
     )
 )  # fmt: skip
-SPAN_CLASSES = frozenset(("mark", "page", "place", "smallcaps", "ul", "underline", "verse"))
+SPAN_CLASSES = frozenset(("mark", "page", "place", "quran", "smallcaps", "ul", "underline", "verse"))
 HEADING_CLASSES = frozenset(("unlisted", "unnumbered"))
 
 Classed = Division | Span | Heading
