@@ -1,8 +1,9 @@
 """Fills columns of text once: WeasyPrint's layout of columns in, the same for less work out.
 
 WeasyPrint 70 lays out every page of columns twice, and the last one once more for each step of balancing it, each
-step by what one more line needs. An index of fourteen pages takes more than four times the time of its text so.
-What does not fit on a page needs no balancing, and what does is near the mean height of its columns.
+step by what one more line needs (its algorithm since WeasyPrint #1597). An index of fourteen pages takes more than four
+times the time of its text so. What does not fit on a page needs no balancing, and what does is near the mean height of
+its columns.
 """
 
 from collections.abc import Callable, Iterator

@@ -220,7 +220,7 @@ def _name_picture_by_content(initialise: Any) -> Any:
 
 
 def _draw_whole_lines(draw_text: Any) -> Any:
-    """Mend the text of SVG, of which each character is laid out alone, from left to right.
+    """Mend the text of SVG, of which each character is laid out alone, from left to right (WeasyPrint #2249, #2909).
 
     So letters do not join, marks stand on dotted circles, and words run backwards. A text whose characters have
     no places of their own (SVG 2, 11.4) is laid out as a line, as all other text is. Nor has it the language that the

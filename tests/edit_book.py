@@ -1,0 +1,89 @@
+"""Edits a book at places of chance, and compares what is made of it with what a cold build makes.
+
+    python -m tests.edit_book [COUNT] [SEED]
+
+Each round puts a paragraph into a chapter, or takes one out that was put in, builds the book with the
+cache of all rounds before, and again with an empty one. Every file must have the same bytes.
+"""
+
+import os
+import random
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from publisher.build import build
+from publisher.model.order import Order
+from tests import samples
+
+#: What is put into a paragraph: short, of a line, and of more lines than a page has room for when it is full.
+SENTENCES = (
+    "جملة.",
+    "هذه جملة زيدت في موضع من الكتاب لا يعرفه أحد قبل البناء.",
+    ("وهذه فقرة أطول من سابقتها بكثير. " * 12).strip(),
+)
+EDITIONS = ("print", "epub")
+
+
+def edit_book(folder: Path, count: int, seed: int) -> Iterator[str]:
+    """Edit a book `count` times; give for each the names of the files that a cold build makes otherwise, or ""."""
+    chance = random.Random(seed)  # noqa: S311 - nothing is kept secret here
+    book = folder / "book"
+    samples_of = samples.write_book("ar", samples.ALL_EDITIONS)
+    for name, content in samples_of.items():
+        (book / name).parent.mkdir(parents=True, exist_ok=True)
+        (book / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    make(book, folder / "made", folder / "cache")
+    for _ in range(count):
+        edit(book, chance)
+        made = make(book, folder / "made", folder / "cache")
+        shutil.rmtree(folder / "cold cache", ignore_errors=True)
+        cold = make(book, folder / "cold", folder / "cold cache")
+        yield " ".join(sorted(name for name in made.keys() | cold.keys() if made.get(name) != cold.get(name)))
+
+
+def make(book: Path, output: Path, cache: Path) -> dict[str, bytes]:
+    """Build a book with a cache, and give what was made."""
+    before = os.environ.get("PUBLISHER_CACHE")
+    os.environ["PUBLISHER_CACHE"] = str(cache)
+    try:
+        build(Order(book, output, EDITIONS, jobs=2))
+    finally:
+        if before is None:
+            del os.environ["PUBLISHER_CACHE"]
+        else:
+            os.environ["PUBLISHER_CACHE"] = before
+    return {str(path.relative_to(output)): path.read_bytes() for path in output.rglob("*") if path.is_file()}
+
+
+def edit(book: Path, chance: random.Random) -> None:
+    """Put a paragraph into a chapter, at any place between two paragraphs, or take out one that was put in."""
+    path = chance.choice(sorted(book.glob("*.md")))
+    head, mark, body = path.read_text("utf-8").partition("\n---\n")
+    paragraphs = body.split("\n\n")
+    added = [number for number, paragraph in enumerate(paragraphs) if paragraph in SENTENCES]
+    if added and chance.random() < 1 / 3:
+        del paragraphs[chance.choice(added)]
+    else:
+        # Before a heading or at the end, where it falls into no list, table or division.
+        places = [number for number, text in enumerate(paragraphs) if text.startswith("#")] or [len(paragraphs)]
+        paragraphs.insert(chance.choice(places), chance.choice(SENTENCES))
+    path.write_text(head + mark + "\n\n".join(paragraphs), "utf-8")
+
+
+def main() -> None:
+    """Edit as often as is asked for, 50 times without more, and end with 1 if anything was other than cold."""
+    count, seed = (int(sys.argv[1]) if sys.argv[1:] else 50), (int(sys.argv[2]) if sys.argv[2:] else 1)
+    wrong = 0
+    with TemporaryDirectory() as folder:
+        for number, names in enumerate(edit_book(Path(folder), count, seed), 1):
+            print(f"{number}: {names or 'the same'}", flush=True)
+            wrong += bool(names)
+    print(f"{count} edits, {wrong} wrong")
+    sys.exit(bool(wrong))
+
+
+if __name__ == "__main__":
+    main()
