@@ -227,17 +227,18 @@ class Quotation:
     children: "tuple[Block, ...]"
 
 
-#: What an alert of GitHub's is about.
-AlertKind = Literal["note", "tip", "important", "warning", "caution"]
+#: What a box is about: an alert of GitHub's, an example, or what a word means.
+AlertKind = Literal["note", "tip", "important", "warning", "caution", "example", "definition"]
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A box that calls for attention; the house prints over it what it is about."""
+    """A box that calls for attention; the house prints over it what it is about, and the writer's title."""
 
     position: Position
     kind: AlertKind
     children: "tuple[Block, ...]"
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

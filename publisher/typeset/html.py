@@ -232,9 +232,14 @@ class HtmlWriter:
             source, self.write_text(block.caption), written
         )
 
+    def _name_box(self, block: Alert) -> Markup:
+        """Write what a box is about, and its title."""
+        kind = self.house.words[f"alert_{block.kind}"]
+        return self.write_text(f"{kind}{self.house.words['colon']} {block.title}" if block.title else kind)
+
     def _write_alert(self, block: Alert) -> Markup:
         """Write a box, and over it what it is about."""
-        title = self.write_text(self.house.words[f"alert_{block.kind}"])
+        title = self._name_box(block)
         return Markup('<div class="alert {}"><p class="alert-title">{}</p>{}</div>').format(
             block.kind, title, self.write_blocks(block.children)
         )
@@ -744,7 +749,7 @@ class HtmlWriter:
                     lines.append(self._anchor(block.identifier, self.write_line(block.children)))
                 case Quotation() | Alert():
                     if isinstance(block, Alert):
-                        lines.append(self.write_text(self.house.words[f"alert_{block.kind}"]))
+                        lines.append(self._name_box(block))
                     lines.append(self._write_note_lines(block.children))
                 case LineBlock() | Stanza():
                     lines.extend(map(self.write_line, list_note_lines(block)))

@@ -102,6 +102,15 @@ SAMPLES = {
 
 نص.
 """,
+    "boxes": """
+::: {.example title="كلمة (أولى)"}
+نص.
+:::
+
+::: definition
+نص.
+:::
+""",
     "verse": """
 ::: {.verse #poem poet="الشاعر" metre=الطويل numbers=5}
 شطر أول *** وشطر ثان
@@ -422,7 +431,11 @@ class Press:
             case LineBlock():
                 return ["lines", *(self.inlines(line) for line in block.lines)]
             case Alert():
-                return ["div", write_attributes("", (block.kind,), {}), *self.blocks(block.children)]
+                return [
+                    "div",
+                    write_attributes("", (block.kind,), {"title": block.title}),
+                    *self.blocks(block.children),
+                ]
             case _:
                 raise AssertionError(block)
 

@@ -317,3 +317,10 @@ def test_what_a_document_does_not_take_is_told(attributes: str, message: str, tm
 def test_a_long_table_may_be_divided_between_pages(rows: int, is_long: bool, write: Write) -> None:  # noqa: FBT001
     table = "| أ | ب |\n|---|---|\n" + "| ج | د |\n" * rows
     assert ('class="long"' in write(table)) == is_long
+
+
+@pytest.mark.parametrize("kind", ["print", "epub"])
+def test_a_box_has_its_kind_and_its_title_over_it(write: Write, kind: Kind) -> None:
+    written = write('::: {.definition title="الساعة"}\nجزء من اليوم.\n:::\n', kind)
+    assert 'class="alert definition"><p class="alert-title">تعريف: الساعة</p>' in written
+    assert '<p class="alert-title">مثال</p>' in write("::: example\nنص.\n:::\n", kind)

@@ -596,8 +596,8 @@ class TreeBuilder:
                         say('write caption="…" and alt="…" instead'),
                     )
                 return self._build_figure(position, attributes, "map" if kind == "map" else "timeline")
-        if (kind_of_box := _ALERTS.get(next(iter(attributes.classes), ""))) and not attributes.pairs:
-            return Alert(position, kind_of_box, children)
+        if box := self._build_box(attributes, children, position):
+            return box
         language = ""
         direction: Direction = ""
         quran: QuranPlace | None = None
@@ -630,6 +630,17 @@ class TreeBuilder:
         if poem:
             children = number_lines(children)
         return Division(position, children, identifier, attributes.classes, language, document, direction, poem, quran)
+
+    def _build_box(self, attributes: Attributes, children: tuple[Block, ...], position: Position) -> Alert | None:
+        """Build a box with the title that the writer gives it; None of a division that is none, or says more."""
+        kind = _ALERTS.get(next(iter(attributes.classes), ""))
+        pairs = dict(attributes.pairs)
+        if kind is None or pairs.keys() - {"title"}:
+            return None
+        title = pairs.get("title", "")
+        if title:
+            self.write_value(title, position)
+        return Alert(position, kind, children, title)
 
     def _build_figure(self, position: Position, attributes: Attributes, kind: Literal["map", "timeline"]) -> Figure:
         figure = Figure(position, kind, identifier=self.judge_identifier(attributes.identifier, position))
