@@ -46,12 +46,19 @@ class Addresses:
 
 
 def list_formats(record: BookRecord) -> Iterator[Format]:
-    """List the formats of a book: of paper where it has a number for that, and each file that is the whole book."""
+    """List the formats of a book: of paper where it has a number for that, and each file that is the whole book.
+
+    An ISBN that the book has as its identifier is that of its first file, if that has no other.
+    """
     if own := record.identifiers.get("print"):
         yield Format("print", f"{record.identifier}#print", read_identifier(own), None)
+    main = read_identifier(record.identifier)
+    left = record.identifier if main.standard == "isbn" else ""
+    left = "" if main.uri in {read_identifier(text).uri for text in record.identifiers.values()} else left
     for name, edition in _OF_EDITIONS:
         if file := record.find_file(edition):
-            own = record.identifiers.get(name, "")
+            own = record.identifiers.get(name, left)
+            left = ""
             yield Format(name, f"{record.identifier}#{name}", read_identifier(own) if own else None, file)
 
 

@@ -1,6 +1,7 @@
 """Metadata that would break a record: each stays valid, and all say the same."""
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from lxml import etree
 from publisher.library.describe import clean, romanize_record
 from publisher.library.formats import Addresses
 from publisher.library.kit import read_record, write_records
-from publisher.model.book import Cataloguing, Contributor, Series, Subject
+from publisher.model.book import Cataloguing, Contributor, Price, Series, Subject
 from publisher.model.finding import Report
 from publisher.model.record import Access, BookRecord, Heading, RecordedFile
 from tests import checkers
@@ -125,6 +126,26 @@ def test_what_is_cut_is_told_and_stands_whole_in_marcxml(name: str) -> None:
     assert len(files["marc.mrc"]) <= 99_999
     own = etree.fromstring(files["marc.xml"]).findall(".//{*}datafield[@tag='880']")
     assert book.title in {sub.text for field in own for sub in field}
+
+
+@pytest.mark.onixcheck
+@pytest.mark.parametrize("price", [None, Price("0"), Price("12.50", "EUR"), Price("12")])
+def test_a_price_or_none_is_valid(price: Price | None, tmp_path: Path) -> None:
+    book = replace(make_book("كتاب"), price=price, identifier="urn:isbn:9780306406157", license="")
+    files = write_records(book, Addresses(public="https://www.example.org/a"), b"", Report())
+    path = tmp_path / "onix.xml"
+    path.write_bytes(files["onix.xml"])
+    assert records.judge_onix(path) == []
+    assert records.judge_feed(json.loads(files["feed.json"])) == []
+    product = etree.fromstring(files["onix.xml"]).find("{*}Product")
+    assert product is not None
+    # An ISBN that the book has for itself is that of its first file.
+    assert product.findtext("{*}ProductIdentifier/{*}IDValue") == "9780306406157"
+    expected = {None: "04", "0": "01", "12.50": None, "12": "04"}[price.amount if price else None]
+    assert product.findtext(".//{*}UnpricedItemType") == expected
+    assert product.findtext(".//{*}PriceAmount") == (None if expected else "12.50")
+    link = json.loads(files["publication.json"])["links"][1]
+    assert link["rel"].endswith("/acquisition" if price is None else "/open-access" if price.is_free else "/buy")
 
 
 @pytest.mark.onixcheck
