@@ -15,7 +15,7 @@ from publisher.manuscript.sources import digest_shown
 from publisher.model import codes
 from publisher.model.collector import hold_collector
 from publisher.model.edition import Edition
-from publisher.model.finding import FaultyBookError, Position, Report
+from publisher.model.finding import FaultyBookError, Position, Report, Severity
 from publisher.model.fitness import Fitness
 from publisher.model.in_hand import name_file
 from publisher.model.message import say
@@ -32,7 +32,7 @@ from publisher.press.deliver import CannotWriteError, deliver_files, judge_outpu
 from publisher.press.fontbook import added_fonts, find_fonts
 from publisher.press.shelf import Shelf
 from publisher.press_room import AwaitedProof, PressRoom, adapt_edition, locate_part
-from publisher.proof.prove import join_proofs, tell_faults
+from publisher.proof.prove import Written, join_proofs, tell_faults
 from publisher.recall import digest_inputs
 from publisher.typeset.chronology_files import write_calendar, write_chronology, write_table
 from publisher.typeset.data_files import write_places
@@ -133,8 +133,11 @@ def _report_broken_off(report: Report, error: PressError, woven: WovenBook) -> N
         report.add(codes.CANNOT_LAY_OUT, position, str(error), say("try without styles/ and fonts/ of the book"))
 
 
-def _report_faults(proofs: Sequence[AwaitedProof], report: Report, progress: Progress) -> None:
-    """Wait for the proofs of what was made, and report their faults edition by edition."""
+def _report_faults(proofs: Sequence[AwaitedProof], order: Order, report: Report, progress: Progress) -> None:
+    """Wait for the proofs of what was made, and report their faults edition by edition.
+
+    An error anywhere means that no file is written, so no finding names one then.
+    """
     done = defaultdict[str, list[Proof]](list)
     for count, (edition, pieces) in enumerate(proofs):
         progress("proof", count, len(proofs))
@@ -144,8 +147,11 @@ def _report_faults(proofs: Sequence[AwaitedProof], report: Report, progress: Pro
             error.part = f"proof of {edition}"
             raise
     progress("proof", len(proofs), len(proofs))
+    faults = (fault for group in done.values() for proof in group for fault in proof.faults)
+    is_written = not report.errors and all(fault.code.severity is Severity.WARNING for fault in faults)
+    written = Written(order.output, order.book) if is_written else None
     for group in done.values():
-        for finding in tell_faults(group):
+        for finding in tell_faults(group, written):
             report.add(finding.code, finding.position, finding.message, finding.hint)
 
 
@@ -158,7 +164,7 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
     with open_room(woven, editions, order, report, progress) as room:
         for edition in editions:
             made += [MadeFile(name, data, edition.name) for name, data in _make_edition(room, edition).items()]
-        _report_faults(room.proofs, report, progress)
+        _report_faults(room.proofs, order, report, progress)
     pages = room.list_pages()
     with name_file("places.yaml"):
         places = write_places(woven, pages)

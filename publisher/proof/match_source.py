@@ -72,13 +72,21 @@ class _PieceMatcher:
 
     def match(self) -> list[tuple[CopyBlock, _Words]]:
         """Give the blocks of the source that are lost, each with its words."""
-        waiting = [number for number, words in enumerate(self.said) if words]
+        waiting = [number for number, words in enumerate(self.said) if words and not self._is_sign_set(number)]
         texts = [number for number, block in enumerate(self.blocks) if block.kind not in _TOLD]
         for offered in (texts, range(len(self.blocks))):
             waiting = self._take_equal(waiting, offered)
             waiting = self._take_longer(waiting, offered)
         waiting = self._take_divided(waiting)
         return [(self.source[number], self.said[number]) for number in waiting]
+
+    def _is_sign_set(self, number: int) -> bool:
+        """Tell whether a block without any word, which is signs alone, is set: beside words, as readers see it."""
+        block = self.source[number]
+        if any(find_words(block.text)):
+            return False
+        signs = strip_to_letters(block.text)
+        return any(signs in strip_to_letters(shown.text) for shown in self.blocks)
 
     def _take_equal(self, waiting: Iterable[int], offered: Iterable[int]) -> list[int]:
         """Take offered blocks that say the same, first those from the same place; give what is left."""

@@ -18,7 +18,7 @@ from rapidfuzz.distance import LCSseq
 
 from publisher.model.copy import CopyBlock, CopyPart
 from publisher.model.proof import Tally
-from publisher.script.search_words import find_words
+from publisher.script.search_words import find_directed_words
 
 #: A word is not divided over more lines.
 _MOST_LINES = 8
@@ -131,7 +131,7 @@ def _take_apart(part: CopyPart) -> _CopyWords:
     signs: set[int] = set()
     for block in part.blocks:
         start = len(words)
-        found = list(find_words(block.text_apart))
+        found = list(find_directed_words(block.text_apart))
         words += [word.text for word in found]
         if len(words) > start:
             blocks.append((block, range(start, len(words))))
@@ -140,7 +140,7 @@ def _take_apart(part: CopyPart) -> _CopyWords:
 
 
 def _read_words(text: str, page: int) -> Iterator[ReadWord]:
-    words = list(find_words(text))
+    words = list(find_directed_words(text))
     for word, following in zip_longest(words, words[1:]):
         between = text[word.end : following.start] if following else "\n"
         yield ReadWord(word.text, page, word.start, word.end, "\n" in between or "\r" in between)
@@ -149,7 +149,7 @@ def _read_words(text: str, page: int) -> Iterator[ReadWord]:
 @lru_cache(maxsize=256)
 def _list_words(text: str) -> tuple[str, ...]:
     """Give the words of a text; running heads are asked for on every page."""
-    return tuple(word.text for word in find_words(text))
+    return tuple(word.text for word in find_directed_words(text))
 
 
 class _PartMatcher:
@@ -177,6 +177,7 @@ class _PartMatcher:
         self._join_fragments()
         self._part_joined()
         self._take_signs()
+        self._take_heads_anywhere()
         self._take_repeated_heads()
         self._find_lost(furniture)
 
@@ -220,10 +221,23 @@ class _PartMatcher:
         for offset, folio in enumerate(self.part.folios):
             page = self.part.first_page + offset + 1
             for head in self.heads.get(page, ()):
-                if (page, head) not in self.printed_heads:
-                    self._take_words(_list_words(head), self._find_margins(pages[page], head))
+                if (page, head) not in self.printed_heads and self._take_words(
+                    _list_words(head), self._find_margins(pages[page], head)
+                ):
+                    self.printed_heads.add((page, head))
             if folio and page not in self.printed_folios and not self._take_words(_list_words(folio), pages[page]):
                 yield CopyBlock("folio", folio, "", right_to_left=False), page
+
+    def _take_heads_anywhere(self) -> None:
+        """Take running heads that a reader gives amid the text: it reads a page in columns, as beside a table.
+
+        They are on the page, as the file tells; of the words that nothing else has claimed, those of a head are its.
+        """
+        pages = self._gather_left()
+        for page, heads in self.heads.items():
+            for head in heads:
+                if (page, head) not in self.printed_heads:
+                    self._take_words(_list_words(head), pages.get(page, ()))
 
     def _find_margins(self, left: list[int], head: str) -> list[int]:
         """Give the words that are left at the beginning and the end of a page's text, where a running head is."""

@@ -12,7 +12,7 @@ from publisher.model.copy import Copy
 from publisher.model.parts import PageOf
 from publisher.proof.match_words import match_words
 from publisher.proof.readers import PDFIUM, read_page_texts
-from publisher.script.search_words import find_words
+from publisher.script.search_words import find_directed_words, find_words
 
 #: A folio is among so many words at the beginning or the end of a page's text.
 _BESIDE_FOLIO = 4
@@ -60,7 +60,7 @@ def find_anchors(copy: Copy, pdf: bytes) -> dict[str, int]:
     pages: dict[str, int] = {}
     number = 0
     for block in (block for part in copy.parts for block in part.blocks):
-        words = list(find_words(block.text_apart))
+        words = list(find_directed_words(block.text_apart))
         for anchor, offset in block.anchors:
             at = bisect_left(words, offset, key=lambda word: word.start)
             found = matching.found[number + min(at, len(words) - 1)] if words else None

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from shlex import quote
 
 import pypdfium2
 
@@ -22,6 +23,18 @@ from publisher.proof.sections import Section, divide_pages, share_out
 
 #: How many of a kind of warning are told one by one before the rest are only counted.
 _TOLD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where files were written, and the folder of their book."""
+
+    output: Path
+    book: Path
+
+    def name_file(self, proof: Proof) -> str:
+        """Name a file and its book as a command takes them."""
+        return f"{quote(str(self.output / proof.name))} {quote(str(self.book))}"
 
 
 def prove_pdf(
@@ -100,19 +113,29 @@ def prove_epub(name: str, epub: bytes, pieces: tuple[CopyPart, ...] = ()) -> Pro
 def tell_each(proof: Proof) -> Iterator[Finding]:
     """Tell every fault of a file, where the source has what is at fault, or else in the file."""
     for fault in proof.faults:
-        yield replace(_tell_fault(proof, fault), hint="")
+        yield _tell_fault(proof, fault)
 
 
-def tell_faults(proofs: Iterable[Proof]) -> Iterator[Finding]:
-    """Tell the faults of files that belong together: errors one by one, warnings of a kind in one finding."""
+def tell_faults(proofs: Iterable[Proof], written: Written | None = None) -> Iterator[Finding]:
+    """Tell the faults of files that belong together: errors one by one, warnings of a kind in one finding.
+
+    `written` says where the files are; without it there are none, and no finding sends anyone to them.
+    """
     faults = [(proof, fault) for proof in proofs for fault in proof.faults]
     for proof, fault in faults:
         if fault.code.severity is Severity.ERROR:
-            yield _tell_fault(proof, fault)
+            told = _tell_fault(proof, fault)
+            shown = say("publisher proof {name} shows the line", name=written.name_file(proof)) if written else ""
+            yield replace(told, position=fault.position or _place_file(proof, written), hint=shown)
     warnings = [item for item in faults if item[1].code.severity is Severity.WARNING]
     warnings.sort(key=lambda item: _rank_fault(item[1]))
     for _, group in groupby(warnings, key=lambda item: _rank_fault(item[1])):
-        yield _tell_together(list(group))
+        yield _tell_together(list(group), written)
+
+
+def _place_file(proof: Proof, written: Written | None) -> Position:
+    """Give the place of what stands nowhere in the sources: the file, or the book where no file was written."""
+    return Position(proof.name if written else "book.yaml")
 
 
 def _tell_fault(proof: Proof, fault: Fault) -> Finding:
@@ -126,10 +149,10 @@ def _tell_fault(proof: Proof, fault: Fault) -> Finding:
         if is_told
         else say("{place}: {message}: {text}", place=place, message=fault.message, text=text)
     )
-    return Finding(fault.code, position, message, say("publisher proof {name} shows the line", name=proof.name))
+    return Finding(fault.code, position, message)
 
 
-def _tell_together(faults: list[tuple[Proof, Fault]]) -> Finding:
+def _tell_together(faults: list[tuple[Proof, Fault]], written: Written | None) -> Finding:
     first, fault = faults[0]
     told = [
         say("{message} ({place})", message=one.message, place=_name_page(proof, one)) for proof, one in faults[:_TOLD]
@@ -138,9 +161,9 @@ def _tell_together(faults: list[tuple[Proof, Fault]]) -> Finding:
         told.append(say("and {count} more", count=len(faults) - _TOLD))
     return Finding(
         fault.code,
-        Position(first.name),
+        _place_file(first, written),
         join_messages(told, "; "),
-        say("publisher proof {name} shows them all", name=first.name),
+        say("publisher proof {name} shows them all", name=written.name_file(first)) if written else "",
     )
 
 

@@ -43,6 +43,17 @@ def _classify(character: str) -> str:
 
 _CLASSES = CharacterMap(_classify)
 
+_FROM_LEFT, _FROM_RIGHT, _ANY = "LR-"
+_RUN = re.compile("L[L-]*|R[R-]*|-+")
+
+
+def _find_direction(character: str) -> str:
+    bidi_class = unicodedata.bidirectional(character)
+    return _FROM_LEFT if bidi_class == "L" else _FROM_RIGHT if bidi_class in {"R", "AL"} else _ANY
+
+
+_DIRECTIONS = CharacterMap(_find_direction)
+
 
 def find_words(text: str) -> Iterator[SearchWord]:
     """Give the words of a text in their order, in Unicode's form NFKC."""
@@ -56,6 +67,23 @@ def find_words(text: str) -> Iterator[SearchWord]:
         else:
             # A sign such as U+FDFA stands for several words.
             yield from (SearchWord(spelled, start, end) for spelled in _spell_word(word, found[0]).split())
+
+
+def find_directed_words(text: str) -> Iterator[SearchWord]:
+    """Give the words of a text, parted where letters of the other direction begin.
+
+    One program takes a prefix and a name in another script for one word, as in `וLublin`, another one for two.
+    """
+    for word in find_words(text):
+        runs = [run.span() for run in _RUN.finditer(word.text.translate(_DIRECTIONS))]
+        if len(runs) < 2:  # noqa: PLR2004 - nothing to part
+            yield word
+            continue
+        # Where a sign stands for several letters, nobody can tell the place of one of them.
+        is_plain = len(word.text) == word.end - word.start
+        for start, end in runs:
+            place = (word.start + start, word.start + end) if is_plain else (word.start, word.end)
+            yield SearchWord(word.text[start:end], *place)
 
 
 def _spell_word(word: str, classes: str) -> str:

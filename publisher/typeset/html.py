@@ -744,7 +744,7 @@ class HtmlWriter:
         for block in blocks:
             match block:
                 case Paragraph():
-                    lines.append(self.write_line(block.children))
+                    lines += self._write_note_paragraph(block)
                 case Heading():
                     lines.append(self._anchor(block.identifier, self.write_line(block.children)))
                 case Quotation() | Alert():
@@ -770,11 +770,20 @@ class HtmlWriter:
                         Markup('<code class="note-code" dir="ltr">{}</code>').format(self._write_code_lines(block.text))
                     )
                 case Figure():
-                    text = self.write_text(block.alternative or block.caption)
-                    lines.append(self._anchor(block.identifier, text))
+                    # There is no room for a drawing; its caption stands there, and what it shows is told.
+                    told = [self.write_text(text) for text in dict.fromkeys((block.caption, block.alternative)) if text]
+                    lines.append(self._anchor(block.identifier, _join_note_lines(told)))
                 case _:
                     pass
         return _join_note_lines(lines)
+
+    def _write_note_paragraph(self, block: Paragraph) -> tuple[Markup, ...]:
+        """Write the lines of a paragraph in a note; a picture that is one has its caption under it."""
+        match block.children:
+            case (Image() as image,) if image.caption:
+                return self._write_image(image), self.write_line(image.caption)
+            case _:
+                return (self.write_line(block.children),)
 
     def _write_note_table(self, table: Table) -> Markup:
         """Write a table in a note, where HTML takes no element of a table."""

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from publisher.model.finding import Severity
-from tests.innocent import judge_innocent, write_innocent
+from tests.innocent import judge_innocent
+from tests.innocent_books import write_innocent
 
 #: So many books, each with a seed of its own; the language goes with the seed.
 BOOKS = 60

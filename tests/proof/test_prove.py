@@ -17,7 +17,7 @@ from publisher.model.proof import Fault, Proof
 from publisher.press.bind import bind
 from publisher.press.layout import lay_out
 from publisher.proof.make_copy import PlacedPart, list_families, make_copy
-from publisher.proof.prove import prove_epub, prove_pdf, shorten, tell_faults
+from publisher.proof.prove import Written, prove_epub, prove_pdf, shorten, tell_faults
 from publisher.script.text_map import read_text_map, write_text_map
 from tests.samples import draw_picture
 
@@ -275,12 +275,20 @@ def test_warnings_of_a_kind_are_told_together_and_errors_one_by_one(tmp_path: Pa
     (lost,) = [fault for fault in prove(SOUND, tmp_path, "td { display: none }") if fault.code.id == "PD001"]
     faint = prove_pdf("x.pdf", *print_part(SOUND, tmp_path, "p { margin-right: -10mm }")).faults[0]
     proofs = [Proof("x.pdf", 2, faults=(lost, lost, faint, faint)), Proof("y.pdf", 2, faults=(faint, faint, faint))]
-    told = list(tell_faults(proofs))
+    told = list(tell_faults(proofs, Written(Path("out"), Path("my book"))))
     assert [finding.code.id for finding in told] == ["PD001", "PD001", "PD007"]
     assert told[0].message == "x.pdf, page 2: this cell is on no page: خلية"
     assert told[2].message.endswith("; and 2 more")
     assert told[2].position == Position("x.pdf")
+    assert told[2].hint == "publisher proof out/x.pdf 'my book' shows them all"
     assert list(tell_faults([replace(proofs[0], faults=())])) == []
+
+
+def test_no_finding_sends_to_a_file_that_was_not_written(tmp_path: Path) -> None:
+    (lost,) = [fault for fault in prove(SOUND, tmp_path, "td { display: none }") if fault.code.id == "PD001"]
+    told = list(tell_faults([Proof("x.pdf", 2, faults=(lost, replace(lost, position=None)))]))
+    assert [finding.hint for finding in told] == ["", ""]
+    assert told[1].position == Position("book.yaml")
 
 
 def test_a_long_text_is_told_by_its_beginning() -> None:

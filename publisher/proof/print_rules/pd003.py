@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from publisher.model.finding import Code, Severity
 from publisher.model.message import Message, say
 from publisher.model.proof import Fault
-from publisher.script.search_words import find_words
+from publisher.script.search_words import find_directed_words
 
 if TYPE_CHECKING:
     from publisher.proof.evidence import Evidence
@@ -29,7 +29,7 @@ def find_lost_words(evidence: "Evidence") -> Iterator[Fault]:
             word.text
             for overflow in evidence.overflows
             for block in overflow.blocks
-            for word in find_words(block.text_apart)
+            for word in find_directed_words(block.text_apart)
         )
         for lost in matching.lost:
             # Nor what is on no page.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from publisher.model.finding import Code, Severity
 from publisher.model.message import say
 from publisher.model.proof import Fault
-from publisher.script.search_words import find_words
+from publisher.script.search_words import find_directed_words
 
 if TYPE_CHECKING:
     from publisher.proof.evidence import Evidence
@@ -28,7 +28,7 @@ def find_invented_words(evidence: "Evidence") -> Iterator[Fault]:
         told = Counter(
             (doubled.place[0] + 1, word.text)
             for doubled in evidence.coverage.doubled
-            for word in find_words(doubled.block.text_apart)
+            for word in find_directed_words(doubled.block.text_apart)
         )
         for invented in matching.invented:
             word = invented.word
