@@ -100,6 +100,15 @@ FIGURE = '<figure class="picture"><img src="img/a.png" alt="{0}"/><figcaption>{0
         ("- أ\n\n- ب", "<ul><li><p>أ</p></li><li><p>ب</p></li></ul>"),
         ("1. أ\n2. ب", "<ol><li>أ</li><li>ب</li></ol>"),
         ("4. أ\n5. ب", '<ol start="4" style="counter-reset: list-item 3"><li>أ</li><li>ب</li></ol>'),
+        ("a) أ\nb) ب", '<ol class="paren" type="a"><li>أ</li><li>ب</li></ol>'),
+        ("(@x) أ\n\n(@x) و@x", '<ol class="parens"><li><p>أ</p></li><li><p>و2</p></li></ol>'),
+        (
+            "نص https://example.org/كتاب هنا",
+            (
+                '<p>نص <a class="external" href="https://example.org/كتاب"><bdi dir="ltr">https://example.org/'
+                '<span dir="rtl">كتاب</span></bdi></a> هنا</p>'
+            ),
+        ),
         ("م\n:   أ\n:   ب", "<dl><dt>م</dt><dd><p>أ</p></dd><dd><p>ب</p></dd></dl>"),
         (
             "| أ | ب |\n|---|--:|\n| ج | د |",
