@@ -19,6 +19,8 @@ _STARTERS = files("publisher").joinpath("starters")
 _NEAREST = {"ckb": "ar", "ku": "ar", "prs": "fa", "ps": "fa", "sd": "ur", "ug": "ar", "yi": "he"}
 #: A number, or markup with the numbers in it.
 _NUMBER = re.compile(r"(?P<markup>\{[^{}\n]*\}|\[[\^@][^\[\]\n]*\]|`[^`\n]*`)|\d+")
+#: What joins letters or keeps them apart (U+200C, U+200D), as words of Persian need.
+_JOINERS = re.compile("[\u200c\u200d]")
 #: Names of files that tell about a folder, and are no chapters of a book.
 _NO_CHAPTERS = frozenset({"changelog", "code_of_conduct", "contributing", "license", "readme", "security", "summary"})
 
@@ -34,7 +36,7 @@ def start_book(folder: Path, title: str, language: str) -> dict[str, bytes]:
     Where the folder has chapters in Markdown already, only a `book.yaml` that lists them is made. Raises `ValueError`
     for what is no title or no language tag.
     """
-    if not title.isprintable() or not title.strip():
+    if not _JOINERS.sub("", title).isprintable() or not title.strip():
         raise ValueError("a title of one line is asked for")
     if not re.fullmatch(LANGUAGE_TAG.pattern, language):
         raise ValueError(f"{language} is not {LANGUAGE_TAG.what}: write {LANGUAGE_TAG.example}")
