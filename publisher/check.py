@@ -3,6 +3,7 @@
 read → weave → judge
 """
 
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from publisher.proof.characters import find_characters
 from publisher.proof.judge import judge_book
 from publisher.script.bidi import MissingLibraryError
 from publisher.script.honorifics import is_spoken
+from publisher.weave.leave_out import leave_out_signs
 from publisher.weave.weave import weave_book
 
 #: The hint for what takes more than it may.
@@ -52,7 +54,7 @@ def check(folder: Path, editions: Sequence[str] = (), output: Path | None = None
                 judge_book(woven, report)
                 # An EPUB asks for the pages of a print edition, if the book has one.
                 if any(EDITIONS[name].maker != "packed" for name in (*editions, *woven.book.metadata.editions)):
-                    _judge_characters(woven, report)
+                    woven = _judge_characters(woven, report)
     except MissingLibraryError:
         raise
     except ExhaustedError as error:
@@ -64,18 +66,22 @@ def check(folder: Path, editions: Sequence[str] = (), output: Path | None = None
     return report, woven
 
 
-def _judge_characters(woven: WovenBook, report: Report) -> None:
-    """Report the characters that no font can print. An EPUB is not asked: its reader may have the font."""
+def _judge_characters(woven: WovenBook, report: Report) -> WovenBook:
+    """Report the characters that no font can print, and return the book without those that are signs and no text.
+
+    An EPUB is not asked: its reader may have the font.
+    """
     # What is said in words needs no font.
     places = {sign: place for sign, place in find_characters(woven).items() if not is_spoken(sign)}
     try:
         unprintable = find_unprintable(places, (font.path for font in woven.book.fonts))
     except MissingFontError:
         # Sources can be judged on a machine that cannot print them.
-        return
+        return woven
+    signs = [character for character in unprintable if unicodedata.category(character) in {"So", "Sk"}]
     for character in unprintable:
         report.add(
-            codes.MISSING_GLYPH,
+            codes.LEFT_OUT_SIGN if character in signs else codes.MISSING_GLYPH,
             places[character],
             say(
                 "no font on this machine has {character} (U+{value})",
@@ -84,6 +90,8 @@ def _judge_characters(woven: WovenBook, report: Report) -> None:
             ),
             say("write it otherwise, install a font that has it, or put one into fonts/ of the book"),
         )
+    # What the book says is judged already.
+    return weave_book(leave_out_signs(woven.book, signs), Report()) if signs else woven
 
 
 def mend(folder: Path) -> tuple[Report, int]:

@@ -11,6 +11,7 @@ little.
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from publisher.messages import Catalogue
 
 FAULTY_BOOK, MISSING_TOOL, UNWRITABLE_OUTPUT = 3, 4, 74
+#: Warnings of one kind that a person is shown of a file, and of a book; the others are counted.
+_MOST_IN_FILE, _MOST_IN_BOOK = 3, 12
 _INSTALL = (
     "Debian: apt install fonts-noto-core libpango-1.0-0 libpangoft2-1.0-0 · macOS: brew install pango "
     "font-noto-naskh-arabic font-noto-kufi-arabic · Fedora: dnf install pango google-noto-fonts-all"
@@ -615,7 +618,8 @@ def _print_findings(findings: Sequence[Finding], format_: str) -> None:
 
         _say(json.dumps([_as_data(finding) for finding in said], ensure_ascii=False, indent=1), is_json=True)
         return
-    for finding in said:
+    shown, rest = (said, {}) if format_ == "github" else _group_warnings(said)
+    for finding in shown:
         if format_ == "github":
             at = finding.position
             _say(
@@ -627,6 +631,35 @@ def _print_findings(findings: Sequence[Finding], format_: str) -> None:
             _say(show_text(f"{finding.position}: {finding.code.id} {kind}{finding.message}"), err=True)
             if finding.hint:
                 _say(show_text(f"  {catalogue.hint}: {finding.hint}"), err=True)
+    for code, files in rest.items():
+        more = say(
+            "… and {count} more {code} in {files} files; --format json tells all",
+            count=f"{files.total():,}",
+            code=code,
+            files=len(files),
+        )
+        _say(show_text(catalogue.say(more)), err=True)
+
+
+def _group_warnings(findings: Sequence[Finding]) -> tuple[list[Finding], dict[str, Counter[str]]]:
+    """Choose what a person reads: all errors, and of warnings of a kind the first; how many more there are beside them.
+
+    The others are counted by code and file.
+    """
+    shown: list[Finding] = []
+    rest: dict[str, Counter[str]] = {}
+    in_file: Counter[tuple[str, str]] = Counter()
+    in_book: Counter[str] = Counter()
+    for finding in findings:
+        code, file = finding.code.id, finding.position.file
+        is_many = in_file[code, file] >= _MOST_IN_FILE or in_book[code] >= _MOST_IN_BOOK
+        if finding.severity is Severity.WARNING and is_many:
+            rest.setdefault(code, Counter())[file] += 1
+            continue
+        in_file[code, file] += 1
+        in_book[code] += 1
+        shown.append(finding)
+    return shown, rest
 
 
 def _describe(finding: Finding) -> str:

@@ -71,6 +71,11 @@ def font(family: str) -> Callable[[], bool]:
     return lambda: family in {name for line in ask("fc-list", ":", "family") for name in line.split(",")}
 
 
+def any_font(*families: str) -> Callable[[], bool]:
+    """Make the question whether fontconfig knows one of some families."""
+    return lambda: any(font(family)() for family in families)
+
+
 def program(*names: str) -> Callable[[], bool]:
     """Make the question whether all of these programs are on the PATH."""
     return lambda: all(shutil.which(name) for name in names)
@@ -143,6 +148,13 @@ BOOK = (
         "fonts-dejavu-core",
         "font-dejavu",
         "dejavu-sans-mono-fonts",
+    ),
+    Need(
+        "a font of signs and emoji in outlines",
+        any_font("Symbola", "Noto Emoji"),
+        "fonts-symbola",
+        "font-noto-emoji",
+        "gdouros-symbola-fonts",
     ),
 )
 

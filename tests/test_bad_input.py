@@ -22,7 +22,7 @@ from click.testing import Result
 
 from publisher.check import check
 from publisher.model import codes
-from publisher.model.finding import Code
+from publisher.model.finding import Code, Severity
 from publisher.model.tree import Image, find_all
 from publisher.press import pdfium_order
 
@@ -93,7 +93,7 @@ FAULTS: tuple[Fault, ...] = (
     # Keys and values.
     Fault("unknown key", codes.UNKNOWN_KEY, {"book.yaml": BOOK + "¦subtitel: فرعي\n"}, "subtitel"),
     Fault("unknown key of a place", codes.UNKNOWN_KEY, {"places.yaml": "a:\n  name: أ\n  ¦nmae: ب\n"}, "nmae"),
-    Fault("unknown key of a chapter", codes.UNKNOWN_KEY, chapter("نص.", "title: أ\n¦sumary: ب"), "sumary"),
+    Fault("unknown key of a chapter", codes.FOREIGN_KEY, chapter("نص.", "title: أ\n¦sumary: ب"), "sumary"),
     Fault("unknown edition", codes.UNKNOWN_KEY, {"book.yaml": BOOK + "editions:\n  ¦prnt: {}\n"}, "prnt"),
     Fault("text for a list", codes.WRONG_VALUE, {"book.yaml": BOOK + "authors: ¦يوسف\n"}, "authors"),
     Fault("list for a text", codes.WRONG_VALUE, {"book.yaml": BOOK + "rights: ¦[أ, ب]\n"}, "rights"),
@@ -186,12 +186,12 @@ FAULTS: tuple[Fault, ...] = (
     Fault("override left open", codes.UNBALANCED_CONTROL, chapter("نص ¦\u202eالفصل."), "U+202E"),
     Fault("isolate left open", codes.UNBALANCED_CONTROL, {"book.yaml": BOOK + "rights: أ ¦\u2067ب\n"}, "U+2067"),
     Fault("isolate over two lines", codes.UNBALANCED_CONTROL, chapter("\u2068نص\u2069 ¦\u2068نص\nنص."), "U+2068"),
-    Fault("end of nothing", codes.UNBALANCED_CONTROL, chapter("نص¦\u202c."), "U+202C"),
+    Fault("end of nothing", codes.STRAY_CONTROL, chapter("نص¦\u202c."), "U+202C"),
     Fault("wrong end", codes.UNBALANCED_CONTROL, chapter("نص \u2067ب\u2069 ¦\u2067ج."), "U+2067"),
     Fault("escaped override", codes.UNBALANCED_CONTROL, {"book.yaml": BOOK + 'rights: ¦"\\u202eأ"\n'}, "U+202E"),
     Fault("override as an entity", codes.UNBALANCED_CONTROL, chapter("نص ¦&#x202e;الفصل.")),
     # Markup.
-    Fault("HTML in a line", codes.RAW_HTML, chapter("نص ¦<b>الفصل."), "<b>"),
+    Fault("HTML in a line", codes.DROPPED_HTML, chapter("نص ¦<b>الفصل."), "<b>"),
     Fault("HTML as a block", codes.RAW_HTML, chapter("نص.\n\n¦<script>\nalert(1)\n</script>"), "<script>"),
     Fault("declaration", codes.RAW_HTML, chapter("نص.\n\n¦<!DOCTYPE html>")),
     Fault("javascript:", codes.UNSAFE_LINK, chapter("نص ¦[الفصل](javascript:alert%281%29)."), "javascript:"),
@@ -219,7 +219,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("image missing", codes.MISSING_IMAGE, chapter("نص ¦![أ](images/none.png)"), "images/none.png"),
     Fault("image above", codes.OUTSIDE_IMAGE, chapter("نص ¦![أ](../secret.png)"), "../secret.png"),
     Fault("image above in disguise", codes.OUTSIDE_IMAGE, chapter("نص ¦![أ](images/%2e%2e/%2e%2e/secret.png)")),
-    Fault("image by an absolute path", codes.OUTSIDE_IMAGE, chapter("نص ¦![أ](/etc/hostname)")),
+    Fault("image by an absolute path", codes.MISSING_IMAGE, chapter("نص ¦![أ](/etc/hostname)")),
     Fault("image by file:", codes.OUTSIDE_IMAGE, chapter("نص ¦![أ](file:///etc/hostname)")),
     Fault(
         "image behind a link",
@@ -325,7 +325,22 @@ def read_findings(done: Result) -> list[re.Match[str]]:
 # --- One by one -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def choose(severity: Severity) -> list[Fault]:
+    """Choose the faults of which the finding has a severity."""
+    return [fault for fault in FAULTS if fault.code.severity is severity]
+
+
+@pytest.mark.parametrize("fault", choose(Severity.WARNING), ids=lambda fault: fault.name)
+def test_what_stops_no_book_is_told_where_it_is(fault: Fault, tmp_path: Path) -> None:
+    report, woven = check(write_book(tmp_path / "book", fault.sources, fault.links))
+    assert report.errors == []
+    assert woven
+    (found,) = (finding for finding in report.findings if finding.code is fault.code)
+    assert str(found.position) == fault.at
+    assert fault.message in found.message
+
+
+@pytest.mark.parametrize("fault", choose(Severity.ERROR), ids=lambda fault: fault.name)
 def test_a_fault_is_reported_where_it_is_and_nothing_is_written(
     fault: Fault, tmp_path: Path, publish: Callable[..., Result]
 ) -> None:

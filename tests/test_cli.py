@@ -16,7 +16,7 @@ from publisher import __version__
 from publisher.editions import EDITIONS
 from publisher.proof.judge import ALL_CODES
 
-FAULTY = {"01-small.md": "---\ntitle: الفصل\n---\n\nوصلوا إلى [لوبلين]{.place}، ثم [هناك](#nowhere).\n"}
+FAULTY = {"01-small.md": "---\ntitle: الفصل\n---\n\nوصلوا إلى [لوبلين]{.place}، ثم [هناك](javascript:x).\n"}
 WARNED = {"places.yaml": "lublin: {name: لوبلين}\n"}
 
 #: What the records of a book with an EPUB are.
@@ -256,7 +256,7 @@ def test_findings_for_programs_are_json(make_book: Make, publish: Publish) -> No
     assert done.exit_code == 3
     findings = json.loads(done.stdout)
     assert [(found["file"], found["line"], found["column"], found["code"]) for found in findings] == [
-        ("01-small.md", 5, 32, "BK032"),
+        ("01-small.md", 5, 32, "BK018"),
     ]
     assert findings[0]["severity"] == "error"
     assert findings[0]["message"]
@@ -274,7 +274,7 @@ def test_findings_for_a_workflow_are_its_commands(make_book: Make, publish: Publ
     first, second = done.stdout.splitlines()
     assert first.startswith("::error file=01-small.md,line=5,col=11,title=PL001::")
     assert "لوبلين" in first
-    assert second.startswith("::error file=01-small.md,line=5,col=32,title=BK032::")
+    assert second.startswith("::error file=01-small.md,line=5,col=32,title=BK018::")
 
 
 def test_a_message_cannot_forge_a_command_of_a_workflow(make_book: Make, publish: Publish) -> None:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from publisher.manuscript.data_files import read_waivers
 from publisher.manuscript.edtf import parse_edtf
@@ -41,14 +42,16 @@ from publisher.model.tree import (
     read_plain_text,
 )
 from publisher.script.direction import is_right_to_left
+from publisher.script.nearest import find_nearest
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
-#: What stands in for the title of a chapter that has none, so that its text can be judged.
-_UNTITLED = "-"
+#: Names of files that stand for the folder in which they lie.
+_FOLDER_FILES = frozenset(("_index", "article", "index", "readme"))
 
-#: What the makers of websites write into the heads of chapters.
-_FOREIGN_KEYS = frozenset(
+_OWN_KEYS = frozenset(field.alias or name for name, field in ChapterShape.model_fields.items())
+#: What the makers of websites write into the heads of chapters, which is no misspelt key of ours.
+_SITE_KEYS = frozenset(
     (
         "aliases", "archives", "author", "authors", "banner", "bookCollapseSection", "bookFlatSection", "bookToc",
         "categories", "comments", "cover", "custom_edit_url", "date", "description", "dir", "draft", "excerpt",
@@ -76,6 +79,7 @@ _TEX_HINTS = {
 }
 
 _SYNTAX_FAULTS = {
+    "braces": (codes.STRAY_BRACES, say("braces are printed as typed"), say("write \\{ for a brace that is text")),
     "stray": (codes.UNCLOSED, say("attributes that belong to no span"), say("write [text]{…}, or \\{ for a brace")),
     "open division": (codes.UNCLOSED, say("the division is not closed"), say("close it with a line of :::")),
     "stray division": (codes.UNCLOSED, say("::: closes nothing"), say("delete it")),
@@ -95,7 +99,7 @@ _SYNTAX_FAULTS = {
         say("add a column to the head, or write \\| for a bar that is text"),
     ),
     "rows without dashes": (
-        codes.FAULTY_TABLE,
+        codes.UNREAD_ROWS,
         say("rows of a table without a line of dashes"),
         say("write |---|---| under the head"),
     ),
@@ -144,11 +148,14 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position, language
         builder.direction = "rtl" if is_right_to_left(language) else "ltr"
     blocks = builder.build()
     title, blocks = _take_title(document, blocks)
-    shape = (document and _fit_head(document, folder, title)) or ChapterShape(title=_UNTITLED)
+    shape = (document and _fit_head(document, folder, title, blocks)) or ChapterShape(title=_name_after_file(file))
     # What is nested too deep is lost.
     if not _has_text(blocks) and "too deep" not in faults:
         folder.report.add(
-            codes.EMPTY_CHAPTER, Position(file, 1, 1), say("the chapter has no text"), say("write it, or take it out")
+            codes.EMPTY_CHAPTER,
+            Position(file, 1, 1),
+            say("the chapter has no text"),
+            say("write it, or take the file out of chapters in book.yaml"),
         )
     _judge_notes(folder, blocks, builder.notes)
     blocks, identifiers = _settle_levels(folder, title, blocks)
@@ -186,6 +193,12 @@ def _describe_fault(kind: str) -> tuple[Code, str, str]:
     if what == "tex":
         hint = _TEX_HINTS.get(written, say("write it in Markdown, a formula between dollars, or \\\\ for a backslash"))
         return codes.RAW_TEX, say("\\{written} is TeX, and printed as typed", written=written), hint
+    if what == "command":
+        return (
+            codes.FOREIGN_MARK,
+            say("{written} left out", written=written[:60]),
+            say("delete it, or write what it would show"),
+        )
     if what == "foreign":
         return (
             codes.FOREIGN_MARK,
@@ -228,15 +241,17 @@ def _take_title(document: YamlDocument | None, blocks: tuple[Block, ...]) -> tup
     return first, blocks[1:]
 
 
-def _fit_head(document: YamlDocument, folder: BookFolder, heading: Heading | None) -> ChapterShape | None:
+def _fit_head(
+    document: YamlDocument, folder: BookFolder, heading: Heading | None, blocks: tuple[Block, ...]
+) -> ChapterShape | None:
     if isinstance(document.value, dict | None):
-        head = {key: value for key, value in (document.value or {}).items() if key not in _FOREIGN_KEYS}
-        if dropped := [key for key in document.value or {} if key in _FOREIGN_KEYS]:
+        head = {key: value for key, value in (document.value or {}).items() if key in _OWN_KEYS}
+        if dropped := [str(key) for key in document.value or {} if key not in _OWN_KEYS]:
             folder.report.add(
                 codes.FOREIGN_KEY,
                 document.locate_key((dropped[0],)),
                 say("{list} left out", list=", ".join(dropped)),
-                say("delete what is not the book's"),
+                _guess_keys(dropped) or say("delete what is not the book's"),
             )
             document = replace(document, value=head)
         title = head.get("title")
@@ -245,15 +260,38 @@ def _fit_head(document: YamlDocument, folder: BookFolder, heading: Heading | Non
             document = replace(document, value={**head, "title": written})
             title = written
         if title is None or (isinstance(title, str) and not title.strip()):
+            first = next((read_plain_text(one.children).strip() for one in find_all(blocks, Heading)), "")
+            taken = first or _name_after_file(document.file)
             folder.report.add(
                 codes.UNTITLED_CHAPTER,
                 document.locate(("title",)) if "title" in head else Position(document.file, 1, 1),
-                say("the chapter has no title"),
+                say("the chapter has no title: {taken} is taken, its first heading", taken=taken)
+                if first
+                else say("the chapter has no title: {taken} is taken, the name of its file", taken=taken),
                 say("begin the file with # and the title, or with ---, title: …, ---"),
             )
-            # The rest of the head is judged all the same.
-            document = replace(document, value={**head, "title": _UNTITLED})
+            document = replace(document, value={**head, "title": taken})
     return fit_shape(document, ChapterShape, folder.report)
+
+
+def _guess_keys(dropped: Iterable[str]) -> str:
+    """Give a hint for the first key that may be a misspelt one of the book's, "" if none is."""
+    for key in dropped:
+        if key not in _SITE_KEYS and (near := find_nearest(key, _OWN_KEYS)):
+            return say("do you mean {nearest}?", nearest=near)
+    return ""
+
+
+def _name_after_file(file: str) -> str:
+    """Make a title of the name of a file: without its number, and with spaces between its words.
+
+    A file that stands for its folder is called after that.
+    """
+    path = PurePosixPath(file)
+    names = [path.stem, *(part for part in reversed(path.parent.parts))]
+    name = next((name for name in names if name.casefold() not in _FOLDER_FILES), path.stem)
+    words = re.sub(r"[\s_-]+", " ", name).strip()
+    return re.sub(r"^[\d.]+\s+(?=\S)", "", words) or path.stem
 
 
 def _judge_title(folder: BookFolder, heading: Heading) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from posixpath import normpath
 
 from publisher.model import codes
-from publisher.model.finding import MOST_OF_A_KIND, Position, Report
+from publisher.model.finding import MOST_OF_A_KIND, Edit, Position, Report
 from publisher.model.message import say
 from publisher.model.passage import Passage
 
@@ -50,6 +50,7 @@ _OPENERS = {
     "\u2068": "\u2069",
 }
 BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CLOSERS = frozenset("\u202c\u2069")
 _CONTROL_OR_END = re.compile(f"{BIDI_CONTROL.pattern}|\n")
 
 
@@ -352,6 +353,16 @@ def judge_controls(text: str, find_position: Callable[[int], Position], report: 
             say("delete it"),
         )
     for offset, what in islice(_find_unbalanced(text), MOST_OF_A_KIND):
+        if text[offset] in _CLOSERS:
+            start, end = find_position(offset), find_position(offset + 1)
+            report.add(
+                codes.STRAY_CONTROL,
+                start,
+                say("bidi control U+{value} {what}", value=f"{ord(text[offset]):04X}", what=what),
+                say("delete it: the press isolates text of the other direction itself"),
+                (Edit(start, end, ""),) if start != end else (),
+            )
+            continue
         report.add(
             codes.UNBALANCED_CONTROL,
             find_position(offset),

@@ -20,9 +20,11 @@ from publisher.model import codes
 from publisher.model.finding import Position
 from publisher.model.message import say
 from publisher.script.css_addresses import find_addresses
+from publisher.script.drawing_styles import clean_drawing
 
 PIXEL_LIMIT = 64_000_000
 _JPEG = b"\xff\xd8"
+_SUFFIXES = frozenset((".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"))
 _RASTER_FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 _SVG_REFUSED = frozenset(
     {"script", "foreignObject", "iframe", "image", "feImage", "animate", "animateMotion", "set", "handler"}
@@ -38,6 +40,8 @@ _REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)")
 #: More than a thousand million, in a number and not in a name.
 _OUT_OF_PROPORTION = re.compile(r"(?<![\w.#-])\d{10,}|(?<=[\d.])[eE]\+?\d{2,}")
+#: Folders whose files the makers of websites put at the root of the site.
+_SITE_ROOTS = ("", "static", "public", "src", "assets")
 _NO_NUMBERS = frozenset({"id", "class", "href"})
 
 
@@ -66,6 +70,7 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
     if not name:
         report.add(codes.MISSING_IMAGE, position, say("the image has no address"), say("name its file between ( and )"))
         return None
+    name = _find_from_root(folder, name) if not address.scheme else name
     beside = normpath(join(dirname(position.file), name))
     try:
         path = folder.resolve(f"/{name}" if address.scheme else beside)
@@ -99,6 +104,8 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
         report.add(codes.MISSING_IMAGE, position, say("{name} is not there", name=name), say("check the name"))
         return None
     is_drawing = path.suffix.lower() == ".svg"
+    if is_drawing:
+        data = _clean_drawing(folder, name, data, position)
     try:
         size = _measure_svg(data) if is_drawing else _measure_raster(data)
     except _ExcessiveImageError as error:
@@ -111,7 +118,7 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
         return None
     if size is None:
         report.add(
-            codes.NOT_AN_IMAGE,
+            codes.NOT_AN_IMAGE if path.suffix.lower() in _SUFFIXES else codes.OTHER_PICTURE,
             position,
             say("{name} is not an image that can be used", name=name),
             say("use PNG, JPEG, GIF, WebP, or an SVG without scripts and references to other files"),
@@ -141,6 +148,26 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
             )
             return None
     return name, width, height
+
+
+def _find_from_root(folder: BookFolder, name: str) -> str:
+    """Find a picture that a website knows by its path from the root of the site, which may be a folder of the book."""
+    if not name.startswith("/"):
+        return name
+    name = name.lstrip("/")
+    return next((path for root in _SITE_ROOTS if folder.has_file(path := join(root, name))), name)
+
+
+def _clean_drawing(folder: BookFolder, name: str, data: bytes, position: Position) -> bytes:
+    cleaned = clean_drawing(data)
+    if cleaned != data:
+        folder.report.add(
+            codes.CLEANED_DRAWING,
+            position,
+            say("{name} asks for fonts or style sheets that lie elsewhere: they are left out", name=name),
+            say("turn its text into outlines where the drawing was made, if it looks wrong"),
+        )
+    return cleaned
 
 
 def _measure_raster(data: bytes) -> tuple[int, int] | None:

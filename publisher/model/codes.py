@@ -127,14 +127,17 @@ EMPTY_BOOK = Code(
 UNTITLED_CHAPTER = Code(
     "BK014",
     "chapter without a title",
-    "Contents, running heads, the outline of the PDF and the navigation of the EPUB need a title.",
+    "Contents, running heads, the outline of the PDF and the navigation of the EPUB need a title. Where a chapter "
+    "gives none, its first heading is taken, or else the name of its file.",
+    Severity.WARNING,
     bad={"01.md": "نص الفصل.\n"},
     good={"01.md": "# الفصل\n\nنص الفصل.\n"},
 )
 EMPTY_CHAPTER = Code(
     "BK015",
     "chapter without text",
-    "A chapter of nothing but its title is unfinished.",
+    "A chapter of nothing but its title is unfinished. Its title is printed, and nothing under it.",
+    Severity.WARNING,
     bad=_chapter(""),
     good=_chapter("نص الفصل."),
 )
@@ -151,9 +154,10 @@ SKIPPED_LEVEL = Code(
 RAW_HTML = Code(
     "BK017",
     "raw HTML",
-    "HTML in a chapter would reach some editions and not others, and could carry a script. Tags that say what Markdown "
-    "says too are taken (`<b>`, `<br>`, `<sub>`, `<kbd>`, `<div dir>` …), and comments are left out.",
-    bad=_chapter("نص <button>الفصل</button>."),
+    "HTML that runs a program, shows another page or changes how all pages look (`<script>`, `<iframe>`, `<style>`, "
+    "`onclick` …) is never part of a book. Tags that say what Markdown says too are taken (`<b>`, `<br>`, `<table>`, "
+    "`<div dir>` …), and of others the text is kept.",
+    bad=_chapter("نص <script>alert(1)</script>."),
     good=_chapter("نص **الفصل**."),
 )
 UNSAFE_LINK = Code(
@@ -167,7 +171,9 @@ UNSAFE_LINK = Code(
 MISSING_IMAGE = Code(
     "BK019",
     "image missing",
-    "The image is not in the book's folder.",
+    "The image is not in the book's folder. It is left out, and what it shows is printed in words where "
+    "they are given.",
+    Severity.WARNING,
     bad=_chapter("![صورة](images/missing.png)"),
     good=_chapter("نص الفصل."),
 )
@@ -182,7 +188,9 @@ OUTSIDE_IMAGE = Code(
 REMOTE_IMAGE = Code(
     "BK021",
     "remote image",
-    "Nothing is fetched from a network while a book is built: the same source must always give the same book.",
+    "Nothing is fetched from a network while a book is built: the same source must always give the same book. The "
+    "image is left out, and what it shows is printed in words where they are given.",
+    Severity.WARNING,
     bad=_chapter("![صورة](https://example.org/a.png)"),
     good=_chapter("نص الفصل."),
 )
@@ -261,7 +269,8 @@ UNKNOWN_SOURCE = Code(
 UNKNOWN_TARGET = Code(
     "BK032",
     "cross-reference to nothing",
-    "The link leads to an id or a chapter that the book does not have.",
+    "The link leads to an id or a chapter that the book does not have. Its words are printed without the link.",
+    Severity.WARNING,
     bad=_chapter("انظر [هنا](#nowhere)."),
     good=_chapter("## عنوان {#here}\n\nانظر [هنا](#here)."),
 )
@@ -414,8 +423,8 @@ EMOJI_NAME = Code(
 DROPPED_HTML = Code(
     "BK089",
     "HTML left out",
-    "The tag has an equal in Markdown and is taken, but some of what it says has none: how a page of the web looks is "
-    "settled by the style sheets of a book.",
+    "How a page of the web looks and what can be pressed on it means nothing in a book, whose style sheets settle its "
+    "looks. What the tags hold is kept.",
     Severity.WARNING,
     bad=_chapter('نص <b style="color: red">الفصل</b> هنا.'),
     good=_chapter("نص **الفصل** هنا."),
@@ -424,7 +433,7 @@ FAULTY_TABLE = Code(
     "BK090",
     "table that is not understood",
     "A row has more cells than the table has columns, so that the last would be lost; or the lines of a grid do not "
-    "meet; or a table has no line of dashes under its head. It is not known what stands where.",
+    "meet. It is not known what stands where.",
     bad=_chapter("| أ | ب |\n|---|---|\n| 1 | 2 | 3 |"),
     good=_chapter("| أ | ب |\n|---|---|\n| 1 | 2 |"),
 )
@@ -474,11 +483,76 @@ FOREIGN_KEY = Code(
 FOREIGN_MARK = Code(
     "BK097",
     "mark of another tool",
-    "`{{< … >}}`, `{% … %}` and the like are commands to the software of a website. The press does not carry them out, "
-    "and prints them as typed.",
+    "`{{< … >}}`, `{% … %}` and the like are commands to the software of a website. The press does not carry them out. "
+    "Those that make a box or a block of code of the text between them are taken for that, and others are left out.",
     Severity.WARNING,
     bad=_chapter("نص.\n\n{{< youtube abc >}}"),
     good=_chapter("نص."),
+)
+PRINTED_TAG = Code(
+    "BK065",
+    "tag that is printed as typed",
+    "What stands between `<` and `>` is no tag of HTML, or nothing closes it. A browser would show nothing; the press "
+    "takes it for text and prints it. Written as code it is text everywhere.",
+    Severity.WARNING,
+    bad=_chapter("اكتب <name> في الصفحة."),
+    good=_chapter("اكتب `<name>` في الصفحة."),
+)
+CLEANED_DRAWING = Code(
+    "BK066",
+    "drawing that asks for more than it holds",
+    "The style sheet inside an SVG asks for fonts or style sheets that lie elsewhere. They are left out, since nothing "
+    "is fetched while a book is built and nothing outside is packed into it; the drawing is printed without them.",
+    Severity.WARNING,
+    bad={
+        "a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><style>@import url(https://example.org/a.css);'
+        "</style></svg>\n",
+        **_chapter('![صورة](a.svg "صورة")\n\nنص.'),
+    },
+    good=_chapter("نص الفصل."),
+)
+STRAY_CONTROL = Code(
+    "BK067",
+    "bidi control that closes nothing",
+    "A control that ends an embedding or an isolate stands where none is open. It changes nothing and can be deleted.",
+    Severity.WARNING,
+    bad=_chapter("نص \u202cالفصل."),
+    good=_chapter("نص الفصل."),
+)
+STRAY_BRACES = Code(
+    "BK068",
+    "braces that are printed as typed",
+    "Braces with something like an attribute stand behind no bracket, picture, link or heading. They are taken for "
+    "text, as Pandoc takes them.",
+    Severity.WARNING,
+    bad=_chapter("نص {#هنا} الفصل."),
+    good=_chapter("نص \\{#هنا} الفصل."),
+)
+LEFT_OUT_SIGN = Code(
+    "BK069",
+    "sign that no font has",
+    "No font on this machine has the sign, such as a new emoji, and none of the book's own. It is left out of the "
+    "text. A letter that no font has stops the build instead.",
+    Severity.WARNING,
+    bad=_chapter("نص \U0001faf6 الفصل."),
+    good=_chapter("نص \u2605 الفصل."),
+)
+UNREAD_ROWS = Code(
+    "BK072",
+    "rows without a line of dashes",
+    "Markdown knows a table by the line of dashes under its head. Without one the rows are printed as lines.",
+    Severity.WARNING,
+    bad=_chapter("| أ | ب |\n| 1 | 2 |"),
+    good=_chapter("| أ | ب |\n|---|---|\n| 1 | 2 |"),
+)
+OTHER_PICTURE = Code(
+    "BK073",
+    "picture of a kind that is not read",
+    "Pictures are PNG, JPEG, GIF, WebP or SVG files. One of another kind is left out, and what it shows is printed in "
+    "words where they are given.",
+    Severity.WARNING,
+    bad={"images/a.bmp": b"BM", **_chapter("![صورة](images/a.bmp)")},
+    good=_chapter("نص الفصل."),
 )
 BAD_TITLE = Code(
     "BK094",

@@ -17,10 +17,11 @@ from typing import Any
 from ebooklib import epub
 from lxml import etree
 
-from publisher.model.epub import EpubBook, EpubPage, EpubRecord, Statement
+from publisher.model.epub import EpubBook, EpubImage, EpubPage, EpubRecord, Statement
 from publisher.model.press_error import PressError
 from publisher.press.cover import draw_cover
 from publisher.press.epub_fonts import embed_fonts, write_font_faces, write_licences
+from publisher.script.drawing_styles import clean_drawing
 
 #: A zip file knows no time before this (APPNOTE 6.3.10, 4.4.6).
 EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
@@ -128,7 +129,12 @@ def list_items(book: EpubBook, mended: Path) -> Iterator[Any]:
     if licences := write_licences(faces):
         yield make_item("font-licences", "fonts/LICENSE.txt", "text/plain", f"{licences}\n".encode())
     for number, image in enumerate(book.images, 1):
-        yield make_item(f"image-{number}", image.name, image.media_type, image.source.read_bytes())
+        yield make_item(f"image-{number}", image.name, image.media_type, _read_image(image))
+
+
+def _read_image(image: EpubImage) -> bytes:
+    data = image.source.read_bytes()
+    return clean_drawing(data) if image.media_type == "image/svg+xml" else data
 
 
 def make_record(record: EpubRecord) -> Any:

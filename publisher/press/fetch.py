@@ -1,5 +1,6 @@
 """Reads what a part asks for while it is laid out: an address in, the file of the book out, or a refusal."""
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,8 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from weasyprint.urls import URLFetcher
+
+from publisher.script.drawing_styles import clean_drawing
 
 
 class ForbiddenAddressError(Exception):
@@ -29,7 +32,10 @@ class RootedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
         """Read an address. Raises `ForbiddenAddressError`, or `OSError` if there is no such file."""
         scheme = urlsplit(url).scheme.lower()
         if scheme == "file":
-            url = self._find_file(url).as_uri()
+            path = self._find_file(url)
+            url = path.as_uri()
+            if path.suffix.lower() == ".svg" and (cleaned := clean_drawing(path.read_bytes())) != path.read_bytes():
+                url = f"data:image/svg+xml;base64,{b64encode(cleaned).decode()}"
         elif scheme != "data":
             raise ForbiddenAddressError(f"not a file of the book: {url}")
         return super().fetch(url, headers)

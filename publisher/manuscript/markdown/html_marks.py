@@ -11,6 +11,7 @@ from html import unescape
 from typing import Any, Literal
 
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from publisher.model.tree import Style
@@ -50,15 +51,36 @@ STYLES: Mapping[str, Style] = {
 #: Tags of the line that group without meaning anything by themselves.
 GROUPS = frozenset(("span", "bdi", "bdo", "font", "a", "big", "abbr", "nobr", "div", "p", "center"))
 EMPTY = frozenset(("br", "wbr", "img", "hr"))
+#: Parts of a table that only hold others.
+TABLE_GROUPS = frozenset(("tbody", "tfoot", "thead", "colgroup"))
 #: Blocks whose text is Markdown.
-BLOCKS = frozenset(
+BLOCKS = TABLE_GROUPS | frozenset(
     (
-        "article", "center", "details", "div", "figcaption", "figure", "footer", "header", "li", "main", "ol", "p",
-        "section", "summary", "ul",
+        "article", "aside", "blockquote", "caption", "center", "dd", "details", "div", "dl", "dt", "figcaption",
+        "figure", "footer", "header", "li", "main", "nav", "ol", "p", "section", "summary", "table", "td", "th", "tr",
+        "ul",
     )
 )  # fmt: skip
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+#: What runs a program, shows another page or changes how all pages look.
+REFUSED = frozenset(
+    (
+        "applet", "base", "embed", "frame", "frameset", "iframe", "link", "meta", "object", "portal", "script",
+        "style", "svg", "template",
+    )
+)  # fmt: skip
+#: Other names that HTML knows. What such a tag holds is kept.
+KNOWN = frozenset(
+    (
+        "abbr", "acronym", "address", "area", "audio", "bdi", "bdo", "button", "canvas", "col", "data", "datalist",
+        "fieldset", "form", "hgroup", "input", "label", "legend", "map", "menu", "meter", "noscript", "optgroup",
+        "option", "output", "param", "picture", "progress", "q", "rp", "rt", "ruby", "search", "select", "slot",
+        "source", "textarea", "time", "track", "video",
+    )
+)  # fmt: skip
 _TAKEN = BLOCKS | HEADINGS | EMPTY | GROUPS | frozenset(STYLES)
+_VERBATIM = re.compile(r"\s*<pre\b[^>]*>(?P<text>.*?)</pre\s*>\s*", re.DOTALL | re.IGNORECASE)
+_HIGHLIGHTED = re.compile(r"</?(?:code|span|b|i|em|strong|u|mark|samp|kbd)\b[^<>]*>", re.IGNORECASE)
 
 Kind = Literal["open", "close", "empty", "comment", "other"]
 
@@ -100,7 +122,7 @@ def _strip_quotes(value: str) -> str:
 def split_html_blocks(state: StateCore) -> None:
     """Core rule between block and inline parsing: take blocks of HTML apart into tags and the Markdown between them.
 
-    A block that has a tag of which nothing is taken stays whole, to be refused whole.
+    A block that has a tag that is refused stays whole, to be refused whole.
     """
     tokens: list[Token] = []
     for token in state.tokens:
@@ -109,13 +131,18 @@ def split_html_blocks(state: StateCore) -> None:
 
 
 def _split_block(block: Token, state: StateCore) -> Iterator[Token]:
+    if (verbatim := _VERBATIM.fullmatch(block.content)) and "<" not in _HIGHLIGHTED.sub("", verbatim["text"]):
+        token = _make_token("code_block", block, 0)
+        token.content = unescape(_HIGHLIGHTED.sub("", verbatim["text"])).strip("\n") + "\n"
+        yield token
+        return
     pieces = list(_PIECE.finditer(block.content))
-    between = _PIECE.sub("", block.content)
-    if re.search(rf"</?{_NAME}|<[!?]", between) or any(p["name"] and p["name"].lower() not in _TAKEN for p in pieces):
+    if _has_refused(block.content):
         yield block
         return
+    # A tag that is dropped where it stands alone is one of the line where something stands beside it.
     first = pieces[0]["name"].lower() if pieces and pieces[0]["name"] else ""
-    if first and first not in BLOCKS | HEADINGS | {"hr"}:
+    if first and first in EMPTY | GROUPS | frozenset(STYLES) and first not in BLOCKS | {"hr"}:
         # A tag of the line that stands at the beginning of one.
         yield from _read_blocks(block.content, block, 0, state, is_line=True)
         return
@@ -125,7 +152,9 @@ def _split_block(block: Token, state: StateCore) -> Iterator[Token]:
         piece = pieces[index]
         tag = _make_tag(piece)
         index += 1
-        if tag.name and tag.name not in BLOCKS | HEADINGS | {"hr"}:
+        if tag.name and tag.name in EMPTY | GROUPS | frozenset(STYLES) and tag.name not in BLOCKS | {"hr"}:
+            continue
+        if tag.name and tag.name not in _TAKEN and tag.name not in KNOWN and _stands_in_text(block.content, piece):
             continue
         yield from _read_blocks(block.content[start : piece.start()], block, start, state)
         start = piece.end()
@@ -135,10 +164,41 @@ def _split_block(block: Token, state: StateCore) -> Iterator[Token]:
             yield from _make_heading(tag, block.content[start:end], block, start)
             index = closing + 1 if closing is not None else len(pieces)
             start = pieces[closing].end() if closing is not None else end
+        elif tag.name not in _TAKEN and tag.kind != "comment":
+            line = block.content.count("\n", 0, piece.start())
+            yield _make_token("html_dropped", block, line, tag=tag)
         elif tag.kind != "comment":
             line = block.content.count("\n", 0, piece.start())
             yield _make_token("html_tag", block, line, tag=tag)
     yield from _read_blocks(block.content[start:], block, start, state)
+
+
+_DECLARATION = re.compile(r"\s*<[!?](?!--)")
+
+
+def is_refused(tag: Tag) -> bool:
+    """Tell whether a tag, or one of its attributes, has no place in any book."""
+    return tag.name in REFUSED or any(
+        key.startswith("on") or (key in _ADDRESSES and _RUNS.match(value)) for key, value in tag.attributes.items()
+    )
+
+
+#: Attributes that hold addresses, and what begins an address that runs a program.
+_ADDRESSES = frozenset(("action", "formaction", "href", "poster", "src", "xlink:href"))
+_RUNS = re.compile(r"[\s\x00-\x20]*(?:javascript|vbscript|livescript)\s*:", re.IGNORECASE)
+
+
+def _has_refused(content: str) -> bool:
+    pieces = _PIECE.finditer(content)
+    return any(is_refused(_make_tag(piece)) for piece in pieces) or _DECLARATION.match(content) is not None
+
+
+def _stands_in_text(content: str, piece: re.Match[str]) -> bool:
+    """Tell whether something else than tags stands in the line of a tag."""
+    start = content.rfind("\n", 0, piece.start()) + 1
+    end = content.find("\n", piece.end())
+    line = content[start : end if end >= 0 else len(content)]
+    return bool(_PIECE.sub("", line).strip())
 
 
 def _make_token(kind: str, block: Token, line: int, **meta: Any) -> Token:
@@ -147,6 +207,31 @@ def _make_token(kind: str, block: Token, line: int, **meta: Any) -> Token:
     token.map = [row, row + 1]
     token.meta.update(meta)
     return token
+
+
+_CODE = re.compile(
+    r"(?P<opening><(?P<name>code|tt|samp)\b[^<>]*>)(?P<text>.*?)(?P<closing></(?P=name)\s*>)", re.DOTALL | re.IGNORECASE
+)
+_LINE_END = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+
+
+def read_html_code(state: StateInline, silent: bool) -> bool:
+    """Inline rule: read code between tags inside a block of HTML, where no mark of Markdown is one."""
+    if state.src[state.pos] != "<" or not state.env.get("in_html"):
+        return False
+    match = _CODE.match(state.src, state.pos, state.posMax)
+    if match is None or "<" in _LINE_END.sub("", match["text"]):
+        return False
+    if not silent:
+        state.push("html_inline", "", 0).content = match["opening"]
+        for number, line in enumerate(_LINE_END.split(match["text"].strip())):
+            if number:
+                state.push("hardbreak", "br", 0)
+            if line:
+                state.push("text", "", 0).content = unescape(" ".join(line.split()))
+        state.push("html_inline", "", 0).content = match["closing"]
+    state.pos = match.end()
+    return True
 
 
 def _make_heading(tag: Tag, text: str, block: Token, start: int) -> Iterator[Token]:
@@ -171,6 +256,7 @@ def _read_blocks(text: str, block: Token, start: int, state: StateCore, *, is_li
         opening = _make_token("paragraph_open", block, 0)
         inline = _make_token("inline", block, 0)
         inline.content = "\n".join(lines).strip()
+        inline.meta["in_html"] = True
         tokens = [opening, inline, _make_token("paragraph_close", block, 0)]
     else:
         state.md.block.parse("\n".join(lines), state.md, state.env, tokens)
@@ -178,4 +264,16 @@ def _read_blocks(text: str, block: Token, start: int, state: StateCore, *, is_li
             token.level += block.level
             if token.map:
                 token.map = [token.map[0] + row, token.map[1] + row]
+        for token in tokens:
+            token.meta["in_html"] = True
+        # A tag of the line that stands alone in its line begins a block of HTML again.
+        tokens = [
+            one
+            for token in tokens
+            for one in (
+                _read_blocks(token.content, token, 0, state, is_line=True)
+                if token.type == "html_block" and not _has_refused(token.content)
+                else (token,)
+            )
+        ]
     return tokens

@@ -10,7 +10,15 @@ from markdown_it.token import Token
 from publisher.manuscript.folder import BIDI_CONTROL, BookFolder
 from publisher.manuscript.images import judge_image
 from publisher.manuscript.markdown.attributes import Attributes
-from publisher.manuscript.markdown.html_marks import GROUPS, STYLES, Tag, read_tag
+from publisher.manuscript.markdown.html_marks import (
+    GROUPS,
+    KNOWN,
+    REFUSED,
+    STYLES,
+    Tag,
+    is_refused,
+    read_tag,
+)
 from publisher.manuscript.markdown.positions import Origin
 from publisher.manuscript.mathematics import UnknownTexError, convert_tex
 from publisher.manuscript.passages import PassageWriter
@@ -44,7 +52,7 @@ from publisher.model.tree import (
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SAFE_SCHEME = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _UNSAFE_SCHEME = re.compile(
-    r"(?:javascript|vbscript|livescript|file|data|blob|about|filesystem|ftp|http|https):|//", re.IGNORECASE
+    r"(?:javascript|vbscript|livescript|file|data|blob|filesystem|ftp|http|https):|//", re.IGNORECASE
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 #: A length of CSS, as images take it; a bare number is of pixels.
@@ -361,7 +369,7 @@ class InlineBuilder:
         if judged:
             source, width, height = judged
             yield replace(image, source=source, width=width, height=height)
-        else:
+        elif image.alternative.strip():
             yield Text(image.position, image.alternative)
 
     def _judge_length(self, text: str, position: Position) -> str:
@@ -389,14 +397,34 @@ class InlineBuilder:
             self.writers[-1].write_object(position)
             return
         if tag.kind == "empty":
-            yield from self._build_empty_tag(tag, position)
+            if is_refused(tag):
+                refuse_html(self.builder.folder, token.content, position)
+            else:
+                yield from self._build_empty_tag(tag, position)
             return
         end = self._find_end(tag)
+        if is_refused(tag) and (tag.kind != "open" or end is not None):
+            refuse_html(self.builder.folder, token.content, position)
+            if tag.name in REFUSED and end is not None:
+                # What a script says is no text.
+                self.index = end + 1
+            return
         if tag.kind == "open" and end is not None and (tag.name in STYLES or tag.name in GROUPS):
             yield from self._build_pair(tag, position, end)
-            return
-        refuse_html(self.builder.folder, token.content, position)
-        yield Text(position, token.content)
+        elif tag.kind == "open" and end is not None:
+            drop_tag(self.builder.folder, tag, position)
+            yield from self._build_up_to(end)
+        elif tag.name in KNOWN or tag.name in STYLES or tag.name in GROUPS:
+            drop_tag(self.builder.folder, tag, position)
+        else:
+            self.builder.folder.report.add(
+                codes.PRINTED_TAG,
+                position,
+                say("{value} is printed as typed", value=" ".join(token.content.split())[:40]),
+                say("write it as code, between backticks, or escape the < as \\<"),
+            )
+            self.writers[-1].write_object(position)
+            yield Text(position, token.content)
 
     def _find_end(self, tag: Tag) -> int | None:
         """Find the token that closes a tag: its number, or None if it is not closed where it opened."""
@@ -498,6 +526,16 @@ def refuse_html(folder: BookFolder, content: str, position: Position) -> None:
         position,
         say("raw HTML: {value}", value=" ".join(content.split())[:40]),
         say("write it in Markdown, or escape the < as \\<"),
+    )
+
+
+def drop_tag(folder: BookFolder, tag: Tag, position: Position) -> None:
+    """Tell of a tag that is left out; what it holds is kept."""
+    folder.report.add(
+        codes.DROPPED_HTML,
+        position,
+        say("<{name}> left out", name=tag.name),
+        say("delete it; what it holds is kept"),
     )
 
 

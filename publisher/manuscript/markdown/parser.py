@@ -11,11 +11,12 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from publisher.manuscript.markdown.addresses import add_addresses
 from publisher.manuscript.markdown.block_marks import add_block_marks
-from publisher.manuscript.markdown.html_marks import split_html_blocks
+from publisher.manuscript.markdown.html_marks import read_html_code, split_html_blocks
 from publisher.manuscript.markdown.inline_marks import add_inline_marks
 from publisher.manuscript.markdown.lists import add_lists
 from publisher.manuscript.markdown.positions import Origin, PositionedInline, list_inlines, note_origins
 from publisher.manuscript.markdown.rules import add_rules, refer_to_headings
+from publisher.manuscript.markdown.site_marks import add_site_marks
 from publisher.manuscript.markdown.tables import add_tables
 from publisher.manuscript.markdown.verse import add_verse
 from publisher.model.finding import Position
@@ -43,7 +44,9 @@ def make_parser() -> MarkdownIt:
     add_addresses(parser)
     add_block_marks(parser)
     add_verse(parser)
-    parser.core.ruler.after("block", "html", split_html_blocks)
+    add_site_marks(parser)
+    parser.inline.ruler.before("html_inline", "html_code", read_html_code)
+    parser.core.ruler.after("boxes", "html", split_html_blocks)
     parser.core.ruler.after("heading_attributes", "origins", note_origins)
     parser.core.ruler.before("origins", "heading_references", refer_to_headings)
     parser.core.ruler.at("inline", _parse_inlines)
@@ -58,6 +61,7 @@ def _parse_inlines(state: Any) -> None:
     for token in list_inlines(state.tokens):
         origin: Origin = token.meta.get("origin") or Origin(state.env["file"], ((1, 1),))
         state.env["complain"] = partial(_report_at, state.env["report"], origin)
+        state.env["in_html"] = token.meta.get("in_html", False)
         token.children = []
         state.md.inline.parse(token.content, state.md, state.env, token.children)
 

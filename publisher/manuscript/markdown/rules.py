@@ -19,6 +19,7 @@ from markdown_it.token import Token
 
 from publisher.manuscript.heading_ids import name_headings
 from publisher.manuscript.markdown.attributes import Attributes, parse_attributes, split_ending_attributes
+from publisher.manuscript.markdown.site_marks import push_title, read_admonition
 from publisher.manuscript.markdown.verse import VERSE, read_poem
 
 #: Tells a fault found by a rule: its kind, and its offset in the inline block or line in the file.
@@ -36,6 +37,8 @@ _NESTED = re.compile(r"\]\(|\]\[|\[@|\[\^")
 _MARKS = re.compile(r"[*`\\]|\{[^{}]*\}|\]\([^()]*\)")
 #: What hands code on to another program (Pandoc's "raw_attribute").
 _RAW = re.compile(r"\{=[\w-]+\}")
+#: What a span says of its text.
+_KNOWN = frozenset(("date", "dir", "event", "lang", "person", "place", "term"))
 _STRAY = re.compile(r"\{\s*(?:[#.][\w-]+|[A-Za-z_:][\w:.-]*=)")
 
 
@@ -137,8 +140,14 @@ def read_link_attributes(state: StateInline, silent: bool) -> bool:
         state.pos = raw.end()
         return True
     if not silent and _STRAY.match(state.src, state.pos):
-        state.env["complain"]("stray", state.pos)
+        is_ours = attributes is None or _is_known(attributes)
+        state.env["complain"]("stray" if is_ours else "braces", state.pos)
     return False
+
+
+def _is_known(attributes: Attributes) -> bool:
+    """Tell whether attributes hold a mark that the press knows, which a writer has meant for one."""
+    return "place" in attributes.classes or any(key in _KNOWN for key, _ in attributes.pairs)
 
 
 def read_division(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -156,7 +165,12 @@ def read_division(state: StateBlock, start_line: int, end_line: int, silent: boo
     if closing is None:
         state.env["complain_line"]("open division", start_line)
         closing = end_line
-    attributes = parse_attributes(rest, 0) if rest.startswith("{") else parse_attributes("{." + rest + "}", 0)
+    title = ""
+    attributes: Attributes | None
+    if admonition := read_admonition(rest):
+        attributes, title = admonition
+    else:
+        attributes = parse_attributes(rest, 0) if rest.startswith("{") else parse_attributes("{." + rest + "}", 0)
     if attributes is None or (rest.startswith("{") and attributes.end < len(rest.rstrip(": "))):
         state.env["complain_line"]("bad division", start_line)
 
@@ -166,6 +180,7 @@ def read_division(state: StateBlock, start_line: int, end_line: int, silent: boo
     old_parent, old_limit = state.parentType, state.lineMax
     state.parentType = "division"
     state.lineMax = closing
+    push_title(state, title, start_line)
     state.env["open_divisions"] += 1
     if attributes and VERSE in attributes.classes:
         read_poem(state, start_line + 1, closing)

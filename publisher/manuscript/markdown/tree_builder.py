@@ -13,11 +13,13 @@ from publisher.manuscript.fit_shape import find_date_code
 from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.markdown.attributes import Attributes, parse_attributes
 from publisher.manuscript.markdown.html_marks import Tag
+from publisher.manuscript.markdown.html_tables import HtmlCell, lay_html_table
 from publisher.manuscript.markdown.inline_builder import (
     LANGUAGE,
     InlineBuilder,
     build_math,
     drop_attributes,
+    drop_tag,
     find_language,
     quotes_quran,
     read_direction,
@@ -82,6 +84,9 @@ _DRAWN = frozenset(("mermaid", "plantuml"))
 _METADATA = re.compile(r"(?:[\w-]+:(?:[ \t].*)?(?:\n|$)(?:[ \t]+.*(?:\n|$)|- .*(?:\n|$))*)+")
 #: A heading and what stands before it.
 _HEADING_TOKENS = 4
+#: What the tags of a table may say, and what ends a cell whose own end is not written.
+_TABLE_KEYS = frozenset(("align", "colspan", "dir", "id", "rowspan", "scope"))
+_ENDS_CELL = frozenset(("caption", "tbody", "td", "tfoot", "th", "thead", "tr"))
 _IDENTIFIER = re.compile(r"[^\W\d_][\w.-]*")
 
 #: What a document's head says in words, by the attribute that says it.
@@ -180,6 +185,9 @@ class TreeBuilder:
         if token.type == "html_tag":
             yield from self._build_html(token)
             return
+        if token.type == "html_dropped":
+            drop_tag(self.folder, token.meta["tag"], self._position(token))
+            return
         block = builders[token.type](token)
         if block is not None:
             yield block
@@ -208,6 +216,13 @@ class TreeBuilder:
             return
         if tag.name in {"ul", "ol"}:
             yield self._build_html_list(tag, position, end)
+            return
+        if tag.name == "table":
+            yield self._build_html_table(tag, position, end)
+            return
+        if tag.name == "blockquote":
+            drop_attributes(self.folder, tag, position, {"cite"})
+            yield Quotation(position, self._build_up_to(end))
             return
         drop_attributes(self.folder, tag, position, {"dir", "lang", "align", "id", "open", "markdown"})
         language = tag.attributes.get("lang", "")
@@ -254,6 +269,60 @@ class TreeBuilder:
         return Enumeration(
             position, tuple(items), (int(start) if start.isdecimal() else 1) if tag.name == "ol" else None
         )
+
+    def _build_html_table(self, tag: Tag, position: Position, end: int) -> Block:
+        """Build a table of tags; what its tags say about its looks is told once."""
+        dropped = {key for key in tag.attributes if key not in _TABLE_KEYS}
+        caption: tuple[Inline, ...] = ()
+        rows: list[list[HtmlCell]] = []
+        beside: list[Block] = []
+        while self.index < end:
+            token = self.tokens[self.index]
+            self.index += 1
+            part: Tag | None = token.meta.get("tag") if token.type == "html_tag" else None
+            if part is None:
+                # Browsers show before a table what stands between its cells.
+                beside.extend(self._build_block(token))
+                continue
+            dropped.update(key for key in part.attributes if key not in _TABLE_KEYS)
+            if part.kind == "open" and part.name == "tr":
+                rows.append([])
+            elif part.kind == "open" and part.name in {"td", "th", "caption"}:
+                blocks = self._build_up_to_tag(end, _ENDS_CELL)
+                if part.name == "caption":
+                    caption = tuple(inline for one in blocks if isinstance(one, Paragraph) for inline in one.children)
+                    continue
+                if not rows:
+                    rows.append([])
+                rows[-1].append(HtmlCell(part, blocks))
+        self.index = end + 1
+        if dropped:
+            self._tell_dropped(tag, sorted(dropped), position)
+        table = lay_html_table(position, rows, caption, self.judge_identifier(tag.attributes.get("id", ""), position))
+        direction = self._read_direction(tag)
+        blocks = (*beside, table) if table else tuple(beside)
+        return blocks[0] if len(blocks) == 1 and not direction else Division(position, blocks, direction=direction)
+
+    def _tell_dropped(self, tag: Tag, keys: Sequence[str], position: Position) -> None:
+        self.folder.report.add(
+            codes.DROPPED_HTML,
+            position,
+            say("<{name}>: {list} left out", name=tag.name, list=", ".join(keys)),
+            say("delete it, or say it in a style sheet of the book"),
+        )
+
+    def _build_up_to_tag(self, end: int, names: frozenset[str]) -> tuple[Block, ...]:
+        """Build blocks up to a tag of one of some names, and not over it unless it closes; at most up to `end`."""
+        blocks: list[Block] = []
+        while self.index < end:
+            token = self.tokens[self.index]
+            tag: Tag | None = token.meta.get("tag") if token.type == "html_tag" else None
+            if tag and tag.name in names:
+                self.index += tag.kind == "close" and tag.name in {"td", "th", "caption"}
+                break
+            self.index += 1
+            blocks.extend(self._build_block(token))
+        return tuple(blocks)
 
     def _emphasize(self, summary: Division) -> Iterator[Block]:
         for block in summary.children:
@@ -418,7 +487,8 @@ class TreeBuilder:
         if position.line == 1 and inline.content.startswith("% "):
             self._tell_foreign(inline.content.split("\n")[0], position)
         children = self.build_inlines(inline)
-        return Paragraph(start_of(children) or position, children)
+        # A picture that is left out may have been all.
+        return Paragraph(start_of(children) or position, children) if children else None
 
     def _build_heading(self, token: Token) -> Block:
         position = self._position(token)
