@@ -42,6 +42,8 @@ _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)")
 _OUT_OF_PROPORTION = re.compile(r"(?<![\w.#-])\d{10,}|(?<=[\d.])[eE]\+?\d{2,}")
 #: Folders whose files the makers of websites put at the root of the site.
 _SITE_ROOTS = ("", "static", "public", "src", "assets")
+#: A colour in hexadecimal digits, of which e is one.
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}\b")
 _NO_NUMBERS = frozenset({"id", "class", "href"})
 
 
@@ -118,7 +120,7 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
         return None
     if size is None:
         report.add(
-            codes.NOT_AN_IMAGE if path.suffix.lower() in _SUFFIXES else codes.OTHER_PICTURE,
+            codes.OTHER_PICTURE if _is_other(path.suffix, data) else codes.NOT_AN_IMAGE,
             position,
             say("{name} is not an image that can be used", name=name),
             say("use PNG, JPEG, GIF, WebP, or an SVG without scripts and references to other files"),
@@ -168,6 +170,11 @@ def _clean_drawing(folder: BookFolder, name: str, data: bytes, position: Positio
             say("turn its text into outlines where the drawing was made, if it looks wrong"),
         )
     return cleaned
+
+
+def _is_other(suffix: str, data: bytes) -> bool:
+    """Tell whether a picture that is not read is of a kind that never is: by its name, or for a photograph in it."""
+    return suffix.lower() not in _SUFFIXES or (suffix.lower() == ".svg" and b"data:image/" in data)
 
 
 def _measure_raster(data: bytes) -> tuple[int, int] | None:
@@ -242,7 +249,11 @@ def _find_huge_number(element: etree._Element) -> str:
     """Give a value of an element with a number that nothing can be as large as, or ""."""
     for key, value in ((str(key), str(value)) for key, value in element.attrib.items()):
         # Other namespaces are notes of the program that drew it.
-        if key not in _NO_NUMBERS and not key.startswith(("{", "data-")) and _OUT_OF_PROPORTION.search(value):
+        if (
+            key not in _NO_NUMBERS
+            and not key.startswith(("{", "data-"))
+            and _OUT_OF_PROPORTION.search(_COLOUR.sub("", value))
+        ):
             return value
     return ""
 
