@@ -249,11 +249,8 @@ def _find_huge_number(element: etree._Element) -> str:
     """Give a value of an element with a number that nothing can be as large as, or ""."""
     for key, value in ((str(key), str(value)) for key, value in element.attrib.items()):
         # Other namespaces are notes of the program that drew it.
-        if (
-            key not in _NO_NUMBERS
-            and not key.startswith(("{", "data-"))
-            and _OUT_OF_PROPORTION.search(_COLOUR.sub("", value))
-        ):
+        is_number = key not in _NO_NUMBERS and not key.startswith(("{", "data-"))
+        if is_number and _OUT_OF_PROPORTION.search(_COLOUR.sub("", value)):
             return value
     return ""
 

@@ -546,8 +546,8 @@ UNREAD_ROWS = Code(
 OTHER_PICTURE = Code(
     "BK073",
     "picture of a kind that is not read",
-    "Pictures are PNG, JPEG, GIF, WebP or SVG files; of the last, those that hold no other picture. One of another kind "
-    "is left out, and what it shows is printed in words where they are given.",
+    "Pictures are PNG, JPEG, GIF, WebP or SVG files; of the last, those that hold no other picture. One of another "
+    "kind is left out, and what it shows is printed in words where they are given.",
     Severity.WARNING,
     bad={"images/a.bmp": b"BM", **_chapter("![صورة](images/a.bmp)")},
     good=_chapter("نص الفصل."),
