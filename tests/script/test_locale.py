@@ -50,7 +50,8 @@ def test_every_language_has_the_same_words(tag: str) -> None:
         key: find_places(value) for key, value in ENGLISH.items()
     }
     assert {key: type(value) for key, value in words.items()} == {key: type(value) for key, value in ENGLISH.items()}
-    assert all(value for key, value in words.items() if key != "words.ordinals")
+    # A language may have none of its own.
+    assert all(value for key, value in words.items() if key not in {"words.ordinals", "words.quran_suras"})
 
 
 @pytest.mark.parametrize("tag", REGIONS)
@@ -68,6 +69,13 @@ def test_ordinals_number_the_first_twenty_chapters_or_none(tag: str) -> None:
     ordinals = load_words(tag)["ordinals"]
     assert len(ordinals) in {0, 20}
     assert len(set(ordinals)) == len(ordinals)
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_all_suras_have_names_or_none(tag: str) -> None:
+    suras = load_words(tag)["quran_suras"]
+    assert len(suras) in {0, 114}
+    assert len(set(suras)) == len(suras)
 
 
 @pytest.mark.parametrize("tag", ["ar", "fa", "ur", "he", "yi"])
