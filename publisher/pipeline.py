@@ -215,7 +215,8 @@ def open_room(
     """
     house = open_house(woven.book.metadata)
     folders = find_style_folders(woven.book.folder)
-    roots = (woven.book.folder, *folders)
+    # The book's styles are inside of its folder, unless somebody has put a link in their place.
+    roots = (woven.book.folder, folders[0])
     own_files = digest_shown(woven.book.folder, order.output)
     with added_fonts(font.path for font in woven.book.fonts), open_cache_folder() as cache_folder:
         find_fonts({family for edition in editions for family in choose_families(house.script, edition.font)})

@@ -9,19 +9,25 @@ import re
 import socket
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 from click.testing import Result
 from icalendar import Calendar
 from lxml import etree
+from PIL import Image as Picture
+from PIL.PngImagePlugin import PngInfo
 
+from publisher.build import build
 from publisher.check import check
 from publisher.last_resort import describe_unforeseen
 from publisher.model import codes
-from publisher.model.finding import Position
+from publisher.model.finding import FaultyBookError, Position
 from publisher.model.in_hand import name_file
+from publisher.model.order import Order
 from publisher.model.parts import Imprint
 from publisher.press.metadata import write_metadata
 from publisher.script.visible import show_json, show_lines, show_text
@@ -34,6 +40,7 @@ MakeBook = Callable[..., Path]
 Publish = Callable[..., Result]
 
 UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+HEAD = "language: ar\nidentifier: urn:uuid:00000000-0000-4000-8000-000000000001\nslug: a\nchapters: [01.md]\n"
 #: What stands for a title or a name, and is meant for another program than a reader.
 NASTY = (
     "<script>alert(1)</script>",
@@ -131,6 +138,70 @@ def test_what_is_no_file_of_the_book(
     assert "SECRET" not in str(report.findings)
 
 
+# --- What changes between judging and layout --------------------------------------------------------
+
+
+def draw_secret() -> bytes:
+    """Give a picture with a text in it by which it is known again in whatever holds it."""
+    data = io.BytesIO()
+    note = PngInfo()
+    note.add_text("Comment", "SECRET")
+    Picture.new("RGB", (11, 13), (201, 3, 7)).save(data, "PNG", pnginfo=note)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("edition", ["print", "epub"])
+@pytest.mark.parametrize("name", ["images", "images/a.png", "styles"])
+def test_a_link_that_is_put_there_after_the_judging_is_not_followed(
+    name: str, edition: str, make_book: MakeBook, tmp_path: Path
+) -> None:
+    book = make_book(
+        {
+            "book.yaml": HEAD + f"title: أ\neditions: {{{edition}: {{}}}}\n",
+            "01.md": "---\ntitle: أ\n---\n\n![أ](images/a.png)\n\n![ب](images/a.svg)\n",
+            "images/a.png": samples.draw_picture(),
+            "images/a.svg": SVG,
+            "styles/book.css": "p { background: url(images/a.png) }",
+            "styles/epub.css": "p { color: black }",
+        }
+    )
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    for secret, data in (
+        ("a.png", draw_secret()),
+        ("a.svg", SVG.replace("<rect", "<title>SECRET</title><rect fill='#c90307'").encode()),
+        ("book.css", b"p { color: #c90307 } /* SECRET */"),
+        ("epub.css", b"p { color: #c90307 } /* SECRET */"),
+    ):
+        (outside / secret).write_bytes(data)
+    opened: list[str] = []
+
+    def swap(what: str, done: int, _of: int) -> None:
+        if (what, done) == ("reading", 1):
+            (book / name).rename(tmp_path / "moved")
+            (book / name).symlink_to(outside / Path(name).name if "." in name else outside)
+            opened.append(what)
+
+    try:
+        build(Order(book, tmp_path / "output", (edition,)), swap)
+    except FaultyBookError as error:
+        said = [found.code for found in error.report.errors]
+        assert said == [codes.CANNOT_LAY_OUT]
+    assert opened
+    for path in (path for path in (tmp_path / "output").rglob("*") if path.is_file()):
+        made = path.read_bytes()
+        if path.suffix == ".epub":
+            with zipfile.ZipFile(path) as package:
+                made = b"".join(map(package.read, package.namelist()))
+        elif path.suffix == ".pdf":
+            with pikepdf.open(path) as pdf:
+                streams = (one for one in pdf.objects if isinstance(one, pikepdf.Stream))
+                made = b"".join(
+                    one.read_bytes() for one in streams if "/Filter" in one and "/DCTDecode" not in str(one.Filter)
+                )
+        assert not re.search(rb"SECRET|788235|\xc9\x03\x07|#c90307", made), path
+
+
 # --- What is unforeseen ---------------------------------------------------------------------------
 
 
@@ -191,10 +262,9 @@ def test_what_cannot_be_printed() -> None:
 @pytest.mark.parametrize("text", NASTY, ids=lambda text: text[:12])
 def test_data_files_hold_names_as_names(text: str, make_book: MakeBook) -> None:
     quoted = json.dumps(text, ensure_ascii=False)
-    head = "language: ar\nidentifier: urn:uuid:00000000-0000-4000-8000-000000000001\nslug: a\nchapters: [01.md]\n"
     book = make_book(
         {
-            "book.yaml": f"title: {quoted}\n{head}",
+            "book.yaml": f"title: {quoted}\n{HEAD}",
             "01.md": "---\ntitle: أ\n---\n\n[نصّ]{place=a} قصير.\n",
             "places.yaml": f"a: {{name: {quoted}, note: {quoted}}}\n",
             "chronology.yaml": f"e: {{date: 1945-01-17, text: {quoted}, places: [a]}}\n",

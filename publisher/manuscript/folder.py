@@ -15,60 +15,38 @@ from itertools import islice
 from pathlib import Path
 from posixpath import normpath
 
+from publisher.folder_door import (
+    FILE_LIMIT,
+    NotAFileError,
+    OutsideFolderError,
+    TooLargeError,
+    describe_kind,
+    find_inside,
+    is_passed_over,
+    open_inside,
+    read_whole,
+)
 from publisher.model import codes
 from publisher.model.finding import MOST_OF_A_KIND, Edit, Position, Report
 from publisher.model.message import say
 from publisher.model.passage import Passage
+from publisher.script.bidi import CLOSING_CONTROLS
 
 #: Bytes. 8 MiB of Arabic are about 1,400,000 words.
 TEXT_LIMIT = 8 * 2**20
-IMAGE_LIMIT = 64 * 2**20
 #: Characters. Scripts that set no spaces have paragraphs of some thousands.
 WORD_LIMIT = 20_000
 #: Files and folders of a book, hidden ones not counted.
 ENTRY_LIMIT = 100_000
-
-_KINDS = {
-    stat.S_IFDIR: say("a folder"),
-    stat.S_IFIFO: say("a FIFO"),
-    stat.S_IFSOCK: say("a socket"),
-    stat.S_IFLNK: say("a link"),
-}
-#: Folders that tools put beside sources. Like what is hidden, they are no part of a book.
-_OF_TOOLS = frozenset({"node_modules", "venv", "__pycache__"})
+#: Bidi controls in one another.
+DEEPEST_CONTROLS = 16
 
 # C0 and C1 controls but for tab, line feed and carriage return; line ends that are none in a source, so that a line
 # is a line to every program; noncharacters; surrogates, which an escape in YAML may write.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-_OPENERS = {
-    "\u202a": "\u202c",
-    "\u202b": "\u202c",
-    "\u202d": "\u202c",
-    "\u202e": "\u202c",
-    "\u2066": "\u2069",
-    "\u2067": "\u2069",
-    "\u2068": "\u2069",
-}
 BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CLOSERS = frozenset("\u202c\u2069")
 _CONTROL_OR_END = re.compile(f"{BIDI_CONTROL.pattern}|\n")
-
-
-class OutsideFolderError(Exception):
-    """A path leads out of the book's folder, or round in a circle, or to what is hidden in it."""
-
-
-class NotAFileError(OSError):
-    """What is asked for is no file: a folder, a FIFO, a socket or a device."""
-
-
-class TooLargeError(OSError):
-    """A file is larger than it may be. `size` is in bytes."""
-
-    def __init__(self, size: int) -> None:
-        """Keep the size."""
-        super().__init__(f"it has {size / 2**20:.0f} MiB")
-        self.size = size
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +99,9 @@ class BookFolder:
             raise
 
     def _resolve(self, name: str) -> Path:
-        if name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name) or "\0" in name:
+        if name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name):
             raise OutsideFolderError(name)
-        try:
-            path = (self.path / name).resolve()
-        except (OSError, RuntimeError) as error:
-            # A link that leads to itself.
-            raise OutsideFolderError(name) from error
-        if not path.is_relative_to(self.path) or any(map(is_passed_over, path.relative_to(self.path).parts)):
-            raise OutsideFolderError(name)
-        return path
+        return find_inside(self.path, name)
 
     def has(self, name: str) -> bool:
         """Say whether the folder has something of this name."""
@@ -151,40 +122,18 @@ class BookFolder:
         No link is followed on the way, so that none that is put there meanwhile leads out. Raises
         `OutsideFolderError`, `NotAFileError`, or another `OSError`.
         """
-        parts = self.resolve(name).relative_to(self.path).parts
-        opened = [os.open(self.path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)]
+        self.resolve(name)
         try:
-            for index, part in enumerate(parts):
-                kind = os.O_DIRECTORY if index < len(parts) - 1 else 0
-                # A FIFO would wait for somebody to write; it is opened at once, and seen to be one.
-                flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | kind
-                if not kind:
-                    self._judge_kind(name, os.stat(part, dir_fd=opened[-1], follow_symlinks=False).st_mode)
-                opened.append(os.open(part, flags, dir_fd=opened[-1]))
-                os.close(opened.pop(-2))
-            self._judge_kind(name, os.fstat(opened[-1]).st_mode)
-            yield opened[-1]
-        finally:
-            for descriptor in opened:
-                os.close(descriptor)
-
-    def _judge_kind(self, name: str, mode: int) -> None:
-        """Raise `NotAFileError` for what is no file."""
-        if not stat.S_ISREG(mode):
+            with open_inside(self.path, name) as descriptor:
+                yield descriptor
+        except (NotAFileError, OutsideFolderError):
             self.refused.add(normpath(name))
-            raise NotAFileError(
-                say("{name} is {what}, and no file", name=name, what=_KINDS.get(stat.S_IFMT(mode), say("a device")))
-            )
+            raise
 
-    def read_bytes(self, name: str, limit: int = IMAGE_LIMIT) -> bytes:
+    def read_bytes(self, name: str, limit: int = FILE_LIMIT) -> bytes:
         """Read a file of the folder, of `limit` bytes at most. Raises `OutsideFolderError` and `OSError`."""
         with self.open(name) as descriptor:
-            size = os.fstat(descriptor).st_size
-            if size > limit:
-                raise TooLargeError(size)
-            with os.fdopen(descriptor, "rb", closefd=False) as file:
-                # It may have grown since.
-                return file.read(limit)
+            return read_whole(descriptor, limit)
 
     def list_files(self, under: str, suffixes: Iterable[str]) -> Iterator[str]:
         """Give the names of the files of one folder that end as is asked, in their order."""
@@ -256,7 +205,7 @@ class BookFolder:
                 message = say(
                     "{name} is {what}, and no file",
                     name=entry.name,
-                    what=_KINDS.get(stat.S_IFMT(entry.mode), say("a device")),
+                    what=describe_kind(entry.mode),
                 )
                 self.report.add(
                     codes.SPECIAL_FILE, start, message, say("delete it, or move it out of the book's folder")
@@ -325,11 +274,6 @@ class BookFolder:
         return self.texts[name]
 
 
-def is_passed_over(name: str) -> bool:
-    """Say of the name of a file or folder that it is no part of a book: hidden, or of a tool's."""
-    return name.startswith(".") or name in _OF_TOOLS
-
-
 def judge_words(name: str, text: str, report: Report) -> None:
     """Report a word that no line can be filled with in a time that is worth it: layout tries it at every length."""
     for number, line in enumerate(text.split("\n"), 1):
@@ -377,12 +321,14 @@ def _find_unbalanced(text: str) -> Iterator[tuple[int, str]]:
     open_controls: list[tuple[int, str]] = []
     for match in _CONTROL_OR_END.finditer(text + "\n"):
         control = match[0]
-        if control in _OPENERS:
+        if control in CLOSING_CONTROLS:
             open_controls.append((match.start(), control))
+            if len(open_controls) > DEEPEST_CONTROLS:
+                yield match.start(), say("stands more than {most} deep in others", most=DEEPEST_CONTROLS)
         elif control == "\n":
             yield from ((offset, say("is not closed in its line")) for offset, _ in open_controls)
             open_controls.clear()
-        elif open_controls and _OPENERS[open_controls[-1][1]] == control:
+        elif open_controls and CLOSING_CONTROLS[open_controls[-1][1]] == control:
             open_controls.pop()
         else:
             yield match.start(), say("closes nothing")

@@ -3,7 +3,8 @@
 from io import BytesIO
 
 from publisher.bounds import ExhaustedError
-from publisher.manuscript.folder import BookFolder, OutsideFolderError
+from publisher.folder_door import OutsideFolderError
+from publisher.manuscript.folder import BookFolder
 from publisher.model import codes
 from publisher.model.book import FontFile
 from publisher.model.finding import Position

@@ -5,17 +5,19 @@ A path counts from the chapter's own folder, as Markdown editors read it, or els
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
+import tinycss2
 from lxml import etree
 from PIL import Image as Picture
 
 from publisher.bounds import ExhaustedError
-from publisher.manuscript.folder import IMAGE_LIMIT, BookFolder, NotAFileError, OutsideFolderError, TooLargeError
+from publisher.folder_door import FILE_LIMIT, NotAFileError, OutsideFolderError, TooLargeError
+from publisher.manuscript.folder import BookFolder
 from publisher.model import codes
 from publisher.model.finding import Position
 from publisher.model.message import say
@@ -34,9 +36,12 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 #: Elements that an SVG may draw.
 _DRAWN_LIMIT = 100_000
+#: Attributes of one element.
+_ATTRIBUTE_LIMIT = 200
 #: Of all images of a book that are unpacked to be printed, which JPEG is not.
 _BOOK_LIMIT = 1_000_000_000
-_REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")\s]+)")
+#: The last type, class or id of a selector that something refers to; what is more intricate fits everything.
+_SIMPLE_SELECTOR = re.compile(r"[.#]?[A-Za-z_][\w-]*(?=\s*$)")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)")
 #: More than a thousand million, in a number and not in a name.
 _OUT_OF_PROPORTION = re.compile(r"(?<![\w.#-])\d{10,}|(?<=[\d.])[eE]\+?\d{2,}")
@@ -90,12 +95,12 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
         )
         return None
     try:
-        data = folder.read_bytes(name, IMAGE_LIMIT)
+        data = folder.read_bytes(name, FILE_LIMIT)
     except TooLargeError:
         report.add(
             codes.FILE_TOO_LARGE,
             position,
-            say("{name} is larger than {value} MiB", name=name, value=IMAGE_LIMIT // 2**20),
+            say("{name} is larger than {value} MiB", name=name, value=FILE_LIMIT // 2**20),
             say("save it smaller"),
         )
         return None
@@ -215,6 +220,9 @@ def _measure_svg(data: bytes) -> tuple[int, int] | None:
     # A processing instruction may name a style sheet, and stand before the root.
     if tree.xpath("boolean(//processing-instruction() | /processing-instruction())"):
         return None
+    # What reads them takes a time that grows with their square.
+    if tree.xpath(f"boolean(//*[count(@*) > {_ATTRIBUTE_LIMIT}])"):
+        raise _ExcessiveImageError(say("an element has more than {limit} attributes", limit=_ATTRIBUTE_LIMIT))
     if not all(map(_is_harmless, root.iter(etree.Element))):
         return None
     if found := next(filter(None, map(_find_huge_number, root.iter(etree.Element))), ""):
@@ -256,16 +264,21 @@ def _find_huge_number(element: etree._Element) -> str:
 
 
 def _count_drawn(root: etree._Element) -> int:
-    """Count the elements that are drawn, with those that others refer to and so draw again; they may be many more."""
+    """Count the elements that are drawn, with those that others refer to and so draw again; they may be many more.
+
+    What draws itself has no end.
+    """
     named = {element.get("id"): element for element in root.iter(etree.Element) if element.get("id")}
+    styles = _read_style_references(root)
     counts: dict[etree._Element, int] = {}
 
     def count(element: etree._Element) -> int:
         if element not in counts:
-            # What draws itself is drawn once.
-            counts[element] = 0
+            counts[element] = _DRAWN_LIMIT + 1
             drawn = sum(count(child) for child in element.iterchildren(etree.Element))
-            again = sum(times * count(named[name]) for name, times in _list_references(element) if name in named)
+            again = sum(
+                times * count(named[name]) for name, times in _list_references(element, styles) if name in named
+            )
             counts[element] = 1 + drawn + again
         return counts[element]
 
@@ -275,18 +288,43 @@ def _count_drawn(root: etree._Element) -> int:
         return _DRAWN_LIMIT + 1
 
 
-def _list_references(element: etree._Element) -> Iterator[tuple[str, int]]:
+def _list_references(element: etree._Element, styles: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, int]]:
     """Give the ids of what an element draws besides its children, each with how often it does."""
+    # A marker stands on every point of a line.
+    points = 1 + len(_NUMBER.findall(element.get("d", "") + element.get("points", ""))) // 2
     for key, value in ((str(key), str(value)) for key, value in element.attrib.items()):
         if key.rpartition("}")[2] == "href":
             # A link leads there and draws nothing.
             if etree.QName(element).localname != "a":
                 yield value.removeprefix("#"), 1
-            continue
-        for name in _REFERENCE.findall(value):
-            # A marker stands on every point of a line.
-            points = element.get("d", "") + element.get("points", "") if "marker" in key + value else ""
-            yield name, 1 + len(_NUMBER.findall(points)) // 2
+        elif "#" in value:
+            times = points if "marker" in (key + value).lower() else 1
+            yield from ((name, times) for name in _find_names(value))
+    names = [etree.QName(element).localname, *(f".{name}" for name in element.get("class", "").split()), "*"]
+    for name in (*names, f"#{element.get('id')}"):
+        # Which of them a marker is does not matter to what has no points.
+        yield from ((asked, points) for asked in styles.get(name, ()))
+
+
+def _find_names(style: str) -> Iterator[str]:
+    """Give the ids to which a value of CSS refers, escapes read."""
+    return (address.removeprefix("#") for address in find_addresses(style) if address.startswith("#"))
+
+
+def _read_style_references(root: etree._Element) -> dict[str, list[str]]:
+    """Give the ids to which the rules of an SVG's style sheets refer, by the last simple selector of each rule.
+
+    A rule is taken to fit wherever that one fits, since what stands before it only makes it fit less often.
+    """
+    found: dict[str, list[str]] = {}
+    for element in root.iter("{*}style"):
+        for rule in tinycss2.parse_stylesheet("".join(map(str, element.itertext())), skip_comments=True):
+            if rule.type == "qualified-rule":
+                names = list(_find_names(tinycss2.serialize(rule.content)))
+                for selector in tinycss2.serialize(rule.prelude).split(",") if names else ():
+                    last = _SIMPLE_SELECTOR.findall(selector)
+                    found.setdefault(last[-1] if last else "*", []).extend(names)
+    return found
 
 
 def _read_length(text: str | None) -> int:

@@ -10,7 +10,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from publisher.manuscript.folder import IMAGE_LIMIT, BookFolder, Entry, OutsideFolderError
+from publisher.folder_door import FILE_LIMIT, OutsideFolderError
+from publisher.manuscript.folder import BookFolder, Entry
 from publisher.model.finding import Report
 
 #: Bytes that are read of one folder.
@@ -40,7 +41,7 @@ def _digest(folder: BookFolder, output: Path | None, passed_over: str | tuple[st
         digest.update(os.fsencode(entry.name) + b"\0%d\0%d\0" % (entry.mode, entry.size))
         if entry.is_link:
             digest.update(_read_link(folder.path / entry.name))
-        elif not entry.is_file or entry.size > min(IMAGE_LIMIT, left):
+        elif not entry.is_file or entry.size > min(FILE_LIMIT, left):
             digest.update(b"%d\0" % entry.changed)
         else:
             left -= entry.size

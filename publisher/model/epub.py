@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
 
@@ -21,11 +20,11 @@ class EpubPage:
 
 @dataclass(frozen=True, slots=True)
 class EpubImage:
-    """A picture of the book: the file in the book's folder, and its name and media type in the package."""
+    """A picture of the book: its name and media type in the package, and its content."""
 
-    source: Path
     name: str
     media_type: str
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ from publisher.press.fonts import FontFile
 #: Numbers of pieces have four hexadecimal digits, as glyphs have in the end.
 _DIGITS = 4
 _MOST_PIECES = 16**_DIGITS
+#: Font units that a glyph of a piece is moved by at most: a font counts them in 16 bits, and a glyph has its own extent
+#: (OpenType 1.9, glyf).
+_FURTHEST = 30_000
 #: Pieces of a part that are shown as one string. No operator has braces (ISO 32000-1, 7.2.2).
 _SHOWN = re.compile(rb"\{([0-9a-f]+)\}")
 
@@ -31,11 +34,17 @@ class Case:
         return tuple(self._numbers)
 
     def number(self, digest: str, piece: Piece) -> bytes:
-        """Give the number of a piece, in hexadecimal digits. Raises `OverflowError` if there are none left."""
+        """Give the number of a piece, in hexadecimal digits.
+
+        Raises `OverflowError` if there are none left, and for a piece whose glyphs stand too far apart for any font.
+        """
         key = (digest, piece)
         if key not in self._numbers:
             if len(self._numbers) == _MOST_PIECES:
                 message = f"more than {_MOST_PIECES} different pieces are drawn"
+                raise OverflowError(message)
+            if any(max(abs(right), abs(up)) > _FURTHEST for _, right, up in piece.shapes):
+                message = f"the glyphs of {piece.text!r} stand too far apart to be drawn as one"
                 raise OverflowError(message)
             self._numbers[key] = b"%04x" % len(self._numbers)
         return self._numbers[key]

@@ -133,8 +133,7 @@ def list_items(book: EpubBook, mended: Path) -> Iterator[Any]:
 
 
 def _read_image(image: EpubImage) -> bytes:
-    data = image.source.read_bytes()
-    return clean_drawing(data) if image.media_type == "image/svg+xml" else data
+    return clean_drawing(image.data) if image.media_type == "image/svg+xml" else image.data
 
 
 def make_record(record: EpubRecord) -> Any:

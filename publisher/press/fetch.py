@@ -1,14 +1,14 @@
 """Reads what a part asks for while it is laid out: an address in, the file of the book out, or a refusal."""
 
-from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from weasyprint.urls import URLFetcher
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from publisher.folder_door import OutsideFolderError, read_inside
 from publisher.script.drawing_styles import clean_drawing
 
 
@@ -32,18 +32,20 @@ class RootedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
         """Read an address. Raises `ForbiddenAddressError`, or `OSError` if there is no such file."""
         scheme = urlsplit(url).scheme.lower()
         if scheme == "file":
-            path = self._find_file(url)
-            url = path.as_uri()
-            if path.suffix.lower() == ".svg" and (cleaned := clean_drawing(path.read_bytes())) != path.read_bytes():
-                url = f"data:image/svg+xml;base64,{b64encode(cleaned).decode()}"
-        elif scheme != "data":
-            raise ForbiddenAddressError(f"not a file of the book: {url}")
-        return super().fetch(url, headers)
+            data = self._read_file(url)
+            if urlsplit(url).path.lower().endswith(".svg"):
+                data = clean_drawing(data)
+            return URLFetcherResponse(url, data)
+        if scheme == "data":
+            return super().fetch(url, headers)
+        raise ForbiddenAddressError(f"not a file of the book: {url}")
 
-    def _find_file(self, url: str) -> Path:
-        """Give the file that is really meant, all links followed."""
+    def _read_file(self, url: str) -> bytes:
+        """Read the file that is really meant, all links followed that stay inside."""
         address = urlsplit(url)
-        path = Path(url2pathname(address.path)).resolve()
-        if address.netloc not in {"", "localhost"} or not any(map(path.is_relative_to, self._roots)):
-            raise ForbiddenAddressError(f"outside of the book's folders: {url}")
-        return path
+        for root in self._roots if address.netloc in {"", "localhost"} else ():
+            try:
+                return read_inside(root, url2pathname(address.path))
+            except OutsideFolderError:
+                continue
+        raise ForbiddenAddressError(f"outside of the book's folders: {url}")

@@ -24,6 +24,23 @@ LIBRARY_NAMES = (
     "libfribidi-0.dll",
 )
 
+#: Bidi controls that open an embedding, an override or an isolate, and what closes each (UAX #9, 2.1 to 2.4).
+CLOSING_CONTROLS = {
+    "\u202a": "\u202c",
+    "\u202b": "\u202c",
+    "\u202d": "\u202c",
+    "\u202e": "\u202c",
+    "\u2066": "\u2069",
+    "\u2067": "\u2069",
+    "\u2068": "\u2069",
+}
+#: How deep isolates may stand in one another. FriBidi writes beyond its memory from about 45 on, well below the 125
+#: levels of UAX #9 (BD2); in text that anybody reads there are three.
+DEEPEST_ISOLATES = 16
+_ISOLATES = re.compile("[\u2066-\u2068]")
+#: ZERO WIDTH SPACE, of class BN.
+_NEUTRAL = "\u200b"
+_ISOLATE_END = "\u2069"
 _DECLARATIONS = """
     void fribidi_get_bidi_types(const uint32_t *text, int length, uint32_t *types);
     void fribidi_get_bracket_types(
@@ -82,6 +99,8 @@ def resolve_levels(text: str, base: int | None = None) -> list[int]:
 def _resolve_paragraph(text: str, base: int | None) -> list[int]:
     ffi, library = _open_library()
     length = len(text)
+    if len(_ISOLATES.findall(text)) > DEEPEST_ISOLATES:
+        text = _drop_deep_isolates(text)
     # A lone surrogate is no character, but no reason to fail: it is of class L, like all unassigned.
     characters = ffi.from_buffer("uint32_t[]", text.encode(_ENCODING, "surrogatepass"))
     types = ffi.new("uint32_t[]", length)
@@ -93,6 +112,22 @@ def _resolve_paragraph(text: str, base: int | None) -> list[int]:
     if not library.fribidi_get_par_embedding_levels_ex(types, brackets, length, base_type, levels):
         raise MemoryError
     return list(levels)
+
+
+def _drop_deep_isolates(text: str) -> str:
+    """Put a character of class BN in the place of isolates that stand too deep in one another for FriBidi."""
+    characters = list(text)
+    depth = 0
+    for index, character in enumerate(text):
+        if _ISOLATES.match(character):
+            depth += 1
+            if depth > DEEPEST_ISOLATES:
+                characters[index] = _NEUTRAL
+        elif character == _ISOLATE_END and depth:
+            if depth > DEEPEST_ISOLATES:
+                characters[index] = _NEUTRAL
+            depth -= 1
+    return "".join(characters)
 
 
 @cache

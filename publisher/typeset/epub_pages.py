@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from publisher.folder_door import OutsideFolderError, read_inside
 from publisher.model.anchors import SOURCES_OF_LISTS, name_part
 from publisher.model.book import Matter
 from publisher.model.edition import Edition
 from publisher.model.epub import EpubBook, EpubImage, EpubPage, EpubRecord
 from publisher.model.in_hand import name_file
 from publisher.model.parts import PrintedPages
+from publisher.model.press_error import PressError
 from publisher.model.woven import WovenBook, WovenChapter
 from publisher.script.direction import is_right_to_left
 from publisher.typeset.bibliography import find_source_language, write_source
@@ -32,7 +34,7 @@ from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.page_breaks import PageMarker
 from publisher.typeset.pages import fill_template
 from publisher.typeset.settings import write_list_styles
-from publisher.typeset.stylesheets import choose_mark_sheets, read_mark_sheets
+from publisher.typeset.stylesheets import choose_mark_sheets, read_cascade, read_mark_sheets
 from publisher.typeset.verse import Measure, estimate_width
 from publisher.typeset.views import show
 
@@ -71,17 +73,20 @@ class ImageShelf:
     images: dict[str, EpubImage] = field(default_factory=dict)
 
     def take(self, source: str) -> str:
-        """Give the name of an image in the package. Raises `OSError` where the file cannot be read.
+        """Give the name of an image in the package. Raises `PressError` where it cannot be read any more.
 
         Names are numbered, because those in the book's folder may hold what a zip or a URL cannot; the
         suffix is that of what the file holds (EPUBCheck PKG-022).
         """
         key = str(PurePosixPath(source))
         if key not in self.images:
-            path = self.folder / source
-            media_type, suffix = find_media_type(path)
+            try:
+                data = read_inside(self.folder, source)
+            except (OSError, OutsideFolderError) as error:
+                raise PressError(f"{source}: {error}") from error
+            media_type, suffix = find_media_type(data)
             name = f"images/image-{len(self.images) + 1}{suffix}"
-            self.images[key] = EpubImage(path, name, media_type)
+            self.images[key] = EpubImage(name, media_type, data)
         return self.images[key].name
 
 
@@ -308,14 +313,13 @@ def write_stylesheet(edition: Edition, house: House, style_folders: tuple[Path, 
     """Write the style sheet: the families by script as variables, what the markup asks for, the edition's own files."""
     text, display = list_families(house.script, edition.font)
     variables = f"--text: {join_families(text, 'serif')}; --display: {join_families(display, 'sans-serif')};"
-    paths = (folder / name for name in edition.stylesheets for folder in style_folders)
     lists = write_list_styles(house)
     return "\n".join(
         (
             f":root {{ {variables} }}",
             lists,
             *choose_mark_sheets(markup, read_mark_sheets(style_folders, "-epub")),
-            *(path.read_text("utf-8") for path in paths if path.is_file()),
+            *read_cascade(edition.stylesheets, style_folders),
         )
     )
 
@@ -346,11 +350,9 @@ def describe_source(language: str) -> dict[str, str]:
     return {"dir": direction} | ({"lang": language, "xml:lang": language} if language else {})
 
 
-def find_media_type(path: Path) -> tuple[str, str]:
-    """Tell the media type of an image and its proper suffix, by its first bytes. Raises `OSError`."""
-    with path.open("rb") as file:
-        start = file.read(8)
+def find_media_type(data: bytes) -> tuple[str, str]:
+    """Tell the media type of an image and its proper suffix, by its first bytes."""
     for signature, media_type, suffix in _SIGNATURES:
-        if start.startswith(signature):
+        if data.startswith(signature):
             return media_type, suffix
     return "image/svg+xml", ".svg"

@@ -11,7 +11,7 @@ def find_style_folders(book: Path) -> tuple[Path, ...]:
 
     In a wheel the house's lie in the package; in a checkout they lie beside it.
     """
-    package = Path(publisher.__file__).parent
+    package = Path(publisher.__file__).resolve().parent
     own = package / "styles"
     house = own if own.is_dir() else package.parent / "styles"
     return (house, book / "styles") if (book / "styles").is_dir() else (house,)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from publisher.script import bidi
 from publisher.script.bidi import (
+    CLOSING_CONTROLS,
     LevelRun,
     MissingLibraryError,
     find_opposite_runs,
@@ -168,3 +169,21 @@ def test_there_is_a_level_for_each_character_and_an_order_of_all(text: str, base
 
 def test_a_lone_surrogate_does_no_harm() -> None:
     assert len(resolve_levels("a\ud800ا", 0)) == 3
+
+
+@pytest.mark.parametrize("opening", ["\u2067", "\u202b", "\u2067\u202b", "\u2066\u2067\u202e"])
+@pytest.mark.parametrize("depth", [17, 60, 100, 127, 1000])
+def test_controls_as_deep_as_anyone_likes_do_no_harm(opening: str, depth: int) -> None:
+    # FriBidi writes beyond its memory, so a crash of this process is what would be seen.
+    closing = "".join(CLOSING_CONTROLS[control] for control in reversed(opening))
+    text = (opening * depth + "ن (a) 1" + closing * depth + " ") * 9
+    for base in (0, 1, None):
+        assert len(resolve_levels(text, base)) == len(text)
+
+
+def test_what_stands_beside_deep_controls_keeps_its_levels() -> None:
+    deep = "\u2067" * 300 + "a" + "\u2069" * 300
+    flat = "\u2067" + "a" + "\u2069"
+    levels, expected = resolve_levels(f"ن {deep} b 1", 1), resolve_levels(f"ن {flat} b 1", 1)
+    assert levels[:2] == expected[:2]
+    assert levels[-4:] == expected[-4:]
