@@ -5,7 +5,8 @@
 
 Where everything is there, nothing is done and nothing said. Where something is missing, apt-get installs
 it if it may (as root, or with a sudo that asks for no password); otherwise one line names the packages,
-and the exit status is 4, as everywhere in this project when a tool or a font is missing. This runs
+and the exit status is 4, as everywhere in this project when a tool or a font is missing (but 0 where only a font of
+signs is, which few books need). This runs
 before any package is installed, so it uses the standard library alone.
 """
 
@@ -35,7 +36,8 @@ UNICODE_HOMES = tuple(
 class Need:
     """One thing that a job needs: how to see that it is there, and what each system's package is called.
 
-    `elsewhere` says how to get it on a system that has no package of it.
+    `elsewhere` says how to get it on a system that has no package of it. What is not `needed` is asked for, and done
+    without where it cannot be had.
     """
 
     what: str
@@ -44,6 +46,7 @@ class Need:
     macos: str
     fedora: str
     elsewhere: str = ""
+    needed: bool = True
 
 
 def library(*names: str) -> Callable[[], bool]:
@@ -155,6 +158,7 @@ BOOK = (
         "fonts-symbola",
         "font-noto-emoji",
         "gdouros-symbola-fonts",
+        needed=False,
     ),
 )
 
@@ -203,7 +207,7 @@ def main(arguments: list[str]) -> int:
     if not missing:
         return 0
     print(describe(missing, reason), file=sys.stderr)
-    return MISSING
+    return MISSING if any(need.needed for need in missing) else 0
 
 
 def install(needs: Iterable[Need]) -> str:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,8 @@ JAXB_HOME = Path(os.environ.get("JAXB_HOME", "/usr/share/java"))
 UNICODE_HOMES = tuple(
     map(Path, os.environ.get("UNICODE_HOMES", "/usr/share/unicode:/usr/share/unicode/ucd").split(os.pathsep))
 )
+#: Packages of Python that judge records.
+PACKAGES = ("bagit", "onixcheck", "rdflib")
 POPPLER = ("pdftotext", "pdffonts", "pdftoppm", "pdfinfo")
 
 
@@ -99,6 +101,10 @@ def _find_lack_of_poppler() -> str:
     return next((program for program in POPPLER if not shutil.which(program)), "")
 
 
+def _find_lack_of_package(name: str) -> str:
+    return "" if find_spec(name) else name
+
+
 def _find_lack_of(package: Path, name: str) -> str:
     if not package.exists():
         return name
@@ -113,9 +119,7 @@ LACKS: Mapping[str, Callable[[], str]] = {
     "ace": lambda: _find_lack_of(ACE, "Ace"),
     "reading_system": lambda: _find_lack_of(FOLIATE, "foliate-js"),
     "axe": lambda: _find_lack_of(AXE, "axe-core"),
-    "bagit": lambda: "" if find_spec("bagit") else "bagit",
-    "onixcheck": lambda: "" if find_spec("onixcheck") else "onixcheck",
-    "rdflib": lambda: "" if find_spec("rdflib") else "rdflib",
+    **{name: partial(_find_lack_of_package, name) for name in PACKAGES},
     "pandoc": lambda: "" if shutil.which("pandoc") else "Pandoc",
     "poppler": _find_lack_of_poppler,
     "unicode_data": lambda: "" if find_unicode_file("BidiCharacterTest.txt") else "Unicode's test data",

@@ -25,7 +25,9 @@ ANCHORED = {
     "attributes._TOKEN", "rules._CITED_ONE", "tree_builder._SCHEME", "tree_builder._LANGUAGE",
     "html_marks._ATTRIBUTE", "inline_builder._SCHEME", "tables._DASHES", "tree_builder._HAND_MARK", "yaml_reader._CUT",
     "raised._BEGINS", "read_copy._POSITION", "rt008._BEGINS_LINE", "rt008._IDENTIFIER", "emitted._SCHEME",
-    "page_breaks._TOKEN", "epub_locators._GAP_BEFORE_POINT", "passages._FOLD", "passages._BLOCK_HEADER",
+    "html_marks._VERBATIM", "html_marks._DECLARATION", "html_marks._RUNS",
+    "page_breaks._TOKEN", "tree_builder._METADATA", "epub_locators._GAP_BEFORE_POINT", "passages._FOLD",
+    "passages._BLOCK_HEADER",
 }  # fmt: skip
 #: Expressions that go no further from any place than a number of characters that they name.
 BOUNDED = {"isolation._LINE_START"}

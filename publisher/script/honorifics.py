@@ -27,7 +27,10 @@ SPOKEN = {
     "\ufdfe": "سبحانه وتعالى",
     "\ufdff": "عز وجل",
 }
-_SIGN = re.compile(r"(?P<space>[ \t\u00a0]*)(?P<sign>[\ufd40-\ufd4f\ufdcf\ufdfa\ufdfb\ufdfe\ufdff])(?P<next>\w?)")
+_SIGN = re.compile(
+    r"(?P<space>(?:(?<![ \t\u00a0])[ \t\u00a0]++)?+)"
+    r"(?P<sign>[\ufd40-\ufd4f\ufdcf\ufdfa\ufdfb\ufdfe\ufdff])(?P<next>\w?)"
+)
 
 #: Tells whether a font of the edition has a character.
 Draws = Callable[[str], bool]

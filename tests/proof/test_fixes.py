@@ -146,7 +146,7 @@ def test_a_fix_that_makes_an_error_is_taken_back(
     book = write(make_book, "نعم, لا.")
     before = (book / "01.md").read_bytes()
     monkeypatch.setattr(
-        "publisher.pipeline.mend_files", lambda *_: {"01.md": (before, before.replace(b"title", b"titel"))}
+        "publisher.check.mend_files", lambda *_: {"01.md": (before, before.replace(b"title: ", b"title: ["))}
     )
     report, count = mend(book)
     assert (book / "01.md").read_bytes() == before

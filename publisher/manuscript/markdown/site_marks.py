@@ -25,7 +25,7 @@ _CODE = frozenset(("code", "codeblock", "gist", "highlight", "mermaid", "play", 
 #: Commands of which nothing is seen.
 _INVISIBLE = frozenset(("comment", "raw"))
 _TEXT = re.compile(r"\btext=\"(?P<text>[^\"]*)\"")
-_PAIR = re.compile(r"(?P<key>[\w-]+)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')")
+_PAIR = re.compile(r"(?<![\w-])(?P<key>[\w-]++)\s*+=\s*+(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')")
 _QUOTED = re.compile(r"\"(?P<double>[^\"]+)\"|'(?P<single>[^']+)'")
 _BRACKETS = re.compile(r"[\[\]\\*_`]")
 #: Commands that show a picture.

@@ -18,7 +18,7 @@ from publisher.manuscript.markdown.block_marks import read_line
 #: The class of a division and of a span that are verse.
 VERSE = "verse"
 _MARK = r"(?:\*\*\*|%~%)"
-_CAESURA = re.compile(rf"(?:^|[ \t]+){_MARK}(?=[ \t]|$)[ \t]*")
+_CAESURA = re.compile(rf"(?:^|(?<![ \t])[ \t]++){_MARK}(?=[ \t]|$)[ \t]*")
 _GAP = re.compile(r"(?<=\S)(?: {4,}| *\t[ \t]*)(?=\S)")
 _MARK_IN_LINE = re.compile(_MARK)
 #: What is no line of a poem: a heading, a division, a note, the end of a page, a picture of the poem.
