@@ -341,7 +341,7 @@ def library_command(books: tuple[Path, ...], output: Path, jobs: int | None, qui
     except CannotWriteError as error:
         raise click.FileError(str(error.path), str(error)) from error
     errors = [found for found in made.findings if found.severity is Severity.ERROR]
-    _print_findings(errors if quiet else made.findings, "text")
+    _print_findings(errors if quiet else made.findings, "text", is_whole=True)
     if not quiet:
         for path in made.files:
             _say(show_text(str(path)))
@@ -448,7 +448,7 @@ def proof_command(
         raise click.FileError(str(error.path), str(error)) from error
     findings = list(tell_each(proof))
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    _print_findings(errors if quiet else findings, "text")
+    _print_findings(errors if quiet else findings, "text", is_whole=True)
     if not quiet:
         _say(f"{proof.pages} pages, {proof.lines} lines judged" if proof.lines else f"{proof.pages} pages")
         for tally in proof.tallies:
@@ -608,7 +608,8 @@ def _open_bars() -> "Progress | None":
     return bars
 
 
-def _print_findings(findings: Sequence[Finding], format_: str) -> None:
+def _print_findings(findings: Sequence[Finding], format_: str, *, is_whole: bool = False) -> None:
+    """Print findings; of warnings of a kind the first few, unless the list is to be whole."""
     if not findings and format_ != "json":
         return
     catalogue = _find_catalogue(is_for_programs=format_ != "text")
@@ -618,7 +619,7 @@ def _print_findings(findings: Sequence[Finding], format_: str) -> None:
 
         _say(json.dumps([_as_data(finding) for finding in said], ensure_ascii=False, indent=1), is_json=True)
         return
-    shown, rest = (said, {}) if format_ == "github" else _group_warnings(said)
+    shown, rest = (said, {}) if format_ == "github" or is_whole else _group_warnings(said)
     for finding in shown:
         if format_ == "github":
             at = finding.position

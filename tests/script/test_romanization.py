@@ -39,10 +39,9 @@ def test_forms(text: str, language: str, form: str) -> None:
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_any_text_has_a_form_without_letters_of_the_script(text: str) -> None:
-    for language in ("ar", "fa", "he"):
-        form = romanize(text, language)
-        known = "ابتثجحخدذرزسشصضطظعغفقكلمنهويאבגדהוזחטיכלמנסעפצקרשת"
-        assert not set(form) & set(known)
+    arabic, hebrew = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "אבגדהוזחטיכלמנסעפצקרשת"
+    for language, known in (("ar", arabic), ("fa", arabic), ("he", hebrew)):
+        assert not set(romanize(text, language)) & set(known)
 
 
 def test_languages_with_rules() -> None:

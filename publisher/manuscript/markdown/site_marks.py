@@ -40,7 +40,7 @@ BOXES = {
     "caution": "caution",
     "danger": "caution",
     "error": "caution",
-    "example": "note",
+    "example": "example",
     "failure": "caution",
     "hint": "tip",
     "important": "important",
