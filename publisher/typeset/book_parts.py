@@ -167,16 +167,12 @@ class PartWriter:
         )
 
 
-def plan_book(
-    woven: WovenBook,
-    edition: Edition,
-    style_folders: tuple[Path, ...],
-    draw: Draw = leave_undrawn,
-    measure: Measure = estimate_width,
-) -> tuple[PlannedPart, ...]:
-    """Plan all parts of a bound edition, in the order in which they are bound."""
+def open_part_writer(
+    woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...], draw: Draw, measure: Measure
+) -> PartWriter:
+    """Return a writer of parts, with the style sheets of an edition read."""
     house = open_house(woven.book.metadata)
-    writer = PartWriter(
+    return PartWriter(
         woven,
         edition,
         house,
@@ -185,6 +181,17 @@ def plan_book(
         draw,
         measure=measure,
     )
+
+
+def plan_book(
+    woven: WovenBook,
+    edition: Edition,
+    style_folders: tuple[Path, ...],
+    draw: Draw = leave_undrawn,
+    measure: Measure = estimate_width,
+) -> tuple[PlannedPart, ...]:
+    """Plan all parts of a bound edition, in the order in which they are bound."""
+    writer = open_part_writer(woven, edition, style_folders, draw, measure)
     return (
         PlannedPart(
             "title-pages",

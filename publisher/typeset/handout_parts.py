@@ -18,11 +18,9 @@ from publisher.model.in_hand import name_file
 from publisher.model.parts import BOOK_LINK, Part
 from publisher.model.tree import Citation, Division, Figure, find_all
 from publisher.model.woven import ChronologyEntry, WovenBook, WovenChapter
-from publisher.typeset.book_parts import Pages, PartWriter, PlannedPart
+from publisher.typeset.book_parts import Pages, PartWriter, PlannedPart, open_part_writer
 from publisher.typeset.figures import Draw, leave_undrawn
-from publisher.typeset.house import open_house
 from publisher.typeset.html import HtmlWriter, Medium
-from publisher.typeset.stylesheets import read_mark_sheets, read_stylesheets
 from publisher.typeset.verse import Measure, estimate_width
 
 #: Lines to write on, on the sheet of a chapter that has nothing for one: they fill the side.
@@ -50,16 +48,7 @@ def plan_handouts(
     measure: Measure = estimate_width,
 ) -> tuple[Sheet, ...]:
     """Plan the sheets of every numbered chapter."""
-    house = open_house(woven.book.metadata)
-    writer = PartWriter(
-        woven,
-        edition,
-        house,
-        read_stylesheets(edition, house, woven.book.metadata.title, style_folders),
-        read_mark_sheets(style_folders),
-        draw,
-        measure=measure,
-    )
+    writer = open_part_writer(woven, edition, style_folders, draw, measure)
     return tuple(
         _plan_sheet(writer, chapter, is_teachers=is_teachers)
         for chapter in woven.chapters
