@@ -184,7 +184,7 @@ def new_command(folder: Path, language: str | None, title: str | None) -> None:
     publisher new my-book --language ar --title "كتابي"
     """
     from publisher.press.deliver import CannotWriteError
-    from publisher.start import start
+    from publisher.production.start import start
 
     if (folder / "book.yaml").exists():
         raise click.UsageError(f"{folder} has a book.yaml already")
@@ -240,11 +240,18 @@ def build_command(book: Path, editions: tuple[str, ...], output: Path, jobs: int
     publisher build
     publisher build my-book -e print -e epub -o out
     """
-    from publisher.build import build
+    from publisher.production.recall import find_record
 
+    order = Order(book, output, editions, jobs or os.cpu_count() or 1)
     narrator = _Narrator(quiet=quiet)
     with narrator:
-        delivery = build(Order(book, output, editions, jobs or os.cpu_count() or 1), narrator.tell)
+        record = find_record(order)
+        delivery = record.recall(order.output)
+        if delivery is None:
+            # What makes books is loaded only where something has to be made.
+            from publisher.production.build import make_book
+
+            delivery = make_book(order, record, narrator.tell)
     if not quiet:
         _print_findings(delivery.findings, "text")
         for path in delivery.files:
@@ -270,8 +277,8 @@ def check_command(book: Path, format_: str, fix: bool) -> None:
     Every finding is printed as file:line:column: CODE message. `publisher explain CODE` tells more.
     With --fix, letters and signs that are wrong beyond doubt are put right in the text; markup stays as it is.
     """
-    from publisher.check import check, mend
     from publisher.press.deliver import CannotWriteError
+    from publisher.production.check import check, mend
 
     if fix:
         try:
@@ -328,8 +335,8 @@ def library_command(books: tuple[Path, ...], output: Path, jobs: int | None, qui
     publisher library my-book another-book -o catalogue
     publisher library made/* -o made --address https://www.example.org/books --for oapen
     """
-    from publisher.catalogue import CatalogueOrder, make_catalogue
     from publisher.press.deliver import CannotWriteError
+    from publisher.production.catalogue import CatalogueOrder, make_catalogue
 
     if wanted["address"] and not re.fullmatch(r"https?://[^\s<>\"]+", wanted["address"]):
         raise click.BadParameter("an address begins with https://", param_hint="--address")
@@ -369,11 +376,11 @@ def fonts_command(book: Path, format_: str) -> None:
     import json
     from dataclasses import asdict
 
-    from publisher.pipeline import fit_fonts
+    from publisher.production.font_report import report_fonts
 
     narrator = _Narrator(quiet=False)
     with narrator:
-        fitted = fit_fonts(book, narrator.tell)
+        fitted = report_fonts(book, narrator.tell)
     if format_ == "json":
         _say(json.dumps([asdict(one) for one in fitted], ensure_ascii=False, indent=1), is_json=True)
         return
@@ -431,14 +438,14 @@ def proof_command(
     publisher proof book.epub my-book --language en -r report.html
     """
     from publisher.press.deliver import CannotWriteError, deliver_files
+    from publisher.production.verify_file import UnreadableFileError, verify_file
     from publisher.proof.prove import tell_each
-    from publisher.proof_desk import UnreadableFileError, prove
 
     if book is None:
         with suppress(click.UsageError):
             book = _find_book()
     try:
-        proof, html = prove(file, book, edition or "", language or "")
+        proof, html = verify_file(file, book, edition or "", language or "")
     except UnreadableFileError as error:
         raise click.BadParameter(str(error), param_hint="FILE") from error
     path = report_path or file.with_name(f"{file.stem}-proof.html")

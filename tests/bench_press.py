@@ -7,8 +7,8 @@ import sys
 import time
 from pathlib import Path
 
-from publisher.build import build
 from publisher.model.order import Order
+from publisher.production.build import build
 
 
 def make_print(book: Path, output: Path, started: float) -> None:

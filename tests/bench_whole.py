@@ -12,12 +12,11 @@ from pathlib import Path
 
 from weasyprint import CSS, HTML
 
-from publisher.check import check
 from publisher.model.finding import Report
 from publisher.model.order import Order
 from publisher.model.parts import BOOK_LINK, PageOf
-from publisher.pipeline import open_room
-from publisher.press_room import adapt_edition
+from publisher.production.check import check
+from publisher.production.press_run import adapt_edition, open_run
 from publisher.typeset.book_parts import plan_book
 from publisher.typeset.style_folders import find_style_folders
 
@@ -70,8 +69,8 @@ def make_whole(book: Path, output: Path) -> None:
         raise SystemExit("the book has errors")
     edition = adapt_edition(woven, "print")
     pages = CountedPages()
-    with open_room(woven, [edition], Order(book, output), Report()) as room:
-        draw = room.make_drawer(edition).draw
+    with open_run(woven, [edition], Order(book, output), Report()) as run:
+        draw = run.make_drawer(edition).draw
         parts = [plan.write(pages) for plan in plan_book(woven, edition, find_style_folders(book), draw)]
     bodies = []
     for part in parts:

@@ -127,7 +127,7 @@ def build_sample(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pa
         if not (folder / "output").is_dir():
             write_files(folder / "book", samples.write_book(language, samples.ALL_EDITIONS))
             order = import_module("publisher.model.order").Order(folder / "book", folder / "made")
-            import_module("publisher.build").build(order)
+            import_module("publisher.production.build").build(order)
             (folder / "made").rename(folder / "output")
         return folder
 

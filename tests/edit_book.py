@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from publisher.build import build
 from publisher.model.order import Order
+from publisher.production.build import build
 from tests import samples
 
 #: What is put into a paragraph: short, of a line, and of more lines than a page has room for when it is full.

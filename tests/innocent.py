@@ -9,21 +9,22 @@ import io
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from publisher.check import check
 from publisher.model.epub import EpubBook
 from publisher.model.finding import Finding, Severity
 from publisher.model.parts import LaidPart, Part
 from publisher.model.press_error import PressError
+from publisher.press.build_cache import BuildCache
 from publisher.press.layout import lay_out
-from publisher.press.shelf import Shelf
-from publisher.press_room import PressRoom, adapt_edition
+from publisher.production.check import check
+from publisher.production.makers import find_printed_pages, make_edition
+from publisher.production.press_run import PressRun, adapt_edition
 from publisher.proof.prove import join_proofs, prove_epub, tell_faults
 from publisher.proof.source_copy import list_book
 from publisher.typeset.epub_pages import write_epub
@@ -41,7 +42,7 @@ _EDITIONS = (("print", "epub"), ("print", "epub", "large-print"), ("print", "epu
 
 
 class _OneProcess:
-    """Does the work of the compositors in this process, which saves their start."""
+    """Does the work of the layout processes in this process, which saves their start."""
 
     jobs = 1
 
@@ -49,12 +50,10 @@ class _OneProcess:
         self.fonts_folder = fonts_folder
         self._render = partial(lay_out, roots=roots, fonts_folder=fonts_folder)
 
-    def lay_out(self, parts: Iterable[Part | None], on_done: Callable[[LaidPart], None]) -> None:
-        for part in parts:
-            if part:
-                on_done(self._render(part))
+    def lay_out(self, part: Part) -> Future[LaidPart]:
+        return self.submit(partial(self._render, part))
 
-    def hand_over(self, work: Callable[[], Result]) -> Future[Result]:
+    def submit(self, work: Callable[[], Result]) -> Future[Result]:
         done: Future[Result] = Future()
         done.set_result(work())
         return done
@@ -75,20 +74,20 @@ def judge_innocent(seed: int, cache: Path, editions: Sequence[str] = ()) -> list
             told = "\n".join(f"{error.position}: {error.message}" for error in report.errors)
             raise RuntimeError(f"the book of seed {seed} is not innocent: {told}")
         roots = (folder, *find_style_folders(folder))
-        compositors = _OneProcess(roots, cache / "fonts")
-        shelf = Shelf(cache, f"innocent {seed}", "")
+        pool = _OneProcess(roots, cache / "fonts")
+        build_cache = BuildCache(cache, f"innocent {seed}", "")
         house = open_house(woven.book.metadata)
-        room = PressRoom(woven, house, roots[1:], compositors, shelf, report, lambda *_: None)  # type: ignore[arg-type]
+        run = PressRun(woven, house, roots[1:], pool, build_cache, report, lambda *_: None)  # type: ignore[arg-type]
         try:
             for name in editions:
                 if name != "epub":
-                    room.make(adapt_edition(woven, name))
+                    make_edition(run, adapt_edition(woven, name))
         except PressError as error:
             raise RuntimeError(f"seed {seed}: {error}") from error
-        proofs = [join_proofs([piece.result() for piece in pieces]) for _, pieces in room.proofs]
+        proofs = [join_proofs([piece.result() for piece in pieces]) for _, pieces in run.proofs]
         if "epub" in editions:
             edition = adapt_edition(woven, "epub")
-            book = write_epub(woven, edition, roots[1:], room.make_drawer(edition).draw, room.find_printed_pages())
+            book = write_epub(woven, edition, roots[1:], run.make_drawer(edition).draw, find_printed_pages(run))
             proofs.append(prove_epub("innocent.epub", _zip_pages(book), list_book(woven)))
         return [*report.findings, *tell_faults(proofs)]
 

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from publisher.check import check
 from publisher.model.copy import Copy, CopyPart
 from publisher.model.parts import BoundPart, Imprint, Part
 from publisher.press.bind import bind
 from publisher.press.fontbook import find_fonts
 from publisher.press.layout import lay_out
-from publisher.press_room import adapt_edition
+from publisher.production.check import check
+from publisher.production.press_run import adapt_edition
 from publisher.proof.collate import CollatedLine, collate
 from publisher.proof.joining import FontShelf, WrongForm, find_wrong_forms
 from publisher.proof.lines import find_blocks

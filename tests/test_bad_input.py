@@ -20,11 +20,11 @@ import pypdfium2
 import pytest
 from click.testing import Result
 
-from publisher.check import check
 from publisher.model import codes
 from publisher.model.finding import Code, Severity
 from publisher.model.tree import Image, find_all
 from publisher.press import pdfium_order
+from publisher.production.check import check
 
 HEAD = "title: كتاب صغير\nlanguage: ar\nidentifier: urn:uuid:00000000-0000-4000-8000-000000000001\nslug: small\n"
 BOOK = HEAD + "chapters: [01-small.md]\n"

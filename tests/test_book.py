@@ -9,8 +9,6 @@ from typing import NamedTuple
 import pikepdf
 import pytest
 
-from publisher.build import build
-from publisher.check import check
 from publisher.model.book import Chapter
 from publisher.model.finding import Report
 from publisher.model.order import Order
@@ -29,6 +27,8 @@ from publisher.model.tree import (
     read_plain_text,
 )
 from publisher.model.woven import WovenBook
+from publisher.production.build import build
+from publisher.production.check import check
 
 BOOK = Path(__file__).parents[1] / "chapters"
 COVERAGE = BOOK / "COVERAGE.md"

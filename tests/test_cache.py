@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from publisher.build import build
 from publisher.model.finding import Finding
 from publisher.model.order import Order
 from publisher.press.cache_folder import find_cache_folder, survey_cache
 from publisher.press.fontbook import MissingFontError, added_fonts, find_font
+from publisher.production.build import build
 from tests.press.test_kept_files import flip, put_folder, put_loop, put_pipe
 
 MakeBook = Callable[..., Path]

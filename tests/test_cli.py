@@ -13,7 +13,7 @@ import pytest
 from click.testing import Result
 
 from publisher import __version__
-from publisher.editions import EDITIONS
+from publisher.production.editions import EDITIONS
 from publisher.proof.judge import ALL_CODES
 
 FAULTY = {"01-small.md": "---\ntitle: الفصل\n---\n\nوصلوا إلى [لوبلين]{.place}، ثم [هناك](javascript:x).\n"}

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from publisher.check import check
 from publisher.manuscript.schema import make_json_schemas
+from publisher.production.check import check
 from publisher.proof.rules.bk070_unknown_class import DIVISION_CLASSES, HEADING_CLASSES, SPAN_CLASSES
 from publisher.script.tokens import ROWS
 from tests.conftest import write_files

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.check import check
+from publisher.production.check import check
 
 EXAMPLES = sorted(path.parent for path in (Path(__file__).parent.parent / "docs" / "examples").glob("*/book.yaml"))
 

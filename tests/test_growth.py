@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 import publisher
-from publisher.check import check
 from publisher.model.finding import Report
+from publisher.production.check import check
 from tests.lines_run import count_lines
 from tests.regex_steps import TooManyStepsError, count_steps
 

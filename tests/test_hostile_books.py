@@ -21,8 +21,6 @@ from lxml import etree
 from PIL import Image as Picture
 from PIL.PngImagePlugin import PngInfo
 
-from publisher.build import build
-from publisher.check import check
 from publisher.last_resort import describe_unforeseen
 from publisher.model import codes
 from publisher.model.finding import FaultyBookError, Position
@@ -30,6 +28,8 @@ from publisher.model.in_hand import name_file
 from publisher.model.order import Order
 from publisher.model.parts import Imprint
 from publisher.press.metadata import write_metadata
+from publisher.production.build import build
+from publisher.production.check import check
 from publisher.script.visible import show_json, show_lines, show_text
 from publisher.typeset.chronology_files import write_calendar, write_table
 from publisher.typeset.data_files import write_place_records, write_places
@@ -221,16 +221,16 @@ def test_every_command_ends_with_70(
 ) -> None:
     book = make_book()
     target = {
-        "build": "build.build",
+        "build": "recall.find_record",
         "check": "check.check",
-        "fonts": "pipeline.fit_fonts",
-        "proof": "proof_desk.prove",
+        "fonts": "font_report.report_fonts",
+        "proof": "verify_file.verify_file",
     }[command]
 
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(f"publisher.{target}", fail)
+    monkeypatch.setattr(f"publisher.production.{target}", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     made = tmp_path / "a.pdf"
     made.write_bytes(b"%PDF")

@@ -7,20 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from publisher.editions import EDITIONS
 from publisher.model.order import EDITION_NAMES
+from publisher.production.editions import EDITIONS
 
 #: What makes books: nothing of it is loaded by a command that makes none.
 MAKERS = {
     "weasyprint", "fontTools", "pikepdf", "pydyf", "PIL", "jinja2", "ebooklib", "icalendar", "hijridate", "pypdfium2",
-    "tinycss2", "ziamath", "latex2mathml", "publisher.pipeline", "publisher.press_room", "publisher.proof_desk",
-    "publisher.typeset.pages", "publisher.press.shelf", "publisher.press.bind",
+    "tinycss2", "ziamath", "latex2mathml", "publisher.production.build", "publisher.production.makers",
+    "publisher.production.verify_file",
+    "publisher.typeset.pages", "publisher.press.build_cache", "publisher.press.bind",
 }  # fmt: skip
 #: What reads and judges books: nothing of it is loaded by a command that reads none.
 READERS = {
     "pydantic", "yaml", "markdown_it", "lxml", "babel", "uharfbuzz", "rapidfuzz", "bidi", "arabic_reshaper",
-    "publisher.check", "publisher.model.tree", "publisher.model.book", "publisher.manuscript.read", "publisher.weave",
-    "publisher.proof.rules", "publisher.messages",
+    "publisher.production.check", "publisher.model.tree", "publisher.model.book", "publisher.manuscript.read",
+    "publisher.weave", "publisher.proof.rules", "publisher.messages",
 }  # fmt: skip
 #: What only talks.
 TALKERS = {"rich", "tomllib", "packaging", "importlib.metadata", "email", "cffi.cparser", "pycparser"}

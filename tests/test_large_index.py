@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from publisher.check import check
 from publisher.model.woven import IndexEntry, WovenBook
+from publisher.production.check import check
 from publisher.script.locale import load_words
 from tests.reading import PrintedBook, fold
 

@@ -11,11 +11,11 @@ from typing import get_args
 import pytest
 
 import publisher
-from publisher.check import check
 from publisher.messages import find_own_language, list_languages, open_catalogue
 from publisher.model.copy import BlockKind
 from publisher.model.finding import Code
 from publisher.model.message import Message, list_places, say
+from publisher.production.check import check
 from publisher.proof.judge import ALL_CODES
 from tests.proof.test_codes import write_example
 

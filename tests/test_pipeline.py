@@ -15,8 +15,8 @@ import pytest
 from click.testing import Result
 from lxml import etree
 
-from publisher.check import check
 from publisher.model.woven import WovenBook
+from publisher.production.check import check
 from publisher.script.digits import read_digits
 from publisher.script.locale import load_words
 from tests import checkers

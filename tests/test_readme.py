@@ -14,8 +14,8 @@ import pytest
 from click.testing import Result
 
 from publisher import __version__
-from publisher.check import check
 from publisher.cli import main
+from publisher.production.check import check
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

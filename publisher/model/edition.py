@@ -1,7 +1,6 @@
-"""What an edition is: data that names its look and its making. The editions are in `publisher.editions`."""
+"""What an edition is: data that names its look and its making. The editions are in `publisher.production.editions`."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from publisher.model.book import EditionSettings, FontFile
 from publisher.model.order import EditionName
@@ -26,8 +25,8 @@ class FigureSettings:
 class Edition:
     """One thing that the press can make of a book.
 
-    `maker` is its way through the pipeline: parts bound into one PDF, a sheet for each chapter, pages
-    of another edition (`source`) imposed on sheets, or pages packed into an EPUB. `path` is where it
+    `maker` names what makes it (`publisher.production.makers`): parts bound into one PDF, a sheet for each chapter,
+    pages of another edition (`source`) imposed on sheets, or pages packed into an EPUB. `path` is where it
     goes below the output folder. `page` is a CSS page size, `size` the size of the text in points,
     `leading` a multiple of it, `font` a family ("" for the house's choice by script). `stylesheets`
     are files of `styles/`, in the order of the cascade. `figures` says how maps and timelines are drawn. `fonts`
@@ -35,7 +34,7 @@ class Edition:
     """
 
     name: EditionName
-    maker: Literal["bound", "sheets", "imposed", "packed"]
+    maker: str
     path: str
     page: str = ""
     size: float = 0.0

@@ -170,7 +170,7 @@ def test_a_profile_tells_what_is_missing(profile: str, lacks: set[str], publish:
 def test_memory_does_not_grow_with_the_number_of_books(tmp_path: Path) -> None:
     program = (
         "import resource, sys\nfrom pathlib import Path\n"
-        "from publisher.catalogue import CatalogueOrder, make_catalogue\n"
+        "from publisher.production.catalogue import CatalogueOrder, make_catalogue\n"
         "books = tuple(sorted(Path(sys.argv[1]).glob('book-*')))\n"
         "made = make_catalogue(CatalogueOrder(books, Path(sys.argv[1])))\n"
         "assert made.total == len(books), made.findings\n"

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import pytest
 
-from publisher.check import mend
+from publisher.production.check import mend
 from tests.manuscript.test_pandoc import MARKS, PLAIN_MARKDOWN, SAMPLES, Json, read_with_pandoc
 
 #: What writers write, with all that the rules mend.

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from publisher.check import check
 from publisher.manuscript.chapter import read_chapter
 from publisher.manuscript.folder import BookFolder
 from publisher.model.book import Chapter
 from publisher.model.finding import Position, Report
 from publisher.model.tree import Caesura, Division, Heading, PoemHead, Stanza, Text, find_all, read_plain_text
+from publisher.production.check import check
 
 Judge = Callable[[str], tuple[Chapter, list[str]]]
 

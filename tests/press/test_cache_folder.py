@@ -10,6 +10,7 @@ import pytest
 from click.testing import Result
 
 from publisher.press import cache_folder
+from publisher.press.build_cache import BuildCache
 from publisher.press.cache_folder import (
     DEFAULT_LIMIT,
     CacheInUseError,
@@ -22,8 +23,7 @@ from publisher.press.cache_folder import (
     sweep_cache,
 )
 from publisher.press.kept_files import UNFINISHED, keep, keep_font
-from publisher.press.shelf import Shelf
-from tests.press.test_shelf import LAID, PART
+from tests.press.test_build_cache import LAID, PART
 
 
 @pytest.fixture
@@ -179,10 +179,10 @@ def test_only_what_is_the_caches_own_is_cleared(folder: Path, tmp_path: Path) ->
 
 def test_each_book_has_its_share(folder: Path) -> None:
     for identifier, title, parts in (("urn:a", "أول", 1), ("urn:b", "ثان", 3)):
-        shelf = Shelf(folder, "basis", identifier)
-        shelf.record_book(title)
+        cache = BuildCache(folder, "basis", identifier)
+        cache.record_book(title)
         for number in range(parts):
-            shelf.put(replace(PART, html=f"<p>{number}</p>"), LAID)
+            cache.put(replace(PART, html=f"<p>{number}</p>"), LAID)
     keep_font(b"a font", folder / "fonts")
     survey = survey_cache()
     assert [(book.identifier, book.title, book.count) for book in survey.books] == [

@@ -17,7 +17,6 @@ from fontTools.ttLib.tables.TupleVariation import TupleVariation
 from lxml import etree
 from PIL import Image
 
-from publisher.editions import EDITIONS
 from publisher.manuscript.read import read_book
 from publisher.model.epub import EpubBook, EpubCover, EpubFont, EpubPage
 from publisher.model.finding import Report
@@ -26,6 +25,7 @@ from publisher.press.cover import CoverError, draw_cover
 from publisher.press.epub import EARLIEST, MalformedPageError, find_time, judge_page, pack_epub
 from publisher.press.epub_fonts import cut_subset, embed_fonts, write_licences
 from publisher.press.fontbook import MissingFontError, find_font
+from publisher.production.editions import EDITIONS
 from publisher.typeset.epub_pages import write_epub
 from publisher.typeset.style_folders import find_style_folders
 from publisher.weave.weave import weave_book

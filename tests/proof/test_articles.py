@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from publisher.check import check
 from publisher.model.finding import Finding
+from publisher.production.check import check
 
 ARTICLES = Path(__file__).parent / "articles"
 LANGUAGES = sorted(path.name.split(".")[1] for path in ARTICLES.glob("dirty.*.txt"))

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher.check import check
 from publisher.model import codes
 from publisher.model.finding import Code, FaultyBookError, Position, Severity
+from publisher.production.check import check
 from publisher.proof import print_rules, rules
 from publisher.proof.judge import ALL_CODES
 from publisher.proof.print_rules import CODES as PRINT_CODES

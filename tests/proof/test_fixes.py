@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from publisher.check import check, mend
 from publisher.manuscript.mend import mend_text
 from publisher.model.finding import Edit, Position
 from publisher.model.tree import Text, iterate_nodes
+from publisher.production.check import check, mend
 from publisher.proof.rules import CODES
 from tests.proof.test_articles import ARTICLES, LANGUAGES, LISTS
 
@@ -146,7 +146,7 @@ def test_a_fix_that_makes_an_error_is_taken_back(
     book = write(make_book, "نعم, لا.")
     before = (book / "01.md").read_bytes()
     monkeypatch.setattr(
-        "publisher.check.mend_files", lambda *_: {"01.md": (before, before.replace(b"title: ", b"title: ["))}
+        "publisher.production.check.mend_files", lambda *_: {"01.md": (before, before.replace(b"title: ", b"title: ["))}
     )
     report, count = mend(book)
     assert (book / "01.md").read_bytes() == before

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.check import check, mend
+from publisher.production.check import check, mend
 
 
 def write(make_book: Callable[..., Path], prefer: str, body: str, language: str = "ar", **files: str) -> Path:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from publisher.check import check
 from publisher.model.copy import CopyBlock, Stretch
 from publisher.model.finding import Position
-from publisher.press_room import adapt_edition
+from publisher.production.check import check
+from publisher.production.press_run import adapt_edition
 from publisher.proof.read_copy import read_copy, read_pictures
 from publisher.typeset.book_parts import plan_book
 from publisher.typeset.handout_parts import plan_handouts

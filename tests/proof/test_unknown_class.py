@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from publisher.check import check
 from publisher.model.tree import Alert, find_all
+from publisher.production.check import check
 
 MakeBook = Callable[..., Path]
 

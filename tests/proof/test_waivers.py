@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.check import check
+from publisher.production.check import check
 
 BOOK = "title: x\nlanguage: ar\nidentifier: x\nchapters: [01.md, 02.md]\n"
 BODY = "الاسم هو هو.\n\nثم في في البيت.\n"

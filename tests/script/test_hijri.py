@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.check import check
 from publisher.manuscript.edtf import parse_edtf
 from publisher.model.book import Metadata
+from publisher.production.check import check
 from publisher.script.hijri import format_hijri
 from publisher.typeset.house import open_house
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from publisher.check import check
 from publisher.model.book import Metadata
+from publisher.production.check import check
 from publisher.typeset.bibliography import write_source
 from publisher.typeset.house import open_house
 from publisher.typeset.html import HtmlWriter, Medium

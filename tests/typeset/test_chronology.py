@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from publisher.check import check
 from publisher.manuscript.edtf import parse_edtf
 from publisher.model.book import Metadata
 from publisher.model.parts import PageOf
 from publisher.model.woven import WovenBook
+from publisher.production.check import check
 from publisher.typeset.chronology import group_events, write_label
 from publisher.typeset.chronology_files import (
     find_days,

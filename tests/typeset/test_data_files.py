@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from publisher.check import check
 from publisher.model.parts import PageOf
 from publisher.model.woven import WovenBook
+from publisher.production.check import check
 from publisher.typeset.data_files import write_place_records, write_places
 
 FILES = {

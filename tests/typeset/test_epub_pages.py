@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import etree
 
-from publisher.editions import EDITIONS
 from publisher.manuscript.read import read_book
 from publisher.model.book import Subject
 from publisher.model.epub import EpubBook, EpubPage, Statement
 from publisher.model.finding import Report
 from publisher.model.woven import WovenBook
+from publisher.production.editions import EDITIONS
 from publisher.typeset.epub_addresses import find_identifiers, mend_links
 from publisher.typeset.epub_cover import break_evenly, break_title
 from publisher.typeset.epub_fonts import choose_fonts

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
-from publisher.check import check
-from publisher.editions import EDITIONS
+from publisher.production.check import check
+from publisher.production.editions import EDITIONS
 from publisher.typeset.handout_parts import Sheet, plan_handouts
 from publisher.typeset.style_folders import find_style_folders
 

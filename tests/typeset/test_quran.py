@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from publisher.check import check
 from publisher.model.quran import AYA_COUNTS, QuranPlace, parse_place
+from publisher.production.check import check
 from publisher.proof.readers import extract_text
 from publisher.script.honorifics import SPOKEN, hold_signs
 from publisher.script.locale import load_words

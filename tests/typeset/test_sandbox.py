@@ -441,8 +441,8 @@ def test_every_template_of_the_house_works_as_a_books_own(
     make_book: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A book that brings all templates of the house as its own is set in the sandbox, bounded and judged."""
-    from publisher.build import build
     from publisher.model.order import Order
+    from publisher.production.build import build
     from tests import samples
 
     del make_book, monkeypatch

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from publisher.check import check
-from publisher.editions import EDITIONS
 from publisher.geometry.boxes import Box
 from publisher.model.tree import Figure, find_all
 from publisher.model.woven import WovenBook
 from publisher.press.fontbook import find_installed
+from publisher.production.check import check
+from publisher.production.editions import EDITIONS
 from publisher.script.ruler import make_ruler
 from publisher.typeset.families import list_families
 from publisher.typeset.figures import DrawnFigure, FigureDrawer

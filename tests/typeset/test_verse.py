@@ -10,8 +10,8 @@ import pymupdf
 import pytest
 from click.testing import Result
 
-from publisher.build import build
 from publisher.model.order import Order
+from publisher.production.build import build
 from publisher.proof.readers import extract_text
 
 LINES = [

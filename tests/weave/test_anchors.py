@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from publisher.check import check
 from publisher.model.tree import Link, find_all
+from publisher.production.check import check
 
 TARGETS = """
     ---

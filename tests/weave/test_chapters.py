@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher.check import check
 from publisher.model.tree import Citation, Figure, Heading, Note, NoteCall, Span, find_all
 from publisher.model.woven import WovenBook
+from publisher.production.check import check
 from publisher.weave.rewrite import rewrite_blocks, rewrite_note
 
 FILES = {

@@ -90,7 +90,7 @@ def test_what_has_no_beginning_is_filed_by_its_end() -> None:
 
 
 def test_an_event_knows_its_places_and_where_it_is_told(make_book: Callable[..., Path]) -> None:
-    from publisher.check import check
+    from publisher.production.check import check
 
     files = {
         "01.md": "---\ntitle: أ\n---\n\n[هنا]{event=a} و[هناك]{event=a}.\n",

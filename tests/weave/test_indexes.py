@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from publisher.check import check
 from publisher.model.book import Place
 from publisher.model.finding import Position
 from publisher.model.maps import MapLocator
 from publisher.model.woven import IndexEntry, Mention, WovenBook
+from publisher.production.check import check
 from publisher.weave.chapters import Mentions
 from publisher.weave.indexes import find_country, find_principal, list_foreign_names, list_surroundings, order_places
 

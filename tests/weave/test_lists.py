@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from publisher.check import check
 from publisher.model.woven import WovenBook
+from publisher.production.check import check
 
 HEAD = "---\ntitle: أ\n---\n\n"
 

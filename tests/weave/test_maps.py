@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from publisher.check import check
 from publisher.model.woven import WovenBook
+from publisher.production.check import check
 from publisher.weave.maps import locate_on_maps
 
 PLACES = """\

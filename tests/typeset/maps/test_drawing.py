@@ -10,14 +10,14 @@ from typing import NamedTuple
 import pytest
 from lxml import etree
 
-from publisher.check import check
-from publisher.editions import EDITIONS
 from publisher.geometry.boxes import Box
 from publisher.geometry.lines import is_inside
 from publisher.geometry.projection import Projection
 from publisher.model.maps import BaseMap
 from publisher.model.woven import WovenBook
 from publisher.press.fontbook import find_installed
+from publisher.production.check import check
+from publisher.production.editions import EDITIONS
 from publisher.script.ruler import Ruler, make_ruler
 from publisher.typeset.families import list_families
 from publisher.typeset.figures import FigureDrawer

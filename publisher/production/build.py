@@ -1,22 +1,16 @@
 """The whole story on one page: a folder of chapters in, every edition of the book out.
 
-read → weave → judge → typeset → lay out, number, bind or pack → prove → deliver
+read → weave → check → typeset → lay out, paginate, bind or pack → prove → deliver
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from publisher.bounds import ExhaustedError, bound_work, read_bounds
-from publisher.check import LET_MORE, check
-from publisher.fitting_room import fit_families
-from publisher.manuscript.sources import digest_shown
 from publisher.model import codes
 from publisher.model.collector import hold_collector
 from publisher.model.edition import Edition
 from publisher.model.finding import FaultyBookError, Position, Report, Severity
-from publisher.model.fitness import Fitness
 from publisher.model.in_hand import name_file
 from publisher.model.message import say
 from publisher.model.order import Delivery, Order, Progress
@@ -24,30 +18,35 @@ from publisher.model.press_error import ExhaustedPartError, LostProcessError, Pr
 from publisher.model.proof import Proof
 from publisher.model.record import WHOLE_BOOKS, MadeFile
 from publisher.model.woven import WovenBook
-from publisher.press.basis import digest_basis, list_versions
+from publisher.press.basis import list_versions
 from publisher.press.build_record import BuildRecord
-from publisher.press.cache_folder import open_cache_folder, sweep_cache
-from publisher.press.compositors import Compositors, announce_work
+from publisher.press.cache_folder import sweep_cache
 from publisher.press.deliver import CannotWriteError, deliver_files, judge_output
-from publisher.press.fontbook import added_fonts, find_fonts
-from publisher.press.shelf import Shelf
-from publisher.press_room import AwaitedProof, PressRoom, adapt_edition, locate_part
+from publisher.press.layout_pool import announce_work
+from publisher.production.check import LET_MORE, check
+from publisher.production.makers import make_edition
+from publisher.production.press_run import AwaitedProof, PressRun, adapt_edition, locate_part, open_run
+from publisher.production.recall import digest_inputs, find_record
 from publisher.proof.prove import Written, join_proofs, tell_faults
-from publisher.recall import digest_inputs
 from publisher.typeset.chronology_files import write_calendar, write_chronology, write_table
 from publisher.typeset.data_files import write_places
-from publisher.typeset.families import choose_families
-from publisher.typeset.house import House, open_house
+from publisher.typeset.house import House
 from publisher.typeset.pages import TemplateFaultError
-from publisher.typeset.style_folders import find_style_folders
+
+
+def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
+    """Return the editions of a book that an order asks for, as they stand or else made anew.
+
+    Raises `FaultyBookError` for errors in the book, and where the output cannot be written (the files of the last good
+    build stay then); `MissingFontError` or `MissingLibraryError` where the machine lacks something.
+    """
+    record = find_record(order)
+    return record.recall(order.output) or make_book(order, record, progress)
 
 
 @hold_collector()
 def make_book(order: Order, record: BuildRecord, progress: Progress) -> Delivery:
-    """Make the editions of a book, and keep a record of it: what `publisher.build.build` does where none stands.
-
-    Raises what it raises.
-    """
+    """Make the editions of a book anew, and keep a record of it. Raises what `build` raises."""
     announce_work(("publisher.proof.prove",))
     progress("reading", 0, 1)
     report, woven = check(order.book, order.editions, order.output)
@@ -86,26 +85,6 @@ def make_book(order: Order, record: BuildRecord, progress: Progress) -> Delivery
         )
     sweep_cache(record.folder)
     return Delivery(written, tuple(report.in_order()))
-
-
-def fit_fonts(folder: Path, progress: Progress = lambda *_: None) -> tuple[Fitness, ...]:
-    """Tell of each family on this machine, and of those that the book brings, how fit it is for the book.
-
-    The fittest come first. Raises `FaultyBookError` for a book that cannot be read.
-    """
-    report, woven = check(folder)
-    if woven is None:
-        raise FaultyBookError(report)
-    metadata = woven.book.metadata
-    house = open_house(metadata)
-    edition = adapt_edition(woven, next(iter(metadata.editions), "print"))
-    chosen, *_ = choose_families(house.script, edition.font)
-    text = (passage.text for passage in woven.book.passages)
-    with added_fonts(font.path for font in woven.book.fonts):
-        fitted = fit_families(
-            house.script, metadata.language, text, chosen, lambda done, of: progress("families", done, of)
-        )
-        return tuple(sorted(fitted, key=lambda one: (bool(one.missing), -(one.plain + (one.marked or 1)), one.family)))
 
 
 def _report_unwritten(report: Report, error: CannotWriteError) -> None:
@@ -161,15 +140,15 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
     wanted = order.editions or tuple(metadata.editions)
     editions = [adapt_edition(woven, name) for name in wanted]
     made: list[MadeFile] = []
-    with open_room(woven, editions, order, report, progress) as room:
+    with open_run(woven, editions, order, report, progress) as run:
         for edition in editions:
-            made += [MadeFile(name, data, edition.name) for name, data in _make_edition(room, edition).items()]
-        _report_faults(room.proofs, order, report, progress)
-    pages = room.list_pages()
+            made += [MadeFile(name, data, edition.name) for name, data in _make_edition(run, edition).items()]
+        _report_faults(run.proofs, order, report, progress)
+    pages = run.list_pages()
     with name_file("places.yaml"):
         places = write_places(woven, pages)
     with name_file("chronology.yaml"):
-        table, calendar = write_table(woven, pages), write_calendar(woven, room.house)
+        table, calendar = write_table(woven, pages), write_calendar(woven, run.house)
         events = write_chronology(woven, pages)
     made += [
         MadeFile("data/places.geojson", places, "data"),
@@ -177,7 +156,7 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
         MadeFile("data/chronology.csv", table, "data"),
         MadeFile("data/chronology.ics", calendar, "data"),
     ]
-    return {file.name: file.data for file in made} | _make_records(woven, made, room.house, report)
+    return {file.name: file.data for file in made} | _make_records(woven, made, run.house, report)
 
 
 def _make_records(woven: WovenBook, made: Sequence[MadeFile], house: House, report: Report) -> dict[str, bytes]:
@@ -195,34 +174,10 @@ def _make_records(woven: WovenBook, made: Sequence[MadeFile], house: House, repo
         return dict(make_kit(woven, made, house.date(date) if date else "", list_versions(), report).files)
 
 
-def _make_edition(room: PressRoom, edition: Edition) -> dict[str, bytes]:
+def _make_edition(run: PressRun, edition: Edition) -> Mapping[str, bytes]:
     """Make one edition, within the bounds of what this process may take for it."""
     try:
         with bound_work(read_bounds()):
-            return room.make(edition)
+            return make_edition(run, edition)
     except ExhaustedError as error:
         raise ExhaustedPartError(str(error), f"edition {edition.name}") from error
-
-
-@contextmanager
-def open_room(
-    woven: WovenBook, editions: Sequence[Edition], order: Order, report: Report, progress: Progress = lambda *_: None
-) -> Iterator[PressRoom]:
-    """Open the press room for some editions of a book.
-
-    At the end of the context its processes end, the fonts of the book are forgotten, and what was laid out from files
-    that changed meanwhile is not kept. Raises `MissingFontError` for a family that the machine lacks.
-    """
-    house = open_house(woven.book.metadata)
-    folders = find_style_folders(woven.book.folder)
-    # The book's styles are inside of its folder, unless somebody has put a link in their place.
-    roots = (woven.book.folder, folders[0])
-    own_files = digest_shown(woven.book.folder, order.output)
-    with added_fonts(font.path for font in woven.book.fonts), open_cache_folder() as cache_folder:
-        find_fonts({family for edition in editions for family in choose_families(house.script, edition.font)})
-        shelf = Shelf(cache_folder, f"{digest_basis()}\n{own_files}", woven.book.metadata.identifier)
-        shelf.record_book(woven.book.metadata.title)
-        with Compositors(order.jobs, roots=roots, fonts_folder=shelf.fonts) as compositors:
-            yield PressRoom(woven, house, folders, compositors, shelf, report, progress)
-        if digest_shown(woven.book.folder, order.output) != own_files:
-            shelf.withdraw()

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from publisher.bounds import ExhaustedError, bound_work, read_bounds
-from publisher.editions import EDITIONS
 from publisher.last_resort import describe_unforeseen
 from publisher.manuscript.mend import mend_files
 from publisher.manuscript.read import read_book
@@ -20,6 +19,7 @@ from publisher.model.tree import Text, iterate_nodes
 from publisher.model.woven import WovenBook
 from publisher.press.deliver import deliver_files
 from publisher.press.fontbook import MissingFontError, find_unprintable
+from publisher.production.editions import EDITIONS
 from publisher.proof.characters import find_characters
 from publisher.proof.judge import judge_book
 from publisher.script.bidi import MissingLibraryError

@@ -1,4 +1,4 @@
-"""Proves a file that was made before: a finished PDF or EPUB and its book in, a `Proof` and its report out."""
+"""Verifies a file that was made before: a finished PDF or EPUB and its book in, a `Proof` and its report out."""
 
 import zipfile
 from collections.abc import Iterator
@@ -8,16 +8,17 @@ import pikepdf
 import pypdfium2
 from lxml import etree
 
-from publisher.check import check
-from publisher.editions import EDITIONS
 from publisher.model.edition import Edition
 from publisher.model.finding import FaultyBookError, Report
 from publisher.model.order import Order
 from publisher.model.proof import REPORT_LANGUAGES, Proof
 from publisher.model.woven import WovenBook
-from publisher.pipeline import open_room
 from publisher.press.line_pictures import draw_lines
-from publisher.press_room import PlannedFile, adapt_edition
+from publisher.production.bound_file import PlannedFile, make_copy_of
+from publisher.production.check import check
+from publisher.production.editions import EDITIONS
+from publisher.production.makers import MAKERS
+from publisher.production.press_run import adapt_edition, open_run
 from publisher.proof.page_places import read_title
 from publisher.proof.prove import prove_epub, prove_pdf
 from publisher.proof.source_copy import list_book
@@ -32,7 +33,7 @@ class UnreadableFileError(Exception):
     """A file that is to be proven is neither a PDF nor an EPUB."""
 
 
-def prove(file: Path, book: Path | None = None, edition: str = "", language: str = "") -> tuple[Proof, str]:
+def verify_file(file: Path, book: Path | None = None, edition: str = "", language: str = "") -> tuple[Proof, str]:
     """Prove a finished file against the sources of its book; give the proof, and the report on it as HTML.
 
     Without a book only what the file itself can tell is judged. `edition` is that of the file, by default the one
@@ -68,10 +69,10 @@ def _prove_file(file: Path, data: bytes, woven: WovenBook | None, edition: str) 
     if woven is None:
         return prove_pdf(file.name, data)
     editions = [adapt_edition(woven, name) for name in ([edition] if edition else EDITIONS)]
-    with open_room(woven, editions, Order(woven.book.folder, file.parent), Report()) as room:
-        planned = [(one, edition) for edition in editions for one in room.plan_files(edition)]
+    with open_run(woven, editions, Order(woven.book.folder, file.parent), Report()) as run:
+        planned = [(one, edition) for edition in editions for one in MAKERS[edition.maker].plan(run, edition)]
         proofs = [
-            prove_pdf(file.name, data, room.recopy(one, data, edition), one.pieces, room.list_fonts(edition))
+            prove_pdf(file.name, data, make_copy_of(run, one, data, edition), one.pieces, run.list_fonts(edition))
             for one, edition in _choose(planned, file, data)
         ]
     # A copy under another name fits several editions; the right one is that whose words it has.

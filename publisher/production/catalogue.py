@@ -14,7 +14,6 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from publisher.build import build
 from publisher.interrupts import defer_interrupts
 from publisher.library.catalogue import CatalogueWriter, Frame
 from publisher.library.formats import Addresses
@@ -29,6 +28,7 @@ from publisher.model.order import Order, Progress
 from publisher.model.profile import ProfileName
 from publisher.model.record import BookRecord
 from publisher.press.deliver import CannotWriteError, deliver_files
+from publisher.production.build import build
 from publisher.script.locale import load_words
 
 #: The most bytes of a description of a book.

@@ -1,10 +1,10 @@
-"""Settling of pages: what is laid out when, how often, and that the numbers printed are right in the end."""
+"""Pagination: what is laid out when, how often, and that the numbers printed are right in the end."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 
 from publisher.model.book import Matter
 from publisher.model.parts import LaidPart, PageOf, Part
-from publisher.settling import Settled, settle_pages
+from publisher.production.pagination import Paginated, paginate
 from publisher.typeset.book_parts import PlannedPart
 
 Pages = Mapping[str, PageOf]
@@ -17,6 +17,7 @@ class Bench:
         self.lengths = {name: [length] if isinstance(length, int) else list(length) for name, length in lengths.items()}
         self.refers = refers
         self.begun: list[str] = []
+        self.pending: list[Part] = []
 
     def plan(self, name: str, matter: Matter = "body", *, waits: bool = False) -> PlannedPart:
         def write(pages: Pages) -> Part:
@@ -25,37 +26,35 @@ class Bench:
 
         return PlannedPart(name, matter, write, prints_pages=name in self.refers, waits_for_pages=waits)
 
-    def lay_out(self, parts: Iterable[Part | None], take: Callable[[LaidPart], None]) -> None:
-        """Lay out two parts side by side."""
-        begun: list[Part] = []
-        for part in parts:
-            if part:
-                begun.append(part)
-                self.begun.append(part.name)
-            if begun and (part is None or len(begun) == 2):
-                take(self.finish(begun.pop(0)))
-        for part in begun:
-            take(self.finish(part))
+    @property
+    def has_room(self) -> bool:
+        """Two parts are laid out side by side."""
+        return len(self.pending) < 2
 
-    def finish(self, part: Part) -> LaidPart:
+    def submit(self, part: Part) -> None:
+        self.begun.append(part.name)
+        self.pending.append(part)
+
+    def wait(self) -> LaidPart:
+        part = self.pending.pop(0)
         lengths = self.lengths[part.name]
         pages = lengths.pop(0) if len(lengths) > 1 else lengths[0]
         anchors = {f"_{part.name}": (0, 0.0, 0.0), f"_{part.name}-end": (pages - 1, 0.0, 0.0)}
         return LaidPart(part.name, b"", pages, anchors, (None,) * pages, {})
 
-    def settle(self, *planned: PlannedPart, known: Pages | None = None) -> Settled:
-        return settle_pages(planned, known or {}, self.lay_out, lambda number, front: f"{'i' * front}{number}")
+    def paginate(self, *planned: PlannedPart, known: Pages | None = None) -> Paginated:
+        return paginate(planned, known or {}, self, lambda number, front: f"{'i' * front}{number}")
 
 
-def print_pages(settled: Settled) -> dict[str, str]:
-    return {part.name: part.html for part in settled.parts}
+def print_pages(paginated: Paginated) -> dict[str, str]:
+    return {part.name: part.html for part in paginated.parts}
 
 
 def test_parts_without_page_numbers_are_laid_out_once() -> None:
     bench = Bench({"one": 3, "two": 2}, {})
-    settled = bench.settle(bench.plan("one"), bench.plan("two"))
+    paginated = bench.paginate(bench.plan("one"), bench.plan("two"))
     assert bench.begun == ["one", "two"]
-    assert settled.numbered.folios == {"one": ("1", "2", "3"), "two": ("5", "6")}
+    assert paginated.numbered.folios == {"one": ("1", "2", "3"), "two": ("5", "6")}
 
 
 def test_a_list_waits_for_what_it_tells_the_pages_of() -> None:
@@ -67,7 +66,7 @@ def test_a_list_waits_for_what_it_tells_the_pages_of() -> None:
             "index": ("_one-end", "_map"),
         },
     )
-    settled = bench.settle(
+    paginated = bench.paginate(
         bench.plan("contents", "front"),
         bench.plan("one"),
         bench.plan("chronology", "back", waits=True),
@@ -76,7 +75,7 @@ def test_a_list_waits_for_what_it_tells_the_pages_of() -> None:
     )
     # The map stands behind the chronology: until that is laid out nobody knows its page, nor where the index begins.
     assert bench.begun == ["contents", "one", "map", "chronology", "index", "contents"]
-    assert print_pages(settled) == {
+    assert print_pages(paginated) == {
         "contents": "contents 1 5 13 15",
         "one": "one",
         "chronology": "chronology 3",
@@ -87,35 +86,35 @@ def test_a_list_waits_for_what_it_tells_the_pages_of() -> None:
 
 def test_what_grows_when_it_is_written_again_moves_the_rest_once_more() -> None:
     bench = Bench({"one": [2, 3], "two": 1, "index": 1}, {"one": ("_two",), "index": ("_two",)})
-    settled = bench.settle(bench.plan("one"), bench.plan("two"), bench.plan("index", "back", waits=True))
-    assert print_pages(settled) == {"one": "one 5", "two": "two", "index": "index 5"}
+    paginated = bench.paginate(bench.plan("one"), bench.plan("two"), bench.plan("index", "back", waits=True))
+    assert print_pages(paginated) == {"one": "one 5", "two": "two", "index": "index 5"}
 
 
 def test_lists_that_wait_for_one_another_are_laid_out_on_a_guess() -> None:
     bench = Bench({"one": 1, "first": 4, "second": 1}, {"first": ("_second-end",), "second": ("_first-end", "_one")})
-    settled = bench.settle(
+    paginated = bench.paginate(
         bench.plan("one"), bench.plan("first", "back", waits=True), bench.plan("second", "back", waits=True)
     )
-    assert print_pages(settled) == {"one": "one", "first": "first 7", "second": "second 6 1"}
+    assert print_pages(paginated) == {"one": "one", "first": "first 7", "second": "second 6 1"}
 
 
 def test_pages_of_the_last_build_are_right_where_nothing_moved() -> None:
     lengths, refers = {"one": 3, "index": 2}, {"one": ("_index",), "index": ("_one-end",)}
     first, again, moved = Bench(lengths, refers), Bench(lengths, refers), Bench(lengths | {"one": 6}, refers)
 
-    def settle(bench: Bench, known: Pages) -> Settled:
-        return bench.settle(bench.plan("one"), bench.plan("index", "back", waits=True), known=known)
+    def settle(bench: Bench, known: Pages) -> Paginated:
+        return bench.paginate(bench.plan("one"), bench.plan("index", "back", waits=True), known=known)
 
     pages = settle(first, {}).numbered.anchors
-    settled = settle(again, pages)
+    paginated = settle(again, pages)
     assert again.begun == ["one", "index"]
-    assert print_pages(settled) == {"one": "one 5", "index": "index 3"}
+    assert print_pages(paginated) == {"one": "one 5", "index": "index 3"}
     assert print_pages(settle(moved, pages)) == {"one": "one 7", "index": "index 6"}
     assert moved.begun == ["one", "index", "one", "index"]
 
 
 def test_an_anchor_that_is_nowhere_does_not_keep_a_part_waiting() -> None:
     bench = Bench({"one": 1, "index": 1}, {"index": ("_gone",)})
-    settled = bench.settle(bench.plan("one"), bench.plan("index", "back", waits=True))
+    paginated = bench.paginate(bench.plan("one"), bench.plan("index", "back", waits=True))
     assert bench.begun == ["one", "index"]
-    assert print_pages(settled)["index"] == "index 100"
+    assert print_pages(paginated)["index"] == "index 100"

@@ -37,10 +37,10 @@ def _mark_used(path: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class BuildCache:
     """A cache folder of laid parts.
 
-    `basis` is all that the things on it depend on besides their own text: what `press/basis.py` lists, and the files
+    `basis` is all that the things in it depend on besides their own text: what `press/basis.py` lists, and the files
     of the book. `book` is the book's identifier. What is put is put for good with `confirm` alone, because a file
     that changed while it was read would otherwise be known by its old digest.
     """
@@ -85,7 +85,7 @@ class Shelf:
         return laid
 
     def put(self, part: Part, laid: LaidPart) -> None:
-        """Keep a laid part. A shelf that cannot be written is no reason to stop."""
+        """Keep a laid part. A cache that cannot be written is no reason to stop."""
         path = self._path(part)
         self._unconfirmed.append(path)
         with suppress(OSError):

@@ -14,8 +14,8 @@ from lxml import html as lxml_html
 from PIL import Image
 
 from publisher.model.proof import REPORT_LANGUAGES
+from publisher.production.verify_file import UnreadableFileError, verify_file
 from publisher.proof.print_rules import CODES
-from publisher.proof_desk import UnreadableFileError, prove
 from publisher.typeset.proof_report import load_report_words
 from tests.reading import PrintedBook, fold
 
@@ -90,14 +90,14 @@ def test_a_page_that_lost_its_text_is_told_with_the_line_of_the_source(
 def test_a_file_under_another_name_is_told_by_its_title_and_words(output: Path, book: Path, tmp_path: Path) -> None:
     for name in ("small-print.pdf", "handouts/teacher/small-01.pdf"):
         shutil.copy(output / name, tmp_path / "renamed.pdf")
-        proof, _ = prove(tmp_path / "renamed.pdf", book)
+        proof, _ = verify_file(tmp_path / "renamed.pdf", book)
         assert proof.faults == ()
         assert proof.tallies[0].words > 20
 
 
 def test_the_report_shows_each_line_and_the_totals(output: Path, make_book: Callable[..., Path]) -> None:
     changed = make_book({**FILES, "01.md": CHAPTER.replace("الشمس", "القمر")}, name="changed")
-    proof, report = prove(output / "small-print.pdf", changed)
+    proof, report = verify_file(output / "small-print.pdf", changed)
     assert {fault.code.id for fault in proof.faults} == {"PD003"}
     page = lxml_html.document_fromstring(report)
     assert (page.get("lang"), page.get("dir")) == ("ar", "rtl")
@@ -118,7 +118,7 @@ def test_the_report_shows_each_line_and_the_totals(output: Path, make_book: Call
 
 @pytest.mark.parametrize("language", REPORT_LANGUAGES)
 def test_the_report_is_in_the_language_that_is_asked_for(language: str, output: Path, book: Path) -> None:
-    _, report = prove(output / "small.epub", book, language=language)
+    _, report = verify_file(output / "small.epub", book, language=language)
     page = lxml_html.document_fromstring(report)
     assert page.get("lang") == language
     assert load_report_words(language)["verdict_right"] in str(page.xpath("string()"))
@@ -149,7 +149,7 @@ def test_what_is_no_book_is_refused(book: Path, publish: Callable[..., Result], 
     assert result.exit_code == 2
     assert "neither a PDF nor an EPUB" in result.output
     with pytest.raises(UnreadableFileError):
-        prove(tmp_path / "x.pdf")
+        verify_file(tmp_path / "x.pdf")
     assert publish("proof", tmp_path / "missing.pdf").exit_code == 2
 
 

@@ -1,0 +1,93 @@
+"""Binds a PDF and has it proven: a planned file and its paginated parts in, its bytes out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from publisher.model.copy import Copy, CopyPart
+from publisher.model.edition import Edition
+from publisher.model.parts import BoundPart, LaidPart, Part
+from publisher.press.bind import bind
+from publisher.press.number import NumberedPages
+from publisher.production.pagination import Paginated
+from publisher.production.press_run import PressRun
+from publisher.proof.make_copy import PlacedPart, make_copy
+from publisher.proof.page_places import PagePlaces, find_anchors, read_places
+from publisher.proof.prove import divide_proof, prove_setting
+from publisher.typeset.book_parts import PlannedPart
+from publisher.typeset.imprint import make_imprint
+
+#: How many pages are proven as one piece of work at most.
+_PAGES_OF_SHARE = 150
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """A PDF that is still to be bound: its name below the output folder, its title, its parts.
+
+    `pieces` are what the book has to say in it.
+    """
+
+    name: str
+    title: str
+    parts: tuple[PlannedPart, ...]
+    pieces: tuple[CopyPart, ...]
+
+
+def bind_file(run: PressRun, file: PlannedFile, paginated: Paginated, edition: Edition) -> bytes:
+    """Bind parts whose page numbers stand still, and have them proven beside."""
+    parts, laid, numbered = paginated
+    bound = [_join_folios(part, laid[part.name], numbered) for part in parts]
+    copy = _make_copy(run, _place_parts(parts, bound), edition)
+    # What was set can be proven while it is being bound.
+    setting = run.pool.submit(partial(prove_setting, file.name, copy, file.pieces))
+    pdf = bind(bound, make_imprint(run.woven, file.title, edition.name), run.cache.fonts)
+    pages = sum(part.laid.page_count for part in bound)
+    # A share is bounded as a part is.
+    shares = max(run.pool.jobs, pages // _PAGES_OF_SHARE)
+    works = divide_proof(file.name, pdf, copy, run.list_fonts(edition), shares=shares)
+    run.proofs.append((edition.name, [setting, *map(run.pool.submit, works)]))
+    return pdf
+
+
+def make_copy_of(run: PressRun, file: PlannedFile, pdf: bytes, edition: Edition) -> Copy:
+    """Make the copy of a file that was made before, with the page numbers that stand in it.
+
+    What is printed of page numbers follows from where things stand: links lead to some of them, and the words of
+    the chapters tell the others.
+    """
+    places = read_places(pdf)
+    firm = [plan.write(places.name_pages()) for plan in file.parts if not plan.waits_for_pages]
+    anchors = {**find_anchors(_make_copy(run, _find_parts(firm, places), edition), pdf), **places.anchors}
+    places = replace(places, anchors=anchors)
+    written = [plan.write(places.name_pages()) for plan in file.parts]
+    return _make_copy(run, _find_parts(written, places), edition)
+
+
+def _make_copy(run: PressRun, placed: Iterable[PlacedPart], edition: Edition) -> Copy:
+    """Make the copy of what was bound."""
+    return make_copy(placed, edition.name, run.woven.book.metadata, run.house.digits)
+
+
+def _place_parts(parts: Sequence[Part], bound: Sequence[BoundPart]) -> Iterator[PlacedPart]:
+    """Tell on which page of the bound document each part begins: all begin on a recto."""
+    page = 0
+    for part, one in zip(parts, bound, strict=True):
+        page += page % 2
+        yield PlacedPart(part, page, one.folios)
+        page += one.laid.page_count
+
+
+def _find_parts(parts: Sequence[Part], places: PagePlaces) -> Iterator[PlacedPart]:
+    """Tell on which page of a bound document each part begins, by the destination of its entry in the outline."""
+    firsts = [places.anchors.get(part.outline[0][2], 0) if part.outline else 0 for part in parts]
+    ends = [*firsts[1:], len(places.labels)]
+    for part, first, end in zip(parts, firsts, ends, strict=True):
+        yield PlacedPart(part, first, places.folios[first:end])
+
+
+def _join_folios(part: Part, laid: LaidPart, numbered: NumberedPages) -> BoundPart:
+    """Give a part its folios: every page has one as its label, and prints it where it has a place for it."""
+    folios = numbered.folios[part.name]
+    printed = tuple(folio if slot else "" for folio, slot in zip(folios, laid.folios, strict=True))
+    return BoundPart(laid, printed, part.outline, labels=folios, blank_label=numbered.blanks.get(part.name, ""))

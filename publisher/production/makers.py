@@ -1,0 +1,141 @@
+"""Makes editions: an edition in, its files out. One class for each kind of output; an edition names its maker."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import Protocol
+
+from publisher.model.edition import Edition
+from publisher.model.parts import LaidPart, PageStart, PrintedPages, PrintedPart
+from publisher.press.epub import pack_epub
+from publisher.press.font_mends import locate_mended
+from publisher.press.impose import impose
+from publisher.production.bound_file import PlannedFile, bind_file
+from publisher.production.editions import PRINT
+from publisher.production.pagination import Paginated
+from publisher.production.press_run import PressRun, adapt_edition
+from publisher.proof.prove import prove_epub
+from publisher.proof.source_copy import list_book, list_sheet
+from publisher.typeset.book_parts import plan_book
+from publisher.typeset.epub_pages import write_epub
+from publisher.typeset.handout_parts import plan_handouts
+
+
+class Maker(Protocol):
+    """A way of making editions."""
+
+    def plan(self, run: PressRun, edition: Edition) -> Iterator[PlannedFile]:
+        """Return the PDFs that are bound from parts, which a finished file can be proven against."""
+
+    def make(self, run: PressRun, edition: Edition) -> Mapping[str, bytes]:
+        """Return the files of an edition: names below the output folder, and bytes."""
+
+
+class BoundBook:
+    """The whole book as one PDF: the print editions."""
+
+    def plan(self, run: PressRun, edition: Edition) -> Iterator[PlannedFile]:
+        """Plan the book."""
+        drawer = run.make_drawer(edition)
+        planned = plan_book(run.woven, edition, run.style_folders, drawer.draw, run.make_measure(drawer))
+        title = run.woven.book.metadata.title
+        yield PlannedFile(run.name_file(edition), title, tuple(planned), list_book(run.woven))
+
+    def make(self, run: PressRun, edition: Edition) -> Mapping[str, bytes]:
+        """Lay out the book and bind it."""
+        return {run.name_file(edition): self.bind(run, edition)}
+
+    def bind(self, run: PressRun, edition: Edition) -> bytes:
+        """Return the bound book, made once for all editions that use it."""
+        if edition.name not in run.bound:
+            (file,) = self.plan(run, edition)
+            run.bound[edition.name] = bind_file(run, file, self.paginate(run, edition), edition)
+        return run.bound[edition.name]
+
+    def paginate(self, run: PressRun, edition: Edition) -> Paginated:
+        """Return the laid out book, made once for all editions that use its pages."""
+        if edition.name not in run.paginated:
+            (file,) = self.plan(run, edition)
+            run.paginated[edition.name] = run.paginate(file.parts, edition.name)
+        return run.paginated[edition.name]
+
+
+class Handouts:
+    """A sheet for pupils and one for teachers of each chapter, each a PDF."""
+
+    def plan(self, run: PressRun, edition: Edition) -> Iterator[PlannedFile]:
+        """Plan the sheets."""
+        drawer = run.make_drawer(edition)
+        for sheet in plan_handouts(run.woven, edition, run.style_folders, drawer.draw, run.make_measure(drawer)):
+            name = run.name_file(edition, name=sheet.name, folder="teacher/" if sheet.is_teachers else "")
+            piece = list_sheet(run.woven, sheet.part.name, sheet.chapter, is_teachers=sheet.is_teachers)
+            yield PlannedFile(name, sheet.title, (sheet.part,), (piece,))
+
+    def make(self, run: PressRun, edition: Edition) -> Mapping[str, bytes]:
+        """Lay out the sheets side by side and bind each."""
+        sheets = tuple(self.plan(run, edition))
+        # Side by side; each is taken from the cache then.
+        run.lay_out([part.write({}) for sheet in sheets for part in sheet.parts], edition.name)
+        return {sheet.name: bind_file(run, sheet, run.paginate(sheet.parts, edition.name), edition) for sheet in sheets}
+
+
+class ImposedBook:
+    """The pages of another edition, imposed on sheets to be folded."""
+
+    def plan(self, run: PressRun, edition: Edition) -> Iterator[PlannedFile]:
+        """Plan nothing: what is imposed is proven as the edition that it is made of."""
+        del run, edition
+        return iter(())
+
+    def make(self, run: PressRun, edition: Edition) -> Mapping[str, bytes]:
+        """Bind the other edition, if it is not bound yet, and impose it."""
+        pages = BoundBook().bind(run, adapt_edition(run.woven, edition.source))
+        run.progress(edition.name, 1, 1)
+        return {run.name_file(edition): impose(pages, right_to_left=run.house.right_to_left)}
+
+
+class PackedEpub:
+    """The whole book as an EPUB."""
+
+    def plan(self, run: PressRun, edition: Edition) -> Iterator[PlannedFile]:
+        """Plan nothing: an EPUB is no PDF."""
+        del run, edition
+        return iter(())
+
+    def make(self, run: PressRun, edition: Edition) -> Mapping[str, bytes]:
+        """Write the pages of the EPUB, pack them, and have them proven beside."""
+        run.progress(edition.name, 0, 1)
+        name = run.name_file(edition)
+        drawer = run.make_drawer(edition)
+        measure = run.make_measure(drawer)
+        book = write_epub(run.woven, edition, run.style_folders, drawer.draw, find_printed_pages(run), measure)
+        data = pack_epub(book, locate_mended(run.pool.fonts_folder))
+        run.proofs.append((edition.name, [run.pool.submit(partial(prove_epub, name, data, list_book(run.woven)))]))
+        run.progress(edition.name, 1, 1)
+        return {name: data}
+
+
+MAKERS: dict[str, Maker] = {
+    "bound": BoundBook(),
+    "sheets": Handouts(),
+    "imposed": ImposedBook(),
+    "packed": PackedEpub(),
+}
+
+
+def make_edition(run: PressRun, edition: Edition) -> Mapping[str, bytes]:
+    """Return the files of an edition, made by the maker that it names."""
+    return MAKERS[edition.maker].make(run, edition)
+
+
+def find_printed_pages(run: PressRun) -> PrintedPages | None:
+    """Return the pages of the print edition for editions without pages of their own; None for a book without one."""
+    if PRINT.name not in run.woven.book.metadata.editions:
+        return None
+    _, laid, numbered = BoundBook().paginate(run, adapt_edition(run.woven, PRINT.name))
+    starts = {name: _list_starts(part, numbered.folios[name]) for name, part in laid.items()}
+    return PrintedPages(numbered.anchors, starts)
+
+
+def _list_starts(laid: LaidPart, folios: Sequence[str]) -> PrintedPart:
+    *starts, letters = laid.starts
+    return PrintedPart(tuple(map(PageStart, starts, folios)), letters)

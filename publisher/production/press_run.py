@@ -1,0 +1,187 @@
+"""Opens a press run: a woven book in, what the makers of its editions share out.
+
+That is the house style, the processes, the cache, and what one edition can use of another: the booklet is made of the
+pages of the print edition, and the EPUB tells where they turn.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+
+from publisher.manuscript.sources import digest_shown
+from publisher.model import codes
+from publisher.model.anchors import name_part, name_sheet
+from publisher.model.book import EditionSettings
+from publisher.model.edition import Edition
+from publisher.model.finding import Position, Report
+from publisher.model.message import say
+from publisher.model.order import Order, Progress
+from publisher.model.parts import LaidPart, PageOf, Part
+from publisher.model.proof import Proof
+from publisher.model.woven import WovenBook
+from publisher.press.basis import digest_basis
+from publisher.press.build_cache import BuildCache
+from publisher.press.cache_folder import open_cache_folder
+from publisher.press.font_mends import locate_mended, prefer_mended
+from publisher.press.fontbook import added_fonts, find_fonts, find_installed
+from publisher.press.layout_pool import LayoutPool
+from publisher.press.layout_queue import LayoutQueue
+from publisher.production.editions import EDITIONS, PRINT
+from publisher.production.pagination import Paginated, paginate
+from publisher.proof.characters import find_characters
+from publisher.script.ruler import make_ruler
+from publisher.typeset.book_parts import PlannedPart
+from publisher.typeset.families import choose_families, list_families
+from publisher.typeset.figures import FigureDrawer
+from publisher.typeset.house import House, open_house
+from publisher.typeset.style_folders import find_style_folders
+from publisher.typeset.verse import Measure
+
+#: The files in which lists of the book are written, by the names of their parts.
+_FILES_OF_LISTS = {
+    "glossary": "glossary.yaml",
+    "people": "people.yaml",
+    "chronology": "chronology.yaml",
+    "sources": "sources.yaml",
+    "index": "places.yaml",
+}
+
+#: An edition, and what the pieces of the proof of a file of it will come to.
+AwaitedProof = tuple[str, list[Future[Proof]]]
+
+
+class PressRun:
+    """One book on the press: its house style, the tools, the proofs that are awaited, and what several editions use."""
+
+    def __init__(
+        self,
+        woven: WovenBook,
+        house: House,
+        style_folders: tuple[Path, ...],
+        pool: LayoutPool,
+        cache: BuildCache,
+        report: Report,
+        progress: Progress,
+    ) -> None:
+        """Take the book, the tools and where to tell of the work."""
+        # What is made is proven while other things are made.
+        self.proofs: list[AwaitedProof] = []
+        self.woven, self.house, self.style_folders = woven, house, style_folders
+        self.pool, self.cache, self.report, self.progress = pool, cache, report, progress
+        self.paginated: dict[str, Paginated] = {}
+        self.bound: dict[str, bytes] = {}
+
+    def name_file(self, edition: Edition, **parts: str) -> str:
+        """Return the name of the file of an edition below the output folder."""
+        return edition.path.format(slug=self.woven.book.metadata.slug, **parts)
+
+    def make_drawer(self, edition: Edition) -> FigureDrawer:
+        """Return the drawer of an edition's figures, which measures in the fonts that the layout will use."""
+        families = list_families(self.house.script, edition.font)[0]
+        regular, bold = (tuple(self._find_fonts(families, bold=bold)) for bold in (False, True))
+        metadata = self.woven.book.metadata
+        ruler = make_ruler(regular, bold, right_to_left=self.house.right_to_left, language=metadata.language)
+        return FigureDrawer(self.woven, self.house, edition, ruler)
+
+    def make_measure(self, drawer: FigureDrawer) -> Measure:
+        """Return what measures lines of verse, in the fonts that the layout will use."""
+        return lambda text: drawer.ruler(text, 1).width
+
+    def list_fonts(self, edition: Edition) -> tuple[Path, ...]:
+        """Return the font files that an edition may be set in."""
+        families = [name for names in list_families(self.house.script, edition.font) for name in names]
+        return tuple(dict.fromkeys(path for bold in (False, True) for path in self._find_fonts(families, bold=bold)))
+
+    def _find_fonts(self, families: Iterable[str], *, bold: bool) -> Iterator[Path]:
+        """Find the font files of families that the layout uses."""
+        mended = locate_mended(self.pool.fonts_folder)
+        return (prefer_mended(path, mended) for path in find_installed(families, bold=bold))
+
+    def list_pages(self) -> Mapping[str, PageOf]:
+        """Return the printed page of each anchor, if this order makes pages of print at all; else nothing."""
+        return self.paginated[PRINT.name].numbered.anchors if PRINT.name in self.paginated else {}
+
+    def open_queue(self, what: str, count: int) -> LayoutQueue:
+        """Return a queue that lays out parts, `count` or more, and tells of the progress of `what`."""
+        self.progress(what, 0, count)
+        return LayoutQueue(self.pool, self.cache, lambda done: self.progress(what, done, max(done, count)))
+
+    def lay_out(self, parts: Sequence[Part], what: str) -> None:
+        """Lay out parts that print no page numbers, and keep them in the cache."""
+        queue = self.open_queue(what, len(parts))
+        for part in parts:
+            queue.submit(part)
+        for _ in parts:
+            queue.wait()
+
+    def paginate(self, planned: Sequence[PlannedPart], what: str) -> Paginated:
+        """Lay out parts until their page numbers stand still; keep the numbers as the next build's first guess."""
+        known = self.cache.recall_pages(what)
+        paginated = paginate(planned, known, self.open_queue(what, len(planned)), self._write_folio)
+        if any(plan.prints_pages for plan in planned):
+            self.cache.record_pages(what, paginated.numbered.anchors)
+        self.report_missing_glyphs(paginated.laid.values(), what)
+        return paginated
+
+    def _write_folio(self, number: int, front: bool) -> str:  # noqa: FBT001 - given by position
+        return self.house.folio(number, front=front)
+
+    def report_missing_glyphs(self, laid: Iterable[LaidPart], what: str) -> None:
+        """Report the characters that no font of an edition has, where they are written."""
+        missing = sorted({character for part in laid for character in part.missing_characters})
+        places = find_characters(self.woven) if missing else {}
+        for character in missing:
+            self.report.add(
+                codes.MISSING_GLYPH,
+                # What the house prints stands in no source.
+                places.get(character, Position("book.yaml", 1, 1)),
+                say(
+                    "no font of the edition {what} has {character} (U+{value})",
+                    what=what,
+                    character=character,
+                    value=f"{ord(character):04X}",
+                ),
+                say("install a font that has it, or name one under editions"),
+            )
+
+
+@contextmanager
+def open_run(
+    woven: WovenBook, editions: Sequence[Edition], order: Order, report: Report, progress: Progress = lambda *_: None
+) -> Iterator[PressRun]:
+    """Open a press run for some editions of a book.
+
+    At the end of the context its processes end, the fonts of the book are forgotten, and what was laid out from files
+    that changed meanwhile is not kept. Raises `MissingFontError` for a family that the machine lacks.
+    """
+    house = open_house(woven.book.metadata)
+    folders = find_style_folders(woven.book.folder)
+    # The book's styles are inside of its folder, unless somebody has put a link in their place.
+    roots = (woven.book.folder, folders[0])
+    own_files = digest_shown(woven.book.folder, order.output)
+    with added_fonts(font.path for font in woven.book.fonts), open_cache_folder() as cache_folder:
+        find_fonts({family for edition in editions for family in choose_families(house.script, edition.font)})
+        cache = BuildCache(cache_folder, f"{digest_basis()}\n{own_files}", woven.book.metadata.identifier)
+        cache.record_book(woven.book.metadata.title)
+        with LayoutPool(order.jobs, roots=roots, fonts_folder=cache.fonts) as pool:
+            yield PressRun(woven, house, folders, pool, cache, report, progress)
+        if digest_shown(woven.book.folder, order.output) != own_files:
+            cache.withdraw()
+
+
+def adapt_edition(woven: WovenBook, name: str) -> Edition:
+    """Return an edition with what the book asks of it."""
+    settings = woven.book.metadata.editions.get(name, EditionSettings())
+    return EDITIONS[name].adapt(settings, woven.book.fonts)
+
+
+def locate_part(woven: WovenBook, name: str) -> Position:
+    """Return the file in which a part is written, by the name of the part; the book itself for what is in no file."""
+    for chapter in woven.chapters:
+        names = {name_part(chapter.anchor)}
+        if chapter.number:
+            names |= {name_sheet(chapter.number, is_teachers=is_teachers) for is_teachers in (False, True)}
+        if name in names:
+            return Position(chapter.chapter.file, 1, 1)
+    return Position(_FILES_OF_LISTS.get(name, "book.yaml"), 1, 1)
