@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from publisher.model.book import EditionSettings, FontFile
-from publisher.model.order import EditionName
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Edition:
     are the book's own.
     """
 
-    name: EditionName
+    name: str
     maker: str
     path: str
     page: str = ""
