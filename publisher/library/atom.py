@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from publisher.library.formats import Addresses, list_formats, list_identifiers
-from publisher.library.licences import find_license
 from publisher.library.opds import find_relation
 from publisher.library.xml import LANGUAGE, Element, add, add_if, open_root
 from publisher.model.record import BookRecord
+from publisher.script.licences import find_license
 
 ATOM, DCTERMS = "http://www.w3.org/2005/Atom", "http://purl.org/dc/terms/"
 OPDS = "http://opds-spec.org/2010/catalog"

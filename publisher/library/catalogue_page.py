@@ -12,10 +12,10 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader
 
 from publisher.library.formats import Addresses, Format, list_formats, list_identifiers
-from publisher.library.licences import find_license
 from publisher.model.record import BookRecord, RecordedFile
 from publisher.script.digits import localize_digits
 from publisher.script.direction import is_right_to_left
+from publisher.script.licences import find_license
 from publisher.script.locale import load_words
 
 _KILO = 1024

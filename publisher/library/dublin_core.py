@@ -2,9 +2,9 @@
 
 from publisher.library.formats import list_identifiers
 from publisher.library.languages import find_code
-from publisher.library.licences import find_license
 from publisher.library.xml import LANGUAGE, Element, add_if, open_root
 from publisher.model.record import WHOLE_BOOKS, BookRecord
+from publisher.script.licences import find_license
 
 ELEMENTS, WRAPPER = "http://purl.org/dc/elements/1.1/", "http://www.openarchives.org/OAI/2.0/oai_dc/"
 

@@ -15,11 +15,11 @@ from pymarc.marcxml import record_to_xml_node
 
 from publisher.library.formats import Addresses, list_formats, list_identifiers
 from publisher.library.languages import find_code
-from publisher.library.licences import find_license, is_open
 from publisher.model.book import Subject
 from publisher.model.record import WHOLE_BOOKS, BookRecord, RecordedFile, Romanized
 from publisher.script.direction import find_script, is_right_to_left
 from publisher.script.identifiers import is_sound, read_identifier
+from publisher.script.licences import find_license, is_open
 
 #: The most bytes of a field, with its indicators and its end (ISO 2709: four digits of the directory), and of a record.
 LONGEST_FIELD, LONGEST_RECORD = 9999, 99999

@@ -8,12 +8,12 @@ from typing import Literal
 
 from publisher.library.formats import Addresses, Format, list_formats
 from publisher.library.languages import find_code
-from publisher.library.licences import find_license, is_open
 from publisher.library.xml import Element, add, add_if, open_root, write_xml
 from publisher.model.book import Contributor, Subject
 from publisher.model.record import BookRecord, RecordedFile
 from publisher.script.direction import find_script
 from publisher.script.identifiers import Identifier, is_sound, read_identifier
+from publisher.script.licences import find_license, is_open
 
 Release = Literal["3.1", "3.0"]
 NAMESPACES: Mapping[Release, str] = {

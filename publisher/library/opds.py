@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from publisher.library.file_facts import EpubFacts, Leaf, Line
 from publisher.library.formats import Addresses, Format, list_formats, list_identifiers
-from publisher.library.licences import find_license
 from publisher.library.onix import is_free
 from publisher.model.book import Subject
 from publisher.model.record import Access, BookRecord, RecordedFile
 from publisher.script.direction import is_right_to_left
+from publisher.script.licences import find_license
 
 Data = dict[str, Any]
 

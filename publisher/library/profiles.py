@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from publisher.library.formats import list_formats, list_identifiers
-from publisher.library.licences import is_open
 from publisher.model import codes
 from publisher.model.finding import Position, Report
 from publisher.model.message import Message, say
 from publisher.model.profile import ProfileName
 from publisher.model.record import BookRecord
+from publisher.script.licences import is_open
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ The context is written out, so that a program reads the record without asking a 
 from typing import Any
 
 from publisher.library.formats import Addresses, Format, list_formats, list_identifiers
-from publisher.library.licences import find_license
 from publisher.library.onix import is_free
 from publisher.model.record import BookRecord
+from publisher.script.licences import find_license
 
 Data = dict[str, Any]
 

@@ -62,7 +62,8 @@ class Refinement:
 class Statement:
     """A statement about the book: an element of Dublin Core, or a property of the package's metadata.
 
-    `name` is `dc:title`, `schema:accessMode` and the like; `refinements` need an `identifier`.
+    `name` is `dc:title`, `schema:accessMode` and the like; `refinements` need an `identifier`. `language` is that of
+    the value, "" for the book's.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Statement:
     kind: Literal["element", "property"] = "property"
     identifier: str = ""
     refinements: tuple[Refinement, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

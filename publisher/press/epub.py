@@ -181,6 +181,8 @@ def judge_page(page: EpubPage) -> tuple[str, ...]:
 def add_statement(package: Any, statement: Statement) -> None:
     """Add a statement and its refinements to the package's metadata."""
     identity = {"id": statement.identifier} if statement.identifier else {}
+    if statement.language:
+        identity[f"{{{_XML}}}lang"] = statement.language
     if statement.kind == "element":
         package.add_metadata("DC", statement.name.removeprefix("dc:"), statement.value, identity)
     else:

@@ -32,6 +32,9 @@ from publisher.typeset.house import House
 from publisher.typeset.locators import MOST_LOCATORS, group_by_chapter
 from publisher.typeset.views import show
 
+#: A text in one language: its tag, "" for the book's, and the text.
+Run = tuple[str, str]
+
 #: How many words of the paragraph a label shows on each side of the mention.
 REACH = 4
 
@@ -44,13 +47,15 @@ _LOOSE_ENDS = " \t\n.,;:،؛۔"
 class EpubLocator:
     """A link to one mention, and the text of the link.
 
-    `page` is the folio of the print edition, "" without one; `is_principal` says that most is told there.
+    `runs` divide the label by languages: the language of each run, "" for the book's, and its text. `page` is the
+    folio of the print edition, "" without one; `is_principal` says that most is told there.
     """
 
     label: str
     href: str
     page: str = ""
     is_principal: bool = False
+    runs: tuple[Run, ...] = ()
 
 
 @show
@@ -66,19 +71,19 @@ class EpubSubEntry:
 class LocatorMaker:
     """Makes the locators of one book.
 
-    `address` turns an anchor into an `href`; `contexts` has the words around each anchor, and `pages` its page
-    in the print edition.
+    `address` turns an anchor into an `href`; `contexts` has the words around each anchor in runs of one language, and
+    `pages` its page in the print edition.
     """
 
     woven: WovenBook
     house: House
     address: Callable[[str], str]
-    contexts: Mapping[str, str]
+    contexts: Mapping[str, tuple[Run, ...]]
     pages: Mapping[str, PageOf] = field(default_factory=dict)
 
     def list_chapters(self, mentions: Iterable[Mention]) -> tuple[EpubLocator, ...]:
         """Give a short locator for each mention: its chapter, numbered where one has several mentions."""
-        return self._make_distinct([(mention, self._name_place(mention), "") for mention in mentions])
+        return self._make_distinct([(mention, self._name_place(mention), ()) for mention in mentions])
 
     def divide_entry(self, entry: IndexEntry) -> tuple[EpubSubEntry, ...]:
         """Give a locator for each mention of an entry, with the words around it: by chapters where there are many."""
@@ -97,8 +102,8 @@ class LocatorMaker:
             for number, mentions in parts
         )
 
-    def _find_words(self, mention: Mention) -> str:
-        return self.contexts.get(mention.anchor, mention.words)
+    def _find_words(self, mention: Mention) -> tuple[Run, ...]:
+        return self.contexts.get(mention.anchor, (("", mention.words),))
 
     def _name_standing(self, mention: Mention) -> str:
         return str(self.house.words["note"]) if mention.standing == "note" else ""
@@ -108,21 +113,28 @@ class LocatorMaker:
         return str(self.house.words["list_separator"]).join(part for part in parts if part)
 
     def _make_distinct(
-        self, found: Sequence[tuple[Mention, str, str]], principal: frozenset[str] = frozenset()
+        self, found: Sequence[tuple[Mention, str, tuple[Run, ...]]], principal: frozenset[str] = frozenset()
     ) -> tuple[EpubLocator, ...]:
         """Make locators of mentions with their place and words, and number those that would have one label."""
-        met: Counter[str] = Counter()
+        met: Counter[tuple[str, str]] = Counter()
         locators: list[EpubLocator] = []
-        for mention, *parts in found:
-            first, *rest = (part for part in parts if part)
-            met[": ".join((first, *rest))] += 1
-            if (count := met[": ".join((first, *rest))]) > 1:
-                first += f"\u00a0({self.house.number(count)})"
-            label = ": ".join((first, *rest))
+        for mention, place, words in found:
+            known = (place, join_runs(words))
+            met[known] += 1
+            # The number stands behind the place, or behind the words where no place is told.
+            number = f"\u00a0({self.house.number(met[known])})" if met[known] > 1 else ""
+            opening = f"{place}{number}{': ' if words else ''}" if place else ""
+            runs = (("", opening), *words, ("", "" if place else number))
             page = self.pages.get(mention.anchor)
-            folio = page.folio if page else ""
-            address = self.address(mention.anchor)
-            locators.append(EpubLocator(label, address, folio, is_principal=mention.anchor in principal))
+            locators.append(
+                EpubLocator(
+                    join_runs(runs),
+                    self.address(mention.anchor),
+                    page.folio if page else "",
+                    mention.anchor in principal,
+                    tuple(run for run in runs if run[1]),
+                )
+            )
         return tuple(locators)
 
 
@@ -140,17 +152,69 @@ def name_place(chapter: WovenChapter, house: House) -> str:
     return f"{house.words['chapter']}\u00a0{house.number(chapter.number)}"
 
 
-def map_contexts(woven: WovenBook, house: House) -> dict[str, str]:
+def join_runs(runs: Iterable[Run]) -> str:
+    """Return the text of runs."""
+    return "".join(text for _, text in runs)
+
+
+def read_runs(inlines: Iterable[Inline], language: str = "") -> Iterator[Run]:
+    """Give the plain text of inlines in runs of one language each; `language` is that of what is around them."""
+    for inline in inlines:
+        match inline:
+            case Span():
+                yield from read_runs(inline.children, inline.language or language)
+            case Styled() | Link() | Isolate():
+                yield from read_runs(inline.children, language)
+            case _:
+                yield language, read_plain_text((inline,))
+
+
+def map_contexts(woven: WovenBook, house: House) -> dict[str, tuple[Run, ...]]:
     """Give the words around every span with an anchor: those of its paragraph, or of its row in a table."""
-    contexts: dict[str, str] = {}
+    contexts: dict[str, tuple[Run, ...]] = {}
     for chapter in woven.chapters:
         for line in list_lines((*chapter.chapter.blocks, *chapter.chapter.notes), house.words["list_separator"]):
+            spans = tuple(_find_spans(line, 0))
+            if not spans:
+                continue
             text = read_plain_text(line)
-            for anchor, start, end in _find_spans(line, 0):
-                # A letter in the place of what follows keeps the space before it.
-                cut = len(close_gaps(f"{text[:start]}x")) - 1
-                contexts[anchor] = cut_context(close_gaps(text), cut, cut + len(close_gaps(text[start:end])))
+            closed = close_gaps(text)
+            foreign = tuple(_find_foreign(read_runs(line), text))
+            for anchor, start, end in spans:
+                cut = _find_closed(text, start)
+                context, begin = cut_context(closed, cut, cut + len(close_gaps(text[start:end])))
+                contexts[anchor] = tuple(_divide(context, begin, foreign))
     return contexts
+
+
+def _find_closed(text: str, place: int) -> int:
+    """Find where a place of a text is when its gaps are closed."""
+    # A letter in the place of what follows keeps the space before it.
+    return len(close_gaps(f"{text[:place]}x")) - 1
+
+
+def _find_foreign(runs: Iterable[Run], text: str) -> Iterator[tuple[str, int, int]]:
+    """Give the runs of a text that are in another language, and where they are when its gaps are closed."""
+    start = 0
+    for language, run in runs:
+        if language and run.strip():
+            begin = _find_closed(text, start)
+            yield language, begin, begin + len(close_gaps(run))
+        start += len(run)
+
+
+def _divide(context: str, begin: int, foreign: Iterable[tuple[str, int, int]]) -> Iterator[Run]:
+    """Divide a context by languages. `begin` is where its first letter is in the text that `foreign` tells of."""
+    done = 0
+    for language, first, last in foreign:
+        start, end = max(first - begin, done), min(last - begin, len(context))
+        if start < end:
+            if done < start:
+                yield "", context[done:start]
+            yield language, context[start:end]
+            done = end
+    if done < len(context):
+        yield "", context[done:]
 
 
 def list_lines(nodes: Iterable[Node], separator: str) -> Iterator[tuple[Inline, ...]]:
@@ -195,18 +259,23 @@ def _find_spans(inlines: Iterable[Inline], start: int) -> Iterator[tuple[str, in
         start = end
 
 
-def cut_context(context: str, start: int, end: int) -> str:
-    """Cut the words around a stretch of a paragraph out of it, and mark by dots where it goes on."""
+def cut_context(context: str, start: int, end: int) -> tuple[str, int]:
+    """Cut the words around a stretch of a paragraph out of it, and mark by dots where it goes on.
+
+    Give them with the place in the paragraph of their first character, as if the dots were of it.
+    """
     # Clitics and points are written as one word with the mention.
     start = context.rfind(" ", 0, start) + 1
     end = context.find(" ", max(start, end - 1))
     end = len(context) if end < 0 else end
     before, after = context[:start].split(), context[end:].split()
-    text = " ".join((*before[-REACH:], context[start:end], *after[:REACH])).strip(_LOOSE_ENDS)
+    words = " ".join((*before[-REACH:], context[start:end], *after[:REACH]))
+    text = words.strip(_LOOSE_ENDS)
+    begin = start - len(" ".join((*before[-REACH:], ""))) + words.index(text)
     # Dots never stand alone on a line.
     opening = "…\u00a0" if len(before) > REACH else ""
     closing = "\u00a0…" if len(after) > REACH else ""
-    return f"{opening}{text}{closing}"
+    return f"{opening}{text}{closing}", begin - len(opening)
 
 
 def close_gaps(text: str) -> str:

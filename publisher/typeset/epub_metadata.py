@@ -3,15 +3,14 @@
 EPUB 3.3, 5.5 (Dublin Core, `meta`, vocabularies) and EPUB Accessibility 1.1, 2 (discovery).
 """
 
-import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import quote
 
 from publisher.model.book import Contributor, Metadata, Subject
 from publisher.model.dates import HistoricalDate
 from publisher.model.epub import Refinement, Statement
 from publisher.model.tree import Figure, Image, find_all
 from publisher.model.woven import WovenBook
+from publisher.script.licences import find_license
 from publisher.typeset.house import House
 
 #: Who made the pages, and answers for what they promise (EPUB Accessibility 1.1, 4.3).
@@ -33,7 +32,6 @@ PREFIXES: Mapping[str, str] = {
 CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
 
 _RELATORS = "marc:relators"
-_SPDX = re.compile(r"[A-Za-z0-9.+-]+")
 
 
 def list_statements(woven: WovenBook, house: House, *, has_pages: bool = False) -> tuple[Statement, ...]:
@@ -91,17 +89,12 @@ def _name_contributor(person: Contributor, number: int, language: str) -> Statem
 
 
 def _name_subject(subject: Subject, number: int) -> Statement:
-    """Name a subject. An authority says nothing without a term, so either both stand there or none (D.3.3)."""
-    if not (subject.scheme and subject.code):
-        return Statement("dc:subject", subject.text, "element")
+    """Name a subject. An authority says nothing without a term (D.3.3): without a code it is the heading itself."""
+    if not subject.scheme:
+        return Statement("dc:subject", subject.text, "element", language=subject.language)
     authority = AUTHORITIES.get(subject.scheme.lower(), subject.scheme)
-    refinements = (Refinement("authority", authority), Refinement("term", subject.code))
-    return Statement("dc:subject", subject.text, "element", f"subject-{number}", refinements)
-
-
-def find_license(license_id: str) -> str:
-    """Give the address of an SPDX licence; "" where the id is none."""
-    return f"https://spdx.org/licenses/{quote(license_id)}" if _SPDX.fullmatch(license_id) else ""
+    refinements = (Refinement("authority", authority), Refinement("term", subject.code or subject.text))
+    return Statement("dc:subject", subject.text, "element", f"subject-{number}", refinements, subject.language)
 
 
 def write_day(date: HistoricalDate) -> str:

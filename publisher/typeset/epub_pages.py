@@ -17,20 +17,23 @@ from publisher.model.epub import EpubBook, EpubImage, EpubPage, EpubRecord
 from publisher.model.in_hand import name_file
 from publisher.model.parts import PrintedPages
 from publisher.model.press_error import PressError
+from publisher.model.tree import Heading, find_all
 from publisher.model.woven import WovenBook, WovenChapter
 from publisher.script.direction import is_right_to_left
+from publisher.script.licences import find_license
 from publisher.typeset.bibliography import find_source_language, write_source
 from publisher.typeset.chronology import group_events
 from publisher.typeset.data_files import write_place_records
 from publisher.typeset.epub_addresses import LISTS, map_addresses, mend_links, name_chapter_page
 from publisher.typeset.epub_cover import write_cover
 from publisher.typeset.epub_fonts import choose_fonts
-from publisher.typeset.epub_locators import LocatorMaker, map_contexts
-from publisher.typeset.epub_metadata import PREFIXES, find_license, list_statements
+from publisher.typeset.epub_locators import LocatorMaker, Run, join_runs, map_contexts, read_runs
+from publisher.typeset.epub_metadata import PREFIXES, list_statements
 from publisher.typeset.families import list_families
 from publisher.typeset.figures import Draw, leave_undrawn
 from publisher.typeset.house import House, open_house
 from publisher.typeset.html import HtmlWriter, Medium
+from publisher.typeset.names import map_languages
 from publisher.typeset.page_breaks import PageMarker
 from publisher.typeset.pages import fill_template
 from publisher.typeset.settings import write_list_styles
@@ -63,6 +66,12 @@ class NavigationEntry:
     title: str
     href: str
     children: "tuple[NavigationEntry, ...]" = ()
+    runs: tuple[Run, ...] = ()
+
+
+def make_entry(href: str, *runs: Run, children: tuple[NavigationEntry, ...] = ()) -> NavigationEntry:
+    """Make a line of the contents of runs in one language each."""
+    return NavigationEntry(join_runs(runs), href, children, tuple(run for run in runs if run[1]))
 
 
 @dataclass(slots=True)
@@ -103,10 +112,18 @@ class PageWriter:
     draw: Draw
     marker: PageMarker
     measure: Measure = estimate_width
+    languages: Mapping[str, str] = field(default_factory=dict)
 
     def make_html_writer(self) -> HtmlWriter:
         """Make a writer of markup for one page."""
-        medium = Medium("epub", address=self.find_address, image=self.shelf.take, draw=self.draw, measure=self.measure)
+        medium = Medium(
+            "epub",
+            address=self.find_address,
+            image=self.shelf.take,
+            draw=self.draw,
+            measure=self.measure,
+            languages=self.languages,
+        )
         return HtmlWriter(self.house, medium, dict(self.woven.source_numbers))
 
     def write(self, name: str, template: str, title: str, **values: Any) -> EpubPage:
@@ -124,6 +141,7 @@ class PageWriter:
             stylesheet=STYLESHEET,
             text=writer.write_text,
             writer=writer,
+            runs=writer.write_runs,
             link=self.find_address,
             list_chapters=self.locators.list_chapters,
             divide=self.locators.divide_entry,
@@ -172,14 +190,17 @@ class PageWriter:
             title = chapter.chapter.title
             if chapter.number is not None:
                 title = f"{self.house.number(chapter.number)}. {title}"
+            headings = {node.identifier: node for node in find_all(chapter.chapter.blocks, Heading)}
             sections = tuple(
-                NavigationEntry(text, self.find_address(anchor))
+                make_entry(self.find_address(anchor), *read_runs(headings[anchor].children))
+                if anchor in headings
+                else make_entry(self.find_address(anchor), ("", text))
                 for level, text, anchor in chapter.headings
                 if level <= _DEEPEST and anchor
             )
-            yield NavigationEntry(title, self.find_address(chapter.anchor), sections)
+            yield make_entry(self.find_address(chapter.anchor), ("", title), children=sections)
         for name, title in self.list_lists():
-            yield NavigationEntry(title, self.find_address(LISTS[name]))
+            yield make_entry(self.find_address(LISTS[name]), ("", title))
 
     def list_landmarks(self) -> Iterator[tuple[str, str, str]]:
         """Give the main places of the book: `epub:type`, address, title (EPUB 3.3, 7.4.4)."""
@@ -287,7 +308,19 @@ def write_epub(
     pages_of_anchors = printed.anchors if printed else {}
     locators = LocatorMaker(woven, house, find_address, map_contexts(woven, house), pages_of_anchors)
     marker = PageMarker(printed, f"{house.words['page']} {{n}}")
-    writer = PageWriter(woven, edition, house, find_address, locators, shelf, draw, marker, measure)
+    writer = PageWriter(
+        woven,
+        edition,
+        house,
+        find_address,
+        locators,
+        shelf,
+        draw,
+        marker,
+        measure,
+        # The names of type families are English.
+        {**map_languages(woven.book), **dict.fromkeys(list_families(house.script, edition.font)[0], "en")},
+    )
     cover = write_cover(metadata, house, edition.font)
     pages = mend_links(tuple(writer.write_pages(cover.name)))
     return EpubBook(

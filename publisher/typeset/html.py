@@ -79,7 +79,7 @@ class Medium:
     page of an anchor for a cross-reference that shows it, "" where there are no pages. With `tells_source`
     each block says where the source has it, in `data-source`. `draw` draws a figure; one that is not drawn is
     told by its text alternative. `measure` tells how wide a text is, in em, and
-    `draws` whether a font has a character.
+    `draws` whether a font has a character. `languages` are those of names that the book's lists tell, by the names.
     """
 
     kind: Literal["print", "epub"]
@@ -90,6 +90,7 @@ class Medium:
     draw: Draw = leave_undrawn
     measure: Measure = estimate_width
     draws: Draws = draw_common
+    languages: Mapping[str, str] = field(default_factory=dict)
 
 
 #: The last year that `datetime` in HTML takes without a sign.
@@ -127,10 +128,12 @@ _STYLES: Mapping[Style, str] = {
 #: What stands before a task, by whether it is done.
 _BOXES = {True: "\u2611", False: "\u2610"}
 _EMPTY = Markup("")
+#: The language of what is in none (BCP 47; ISO 639-3).
+_NO_LANGUAGE = "zxx"
 _NOTE_BLOCKS = ('<span class="note-table"', '<code class="note-code"')
 
 
-@show_only("tell_source", "write_blocks", "write_text")
+@show_only("tell_source", "write_blocks", "write_runs", "write_text")
 @dataclass(slots=True)
 class HtmlWriter:
     """Writes the blocks of one part. `source_numbers` are the numbers of the sources by key.
@@ -554,6 +557,14 @@ class HtmlWriter:
             self.texts[known] = self.write_line((node,)) if text else _EMPTY
         return self.texts[known]
 
+    def write_runs(self, runs: Sequence[tuple[str, str]]) -> Markup:
+        """Write a line of plain text in runs of one language each: its tag, "" for the book's, and its text."""
+        position = Position("")
+        texts = ((language, Text(position, text)) for language, text in runs)
+        return self.write_line(
+            [Span(position, (text,), language=language) if language else text for language, text in texts]
+        )
+
     def _spell_out(self, inlines: Sequence[Inline]) -> Iterable[Inline]:
         """Replace citations and page references by the text that is printed for them."""
         held = tuple(map(self._hold_signs, inlines))
@@ -660,9 +671,11 @@ class HtmlWriter:
         What is meant to be isolated is so in each reading system, and the proof expects it.
         """
         classes = [] if _has_letters(isolate) else ["number"]
-        if isolate.is_meant and len(read_plain_text(isolate.children)) <= _SHORT_TOKEN:
+        text = read_plain_text(isolate.children)
+        if isolate.is_meant and len(text) <= _SHORT_TOKEN:
             classes.append("unbroken")
-        attributes = self._attributes("", classes, dir=isolate.direction)
+        language = self._language(self.medium.languages.get(text.strip(), ""))
+        attributes = self._attributes("", classes, dir=isolate.direction, **language)
         tag = "bdi" if isolate.is_meant else "span"
         return Markup("<{0}{1}>{2}</{0}>").format(tag, attributes, self.write_inlines(isolate.children))
 
@@ -709,7 +722,10 @@ class HtmlWriter:
         inner = self.write_inlines(link.children)
         self.in_link = False
         if not link.is_internal:
-            return Markup('<a class="external" href="{}">{}</a>').format(link.target, inner)
+            text = read_plain_text(link.children)
+            language = self._language(_NO_LANGUAGE if self._names_address(text, link.target) else "")
+            attributes = self._attributes("", ("external",), **language)
+            return Markup('<a{} href="{}">{}</a>').format(attributes, link.target, inner)
         address = self.medium.address(link.target) if link.target else ""
         if not address:
             return inner
@@ -717,6 +733,11 @@ class HtmlWriter:
         if is_source(link.target) and self.medium.kind == "epub":
             roles = {"epub_type": "biblioref", "role": "doc-biblioref"}
         return Markup('<a{} href="{}">{}</a>').format(self._attributes("", ("internal",), **roles), address, inner)
+
+    def _names_address(self, text: str, target: str) -> bool:
+        """Say whether the text of a link is its address, which is in no language; print says nothing of that."""
+        shown = text.removeprefix("doi:").rstrip("/")
+        return self.medium.kind == "epub" and "." in shown and unquote(target).rstrip("/").endswith(unquote(shown))
 
     # --- Notes --------------------------------------------------------------------------------
 

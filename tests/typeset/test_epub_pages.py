@@ -41,7 +41,7 @@ BOOK: Mapping[str, str | bytes] = {
         authors: [{name: ليلى حداد, file_as: "حداد، ليلى", romanized: Laylá Ḥaddād}]
         contributors: [{name: يوسف, role: trl}]
         license: CC-BY-SA-4.0
-        subjects: [{text: مدن, scheme: lcsh, code: sh1}, {text: أنهار, scheme: lcsh}]
+        subjects: [{text: مدن, scheme: lcsh, code: sh1}, {text: Rivers, scheme: lcsh, language: en}]
         chapters: [00.md, 01.md, 02.md]
         """,
     "00.md": """\
@@ -252,6 +252,34 @@ def test_foreign_words_name_their_language(written: EpubBook) -> None:
     assert [read_text(element) for element in page.iter(etree.Element) if element.get(LANG) == "en"] == ["Death March"]
 
 
+def test_what_is_in_another_language_is_so_wherever_it_is_repeated(make_book: Callable[..., Path]) -> None:
+    text = """\
+        ---
+        title: المدينة
+        ---
+
+        ## طريق [Death March]{lang=en} {#town}
+
+        سمّاها [لوبلين]{.place} بعضهم ([Todesmarsch von  Lublin]{lang=de})، وكتبوا Lublin أيضًا،
+        و[https://example.org/a](https://example.org/a).
+        """
+    woven = weave(make_book({**BOOK, "01.md": text, "02.md": "---\ntitle: النهر\n---\n\nنص.\n"}))
+    written = write_epub(woven, EDITIONS["epub"], find_style_folders(woven.book.folder))
+
+    def list_languages(page: str, *kinds: str) -> list[tuple[str, str]]:
+        elements = find_page(written, page).iter(*(f"{XHTML}{kind}" for kind in kinds or ("span", "a")))
+        return [(str(element.get(LANG)), read_text(element)) for element in elements if element.get(LANG)]
+
+    assert list_languages("nav.xhtml") == [("en", "Death March")]
+    assert list_languages("chapter-02.xhtml") == [
+        ("en", "Death March"), ("de", "Todesmarsch von Lublin"), ("pl", "Lublin"), ("zxx", "https://example.org/a"),
+    ]  # fmt: skip
+    # The first is of the introduction.
+    label = [read_text(link) for link in find_page(written, "index.xhtml").iter(f"{XHTML}a")][1]
+    assert label == "الفصل 1: سمّاها لوبلين بعضهم (Todesmarsch von Lublin) …"
+    assert ("de", "Todesmarsch von Lublin") in list_languages("index.xhtml")
+
+
 def test_the_index_says_where_each_link_leads(written: EpubBook) -> None:
     labels = [text for _, text in list_links(find_page(written, "index.xhtml"))]
     assert labels == [
@@ -323,8 +351,10 @@ def test_a_link_to_a_lost_id_leads_to_the_page() -> None:
 def test_context_is_cut_at_words_and_marked_where_it_goes_on() -> None:
     text = "واحد اثنان ثلاثة أربعة خمسة وبلوبلين، ستة سبعة ثمانية تسعة عشرة"
     start = text.index("لوبلين")
-    assert cut_context(text, start, start + 6) == "…\u00a0اثنان ثلاثة أربعة خمسة وبلوبلين، ستة سبعة ثمانية تسعة\u00a0…"
-    assert cut_context("لوبلين.", 0, 6) == "لوبلين"
+    context, begin = cut_context(text, start, start + 6)
+    assert context == "…\u00a0اثنان ثلاثة أربعة خمسة وبلوبلين، ستة سبعة ثمانية تسعة\u00a0…"
+    assert context[2:8] == text[begin + 2 : begin + 8]
+    assert cut_context("لوبلين.", 0, 6) == ("لوبلين", 0)
 
 
 def test_gaps_of_notes_are_closed() -> None:
@@ -384,14 +414,18 @@ def test_statements_describe_the_book(written: EpubBook) -> None:
     found = written.statements
     assert find_statements(found, "dc:title") == ["كتاب صغير", "عن مدن وأنهار"]
     assert find_statements(found, "dc:date") == ["2025-03-04"]
-    assert find_statements(found, "dcterms:license") == ["https://spdx.org/licenses/CC-BY-SA-4.0"]
+    assert find_statements(found, "dcterms:license") == ["https://creativecommons.org/licenses/by-sa/4.0/"]
     creator = next(statement for statement in found if statement.name == "dc:creator")
     assert [(part.name, part.value) for part in creator.refinements] == [
         ("role", "aut"), ("file-as", "حداد، ليلى"), ("alternate-script", "Laylá Ḥaddād"),
     ]  # fmt: skip
     assert creator.refinements[2].language == "ar-Latn"
     subjects = [statement for statement in found if statement.name == "dc:subject"]
-    assert [[part.value for part in subject.refinements] for subject in subjects] == [["LCSH", "sh1"], []]
+    assert [[part.value for part in subject.refinements] for subject in subjects] == [
+        ["LCSH", "sh1"],
+        ["LCSH", "Rivers"],
+    ]
+    assert [subject.language for subject in subjects] == ["", "en"]
     assert find_statements(found, "dc:contributor") == ["يوسف"]
 
 
