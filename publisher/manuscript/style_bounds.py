@@ -67,6 +67,7 @@ def find_excess(css: str) -> Iterator[Excess]:
             inside = (getattr(node, part, None) for part in ("prelude", "content", "arguments"))
             waiting += [(children, depth + 1, declaration) for children in inside if children]
     yield from _judge_unfolding(declared)
+    yield from _judge_nesting(nodes)
 
 
 def _follow(
@@ -125,6 +126,47 @@ def _judge_unfolding(declared: dict[str, _Declaration]) -> Iterator[Excess]:
                     say("{name} unfolds to more than {most} signs", name=name[:20], most=f"{_MOST_UNFOLDED:,}"),
                 )
                 return
+
+
+def _judge_nesting(nodes: Iterable[Node]) -> Iterator[Excess]:
+    """Judge how many signs the selectors of nested rules come to, each `&` replaced by those of the rule around.
+
+    Where a list of selectors has several, the layout engine puts the whole list in the place of each (CSS Nesting 1,
+    3.1 asks for the list once). So what a rule comes to may grow eightfold with every rule around it.
+    """
+    waiting: list[tuple[Iterable[Node], int]] = [(nodes, 0)]
+    total = 0
+    while waiting:
+        rules, around = waiting.pop()
+        for rule in rules:
+            if rule.type not in {"qualified-rule", "at-rule"} or rule.content is None:
+                continue
+            size = around
+            if rule.type == "qualified-rule":
+                signs, references = _count_signs(rule.prelude)
+                size = signs
+                if around:
+                    lists = 1 + sum(node == "," for node in rule.prelude)
+                    size = (signs + max(references, 1) * around) * lists
+                    total += size
+                if around and (size > _MOST_UNFOLDED or total > _MOST_TOKENS):
+                    most = f"{_MOST_UNFOLDED if size > _MOST_UNFOLDED else _MOST_TOKENS:,}"
+                    yield _tell(rule, say("nested rules unfold to more than {most} signs", most=most))
+                    return
+            waiting.append((tinycss2.parse_blocks_contents(rule.content, skip_comments=True), size))
+
+
+def _count_signs(nodes: Sequence[Node]) -> tuple[int, int]:
+    """Count the signs of a list of selectors, and how many of them stand for the selectors around."""
+    signs, references = 0, 0
+    waiting = [nodes]
+    while waiting:
+        row = waiting.pop()
+        signs += len(row)
+        references += sum(node == "&" for node in row)
+        inside = (getattr(node, part, None) for node in row for part in ("content", "arguments"))
+        waiting += [children for children in inside if children]
+    return signs, references
 
 
 def _say_bound(node: Node, bound: Message) -> Message:

@@ -21,6 +21,10 @@ HOUSE = Path(__file__).parents[2] / "styles"
         ("p::before { content: '" + "ا" * 100_000 + "' }", (1, 22), "100,000 letters"),
         ("p { width: " + "calc(" * 60 + "1px" + ")" * 60 + " }", (1, 262), "more than 50 deep"),
         ("@media print {" * 60 + "}" * 60, (1, 715), "more than 50 deep"),
+        ("a, p {" + "& &, & & {" * 20 + "color: red" + "}" * 21, (1, 37), "unfold to more than 10,000 signs"),
+        ("a, p {" + "@media print { b, i { " * 12 + "}" * 25, (1, 220), "unfold to more than 10,000 signs"),
+        (":is(a, p) {" + ":is(&, &) :is(&, &) {" * 9 + "}" * 10, (1, 96), "unfold to more than 10,000 signs"),
+        ("a, p { " + "& b, & i { color: red } " * 6_000 + "}", (1, 126_320), "more than 200,000 signs"),
         ("p { color: " + ", ".join(["red"] * 100_000) + " }", (1, 1), "more than 200,000 signs"),
     ],
 )
@@ -46,6 +50,8 @@ def test_custom_properties_that_double_are_told(order: int) -> None:
         "p { z-index: 2147483647; font-weight: 900; width: 210mm; margin: -3.5em 0 }",
         "@font-face { font-family: A; src: url(fonts/a.ttf); unicode-range: U+600-6FF }",
         ":root { --ink: #222; --rule: 0.4pt solid var(--ink) } p { border: var(--rule) }",
+        "a, b { & + &, &:hover { color: red; & > i, & > u { & em, & strong { color: blue } } } }",
+        ", ".join(f".a{number} > p" for number in range(4_000)) + " { color: red }",
         "ol { counter-reset: year 1945 } p:nth-child(2n+1) { widows: 2 }",
     ],
 )
