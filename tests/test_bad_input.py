@@ -190,6 +190,9 @@ FAULTS: tuple[Fault, ...] = (
     Fault("wrong end", codes.UNBALANCED_CONTROL, chapter("نص \u2067ب\u2069 ¦\u2067ج."), "U+2067"),
     Fault("escaped override", codes.UNBALANCED_CONTROL, {"book.yaml": BOOK + 'rights: ¦"\\u202eأ"\n'}, "U+202E"),
     Fault("override as an entity", codes.UNBALANCED_CONTROL, chapter("نص ¦&#x202e;الفصل.")),
+    Fault("isolate as an entity in a cell", codes.UNBALANCED_CONTROL, chapter("| أ |\n|---|\n| ¦&#8295;ب |")),
+    Fault("line end as an entity", codes.CONTROL_CHARACTER, chapter("نص ¦&#x2028;الفصل."), "U+2028"),
+    Fault("entity in a title", codes.UNBALANCED_CONTROL, chapter('¦![أ](a.svg "ب &#x202e;ج")')),
     # Markup.
     Fault("HTML in a line", codes.DROPPED_HTML, chapter("نص ¦<b>الفصل."), "<b>"),
     Fault("HTML as a block", codes.RAW_HTML, chapter("نص.\n\n¦<script>\nalert(1)\n</script>"), "<script>"),

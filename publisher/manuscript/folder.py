@@ -315,6 +315,25 @@ def judge_controls(text: str, find_position: Callable[[int], Position], report: 
         )
 
 
+def judge_reference(text: str, position: Position, report: Report) -> None:
+    """Report controls that a character reference brings, such as `&#x202E;`: nobody sees whether they close."""
+    if BIDI_CONTROL.search(text):
+        report.add(
+            codes.UNBALANCED_CONTROL,
+            position,
+            say("bidi control written as an entity"),
+            say("delete it: the press isolates text of the other direction itself"),
+        )
+    elif match := _CONTROL.search(text):
+        message = say("control character U+{value}", value=f"{ord(match[0]):04X}")
+        report.add(codes.CONTROL_CHARACTER, position, message, say("delete it"))
+
+
+def has_control(text: str) -> bool:
+    """Tell whether a text has a control that may be no character of a book, or a bidi control."""
+    return bool(_CONTROL.search(text) or BIDI_CONTROL.search(text))
+
+
 def _find_unbalanced(text: str) -> Iterator[tuple[int, str]]:
     # Controls are matched within a line: a paragraph ends with its line for the purpose of BD9, and
     # a pair that spans source lines hides as much as one that never closes.

@@ -22,7 +22,7 @@ from publisher.model import codes
 from publisher.model.finding import Position
 from publisher.model.message import say
 from publisher.script.css_addresses import find_addresses
-from publisher.script.drawing_styles import clean_drawing
+from publisher.script.drawing_styles import clean_drawing, recode_drawing
 
 PIXEL_LIMIT = 64_000_000
 _JPEG = b"\xff\xd8"
@@ -167,7 +167,7 @@ def _find_from_root(folder: BookFolder, name: str) -> str:
 
 def _clean_drawing(folder: BookFolder, name: str, data: bytes, position: Position) -> bytes:
     cleaned = clean_drawing(data)
-    if cleaned != data:
+    if cleaned != recode_drawing(data):
         folder.report.add(
             codes.CLEANED_DRAWING,
             position,

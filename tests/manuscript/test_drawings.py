@@ -1,8 +1,10 @@
 """How much an SVG draws is counted before anything is drawn, however it refers to its own parts."""
 
 import pytest
+from lxml import etree
 
 from publisher.manuscript.images import _ExcessiveImageError, _measure_svg
+from publisher.script.drawing_styles import clean_drawing
 
 RECTANGLE = "<rect width='9' height='9'{}/>"
 #: How a rectangle says that it asks for the part `n3`: in an attribute, in a style, with escapes, in a style sheet.
@@ -64,3 +66,23 @@ def test_drawings_of_many_shapes_with_classes_and_gradients_pass() -> None:
     shapes = "".join(f"<rect class='c{number % 50} a' width='9' height='9'/>" for number in range(9_000))
     link = "<a href='#top'><rect width='1' height='1'/></a>"
     assert _measure_svg(write_svg(f"<style>{rules}</style>{gradients}{shapes}<g id='top'>{link}</g>")) == (9, 9)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "utf-7", "iso-2022-jp", "windows-1256"])
+def test_what_is_judged_is_what_every_program_reads(encoding: str) -> None:
+    text = "<text>&#x5d0;</text>" if encoding == "windows-1256" else "<text>+</text>"
+    for inside, size in ((text, (9, 9)), ("<script>x</script>", None)):
+        written = f"<?xml version='1.0' encoding='{encoding}'?>{write_svg(inside).decode()}".encode(encoding)
+        cleaned = clean_drawing(written)
+        assert cleaned.decode().startswith("<?xml version='1.0' encoding='utf-8'?>")
+        assert _measure_svg(cleaned) == size
+    # In UTF-7 this is a script, and in UTF-8 it is text.
+    hidden = clean_drawing(b"<?xml version='1.0' encoding='UTF-7'?>" + write_svg("+ADw-script+AD4-x+ADw-/script+AD4-"))
+    assert etree.fromstring(hidden)[0].tag.endswith("script")
+    assert _measure_svg(hidden) is None
+
+
+def test_a_drawing_in_utf_8_keeps_its_bytes() -> None:
+    for declaration in ("", "<?xml version='1.0'?>", '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'):
+        data = declaration.encode() + write_svg("<text>\u05d0</text>")
+        assert clean_drawing(data) == data

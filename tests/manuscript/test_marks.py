@@ -188,6 +188,13 @@ def test_what_is_not_read_is_told(source: str, told: list[str], judge: Judge) ->
     assert judge(f"# ت\n\n{source}\n")[1] == told
 
 
+def test_references_of_html_that_mean_controls_stay_as_they_are_typed(judge: Judge) -> None:
+    source = "<pre>a &#x202e; &#x2028; &lt;</pre>\n\n<div>\n<code>&rlo; &#8238;&amp;b</code>\n</div>\n"
+    written = repr(judge(source)[0])
+    assert "a &#x202e; &#x2028; <" in written
+    assert "&#8238;&b" in written
+
+
 def test_a_chapter_wrapped_in_its_own_direction_needs_no_wrapping(tmp_path: Path) -> None:
     (tmp_path / "01.md").write_text('<div dir="rtl">\n\n# فصل\n\n## قسم\n\nنص.\n\n</div>\n', encoding="utf-8")
     report = Report()

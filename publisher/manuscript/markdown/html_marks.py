@@ -14,6 +14,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from publisher.manuscript.folder import has_control
 from publisher.model.tree import Style
 
 _NAME = r"[A-Za-z][A-Za-z0-9-]*"
@@ -79,6 +80,7 @@ KNOWN = frozenset(
     )
 )  # fmt: skip
 _TAKEN = BLOCKS | HEADINGS | EMPTY | GROUPS | frozenset(STYLES)
+_REFERENCE = re.compile(r"&#?\w+;?")
 _VERBATIM = re.compile(r"\s*<pre\b[^>]*>(?P<text>.*?)</pre\s*>\s*", re.DOTALL | re.IGNORECASE)
 _HIGHLIGHTED = re.compile(r"</?(?:code|span|b|i|em|strong|u|mark|samp|kbd)\b[^<>]*>", re.IGNORECASE)
 
@@ -107,12 +109,20 @@ def _make_tag(match: re.Match[str]) -> Tag:
         return Tag("comment")
     name = match["name"].lower()
     attributes = {
-        found["key"].lower(): unescape(_strip_quotes(found["value"] or ""))
+        found["key"].lower(): _read_references(_strip_quotes(found["value"] or ""))
         for found in _ATTRIBUTE.finditer(match["attributes"] or "")
     }
     if name in EMPTY:
         return Tag("empty", name, attributes)
     return Tag("close" if match["closes"] else "open", name, attributes)
+
+
+def _read_references(text: str) -> str:
+    """Replace the character references of HTML by their characters.
+
+    Those that mean controls stay what they are, for everybody to see.
+    """
+    return _REFERENCE.sub(lambda found: found[0] if has_control(read := unescape(found[0])) else read, text)
 
 
 def _strip_quotes(value: str) -> str:
@@ -133,7 +143,7 @@ def split_html_blocks(state: StateCore) -> None:
 def _split_block(block: Token, state: StateCore) -> Iterator[Token]:
     if (verbatim := _VERBATIM.fullmatch(block.content)) and "<" not in _HIGHLIGHTED.sub("", verbatim["text"]):
         token = _make_token("code_block", block, 0)
-        token.content = unescape(_HIGHLIGHTED.sub("", verbatim["text"])).strip("\n") + "\n"
+        token.content = _read_references(_HIGHLIGHTED.sub("", verbatim["text"])).strip("\n") + "\n"
         yield token
         return
     pieces = list(_PIECE.finditer(block.content))
@@ -228,7 +238,7 @@ def read_html_code(state: StateInline, silent: bool) -> bool:
             if number:
                 state.push("hardbreak", "br", 0)
             if line:
-                state.push("text", "", 0).content = unescape(" ".join(line.split()))
+                state.push("text", "", 0).content = _read_references(" ".join(line.split()))
         state.push("html_inline", "", 0).content = match["closing"]
     state.pos = match.end()
     return True

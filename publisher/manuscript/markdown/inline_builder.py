@@ -7,7 +7,7 @@ from typing import Protocol
 
 from markdown_it.token import Token
 
-from publisher.manuscript.folder import BIDI_CONTROL, BookFolder
+from publisher.manuscript.folder import BookFolder, judge_reference
 from publisher.manuscript.images import judge_image
 from publisher.manuscript.markdown.attributes import Attributes
 from publisher.manuscript.markdown.html_marks import (
@@ -177,14 +177,8 @@ class InlineBuilder:
             self.writers[-1].write_object(position)
             yield Text(position, token.content)
             return
-        if token.info == "entity" and BIDI_CONTROL.search(token.content):
-            # Nobody sees whether it closes.
-            self.builder.folder.report.add(
-                codes.UNBALANCED_CONTROL,
-                position,
-                say("bidi control written as an entity"),
-                say("delete it: the press isolates text of the other direction itself"),
-            )
+        if token.info == "entity":
+            judge_reference(token.content, position, self.builder.folder.report)
         if token.type == "text_special":
             self.writers[-1].write(token.content, position)
             yield Text(position, token.content)

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from publisher.manuscript.edtf import InvalidDateError, parse_edtf
 from publisher.manuscript.fit_shape import find_date_code
-from publisher.manuscript.folder import BookFolder
+from publisher.manuscript.folder import BookFolder, judge_reference
 from publisher.manuscript.markdown.attributes import Attributes, parse_attributes
 from publisher.manuscript.markdown.html_marks import Tag
 from publisher.manuscript.markdown.html_tables import HtmlCell, lay_html_table
@@ -842,7 +842,10 @@ class TreeBuilder:
 
     def write_value(self, value: str, position: Position) -> None:
         """Write the passage of an attribute's value, which is looked for in its line."""
-        column = max(self.lines[position.line - 1].find(value, position.column - 1), 0) + 1
+        line = self.lines[position.line - 1]
+        # What was typed is judged already.
+        judge_reference("".join(sorted(set(value) - set(line))), position, self.folder.report)
+        column = max(line.find(value, position.column - 1), 0) + 1
         writer = self.start_passage("value")
         writer.write(value, Position(self.file, position.line, column))
         self.folder.passages.extend(writer.finish())
