@@ -210,6 +210,10 @@ def _describe(fault: Mapping[str, Any], path: Path) -> tuple[str, str]:
         return say("it has no value"), say("write something after {key}:, or delete the line", key=key)
     if kind in _ASKED:
         asked, hint = _ASKED[kind]
+        if not path:
+            hint = say("write each as `key: value`, in a line of its own")
+        if not path:
+            hint = say("write each as `key: value`, in a line of its own")
         return say("{asked}, and not {given}", asked=asked, given=_name_kind(given)), Message(
             hint.template, {"key": key}
         )

@@ -5,6 +5,7 @@ schema to say. Aliases are followed within a bound, tags and repeated keys are r
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -13,7 +14,7 @@ import yaml
 from publisher.manuscript.folder import judge_controls
 from publisher.model import codes
 from publisher.model.finding import Position, Report
-from publisher.model.message import say
+from publisher.model.message import Message, say
 
 Path: TypeAlias = tuple[str | int, ...]
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
@@ -22,6 +23,46 @@ Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 ALIAS_LIMIT = 1_000
 DEPTH_LIMIT = 40
 _CUT = re.compile(r"[ \t]+(#[^\s#].*?)[ \t]*$", re.MULTILINE)
+_LACKS_COLON = (say("a line without a colon"), say("write key: value"))
+_BEGINS_WITH_SIGN = (say("a value that begins with a sign"), say("put it between quotation marks"))
+#: What is wrong and what to do, by an expression that fits what the parser says of it; the first that fits counts.
+_EXPLAINED: Mapping[str, tuple[Message, Message]] = {
+    "could not find expected ':'": _LACKS_COLON,
+    "mapping values are not allowed": (
+        say("a colon where none may stand"),
+        say("quote a value that holds a colon; let keys that belong together begin in one column"),
+    ),
+    "flow (sequence|mapping)": (
+        say("a bracket that is not closed"),
+        say("close it, and part what is in it by commas"),
+    ),
+    "unknown escape|hexdecimal": (
+        say("a backslash between quotation marks that means nothing"),
+        say("write \\\\ for one that is meant, or use single quotation marks"),
+    ),
+    "quoted scalar": (
+        say("a quotation mark that is not closed"),
+        say('close it, or write \\" for one that is meant'),
+    ),
+    "block sequence entries": (
+        say("an item of a list in the line of its key"),
+        say("begin each item in a line of its own, after a hyphen"),
+    ),
+    "did not find expected (key|'-')": (
+        say("a line that does not belong to what stands above it"),
+        say("let keys that belong together begin in one column, and items of a list too"),
+    ),
+    "undefined alias": _BEGINS_WITH_SIGN,
+    "cannot start any token|expected node content|directive|anchor|scanning an? (alias|tag)": _BEGINS_WITH_SIGN,
+    "another document": (
+        say("--- begins a second document"),
+        say("delete it: a file holds one"),
+    ),
+    "block scalar": (
+        say("words behind | or >"),
+        say("begin the text in the next line, further in than its key"),
+    ),
+}
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -239,40 +280,43 @@ def _find_mark(error: yaml.MarkedYAMLError) -> yaml.Mark | None:
 def _find_line_without_colon(text: str, error: yaml.MarkedYAMLError) -> int | None:
     """Return the line, from 0, that has no colon where a key began, if a parser stumbles over the key behind it.
 
-    It takes such a line for more of the value before it, and finds the next key where none may stand.
+    It takes such a line for more of the value before it, and finds the next key where none may stand: in the same
+    column, or further in where the key that lacks its colon is the one above.
     """
     mark = error.problem_mark
     if mark is None or "mapping values are not allowed" not in (error.problem or ""):
         return None
     lines = text.split("\n")
-    indent = len(lines[mark.line]) - len(lines[mark.line].lstrip())
+    indent = _measure_indent(lines[mark.line])
     for number in range(mark.line - 1, -1, -1):
         line = lines[number]
-        if line.strip() and len(line) - len(line.lstrip()) == indent:
+        if line.strip() and _measure_indent(line) <= indent:
             return None if re.search(r":(\s|$)", line) or line.lstrip().startswith(("-", "#")) else number
     return None
 
 
+def _measure_indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _stands_behind_value(text: str, mark: yaml.Mark | None) -> bool:
+    """Say whether something else stands before a place in its line."""
+    return mark is not None and bool(text.split("\n")[mark.line][: mark.column].strip())
+
+
 def _explain(text: str, error: yaml.MarkedYAMLError, *, lacks_colon: bool) -> tuple[str, str]:
     """Return what is wrong with a document, and how it is put right."""
-    context, problem = error.context or "", error.problem or ""
-    if lacks_colon or "could not find expected ':'" in problem:
-        return say("a line without a colon"), say("write key: value")
-    if "mapping values are not allowed" in problem:
-        return (
-            say("a colon where none may stand"),
-            say("quote a value that holds a colon; let keys that belong together begin in one column"),
-        )
-    if "flow sequence" in context or "flow mapping" in context:
-        return say("a bracket that is not closed"), say("close it, and part what is in it by commas")
-    if "quoted scalar" in context:
-        return say("a quotation mark that is not closed"), say('close it, or write \\" for one that is meant')
+    reason = f"{error.context or ''}: {error.problem or ''}"
+    if lacks_colon:
+        return _LACKS_COLON
     if error.problem_mark and text[error.problem_mark.index : error.problem_mark.index + 1] == "\t":
         return say("a tab at the beginning of a line"), say("indent by spaces")
-    if "cannot start any token" in problem:
-        return say("a value that begins with a sign"), say("put it between quotation marks")
-    reason = ": ".join(part for part in (context, problem) if part)
+    if "did not find expected key" in reason and _stands_behind_value(text, error.problem_mark):
+        return say("words behind a value that has ended"), say("put all of it between quotation marks")
+    for sign, explained in _EXPLAINED.items():
+        if re.search(sign, reason):
+            return explained
     return (
-        say("this is not well-formed YAML: {reason}", reason=reason),
+        say("this is not well-formed YAML: {reason}", reason=reason.removeprefix(": ")),
         say("check indentation and brackets; quote a value that holds a colon or begins with a sign"),
     )
