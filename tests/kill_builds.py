@@ -18,6 +18,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from publisher.model.order import Order
+from publisher.production.build import build
+
 BOOK = """\
 title: كتاب يقطع بناؤه
 language: ar
@@ -54,20 +59,29 @@ def start_build(book: Path, output: Path, cache: Path, temporary: Path, *options
     )
 
 
-def wait_for_all(build: "subprocess.Popen[str]") -> str:
+def wait_for_all(started: "subprocess.Popen[str]") -> str:
     """Wait until no process of a build is left, and give what they wrote: the last of them closes the pipe.
 
     Raises `subprocess.TimeoutExpired` where one lives on.
     """
-    return build.communicate(timeout=PATIENCE)[0]
+    return started.communicate(timeout=PATIENCE)[0]
 
 
 def build_whole(book: Path, output: Path, cache: Path, temporary: Path) -> dict[str, bytes]:
     """Build a book and give its files."""
-    build = start_build(book, output, cache, temporary)
-    said, _ = build.communicate()
-    if build.returncode:
+    started = start_build(book, output, cache, temporary)
+    said, _ = started.communicate()
+    if started.returncode:
         raise AssertionError(said)
+    return read_files(output)
+
+
+def _build_here(book: Path, output: Path, cache: Path) -> dict[str, bytes]:
+    """Build a book in this process, where nothing disturbs it, and give its files."""
+    shutil.rmtree(output, ignore_errors=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PUBLISHER_CACHE", str(cache))
+        build(Order(book, output))
     return read_files(output)
 
 
@@ -81,22 +95,21 @@ def kill_builds(folder: Path, count: int, seed: int) -> Iterator[str]:
     chance = random.Random(seed)  # noqa: S311 - moments, and no secrets
     book, output, cache, temporary = (folder / name for name in ("book", "output", "cache", "tmp"))
     write_book(book, 0)
+    started = time.monotonic()
     before = build_whole(book, output, cache, temporary)
+    duration = time.monotonic() - started
     for version in range(1, count + 1):
         write_book(book, version)
-        started = time.monotonic()
-        after = build_whole(book, folder / "calm", folder / "calm-cache", temporary)
-        duration = time.monotonic() - started
-        shutil.rmtree(folder / "calm")
-        build = start_build(book, output, cache, temporary)
+        after = _build_here(book, folder / "calm", folder / "calm-cache")
+        killed = start_build(book, output, cache, temporary)
         time.sleep(chance.uniform(0, duration))
-        build.send_signal(signal.SIGKILL)
-        yield _judge(build, book, output, cache, temporary, before, after)
+        killed.send_signal(signal.SIGKILL)
+        yield _judge(killed, book, output, cache, temporary, before, after)
         before = after
 
 
 def _judge(
-    build: "subprocess.Popen[str]",
+    killed: "subprocess.Popen[str]",
     book: Path,
     output: Path,
     cache: Path,
@@ -105,7 +118,7 @@ def _judge(
     after: dict[str, bytes],
 ) -> str:
     try:
-        wait_for_all(build)
+        wait_for_all(killed)
     except subprocess.TimeoutExpired:
         return "a process is left"
     left = {name: data for name, data in read_files(output).items() if not name.endswith(".new")}
