@@ -30,8 +30,10 @@ MARK = "\u2060"
 
 #: Where the glyphs that show nothing lie, in points to the right of the page's left edge: beyond the largest page.
 _BEYOND = 8000.0
-#: How far they lie apart, in em. What lies nearer than 0.07 em is the same glyph again for PDFium.
-_APART = 0.25
+#: How far they lie apart, in em. What lies nearer than 0.07 em is the same glyph again for PDFium, and a text with the
+#: same glyphs as one before it the same text, if it begins within 0.9 of the width of its last glyph. Between two equal
+#: texts, such as the hyphens of two options, stands at least one other.
+_APART = 0.6
 
 #: How wide a mark is between two fonts, in 1/1000 em: places are out by less than the half of it.
 _MARK_WIDTH = 10

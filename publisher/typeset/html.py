@@ -4,6 +4,7 @@ What differs between media is where a link leads and where a note stands; a `Med
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any, Literal
@@ -60,7 +61,7 @@ from publisher.script.honorifics import Draws, draw_common, hold_signs
 from publisher.script.locale import BorrowedText
 from publisher.typeset.figures import Draw, DrawnFigure, leave_undrawn, name_families
 from publisher.typeset.house import House
-from publisher.typeset.isolation import TokenRules, isolate_runs
+from publisher.typeset.isolation import TokenRules, isolate_code, isolate_runs, runs_from_left
 from publisher.typeset.mathematics import draw_formula
 from publisher.typeset.quran import QURAN, spell_block, spell_quotation
 from publisher.typeset.raised import hold_scripts
@@ -108,6 +109,10 @@ _COUNTINGS: Mapping[Counting, str] = {
 _WIDE_TABLE = 54
 #: Characters. No word of a language is longer, but addresses are.
 _LONG_WORD = 32
+#: Characters. A paragraph from the left that is no longer stays at the side where lines begin.
+_SHORT_LINE = 60
+#: Characters. A line of code that is no longer fits on each page.
+_SHORT_CODE_LINE = 40
 #: Characters. What is isolated and no longer is not divided at the end of a line.
 _SHORT_TOKEN = 20
 #: Rows. A table with more of them may be divided between pages.
@@ -195,8 +200,9 @@ class HtmlWriter:
             case Paragraph(children=(Image() as image,)):
                 return self._write_image_figure(image)
             case Paragraph():
-                line = self.write_line(self._hold_last_word(block.children))
-                return Markup("<p{}>{}</p>").format(self.tell_source((block,)), line)
+                with self._turn_to(block) as own:
+                    line = self.write_line(self._hold_last_word(block.children))
+                return Markup("<p{}>{}</p>").format(self._attributes(dir=own) + self.tell_source((block,)), line)
             case Heading():
                 return Markup("<h{0}{1}>{2}</h{0}>").format(
                     block.level,
@@ -211,6 +217,24 @@ class HtmlWriter:
                 return Markup('<hr class="break"/>')
             case _:
                 return self._write_structure(block)
+
+    @contextmanager
+    def _turn_to(self, *blocks: Block) -> Iterator[str]:
+        """Write from the left what is long and from the left alone; gives `ltr` for `dir` if so, else nothing."""
+        outer = self.right_to_left
+        is_turned = self._is_right_to_left() and bool(blocks)
+        is_turned = is_turned and all(
+            isinstance(block, Paragraph)
+            and len(read_plain_text(block.children)) > _SHORT_LINE
+            and runs_from_left(block.children)
+            for block in blocks
+        )
+        self.right_to_left = False if is_turned else outer
+        yield "ltr" if is_turned else ""
+        self.right_to_left = outer
+
+    def _is_right_to_left(self) -> bool:
+        return self.house.right_to_left if self.right_to_left is None else self.right_to_left
 
     def _write_structure(self, block: Block) -> Markup:
         """Write a block that is more than a line of text."""
@@ -227,7 +251,7 @@ class HtmlWriter:
 
     def _write_preformatted(self, block: Preformatted) -> Markup:
         attributes = self._attributes(block.identifier, block.classes) + self.tell_source((block,))
-        written = Markup('<pre dir="ltr"{}>{}</pre>').format(attributes, self._write_code_lines(block.text))
+        written = Markup('<pre dir="ltr"{}>{}</pre>').format(attributes, self._write_code_lines(block))
         if not block.caption:
             return written
         source = self.tell_source((block,))
@@ -256,27 +280,38 @@ class HtmlWriter:
         )
         return Markup('<div class="line-block">{}</div>').format(_EMPTY.join(lines))
 
-    def _write_code_lines(self, text: str) -> Markup:
+    def _write_code_lines(self, block: Preformatted) -> Markup:
         """Write the lines of code; in print each is a block, so that one which is too long goes on behind a sign."""
+        lines = [
+            self._write_code_words(isolate_code(line, block.position, block.language))
+            for line in block.text.split("\n")
+        ]
         if self.medium.kind == "epub":
-            return Markup("<code>{}</code>").format(text)
-        lines = text.removesuffix("\n").split("\n")
+            return Markup("<code>{}</code>").format(Markup("\n").join(lines))
+        if not lines[-1]:
+            del lines[-1]
         return _EMPTY.join(Markup('<span class="line">{}</span>').format(line or "\u00a0") for line in lines)
 
     def _write_code(self, code: Styled) -> Markup:
         """Write code in a line, which is not divided inside a word that is no longer than a word can be."""
-        inner = self.write_inlines(code.children)
         is_short = len(read_plain_text(code.children)) <= _LONG_WORD // 2
-        if not is_short and all(isinstance(child, Text) for child in code.children):
-            words = read_plain_text(code.children).split(" ")
-            inner = Markup(" ").join(
-                Markup('<span class="unbroken">{}</span>').format(word)
-                if len(word) <= _LONG_WORD and not word.isalnum()
-                else escape(word)
-                for word in words
-            )
+        inner = self.write_inlines(code.children) if is_short else self._write_code_words(code.children)
         attributes = self._attributes("", ("unbroken",) if is_short else (), dir="ltr")
         return Markup("<code{}>{}</code>").format(attributes, inner)
+
+    def _write_code_words(self, inlines: Sequence[Inline]) -> Markup:
+        """Write code whose words with signs in them, such as options, are not divided at the end of a line."""
+        is_print = self.medium.kind == "print"
+        if len(read_plain_text(inlines)) <= _SHORT_CODE_LINE and is_print:
+            return self.write_inlines(inlines)
+        # A telephone shows no longer words in large type.
+        limit = _LONG_WORD if is_print else _LONG_WORD // 2
+        return _EMPTY.join(
+            Markup(" ").join(_hold_code_word(word, limit) for word in inline.text.split(" "))
+            if isinstance(inline, Text)
+            else self._write_inline(inline)
+            for inline in inlines
+        )
 
     def _hold_last_word(self, inlines: Sequence[Inline]) -> Sequence[Inline]:
         """Keep a short last word of a paragraph with the word before it, so that it is no line of its own."""
@@ -538,11 +573,14 @@ class HtmlWriter:
 
     def write_line(self, inlines: Sequence[Inline]) -> Markup:
         """Write the inlines of one paragraph, with its runs of the other direction isolated."""
-        right_to_left = self.house.right_to_left if self.right_to_left is None else self.right_to_left
+        right_to_left = self._is_right_to_left()
         spelt_out = tuple(self._spell_out(inlines))
         if right_to_left:
             spelt_out = hold_scripts(spelt_out)
         rules = TokenRules(self.house.tokens_left, self.house.tokens_added)
+        if right_to_left and spelt_out and runs_from_left(spelt_out):
+            inner = isolate_runs(spelt_out, right_to_left=False, rules=rules)
+            return self._write_isolate(Isolate(spelt_out[0].position, "ltr", inner, is_meant=True))
         return self.write_inlines(isolate_runs(spelt_out, right_to_left=right_to_left, rules=rules))
 
     def write_text(self, text: str, language: str = "") -> Markup:
@@ -752,9 +790,10 @@ class HtmlWriter:
             return Markup('<a{} href="#{}"><bdi>{}</bdi></a>').format(attributes, anchor, number)
         # A note is written where notes are, whatever it is called in: in a division of another language perhaps.
         outer, self.right_to_left = self.right_to_left, None
-        lines = self._write_note_lines(note.children)
+        with self._turn_to(*note.children) as turned:
+            lines = self._write_note_lines(note.children)
         self.right_to_left = outer
-        own = {"dir": self.house.direction, **self._language(self.house.language)}
+        own = {"dir": turned or self.house.direction, **self._language(self.house.language)}
         return Markup('<span{} data-number="{}">{}</span>').format(
             self._attributes(anchor, ("footnote",), **own) + self.tell_source((note,)), number, lines
         )
@@ -788,7 +827,7 @@ class HtmlWriter:
                     lines.append(self._write_note_table(block))
                 case Preformatted():
                     lines.append(
-                        Markup('<code class="note-code" dir="ltr">{}</code>').format(self._write_code_lines(block.text))
+                        Markup('<code class="note-code" dir="ltr">{}</code>').format(self._write_code_lines(block))
                     )
                 case Figure():
                     # There is no room for a drawing; its caption stands there, and what it shows is told.
@@ -853,7 +892,8 @@ class HtmlWriter:
             back = Markup(
                 ' <a class="note-back" epub:type="backlink" role="doc-backlink" href="#{}" aria-label="{}">↩\ufe0e</a>'
             ).format(f"{anchor}-call", self.house.words["back_to_text"])
-            body = self.write_blocks(note.children)
+            with self._turn_to(*note.children) as turned:
+                body = self.write_blocks(note.children)
             # The way back stands at the end of the last paragraph, not on a line of its own.
             closing = Markup("</p>")
             body = (
@@ -861,7 +901,7 @@ class HtmlWriter:
                 if body.endswith(closing)
                 else body + Markup("<p>{}</p>").format(back)
             )
-            attributes = self._attributes(anchor, ("note",), epub_type="footnote", role="doc-footnote")
+            attributes = self._attributes(anchor, ("note",), epub_type="footnote", role="doc-footnote", dir=turned)
             parts.append(
                 Markup('<aside{}><span class="note-number">{}</span> {}</aside>').format(
                     attributes, self.house.number(note.number), body
@@ -893,6 +933,12 @@ def _classify_size(table: Table) -> Iterator[str]:
     letters = measure_table(table)
     if letters > _WIDE_TABLE:
         yield "very-wide" if letters > TABLE_LIMIT else "wide"
+
+
+def _hold_code_word(word: str, limit: int) -> Markup:
+    if len(word) > limit or word.isalnum() or word.split() != [word]:
+        return escape(word)
+    return Markup('<span class="unbroken">{}</span>').format(word)
 
 
 def _is_address(text: str, target: str) -> bool:

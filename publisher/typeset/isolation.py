@@ -12,13 +12,15 @@ run that the engine would get wrong is wrapped, once and whole, in an `Isolate` 
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 from typing import Literal
 
-from publisher.model.tree import Inline, Isolate, Span, Styled, Text
+from publisher.model.finding import Position
+from publisher.model.tree import Inline, Isolate, Span, Styled, Text, find_all, read_plain_text
 from publisher.script.bidi import resolve_levels
+from publisher.script.code_text import find_code_stretches
 from publisher.script.direction import choose_mark, is_right_to_left
 from publisher.script.tokens import find_tokens
 from publisher.typeset.leaves import Leaf, Wrapper, put_together, take_apart
@@ -31,6 +33,13 @@ _DIGIT = re.compile(r"\d")
 #: What comes after a space or a dash, where a line may be broken, to the next letter, or as far as a line may go.
 _LINE_START = re.compile(r"(?<=[\s\u2012-\u2015])(?=([\W\d_]{1,200}[^\W\d_]?))")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U0001efff]")
+#: Two words of a left-to-right script, the first of which stands near the beginning.
+_LEFT_WORDS = re.compile(r"\A[\W\d_]{0,12}[^\W\d_]+[\W\d_]+[^\W\d_]")
+_DASH_FIRST = re.compile("[-\u2010-\u2015\u2212*\u2022]")
+#: What stands for an inline without text, and for the end of a line.
+_ATOMS = "\ufffc\u2028"
+#: The level of text from the left in a right-to-left paragraph.
+_RAISED = 2
 _NO_LEVEL = -1
 
 
@@ -122,11 +131,48 @@ def _read_direction(wrapper: Wrapper) -> Literal["ltr", "rtl"] | None:
 
 
 def _enclose_code(leaf: Leaf) -> Leaf:
-    """Isolate what code quotes of right-to-left scripts; code itself runs from the left."""
+    """Isolate what code says in right-to-left scripts; code itself runs from the left."""
     if not isinstance(leaf.node, Styled):
         return leaf
-    children = isolate_runs(leaf.node.children, right_to_left=False, rules=None)
-    return replace(leaf, node=replace(leaf.node, children=children))
+    code = leaf.node
+    if all(isinstance(child, Text) for child in code.children):
+        children = isolate_code(read_plain_text(code.children), code.position)
+    else:
+        children = isolate_runs(code.children, right_to_left=False, rules=None)
+    return replace(leaf, node=replace(code, children=children))
+
+
+def runs_from_left(inlines: Sequence[Inline]) -> bool:
+    """Say whether a paragraph in a right-to-left text is words of a left-to-right script alone, with signs of theirs.
+
+    So is one that is English as a whole. What the writer gives a language or a direction says for itself how it
+    runs; a single word is the paragraph's own; and what begins with a dash, as what says who spoke, is left to it too.
+    """
+    if any(span.language or span.direction for span in find_all(inlines, Span)):
+        return False
+    text = "".join(leaf.text for leaf in take_apart(inlines)).strip()
+    if _RIGHT_TO_LEFT.search(text) or not _LEFT_WORDS.search(text) or _DASH_FIRST.match(text):
+        return False
+    levels = resolve_levels(text, 1)
+    return any(level != _RAISED for level, character in zip(levels, text, strict=True) if character not in _ATOMS)
+
+
+def isolate_code(line: str, position: Position, language: str = "") -> tuple[Inline, ...]:
+    """Give a line of code with each thing isolated that it says in a right-to-left script.
+
+    `language` is the name of the programming language, if it is known.
+    """
+    inlines: list[Inline] = []
+    at = 0
+    for start, end, direction in find_code_stretches(line, language):
+        children = isolate_runs((Text(position, line[start:end]),), right_to_left=direction == "rtl", rules=None)
+        inlines += (Text(position, line[at:start]), Isolate(position, direction, children, is_meant=True))
+        at = end
+    return tuple(_drop_empty((*inlines, Text(position, line[at:]))))
+
+
+def _drop_empty(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    return (inline for inline in inlines if not (isinstance(inline, Text) and not inline.text))
 
 
 def _enclose_tokens(leaves: Sequence[Leaf], base: int, rules: TokenRules) -> list[Leaf]:

@@ -119,7 +119,7 @@ FIGURE = '<figure class="picture"><img src="img/a.png" alt="{0}"/><figcaption>{0
         ),
         ("***\n\nنص", '<hr class="break"/>\n<p>نص</p>'),
         ("```\nx < 1\n```", '<pre dir="ltr"><span class="line">x &lt; 1</span></pre>'),
-        ("```\n1 نص\n```", '<pre dir="ltr"><span class="line">1 نص</span></pre>'),
+        ("```\n1 نص\n```", '<pre dir="ltr"><span class="line">1 <bdi class="unbroken" dir="rtl">نص</bdi></span></pre>'),
         ("::: {.a #b}\nنص\n:::", '<div id="b" class="a"><p>نص</p></div>'),
         ("::: {lang=de}\nDas (1945).\n:::", '<div dir="ltr" lang="de"><p>Das (1945).</p></div>'),
         (
@@ -333,3 +333,39 @@ def test_a_box_has_its_kind_and_its_title_over_it(write: Write, kind: Kind) -> N
     written = write('::: {.definition title="الساعة"}\nجزء من اليوم.\n:::\n', kind)
     assert 'class="alert definition"><p class="alert-title">تعريف: الساعة</p>' in written
     assert '<p class="alert-title">مثال</p>' in write("::: example\nنص.\n:::\n", kind)
+
+
+@pytest.mark.parametrize("kind", ["print", "epub"])
+def test_what_code_says_from_the_right_is_isolated(write: Write, kind: Kind) -> None:
+    code = write('```json\n{"نام": "رضا"}\n```', kind)
+    assert re.sub("<[^>]+>", "|", code).count("|") > code.count("\n")
+    assert re.findall("<bdi[^>]*>([^<]*)</bdi>", code) == ["نام", "رضا"]
+    assert re.findall("<bdi[^>]*>([^<]*)</bdi>", write("`سلام(نام)`", kind)) == ["سلام", "نام"]
+
+
+def test_words_of_a_long_line_of_code_are_not_divided(write: Write) -> None:
+    line = "git log --oneline --graph --decorate --all --since=2"
+    assert '<span class="unbroken">--oneline</span>' in write(f"```\n{line}\n```")
+    assert "unbroken" not in write("```\ngit log --oneline\n```")
+    assert "unbroken" not in write("```\n" + "a-" * 40 + "\n```")
+
+
+ENGLISH = "A paragraph that is English as a whole, and that has a stop at its very-very-end."
+
+
+def test_a_paragraph_of_left_to_right_words_runs_from_the_left(write: Write) -> None:
+    assert write(ENGLISH) == f'<p dir="ltr">{ENGLISH}</p>'
+    assert write("See here.") == '<p><bdi class="unbroken" dir="ltr">See here.</bdi></p>'
+    assert '<li><bdi class="unbroken" dir="ltr">Two words!</bdi></li>' in write("- Two words!")
+    assert "<bdi" not in write("Linux.")
+    assert "<bdi" not in write("Two words")
+    assert "<bdi" not in write("— Two words.")
+    assert "<p>" in write(f"{ENGLISH} كلمة.")
+    assert write(ENGLISH, language="en") == f"<p>{ENGLISH}</p>"
+
+
+def test_a_note_of_left_to_right_words_runs_from_the_left(write: Write) -> None:
+    text = f"كلمة.[^1]\n\n[^1]: {ENGLISH}"
+    assert 'class="footnote" dir="ltr" lang="ar"' in write(text)
+    assert re.search('<aside[^>]* dir="ltr"', write(text, "epub", notes=True))
+    assert 'class="footnote" dir="rtl"' in write("كلمة.[^1]\n\n[^1]: كلمة.")

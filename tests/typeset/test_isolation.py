@@ -22,12 +22,13 @@ from publisher.model.finding import Position
 from publisher.model.tree import Image, Inline, Isolate, Link, Marks, Span, Styled, Text, find_all, read_plain_text
 from publisher.proof.display import order_for_display
 from publisher.script.bidi import mirror_character, order_visually, resolve_levels
+from publisher.script.code_text import find_code_stretches
 from publisher.script.direction import is_right_to_left
 from publisher.script.tokens import find_tokens
 from publisher.script.words import find_word_bounds
 from publisher.typeset.house import open_house
 from publisher.typeset.html import HtmlWriter, Medium
-from publisher.typeset.isolation import isolate_runs
+from publisher.typeset.isolation import isolate_runs, runs_from_left
 from publisher.typeset.leaves import put_together, take_apart
 from publisher.typeset.words import grow_to_words
 
@@ -149,7 +150,7 @@ def write_controls(inlines: Sequence[Inline], base: int, *, finds_tokens: bool =
                         objects.append(f"{ISOLATES[1 - base]}{inner}{POP}")
                         yield OBJECT
                 case Styled(style="code"):
-                    objects.append(f"{ISOLATES[0]}{write_controls(node.children, 0, finds_tokens=False)}{POP}")
+                    objects.append(f"{ISOLATES[0]}{write_code(node)}{POP}")
                     yield OBJECT
                 case Styled() | Span() | Link():
                     yield from write(node.children)
@@ -167,6 +168,26 @@ def write_controls(inlines: Sequence[Inline], base: int, *, finds_tokens: bool =
     return "".join(piece + between for piece, between in zip(pieces, [*objects, ""], strict=True))
 
 
+def write_code(code: Styled) -> str:
+    """Give the text of code with each thing from the right that it says between isolates."""
+    if not all(isinstance(child, Text) for child in code.children):
+        return write_controls(code.children, 0, finds_tokens=False)
+    line = "".join(flatten(code.children))
+    parts: list[str] = []
+    at = 0
+    for start, end, direction in find_code_stretches(line):
+        parts += (line[at:start], ISOLATES[int(direction == "rtl")], line[start:end], POP)
+        at = end
+    return "".join((*parts, line[at:]))
+
+
+def write_paragraph(inlines: Sequence[Inline], base: int) -> str:
+    """Give the text of a paragraph as `write_controls` does; one that runs from the left as a whole is one isolate."""
+    if base and runs_from_left(inlines):
+        return f"{ISOLATES[0]}{write_controls(inlines, 0)}{POP}"
+    return write_controls(inlines, base)
+
+
 def find_true_order(inlines: Sequence[Inline], *, right_to_left: bool) -> list[int]:
     """Give the order of the characters by UAX #9 over the whole text of the paragraph.
 
@@ -175,7 +196,7 @@ def find_true_order(inlines: Sequence[Inline], *, right_to_left: bool) -> list[i
     """
     base = int(right_to_left)
     # A word that is divided between two languages is printed as one.
-    letters = write_controls(put_together(grow_to_words(take_apart(inlines))), base)
+    letters = write_paragraph(put_together(grow_to_words(take_apart(inlines))), base)
     numbers = list(accumulate(letter not in CONTROLS for letter in letters))
     return [numbers[place] - 1 for place in order_for_display(letters, right_to_left=right_to_left).places]
 
@@ -255,7 +276,7 @@ def test_every_character_is_where_the_algorithm_puts_it(inlines: list[Inline], r
 def test_a_second_opinion_agrees(inlines: list[Inline], right_to_left: bool) -> None:  # noqa: FBT001
     letters = "".join(flatten(inlines))
     shown = show(find_order(inlines, right_to_left=right_to_left), letters)
-    meant = get_display(write_controls(inlines, int(right_to_left)), base_dir="R" if right_to_left else "L")
+    meant = get_display(write_paragraph(inlines, int(right_to_left)), base_dir="R" if right_to_left else "L")
     assert shown == "".join(letter for letter in meant if letter not in {*CONTROLS, ZWNJ})
 
 
