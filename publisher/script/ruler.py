@@ -1,9 +1,11 @@
 """Measures text as it will be set: a string, a size and the font files of a family in, its extents out."""
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -11,6 +13,9 @@ import uharfbuzz
 
 from publisher.script.bidi import resolve_levels
 from publisher.script.file_state import FileState, find_state
+
+#: The categories of characters for which no font is looked for (Pango: `consider_as_space`).
+_SPACES = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf"))
 
 
 class Extents(NamedTuple):
@@ -79,7 +84,7 @@ def _measure(text: str, chain: _Chain, base: int, language: str) -> Extents:
     """
     levels = resolve_levels(text, base)
     width = ascent = descent = 0.0
-    keys = [(_choose_font(character, chain), level % 2) for character, level in zip(text, levels, strict=True)]
+    keys = [(font, level % 2) for font, level in zip(_choose_fonts(text, levels, chain), levels, strict=True)]
     for (place, is_odd), group in groupby(zip(keys, text, strict=True), key=lambda item: item[0]):
         run = "".join(character for _, character in group)
         font, _ = _open_font(place)
@@ -101,7 +106,28 @@ def _measure(text: str, chain: _Chain, base: int, language: str) -> Extents:
     return Extents(width, ascent, descent)
 
 
+def _choose_fonts(text: str, levels: Sequence[int], chain: _Chain) -> list[_FontPlace]:
+    """Choose the font of each character of a line as Pango does.
+
+    A space or a control has that of its neighbours on the same level; of two, the one that is asked first.
+    """
+    ranks = [None if unicodedata.category(character) in _SPACES else _rank_font(character, chain) for character in text]
+    before = _carry_ranks(ranks, levels)
+    after = reversed(list(_carry_ranks(ranks[::-1], levels[::-1])))
+    pairs = zip(before, after, strict=True)
+    return [chain[min((rank for rank in pair if rank is not None), default=0)] for pair in pairs]
+
+
+def _carry_ranks(ranks: Sequence[int | None], levels: Sequence[int]) -> Iterator[int | None]:
+    """Give for each character its own rank, or else that of what stands before it on the same level."""
+    for _, run in groupby(zip(ranks, levels, strict=True), key=itemgetter(1)):
+        last: int | None = None
+        for rank, _ in run:
+            last = last if rank is None else rank
+            yield last
+
+
 @lru_cache(maxsize=1 << 12)
-def _choose_font(character: str, chain: _Chain) -> _FontPlace:
-    """Give the first font that has a character; what none has is measured in the first."""
-    return next((place for place in chain if ord(character) in _open_font(place)[1]), chain[0])
+def _rank_font(character: str, chain: _Chain) -> int:
+    """Give the place in a chain of the first font that has a character; what none has is measured in the first."""
+    return next((rank for rank, place in enumerate(chain) if ord(character) in _open_font(place)[1]), 0)
