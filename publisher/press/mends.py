@@ -21,6 +21,7 @@ from weasyprint.text import line_break
 
 from publisher.model.press_error import LayoutError
 from publisher.press.columns import fill_columns_once
+from publisher.press.word_breaks import break_words_last, remember_line_text
 
 MENDED_VERSION = "70.0"
 
@@ -38,6 +39,8 @@ def mend_weasyprint() -> None:
         block._linebox_layout = _keep_notes_of_last_line(block._linebox_layout)
         block.columns_layout = fill_columns_once(block.columns_layout, block.block_box_layout)
         inline.get_next_linebox = _indent_from_right(_lay_out_lines_once(inline.get_next_linebox))
+        inline.split_inline_box = remember_line_text(inline.split_inline_box)
+        inline.split_text_box = break_words_last(inline.split_text_box)
         inline.split_first_line = _fill_line_before_space(inline.split_first_line)
         pydyf.PDF.page_references = property(_remember_pages(pydyf.PDF.page_references.fget))
         images.SVGImage.draw = _draw_or_fail

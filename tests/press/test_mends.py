@@ -313,3 +313,31 @@ def test_a_first_line_from_the_left_is_indented_as_before() -> None:
         render("<p dir='ltr'>The prisoners left the camp on foot and walked</p>", style), boxes.LineBox
     )
     assert min(box.position_x for box in list_text_boxes(first)) == pytest.approx(20 + 30)
+
+
+# --- A word that is too long for its line -----------------------------------------------------------
+
+NARROW_STYLE = (
+    "@page { size: 300px 300px; margin: 20px } body { margin: 0; font: 20px 'Noto Naskh Arabic', 'Noto Serif' }"
+    " p { margin: 0; width: 150px; overflow-wrap: break-word } bdi { unicode-bidi: isolate }"
+)
+DATE = '<p><span><bdi dir="ltr">Ramadan</bdi> ١٣٦٣\u00a0<bdi dir="ltr">AH</bdi></span></p>'
+
+
+def list_line_texts(body: str) -> list[str]:
+    lines = list_boxes(render(body, NARROW_STYLE), boxes.LineBox)
+    return ["".join(box.text for box in list_text_boxes(line)).strip() for line in lines]
+
+
+def test_a_word_is_not_broken_where_its_line_can_end_before_it() -> None:
+    whole = ["Ramadan", "١٣٦٣\u00a0AH"]
+    assert list_line_texts(DATE) == whole
+    with unmended(inline, "split_text_box"):
+        assert list_line_texts(DATE) == [f"{' '.join(whole)[:-1]}", "H"]
+
+
+def test_a_word_is_broken_where_no_line_can_end_before_it() -> None:
+    whole = "RamadanShawwalMuharram"
+    for body, before in (("<b>Ramadan</b><i>ShawwalMuharram</i>", []), (f"Safar {whole}", ["Safar"])):
+        *others, first, second = list_line_texts(f"<p><span>{body}</span></p>")
+        assert (others, first + second) == (before, whole)

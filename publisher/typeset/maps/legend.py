@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from publisher.geometry.boxes import Box
+from publisher.typeset.drawing.lettering import break_lines
 from publisher.typeset.drawing.look import Look
 from publisher.typeset.drawing.svg import write_path, write_text
 from publisher.typeset.house import House
@@ -77,8 +78,11 @@ def write_legend(legend: Legend, house: House, look: Look) -> tuple[Markup, floa
         left = look.width - at - sample if look.right_to_left else at
         box = Box(left, base - 0.7 * size, left + sample, base + 0.1 * size)
         parts.append(_write_sample(entry, box, look))
-        x = left - gap - width if look.right_to_left else box.right + gap
-        parts.append(write_text(entry.text, (x, base), right_to_left=look.right_to_left, font_size=size))
+        for number, line in enumerate(break_lines(entry.text, look.width - sample - gap, look, size=size)):
+            base += _LEADING * size if number else 0.0
+            width = look.ruler(line, size).width
+            x = left - gap - width if look.right_to_left else box.right + gap
+            parts.append(write_text(line, (x, base), right_to_left=look.right_to_left, font_size=size))
         at += sample + gap + width + _GAP * size
     return Markup().join(parts), base + _FOOT * size
 
