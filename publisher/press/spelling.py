@@ -10,6 +10,7 @@ are pieces without one.
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 
 from publisher.model.parts import Piece
 
@@ -27,6 +28,8 @@ _SILENT = frozenset(
 
 #: What a letter should have at least, in 1/1000 em: Poppler takes what begins nearer for the same again.
 LEAST_WIDTH = 100
+#: And so much where the same letter follows it indeed.
+_DOUBLED_WIDTH = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,14 +226,29 @@ class _Writer:
 
 def _write_from_right(writer: _Writer, base: _Base | None, letters: Sequence[_Letter], end: int) -> None:
     """Write right-to-left letters: the last of them is at the left, and has the shape."""
-    share = (end - writer.pen) // max(len(letters), 1)
-    for left, letter in enumerate(reversed(letters)):
+    from_left = letters[::-1]
+    ends = _share_among([letter.text for letter in from_left], writer.pen, end)
+    for left, (letter, own_end) in enumerate(zip(from_left, ends, strict=True)):
         for mark, glyph in reversed(letter.marks):
             writer.write([glyph] if glyph else [], mark, 0)
         if base is not None:
-            is_last = left == len(letters) - 1
             shapes = [base.glyph, *base.others] if left == 0 else []
-            writer.write(shapes, letter.text, end - writer.pen if is_last else share)
+            writer.write(shapes, letter.text, own_end - writer.pen)
+
+
+def _share_among(letters: Sequence[str], pen: int, end: int) -> list[int]:
+    """Give where each of some letters that share a glyph ends, from the left, in 1/1000 em.
+
+    All are equally wide, but where the same letter follows, as in the name of God in U+FDFA, it begins far enough away
+    to be no repetition.
+    """
+    doubled = [letter == following for letter, following in pairwise(letters)] + [False] * bool(letters)
+    share = (end - pen) // max(len(letters), 1)
+    rest = (end - pen - sum(doubled) * _DOUBLED_WIDTH) // max(len(letters) - sum(doubled), 1)
+    if share >= _DOUBLED_WIDTH or rest < 0:
+        rest, doubled = share, [False] * len(letters)
+    widths = [_DOUBLED_WIDTH if is_doubled else rest for is_doubled in doubled]
+    return [*accumulate(widths[:-1], initial=pen)][1:] + [end] * bool(letters)
 
 
 def _write_from_left(writer: _Writer, base: _Base | None, letters: Sequence[_Letter], end: int) -> None:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from itertools import accumulate, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +33,16 @@ def test_letters_that_share_a_shape_share_its_width_and_keep_their_marks() -> No
         Piece(((7, -250, 300),), "َ", 0),
         Piece((), "ل", 300),
     ]
+
+
+def test_a_letter_that_follows_itself_in_one_shape_begins_apart() -> None:
+    pieces = spell("\ufdfa", [PlacedGlyph(5, 0)], 1000, {5: "\ufdfa"})
+    assert "".join(piece.text for piece in reversed(pieces)) == unicodedata.normalize("NFKC", "\ufdfa")
+    starts = [*accumulate((piece.width for piece in pieces), initial=0)]
+    assert starts[-1] == 1000
+    doubled = [at for at, pair in enumerate(pairwise(pieces)) if pair[0].text == pair[1].text]
+    # Poppler drops what begins within a tenth of an em of its like.
+    assert [starts[at + 1] - starts[at] > 100 for at in doubled] == [True]
 
 
 def test_a_letter_that_is_drawn_with_several_glyphs_is_one_piece() -> None:
