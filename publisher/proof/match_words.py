@@ -184,6 +184,7 @@ class _PartMatcher:
     def _take_margins(self) -> None:
         """Take the running heads and folios that stand whole at the beginning or the end of a page's text."""
         pages = self._gather_left()
+        beside: dict[int, set[int]] = defaultdict(set)
         for page, heads in self.heads.items():
             for head in heads:
                 texts = _list_words(head)
@@ -193,10 +194,13 @@ class _PartMatcher:
                         for n in run:
                             del self.left[n]
                         self.printed_heads.add((page, head))
+                        beside[page] |= {run.start - 1, run.stop}
                         break
         for offset, folio in enumerate(self.part.folios):
             page = self.part.first_page + offset + 1
             edges = [*reversed(self._find_margins(pages[page], "")), *self._find_margins(pages[page], "")]
+            # A long head stands between the folio and the edge of the text.
+            edges = [*sorted(beside[page] & set(pages[page])), *edges]
             number = next((n for n in edges if n in self.left and self.words[n].text == folio), None)
             if number is not None:
                 del self.left[number]

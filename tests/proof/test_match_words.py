@@ -1,0 +1,43 @@
+"""What a reader makes of a page is matched with the copy, whatever stands in its margins."""
+
+from publisher.model.copy import CopyBlock, CopyPart
+from publisher.proof.match_words import Matching, match_words
+
+HEAD = "Of the long way along the river to the town"
+
+
+def match(texts: list[str], blocks: list[str], folios: tuple[str, ...], heads: tuple[str, ...] = ()) -> Matching:
+    """Match pages of which all have the same running heads."""
+    copy = tuple(CopyBlock("paragraph", text, "en", right_to_left=False) for text in blocks)
+    part = CopyPart("part", copy, 0, folios, heads=heads)
+    (matching,) = match_words(
+        {"reader": dict(enumerate(texts))}, [part], {page: heads for page in range(1, len(texts) + 1) if heads}
+    )
+    return matching
+
+
+def find_faults(matching: Matching) -> tuple[list[str], list[str]]:
+    """Give the words that were lost and those that were invented."""
+    return [lost.word.text for lost in matching.lost], [invented.word.text for invented in matching.invented]
+
+
+def test_a_folio_beyond_a_long_head_is_no_word_of_the_text() -> None:
+    # Of the numbers of a map overleaf one would be found in the folio, and the folio nowhere.
+    text = "one two three four five six seven"
+    for first in (f"{text}\n4 {HEAD}", f"{HEAD} 4\n{text}", f"4 {HEAD}\n{text}"):
+        overleaf = f"A 4 4 {HEAD} 5"
+        assert find_faults(match([first, overleaf], [text, "4", "A", "4"], ("4", "5"), (HEAD,))) == ([], [])
+
+
+def test_a_head_amid_the_text_is_a_head() -> None:
+    # Beside a table some programs read a page in columns.
+    text = "one two three four five six seven"
+    amid = f"{text}\n{HEAD}\n{text} 4"
+    assert find_faults(match([amid], [text, text], ("4",), (HEAD,))) == ([], [])
+    # But what is no head, and in no block, is still told.
+    assert find_faults(match([amid], [text, text], ("4",)))[1] == HEAD.split()
+
+
+def test_a_lost_folio_is_still_told() -> None:
+    assert find_faults(match([f"they went {HEAD}"], ["they went"], ("4",), (HEAD,))) == (["4"], [])
+    assert find_faults(match([f"they went 5 {HEAD}"], ["they went"], ("4",), (HEAD,))) == (["4"], ["5"])
