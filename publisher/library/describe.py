@@ -11,12 +11,13 @@ from typing import Any
 
 from publisher.library.cover import make_cover
 from publisher.library.file_facts import EpubFacts, read_epub, record_file
-from publisher.model.book import Cataloguing, Contributor, Metadata, Subject
+from publisher.model.book import Cataloguing, Chapter, Contributor, Metadata, Subject
 from publisher.model.dates import HistoricalDate
 from publisher.model.record import BookRecord, Heading, MadeFile, Romanized
 from publisher.model.tree import Figure, Image, find_all
 from publisher.model.woven import WovenBook
 from publisher.script.digits import default_digits, localize_digits
+from publisher.script.locale import join_list
 from publisher.script.romanization import romanize
 
 #: Characters that XML 1.0 has not (2.2), and the delimiters of ISO 2709, which are among them.
@@ -77,10 +78,13 @@ def describe_book(
         price=cataloguing.price,
         certification=cataloguing.certification,
         contents=tuple(
-            Heading(localize_digits(str(chapter.number), digits) if chapter.number else "", chapter.chapter.title)
+            Heading(
+                localize_digits(str(chapter.ordinal), digits) if chapter.ordinal else "",
+                _name_chapter(chapter.chapter, metadata.language),
+            )
             for matter in ("front", "body", "back")
             for chapter in woven.chapters
-            if chapter.chapter.matter == matter
+            if chapter.chapter.matter == matter and chapter.chapter.kind == "chapter"
         ),
         written_with=tuple(_list_parts(woven)),
         pages=next((file.pages for file in files if file.edition == "print"), 0),
@@ -158,6 +162,11 @@ def _find_instant(metadata: Metadata) -> str:
     if metadata.date is None or metadata.date.earliest.year < 1980:  # noqa: PLR2004 - a zip knows no earlier year
         return _NO_INSTANT
     return f"{metadata.date.earliest.isoformat()}T00:00:00Z"
+
+
+def _name_chapter(chapter: Chapter, language: str) -> str:
+    """Return the title of a chapter and the statement of responsibility, if it has one (ISBD 1.4)."""
+    return " / ".join(filter(None, (chapter.title, join_list(chapter.authors, language))))
 
 
 def _list_parts(woven: WovenBook) -> Iterator[str]:

@@ -17,7 +17,7 @@ from publisher.manuscript.passages import write_values
 from publisher.manuscript.schema import ChapterShape
 from publisher.manuscript.yaml_reader import YamlDocument, read_yaml
 from publisher.model import codes
-from publisher.model.book import Chapter, LessonStep
+from publisher.model.book import Chapter, ChapterKind, LessonStep, Matter
 from publisher.model.finding import Code, Position
 from publisher.model.message import say
 from publisher.model.tree import (
@@ -42,12 +42,18 @@ from publisher.model.tree import (
     read_plain_text,
 )
 from publisher.script.direction import is_right_to_left
+from publisher.script.locale import load_words
 from publisher.script.nearest import find_nearest
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 #: Names of files that stand for the folder in which they lie.
 _FOLDER_FILES = frozenset(("_index", "article", "index", "readme"))
+
+#: Where a file of each kind stands, unless it says so itself.
+_MATTERS: Mapping[ChapterKind, Matter] = {
+    "chapter": "body", "dedication": "front", "epigraph": "front", "colophon": "back",
+}  # fmt: skip
 
 _OWN_KEYS = frozenset(field.alias or name for name, field in ChapterShape.model_fields.items())
 #: What the makers of websites write into the heads of chapters, which is no misspelt key of ours.
@@ -148,7 +154,9 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position, language
         builder.direction = "rtl" if is_right_to_left(language) else "ltr"
     blocks = builder.build()
     title, blocks = _take_title(document, blocks)
-    shape = (document and _fit_head(document, folder, title, blocks)) or ChapterShape(title=_name_after_file(file))
+    shape = (document and _fit_head(document, folder, title, blocks, language)) or ChapterShape(
+        title=_name_after_file(file)
+    )
     # What is nested too deep is lost.
     if not _has_text(blocks) and "too deep" not in faults:
         folder.report.add(
@@ -180,8 +188,11 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position, language
         lesson=tuple(LessonStep(step.minutes, step.text) for step in shape.lesson),
         dates=None if shape.dates is None else parse_edtf(shape.dates),
         identifiers=identifiers,
-        matter=shape.matter,
+        matter=shape.matter or _MATTERS[shape.kind],
         waivers=read_waivers(document, shape.waive, file) if document else (),
+        subtitle=shape.subtitle,
+        authors=(shape.author,) if isinstance(shape.author, str) else tuple(shape.author),
+        kind=shape.kind,
     )
 
 
@@ -242,11 +253,11 @@ def _take_title(document: YamlDocument | None, blocks: tuple[Block, ...]) -> tup
 
 
 def _fit_head(
-    document: YamlDocument, folder: BookFolder, heading: Heading | None, blocks: tuple[Block, ...]
+    document: YamlDocument, folder: BookFolder, heading: Heading | None, blocks: tuple[Block, ...], language: str
 ) -> ChapterShape | None:
     if isinstance(document.value, dict | None):
-        head = {key: value for key, value in (document.value or {}).items() if key in _OWN_KEYS}
-        if dropped := [str(key) for key in document.value or {} if key not in _OWN_KEYS]:
+        head = {key: value for key, value in (document.value or {}).items() if _is_own(str(key), value)}
+        if dropped := [str(key) for key in document.value or {} if key not in head]:
             folder.report.add(
                 codes.FOREIGN_KEY,
                 document.locate_key((dropped[0],)),
@@ -259,7 +270,11 @@ def _fit_head(
             _judge_title(folder, heading)
             document = replace(document, value={**head, "title": written})
             title = written
-        if title is None or (isinstance(title, str) and not title.strip()):
+        kind = head.get("kind")
+        if title is None and kind in _MATTERS and kind != "chapter":
+            # What navigation calls a page without a title is a word of the house.
+            document = replace(document, value={**head, "title": load_words(language or "en")[str(kind)]})
+        elif title is None or (isinstance(title, str) and not title.strip()):
             first = next((read_plain_text(one.children).strip() for one in find_all(blocks, Heading)), "")
             taken = first or _name_after_file(document.file)
             folder.report.add(
@@ -272,6 +287,13 @@ def _fit_head(
             )
             document = replace(document, value={**head, "title": taken})
     return fit_shape(document, ChapterShape, folder.report)
+
+
+def _is_own(key: str, value: object) -> bool:
+    """Return whether a key is one of ours: some makers of websites give their own meaning to a few of them."""
+    if key == "author" and not isinstance(value, str):
+        return isinstance(value, list) and all(isinstance(name, str) for name in value)
+    return key in _OWN_KEYS and not (key in {"kind", "subtitle"} and not isinstance(value, str))
 
 
 def _guess_keys(dropped: Iterable[str]) -> str:

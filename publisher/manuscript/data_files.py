@@ -42,6 +42,8 @@ from publisher.model.book import (
     Event,
     Headcount,
     Metadata,
+    Numbering,
+    PartTitle,
     Person,
     PersonRole,
     Place,
@@ -54,7 +56,7 @@ from publisher.model.book import (
     Waiver,
 )
 from publisher.model.dates import HistoricalDate
-from publisher.model.finding import Position
+from publisher.model.finding import Position, Report
 from publisher.model.message import say
 from publisher.model.order import EditionName
 from publisher.script.slug import slugify
@@ -67,10 +69,11 @@ EDITION_NAMES: tuple[EditionName, ...] = get_args(EditionName)
 
 @dataclass(frozen=True, slots=True)
 class BookHead:
-    """What `book.yaml` says: the metadata, the chapter files in order, each with where it is named, the waivers."""
+    """What `book.yaml` says: the metadata, the chapter files in order, each with where it is named, parts, waivers."""
 
     metadata: Metadata
     files: tuple[tuple[str, Position], ...]
+    part_titles: tuple[PartTitle, ...]
     waivers: tuple[Waiver, ...]
 
 
@@ -98,21 +101,39 @@ def read_head(folder: BookFolder) -> BookHead | None:
             say("the book has no chapters"),
             say("list at least one file under chapters"),
         )
-    files: list[tuple[str, Position]] = []
-    for index, file in enumerate(shape.chapters):
-        position = document.locate(("chapters", index))
+    files, part_titles = _list_chapters(document, shape, folder.report)
+    return BookHead(_make_metadata(shape), files, part_titles, read_waivers(document, shape.waive))
+
+
+def _list_chapters(
+    document: YamlDocument, shape: BookShape, report: Report
+) -> tuple[tuple[tuple[str, Position], ...], tuple[PartTitle, ...]]:
+    """Return the files of all chapters, each with where it is named, and the parts that some of them stand in."""
+    files: dict[str, Position] = {}
+    part_titles: list[PartTitle] = []
+
+    def add(file: str, path: tuple[str | int, ...]) -> str | None:
         # Links name a chapter by its path, however `book.yaml` writes it.
         name = normpath(file)
-        if any(name == other for other, _ in files):
-            folder.report.add(
-                codes.DUPLICATE_CHAPTER,
-                position,
-                say("{file} is listed twice", file=file),
-                say("delete one of the two"),
-            )
-        else:
-            files.append((name, position))
-    return BookHead(_make_metadata(shape), tuple(files), read_waivers(document, shape.waive))
+        if name in files:
+            message = say("{file} is listed twice", file=file)
+            report.add(codes.DUPLICATE_CHAPTER, document.locate(path), message, say("delete one of the two"))
+            return None
+        files[name] = document.locate(path)
+        return name
+
+    for index, entry in enumerate(shape.chapters):
+        if isinstance(entry, str):
+            add(entry, ("chapters", index))
+            continue
+        added = [
+            name
+            for place, file in enumerate(entry.chapters)
+            if (name := add(file, ("chapters", index, "chapters", place)))
+        ]
+        position = document.locate(("chapters", index, "part"))
+        part_titles.append(PartTitle(position, entry.part, entry.subtitle, tuple(added)))
+    return tuple(files.items()), tuple(part_titles)
 
 
 def _make_metadata(shape: BookShape) -> Metadata:
@@ -154,6 +175,7 @@ def _make_metadata(shape: BookShape) -> Metadata:
         orthography=shape.orthography.model_dump(exclude_none=True) if shape.orthography else {},
         editions=editions,
         names_editions=shape.editions is not None,
+        numbering=Numbering(shape.numbering.parts, shape.numbering.chapters) if shape.numbering else Numbering(),
         cataloguing=_make_cataloguing(shape),
     )
 

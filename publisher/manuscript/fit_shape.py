@@ -58,6 +58,7 @@ _SAME_AS = {
     "int_type": "int_parsing",
     "int_from_float": "int_parsing",
     "float_type": "float_parsing",
+    "too_short": "string_too_short",
 }
 #: Characters of a wrong value that a message repeats.
 _LONGEST_QUOTED = 40
@@ -243,7 +244,8 @@ def _quote(value: object) -> str:
 
 
 def _read_path(fault: Mapping[str, Any]) -> Path:
-    return tuple(step for step in fault["loc"] if step != "[key]")
+    # A step in brackets is what pydantic calls a key, or the kind of an entry; no such step is in the file.
+    return tuple(step for step in fault["loc"] if step not in {"[key]", "[file]", "[part]"})
 
 
 def _trim_path(document: YamlDocument, path: Path) -> Path:

@@ -62,5 +62,6 @@ def read_book(path: Path, report: Report, output: Path | None = None) -> Book | 
         texts=folder.texts,
         templates=templates,
         base_maps=base_maps,
+        part_titles=head.part_titles,
         unread=frozenset(folder.unread),
     )

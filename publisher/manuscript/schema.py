@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, StringConstraints, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    RootModel,
+    StringConstraints,
+    Tag,
+    field_validator,
+)
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import StringSchema
 
@@ -250,13 +260,39 @@ class WaiverShape(_Shape):
     text: str = ""
 
 
+class PartTitleShape(_Shape):
+    """A part above chapters: its title, and the files of its chapters."""
+
+    part: Filled
+    subtitle: str = ""
+    chapters: Annotated[list[Filled], Field(min_length=1)]
+
+
+def _tell_entry(value: object) -> str:
+    """Tell what an entry of `chapters` is meant to be. The tag is no step of a path in the file."""
+    return f"[{'part' if isinstance(value, Mapping | PartTitleShape) else 'file'}]"
+
+
+ChapterEntry = Annotated[
+    Annotated[Filled, Tag("[file]")] | Annotated[PartTitleShape, Tag("[part]")], Discriminator(_tell_entry)
+]
+
+
+class NumberingShape(_Shape):
+    """What is numbered: parts too, and chapters through the whole book or anew in each part."""
+
+    parts: bool = False
+    chapters: Literal["through", "by_part"] = "through"
+
+
 class BookShape(_Shape):
     """`book.yaml`: what the book is, and the order of its chapters."""
 
     title: Filled
     language: LanguageTag
     identifier: Filled
-    chapters: list[Filled]
+    chapters: list[ChapterEntry]
+    numbering: NumberingShape | None = None
     subtitle: str = ""
     slug: Annotated[str, StringConstraints(pattern=SLUG.pattern)] | None = None
     version: str = ""
@@ -294,16 +330,22 @@ class StepShape(_Shape):
 
 
 class ChapterShape(_Shape):
-    """The front matter of a chapter. `dates` are those that its handouts bear, instead of those of its events."""
+    """The front matter of a chapter. `dates` are those that its handouts bear, instead of those of its events.
+
+    A dedication, an epigraph and a colophon are pages without a title; all but the last are front matter by themselves.
+    """
 
     title: Filled
+    subtitle: str = ""
+    author: Filled | list[Filled] = []
+    kind: Literal["chapter", "dedication", "epigraph", "colophon"] = "chapter"
     summary: str = ""
     dates: Edtf | None = None
     objectives: list[Filled] = []
     lesson: list[StepShape] = []
     questions: list[Filled] = []
     answers: list[Filled] = []
-    matter: Literal["front", "body", "back"] = "body"
+    matter: Literal["front", "body", "back"] | None = None
     waive: list[WaiverShape] = []
 
 

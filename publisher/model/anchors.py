@@ -24,6 +24,11 @@ def name_part(chapter: str) -> str:
     return chapter.removeprefix("_")
 
 
+def name_part_title(count: int) -> str:
+    """Name a part above chapters, counted from 1."""
+    return f"_part{count}"
+
+
 def name_sheet(number: int, *, is_teachers: bool) -> str:
     """Name the sheet of a numbered chapter for its pupils or its teachers, which is a part too."""
     return f"{'teacher' if is_teachers else 'pupil'}-{number:02d}"

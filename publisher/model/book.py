@@ -13,6 +13,9 @@ from publisher.model.tree import Block, Note
 
 Matter = Literal["front", "body", "back"]
 
+#: What a chapter file is: a chapter, or a page without a title of its own at the front or the end of a book.
+ChapterKind = Literal["chapter", "dedication", "epigraph", "colophon"]
+
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
@@ -112,6 +115,14 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbering:
+    """What of a book is numbered: its parts, if so; and its chapters through the whole book, or anew in each part."""
+
+    parts: bool = False
+    chapters: Literal["through", "by_part"] = "through"
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """The head of a book: `book.yaml`. `orthography` names the conventions of spelling that it has chosen.
 
@@ -143,6 +154,7 @@ class Metadata:
     prefer: Mapping[str, str] = field(default_factory=dict)
     editions: Mapping[str, EditionSettings] = field(default_factory=dict)
     names_editions: bool = False
+    numbering: Numbering = Numbering()
     cataloguing: Cataloguing = Cataloguing()
 
     @property
@@ -170,7 +182,8 @@ class Chapter:
     """One chapter file. `questions` and `answers` go together by their order.
 
     `matter` says where in the book it stands: front and back matter is not numbered. `dates` are those that its
-    handouts bear, if not those of its events; `lesson` is the plan of a lesson on it.
+    handouts bear, if not those of its events; `lesson` is the plan of a lesson on it. The title of a page of another
+    `kind` than a chapter is not printed on it: it is what navigation calls the page.
     """
 
     position: Position
@@ -187,6 +200,19 @@ class Chapter:
     identifiers: tuple[str, ...] = ()
     matter: Matter = "body"
     waivers: tuple[Waiver, ...] = ()
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    kind: ChapterKind = "chapter"
+
+
+@dataclass(frozen=True, slots=True)
+class PartTitle:
+    """A part of a book, above its chapters: what its part title says, and the files of its chapters in order."""
+
+    position: Position
+    title: str
+    subtitle: str
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,4 +375,5 @@ class Book:
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     templates: Mapping[str, str] = field(default_factory=dict, repr=False)
     base_maps: tuple[BaseMap, ...] = ()
+    part_titles: tuple[PartTitle, ...] = ()
     unread: frozenset[str] = frozenset()

@@ -117,6 +117,20 @@ DUPLICATE_CHAPTER = Code(
     bad={"book.yaml": _HEAD + "chapters: [01.md, 01.md]\n"},
     good={"book.yaml": _BOOK},
 )
+OUT_OF_PART = Code(
+    "BK111",
+    "front or back matter inside a part",
+    "A part holds chapters of the body. Front matter is bound before all parts and back matter behind them, so that a "
+    "chapter which says that it is one of these cannot stand in a part.",
+    bad={
+        "book.yaml": _HEAD + "chapters:\n  - part: الباب\n    chapters: [01.md, 02.md]\n",
+        "02.md": "---\ntitle: خاتمة\nmatter: back\n---\n\nنص.\n",
+    },
+    good={
+        "book.yaml": _HEAD + "chapters:\n  - part: الباب\n    chapters: [01.md]\n  - 02.md\n",
+        "02.md": "---\ntitle: خاتمة\nmatter: back\n---\n\nنص.\n",
+    },
+)
 EMPTY_BOOK = Code(
     "BK013",
     "book without chapters",

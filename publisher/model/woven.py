@@ -112,7 +112,9 @@ class NumberedSource:
 
 @dataclass(frozen=True, slots=True)
 class WovenChapter:
-    """A chapter whose marks are resolved. `number` is None in front and back matter.
+    """A chapter whose marks are resolved. `number` counts the chapters of the body, and is None in other matter.
+
+    `ordinal` is the number that is printed: that of the chapter in its part, where each part begins anew.
 
     `places`, `events`, `terms`, `people` and `sources` hold the ids that it names, each once, in the
     order of the text; `headings` are (level, text, anchor).
@@ -121,6 +123,7 @@ class WovenChapter:
     chapter: Chapter
     anchor: str
     number: int | None
+    ordinal: int | None = None
     headings: tuple[tuple[int, str, str], ...] = ()
     places: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
@@ -136,6 +139,18 @@ class WovenChapter:
         drawn = any(figure.kind == "map" for figure in find_all(chapter.blocks, Figure))
         told = (chapter.summary, chapter.objectives, chapter.questions, self.events, self.terms, self.people)
         return any(told) or repeated or drawn
+
+
+@dataclass(frozen=True, slots=True)
+class WovenPartTitle:
+    """A part above chapters. `number` is what it prints, None for nothing; `chapters` are the anchors of its own."""
+
+    title: str
+    subtitle: str
+    position: Position
+    anchor: str
+    number: int | None
+    chapters: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +170,12 @@ class WovenBook:
     sources: tuple[NumberedSource, ...] = ()
     overview: Figure | None = None
     maps: tuple[MapSheet, ...] = ()
+    part_titles: tuple[WovenPartTitle, ...] = ()
+
+    @property
+    def openings(self) -> Mapping[str, WovenPartTitle]:
+        """The part that begins with a chapter, by the anchor of the chapter."""
+        return {part.chapters[0]: part for part in self.part_titles}
 
     @property
     def language(self) -> str:

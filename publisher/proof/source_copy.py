@@ -6,7 +6,7 @@ missed too. House words, citations and calls are not in it.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from publisher.model.book import PERSON_ROLES
+from publisher.model.book import PERSON_ROLES, Chapter
 from publisher.model.copy import BlockKind, CopyBlock, CopyPart, Picture
 from publisher.model.finding import Position
 from publisher.model.tree import (
@@ -31,7 +31,7 @@ from publisher.model.tree import (
     iterate_nodes,
     read_plain_text,
 )
-from publisher.model.woven import IndexEntry, WovenBook, WovenChapter
+from publisher.model.woven import IndexEntry, WovenBook, WovenChapter, WovenPartTitle
 from publisher.script.honorifics import hold_signs
 
 #: How many terms and people a handout explains, and in what order it does: `typeset/handout_parts.py`.
@@ -40,14 +40,31 @@ _TERMS, _PEOPLE = 6, 3
 
 def list_book(woven: WovenBook) -> tuple[CopyPart, ...]:
     """Give what every whole edition has to say: the chapters and the lists, named after their anchors."""
-    return (*(_list_chapter(chapter) for chapter in woven.chapters), *_list_lists(woven))
+    return (
+        *(_list_part_title(part) for part in woven.part_titles),
+        *(_list_chapter(chapter) for chapter in woven.chapters),
+        *_list_lists(woven),
+    )
+
+
+def _list_part_title(part: WovenPartTitle) -> CopyPart:
+    title, subtitle = _make("heading", part.title, part.position), _make("item", part.subtitle, part.position)
+    return CopyPart(part.anchor.lstrip("_"), (title, subtitle) if part.subtitle else (title,))
 
 
 def _list_chapter(chapter: WovenChapter) -> CopyPart:
     told = chapter.chapter
-    title = _make("heading", told.title, told.position)
-    blocks = (title, *list_blocks(told.blocks), *(_join_note(note) for note in told.notes))
+    blocks = (*_list_opening(told), *list_blocks(told.blocks), *(_join_note(note) for note in told.notes))
     return CopyPart(chapter.anchor.lstrip("_"), blocks, pictures=_list_pictures((*told.blocks, *told.notes)))
+
+
+def _list_opening(chapter: Chapter) -> Iterator[CopyBlock]:
+    """Give what stands above the text of a chapter; a page of another kind has no title."""
+    if chapter.kind == "chapter":
+        yield _make("heading", chapter.title, chapter.position)
+        for text in (chapter.subtitle, *chapter.authors):
+            if text:
+                yield _make("item", text, chapter.position)
 
 
 def list_blocks(blocks: Iterable[Block]) -> Iterator[CopyBlock]:

@@ -133,6 +133,15 @@ def number_chapter(number: int, language: str, digits: str) -> str:
     return numbered
 
 
+def number_part(number: int, language: str, digits: str) -> str:
+    """Write the number line of a part above chapters: الباب الأول, Part One; after the words end, in digits."""
+    words = load_words(language)
+    ordinals: Sequence[str] = words["part_ordinals"] or words["ordinals"]
+    ordinal = ordinals[number - 1] if 1 <= number <= len(ordinals) else str(number)
+    numbered: str = words["part_numbered"].format(ordinal=localize_digits(ordinal, digits))
+    return numbered
+
+
 def join_list(items: Sequence[str], language: str) -> str:
     """Join the items of a list in a sentence: أ، ب وج; a, b and c."""
     if len(items) <= 1:

@@ -18,7 +18,7 @@ from publisher.model.edition import Edition
 from publisher.model.in_hand import name_file
 from publisher.model.parts import BOOK_LINK, PageOf, Part
 from publisher.model.tree import Link, find_all
-from publisher.model.woven import WovenBook, WovenChapter
+from publisher.model.woven import WovenBook, WovenChapter, WovenPartTitle
 from publisher.script.direction import is_right_to_left
 from publisher.typeset.bibliography import find_source_language, write_source
 from publisher.typeset.chronology import group_events
@@ -149,9 +149,10 @@ class PartWriter:
         writer = self.make_html_writer(pages)
         writer.open_chapter(chapter.chapter, chapter.anchor)
         title = chapter.chapter.title
+        depth = int(any(chapter.anchor in part.chapters for part in self.woven.part_titles))
         outline = (
-            (1, title, chapter.anchor),
-            *((level, text, anchor) for level, text, anchor in chapter.headings if level <= _OUTLINE_DEPTH),
+            (1 + depth, title, chapter.anchor),
+            *((level + depth, text, anchor) for level, text, anchor in chapter.headings if level <= _OUTLINE_DEPTH),
         )
         return self.write(
             name_part(chapter.anchor),
@@ -165,6 +166,14 @@ class PartWriter:
             writer=writer,
             body=writer.write_blocks(chapter.chapter.blocks),
         )
+
+    def write_part_title(self, part: WovenPartTitle, pages: Pages) -> Part:
+        """Write the part title: a page before the first chapter of a part."""
+        title = self.house.name_part(part.title, part.number)
+        outline = ((1, title, part.anchor),)
+        name = name_part(part.anchor)
+        with name_file(part.position.file):
+            return self.write(name, "part_title.html.j2", "body", pages, outline, title=part.title, part=part)
 
 
 def open_part_writer(
@@ -210,6 +219,8 @@ def plan_book(
 def _plan_chapters(writer: PartWriter, matter: Matter) -> Iterator[PlannedPart]:
     for chapter in writer.woven.chapters:
         if chapter.chapter.matter == matter:
+            if part := writer.woven.openings.get(chapter.anchor):
+                yield PlannedPart(name_part(part.anchor), matter, partial(writer.write_part_title, part))
             links = find_all((*chapter.chapter.blocks, *chapter.chapter.notes), Link)
             yield PlannedPart(
                 name_part(chapter.anchor),
@@ -261,22 +272,27 @@ class _ContentsLine:
     title: str
     anchor: str
     folio: str
+    authors: str = ""
 
 
 def _write_contents(writer: PartWriter, pages: Pages) -> Part:
     """Write the contents: chapters with their sections, and the lists at the end of the book."""
 
-    def make_line(level: int, label: str, title: str, anchor: str) -> _ContentsLine:
+    def make_line(level: int, label: str, title: str, anchor: str, authors: str = "") -> _ContentsLine:
         folio = pages[anchor].folio if anchor in pages else writer.house.number(100)
-        return _ContentsLine(level, label, title, anchor, folio)
+        return _ContentsLine(level, label, title, anchor, folio, authors)
 
     lines: list[_ContentsLine] = []
     for matter in ("front", "body", "back"):
         for chapter in writer.woven.chapters:
-            if chapter.chapter.matter != matter:
+            # A dedication and the like stand in no printed contents.
+            if chapter.chapter.matter != matter or chapter.chapter.kind != "chapter":
                 continue
-            label = writer.house.number(chapter.number) if chapter.number else ""
-            lines.append(make_line(1, label, chapter.chapter.title, chapter.anchor))
+            if part := writer.woven.openings.get(chapter.anchor):
+                lines.append(make_line(0, "", writer.house.name_part(part.title, part.number), part.anchor))
+            label = writer.house.number(chapter.ordinal) if chapter.ordinal else ""
+            authors = writer.house.join(chapter.chapter.authors)
+            lines.append(make_line(1, label, chapter.chapter.title, chapter.anchor, authors))
             if chapter.number:
                 lines.extend(
                     make_line(2, "", text, anchor)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from publisher.model.anchors import name_list
 from publisher.model.epub import EpubPage
 from publisher.model.tree import find_identified
-from publisher.model.woven import WovenBook, WovenChapter
+from publisher.model.woven import WovenBook, WovenChapter, WovenPartTitle
 
 #: The lists at the end of the book, in their order, and the anchor of each as a whole.
 LISTS: Mapping[str, str] = {
@@ -26,13 +26,18 @@ def name_chapter_page(chapter: WovenChapter) -> str:
     return f"chapter-{int(chapter.anchor.removeprefix('_c')):02d}.xhtml"
 
 
+def name_part_page(part: WovenPartTitle) -> str:
+    """Name the file of a part title after its number: `part-01.xhtml`."""
+    return f"part-{int(part.anchor.removeprefix('_part')):02d}.xhtml"
+
+
 def map_addresses(woven: WovenBook) -> dict[str, str]:
     """Give the address of every anchor, relative to the folder in which all pages lie.
 
     A chapter or list as a whole has the address of its page alone, so that a reading system opens it at
     its top.
     """
-    addresses: dict[str, str] = {}
+    addresses = {part.anchor: name_part_page(part) for part in woven.part_titles}
     for chapter in woven.chapters:
         page = name_chapter_page(chapter)
         addresses |= {anchor: f"{page}#{anchor}" for anchor in _list_chapter_anchors(chapter)}

@@ -141,12 +141,12 @@ class LocatorMaker:
 def name_chapter(chapter: WovenChapter, house: House) -> str:
     """Name a chapter in full, as the contents do."""
     title = chapter.chapter.title
-    return title if chapter.number is None else f"{house.number(chapter.number)}. {title}"
+    return title if chapter.ordinal is None else f"{house.number(chapter.ordinal)}. {title}"
 
 
 def name_place(chapter: WovenChapter, house: House) -> str:
-    """Name a chapter briefly: «الفصل 3», or its title where it has no number."""
-    if chapter.number is None:
+    """Name a chapter briefly: «الفصل 3», or its title where it has no number, or one that others have too."""
+    if chapter.number is None or chapter.ordinal != chapter.number:
         return chapter.chapter.title
     # A line does not end between the two.
     return f"{house.words['chapter']}\u00a0{house.number(chapter.number)}"

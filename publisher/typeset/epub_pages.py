@@ -6,6 +6,7 @@ print edition, the beginnings of its pages are marked and listed.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,16 +19,16 @@ from publisher.model.in_hand import name_file
 from publisher.model.parts import PrintedPages
 from publisher.model.press_error import PressError
 from publisher.model.tree import Heading, find_all
-from publisher.model.woven import WovenBook, WovenChapter
+from publisher.model.woven import WovenBook, WovenChapter, WovenPartTitle
 from publisher.script.direction import is_right_to_left
 from publisher.script.licences import find_license
 from publisher.typeset.bibliography import find_source_language, write_source
 from publisher.typeset.chronology import group_events
 from publisher.typeset.data_files import write_place_records
-from publisher.typeset.epub_addresses import LISTS, map_addresses, mend_links, name_chapter_page
+from publisher.typeset.epub_addresses import LISTS, map_addresses, mend_links, name_chapter_page, name_part_page
 from publisher.typeset.epub_cover import write_cover
 from publisher.typeset.epub_fonts import choose_fonts
-from publisher.typeset.epub_locators import LocatorMaker, Run, join_runs, map_contexts, read_runs
+from publisher.typeset.epub_locators import LocatorMaker, Run, join_runs, map_contexts, name_chapter, read_runs
 from publisher.typeset.epub_metadata import PREFIXES, list_statements
 from publisher.typeset.families import list_families
 from publisher.typeset.figures import Draw, leave_undrawn
@@ -186,21 +187,28 @@ class PageWriter:
 
     def list_contents(self) -> Iterator[NavigationEntry]:
         """Give the chapters with their sections, and the lists at the end, in the order of the spine."""
-        for chapter in in_order(self.woven):
-            title = chapter.chapter.title
-            if chapter.number is not None:
-                title = f"{self.house.number(chapter.number)}. {title}"
-            headings = {node.identifier: node for node in find_all(chapter.chapter.blocks, Heading)}
-            sections = tuple(
-                make_entry(self.find_address(anchor), *read_runs(headings[anchor].children))
-                if anchor in headings
-                else make_entry(self.find_address(anchor), ("", text))
-                for level, text, anchor in chapter.headings
-                if level <= _DEEPEST and anchor
-            )
-            yield make_entry(self.find_address(chapter.anchor), ("", title), children=sections)
+        parts = {anchor: part for part in self.woven.part_titles for anchor in part.chapters}
+        for part, chapters in groupby(in_order(self.woven), lambda chapter: parts.get(chapter.anchor)):
+            entries = tuple(map(self._list_chapter, chapters))
+            if part is None:
+                yield from entries
+            else:
+                title = self.house.name_part(part.title, part.number)
+                yield make_entry(self.find_address(part.anchor), ("", title), children=entries)
         for name, title in self.list_lists():
             yield make_entry(self.find_address(LISTS[name]), ("", title))
+
+    def _list_chapter(self, chapter: WovenChapter) -> NavigationEntry:
+        headings = {node.identifier: node for node in find_all(chapter.chapter.blocks, Heading)}
+        sections = tuple(
+            make_entry(self.find_address(anchor), *read_runs(headings[anchor].children))
+            if anchor in headings
+            else make_entry(self.find_address(anchor), ("", text))
+            for level, text, anchor in chapter.headings
+            if level <= _DEEPEST and anchor
+        )
+        title = name_chapter(chapter, self.house)
+        return make_entry(self.find_address(chapter.anchor), ("", title), children=sections)
 
     def list_landmarks(self) -> Iterator[tuple[str, str, str]]:
         """Give the main places of the book: `epub:type`, address, title (EPUB 3.3, 7.4.4)."""
@@ -231,10 +239,22 @@ class PageWriter:
             chapter.chapter.title,
             writer=writer,
             chapter=chapter,
-            type=CHAPTER_TYPES[chapter.chapter.matter],
+            type=CHAPTER_TYPES[chapter.chapter.matter] if chapter.chapter.kind == "chapter" else chapter.chapter.kind,
             body=body,
             notes=writer.write_endnotes(chapter.chapter.notes),
         )
+
+    def write_part_title(self, part: WovenPartTitle) -> EpubPage:
+        """Write the part title that stands before the first chapter of a part."""
+        with name_file(part.position.file):
+            return self.write(name_part_page(part), "part_title", part.title, part=part)
+
+    def _write_chapters(self) -> Iterator[EpubPage]:
+        """Write the chapters, each with the part title before it, if it opens a part; mark the pages of print."""
+        for chapter in in_order(self.woven):
+            if part := self.woven.openings.get(chapter.anchor):
+                yield self.marker.mark_text(self.write_part_title(part), name_part(part.anchor))
+            yield self.marker.mark_text(self.write_chapter(chapter), name_part(chapter.anchor))
 
     def list_lists(self) -> Iterator[tuple[str, str]]:
         """Give the lists that the book has, by name and title."""
@@ -271,10 +291,7 @@ class PageWriter:
 
     def write_pages(self, cover: str) -> Iterator[EpubPage]:
         """Write all pages in the order of reading; `cover` is the name of its image."""
-        chapters = [
-            self.marker.mark_text(self.write_chapter(chapter), name_part(chapter.anchor))
-            for chapter in in_order(self.woven)
-        ]
+        chapters = list(self._write_chapters())
         lists = [self.marker.mark_opening(self.write_list(name, title), name) for name, title in self.list_lists()]
         yield self.write_cover_page(cover)
         yield self.write_title_page()

@@ -1,6 +1,6 @@
 """The house's voice in one language: its words, its digits and its dates. A book's settings in, text out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,7 +11,7 @@ from publisher.script.dates import PlainDate, format_day, format_span
 from publisher.script.digits import default_digits, localize_digits
 from publisher.script.direction import find_script, is_right_to_left
 from publisher.script.hijri import format_hijri
-from publisher.script.locale import load_words, number_chapter
+from publisher.script.locale import join_list, load_words, number_chapter, number_part
 from publisher.script.months import default_months
 from publisher.script.numbers import format_number
 from publisher.typeset.views import show_with_methods
@@ -67,6 +67,18 @@ class House:
     def chapter_number(self, number: int) -> str:
         """Write "Chapter One" as the language does: in words as far as the house has them."""
         return number_chapter(number, self.language, self.digits)
+
+    def part_number(self, number: int) -> str:
+        """Write "Part One" as the language does: in words as far as the house has them."""
+        return number_part(number, self.language, self.digits)
+
+    def join(self, items: Sequence[str]) -> str:
+        """Write several names one after another, as a sentence does."""
+        return join_list(items, self.language)
+
+    def name_part(self, title: str, number: int | None) -> str:
+        """Write what contents and navigation call a part: its number, if it has one, and its title."""
+        return title if number is None else f"{self.part_number(number)}{self.words['colon']} {title}"
 
     def date(self, date: HistoricalDate, *, with_year: bool = True) -> str:
         """Write a date, an interval, or an approximate or uncertain one; days and months need not have their year."""

@@ -281,10 +281,14 @@ class HtmlWriter:
         return Markup('<div class="line-block">{}</div>').format(_EMPTY.join(lines))
 
     def _write_code_lines(self, block: Preformatted) -> Markup:
-        """Write the lines of code; in print each is a block, so that one which is too long goes on behind a sign."""
+        """Write the lines of code; in print each is a block, so that one which is too long goes on behind a sign.
+
+        A sign of honour that no font draws is said in words here too.
+        """
         lines = [
             self._write_code_words(isolate_code(line, block.position, block.language))
-            for line in block.text.split("\n")
+            for line in hold_signs(block.text, self.medium.draws).split("
+")
         ]
         if self.medium.kind == "epub":
             return Markup("<code>{}</code>").format(Markup("\n").join(lines))

@@ -1,10 +1,14 @@
 """Weaves a whole book: `Book` in, `WovenBook` out, and every broken reference in the report."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 from publisher.model import codes
+from publisher.model.anchors import name_part_title
 from publisher.model.book import Book
 from publisher.model.finding import Position, Report
 from publisher.model.message import say
-from publisher.model.woven import WovenBook
+from publisher.model.woven import WovenBook, WovenChapter, WovenPartTitle
 from publisher.weave.anchors import gather_anchors
 from publisher.weave.chapters import ChapterWeaver
 from publisher.weave.chronology import order_events
@@ -20,10 +24,15 @@ def weave_book(book: Book, report: Report) -> WovenBook:
     gazetteer = make_gazetteer(book.places, language)
     weaver = ChapterWeaver(book, gazetteer, gather_anchors(book, report), report)
     chapters = []
-    number = 0
+    number = ordinal = 0
+    first_files = {part.files[0] for part in book.part_titles if part.files}
     for index, chapter in enumerate(book.chapters):
-        number += chapter.matter == "body"
-        chapters.append(weaver.weave(chapter, index, number if chapter.matter == "body" else None))
+        if chapter.file in first_files and book.metadata.numbering.chapters == "by_part":
+            ordinal = 0
+        is_numbered = chapter.matter == "body" and chapter.kind == "chapter"
+        number, ordinal = number + is_numbered, ordinal + is_numbered
+        woven = weaver.weave(chapter, index, number if is_numbered else None)
+        chapters.append(replace(woven, ordinal=ordinal if is_numbered else None))
     _judge_data(book, report)
     overview = find_overview(book, chapters)
     maps = draw_up_sheets(book, chapters, overview)
@@ -37,7 +46,27 @@ def weave_book(book: Book, report: Report) -> WovenBook:
         sources=number_sources(book),
         overview=overview,
         maps=maps,
+        part_titles=tuple(_weave_part_titles(book, chapters, report)),
     )
+
+
+def _weave_part_titles(book: Book, chapters: Sequence[WovenChapter], report: Report) -> Iterator[WovenPartTitle]:
+    """Return the parts of the book with the chapters that are in each; one with none is no part."""
+    found = {chapter.chapter.file: chapter for chapter in chapters}
+    for count, part in enumerate(book.part_titles, 1):
+        own = [found[file] for file in part.files if file in found]
+        for chapter in own:
+            if chapter.chapter.matter != "body":
+                report.add(
+                    codes.OUT_OF_PART,
+                    chapter.chapter.position,
+                    say("front or back matter stands in the part {title}", title=part.title),
+                    say("list it before or behind the parts, or take `matter` out of its head"),
+                )
+        if own:
+            number = count if book.metadata.numbering.parts else None
+            anchors = tuple(chapter.anchor for chapter in own)
+            yield WovenPartTitle(part.title, part.subtitle, part.position, name_part_title(count), number, anchors)
 
 
 def _judge_data(book: Book, report: Report) -> None:

@@ -369,3 +369,10 @@ def test_a_note_of_left_to_right_words_runs_from_the_left(write: Write) -> None:
     assert 'class="footnote" dir="ltr" lang="ar"' in write(text)
     assert re.search('<aside[^>]* dir="ltr"', write(text, "epub", notes=True))
     assert 'class="footnote" dir="rtl"' in write("كلمة.[^1]\n\n[^1]: كلمة.")
+
+
+def test_a_sign_of_honour_that_no_font_draws_is_said_in_words_in_code_too(write: Write) -> None:
+    page = write("```\nقال ﵁ كذا ﷺ\n```\n\nو`أبو بكر ﵁`.\n")
+    assert "\ufd41" not in page
+    assert page.count("رضي الله عنه") == 2
+    assert "\ufdfa" in page

@@ -12,8 +12,8 @@ from publisher.script.nearest import find_nearest
 #: What the house knows, by the kind of node; a map, a timeline, a place and a page are no classes any more here.
 DIVISION_CLASSES = frozenset(
     (
-        "abjad", "caution", "center", "definition", "document", "example", "handout", "hijai", "important", "map",
-        "note", "page-break", "quran", "timeline", "tip", "verse", "warning",
+        "abjad", "caution", "center", "definition", "document", "epigraph", "example", "handout", "hijai", "important",
+        "map", "note", "page-break", "quran", "timeline", "tip", "verse", "warning",
     )
 )  # fmt: skip
 SPAN_CLASSES = frozenset(("mark", "page", "place", "quran", "smallcaps", "ul", "underline", "verse"))

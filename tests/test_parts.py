@@ -1,0 +1,146 @@
+"""Parts above chapters, heads of chapters, and pages without a title: read, woven, and set in print and EPUB."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from publisher.model.order import Order
+from publisher.production.build import build
+from publisher.production.check import check
+from publisher.proof.readers import extract_text
+from publisher.script.locale import number_part
+
+MakeBook = Callable[..., Path]
+
+HEAD = "title: بيت\nlanguage: {}\nidentifier: urn:uuid:2f1c1e0a-6c51-5bb2-9d86-6f0a4b7a8f99\nslug: house\n"
+CHAPTERS = """chapters:
+  - dedication.md
+  - preface.md
+  - part: الماء
+    subtitle: ربيع وصيف
+    chapters: [01.md, 02.md]
+  - part: اليابسة
+    chapters: [03.md]
+  - afterword.md
+editions: {print: {}, epub: {}}
+"""
+FILES = {
+    "dedication.md": "---\nkind: dedication\n---\n\nإلى من عبر النهر.\n",
+    "preface.md": "---\ntitle: تمهيد\nmatter: front\nauthor: ناقد\n---\n\nمقدمة قصيرة.\n",
+    "01.md": "---\ntitle: الصباح\nsubtitle: عند الجسر\nauthor: [كاتبة, مترجم]\n---\n\n"
+    "::: epigraph\nكل نهر يعرف طريقه.\n:::\n\nنص أول.\n\n## قسم\n\nنص آخر.\n",
+    "02.md": "# المساء\n\nنص ثان.\n",
+    "03.md": "# الطريق\n\nنص ثالث.\n",
+    "afterword.md": "---\ntitle: خاتمة\nmatter: back\n---\n\nانتهت الحكاية.\n",
+}
+
+
+def write_book(folder: Path, language: str = "ar", numbering: str = "") -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in FILES.items():
+        (folder / name).write_text(text, "utf-8")
+    (folder / "book.yaml").write_text(HEAD.format(language) + numbering + CHAPTERS, "utf-8")
+    return folder
+
+
+def list_outline(pdf: pikepdf.Pdf) -> list[tuple[int, str]]:
+    def walk(items: list[pikepdf.OutlineItem], level: int) -> list[tuple[int, str]]:
+        return [line for item in items for line in ((level, item.title), *walk(item.children, level + 1))]
+
+    with pdf.open_outline() as outline:
+        return walk(list(outline.root), 0)
+
+
+def test_chapters_are_numbered_through_the_book_or_anew_in_each_part(tmp_path: Path) -> None:
+    report, woven = check(write_book(tmp_path / "book"))
+    assert woven is not None
+    assert not report.findings
+    assert [chapter.ordinal for chapter in woven.chapters] == [None, None, 1, 2, 3, None]
+    assert [part.number for part in woven.part_titles] == [None, None]
+    _, anew = check(write_book(tmp_path / "book", numbering="numbering: {parts: yes, chapters: by_part}\n"))
+    assert anew is not None
+    assert [chapter.ordinal for chapter in anew.chapters] == [None, None, 1, 2, 1, None]
+    # Files are called after the number in the whole book, which is one of a kind.
+    assert [chapter.number for chapter in anew.chapters] == [None, None, 1, 2, 3, None]
+    assert [part.number for part in anew.part_titles] == [1, 2]
+
+
+def test_parts_stand_in_print_in_the_outline_and_in_the_navigation(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book", numbering="numbering: {parts: yes, chapters: by_part}\n")
+    delivery = build(Order(book, tmp_path / "output", jobs=1))
+    assert not delivery.findings
+    with pikepdf.open(tmp_path / "output" / "house-print.pdf") as pdf:
+        outline = list_outline(pdf)
+        labels = len(pdf.pages)
+    assert outline[:4] == [(0, "المحتويات"), (0, "إهداء"), (0, "تمهيد"), (0, "الباب الأول: الماء")]
+    assert outline[4:8] == [(1, "الصباح"), (2, "قسم"), (1, "المساء"), (0, "الباب الثاني: اليابسة")]
+    assert outline[-1] == (0, "خاتمة")
+    assert labels % 2 == 1
+    text = " ".join(extract_text((tmp_path / "output" / "house-print.pdf").read_bytes()).split())
+    for words in ("الباب الأول", "ربيع وصيف", "عند الجسر", "إلى من عبر النهر", "كاتبة", "كل نهر يعرف طريقه"):
+        assert words in text
+    # A page without a title does not print the word by which navigation calls it.
+    assert "إهداء" not in text
+    package = zipfile.ZipFile(io.BytesIO((tmp_path / "output" / "house.epub").read_bytes()))
+    navigation = package.read("EPUB/nav.xhtml").decode()
+    assert navigation.index("إهداء") < navigation.index("الباب الأول: الماء") < navigation.index("1. الصباح")
+    assert (
+        '<a href="part-02.xhtml">الباب الثاني: اليابسة</a>\n<ol>\n<li><a href="chapter-05.xhtml">1. الطريق'
+        in navigation
+    )
+    assert 'role="doc-part"' in package.read("EPUB/part-01.xhtml").decode()
+    dedication = package.read("EPUB/chapter-01.xhtml").decode()
+    assert 'role="doc-dedication"' in dedication
+    assert "<h1" not in dedication
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("ar", "الباب الثاني"),
+        ("fa", "بخش دوم"),
+        ("he", "חלק שני"),
+        ("ur", "حصہ دوم"),
+        ("en", "Part Two"),
+        ("fr", "Partie 2"),
+    ],
+)
+def test_the_number_of_a_part_is_told_as_its_language_does(language: str, expected: str) -> None:
+    assert number_part(2, language, "latn") == expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "code", "line"),
+    [
+        ("  - {part: باب, chapters: []}\n", "BK002", 7),
+        ("  - {part: باب}\n", "BK003", 7),
+        ("  - {part: باب, chapter: [02.md]}\n", "BK001", 7),
+        ("  - {part: باب, chapters: [02.md, 01.md]}\n", "BK012", 7),
+        ("  - {part: باب, chapters: [front.md]}\n", "BK111", 1),
+        ("  - [02.md]\n", "BK002", 7),
+    ],
+)
+def test_what_is_wrong_with_a_part_is_told(tmp_path: Path, entry: str, code: str, line: int) -> None:
+    book = {
+        "book.yaml": HEAD.format("ar") + "chapters:\n  - 01.md\n" + entry,
+        "01.md": "# أول\n\nنص.\n",
+        "02.md": "# ثان\n\nنص.\n",
+        "front.md": "---\ntitle: تمهيد\nmatter: front\n---\n\nنص.\n",
+    }
+    for name, text in book.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    report, _ = check(tmp_path)
+    assert (code, line) in [(finding.code.id, finding.position.line) for finding in report.errors]
+
+
+def test_what_other_makers_mean_by_author_and_kind_is_left_out(make_book: MakeBook) -> None:
+    book = make_book({"01-small.md": "---\ntitle: ف\nauthor: {url: x}\nkind: [post]\nsubtitle: {a: b}\n---\n\nنص.\n"})
+    report, woven = check(book)
+    assert woven is not None
+    assert not report.errors
+    (finding,) = report.findings
+    assert "author, kind, subtitle" in str(finding.message)
