@@ -287,8 +287,7 @@ class HtmlWriter:
         """
         lines = [
             self._write_code_words(isolate_code(line, block.position, block.language))
-            for line in hold_signs(block.text, self.medium.draws).split("
-")
+            for line in hold_signs(block.text, self.medium.draws).split("\n")
         ]
         if self.medium.kind == "epub":
             return Markup("<code>{}</code>").format(Markup("\n").join(lines))
