@@ -18,7 +18,6 @@ from publisher.model.parts import BOOK_LINK, PageOf
 from publisher.production.check import check
 from publisher.production.press_run import adapt_edition, open_run
 from publisher.typeset.book_parts import plan_book
-from publisher.typeset.style_folders import find_style_folders
 
 _STYLE = """
 .page-of::after { content: target-counter(attr(data-of), page); }
@@ -67,11 +66,11 @@ def make_whole(book: Path, output: Path) -> None:
     _, woven = check(book)
     if woven is None:
         raise SystemExit("the book has errors")
-    edition = adapt_edition(woven, "print")
     pages = CountedPages()
-    with open_run(woven, [edition], Order(book, output), Report()) as run:
+    with open_run(woven, ["print"], Order(book, output), Report()) as run:
+        edition = adapt_edition(run.woven, "print")
         draw = run.make_drawer(edition).draw
-        parts = [plan.write(pages) for plan in plan_book(woven, edition, find_style_folders(book), draw)]
+        parts = [plan.write(pages) for plan in plan_book(run.woven, edition, draw)]
     bodies = []
     for part in parts:
         found = re.search(r'<body class="([^"]*)"[^>]*>(.*)</body>', part.html, re.DOTALL)

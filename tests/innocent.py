@@ -29,7 +29,7 @@ from publisher.proof.prove import join_proofs, prove_epub, tell_faults
 from publisher.proof.source_copy import list_book
 from publisher.typeset.epub_pages import write_epub
 from publisher.typeset.house import open_house
-from publisher.typeset.style_folders import find_style_folders
+from publisher.typeset.style_folders import find_house_styles
 from tests.innocent_books import VOICES, write_innocent
 
 Result = TypeVar("Result")
@@ -73,11 +73,11 @@ def judge_innocent(seed: int, cache: Path, editions: Sequence[str] = ()) -> list
         if woven is None or report.errors:
             told = "\n".join(f"{error.position}: {error.message}" for error in report.errors)
             raise RuntimeError(f"the book of seed {seed} is not innocent: {told}")
-        roots = (folder, *find_style_folders(folder))
+        roots = (folder, find_house_styles())
         pool = _OneProcess(roots, cache / "fonts")
         build_cache = BuildCache(cache, f"innocent {seed}", "")
         house = open_house(woven.book.metadata)
-        run = PressRun(woven, house, roots[1:], pool, build_cache, report, lambda *_: None)  # type: ignore[arg-type]
+        run = PressRun(woven, house, pool, build_cache, report, lambda *_: None)  # type: ignore[arg-type]
         try:
             for name in editions:
                 if name != "epub":
@@ -87,7 +87,7 @@ def judge_innocent(seed: int, cache: Path, editions: Sequence[str] = ()) -> list
         proofs = [join_proofs([piece.result() for piece in pieces]) for _, pieces in run.proofs]
         if "epub" in editions:
             edition = adapt_edition(woven, "epub")
-            book = write_epub(woven, edition, roots[1:], run.make_drawer(edition).draw, find_printed_pages(run))
+            book = write_epub(woven, edition, run.make_drawer(edition).draw, find_printed_pages(run))
             proofs.append(prove_epub("innocent.epub", _zip_pages(book), list_book(woven)))
         return [*report.findings, *tell_faults(proofs)]
 

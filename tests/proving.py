@@ -23,7 +23,7 @@ from publisher.proof.read_copy import read_copy
 from publisher.typeset.book_parts import plan_book
 from publisher.typeset.families import choose_families
 from publisher.typeset.house import open_house
-from publisher.typeset.style_folders import find_style_folders
+from publisher.typeset.style_folders import find_house_styles
 
 STYLE = """
 @page { size: 110mm 160mm; margin: 10mm }
@@ -73,14 +73,13 @@ def prove_book(folder: Path, fonts: Path) -> Proven:
     assert woven is not None
     assert report.errors == []
     house = open_house(woven.book.metadata)
-    style_folders = find_style_folders(folder)
-    planned = plan_book(woven, adapt_edition(woven, "print"), style_folders)
+    planned = plan_book(woven, adapt_edition(woven, "print"))
     parts = [plan.write({}) for plan in planned if not plan.prints_pages]
     bound: list[BoundPart] = []
     copies: list[CopyPart] = []
     page = 0
     for part in parts:
-        laid = lay_out(part, roots=(folder, *style_folders), fonts_folder=fonts)
+        laid = lay_out(part, roots=(folder, find_house_styles()), fonts_folder=fonts)
         folios = ("",) * laid.page_count
         bound.append(BoundPart(laid, folios, starts_on_recto=False))
         copies.append(CopyPart(part.name, read_copy(part.html, house.digits), page, folios))

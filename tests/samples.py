@@ -8,7 +8,10 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw
+
+from publisher.press.fontbook import find_font
 
 Files = Mapping[str, str | bytes]
 
@@ -298,6 +301,15 @@ def draw_picture(size: tuple[int, int] = (240, 160)) -> bytes:
     data = io.BytesIO()
     picture.save(data, "PNG")
     return data.getvalue()
+
+
+def name_font(family: str, name: str) -> bytes:
+    """Give an installed font under the name of a book's own."""
+    font, output = TTFont(find_font(family)), io.BytesIO()
+    for number, text in ((1, name), (4, name), (6, name.replace(" ", "")), (16, name)):
+        font["name"].setName(text, number, 3, 1, 0x409)
+    font.save(output)
+    return output.getvalue()
 
 
 def _write_metadata(voice: Voice, editions: str) -> str:

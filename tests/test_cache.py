@@ -1,6 +1,5 @@
 """A build with a cache that is damaged, old or another book's makes what a build without one makes."""
 
-import io
 import os
 import shutil
 import subprocess
@@ -10,13 +9,13 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from fontTools.ttLib import TTFont
 
 from publisher.model.finding import Finding
 from publisher.model.order import Order
 from publisher.press.cache_folder import find_cache_folder, survey_cache
 from publisher.press.fontbook import MissingFontError, added_fonts, find_font
 from publisher.production.build import build
+from tests import samples
 from tests.press.test_kept_files import flip, put_folder, put_loop, put_pipe
 
 MakeBook = Callable[..., Path]
@@ -137,15 +136,6 @@ editions: {{print: {{font: Own Naskh}}, epub: {{font: Own Naskh}}}}
 """
 
 
-def name_font(family: str) -> bytes:
-    """Give an installed font under the name of the books' own."""
-    table, output = TTFont(find_font(family)), io.BytesIO()
-    for number, text in ((1, "Own Naskh"), (4, "Own Naskh"), (6, "OwnNaskh"), (16, "Own Naskh")):
-        table["name"].setName(text, number, 3, 1, 0x409)
-    table.save(output)
-    return output.getvalue()
-
-
 def make_pair() -> tuple[Mapping[str, str | bytes], Mapping[str, str | bytes]]:
     """Make two books that have fonts, styles and templates of the same names, and of other contents."""
     house = (Path(str(files("publisher"))) / "templates/title_pages.html.j2").read_text("utf-8")
@@ -154,7 +144,7 @@ def make_pair() -> tuple[Mapping[str, str | bytes], Mapping[str, str | bytes]]:
         return {
             **FILES,
             "book.yaml": BOOK.format(number=number),
-            "fonts/own.ttf": name_font(family),
+            "fonts/own.ttf": samples.name_font(family, "Own Naskh"),
             "styles/book.css": f"p {{ letter-spacing: {number}px }}\n",
             "templates/title_pages.html.j2": house.replace("{% endblock %}\n", f"<p>{number}</p>{{% endblock %}}\n", 2),
         }

@@ -202,6 +202,32 @@ def test_a_link_that_is_put_there_after_the_judging_is_not_followed(
         assert not re.search(rb"SECRET|788235|\xc9\x03\x07|#c90307", made), path
 
 
+def test_what_is_made_is_made_of_what_was_judged(make_book: MakeBook, tmp_path: Path) -> None:
+    book = make_book(
+        {
+            "book.yaml": HEAD + "title: أ\neditions: {print: {font: Own Naskh}, epub: {font: Own Naskh}}\n",
+            "01.md": "---\ntitle: أ\n---\n\nنص قصير.\n",
+            "fonts/own.ttf": samples.name_font("Noto Naskh Arabic", "Own Naskh"),
+            "styles/book.css": "p { color: #123456 }",
+            "styles/epub.css": "p { color: #123456 }",
+        }
+    )
+    right, output = tmp_path / "right", tmp_path / "output"
+    build(Order(book, right, ("print", "epub")))
+
+    def swap(what: str, done: int, _of: int) -> None:
+        if (what, done) == ("reading", 1):
+            (book / "fonts/own.ttf").write_bytes(samples.name_font("Amiri", "Own Naskh"))
+            for name in ("book.css", "epub.css"):
+                (book / "styles" / name).write_text("p { background: url(//a/b); color: red }")
+
+    found = build(Order(book, output, ("print", "epub")), swap).findings
+    assert codes.CHANGED_MEANWHILE in [one.code for one in found]
+    # The record of the cache would tell of the first build, had it not been thrown away.
+    made = {path.relative_to(output): path.read_bytes() for path in output.rglob("*") if path.is_file()}
+    assert made == {path.relative_to(right): path.read_bytes() for path in right.rglob("*") if path.is_file()}
+
+
 # --- What is unforeseen ---------------------------------------------------------------------------
 
 

@@ -64,4 +64,4 @@ def _read_font(folder: BookFolder, name: str) -> FontFile:
             font[table]
         if not font.getBestCmap():
             raise _FaultyFontError(say("it has no map from characters to glyphs"))
-        return FontFile(folder.resolve(name), family, weight, bool(weights.fsSelection & _ITALIC))
+        return FontFile(folder.resolve(name), family, weight, bool(weights.fsSelection & _ITALIC), data)

@@ -16,7 +16,7 @@ from publisher.manuscript.data_files import (
 )
 from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.fonts import read_fonts
-from publisher.manuscript.styles import judge_styles
+from publisher.manuscript.styles import read_styles
 from publisher.manuscript.templates import read_templates
 from publisher.model.book import Book
 from publisher.model.finding import Position, Report
@@ -40,8 +40,8 @@ def read_book(path: Path, report: Report, output: Path | None = None) -> Book | 
         folder.judge_entries(output)
         return None
     chapters = [read_chapter(folder, file, position, head.metadata.language) for file, position in head.files]
-    judge_styles(folder)
-    fonts, templates, base_maps = read_fonts(folder), read_templates(folder), read_base_maps(folder)
+    styles, fonts = read_styles(folder), read_fonts(folder)
+    templates, base_maps = read_templates(folder), read_base_maps(folder)
     folder.judge_entries(output)
     return Book(
         folder=folder.path,
@@ -61,6 +61,7 @@ def read_book(path: Path, report: Report, output: Path | None = None) -> Book | 
         ),
         texts=folder.texts,
         templates=templates,
+        styles=styles,
         base_maps=base_maps,
         part_titles=head.part_titles,
         unread=frozenset(folder.unread),

@@ -1,8 +1,9 @@
-"""Judges the style sheets that a book brings: the files of its folder `styles/` in, findings out.
+"""Reads the style sheets that a book brings: the files of its folder `styles/` in, texts by name and findings out.
 
-The press reads them. Here they are parsed (CSS Syntax 3), so that no escape hides an address.
+They are parsed (CSS Syntax 3), so that no escape hides an address.
 """
 
+from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
 from publisher.manuscript.folder import BookFolder
@@ -17,12 +18,17 @@ _FOLDER, _OF_EPUB = "styles", "styles/epub.css"
 _DIRECTIONS = frozenset({"direction", "unicode-bidi"})
 
 
-def judge_styles(folder: BookFolder) -> None:
-    """Report what a style sheet of the book asks for and may not have, and one that cannot be read."""
+def read_styles(folder: BookFolder) -> Mapping[str, str]:
+    """Return the texts of the style sheets of a book, by their names in `styles/`.
+
+    Reports what one of them asks for and may not have, and one that cannot be read.
+    """
+    texts: dict[str, str] = {}
     for name in folder.list_files(_FOLDER, (".css",)):
         text = folder.read_text(name)
         if text is None:
             continue
+        texts[name.removeprefix(f"{_FOLDER}/")] = text
         for excess in find_excess(text):
             position = Position(name, excess.line, excess.column)
             folder.report.add(codes.EXCESSIVE_STYLE, position, excess.message, say("ask for what a page can hold"))
@@ -35,6 +41,7 @@ def judge_styles(folder: BookFolder) -> None:
             elif address and not _may_have(folder, address, is_of_epub=is_of_epub):
                 message = say("{value} is no file that it may have", value=address[:60])
                 folder.report.add(codes.UNSAFE_STYLE, position, message, say("copy what you need into the style sheet"))
+    return texts
 
 
 def _may_have(folder: BookFolder, address: str, *, is_of_epub: bool) -> bool:

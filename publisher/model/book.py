@@ -342,12 +342,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
-    """A font file that a book brings, with the family, weight (1 to 1000) and slant that it says it has."""
+    """A font that a book brings: its bytes, with the family, weight (1 to 1000) and slant that it says it has.
+
+    `path` leads to the file in the book's folder, and while a book is made to a copy of the bytes that were judged.
+    """
 
     path: Path
     family: str
     weight: int = 400
     is_italic: bool = False
+    data: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,9 +359,9 @@ class Book:
     """A whole book, as read: nothing in it is related to anything else yet.
 
     `passages` are all its text as it was written, for rules to read; `texts` are its files, by name, and `templates`
-    the texts of those templates that take the place of the house's, by their names below `templates/`. `base_maps`
-    are what its maps can be drawn upon, the first choice first. `unread` are the names of lists that are there but
-    could not be read.
+    the texts of those templates that take the place of the house's, by their names below `templates/`, as `styles` are
+    those of its style sheets. `base_maps` are what its maps can be drawn upon, the first choice
+    first. `unread` are the names of lists that are there but could not be read.
     """
 
     folder: Path
@@ -374,6 +378,7 @@ class Book:
     passages: tuple[Passage, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
     templates: Mapping[str, str] = field(default_factory=dict, repr=False)
+    styles: Mapping[str, str] = field(default_factory=dict, repr=False)
     base_maps: tuple[BaseMap, ...] = ()
     part_titles: tuple[PartTitle, ...] = ()
     unread: frozenset[str] = frozenset()

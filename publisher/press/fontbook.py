@@ -159,14 +159,14 @@ def find_missing(family: str, characters: Iterable[str]) -> tuple[str, ...]:
     return tuple(character for character in sorted(set(characters)) if ord(character) not in known)
 
 
-def find_unprintable(characters: Iterable[str], own_fonts: Iterable[Path]) -> tuple[str, ...]:
+def find_unprintable(characters: Iterable[str], own_fonts: Iterable[bytes]) -> tuple[str, ...]:
     """Return the characters that no font of this machine has, and none of a book's own, in order of their numbers.
 
     Raises `MissingFontError` where fontconfig itself is missing.
     """
     wanted = set(characters)
-    for path in own_fonts:
-        wanted -= set(map(chr, uharfbuzz.Face(uharfbuzz.Blob.from_file_path(path)).unicodes))
+    for font in own_fonts:
+        wanted -= set(map(chr, uharfbuzz.Face(font).unicodes))
     ffi, library = _open_fontconfig()
     charset = ffi.new("FcCharSet **")
     for kind in _SETS:

@@ -138,10 +138,9 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
     """Make every edition that is asked for: file names below the output folder, and their bytes."""
     metadata = woven.book.metadata
     wanted = order.editions or tuple(metadata.editions)
-    editions = [adapt_edition(woven, name) for name in wanted]
     made: list[MadeFile] = []
-    with open_run(woven, editions, order, report, progress) as run:
-        for edition in editions:
+    with open_run(woven, wanted, order, report, progress) as run:
+        for edition in (adapt_edition(run.woven, name) for name in wanted):
             made += [MadeFile(name, data, edition.name) for name, data in _make_edition(run, edition).items()]
         _report_faults(run.proofs, order, report, progress)
     pages = run.list_pages()

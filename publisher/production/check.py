@@ -74,7 +74,7 @@ def _judge_characters(woven: WovenBook, report: Report) -> WovenBook:
     # What is said in words needs no font.
     places = {sign: place for sign, place in find_characters(woven).items() if not is_spoken(sign)}
     try:
-        unprintable = find_unprintable(places, (font.path for font in woven.book.fonts))
+        unprintable = find_unprintable(places, (font.data for font in woven.book.fonts))
     except MissingFontError:
         # Sources can be judged on a machine that cannot print them.
         return woven

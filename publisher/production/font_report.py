@@ -4,6 +4,7 @@ Nothing is guessed from tables: the specimen of the script is laid out in each f
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +15,7 @@ from publisher.model.parts import BoundPart, Imprint
 from publisher.press.bind import bind
 from publisher.press.fontbook import added_fonts, find_missing, has_bold, list_families
 from publisher.press.layout_pool import LayoutPool
+from publisher.press.own_fonts import keep_own_fonts
 from publisher.production.check import check
 from publisher.production.press_run import adapt_edition
 from publisher.proof.readers import extract_text
@@ -41,7 +43,9 @@ def report_fonts(folder: Path, progress: Progress = lambda *_: None) -> tuple[Fi
     edition = adapt_edition(woven, next(iter(metadata.editions), "print"))
     chosen, *_ = choose_families(house.script, edition.font)
     text = (passage.text for passage in woven.book.passages)
-    with added_fonts(font.path for font in woven.book.fonts):
+    with TemporaryDirectory() as folder_of_fonts, ExitStack() as stack:
+        fonts = keep_own_fonts(woven.book.fonts, Path(folder_of_fonts))
+        stack.enter_context(added_fonts(font.path for font in fonts))
         fitted = _fit_families(
             house.script, metadata.language, text, chosen, lambda done, of: progress("families", done, of)
         )

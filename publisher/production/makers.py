@@ -36,7 +36,7 @@ class BoundBook:
     def plan(self, run: PressRun, edition: Edition) -> Iterator[PlannedFile]:
         """Plan the book."""
         drawer = run.make_drawer(edition)
-        planned = plan_book(run.woven, edition, run.style_folders, drawer.draw, run.make_measure(drawer))
+        planned = plan_book(run.woven, edition, drawer.draw, run.make_measure(drawer))
         title = run.woven.book.metadata.title
         yield PlannedFile(run.name_file(edition), title, tuple(planned), list_book(run.woven))
 
@@ -65,7 +65,7 @@ class Handouts:
     def plan(self, run: PressRun, edition: Edition) -> Iterator[PlannedFile]:
         """Plan the sheets."""
         drawer = run.make_drawer(edition)
-        for sheet in plan_handouts(run.woven, edition, run.style_folders, drawer.draw, run.make_measure(drawer)):
+        for sheet in plan_handouts(run.woven, edition, drawer.draw, run.make_measure(drawer)):
             name = run.name_file(edition, name=sheet.name, folder="teacher/" if sheet.is_teachers else "")
             piece = list_sheet(run.woven, sheet.part.name, sheet.chapter, is_teachers=sheet.is_teachers)
             yield PlannedFile(name, sheet.title, (sheet.part,), (piece,))
@@ -107,7 +107,7 @@ class PackedEpub:
         name = run.name_file(edition)
         drawer = run.make_drawer(edition)
         measure = run.make_measure(drawer)
-        book = write_epub(run.woven, edition, run.style_folders, drawer.draw, find_printed_pages(run), measure)
+        book = write_epub(run.woven, edition, drawer.draw, find_printed_pages(run), measure)
         data = pack_epub(book, locate_mended(run.pool.fonts_folder))
         run.proofs.append((edition.name, [run.pool.submit(partial(prove_epub, name, data, list_book(run.woven)))]))
         run.progress(edition.name, 1, 1)

@@ -6,7 +6,8 @@ pages of the print edition, and the EPUB tells where they turn.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from publisher.manuscript.sources import digest_shown
@@ -27,6 +28,7 @@ from publisher.press.font_mends import locate_mended, prefer_mended
 from publisher.press.fontbook import added_fonts, find_fonts, find_installed
 from publisher.press.layout_pool import LayoutPool
 from publisher.press.layout_queue import LayoutQueue
+from publisher.press.own_fonts import keep_own_fonts, locate_own
 from publisher.production.editions import EDITIONS, PRINT
 from publisher.production.pagination import Paginated, paginate
 from publisher.proof.characters import find_characters
@@ -35,7 +37,7 @@ from publisher.typeset.book_parts import PlannedPart
 from publisher.typeset.families import choose_families, list_families
 from publisher.typeset.figures import FigureDrawer
 from publisher.typeset.house import House, open_house
-from publisher.typeset.style_folders import find_style_folders
+from publisher.typeset.style_folders import find_house_styles
 from publisher.typeset.verse import Measure
 
 #: The files in which lists of the book are written, by the names of their parts.
@@ -58,7 +60,6 @@ class PressRun:
         self,
         woven: WovenBook,
         house: House,
-        style_folders: tuple[Path, ...],
         pool: LayoutPool,
         cache: BuildCache,
         report: Report,
@@ -67,7 +68,7 @@ class PressRun:
         """Take the book, the tools and where to tell of the work."""
         # What is made is proven while other things are made.
         self.proofs: list[AwaitedProof] = []
-        self.woven, self.house, self.style_folders = woven, house, style_folders
+        self.woven, self.house = woven, house
         self.pool, self.cache, self.report, self.progress = pool, cache, report, progress
         self.paginated: dict[str, Paginated] = {}
         self.bound: dict[str, bytes] = {}
@@ -148,24 +149,28 @@ class PressRun:
 
 @contextmanager
 def open_run(
-    woven: WovenBook, editions: Sequence[Edition], order: Order, report: Report, progress: Progress = lambda *_: None
+    woven: WovenBook, names: Iterable[str], order: Order, report: Report, progress: Progress = lambda *_: None
 ) -> Iterator[PressRun]:
-    """Open a press run for some editions of a book.
+    """Open a press run for the editions of a book that are named.
 
-    At the end of the context its processes end, the fonts of the book are forgotten, and what was laid out from files
-    that changed meanwhile is not kept. Raises `MissingFontError` for a family that the machine lacks.
+    The book of the run has its fonts as they were judged, whatever lies in its folder by now. At the end of the context
+    its processes end, the fonts are forgotten, and what was laid out from files that changed meanwhile is not kept.
+    Raises `MissingFontError` for a family that the machine lacks.
     """
     house = open_house(woven.book.metadata)
-    folders = find_style_folders(woven.book.folder)
-    # The book's styles are inside of its folder, unless somebody has put a link in their place.
-    roots = (woven.book.folder, folders[0])
     own_files = digest_shown(woven.book.folder, order.output)
-    with added_fonts(font.path for font in woven.book.fonts), open_cache_folder() as cache_folder:
-        find_fonts({family for edition in editions for family in choose_families(house.script, edition.font)})
+    with open_cache_folder() as cache_folder, ExitStack() as stack:
         cache = BuildCache(cache_folder, f"{digest_basis()}\n{own_files}", woven.book.metadata.identifier)
+        fonts = keep_own_fonts(woven.book.fonts, locate_own(cache.fonts))
+        woven = replace(woven, book=replace(woven.book, fonts=fonts))
+        stack.enter_context(added_fonts(font.path for font in fonts))
+        editions = (adapt_edition(woven, name) for name in names)
+        find_fonts({family for edition in editions for family in choose_families(house.script, edition.font)})
         cache.record_book(woven.book.metadata.title)
+        # What the house's style sheets show, and the fonts of the book as they were judged.
+        roots = (woven.book.folder, find_house_styles(), locate_own(cache.fonts))
         with LayoutPool(order.jobs, roots=roots, fonts_folder=cache.fonts) as pool:
-            yield PressRun(woven, house, folders, pool, cache, report, progress)
+            yield PressRun(woven, house, pool, cache, report, progress)
         if digest_shown(woven.book.folder, order.output) != own_files:
             cache.withdraw()
 

@@ -68,8 +68,9 @@ def _prove_file(file: Path, data: bytes, woven: WovenBook | None, edition: str) 
         return prove_epub(file.name, data, list_book(woven) if woven else ())
     if woven is None:
         return prove_pdf(file.name, data)
-    editions = [adapt_edition(woven, name) for name in ([edition] if edition else EDITIONS)]
-    with open_run(woven, editions, Order(woven.book.folder, file.parent), Report()) as run:
+    names = [edition] if edition else EDITIONS
+    with open_run(woven, names, Order(woven.book.folder, file.parent), Report()) as run:
+        editions = [adapt_edition(run.woven, name) for name in names]
         planned = [(one, edition) for edition in editions for one in MAKERS[edition.maker].plan(run, edition)]
         proofs = [
             prove_pdf(file.name, data, make_copy_of(run, one, data, edition), one.pieces, run.list_fonts(edition))

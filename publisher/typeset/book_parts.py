@@ -7,7 +7,6 @@ chronology, a chapter that refers to a page) are written again when the numbers 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -176,17 +175,15 @@ class PartWriter:
             return self.write(name, "part_title.html.j2", "body", pages, outline, title=part.title, part=part)
 
 
-def open_part_writer(
-    woven: WovenBook, edition: Edition, style_folders: tuple[Path, ...], draw: Draw, measure: Measure
-) -> PartWriter:
+def open_part_writer(woven: WovenBook, edition: Edition, draw: Draw, measure: Measure) -> PartWriter:
     """Return a writer of parts, with the style sheets of an edition read."""
     house = open_house(woven.book.metadata)
     return PartWriter(
         woven,
         edition,
         house,
-        read_stylesheets(edition, house, woven.book.metadata.title, style_folders),
-        read_mark_sheets(style_folders),
+        read_stylesheets(edition, house, woven.book.metadata.title, woven.book.styles),
+        read_mark_sheets(woven.book.styles),
         draw,
         measure=measure,
     )
@@ -195,12 +192,11 @@ def open_part_writer(
 def plan_book(
     woven: WovenBook,
     edition: Edition,
-    style_folders: tuple[Path, ...],
     draw: Draw = leave_undrawn,
     measure: Measure = estimate_width,
 ) -> tuple[PlannedPart, ...]:
     """Plan all parts of a bound edition, in the order in which they are bound."""
-    writer = open_part_writer(woven, edition, style_folders, draw, measure)
+    writer = open_part_writer(woven, edition, draw, measure)
     return (
         PlannedPart(
             "title-pages",

@@ -304,15 +304,14 @@ class PageWriter:
 def write_epub(
     woven: WovenBook,
     edition: Edition,
-    style_folders: tuple[Path, ...],
     draw: Draw = leave_undrawn,
     printed: PrintedPages | None = None,
     measure: Measure = estimate_width,
 ) -> EpubBook:
     """Write the pages of a book and all that goes with them into the package.
 
-    `printed` are the pages of the print edition, if the book has one. `style_folders` hold the edition's style sheets,
-    later ones overriding earlier ones. Raises `OSError` where a style sheet or an image cannot be read.
+    `printed` are the pages of the print edition, if the book has one. Raises `OSError` where an image cannot
+    be read.
     """
     metadata = woven.book.metadata
     house = open_house(metadata)
@@ -351,7 +350,7 @@ def write_epub(
         pages=pages,
         cover=cover,
         stylesheet_name=STYLESHEET,
-        stylesheet=write_stylesheet(edition, house, style_folders, "".join(page.markup for page in pages)),
+        stylesheet=write_stylesheet(edition, house, woven.book.styles, "".join(page.markup for page in pages)),
         fonts=choose_fonts(house.script, edition.font, (page.markup for page in pages)),
         images=tuple(shelf.images.values()),
         modified=metadata.date.earliest if metadata.date else None,
@@ -359,8 +358,11 @@ def write_epub(
     )
 
 
-def write_stylesheet(edition: Edition, house: House, style_folders: tuple[Path, ...], markup: str) -> str:
-    """Write the style sheet: the families by script as variables, what the markup asks for, the edition's own files."""
+def write_stylesheet(edition: Edition, house: House, own: Mapping[str, str], markup: str) -> str:
+    """Write the style sheet: the families by script as variables, what the markup asks for, the edition's own files.
+
+    `own` are the style sheets of the book.
+    """
     text, display = list_families(house.script, edition.font)
     variables = f"--text: {join_families(text, 'serif')}; --display: {join_families(display, 'sans-serif')};"
     lists = write_list_styles(house)
@@ -368,8 +370,8 @@ def write_stylesheet(edition: Edition, house: House, style_folders: tuple[Path, 
         (
             f":root {{ {variables} }}",
             lists,
-            *choose_mark_sheets(markup, read_mark_sheets(style_folders, "-epub")),
-            *read_cascade(edition.stylesheets, style_folders),
+            *choose_mark_sheets(markup, read_mark_sheets(own, "-epub")),
+            *read_cascade(edition.stylesheets, own),
         )
     )
 

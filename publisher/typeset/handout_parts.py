@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from publisher.model.anchors import name_sheet, name_source
 from publisher.model.book import PERSON_ROLES
@@ -43,12 +43,11 @@ class Sheet:
 def plan_handouts(
     woven: WovenBook,
     edition: Edition,
-    style_folders: tuple[Path, ...],
     draw: Draw = leave_undrawn,
     measure: Measure = estimate_width,
 ) -> tuple[Sheet, ...]:
     """Plan the sheets of every numbered chapter."""
-    writer = open_part_writer(woven, edition, style_folders, draw, measure)
+    writer = open_part_writer(woven, edition, draw, measure)
     return tuple(
         _plan_sheet(writer, chapter, is_teachers=is_teachers)
         for chapter in woven.chapters

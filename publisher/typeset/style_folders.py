@@ -1,23 +1,17 @@
-"""Finds style sheets: a book in, the folders that have its style sheets out."""
+"""Finds the style sheets of the house, which a book's own may override."""
 
-import os
 from pathlib import Path
 
 import publisher
 
 
-def find_style_folders(book: Path) -> tuple[Path, ...]:
-    """Give the folders of style sheets: the house's own, then the book's, which may override it.
-
-    In a wheel the house's lie in the package; in a checkout they lie beside it.
-    """
+def find_house_styles() -> Path:
+    """Give the folder of the house's style sheets: in a wheel it lies in the package, in a checkout beside it."""
     package = Path(publisher.__file__).resolve().parent
     own = package / "styles"
-    house = own if own.is_dir() else package.parent / "styles"
-    return (house, book / "styles") if (book / "styles").is_dir() else (house,)
+    return own if own.is_dir() else package.parent / "styles"
 
 
 def list_house_styles() -> list[Path]:
-    """List the files of the house's own style sheets."""
-    (house,) = find_style_folders(Path(os.devnull))
-    return sorted(house.rglob("*.css"))
+    """List the files of the house's style sheets."""
+    return sorted(find_house_styles().rglob("*.css"))

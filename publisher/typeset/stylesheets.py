@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
-from publisher.folder_door import OutsideFolderError, read_inside
 from publisher.model.edition import Edition
-from publisher.model.press_error import PressError
 from publisher.typeset.house import House
 from publisher.typeset.settings import write_settings
+from publisher.typeset.style_folders import find_house_styles
 
 #: The style sheets of marks that few books have, by the class of what they are for. A part, or an EPUB, has those of
 #: the marks that are in it, so that others stay as they are.
@@ -16,31 +14,26 @@ MARK_SHEETS: Mapping[str, str] = {"verse": "verse", "quran": "quran"}
 _CLASSES = re.compile(r'\sclass="([^"]*)"')
 
 
-def read_stylesheets(edition: Edition, house: House, title: str, folders: tuple[Path, ...]) -> tuple[str, ...]:
-    """Give the style sheets of an edition: its settings, then each of its files from every folder that has it."""
-    return (write_settings(edition, house, title), *read_cascade(edition.stylesheets, folders))
+def read_stylesheets(edition: Edition, house: House, title: str, own: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the style sheets of an edition: its settings, then each of its files, of the house and the book's `own`."""
+    return (write_settings(edition, house, title), *read_cascade(edition.stylesheets, own))
 
 
-def read_cascade(names: Iterable[str], folders: tuple[Path, ...]) -> Iterator[str]:
-    """Give the text of each style sheet from every folder that has it.
-
-    Raises `PressError` for what has come to lead out of its folder since it was judged.
-    """
+def read_cascade(names: Iterable[str], own: Mapping[str, str]) -> Iterator[str]:
+    """Give the text of each style sheet of the house, and of the book's `own` of that name, which may override it."""
+    folder = find_house_styles()
     for name in names:
-        for folder in folders:
-            try:
-                yield read_inside(folder, name).decode("utf-8")
-            except FileNotFoundError:
-                continue
-            except (OSError, OutsideFolderError) as error:
-                raise PressError(f"styles/{name}: {error}") from error
+        if (path := folder / name).is_file():
+            yield path.read_text("utf-8")
+        if name in own:
+            yield own[name]
 
 
-def read_mark_sheets(folders: tuple[Path, ...], suffix: str = "") -> dict[str, str]:
+def read_mark_sheets(own: Mapping[str, str], suffix: str = "") -> dict[str, str]:
     """Give the style sheets of marks by the class of what each is for; `suffix` is that of a kind of edition."""
     sheets: dict[str, str] = {}
     for name, stem in MARK_SHEETS.items():
-        sheets[name] = "\n".join(read_cascade([f"{stem}{suffix}.css"], folders))
+        sheets[name] = "\n".join(read_cascade([f"{stem}{suffix}.css"], own))
     return sheets
 
 

@@ -27,7 +27,6 @@ from publisher.press.epub_fonts import cut_subset, embed_fonts, write_licences
 from publisher.press.fontbook import MissingFontError, find_font
 from publisher.production.editions import EDITIONS
 from publisher.typeset.epub_pages import write_epub
-from publisher.typeset.style_folders import find_style_folders
 from publisher.weave.weave import weave_book
 from tests import checkers
 
@@ -100,7 +99,7 @@ def write(folder: Path) -> EpubBook:
     assert book is not None
     woven = weave_book(book, report)
     assert not report.errors, [f"{found.position} {found.message}" for found in report.errors]
-    return write_epub(woven, EDITIONS["epub"], find_style_folders(folder))
+    return write_epub(woven, EDITIONS["epub"])
 
 
 @pytest.fixture

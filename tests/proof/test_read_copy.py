@@ -91,7 +91,7 @@ def test_every_block_of_a_chapter_knows_its_place_in_the_source(make_book: Calla
         """
     report, woven = check(make_book({"01.md": chapter, "glossary.yaml": "x: {term: لفظ, definition: شرح}\n"}))
     assert woven, report.findings
-    plans = plan_book(woven, adapt_edition(woven, "print"), ())
+    plans = plan_book(woven, adapt_edition(woven, "print"))
     blocks = [block for plan in plans for block in read_copy(plan.write({}).html, "latn")]
     places = {block.text: block.position for block in blocks}
     assert places["فقرة.1"] == Position("01.md", 6, 1)
@@ -100,7 +100,7 @@ def test_every_block_of_a_chapter_knows_its_place_in_the_source(make_book: Calla
     assert places["خلية"] == Position("01.md", 12, 3)
     assert places["شرح"] == Position("glossary.yaml", 1, 1)
     assert places["الفصل الأول"] is None
-    sheets = plan_handouts(woven, adapt_edition(woven, "handouts"), ())
+    sheets = plan_handouts(woven, adapt_edition(woven, "handouts"))
     assert "1. لماذا؟" in [block.text for block in read_copy(sheets[0].part.write({}).html, "latn")]
 
 

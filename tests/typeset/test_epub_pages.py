@@ -23,7 +23,6 @@ from publisher.typeset.epub_locators import close_gaps, cut_context
 from publisher.typeset.epub_metadata import list_statements
 from publisher.typeset.epub_pages import list_names, write_epub
 from publisher.typeset.house import House, open_house
-from publisher.typeset.style_folders import find_style_folders
 from publisher.weave.weave import weave_book
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -115,7 +114,7 @@ def woven(make_book: Callable[..., Path]) -> WovenBook:
 
 @pytest.fixture
 def written(woven: WovenBook) -> EpubBook:
-    return write_epub(woven, EDITIONS["epub"], find_style_folders(woven.book.folder))
+    return write_epub(woven, EDITIONS["epub"])
 
 
 def parse(page: EpubPage) -> etree._Element:
@@ -203,7 +202,7 @@ def test_a_style_sheet_names_no_direction_and_no_colour(written: EpubBook) -> No
 
 def test_a_book_overrides_the_style_sheet(make_book: Callable[..., Path]) -> None:
     woven = weave(make_book({**BOOK, "styles/epub.css": "h1 { font-weight: normal; }\n"}))
-    written = write_epub(woven, EDITIONS["epub"], find_style_folders(woven.book.folder))
+    written = write_epub(woven, EDITIONS["epub"])
     assert written.stylesheet.endswith("h1 { font-weight: normal; }\n")
 
 
@@ -264,7 +263,7 @@ def test_what_is_in_another_language_is_so_wherever_it_is_repeated(make_book: Ca
         و[https://example.org/a](https://example.org/a).
         """
     woven = weave(make_book({**BOOK, "01.md": text, "02.md": "---\ntitle: النهر\n---\n\nنص.\n"}))
-    written = write_epub(woven, EDITIONS["epub"], find_style_folders(woven.book.folder))
+    written = write_epub(woven, EDITIONS["epub"])
 
     def list_languages(page: str, *kinds: str) -> list[tuple[str, str]]:
         elements = find_page(written, page).iter(*(f"{XHTML}{kind}" for kind in kinds or ("span", "a")))
@@ -305,7 +304,7 @@ def test_the_index_says_what_a_place_is_where_the_writer_does_not(
 ) -> None:
     places = f"lublin: {{name: لوبلين, {fields}}}\npl: {{name: بولندا, kind: country}}\n"
     woven = weave(make_book({**BOOK, "places.yaml": places}))
-    page = find_page(write_epub(woven, EDITIONS["epub"], find_style_folders(woven.book.folder)), "index.xhtml")
+    page = find_page(write_epub(woven, EDITIONS["epub"]), "index.xhtml")
     assert [read_text(part) for part in page.iter(f"{XHTML}p") if part.get("class") == "about"] == [about]
 
 
@@ -328,7 +327,7 @@ def test_a_left_to_right_book_runs_so(make_book: Callable[..., Path]) -> None:
         "01.md": "---\ntitle: One\n---\n\nText.\n",
     })  # fmt: skip
     woven = weave(folder)
-    written = write_epub(woven, EDITIONS["epub"], find_style_folders(folder))
+    written = write_epub(woven, EDITIONS["epub"])
     assert not written.right_to_left
     assert all(parse(page).get("dir") == "ltr" for page in written.pages)
     assert written.modified is None

@@ -9,7 +9,6 @@ from lxml import etree, html
 from publisher.production.check import check
 from publisher.production.editions import EDITIONS
 from publisher.typeset.handout_parts import Sheet, plan_handouts
-from publisher.typeset.style_folders import find_style_folders
 
 CHAPTER = """\
     ---
@@ -68,7 +67,7 @@ def sheets(make_book: Callable[..., Path]) -> tuple[Sheet, ...]:
     report, woven = check(make_book(FILES))
     assert report.errors == []
     assert woven
-    return plan_handouts(woven, EDITIONS["handouts"], find_style_folders(woven.book.folder))
+    return plan_handouts(woven, EDITIONS["handouts"])
 
 
 def read_text(sheet: Sheet) -> str:
@@ -149,7 +148,7 @@ def test_a_sheet_without_anything_to_say_has_lines_to_write_on(make_book: Callab
     report, woven = check(make_book())
     assert report.findings == []
     assert woven
-    sheets = plan_handouts(woven, EDITIONS["handouts"], find_style_folders(woven.book.folder))
+    sheets = plan_handouts(woven, EDITIONS["handouts"])
     assert [sheet.part.write({}).html.count('class="write"') for sheet in sheets] == [22, 22]
 
 
