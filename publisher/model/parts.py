@@ -1,7 +1,7 @@
 """What passes between setting type and binding: parts of a book, before and after layout."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from publisher.model.book import Matter
@@ -95,22 +95,23 @@ class LaidPart:
 
 @dataclass(frozen=True, slots=True)
 class PageStart:
-    """Where a page of the print edition begins in another edition of the same text.
-
-    `letters` counts those of the part before it, and `anchor` is the id of the place.
-    """
+    """Where a page of the print edition begins: after so many letters of its part. `folio` is its number."""
 
     letters: int
     folio: str
-    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedPart:
-    """The beginnings of the pages of one part in print, and how many letters it has in all."""
+    """The beginnings of the pages of one part in print, and how many letters it has in all.
+
+    `html` is the part as it was laid out; `blank` the number of the blank page before it, "" where there is none.
+    """
 
     starts: tuple[PageStart, ...]
     letters: int
+    html: str = field(default="", repr=False)
+    blank: str = ""
 
 
 @dataclass(frozen=True, slots=True)

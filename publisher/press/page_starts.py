@@ -1,9 +1,9 @@
 """Tells where in its text each page of a part begins: laid pages in; for each, the letters before it out.
 
-An EPUB of the same text finds the place by counting the same letters (`publisher.typeset.page_breaks`). What the two
+An EPUB finds the place by counting the same letters (`publisher.typeset.page_text`). What the two
 do not have in common does not count: notes, which an EPUB has at the end of the chapter; what style sheets add; the
 number of a page after a reference to it; the head of a table where it is repeated. A figure is one letter, whatever
-is drawn in it.
+is drawn in it, and those of its caption.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,16 +32,17 @@ def _count(box: Box, seen: set[object]) -> int:
     """Count the letters of a box; `seen` are figures and heads of tables that have been counted."""
     if _is_uncounted(box):
         return 0
-    is_figure = box.element_tag == "figure"
-    if is_figure or getattr(box, "is_header", False):
+    drawn = 0
+    if box.element_tag == "figure" and box.element not in seen:
+        seen.add(box.element)
+        drawn = 1
+    if getattr(box, "is_header", False):
         if box.element in seen:
             return 0
         seen.add(box.element)
-    if is_figure:
-        return 1
     if isinstance(box, boxes.TextBox):
         return count_letters(box.text)
-    return sum(_count(child, seen) for child in list_children(box))
+    return drawn + sum(_count(child, seen) for child in list_children(box))
 
 
 def _is_uncounted(box: Box) -> bool:

@@ -1,14 +1,15 @@
 """Makes editions: an edition in, its files out. One class for each kind of output; an edition names its maker."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Protocol
 
 from publisher.model.edition import Edition
-from publisher.model.parts import LaidPart, PageStart, PrintedPages, PrintedPart
+from publisher.model.parts import LaidPart, PageStart, Part, PrintedPages, PrintedPart
 from publisher.press.epub import pack_epub
 from publisher.press.font_mends import locate_mended
 from publisher.press.impose import impose
+from publisher.press.number import NumberedPages
 from publisher.production.bound_file import PlannedFile, bind_file
 from publisher.production.editions import PRINT
 from publisher.production.pagination import Paginated
@@ -131,11 +132,11 @@ def find_printed_pages(run: PressRun) -> PrintedPages | None:
     """Return the pages of the print edition for editions without pages of their own; None for a book without one."""
     if PRINT.name not in run.woven.book.metadata.editions:
         return None
-    _, laid, numbered = BoundBook().paginate(run, adapt_edition(run.woven, PRINT.name))
-    starts = {name: _list_starts(part, numbered.folios[name]) for name, part in laid.items()}
-    return PrintedPages(numbered.anchors, starts)
+    parts, laid, numbered = BoundBook().paginate(run, adapt_edition(run.woven, PRINT.name))
+    return PrintedPages(numbered.anchors, {part.name: _list_starts(part, laid[part.name], numbered) for part in parts})
 
 
-def _list_starts(laid: LaidPart, folios: Sequence[str]) -> PrintedPart:
+def _list_starts(part: Part, laid: LaidPart, numbered: NumberedPages) -> PrintedPart:
     *starts, letters = laid.starts
-    return PrintedPart(tuple(map(PageStart, starts, folios)), letters)
+    pages = tuple(map(PageStart, starts, numbered.folios[part.name]))
+    return PrintedPart(pages, letters, part.html, numbered.blanks.get(part.name, ""))

@@ -4,8 +4,9 @@ Every page is whole XHTML and is written once, since an EPUB has no pages of its
 print edition, the beginnings of its pages are marked and listed.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -35,7 +36,7 @@ from publisher.typeset.figures import Draw, leave_undrawn
 from publisher.typeset.house import House, open_house
 from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.names import map_languages
-from publisher.typeset.page_breaks import PageMarker
+from publisher.typeset.page_breaks import PageMark, PartPages, locate_pages, mark_pages
 from publisher.typeset.pages import fill_template
 from publisher.typeset.settings import write_list_styles
 from publisher.typeset.stylesheets import choose_mark_sheets, read_cascade, read_mark_sheets
@@ -111,7 +112,6 @@ class PageWriter:
     locators: LocatorMaker
     shelf: ImageShelf
     draw: Draw
-    marker: PageMarker
     measure: Measure = estimate_width
     languages: Mapping[str, str] = field(default_factory=dict)
 
@@ -173,7 +173,7 @@ class PageWriter:
             license_address=find_license(license_id),
         )
 
-    def write_navigation(self) -> EpubPage:
+    def write_navigation(self, marks: Sequence[PageMark] = ()) -> EpubPage:
         """Write the navigation document (EPUB 3.3, 7): contents, which readers see, landmarks, and pages of print."""
         return self.write(
             "nav.xhtml",
@@ -181,7 +181,7 @@ class PageWriter:
             self.house.words["contents"],
             entries=tuple(self.list_contents()),
             landmarks=tuple(self.list_landmarks()),
-            page_list=tuple(self.marker.marks),
+            page_list=tuple((mark.folio, mark.address) for mark in marks),
             properties=("nav",),
         )
 
@@ -249,13 +249,6 @@ class PageWriter:
         with name_file(part.position.file):
             return self.write(name_part_page(part), "part_title", part.title, part=part)
 
-    def _write_chapters(self) -> Iterator[EpubPage]:
-        """Write the chapters, each with the part title before it, if it opens a part; mark the pages of print."""
-        for chapter in in_order(self.woven):
-            if part := self.woven.openings.get(chapter.anchor):
-                yield self.marker.mark_text(self.write_part_title(part), name_part(part.anchor))
-            yield self.marker.mark_text(self.write_chapter(chapter), name_part(chapter.anchor))
-
     def list_lists(self) -> Iterator[tuple[str, str]]:
         """Give the lists that the book has, by name and title."""
         words, woven = self.house.words, self.woven
@@ -289,16 +282,31 @@ class PageWriter:
             write_source=write_source,
         )
 
-    def write_pages(self, cover: str) -> Iterator[EpubPage]:
-        """Write all pages in the order of reading; `cover` is the name of its image."""
-        chapters = list(self._write_chapters())
-        lists = [self.marker.mark_opening(self.write_list(name, title), name) for name, title in self.list_lists()]
-        yield self.write_cover_page(cover)
-        yield self.write_title_page()
-        yield self.write_imprint()
-        yield self.write_navigation()
-        yield from chapters
-        yield from lists
+    def write_parts(self) -> Iterator[PartPages]:
+        """Write all pages but the cover, in the order of reading, each with the part of print that has its text."""
+        yield "title-pages", (self.write_title_page(), self.write_imprint())
+        yield "contents", (self.write_navigation(),)
+        for chapter in in_order(self.woven):
+            if part := self.woven.openings.get(chapter.anchor):
+                yield name_part(part.anchor), (self.write_part_title(part),)
+            yield name_part(chapter.anchor), (self.write_chapter(chapter),)
+        for name, title in self.list_lists():
+            yield name, (self.write_list(name, title),)
+
+    def write_pages(self, cover: str, printed: PrintedPages | None) -> tuple[tuple[EpubPage, ...], bool]:
+        """Write all pages in the order of reading, and tell whether pages of print are marked in them.
+
+        `cover` is the name of its image.
+        """
+        parts = list(self.write_parts())
+        marks = locate_pages(parts, printed, self.house.words)
+        navigation = self.write_navigation(marks)
+        pages = [navigation if page.name == navigation.name else page for _, found in parts for page in found]
+        by_page = defaultdict[str, list[PageMark]](list)
+        for mark in marks:
+            by_page[mark.page].append(mark)
+        marked = (replace(page, markup=mark_pages(page.markup, by_page[page.name])) for page in pages)
+        return (self.write_cover_page(cover), *marked), bool(marks)
 
 
 def write_epub(
@@ -323,7 +331,6 @@ def write_epub(
 
     pages_of_anchors = printed.anchors if printed else {}
     locators = LocatorMaker(woven, house, find_address, map_contexts(woven, house), pages_of_anchors)
-    marker = PageMarker(printed, f"{house.words['page']} {{n}}")
     writer = PageWriter(
         woven,
         edition,
@@ -332,18 +339,18 @@ def write_epub(
         locators,
         shelf,
         draw,
-        marker,
         measure,
         # The names of type families are English.
         {**map_languages(woven.book), **dict.fromkeys(list_families(house.script, edition.font)[0], "en")},
     )
     cover = write_cover(metadata, house, edition.font)
-    pages = mend_links(tuple(writer.write_pages(cover.name)))
+    written, has_pages = writer.write_pages(cover.name, printed)
+    pages = mend_links(written)
     return EpubBook(
         identifier=metadata.cataloguing.identifiers.get("epub", metadata.identifier),
         language=metadata.language,
         right_to_left=house.right_to_left,
-        statements=list_statements(woven, house, has_pages=bool(marker.marks)),
+        statements=list_statements(woven, house, has_pages=has_pages),
         records=(EpubRecord("places.jsonld", "application/ld+json", write_place_records(woven)),)
         if woven.place_index
         else (),

@@ -1,131 +1,130 @@
-"""Marks in a page of the EPUB where the pages of the print edition begin: markup and counted letters in, markup out.
+"""Marks in the pages of an EPUB where the pages of the print edition begin: pages and print in, marked pages out.
 
 A mark is an empty element with the number of the page as its label (EPUB Accessibility 1.1, 3.2; DPUB-ARIA 1.1,
-doc-pagebreak). It stands before the word with which the printed page begins, and outside the link or emphasis that
-begins with that word. The letters are counted as in print: see `publisher.press.page_starts`.
+doc-pagebreak). It stands before the word with which the printed page begins, outside the link or emphasis that begins
+with that word, and outside of headings, so that none is read with the number of a page before it. A page that has
+nothing of its own in the EPUB, such as a blank one, says so in its label.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import unescape
+from itertools import accumulate
 
 from markupsafe import Markup
 
 from publisher.model.anchors import name_page
 from publisher.model.epub import EpubPage
-from publisher.model.parts import PAGE_REFERENCE, PageStart, PrintedPages
+from publisher.model.parts import PrintedPages, PrintedPart
 from publisher.script.words import count_letters
+from publisher.typeset.page_places import align_starts
+from publisher.typeset.page_text import measure_depth, name_closing, name_opening, read_page_text, read_tokens
 
-_TOKEN = re.compile(r"<[^>]*>|[^<]+")
+#: With what the markup of a mark begins.
+_MARK = Markup('<span epub:type="pagebreak"')
 _CHARACTER = re.compile(r"&[#\w]+;|.", re.DOTALL)
-_TAG = re.compile(r"<(/?)([\w:-]+)")
-_CLASSES = re.compile(r'\sclass="([^"]*)"')
 
 #: Elements in a line of text. Before the first word of another element, a mark stands inside it.
-_INLINE = frozenset(
-    ("a", "span", "em", "strong", "code", "time", "cite", "dfn", "del", "sup", "sub", "u", "mark", "kbd", "small")
-)
+_INLINE = frozenset({
+    "a", "span", "em", "strong", "code", "time", "cite", "dfn", "del", "sup", "sub", "u", "mark", "kbd", "small", "bdi",
+})  # fmt: skip
 
-#: What is drawn in print, or has its text elsewhere.
-_HAS_NO_LETTERS = frozenset({"figure", "math"})
+#: What has a name of its own, or takes no line of text: a mark stands before it and not at its beginning …
+_NAMED = frozenset({
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "figure", "figcaption", "table", "caption", "thead", "tbody", "tr",
+    "th", "dl", "dt", "ul", "ol", "summary",
+})  # fmt: skip
+#: … but for what stands between elements that take no line either: then it stands at the end of what is before.
+_BETWEEN = frozenset({"thead", "tbody", "tr", "th", "dt", "caption"})
+#: What a mark may stand at the end of.
+_CELLS = frozenset({"td", "dd"})
 
-#: What is not in the flow of print: notes, which the EPUB has at the end of a chapter, and the calls of them.
-_NOT_IN_PRINT = frozenset({"notes", "note-call", PAGE_REFERENCE})
 
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """The mark of a page of print: its folio and label, and its place: the page of the EPUB, letters before, id."""
 
-@dataclass(slots=True)
-class PageMarker:
-    """Marks the pages of a book one after another; `marks` are the folio and address of each so far.
-
-    `label` names a page by its number, `{n}`. Without printed pages nothing is marked.
-    """
-
-    printed: PrintedPages | None
+    folio: str
     label: str
-    marks: list[tuple[str, str]] = field(default_factory=list)
+    page: str
+    letters: int
+    anchor: str
 
-    def mark_text(self, page: EpubPage, part: str) -> EpubPage:
-        """Mark a page that has the text of a part of print, and none where the two differ: a place must be right."""
-        found = self.printed.parts.get(part) if self.printed else None
-        if found is None or count_page(page.markup) != found.letters:
-            return page
-        return self._mark(page, found.starts)
-
-    def mark_opening(self, page: EpubPage, part: str) -> EpubPage:
-        """Mark the opening of a page whose text print has in another form, such as the index."""
-        found = self.printed.parts.get(part) if self.printed else None
-        return self._mark(page, found.starts[:1]) if found else page
-
-    def _mark(self, page: EpubPage, starts: Sequence[PageStart]) -> EpubPage:
-        named = [replace(start, anchor=name_page(len(self.marks) + count)) for count, start in enumerate(starts, 1)]
-        markup = mark_pages(page.markup, named, self.label)
-        # A page without a letter, at the end of a part, has no place.
-        written = [start for start in named if f'id="{start.anchor}"' in markup]
-        self.marks += [(start.folio, f"{page.name}#{start.anchor}") for start in written]
-        return replace(page, markup=markup)
+    @property
+    def address(self) -> str:
+        """The address of the mark."""
+        return f"{self.page}#{self.anchor}"
 
 
-def mark_pages(markup: str, starts: Sequence[PageStart], label: str) -> str:
-    """Put a mark before the word with which each page begins. `label` names a page by its number, `{n}`."""
-    waiting = list(starts)
+#: Pages of an EPUB that have the text of a part of print, by its name.
+PartPages = tuple[str, tuple[EpubPage, ...]]
+
+
+def locate_pages(
+    groups: Sequence[PartPages], printed: PrintedPages | None, words: Mapping[str, str]
+) -> tuple[PageMark, ...]:
+    """Find the places of all pages of print, in their order. `words` are those of the house."""
+    marks: list[PageMark] = []
+    last: tuple[str, int] | None = None
+
+    def add(folio: str, place: tuple[str, int], label: str) -> None:
+        marks.append(PageMark(folio, label.format(n=folio), *place, name_page(len(marks) + 1)))
+
+    for part, pages in groups:
+        texts = [read_page_text(page.markup) for page in pages]
+        if printed and (found := printed.parts.get(part)):
+            if found.blank and last:
+                add(found.blank, last, words["page_blank"])
+            ends = list(accumulate(len(text.letters) for text in texts))
+            places = [_divide(place, ends) for place in _find_places(found, pages)]
+            for (start, place), after in zip(zip(found.starts, places, strict=False), [*places[1:], None], strict=True):
+                number, letters = place
+                is_empty = place == after or (after is None and letters == len(texts[number].letters))
+                label = words["page_without_text"] if is_empty else f"{words['page']} {{n}}"
+                add(start.folio, (pages[number].name, letters), label)
+        last = (pages[-1].name, len(texts[-1].letters))
+    return tuple(marks)
+
+
+def _find_places(part: PrintedPart, pages: Sequence[EpubPage]) -> Sequence[int]:
+    """Find how many letters of the pages stand before each page of a part."""
+    text = read_page_text(part.html) if part.html else None
+    if text is None or len(text.letters) != part.letters:
+        # A style sheet hides or adds text, so that nobody knows which letter is meant: only the opening is sure.
+        return [0] if part.starts else []
+    return align_starts(
+        [start.letters for start in part.starts], text, read_page_text(*(page.markup for page in pages))
+    )
+
+
+def _divide(place: int, ends: Sequence[int]) -> tuple[int, int]:
+    """Tell in which page a place is, and how many of its letters stand before it."""
+    number = next((number for number, end in enumerate(ends) if place < end), len(ends) - 1)
+    return number, place - (ends[number - 1] if number else 0)
+
+
+def mark_pages(markup: str, marks: Sequence[PageMark]) -> str:
+    """Put each mark before the word with which its page begins, or after the last word."""
+    waiting = list(marks)
     marked: list[str] = []
     count = 0
-    for token, letters in _read(markup):
+    for token, letters in read_tokens(markup):
         rest = token
-        while waiting and waiting[0].letters < count + letters:
-            start = waiting.pop(0)
-            mark = _write_mark(start, label)
-            cut = 0 if token.startswith("<") else _find_word(token, start.letters - count) - (len(token) - len(rest))
+        while waiting and letters and waiting[0].letters < count + len(letters):
+            mark = waiting.pop(0)
+            cut = 0 if token.startswith("<") else _find_word(token, mark.letters - count) - (len(token) - len(rest))
             if cut > 0:
-                marked += [rest[:cut], mark]
+                marked += [rest[:cut], _write_mark(mark)]
                 rest = rest[cut:]
             else:
-                marked.insert(_find_opening(marked), mark)
+                marked.insert(_find_opening(marked), _write_mark(mark))
         marked.append(rest)
-        count += letters
+        count += len(letters or "")
+    if waiting:
+        place = _find_end(marked)
+        marked[place:place] = map(_write_mark, waiting)
     return "".join(marked)
-
-
-def count_page(markup: str) -> int:
-    """Count the letters of a page as print does."""
-    return sum(letters for _, letters in _read(markup))
-
-
-def _read(markup: str) -> Iterator[tuple[str, int]]:
-    """Give the tags and texts of a page with the letters that each counts for; a figure is one, at its beginning."""
-    start = markup.index("<body")
-    yield markup[:start], 0
-    hidden = 0
-    for token in _TOKEN.findall(markup[start:]):
-        is_hidden = hidden > 0
-        if is_hidden:
-            hidden += _measure_depth(token)
-        elif _name_opening(token) in _HAS_NO_LETTERS or _NOT_IN_PRINT.intersection(_list_classes(token)):
-            hidden = _measure_depth(token)
-        if token.startswith("<"):
-            yield token, int(not is_hidden and _name_opening(token) == "figure")
-        else:
-            yield token, 0 if is_hidden else count_letters(unescape(token))
-
-
-def _measure_depth(token: str) -> int:
-    """Tell by how much a tag takes one deeper: 1, -1, or 0 for what is no tag or closes itself."""
-    found = _TAG.match(token)
-    if found is None or token.endswith("/>"):
-        return 0
-    return -1 if found[1] else 1
-
-
-def _name_opening(token: str) -> str:
-    """Give the name of the element that a tag opens, "" for another token."""
-    found = _TAG.match(token)
-    return found[2] if found and not found[1] else ""
-
-
-def _list_classes(token: str) -> list[str]:
-    found = _CLASSES.search(token) if token.startswith("<") else None
-    return found[1].split() if found else []
 
 
 def _find_word(text: str, letter: int) -> int:
@@ -142,14 +141,60 @@ def _find_word(text: str, letter: int) -> int:
 
 
 def _find_opening(marked: Sequence[str]) -> int:
-    """Find the place before the tags that open a link, emphasis and the like at the end of what is written."""
-    place = len(marked)
-    while place and _name_opening(marked[place - 1]) in _INLINE and _measure_depth(marked[place - 1]):
+    """Find the place for a mark before what comes next: where a line of text may stand, and nothing is named by it."""
+    if (navigation := _find_navigation(marked)) is not None:
+        return navigation
+    inner = len(marked)
+    while inner and name_opening(marked[inner - 1]) in _INLINE and measure_depth(marked[inner - 1]):
+        inner -= 1
+    first = inner
+    while first and _is_passed(marked[first - 1]):
+        first -= 1
+    named = next((place for place in range(first, inner) if name_opening(marked[place]) in _NAMED), None)
+    if named is None:
+        return inner
+    if name_opening(marked[named]) not in _BETWEEN:
+        return named
+    # At the end of the cell before, which is as exact: no word stands between.
+    place = first
+    while place and not _is_passed(marked[place - 1]) and name_closing(marked[place - 1]):
         place -= 1
-    return place
+        if name_closing(marked[place]) in _CELLS:
+            return place
+        while place and marked[place - 1].isspace():
+            place -= 1
+    return inner
 
 
-def _write_mark(start: PageStart, label: str) -> str:
-    return Markup('<span epub:type="pagebreak" role="doc-pagebreak" id="{}" aria-label="{}"/>').format(
-        start.anchor, label.format(n=start.folio)
+def _find_navigation(marked: Sequence[str]) -> int | None:
+    """Find the place for a mark in a list of contents, which takes nothing but links (EPUB 3.3, 7.2).
+
+    That is at the end of the link or heading before, or else before the list; None outside of one.
+    """
+    for place in range(len(marked) - 1, -1, -1):
+        if name_closing(marked[place]) == "nav":
+            return None
+        if name_closing(marked[place]) in {"a", "h1", "h2"} or name_opening(marked[place]) == "nav":
+            inside = any(name_opening(token) == "nav" for token in marked[: place + 1])
+            return place if inside else None
+    return None
+
+
+def _is_passed(token: str) -> bool:
+    """Tell whether a mark may stand before a token as well as after it: a tag that opens, or white space."""
+    return (
+        token.isspace() or bool(name_opening(token) and measure_depth(token)) or token.startswith('<span epub:type="p')
     )
+
+
+def _find_end(marked: Sequence[str]) -> int:
+    """Find the place after the last word of print: before the notes, or at the end of the page."""
+    for place, token in enumerate(marked):
+        if name_opening(token) == "section" and 'class="notes"' in token:
+            return place
+    sections = [place for place, token in enumerate(marked) if token in {"</section>", "</body>"}]
+    return sections[-2] if len(sections) > 1 and marked[sections[-2]] == "</section>" else sections[-1]
+
+
+def _write_mark(mark: PageMark) -> str:
+    return Markup('{} role="doc-pagebreak" id="{}" aria-label="{}"/>').format(_MARK, mark.anchor, mark.label)

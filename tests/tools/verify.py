@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests import checkers
 from tests.library import records
+from tests.page_turns import judge_page_list
 
 #: What `output/` has to hold: the name of the edition, and the pattern of its files.
 EXPECTED = {
@@ -54,6 +55,9 @@ def judge(output: Path) -> dict[str, tuple[str, ...]]:
         verdicts[str(pdf)] = faults
     for epub in sorted(output.rglob("*.epub")):
         verdicts[str(epub)] = checkers.judge_epub(epub) + checkers.judge_accessibility(epub)
+        pdf = epub.with_name(f"{epub.stem}-print.pdf")
+        if pdf.is_file():
+            verdicts[f"{epub}: page list"] = tuple(judge_page_list(epub, pdf))
     for folder in sorted(path.parent for path in output.rglob("library/MANIFEST.json")):
         verdicts |= judge_records(folder)
     return verdicts

@@ -1,4 +1,4 @@
-"""Marks of printed pages in the markup of an EPUB: before the right word, and outside what begins with it."""
+"""Marks of printed pages in the markup of an EPUB: before the right word, outside what begins with it."""
 
 import re
 
@@ -7,16 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.model.epub import EpubPage
-from publisher.model.parts import PageOf, PageStart, PrintedPages, PrintedPart
-from publisher.typeset.page_breaks import PageMarker, count_page, mark_pages
+from publisher.model.parts import PageStart, PrintedPages, PrintedPart
+from publisher.typeset.page_breaks import PageMark, locate_pages, mark_pages
+from publisher.typeset.page_text import read_page_text
 
-LABEL = "page {n}"
+WORDS = {"page": "page", "page_blank": "page {n}, blank", "page_without_text": "page {n}, without text"}
 
 
 def mark(body: str, *letters: int) -> str:
     """Mark pages that begin after so many letters; give the body with [1], [2] … for the marks."""
-    starts = [PageStart(count, str(number), f"p{number}") for number, count in enumerate(letters, 1)]
-    marked = mark_pages(f"<html><head><title>title</title></head><body>{body}</body></html>", starts, LABEL)
+    marks = [PageMark(str(n), f"page {n}", "c.xhtml", count, f"p{n}") for n, count in enumerate(letters, 1)]
+    marked = mark_pages(f"<html><head><title>title</title></head><body>{body}</body></html>", marks)
     found = re.fullmatch(r"<html><head><title>title</title></head><body>(.*)</body></html>", marked, re.DOTALL)
     assert found
     pattern = r'<span epub:type="pagebreak" role="doc-pagebreak" id="p(\d+)" aria-label="page \1"/>'
@@ -52,8 +53,54 @@ def mark(body: str, *letters: int) -> str:
             (2, 3),
             "<p>ab</p>[1]<figure><svg><text>zz</text></svg></figure><p>[2]cd</p>",
         ),
-        # A page behind the last letter has no place.
-        ("<p>ab</p>", (2,), "<p>ab</p>"),
+        # The words of its caption count too.
+        (
+            "<p>ab</p><figure><svg></svg><figcaption>cd<details>zz</details></figcaption></figure><p>ef</p>",
+            (2, 3, 5),
+            "<p>ab</p>[1]<figure><svg></svg>[2]<figcaption>cd<details>zz</details></figcaption></figure><p>[3]ef</p>",
+        ),
+        # A page behind the last letter, such as one of notes alone, stands at the end: before the notes.
+        ("<section><p>ab</p></section>", (2,), "<section><p>ab</p>[1]</section>"),
+        (
+            '<section><p>ab</p><section class="notes"><p>zz</p></section></section>',
+            (2,),
+            '<section><p>ab</p>[1]<section class="notes"><p>zz</p></section></section>',
+        ),
+        # Nothing that has a name of its own begins with the number of a page.
+        ("<section><h1>ab</h1></section>", (0,), "<section>[1]<h1>ab</h1></section>"),
+        (
+            "<header><p>ab</p><h1><em>cd</em></h1></header>",
+            (0, 2),
+            "[1]<header><p>ab</p>[2]<h1><em>cd</em></h1></header>",
+        ),
+        (
+            "<p>ab</p><table><thead><tr><th>cd</th></tr></thead></table>",
+            (2,),
+            "<p>ab</p>[1]<table><thead><tr><th>cd</th></tr></thead></table>",
+        ),
+        (
+            "<tr><th>ab</th><td>cd</td></tr>\n<tr><th>ef</th></tr>",
+            (4,),
+            "<tr><th>ab</th><td>cd[1]</td></tr>\n<tr><th>ef</th></tr>",
+        ),
+        (
+            "<tr><td>ab</td></tr></tbody>\n<tbody>\n<tr><th>cd</th></tr>",
+            (2, 2),
+            "<tr><td>ab[1][2]</td></tr></tbody>\n<tbody>\n<tr><th>cd</th></tr>",
+        ),
+        ("<tr><td>ab</td></tr><tr><td>cd</td></tr>", (2,), "<tr><td>ab[1]</td></tr><tr><td>cd</td></tr>"),
+        (
+            "<dl><div><dt>ab</dt><dd>cd</dd></div><div><dt><dfn>ef</dfn></dt></div></dl>",
+            (0, 4),
+            "[1]<dl><div><dt>ab</dt><dd>cd[2]</dd></div><div><dt><dfn>ef</dfn></dt></div></dl>",
+        ),
+        # A list of contents takes nothing but links.
+        (
+            "<nav><h1>ab</h1><ol><li><a>cd</a></li><li><a>ef</a><ol><li><a>g</a></li></ol></li></ol></nav>",
+            (0, 2, 4, 6, 7),
+            "[1]<nav><h1>ab[2]</h1><ol><li><a>cd[3]</a></li><li><a>ef[4]</a><ol><li><a>g</a></li></ol></li></ol></nav>[5]",
+        ),
+        ("<ul><li>ab</li><li><a>cd</a></li></ul>", (0, 2), "[1]<ul><li>ab</li><li>[2]<a>cd</a></li></ul>"),
     ],
 )
 def test_a_mark_stands_before_the_word_with_which_the_page_begins(
@@ -68,23 +115,70 @@ def test_marks_change_nothing_else_and_come_in_order(paragraphs: list[str], lett
     marked = mark(body, *sorted(letters))
     assert re.sub(r"\[\d\]", "", marked) == body
     numbers = [int(number) for number in re.findall(r"\[(\d)\]", marked)]
-    total = count_page(f"<body>{body}</body>")
-    assert numbers == list(range(1, sum(count < total for count in letters) + 1))
+    assert numbers == list(range(1, len(letters) + 1))
 
 
-def test_a_page_whose_text_differs_from_print_is_not_marked() -> None:
-    page = EpubPage("c.xhtml", "<body><p>abc def</p></body>")
-    starts = (PageStart(0, "1"), PageStart(3, "2"))
-    parts = {"same": PrintedPart(starts, 6), "other": PrintedPart(starts, 7)}
-    marker = PageMarker(PrintedPages({"m": PageOf(1, "1")}, parts), LABEL)
-    assert marker.mark_text(page, "other") == page
-    assert marker.mark_text(page, "unknown") == page
-    assert marker.mark_text(page, "same").markup.count("doc-pagebreak") == 2
-    assert marker.mark_opening(page, "other").markup.count("doc-pagebreak") == 1
-    assert marker.marks == [("1", "c.xhtml#_page1"), ("2", "c.xhtml#_page2"), ("1", "c.xhtml#_page3")]
+def locate(
+    printed: str, starts: tuple[int, ...], *pages: str, blank: str = "", letters: int = -1
+) -> list[tuple[str, str]]:
+    """Find pages of a part of print in pages of an EPUB; give their labels, and what follows each."""
+    found = [EpubPage(f"{number}.xhtml", f"<body>{page}</body>") for number, page in enumerate(pages)]
+    text = read_page_text(f"<body>{printed}</body>").letters
+    part = PrintedPart(
+        tuple(PageStart(start, str(number)) for number, start in enumerate(starts, 1)),
+        len(text) if letters < 0 else letters,
+        f"<body>{printed}</body>",
+        blank,
+    )
+    groups = [("before", (EpubPage("before.xhtml", "<body><p>zz</p></body>"),)), ("part", tuple(found))]
+    marks = locate_pages(groups, PrintedPages({}, {"part": part}), WORDS)
+    texts = {page.name: read_page_text(page.markup).letters for _, some in groups for page in some}
+    return [(one.label, texts[one.page][one.letters :][:4]) for one in marks]
+
+
+def test_the_same_text_has_its_pages_at_the_same_letters() -> None:
+    assert locate("<p>abc def ghi</p>", (0, 3, 6), "<p>abc def ghi</p>") == [
+        ("page 1", "abcd"), ("page 2", "defg"), ("page 3", "ghi"),
+    ]  # fmt: skip
+
+
+def test_a_text_told_otherwise_is_found_by_its_anchors_links_and_words() -> None:
+    printed = (
+        '<h1>List</h1><p id="a">Aa 1, <a href="book:#m1">12</a>, <a href="book:#m2">14</a> where it lies</p>'
+        '<p id="b">Bb <a href="book:#m3">12</a></p><p id="c">Cc 12 more words</p>'
+    )
+    shown = (
+        '<h1>List</h1><p>A note of its own, 12.</p><ul><li id="a">Aa where it lies<ul>'
+        '<li><a href="x.xhtml#m1">the first</a></li>'
+        '<li><a href="x.xhtml#m2">the second, 14</a></li></ul></li><li id="b">Bb <a href="x.xhtml#m3">third 12</a></li>'
+        '<li id="c">Cc more words</li></ul>'
+    )
+    text = read_page_text(f"<body>{printed}</body>").letters
+    starts = (0, text.index("14"), text.index("Bb"), text.index("more"))
+    assert locate(printed, starts, shown) == [
+        ("page 1", "List"), ("page 2", "thes"), ("page 3", "Bbth"), ("page 4", "more"),
+    ]  # fmt: skip
+
+
+def test_pages_at_one_place_say_which_of_them_has_no_text() -> None:
+    assert locate("<p>abc def</p>", (0, 3, 3, 6), "<p>abc def</p>", blank="0") == [
+        ("page 0, blank", ""), ("page 1", "abcd"), ("page 2, without text", "def"), ("page 3", "def"),
+        ("page 4, without text", ""),
+    ]  # fmt: skip
+
+
+def test_a_part_may_be_told_in_two_pages() -> None:
+    pages = "<p>abc</p>", "<h1>title</h1><p>def ghi</p>"
+    assert locate("<p>abc def ghi</p>", (0, 3, 6), *pages) == [
+        ("page 1", "abc"),
+        ("page 2", "defg"),
+        ("page 3", "ghi"),
+    ]
+
+
+def test_where_a_style_sheet_adds_text_only_the_opening_is_sure() -> None:
+    assert locate("<p>abc def</p>", (0, 3), "<p>abc def</p>", letters=9) == [("page 1", "abcd")]
 
 
 def test_without_a_print_edition_nothing_is_marked() -> None:
-    page = EpubPage("c.xhtml", "<body><p>abc</p></body>")
-    marker = PageMarker(None, LABEL)
-    assert (marker.mark_text(page, "c1"), marker.mark_opening(page, "index"), marker.marks) == (page, page, [])
+    assert locate_pages([("c1", (EpubPage("c.xhtml", "<body><p>abc</p></body>"),))], None, WORDS) == ()

@@ -1,0 +1,114 @@
+"""Reads the text of a page or a part as print counts it: markup in; its letters, and where its anchors are, out.
+
+What print and the EPUB do not have in common does not count: notes, which an EPUB has at the end of the chapter, the
+number of a page after a reference to it, the long description of a figure. A figure is one letter and those of its
+caption, whatever is drawn in it: see `publisher.press.page_starts`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+
+from publisher.model.parts import PAGE_REFERENCE
+from publisher.script.words import count_letters
+
+_TOKEN = re.compile(r"<[^>]*>|[^<]+")
+_TAG = re.compile(r"<(/?)([\w:-]+)")
+_HIDDEN = re.compile(r"\shidden[\s=>/]")
+_CLASSES = re.compile(r'\sclass="([^"]*)"')
+_IDENTIFIER = re.compile(r'\sid="([^"]+)"')
+_LINK = re.compile(r'\shref="[^"#]*#([^"]+)"')
+
+#: The letter that stands for what is drawn.
+_DRAWN = "\ufffc"
+
+#: What is drawn in print, what has its text elsewhere, and what readers of an EPUB open.
+_HAS_NO_LETTERS = frozenset({"svg", "math", "details"})
+
+#: What is not in the flow of print: notes, the calls of them, and the numbers of pages.
+_NOT_IN_PRINT = frozenset({"notes", "note-call", "footnote", PAGE_REFERENCE})
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The letters of a text, how many stand before each anchor, and before each link with the anchor it leads to."""
+
+    letters: str
+    anchors: Mapping[str, int]
+    links: Sequence[tuple[int, str]]
+
+
+def read_page_text(*pages: str) -> PageText:
+    """Read the text of pages that follow one another."""
+    letters: list[str] = []
+    anchors: dict[str, int] = {}
+    links: list[tuple[int, str]] = []
+    for token, counted in (found for page in pages for found in read_tokens(page)):
+        if token.startswith("<") and counted is not None:
+            if found := _IDENTIFIER.search(token):
+                anchors.setdefault(found[1], len(letters))
+            if name_opening(token) == "a" and (found := _LINK.search(token)):
+                links.append((len(letters), found[1]))
+        letters.extend(counted or "")
+    return PageText("".join(letters), anchors, links)
+
+
+def read_tokens(markup: str) -> Iterator[tuple[str, str | None]]:
+    """Give the tags and texts of a page with the letters that each counts for; None for what is not in print."""
+    start = markup.index("<body")
+    yield markup[:start], None
+    hidden = 0
+    for token in _TOKEN.findall(markup[start:]):
+        is_hidden = hidden > 0
+        if is_hidden:
+            hidden += measure_depth(token)
+        elif _is_left_out(token):
+            hidden = measure_depth(token)
+            is_hidden = not token.startswith("</")
+        if is_hidden:
+            yield token, None
+        elif token.startswith("<"):
+            yield token, _DRAWN if name_opening(token) == "figure" else ""
+        else:
+            yield token, "".join(filter(count_letters, unescape(token)))
+
+
+def measure_depth(token: str) -> int:
+    """Tell by how much a tag takes one deeper: 1, -1, or 0 for what is no tag or closes itself."""
+    found = _TAG.match(token)
+    if found is None or token.endswith("/>") or found[2] in _VOID:
+        return 0
+    return -1 if found[1] else 1
+
+
+#: Elements without content (HTML, 13.1.2), which templates may write as HTML does.
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
+
+
+def name_opening(token: str) -> str:
+    """Give the name of the element that a tag opens, "" for another token."""
+    found = _TAG.match(token)
+    return found[2] if found and not found[1] else ""
+
+
+def name_closing(token: str) -> str:
+    """Give the name of the element that a tag closes, "" for another token."""
+    found = _TAG.match(token)
+    return found[2] if found and found[1] else ""
+
+
+def _is_left_out(token: str) -> bool:
+    """Tell whether a tag opens what does not count."""
+    return (
+        name_opening(token) in _HAS_NO_LETTERS
+        or (token.startswith("<") and _HIDDEN.search(token) is not None)
+        or not _NOT_IN_PRINT.isdisjoint(_list_classes(token))
+    )
+
+
+def _list_classes(token: str) -> list[str]:
+    found = _CLASSES.search(token) if token.startswith("<") else None
+    return found[1].split() if found else []

@@ -1,0 +1,151 @@
+"""Compares the page list of an EPUB with its print edition: an EPUB and a PDF in, what is wrong with it out.
+
+Nothing of the press is asked: the numbers and the text of the pages are those that PDFium reads in the PDF, and what
+follows a mark is read from the pages of the EPUB.
+"""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+from lxml import etree
+
+from publisher.script.search_words import find_directed_words
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+#: What the flow of print does not have, or has elsewhere.
+_LEFT_OUT = {
+    f"{XHTML}details",
+    "{http://www.w3.org/2000/svg}svg",
+    f"{XHTML}head",
+    "{http://www.w3.org/1998/Math/MathML}math",
+}
+_BLOCKS = {
+    f"{XHTML}{name}"
+    for name in (
+        "p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "dt", "dd", "figcaption", "caption", "pre", "a",
+    )
+}  # fmt: skip
+#: So many words beside a mark are compared, and by so many may it miss its place.
+_SPAN, _SLACK = 3, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A mark of a page: its number, its name, and the words before and after it in the file of the EPUB."""
+
+    folio: str
+    address: str
+    name: str
+    before: Sequence[str]
+    after: Sequence[str]
+
+
+def judge_page_list(epub: Path, pdf: Path) -> list[str]:
+    """Tell which pages of a PDF the page list of an EPUB lacks, or leads to a wrong place for."""
+    document = pypdfium2.PdfDocument(pdf)
+    folios = [str(document.get_page_label(number)) for number in range(len(document))]
+    texts = [list_words(page.get_textpage().get_text_range()) for page in document]
+    turns = list(read_turns(epub))
+    faults = [f"page {folio} is not in the list" for folio in folios if folio not in {turn.folio for turn in turns}]
+    if not faults and [turn.folio for turn in turns] != folios:
+        faults.append("the pages are not in their order")
+    addresses: dict[str, Turn] = {}
+    for turn in turns:
+        if turn.folio not in folios:
+            faults.append(f"there is no page {turn.folio}")
+        elif not is_alone(turn.name):
+            faults += [
+                f"page {turn.folio}: {turn.address}: {fault}"
+                for fault in judge_turn(turn, texts, folios.index(turn.folio))
+            ]
+            place = f"{turn.address.partition('#')[0]} {len(turn.before)}"
+            if place in addresses:
+                faults.append(f"pages {addresses[place].folio} and {turn.folio} are at one place")
+            addresses[place] = turn
+    return faults
+
+
+def is_alone(name: str) -> bool:
+    """Tell whether the name of a mark says more than the number: that the page has nothing of its own."""
+    return bool(re.search(r"[,،]", name))
+
+
+def judge_turn(turn: Turn, texts: Sequence[Sequence[str]], number: int) -> Iterator[str]:
+    """Tell what is wrong with a mark: the words after it have to be on its page, up to a word."""
+    if not turn.after:
+        yield "nothing follows"
+        return
+    page = set(texts[number])
+    fits = any(all(word in page for word in turn.after[slack : slack + _SPAN]) for slack in range(_SLACK + 1))
+    if not fits:
+        yield f"the page has not the words {' '.join(turn.after[:_SPAN])}"
+    # The words before are those of an earlier page, unless the mark stands at the opening of a file.
+    earlier = {word for text in texts[:number] for word in text}
+    last = turn.before[-_SPAN:][: _SPAN - _SLACK]
+    is_opening = len(turn.before) <= _SPAN
+    if not is_opening and "index" not in turn.address and not earlier.issuperset(last):
+        yield f"no page before has the words {' '.join(turn.before[-_SPAN:])}"
+
+
+def read_turns(epub: Path) -> Iterator[Turn]:
+    """Read the page list of an EPUB, and what stands around each mark."""
+    with zipfile.ZipFile(epub) as archive:
+        (package,) = (name for name in archive.namelist() if name.endswith(".opf"))
+        folder = posixpath.dirname(package)
+        trees = {
+            name.removeprefix(f"{folder}/"): etree.fromstring(archive.read(name))
+            for name in archive.namelist()
+            if name.endswith(".xhtml")
+        }
+    lists = [nav for tree in trees.values() for nav in tree.iter(f"{XHTML}nav") if nav.get(EPUB_TYPE) == "page-list"]
+    words = {name: read_marked_words(tree) for name, tree in trees.items()}
+    for link in (link for nav in lists for link in nav.iter(f"{XHTML}a")):
+        page, _, anchor = str(link.get("href")).partition("#")
+        (mark,) = (element for element in trees[page].iter() if element.get("id") == anchor)
+        before, after = words[page][anchor]
+        yield Turn(
+            "".join(map(str, link.itertext())),
+            str(link.get("href")),
+            mark.get("aria-label") or mark.get("title") or "",
+            before,
+            after,
+        )
+
+
+def read_marked_words(tree: etree._Element) -> dict[str, tuple[list[str], list[str]]]:
+    """Give the words before and after each mark of a page."""
+    parts: list[str] = []
+
+    def walk(element: etree._Element) -> None:
+        is_left_out = (
+            element.tag in _LEFT_OUT or element.get("hidden") or element.get("class") in {"notes", "note-call"}
+        )
+        if not is_left_out:
+            if element.get(EPUB_TYPE) == "pagebreak":
+                parts.append(f"\0{element.get('id')}\0")
+            edge = " " if element.tag in _BLOCKS else ""
+            parts.append(edge + (element.text or ""))
+            for child in element:
+                walk(child)
+            parts.append(edge)
+        parts.append(element.tail or "")
+
+    walk(tree)
+    text = "".join(parts)
+    pieces = text.split("\0")
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for number in range(1, len(pieces), 2):
+        before, after = "".join(pieces[:number:2]), "".join(pieces[number + 1 :: 2])
+        found[pieces[number]] = (list_words(before), list_words(after)[:10])
+    return found
+
+
+def list_words(text: str) -> list[str]:
+    """Give the words of a text as a search finds them."""
+    return [word.text for word in find_directed_words(text)]

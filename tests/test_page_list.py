@@ -1,0 +1,17 @@
+"""The page list of an EPUB: every page of print, each at the word with which it begins, by the PDF's own text."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.page_turns import judge_page_list
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["ar", "fa", "he", "en"])
+def test_every_page_of_print_is_in_the_list_at_its_place(language: str, build_sample: Callable[[str], Path]) -> None:
+    output = build_sample(language) / "output"
+    (epub,) = output.glob("*.epub")
+    (pdf,) = (path for path in output.glob("*-print.pdf") if not path.stem.endswith("-large-print"))
+    assert judge_page_list(epub, pdf) == []
