@@ -3,7 +3,8 @@
     python -m tests.edit_book [COUNT] [SEED]
 
 Each round puts a paragraph into a chapter, or takes one out that was put in, builds the book with the
-cache of all rounds before, and again with an empty one. Every file must have the same bytes.
+cache of all rounds before, and again with an empty one. Every file must have the same bytes, and what is found must be
+the same: what is put in may hang out of the type area.
 """
 
 import os
@@ -23,6 +24,7 @@ SENTENCES = (
     "جملة.",
     "هذه جملة زيدت في موضع من الكتاب لا يعرفه أحد قبل البناء.",
     ("وهذه فقرة أطول من سابقتها بكثير. " * 12).strip(),
+    "W" * 60,
 )
 EDITIONS = ("print", "epub")
 
@@ -45,17 +47,20 @@ def edit_book(folder: Path, count: int, seed: int) -> Iterator[str]:
 
 
 def make(book: Path, output: Path, cache: Path) -> dict[str, bytes]:
-    """Build a book with a cache, and give what was made."""
+    """Build a book with a cache, and give what was made and what was found."""
     before = os.environ.get("PUBLISHER_CACHE")
     os.environ["PUBLISHER_CACHE"] = str(cache)
     try:
-        build(Order(book, output, EDITIONS, jobs=2))
+        found = build(Order(book, output, EDITIONS, jobs=2)).findings
     finally:
         if before is None:
             del os.environ["PUBLISHER_CACHE"]
         else:
             os.environ["PUBLISHER_CACHE"] = before
-    return {str(path.relative_to(output)): path.read_bytes() for path in output.rglob("*") if path.is_file()}
+    told = "\n".join(f"{one.code.id} {one.position} {one.message}" for one in found)
+    return {"findings": told.encode()} | {
+        str(path.relative_to(output)): path.read_bytes() for path in output.rglob("*") if path.is_file()
+    }
 
 
 def edit(book: Path, chance: random.Random) -> None:

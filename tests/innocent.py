@@ -14,7 +14,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import Any
 
 from publisher.model.epub import EpubBook
 from publisher.model.finding import Finding, Severity
@@ -32,7 +32,6 @@ from publisher.typeset.house import open_house
 from publisher.typeset.style_folders import find_house_styles
 from tests.innocent_books import VOICES, write_innocent
 
-Result = TypeVar("Result")
 
 #: The editions that are made of a book, by its seed.
 _EDITIONS = (("print", "epub"), ("print", "epub", "large-print"), ("print", "epub"), ("print", "epub", "handouts"))
@@ -53,9 +52,9 @@ class _OneProcess:
     def lay_out(self, part: Part) -> Future[LaidPart]:
         return self.submit(partial(self._render, part))
 
-    def submit(self, work: Callable[[], Result]) -> Future[Result]:
-        done: Future[Result] = Future()
-        done.set_result(work())
+    def submit(self, work: Callable[[], Any], finish: Callable[[Any], Any] = lambda given: given) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(finish(work()))
         return done
 
 

@@ -1,7 +1,8 @@
-"""Keeps what was made, so that what did not change is not made again: `Part`s in, what they were laid out to out.
+"""Keeps what was made, so that what did not change is not made again: texts that decide a thing in, the thing out.
 
-A part is known by all that its layout depends on: its HTML, its style sheets, the files of the book that it may show,
-and what `press/basis.py` lists. What is damaged or of another shape counts as not there, and is made again.
+Whatever is kept is known by all that it depends on: its texts, the files of the book that it may show, and what
+`press/basis.py` lists. Those of a laid part are its HTML and its style sheets. What is damaged or of another shape
+counts as not there, and is made again.
 """
 
 import hashlib
@@ -36,9 +37,14 @@ def _mark_used(path: Path) -> None:
         os.utime(path)
 
 
+def _describe(part: Part) -> tuple[str, ...]:
+    """Return what a part is known by."""
+    return ("part", part.html, *part.stylesheets)
+
+
 @dataclass(frozen=True, slots=True)
 class BuildCache:
-    """A cache folder of laid parts.
+    """A cache folder of laid parts, drawings and proofs.
 
     `basis` is all that the things in it depend on besides their own text: what `press/basis.py` lists, and the files
     of the book. `book` is the book's identifier. What is put is put for good with `confirm` alone, because a file
@@ -60,16 +66,30 @@ class BuildCache:
         """The name of the folders of this book."""
         return hashlib.sha256(self.book.encode()).hexdigest()[:16]
 
-    def _path(self, part: Part) -> Path:
+    def _path(self, *texts: str) -> Path:
         digest = hashlib.sha256(self.basis.encode())
-        for text in (part.html, *part.stylesheets):
+        for text in texts:
             digest.update(text.encode() + b"\0")
         return self.folder / PARTS / self._book_name / digest.hexdigest()
 
+    def recall(self, *texts: str) -> bytes | None:
+        """Return what was kept of the texts that decide it, the first of which says what it is; None for nothing."""
+        path = self._path(*texts)
+        data = read_kept(path)
+        if data is not None:
+            _mark_used(path)
+        return data
+
+    def record(self, data: bytes, *texts: str) -> None:
+        """Keep what was made of some texts. A cache that cannot be written is no reason to stop."""
+        path = self._path(*texts)
+        self._unconfirmed.append(path)
+        with suppress(OSError):
+            keep(path, data)
+
     def take(self, part: Part) -> LaidPart | None:
         """Give a part that was laid out before, or None."""
-        path = self._path(part)
-        kept = read_kept(path)
+        kept = self.recall(*_describe(part))
         if kept is None:
             return None
         try:
@@ -80,16 +100,13 @@ class BuildCache:
         fonts = {*laid.fonts.values(), *(slot.font for slot in laid.folios if slot)}
         if not all(is_font_whole(digest, self.fonts) for digest in fonts):
             return None
-        for used in (path, *(self.fonts / digest for digest in fonts)):
-            _mark_used(used)
+        for digest in fonts:
+            _mark_used(self.fonts / digest)
         return laid
 
     def put(self, part: Part, laid: LaidPart) -> None:
-        """Keep a laid part. A cache that cannot be written is no reason to stop."""
-        path = self._path(part)
-        self._unconfirmed.append(path)
-        with suppress(OSError):
-            keep(path, _LAID.dump_json(replace(laid, pdf=b"")) + b"\n" + laid.pdf)
+        """Keep a laid part."""
+        self.record(_LAID.dump_json(replace(laid, pdf=b"")) + b"\n" + laid.pdf, *_describe(part))
 
     def withdraw(self) -> None:
         """Take away what was put: what it was made from changed meanwhile."""

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar, overload
 
 from publisher.bounds import read_bounds
 from publisher.model.collector import hold_collector
@@ -19,6 +19,7 @@ from publisher.press.worker import Worker, prepare_workers
 #: The module that lays out. It is imported where that is done, because it brings WeasyPrint along.
 _LAYOUT = "publisher.press.layout"
 
+Given = TypeVar("Given")
 Result = TypeVar("Result")
 
 
@@ -57,9 +58,21 @@ class LayoutPool:
         """Have a part laid out; return what it will come to."""
         return self.submit(partial(self._render, part))
 
-    def submit(self, work: Callable[[], Result]) -> Future[Result]:
-        """Have any other work done, such as the proof of what is bound; return what it will come to."""
-        return self._threads.submit(self._do, work)
+    @overload
+    def submit(self, work: Callable[[], Result]) -> Future[Result]: ...
+
+    @overload
+    def submit(self, work: Callable[[], Given], finish: Callable[[Given], Result]) -> Future[Result]: ...
+
+    def submit(self, work: Callable[[], Any], finish: Callable[[Any], Any] | None = None) -> Future[Any]:
+        """Have any other work done, such as the proof of what is bound; return what it will come to.
+
+        `finish`, if there is one, makes that in this process of what the work gives.
+        """
+        return self._threads.submit(self._do, work) if finish is None else self._threads.submit(self._finish, work, finish)
+
+    def _finish(self, work: Callable[[], Given], finish: Callable[[Given], Result]) -> Result:
+        return finish(self._do(work))
 
     def _do(self, work: Callable[[], Result]) -> Result:
         """Have work done by a process that is idle, in one of the threads."""

@@ -7,16 +7,20 @@ from functools import partial
 from publisher.model.copy import Copy, CopyPart
 from publisher.model.edition import Edition
 from publisher.model.parts import BoundPart, LaidPart, Part
+from publisher.model.proof import Proof
 from publisher.press.bind import bind
+from publisher.press.build_cache import BuildCache
 from publisher.press.number import NumberedPages
 from publisher.production.pagination import Paginated
 from publisher.production.press_run import PressRun
 from publisher.proof.make_copy import PlacedPart, make_copy
 from publisher.proof.page_places import PagePlaces, find_anchors, read_places
-from publisher.proof.prove import divide_proof, prove_setting
+from publisher.proof.prove import ProvenShare, divide_proof, prove_setting
 from publisher.typeset.book_parts import PlannedPart
 from publisher.typeset.imprint import make_imprint
 
+#: As what the proofs of sections are kept.
+_PROOF = "proof"
 #: How many pages are proven as one piece of work at most.
 _PAGES_OF_SHARE = 150
 
@@ -45,9 +49,18 @@ def bind_file(run: PressRun, file: PlannedFile, paginated: Paginated, edition: E
     pages = sum(part.laid.page_count for part in bound)
     # A share is bounded as a part is.
     shares = max(run.pool.jobs, pages // _PAGES_OF_SHARE)
-    works = divide_proof(file.name, pdf, copy, run.list_fonts(edition), shares=shares)
-    run.proofs.append((edition.name, [setting, *map(run.pool.submit, works)]))
+    fonts, recall = run.list_fonts(edition), partial(run.cache.recall, _PROOF)
+    works = divide_proof(file.name, pdf, copy, fonts, shares=shares, recall=recall)
+    proofs = [run.pool.submit(work, partial(_keep_proofs, run.cache)) for work in works]
+    run.proofs.append((edition.name, [setting, *proofs]))
     return pdf
+
+
+def _keep_proofs(cache: BuildCache, share: ProvenShare) -> Proof:
+    """Keep the proofs of sections for the next build, and return that of all."""
+    for key, record in share.records.items():
+        cache.record(record, _PROOF, key)
+    return share.proof
 
 
 def make_copy_of(run: PressRun, file: PlannedFile, pdf: bytes, edition: Edition) -> Copy:

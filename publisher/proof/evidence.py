@@ -20,7 +20,7 @@ from publisher.proof.overflow import Overflow, find_overflows
 from publisher.proof.poppler import POPPLER, read_with_poppler
 from publisher.proof.printed import Print, PrintedGlyph, PrintReader
 from publisher.proof.readers import PDFIUM, PdfiumReader
-from publisher.proof.sections import Section
+from publisher.proof.sections import Section, find_runs
 from publisher.script.search_words import find_words
 
 
@@ -81,14 +81,14 @@ class Setting:
 
 
 def gather_evidence(pdf: bytes, sections: Sequence[Section], fonts: tuple[Path, ...] = ()) -> Iterator[Evidence]:
-    """Read sections of a PDF, which follow one another, in all ways. `fonts` are the files that it may be set in.
+    """Read sections of a PDF, in the order of their pages, in all ways. `fonts` are the files that it may be set in.
 
     Raises `pikepdf.PdfError` or `pypdfium2.PdfiumError` for what is no PDF.
     """
     shelf = FontShelf(fonts)
-    pages = range(sections[0].pages.start, sections[-1].pages.stop)
-    is_matched = any(section.copy for section in sections)
-    poppler = read_with_poppler(pdf, pages) if is_matched else None
+    poppler: dict[int, str] = {}
+    for pages in find_runs([section for section in sections if section.copy]):
+        poppler |= read_with_poppler(pdf, pages) or {}
     with PrintReader(pdf) as reader, closing(PdfiumReader(pdf)) as pdfium, DrawnTextReader(pdf) as texts:
         for section in sections:
             printed = reader.read(section.pages)

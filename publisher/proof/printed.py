@@ -28,7 +28,7 @@ NO_CONTENT = -1
 _LONGEST_NAME = 128
 #: The code points that stand for the glyphs of a font: those for private use. PDFium leaves them as they are and
 #: where they are, since they run from the left and compose with nothing.
-_STAND_INS = range(0xE000, 0xF900)
+STAND_INS = range(0xE000, 0xF900)
 
 # PDFium has no types. This name says at least what is meant.
 Handle = Any
@@ -161,19 +161,19 @@ def _number_glyphs(pdf: pikepdf.Pdf) -> tuple[dict[str, _NumberedFont], bytes]:
     for font in pdf.objects:
         if isinstance(font, Dictionary) and font.get("/Type") == Name.Font and "/ToUnicode" in font:
             texts = read_text_map(font.ToUnicode.read_bytes())
-            stand_ins = dict(zip(sorted(texts), _STAND_INS, strict=False))
+            stand_ins = dict(zip(sorted(texts), STAND_INS, strict=False))
             font.ToUnicode = pdf.make_stream(
                 write_text_map({code: chr(stand_in) for code, stand_in in stand_ins.items()})
             )
             name = str(font.BaseFont).lstrip("/")
             glyphs = {stand_in: (code, texts[code]) for code, stand_in in stand_ins.items()}
-            fonts[name] = _NumberedFont(PrintedFont(name, texts, _read_program(font)), glyphs)
+            fonts[name] = _NumberedFont(PrintedFont(name, texts, read_program(font)), glyphs)
     output = io.BytesIO()
     pdf.save(output, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     return fonts, output.getvalue()
 
 
-def _read_program(font: pikepdf.Object) -> bytes:
+def read_program(font: pikepdf.Object) -> bytes:
     """Give the font program that is embedded (ISO 32000-1, 9.9), or nothing."""
     described = font.DescendantFonts[0] if "/DescendantFonts" in font else font
     descriptor = described.get("/FontDescriptor", Dictionary())
@@ -231,7 +231,7 @@ class _GlyphReader:
         for index in range(raw.FPDFText_CountChars(text_page)):
             character = _get_unicode(text, index)
             # Of what reads as no stand-in most are spaces and line ends that PDFium found, and nobody drew.
-            if character not in _STAND_INS and raw.FPDFText_IsGenerated(text_page, index):
+            if character not in STAND_INS and raw.FPDFText_IsGenerated(text_page, index):
                 continue
             address = _get_text_object(text, index)
             drawing = drawings.get(address)

@@ -1,12 +1,13 @@
 """Proves what was made: a finished PDF and its copy in, a `Proof` out; and tells its faults as findings."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 from shlex import quote
+from typing import NamedTuple
 
 import pypdfium2
 
@@ -19,10 +20,23 @@ from publisher.proof.epub_evidence import gather_epub_evidence
 from publisher.proof.evidence import Evidence, gather_evidence, gather_setting
 from publisher.proof.print_rules import EPUB_RULES, PRINT_RULES, SETTING_RULES
 from publisher.proof.print_rules.pd006 import tell_once
+from publisher.proof.proof_record import read_proof, write_proof
+from publisher.proof.section_keys import name_sections
 from publisher.proof.sections import Section, divide_pages, share_out
 
 #: How many of a kind of warning are told one by one before the rest are only counted.
 _TOLD = 3
+
+
+#: Gives the record of the proof of a section, by the section's name; None where there is none.
+Recall = Callable[[str], bytes | None]
+
+
+class ProvenShare(NamedTuple):
+    """The proof of some sections of a file, and the records of those that were proven anew, by the sections' names."""
+
+    proof: Proof
+    records: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +60,53 @@ def prove_pdf(
     `pypdfium2.PdfiumError` for what is no PDF.
     """
     setting = [prove_setting(name, copy, pieces)] if copy else []
-    return join_proofs([*setting, *(work() for work in divide_proof(name, pdf, copy, fonts))])
+    return join_proofs([*setting, *(work().proof for work in divide_proof(name, pdf, copy, fonts))])
 
 
 def divide_proof(
-    name: str, pdf: bytes, copy: Copy | None = None, fonts: tuple[Path, ...] = (), *, shares: int = 1
-) -> tuple[Callable[[], Proof], ...]:
+    name: str,
+    pdf: bytes,
+    copy: Copy | None = None,
+    fonts: tuple[Path, ...] = (),
+    *,
+    shares: int = 1,
+    recall: Recall | None = None,
+) -> tuple[Callable[[], ProvenShare], ...]:
     """Divide the proof of a PDF's pages so that several can do it, `shares` of them at best.
 
-    `join_proofs` makes the proof of what they come to, and it is the same for any number of shares.
+    `join_proofs` makes the proof of what they come to, and it is the same for any number of shares. `recall` gives the
+    record of a section that was proven before, by its name; without it all is proven anew, and nothing is recorded.
     """
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         sections = divide_pages(copy, len(document))
-    return tuple(partial(prove_sections, name, pdf, some, fonts) for some in share_out(sections, shares))
+    return tuple(partial(prove_sections, name, pdf, some, fonts, recall) for some in share_out(sections, shares))
 
 
-def prove_sections(name: str, pdf: bytes, sections: tuple[Section, ...], fonts: tuple[Path, ...]) -> Proof:
-    """Prove sections of a PDF that follow one another, by what stands on their pages."""
+def prove_sections(
+    name: str, pdf: bytes, sections: tuple[Section, ...], fonts: tuple[Path, ...], recall: Recall | None = None
+) -> ProvenShare:
+    """Prove sections of a PDF, in the order of their pages, by what stands on their pages."""
     with hold_collector():
-        return join_proofs([_prove_section(name, evidence) for evidence in gather_evidence(pdf, sections, fonts)])
+        if recall is None:
+            return ProvenShare(join_proofs(_prove_each(name, pdf, sections, fonts)), {})
+        keys = name_sections(pdf, sections, fonts)
+        known = [_recall_proof(recall(key), name, section) for key, section in zip(keys, sections, strict=True)]
+        unknown = [number for number, proof in enumerate(known) if proof is None]
+        new = dict(
+            zip(unknown, _prove_each(name, pdf, tuple(sections[number] for number in unknown), fonts), strict=True)
+        )
+        records = {keys[number]: write_proof(proof, sections[number].pages.start) for number, proof in new.items()}
+        return ProvenShare(join_proofs([proof or new[number] for number, proof in enumerate(known)]), records)
+
+
+def _recall_proof(record: bytes | None, name: str, section: Section) -> Proof | None:
+    return None if record is None else read_proof(record, name, section.pages.start)
+
+
+def _prove_each(name: str, pdf: bytes, sections: tuple[Section, ...], fonts: tuple[Path, ...]) -> list[Proof]:
+    if not sections:
+        return []
+    return [_prove_section(name, evidence) for evidence in gather_evidence(pdf, sections, fonts)]
 
 
 def _prove_section(name: str, evidence: Evidence) -> Proof:

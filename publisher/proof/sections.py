@@ -48,3 +48,16 @@ def share_out(sections: Sequence[Section], shares: int) -> tuple[tuple[Section, 
         middle = (section.pages.start + section.pages.stop) / 2
         shared[min(wanted - 1, int(middle * wanted / max(1, count)))].append(section)
     return tuple(tuple(share) for share in shared if share)
+
+
+def find_runs(sections: Sequence[Section]) -> Iterator[range]:
+    """Give the runs of pages that sections, in their order, have without a gap."""
+    start, end = 0, 0
+    for section in sections:
+        if section.pages.start != end:
+            if end > start:
+                yield range(start, end)
+            start = section.pages.start
+        end = section.pages.stop
+    if end > start:
+        yield range(start, end)
