@@ -69,7 +69,9 @@ class LayoutPool:
 
         `finish`, if there is one, makes that in this process of what the work gives.
         """
-        return self._threads.submit(self._do, work) if finish is None else self._threads.submit(self._finish, work, finish)
+        return (
+            self._threads.submit(self._do, work) if finish is None else self._threads.submit(self._finish, work, finish)
+        )
 
     def _finish(self, work: Callable[[], Given], finish: Callable[[Given], Result]) -> Result:
         return finish(self._do(work))

@@ -83,7 +83,7 @@ class PressRun:
         regular, bold = (tuple(self._find_fonts(families, bold=bold)) for bold in (False, True))
         metadata = self.woven.book.metadata
         ruler = make_ruler(regular, bold, right_to_left=self.house.right_to_left, language=metadata.language)
-        return FigureDrawer(self.woven, self.house, edition, ruler)
+        return FigureDrawer(self.woven, self.house, edition, ruler, self.cache)
 
     def make_measure(self, drawer: FigureDrawer) -> Measure:
         """Return what measures lines of verse, in the fonts that the layout will use."""
