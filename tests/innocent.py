@@ -32,7 +32,6 @@ from publisher.typeset.house import open_house
 from publisher.typeset.style_folders import find_house_styles
 from tests.innocent_books import VOICES, write_innocent
 
-
 #: The editions that are made of a book, by its seed.
 _EDITIONS = (("print", "epub"), ("print", "epub", "large-print"), ("print", "epub"), ("print", "epub", "handouts"))
 

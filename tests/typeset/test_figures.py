@@ -1,0 +1,98 @@
+"""A figure that was drawn is not drawn again, unless its data, its look or the words of the house are new."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from publisher.model.book import Place
+from publisher.model.finding import Position
+from publisher.model.tree import Figure, find_all
+from publisher.model.woven import WovenBook
+from publisher.production.check import check
+from publisher.typeset.figures import DrawnFigure
+from publisher.typeset.maps.drawing import MapDrawer
+from publisher.typeset.timelines import TimelineDrawer
+from tests.typeset.maps.test_drawing import make_drawer
+
+CHAPTERS = Path(__file__).parents[2] / "chapters"
+
+
+class Cache(dict[tuple[str, ...], bytes]):
+    """A cache in memory."""
+
+    def recall(self, *texts: str) -> bytes | None:
+        return self.get(texts)
+
+    def record(self, data: bytes, *texts: str) -> None:
+        self[texts] = data
+
+
+@pytest.fixture(scope="module")
+def woven() -> WovenBook:
+    _, woven = check(CHAPTERS)
+    assert woven is not None
+    return woven
+
+
+def draw(woven: WovenBook, cache: Cache, edition: str = "print", **changes: Any) -> list[DrawnFigure | None]:
+    """Draw a map and a timeline of the book."""
+    drawer = replace(make_drawer(woven, edition), kept=cache)
+    for name, value in changes.items():
+        drawer = replace(drawer, house=replace(drawer.house, **{name: value}))
+    return [drawer.draw(figure) for figure in choose_figures(woven)]
+
+
+def choose_figures(woven: WovenBook) -> Iterator[Figure]:
+    figures = find_all([block for chapter in woven.chapters for block in chapter.chapter.blocks], Figure)
+    for kind in ("map", "timeline"):
+        yield next(figure for figure in figures if figure.kind == kind)
+
+
+def test_what_was_drawn_is_taken_as_it_was(woven: WovenBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache()
+    drawn = draw(woven, cache)
+    assert [key[0] for key in cache] == ["map", "timeline"]
+    monkeypatch.delattr(MapDrawer, "draw")
+    monkeypatch.delattr(TimelineDrawer, "draw")
+    assert draw(woven, cache) == drawn
+    # Only the map and its places count: a place that it does not show may be anywhere.
+    elsewhere = replace(woven.book, places={**woven.book.places, "x": Place(Position("places.yaml"), "x", "س")})
+    assert draw(replace(woven, book=elsewhere), cache) == drawn
+
+
+@pytest.mark.parametrize("record", [b"", b"[]]", b"[[1]]", b"7"])
+def test_what_is_damaged_is_drawn_anew(record: bytes, woven: WovenBook) -> None:
+    cache = Cache()
+    drawn = draw(woven, cache)
+    for key in cache:
+        cache[key] = record
+    assert draw(woven, cache) == drawn
+    assert set(cache.values()).isdisjoint({record})
+
+
+def test_another_look_another_house_and_other_data_are_drawn_anew(woven: WovenBook) -> None:
+    cache = Cache()
+    draw(woven, cache)
+    for edition, changes in (
+        ("large-print", {}),
+        ("print", {"digits": "arab"}),
+        ("print", {"words": {**open_words(woven), "kilometres": "{n} ك"}}),
+    ):
+        before = len(cache)
+        assert draw(woven, cache, edition, **changes) == draw(woven, Cache(), edition, **changes)
+        assert len(cache) == before + 2
+    sheet = next(sheet for sheet in woven.maps if sheet.anchor == next(choose_figures(woven)).identifier)
+    name = sheet.places[0]
+    latitude, longitude = woven.book.places[name].coordinates or (0.0, 0.0)
+    moved = replace(woven.book.places[name], coordinates=(latitude + 0.2, longitude))
+    other = replace(woven, book=replace(woven.book, places={**woven.book.places, name: moved}))
+    before = len(cache)
+    assert draw(other, cache)[0] == draw(other, Cache())[0] != draw(woven, Cache())[0]
+    assert len(cache) == before + 1
+
+
+def open_words(woven: WovenBook) -> dict[str, object]:
+    return dict(make_drawer(woven, "print").house.words)
