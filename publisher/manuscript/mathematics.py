@@ -9,12 +9,22 @@ from pathlib import Path
 from lxml import etree
 
 from publisher.model.message import say
+from publisher.model.tree import WORDS_IN_FORMULA
 
 #: Environments that latex2mathml knows under another name. A formula has no number: nothing refers to one.
 _ENVIRONMENT = re.compile(
     r"\\(begin|end)\{(?:aligned|align|split|alignedat|gathered|gather|gather\*|eqnarray|eqnarray\*|multline|multline\*)\}"
 )
 _LONE_ENVIRONMENT = re.compile(r"\\(?:begin|end)\{(?:equation\*?|displaymath|math)\}")
+#: Words and numbers of right-to-left scripts, as a formula may have them where only letters of its own are meant, and
+#: the commands in whose braces text stands.
+_WORDS = re.compile(
+    r"\\(?:text\w*|mbox|mathrm|mathbf|operatorname\*?)\s*\{(?P<text>[^{}]*)\}"
+    "|[\u0660-\u0669\u06f0-\u06f9]+(?:[\u066b\u066c][\u0660-\u0669\u06f0-\u06f9]+)*"
+    "|[\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200c]+"
+    "(?: +[\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200c]+)*"
+)
+_NUMBER = re.compile(r"[\d\u066b\u066c]+")
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
 _BRACE = re.compile(r"[{}]")
 #: What may be said of an element: nothing that leads anywhere, and no colour.
@@ -44,7 +54,7 @@ def convert_tex(tex: str, *, is_display: bool) -> str:
     braces = _BRACE.findall(_ESCAPED.sub("", tex))
     if braces.count("{") != braces.count("}"):
         raise UnknownTexError(say("a brace has no partner"))
-    known = _ENVIRONMENT.sub(r"\\\1{align*}", _LONE_ENVIRONMENT.sub("", tex))
+    known = _ENVIRONMENT.sub(r"\\\1{align*}", _LONE_ENVIRONMENT.sub("", _WORDS.sub(_mark_text, tex)))
     try:
         written = convert(known, display="block" if is_display else "inline")
         root = etree.fromstring(_ENTITY.sub("&amp;", written))
@@ -55,11 +65,36 @@ def convert_tex(tex: str, *, is_display: bool) -> str:
         element.text = unescape(element.text) if element.text else element.text
         for name in set(map(str, element.attrib)) - _ATTRIBUTES:
             del element.attrib[name]
-        _judge_text(element.text or "")
+        if WORDS_IN_FORMULA.search(element.text or ""):
+            _mark_words(element)
+        else:
+            _judge_text(element.text or "")
     root.set("alttext", tex)
     root.set("display", "block" if is_display else "inline")
     root.set("dir", "ltr")
     return etree.tostring(root, encoding="unicode")
+
+
+def _mark_text(found: re.Match[str]) -> str:
+    """Put words of right-to-left scripts into a command for text, if they stand in none."""
+    text = found["text"]
+    if text is None:
+        return f"\\text{{{found[0]}}}"
+    return f"\\text{{{text}}}" if WORDS_IN_FORMULA.search(text) else found[0]
+
+
+def _mark_words(element: etree._Element) -> None:
+    """Say of text that it is a number, or that it is read from the right (MathML 3, 3.1.5)."""
+    text = (element.text or "").replace("\u00a0", " ")
+    word = text.strip()
+    if _NUMBER.fullmatch(word):
+        element.tag = f"{{{etree.QName(element).namespace}}}mn"
+        element.text = word
+        return
+    # The formula goes on at the right of a word, which is where it begins.
+    before, behind = (len(text) - len(part) for part in (text.lstrip(), text.rstrip()))
+    element.text = "\u00a0" * behind + word + "\u00a0" * before
+    element.set("dir", "rtl")
 
 
 def _describe(error: Exception) -> str:

@@ -4,6 +4,7 @@ Blocks stand above one another, inlines stand in a line. The tree holds what the
 nothing of how an edition shows it. Stages give new trees and change none.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeVar, get_args
@@ -46,6 +47,10 @@ class Styled:
     position: Position
     style: Style
     children: "tuple[Inline, ...]"
+
+
+#: What of a formula is set in the fonts of the text: letters and digits of right-to-left scripts.
+WORDS_IN_FORMULA = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 @dataclass(frozen=True, slots=True)

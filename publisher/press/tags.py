@@ -129,6 +129,7 @@ def mend_tags(tree: TagTree, part: str, html: Element) -> None:
     _name_parts_of_books(tree, html)
     _describe_links(tree)
     _place_figures(tree)
+    _name_formulas(tree)
     _give_scopes(tree)
     _join_over_pages(tree)
     _gather_list_bodies(tree)
@@ -230,6 +231,14 @@ def _place_figures(tree: TagTree) -> None:
             height = heights[element["Pg"]]
             corners = (left, height - bottom, right, height - top)
             element["A"]["BBox"] = pydyf.Array(round(corner * POINTS_PER_PIXEL, 3) for corner in corners)
+
+
+def _name_formulas(tree: TagTree) -> None:
+    """Tag drawn formulas as such (ISO 32000-1, 14.8.4.5; PDF/UA-1, 7.7); what they say is their alternative."""
+    for box, reference in tree.elements.items():
+        is_formula = box.element is not None and "math" in (box.element.get("class") or "").split()
+        if is_formula and tree.name_kind(reference) == "Figure":
+            tree.find(reference)["S"] = "/Formula"
 
 
 def _give_scopes(tree: TagTree) -> None:

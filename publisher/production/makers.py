@@ -37,7 +37,13 @@ class BoundBook:
     def plan(self, run: PressRun, edition: Edition) -> Iterator[PlannedFile]:
         """Plan the book."""
         drawer = run.make_drawer(edition)
-        planned = plan_book(run.woven, edition, drawer.draw, run.make_measure(drawer))
+        planned = plan_book(
+            run.woven,
+            edition,
+            drawer.draw,
+            run.make_measure(drawer),
+            run.make_tracer(edition),
+        )
         title = run.woven.book.metadata.title
         yield PlannedFile(run.name_file(edition), title, tuple(planned), list_book(run.woven))
 
@@ -66,7 +72,13 @@ class Handouts:
     def plan(self, run: PressRun, edition: Edition) -> Iterator[PlannedFile]:
         """Plan the sheets."""
         drawer = run.make_drawer(edition)
-        for sheet in plan_handouts(run.woven, edition, drawer.draw, run.make_measure(drawer)):
+        for sheet in plan_handouts(
+            run.woven,
+            edition,
+            drawer.draw,
+            run.make_measure(drawer),
+            run.make_tracer(edition),
+        ):
             name = run.name_file(edition, name=sheet.name, folder="teacher/" if sheet.is_teachers else "")
             piece = list_sheet(run.woven, sheet.part.name, sheet.chapter, is_teachers=sheet.is_teachers)
             yield PlannedFile(name, sheet.title, (sheet.part,), (piece,))

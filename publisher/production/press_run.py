@@ -32,7 +32,7 @@ from publisher.press.own_fonts import keep_own_fonts, locate_own
 from publisher.production.editions import EDITIONS, PRINT
 from publisher.production.pagination import Paginated, paginate
 from publisher.proof.characters import find_characters
-from publisher.script.ruler import make_ruler
+from publisher.script.ruler import Tracer, make_ruler, make_tracer
 from publisher.typeset.book_parts import PlannedPart
 from publisher.typeset.families import choose_families, list_families
 from publisher.typeset.figures import FigureDrawer
@@ -88,6 +88,11 @@ class PressRun:
     def make_measure(self, drawer: FigureDrawer) -> Measure:
         """Return what measures lines of verse, in the fonts that the layout will use."""
         return lambda text: drawer.ruler(text, 1).width
+
+    def make_tracer(self, edition: Edition) -> Tracer:
+        """Return what traces the words of formulas, in the fonts that the layout will use."""
+        families = list_families(self.house.script, edition.font)[0]
+        return make_tracer(tuple(self._find_fonts(families, bold=False)), self.woven.book.metadata.language)
 
     def list_fonts(self, edition: Edition) -> tuple[Path, ...]:
         """Return the font files that an edition may be set in."""

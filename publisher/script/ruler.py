@@ -1,4 +1,4 @@
-"""Measures text as it will be set: a string, a size and the font files of a family in, its extents out."""
+"""Measures text as it will be set: a string, a size and the font files of a family in, its extents or outlines out."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import uharfbuzz
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.pens.transformPen import TransformPen
 
-from publisher.script.bidi import resolve_levels
+from publisher.script.bidi import order_visually, resolve_levels
 from publisher.script.file_state import FileState, find_state
 
 #: The categories of characters for which no font is looked for (Pango: `consider_as_space`).
@@ -24,6 +26,13 @@ class Extents(NamedTuple):
     width: float
     ascent: float
     descent: float
+
+
+class Outline(NamedTuple):
+    """The outlines of a line of text of one em, as a path of SVG: from the left, its base line at 0, y downwards."""
+
+    path: str
+    extents: Extents
 
 
 class _FontPlace(NamedTuple):
@@ -66,6 +75,32 @@ def make_ruler(regular: Sequence[Path], bold: Sequence[Path], *, right_to_left: 
     return _FontRuler(_place_fonts(regular), _place_fonts(bold), 1 if right_to_left else 0, language)
 
 
+class Tracer(Protocol):
+    """Traces lines of text where no text can stand: in a drawing that is read by its alternative."""
+
+    def __call__(self, text: str) -> Outline:
+        """Give the outlines of a line."""
+
+    def __hash__(self) -> int:
+        """Tell tracers apart, so that what is drawn with one can be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _FontTracer:
+    """A tracer that holds no more than the names of its fonts."""
+
+    chain: _Chain
+    language: str
+
+    def __call__(self, text: str) -> Outline:
+        return _trace(text, self.chain, self.language)
+
+
+def make_tracer(fonts: Sequence[Path], language: str = "") -> Tracer:
+    """Make a tracer of right-to-left text for font files in the order in which they are asked for a character."""
+    return _FontTracer(_place_fonts(fonts), language)
+
+
 def _place_fonts(paths: Sequence[Path]) -> _Chain:
     return tuple(_FontPlace(str(path), find_state(path)) for path in paths)
 
@@ -82,28 +117,62 @@ def _measure(text: str, chain: _Chain, base: int, language: str) -> Extents:
 
     Names and dates are measured again and again, and most editions are set in the same fonts.
     """
-    levels = resolve_levels(text, base)
     width = ascent = descent = 0.0
-    keys = [(font, level % 2) for font, level in zip(_choose_fonts(text, levels, chain), levels, strict=True)]
-    for (place, is_odd), group in groupby(zip(keys, text, strict=True), key=lambda item: item[0]):
-        run = "".join(character for _, character in group)
+    for shaped in _shape(text, chain, base, language):
+        width += shaped.advance
+        extents = shaped.font.get_glyph_extents(shaped.glyph)
+        if extents is not None and extents.height:
+            top = extents.y_bearing / shaped.font.face.upem + shaped.y
+            ascent = max(ascent, top)
+            descent = max(descent, -(top + extents.height / shaped.font.face.upem))
+    return Extents(width, ascent, descent)
+
+
+class _ShapedGlyph(NamedTuple):
+    """A glyph of a line: how far it is moved from its place, and how far the next is from there, in em."""
+
+    font: uharfbuzz.Font
+    glyph: int
+    x: float
+    y: float
+    advance: float
+
+
+def _shape(text: str, chain: _Chain, base: int, language: str) -> Iterator[_ShapedGlyph]:
+    """Give the glyphs of a line from the left."""
+    levels = resolve_levels(text, base)
+    keys = list(zip(_choose_fonts(text, levels, chain), levels, strict=True))
+    runs = [
+        (place, level, "".join(character for _, character in group))
+        for (place, level), group in groupby(zip(keys, text, strict=True), key=lambda item: item[0])
+    ]
+    for number in order_visually([level for _, level, _ in runs]):
+        place, level, run = runs[number]
         font, _ = _open_font(place)
         buffer = uharfbuzz.Buffer()
         buffer.add_str(run)
         buffer.guess_segment_properties()
-        buffer.direction = "rtl" if is_odd else "ltr"
+        buffer.direction = "rtl" if level % 2 else "ltr"
         if language:
             buffer.language = language
         uharfbuzz.shape(font, buffer)
         em = font.face.upem
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-            width += position.x_advance / em
-            extents = font.get_glyph_extents(info.codepoint)
-            if extents is not None and extents.height:
-                top = extents.y_bearing + position.y_offset
-                ascent = max(ascent, top / em)
-                descent = max(descent, -(top + extents.height) / em)
-    return Extents(width, ascent, descent)
+            yield _ShapedGlyph(
+                font, info.codepoint, position.x_offset / em, position.y_offset / em, position.x_advance / em
+            )
+
+
+@lru_cache(maxsize=1 << 10)
+def _trace(text: str, chain: _Chain, language: str) -> Outline:
+    pen = SVGPathPen(None, ntos=lambda value: f"{value:.4f}".rstrip("0").rstrip("."))
+    x = 0.0
+    for shaped in _shape(text, chain, 1, language):
+        scale = 1 / shaped.font.face.upem
+        placed = TransformPen(pen, (scale, 0, 0, -scale, x + shaped.x, -shaped.y))
+        shaped.font.draw_glyph_with_pen(shaped.glyph, placed)
+        x += shaped.advance
+    return Outline(pen.getCommands(), _measure(text, chain, 1, language))
 
 
 def _choose_fonts(text: str, levels: Sequence[int], chain: _Chain) -> list[_FontPlace]:

@@ -45,6 +45,7 @@ _UNITS = (
 
 
 RowName = Literal[
+    "phrase",
     "address",
     "path",
     "option",
@@ -76,6 +77,14 @@ class Row:
 
 
 ROWS = (
+    Row(
+        "phrase",
+        # Words with the signs of their sentence, which stand between brackets or quotes of the paragraph's.
+        rf"(?<=[(\[\"«“„”‘'])[{_L}](?:[^()\[\]\"«»“”„‘’']|(?<=[{_L}])['’](?=[{_L}])){{0,200}}[.,;:!?…]"
+        r"(?=[)\]\"»”“’'])",
+        (),
+        joins=True,
+    ),
     Row(
         "address",
         r"(?<![A-Za-z\d])(?:(?:https?|ftp|file|mailto|doi|urn|tel)://?|www\.)(?:[!-~]*[A-Za-z\d/_=&#~\-])?"
@@ -138,7 +147,7 @@ ROWS = (
     ),
     Row(
         "compound",
-        rf"(?<![{_L}\d_./:@\-\u2013])[{_L}\d_]+(?:[\-./:_+@=~\u2010\u2011][{_L}\d_]+)+",
+        rf"(?<![{_L}\d_./:@\-\u2013])[{_L}\d_]+(?:[\-./:_+@=~#\u2010\u2011][{_L}\d_]+)+",
         ("737-800", "2026-05-01", "978-3-16-148410-0", "21.1-rc-3", "7-zip"),
     ),
     Row(

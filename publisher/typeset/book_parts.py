@@ -19,6 +19,7 @@ from publisher.model.parts import BOOK_LINK, PageOf, Part
 from publisher.model.tree import Link, find_all
 from publisher.model.woven import WovenBook, WovenChapter, WovenPartTitle
 from publisher.script.direction import is_right_to_left
+from publisher.script.ruler import Tracer
 from publisher.typeset.bibliography import find_source_language, write_source
 from publisher.typeset.chronology import group_events
 from publisher.typeset.families import choose_families
@@ -26,6 +27,7 @@ from publisher.typeset.figures import Draw, leave_undrawn
 from publisher.typeset.house import House, open_house
 from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.locators import list_signs, locate_entries, make_locators
+from publisher.typeset.mathematics import leave_untraced
 from publisher.typeset.pages import fill_template
 from publisher.typeset.settings import write_folio_style, write_head
 from publisher.typeset.stylesheets import choose_mark_sheets, read_mark_sheets, read_stylesheets
@@ -65,6 +67,7 @@ class PartWriter:
     draw: Draw
     texts: dict[tuple[str, str, bool | None], Markup] = field(default_factory=dict)
     measure: Measure = estimate_width
+    trace: Tracer = leave_untraced
 
     def make_html_writer(self, pages: Pages) -> HtmlWriter:
         """Make a writer of markup for one part."""
@@ -82,6 +85,7 @@ class PartWriter:
             tells_source=True,
             draw=self.draw,
             measure=self.measure,
+            trace=self.trace,
         )
         return HtmlWriter(self.house, medium, dict(self.woven.source_numbers), self.texts)
 
@@ -175,7 +179,7 @@ class PartWriter:
             return self.write(name, "part_title.html.j2", "body", pages, outline, title=part.title, part=part)
 
 
-def open_part_writer(woven: WovenBook, edition: Edition, draw: Draw, measure: Measure) -> PartWriter:
+def open_part_writer(woven: WovenBook, edition: Edition, draw: Draw, measure: Measure, trace: Tracer) -> PartWriter:
     """Return a writer of parts, with the style sheets of an edition read."""
     house = open_house(woven.book.metadata)
     return PartWriter(
@@ -186,6 +190,7 @@ def open_part_writer(woven: WovenBook, edition: Edition, draw: Draw, measure: Me
         read_mark_sheets(woven.book.styles),
         draw,
         measure=measure,
+        trace=trace,
     )
 
 
@@ -194,9 +199,10 @@ def plan_book(
     edition: Edition,
     draw: Draw = leave_undrawn,
     measure: Measure = estimate_width,
+    trace: Tracer = leave_untraced,
 ) -> tuple[PlannedPart, ...]:
     """Plan all parts of a bound edition, in the order in which they are bound."""
-    writer = open_part_writer(woven, edition, draw, measure)
+    writer = open_part_writer(woven, edition, draw, measure, trace)
     return (
         PlannedPart(
             "title-pages",

@@ -18,9 +18,11 @@ from publisher.model.in_hand import name_file
 from publisher.model.parts import BOOK_LINK, Part
 from publisher.model.tree import Citation, Division, Figure, find_all
 from publisher.model.woven import ChronologyEntry, WovenBook, WovenChapter
+from publisher.script.ruler import Tracer
 from publisher.typeset.book_parts import Pages, PartWriter, PlannedPart, open_part_writer
 from publisher.typeset.figures import Draw, leave_undrawn
 from publisher.typeset.html import HtmlWriter, Medium
+from publisher.typeset.mathematics import leave_untraced
 from publisher.typeset.verse import Measure, estimate_width
 
 #: Lines to write on, on the sheet of a chapter that has nothing for one: they fill the side.
@@ -45,9 +47,10 @@ def plan_handouts(
     edition: Edition,
     draw: Draw = leave_undrawn,
     measure: Measure = estimate_width,
+    trace: Tracer = leave_untraced,
 ) -> tuple[Sheet, ...]:
     """Plan the sheets of every numbered chapter."""
-    writer = open_part_writer(woven, edition, draw, measure)
+    writer = open_part_writer(woven, edition, draw, measure, trace)
     return tuple(
         _plan_sheet(writer, chapter, is_teachers=is_teachers)
         for chapter in woven.chapters
@@ -135,6 +138,7 @@ def _make_html_writer(writer: PartWriter, sources: dict[str, int]) -> HtmlWriter
         tells_source=True,
         draw=writer.draw,
         measure=writer.measure,
+        trace=writer.trace,
     )
     return HtmlWriter(writer.house, medium, sources)
 

@@ -59,10 +59,12 @@ from publisher.model.tree import (
 from publisher.script.direction import is_right_to_left
 from publisher.script.honorifics import Draws, draw_common, hold_signs
 from publisher.script.locale import BorrowedText
+from publisher.script.ruler import Tracer
 from publisher.typeset.figures import Draw, DrawnFigure, leave_undrawn, name_families
 from publisher.typeset.house import House
 from publisher.typeset.isolation import TokenRules, isolate_code, isolate_runs, runs_from_left
-from publisher.typeset.mathematics import draw_formula
+from publisher.typeset.mathematics import draw_formula, leave_untraced
+from publisher.typeset.phrases import hold_phrases
 from publisher.typeset.quran import QURAN, spell_block, spell_quotation
 from publisher.typeset.raised import hold_scripts
 from publisher.typeset.verse import Measure, estimate_width, list_note_lines, spell_caesura, write_poem
@@ -79,7 +81,7 @@ class Medium:
     `image` turns the path of an image in the book's folder into a `src`. `folio` gives the printed
     page of an anchor for a cross-reference that shows it, "" where there are no pages. With `tells_source`
     each block says where the source has it, in `data-source`. `draw` draws a figure; one that is not drawn is
-    told by its text alternative. `measure` tells how wide a text is, in em, and
+    told by its text alternative. `measure` tells how wide a text is, in em, `trace` what its letters look like, and
     `draws` whether a font has a character. `languages` are those of names that the book's lists tell, by the names.
     """
 
@@ -90,6 +92,7 @@ class Medium:
     tells_source: bool = False
     draw: Draw = leave_undrawn
     measure: Measure = estimate_width
+    trace: Tracer = leave_untraced
     draws: Draws = draw_common
     languages: Mapping[str, str] = field(default_factory=dict)
 
@@ -567,7 +570,7 @@ class HtmlWriter:
         if self.medium.kind == "epub":
             written = Markup(math.mathml)  # noqa: S704 - written by us, from nothing but known elements
             return Markup('<span class="{}">{}</span>').format(kind, written) if math.is_display else written
-        drawn = draw_formula(math.mathml)
+        drawn = draw_formula(math.mathml, self.medium.trace)
         style = f"width: {drawn.width:.4f}em; height: {drawn.height:.4f}em; vertical-align: {-drawn.depth:.4f}em"
         picture = Markup('<img class="math" src="{}" alt="{}" style="{}"/>').format(drawn.address, math.tex, style)
         return Markup('<span class="{}">{}</span>').format(kind, picture) if math.is_display else picture
@@ -579,7 +582,7 @@ class HtmlWriter:
         right_to_left = self._is_right_to_left()
         spelt_out = tuple(self._spell_out(inlines))
         if right_to_left:
-            spelt_out = hold_scripts(spelt_out)
+            spelt_out = hold_phrases(hold_scripts(spelt_out))
         rules = TokenRules(self.house.tokens_left, self.house.tokens_added)
         if right_to_left and spelt_out and runs_from_left(spelt_out):
             inner = isolate_runs(spelt_out, right_to_left=False, rules=rules)

@@ -1,6 +1,7 @@
 """Draws formulas for print: MathML in, an SVG of outlines out, with its place on the line.
 
-Outlines and no text, since a formula is not read along its glyphs: readers speak and copy its text alternative.
+Outlines and no text, since a formula is not read along its glyphs: readers speak and copy its text alternative. The
+face of formulas knows no Arabic and no Hebrew: words in them are traced in the fonts of the text, and set as one sign.
 """
 
 import base64
@@ -9,13 +10,25 @@ import warnings
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from publisher.model.tree import WORDS_IN_FORMULA
+from publisher.script.ruler import Extents, Outline, Tracer
 
 if TYPE_CHECKING:
     from ziamath.zmath import Math
 
+_ATTRIBUTE = re.compile('"[^"]*"')
 _VIEW = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)"')
 #: The size at which formulas are drawn, in the units of their SVG; they are set in em.
 _SIZE = 24
+#: The element that stands for traced words; no element of MathML is called so.
+_TRACED = "traced"
+
+
+def leave_untraced(text: str) -> Outline:
+    """Give room for words where no font is known."""
+    return Outline("", Extents(len(text) / 2, 0.7, 0.2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +50,47 @@ def _load_drawer() -> "type[Math]":
         from ziamath.config import config  # noqa: PLC0415
         from ziamath.zmath import Math  # noqa: PLC0415
     config.svg2 = False
+    _teach_words()
     return Math
 
 
+def _teach_words() -> None:
+    """Teach the library an element of outlines that are given: `d` is their path, lengths are in em."""
+    from ziafont.fonttypes import BBox  # noqa: PLC0415
+    from ziamath.nodes.mnode import Mnode  # noqa: PLC0415
+
+    class Traced(Mnode, tag=_TRACED):
+        def __init__(self, element: ET.Element, parent: Mnode, **options: object) -> None:
+            super().__init__(element, parent, **options)
+            width, ascent, descent = (float(element.get(name, "0")) * self.glyphsize for name in Extents._fields)
+            self.bbox = BBox(0, width, -descent, ascent)
+
+        def draw(self, x: float, y: float, svg: ET.Element) -> tuple[float, float]:
+            place = f"translate({x:.3f} {y:.3f}) scale({self.glyphsize:.3f})"
+            ET.SubElement(svg, "path", d=self.element.get("d", ""), transform=place)
+            return x + self.bbox.xmax, y
+
+
+def _trace_words(mathml: str, trace: Tracer) -> str:
+    """Replace the words of right-to-left scripts in a formula by their outlines."""
+    root = ET.fromstring(mathml)  # noqa: S314 - written by us
+    for element in root.iter():
+        text = element.text or ""
+        if WORDS_IN_FORMULA.search(text):
+            outline = trace(text)
+            element.tag = element.tag.rpartition("}")[0] + "}" + _TRACED
+            element.attrib = {"d": outline.path} | {
+                name: f"{value:.4f}" for name, value in outline.extents._asdict().items()
+            }
+            element.text = None
+    return ET.tostring(root, encoding="unicode")
+
+
 @lru_cache(maxsize=4096)
-def draw_formula(mathml: str) -> DrawnFormula:
+def draw_formula(mathml: str, trace: Tracer = leave_untraced) -> DrawnFormula:
     """Draw a formula. Same formula, same bytes."""
+    if WORDS_IN_FORMULA.search(_ATTRIBUTE.sub("", mathml)):
+        mathml = _trace_words(mathml, trace)
     svg = _load_drawer()(mathml, size=_SIZE).svg()
     view = _VIEW.search(svg)
     top, width, height = (float(view[n]) / _SIZE for n in (2, 3, 4)) if view else (0.0, 1.0, 1.0)

@@ -12,8 +12,12 @@ from dataclasses import replace
 from publisher.model.tree import Inline, Link, Span, Styled, Text, find_all, read_plain_text
 
 _BASE = r"[!-~\u00b0-\u024f\u0370-\u03ff\u2032\u2033\u2212]"
-_ENDS = re.compile(f"{_BASE}+$")
-_BEGINS = re.compile(f"{_BASE}*(?<![.,:;!?)])")
+#: A sign with spaces around it, before which and behind which stand the parts of one formula: `E = mc^2^`.
+_SIGN = " [=+\u2212\u00b1\u00d7\u00b7<>\u2248\u2260\u2264\u2265\u2190-\u21ff-] "
+_ENDS = re.compile(f"(?:{_BASE}+{_SIGN})*{_BASE}+$")
+_BEGINS = re.compile(f"{_BASE}*(?:{_SIGN}{_BASE}+)*(?<![.,:;!?)])")
+#: Characters. A formula in a line reaches no farther back.
+_REACH = 100
 
 
 def hold_scripts(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
@@ -27,7 +31,7 @@ def _hold(inlines: Sequence[Inline]) -> Iterator[Inline]:
     waiting = list(inlines)
     while waiting:
         first = waiting.pop(0)
-        base = _ENDS.search(first.text) if isinstance(first, Text) else None
+        base = _ENDS.search(first.text, max(len(first.text) - _REACH, 0)) if isinstance(first, Text) else None
         if isinstance(first, Text) and base and waiting and _is_script(waiting[0]):
             if base.start():
                 yield Text(first.position, first.text[: base.start()])

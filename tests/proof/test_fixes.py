@@ -167,3 +167,19 @@ def test_of_fixes_that_touch_the_first_is_made() -> None:
 
 def test_a_rule_says_where_it_found_something_and_what_to_do() -> None:
     assert all(code.bad and code.good and code.why for code in CODES)
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ('قال و"النص" ثم ب"الكتاب" وال"كلمة" هنا.', "قال و«النص» ثم ب«الكتاب» وال«كلمة» هنا."),
+        ("كلمة x86_64 وuser/repo#12 و127.0.0.1:8080 ثم ١٩٤٤ و١٩٤٥.", None),
+        ("كلمة 12 و١٩٤٤ و١٩٤٥.", "كلمة ١٢ و١٩٤٤ و١٩٤٥."),
+    ],
+)
+def test_what_is_written_as_one_word_is_judged_as_one(
+    text: str, mended: str | None, make_book: Callable[..., Path]
+) -> None:
+    book = write(make_book, text)
+    mend(book)
+    assert (book / "01.md").read_text("utf-8").strip().endswith(mended or text)

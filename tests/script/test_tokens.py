@@ -76,3 +76,24 @@ def test_the_work_grows_with_the_length_alone(part: str) -> None:
     """Four times the length takes some four times the lines; were it by the square, sixteen times."""
     short, long = (count_lines(partial(find_tokens, "ا " + part * count, 1)) for count in (100, 400))
     assert long < 6 * max(short, 500), (short, long)
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("قال (see: Hello!) ثم", ["see: Hello!"]),
+        ('קרא "Every poem is a translation," כתב', ["Every poem is a translation,"]),
+        ("قال «Don't, he said.» ثم", ["Don't, he said."]),
+        ("كلمة (Paris, London) ثم", []),
+        ('نعم "أ" abc, "ب"', []),
+        ("كلمة (Note: انظر!) ثم", []),
+    ],
+)
+def test_a_phrase_between_brackets_or_quotes_keeps_its_sign(text: str, tokens: list[str]) -> None:
+    assert find(text) == tokens
+
+
+@pytest.mark.parametrize("part", ["(a", '"a ', "(a.", "a'", "«a, "])
+def test_the_work_for_phrases_grows_with_the_length_alone(part: str) -> None:
+    short, long = (count_lines(partial(find_tokens, "ا " + part * count, 1)) for count in (100, 400))
+    assert long < 6 * max(short, 500), (short, long)

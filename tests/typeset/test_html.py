@@ -1,5 +1,6 @@
 """The markup of blocks and inlines, for print and for the EPUB."""
 
+import base64
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -11,13 +12,16 @@ from hypothesis import strategies as st
 from lxml import etree
 from markupsafe import Markup
 
+from publisher.manuscript.mathematics import convert_tex
 from publisher.manuscript.read import read_book
 from publisher.model.book import Metadata
 from publisher.model.finding import Position, Report
 from publisher.model.tree import Inline, Isolate, Link, Marks, Note, NoteCall, Paragraph, Span, Styled, Text
 from publisher.model.woven import WovenChapter
+from publisher.script.ruler import Extents, Outline
 from publisher.typeset.house import open_house
 from publisher.typeset.html import HtmlWriter, Medium
+from publisher.typeset.mathematics import draw_formula
 from publisher.weave.weave import weave_book
 from tests.samples import draw_picture
 
@@ -376,3 +380,18 @@ def test_a_sign_of_honour_that_no_font_draws_is_said_in_words_in_code_too(write:
     assert "\ufd41" not in page
     assert page.count("رضي الله عنه") == 2
     assert "\ufdfa" in page
+
+
+def test_words_in_a_formula_are_traced_in_the_fonts_of_the_text() -> None:
+    mathml = convert_tex(r"\frac{الكتلة}{2}", is_display=True)
+    asked: list[str] = []
+
+    def trace(text: str) -> Outline:
+        asked.append(text)
+        return Outline("M0 0L1 1", Extents(3, 1, 0.5))
+
+    drawn = draw_formula(mathml, trace)
+    svg = base64.b64decode(drawn.address.partition(",")[2]).decode()
+    assert asked == ["الكتلة"]
+    assert re.search('<[^>]*d="M0 0L1 1"[^>]*transform="translate', svg)
+    assert drawn.width > 2.5

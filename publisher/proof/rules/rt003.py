@@ -28,7 +28,14 @@ _QUOTE = re.compile("(?<![0-9])[\"']")
 _GERSHAYIM = re.compile(f'(?<=[{HEBREW}])"(?=[{HEBREW}](?![{HEBREW}]))')
 _GERESH = re.compile(f"(?<=[{HEBREW}])'")
 _SINGLE = re.compile(f"(?<![{HEBREW}])'")
-_OPENS = re.compile("(?:^|(?<=[\\s(\\[«“]))[\"'](?=[^\\s.,;:!?،؛؟)\\]»])")
+_QUOTED = "(?=[^\\s.,;:!?،؛؟)\\]»])"
+# Letters that are written as one with the word behind them stand before the quote: و"الكتاب", ב"הארץ".
+_CLITIC = "[وفبكلמשהוכלב]"
+_OPENS = re.compile(
+    f"(?:^|(?<=[\\s(\\[«“\u0640\u05be]))[\"']{_QUOTED}"
+    f"|(?:(?<=^{_CLITIC})|(?<=[\\s(]{_CLITIC})|(?<=^{_CLITIC}{{2}})|(?<=[\\s(]{_CLITIC}{{2}})"
+    f'|(?<=[\\s(]ال)|(?<=[\\s(][وفبك]ال))"{_QUOTED}'
+)
 _CLOSES = re.compile("(?<=[^\\s(\\[«])[\"'](?=$|[\\s.,;:!?،؛؟۔)\\]»\ufffc])")
 
 
