@@ -27,7 +27,7 @@ ANCHORED = {
     "raised._BEGINS", "read_copy._POSITION", "rt008._BEGINS_LINE", "rt008._IDENTIFIER", "emitted._SCHEME",
     "html_marks._VERBATIM", "html_marks._DECLARATION", "html_marks._RUNS",
     "page_breaks._TOKEN", "tree_builder._METADATA", "epub_locators._GAP_BEFORE_POINT", "passages._FOLD",
-    "passages._BLOCK_HEADER",
+    "passages._BLOCK_HEADER", "rules._OBJECT",
 }  # fmt: skip
 #: Expressions that go no further from any place than a number of characters that they name.
 BOUNDED = {"isolation._LINE_START"}

@@ -15,6 +15,7 @@ from publisher.manuscript.markdown.parser import DEPTH_LIMIT, parse_markdown
 from publisher.manuscript.markdown.tree_builder import TreeBuilder
 from publisher.manuscript.passages import write_values
 from publisher.manuscript.schema import ChapterShape
+from publisher.manuscript.toml_head import read_toml_head
 from publisher.manuscript.yaml_reader import YamlDocument, read_yaml
 from publisher.model import codes
 from publisher.model.book import Chapter, ChapterKind, LessonStep, Matter
@@ -45,6 +46,9 @@ from publisher.script.direction import is_right_to_left
 from publisher.script.locale import load_words
 from publisher.script.nearest import find_nearest
 
+#: Hugo's head in TOML or JSON.
+_TOML_HEAD = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_JSON_HEAD = re.compile(r"\A(\{[ \t]*\n.*?^\})[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 #: Names of files that stand for the folder in which they lie.
@@ -99,9 +103,9 @@ _SYNTAX_FAULTS = {
         say("the lines of the grid do not meet"),
         say("put each + and | under the + of the first line"),
     ),
-    "lost cell": (
-        codes.FAULTY_TABLE,
-        say("a row has more cells than the table has columns"),
+    "more cells": (
+        codes.MORE_CELLS,
+        say("a row has more cells than the table has columns: it is given as many"),
         say("add a column to the head, or write \\| for a bar that is text"),
     ),
     "rows without dashes": (
@@ -128,8 +132,14 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position, language
     front_matter = _FRONT_MATTER.match(text)
     document: YamlDocument | None = YamlDocument(file)
     body = text
-    if front_matter:
+    if toml := _TOML_HEAD.match(text):
+        front_matter, document = toml, read_toml_head(toml[1], file, folder.report)
+    elif head := _JSON_HEAD.match(text):
+        # JSON is YAML.
+        front_matter, document = head, read_yaml(head[1], file, folder.report)
+    elif front_matter:
         document = read_yaml(front_matter[1], file, folder.report, first_line=2)
+    if front_matter:
         # Blank lines in its stead keep the line numbers of what follows.
         body = "\n" * front_matter[0].count("\n") + text[front_matter.end() :]
     elif text.startswith("---\n"):
@@ -209,6 +219,18 @@ def _describe_fault(kind: str) -> tuple[Code, str, str]:
             codes.FOREIGN_MARK,
             say("{written} left out", written=written[:60]),
             say("delete it, or write what it would show"),
+        )
+    if what == "call":
+        return (
+            codes.UNDEFINED_NOTE,
+            say("note {label} is not defined", label=written),
+            say("add [^{label}]: …", label=written),
+        )
+    if what == "fence":
+        return (
+            codes.FOREIGN_MARK,
+            say("::: {written} is not understood: its text is kept", written=written[:40]),
+            say("delete it, or write ::: {.class}"),
         )
     if what == "foreign":
         return (
@@ -343,17 +365,9 @@ def _has_text(nodes: Iterable[Node]) -> bool:
 def _judge_notes(folder: BookFolder, blocks: tuple[Block, ...], notes: list[Note]) -> None:
     in_text = {call.label for call in find_all(blocks, NoteCall)}
     calls = [call for tree in (blocks, *(note.children for note in notes)) for call in find_all(tree, NoteCall)]
-    defined = {note.label for note in notes}
     counts = Counter(call.label for call in calls)
     for call in calls:
-        if call.label not in defined:
-            folder.report.add(
-                codes.UNDEFINED_NOTE,
-                call.position,
-                say("note {label} is not defined", label=call.label),
-                say("add [^{label}]: …", label=call.label),
-            )
-        elif counts[call.label] > 1:
+        if counts[call.label] > 1:
             folder.report.add(
                 codes.DUPLICATE_NOTE,
                 call.position,

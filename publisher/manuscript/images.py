@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
+from pathlib import PurePosixPath
 from posixpath import dirname, join, normpath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import tinycss2
 from lxml import etree
@@ -49,6 +50,8 @@ _OUT_OF_PROPORTION = re.compile(r"(?<![\w.#-])\d{10,}|(?<=[\d.])[eE]\+?\d{2,}")
 _SITE_ROOTS = ("", "static", "public", "src", "assets")
 #: A colour in hexadecimal digits, of which e is one.
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}\b")
+#: What leads above the root of a site, where browsers stay at the root (RFC 3986, 5.2.4).
+_ABOVE = re.compile(r"^(?:\.\.(?:/|$))+")
 _NO_NUMBERS = frozenset({"id", "class", "href"})
 
 
@@ -59,58 +62,12 @@ class _ExcessiveImageError(Exception):
 def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[str, int, int] | None:
     """Give an image's path in the folder, its width and height in pixels; report and give None if unfit."""
     report = folder.report
-    try:
-        address = urlsplit(source)
-    except ValueError:
-        # A bracket that opens the address of a host, and does not close.
-        report.add(codes.MISSING_IMAGE, position, say("{source} is not there", source=source), say("check the name"))
+    name = _find_image(folder, source, position)
+    data = None if name is None else _read_image(folder, name, position)
+    if name is None or data is None:
         return None
-    if address.scheme in {"http", "https", "ftp"} or source.startswith("//"):
-        report.add(
-            codes.REMOTE_IMAGE,
-            position,
-            say("{source} lies on a network", source=source),
-            say("save the image in the book's folder and name it by its path there"),
-        )
-        return None
-    name = unquote(address.path)
-    if not name:
-        report.add(codes.MISSING_IMAGE, position, say("the image has no address"), say("name its file between ( and )"))
-        return None
-    name = _find_from_root(folder, name) if not address.scheme else name
-    beside = normpath(join(dirname(position.file), name))
-    try:
-        path = folder.resolve(f"/{name}" if address.scheme else beside)
-        # One that climbs out of the chapter's folder and not out of the book's is looked for there alone.
-        if folder.has_file(beside) or name.startswith("../"):
-            name = beside
-        else:
-            path = folder.resolve(name)
-    except OutsideFolderError:
-        report.add(
-            codes.OUTSIDE_IMAGE,
-            position,
-            say("{source} lies outside the book's folder", source=source),
-            say("copy the image into the folder"),
-        )
-        return None
-    try:
-        data = folder.read_bytes(name, FILE_LIMIT)
-    except TooLargeError:
-        report.add(
-            codes.FILE_TOO_LARGE,
-            position,
-            say("{name} is larger than {value} MiB", name=name, value=FILE_LIMIT // 2**20),
-            say("save it smaller"),
-        )
-        return None
-    except NotAFileError as error:
-        report.add(codes.SPECIAL_FILE, position, error.args[0], say("name a file, or delete it"))
-        return None
-    except (OSError, OutsideFolderError):
-        report.add(codes.MISSING_IMAGE, position, say("{name} is not there", name=name), say("check the name"))
-        return None
-    is_drawing = path.suffix.lower() == ".svg"
+    suffix = PurePosixPath(name).suffix.lower()
+    is_drawing = suffix == ".svg"
     if is_drawing:
         data = _clean_drawing(folder, name, data, position)
     try:
@@ -125,7 +82,7 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
         return None
     if size is None:
         report.add(
-            codes.OTHER_PICTURE if _is_other(path.suffix, data) else codes.NOT_AN_IMAGE,
+            codes.OTHER_PICTURE if _is_other(suffix, data) else codes.NOT_AN_IMAGE,
             position,
             say("{name} is not an image that can be used", name=name),
             say("use PNG, JPEG, GIF, WebP, or an SVG without scripts and references to other files"),
@@ -157,6 +114,84 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
     return name, width, height
 
 
+def _find_image(folder: BookFolder, source: str, position: Position) -> str | None:
+    """Find the file that an address means: its name in the folder, or None where it means none there."""
+    report = folder.report
+    try:
+        address = urlsplit(source)
+    except ValueError:
+        # A bracket that opens the address of a host, and does not close.
+        report.add(codes.MISSING_IMAGE, position, say("{source} is not there", source=source), say("check the name"))
+        return None
+    if address.scheme in {"http", "https", "ftp"} or source.startswith("//"):
+        report.add(
+            codes.REMOTE_IMAGE,
+            position,
+            say("{source} lies on a network", source=source),
+            say("save the image in the book's folder and name it by its path there"),
+        )
+        return None
+    name = unquote(address.path)
+    if not name:
+        report.add(codes.MISSING_IMAGE, position, say("the image has no address"), say("name its file between ( and )"))
+        return None
+    name = _find_from_root(folder, name) if not address.scheme else name
+    beside = normpath(join(dirname(position.file), name))
+    if not address.scheme and (above := _ABOVE.match(beside)):
+        name = beside = beside[above.end() :]
+        if not folder.has(name):
+            report.add(
+                codes.PICTURE_ABOVE,
+                position,
+                say("{source} lies outside the book's folder", source=source),
+                say("put book.yaml into the folder that holds both, or copy the image into the book's"),
+            )
+            return None
+    try:
+        folder.resolve(f"/{name}" if address.scheme else beside)
+        # One that climbs out of the chapter's folder and not out of the book's is looked for there alone.
+        if folder.has_file(beside) or name.startswith("../"):
+            return beside
+        folder.resolve(name)
+    except OutsideFolderError:
+        report.add(
+            codes.OUTSIDE_IMAGE,
+            position,
+            say("{source} lies outside the book's folder", source=source),
+            say("copy the image into the folder"),
+        )
+        return None
+    return name
+
+
+def _read_image(folder: BookFolder, name: str, position: Position) -> bytes | None:
+    """Read the file of an image; report one that cannot be read, and give None."""
+    report = folder.report
+    try:
+        return folder.read_bytes(name, FILE_LIMIT)
+    except TooLargeError:
+        report.add(
+            codes.FILE_TOO_LARGE,
+            position,
+            say("{name} is larger than {value} MiB", name=name, value=FILE_LIMIT // 2**20),
+            say("save it smaller"),
+        )
+    except NotAFileError as error:
+        report.add(codes.SPECIAL_FILE, position, error.args[0], say("name a file, or delete it"))
+    except (OSError, OutsideFolderError):
+        report.add(codes.MISSING_IMAGE, position, say("{name} is not there", name=name), say("check the name"))
+    return None
+
+
+def find_by_name(folder: BookFolder, name: str, position: Position) -> str:
+    """Find a picture that is known by its name, wherever it lies (Obsidian); what is not there keeps its name."""
+    beside = normpath(join(dirname(position.file), name))
+    if folder.has_file(beside) or folder.has_file(name):
+        return quote(name)
+    found = sorted(entry.name for entry in folder.list_entries() if entry.is_file and entry.name.endswith(f"/{name}"))
+    return quote(f"/{found[0]}" if found else name)
+
+
 def _find_from_root(folder: BookFolder, name: str) -> str:
     """Find a picture that a website knows by its path from the root of the site, which may be a folder of the book."""
     if not name.startswith("/"):
@@ -179,7 +214,7 @@ def _clean_drawing(folder: BookFolder, name: str, data: bytes, position: Positio
 
 def _is_other(suffix: str, data: bytes) -> bool:
     """Tell whether a picture that is not read is of a kind that never is: by its name, or for a photograph in it."""
-    return suffix.lower() not in _SUFFIXES or (suffix.lower() == ".svg" and b"data:image/" in data)
+    return suffix not in _SUFFIXES or (suffix == ".svg" and b"data:image/" in data)
 
 
 def _measure_raster(data: bytes) -> tuple[int, int] | None:

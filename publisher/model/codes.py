@@ -168,9 +168,8 @@ SKIPPED_LEVEL = Code(
 RAW_HTML = Code(
     "BK017",
     "raw HTML",
-    "HTML that runs a program, shows another page or changes how all pages look (`<script>`, `<iframe>`, `<style>`, "
-    "`onclick` …) is never part of a book. Tags that say what Markdown says too are taken (`<b>`, `<br>`, `<table>`, "
-    "`<div dir>` …), and of others the text is kept.",
+    "HTML that runs a program or draws (`<script>`, `<svg>`, `onclick` …) is never part of a book. Tags that say what "
+    "Markdown says too are taken (`<b>`, `<br>`, `<table>`, `<div dir>` …), and of others the text is kept.",
     bad=_chapter("نص <script>alert(1)</script>."),
     good=_chapter("نص **الفصل**."),
 )
@@ -194,8 +193,18 @@ MISSING_IMAGE = Code(
 OUTSIDE_IMAGE = Code(
     "BK020",
     "image outside the book's folder",
-    "A book's source is not trusted: nothing outside its folder is read, whether by an absolute path, by "
-    "`..`, or through a symbolic link.",
+    "A book's source is not trusted: nothing outside its folder is read, whether by an address of the machine or "
+    "through a symbolic link.",
+    bad=_chapter("![صورة](file:///secret.png)"),
+    good=_chapter("نص الفصل."),
+)
+PICTURE_ABOVE = Code(
+    "BK076",
+    "picture above the book's folder",
+    "The path leads by `..` above the book's folder, and nothing outside of it is read. Nor does the picture lie where "
+    "a website would look for it, at the root of the book. It is left out, and what it shows is printed in words where "
+    "they are given.",
+    Severity.WARNING,
     bad=_chapter("![صورة](../secret.png)"),
     good=_chapter("نص الفصل."),
 )
@@ -225,21 +234,24 @@ IMAGE_TOO_LARGE = Code(
 UNDEFINED_NOTE = Code(
     "BK024",
     "footnote not defined",
-    "The text calls a note that is not there.",
+    "The text calls a note that is not there. The call is printed as typed, as Pandoc prints it.",
+    Severity.WARNING,
     bad=_chapter("نص الفصل.[^1]"),
     good=_chapter("نص الفصل.[^1]\n\n[^1]: حاشية."),
 )
 UNUSED_NOTE = Code(
     "BK025",
     "footnote not used",
-    "The note is defined but called nowhere, so no edition would print it.",
+    "The note is defined but called nowhere, so no edition prints it.",
+    Severity.WARNING,
     bad=_chapter("نص الفصل.\n\n[^1]: حاشية."),
     good=_chapter("نص الفصل.[^1]\n\n[^1]: حاشية."),
 )
 DUPLICATE_NOTE = Code(
     "BK026",
-    "footnote defined or called twice",
-    "A note has one text and one call; a second call would lead back to the wrong place.",
+    "footnote defined twice",
+    "A note has one text. Where it is called twice in the text it is printed twice; a note that is called in notes is "
+    "called there once.",
     bad=_chapter("نص الفصل.[^1]\n\n[^1]: حاشية.\n\n[^1]: أخرى."),
     good=_chapter("نص الفصل.[^1]\n\n[^1]: حاشية."),
 )
@@ -259,6 +271,15 @@ BAD_ATTRIBUTES = Code(
     bad=_chapter("نص [الفصل]{datum=1945}."),
     good=_chapter("نص [الفصل]{date=1945}."),
 )
+FOREIGN_ATTRIBUTE = Code(
+    "BK074",
+    "attribute of another tool",
+    "Pandoc hands attributes on to the tool that comes after it, such as the software of a website. The press takes "
+    "those of the source format, and leaves others out; one that is nearly the name of its own is an error.",
+    Severity.WARNING,
+    bad=_chapter("نص [الفصل](https://example.org/){target=_blank} هنا."),
+    good=_chapter("نص [الفصل](https://example.org/) هنا."),
+)
 UNKNOWN_TERM = Code(
     "BK029",
     "unknown glossary term",
@@ -277,6 +298,15 @@ UNKNOWN_SOURCE = Code(
     "BK031",
     "unknown source",
     "The citation key is not in `sources.yaml`.",
+    bad={"sources.yaml": "evans2011: {type: book, title: A}\n", **_chapter("نص الفصل [@nobody2000].")},
+    good={"sources.yaml": "evans2011: {type: book, title: A}\n", **_chapter("نص الفصل [@evans2011, 5].")},
+)
+NO_SOURCES = Code(
+    "BK079",
+    "citation in a book without sources",
+    "`[@key]` cites a source of `sources.yaml`, and the book has no such list. It is printed as typed. Lists in BibTeX "
+    "become one by `pandoc -f bibtex -t csljson`.",
+    Severity.WARNING,
     bad=_chapter("نص الفصل [@nobody2000]."),
     good={"sources.yaml": "evans2011: {type: book, title: A}\n", **_chapter("نص الفصل [@evans2011, 5].")},
 )
@@ -291,7 +321,8 @@ UNKNOWN_TARGET = Code(
 DUPLICATE_ID = Code(
     "BK033",
     "id used twice",
-    "An id names one place in the whole book, since all chapters are bound into one.",
+    "An id names one place of its chapter. The second is left out, and links lead to the first.",
+    Severity.WARNING,
     bad=_chapter("## أول {#a}\n\nنص.\n\n## ثان {#a}\n\nنص."),
     good=_chapter("## أول {#a}\n\nنص.\n\n## ثان {#b}\n\nنص."),
 )
@@ -392,9 +423,10 @@ UNFORESEEN = Code(
 UNREADABLE_FORMULA = Code(
     "BK085",
     "formula not understood",
-    "What stands between dollars is mathematics, written as in LaTeX. A command that is not known, or a brace that "
-    "does not close, would be printed as garbage. The face of formulas has no Arabic and no Hebrew letters. A dollar "
-    "that is money is written `\\$`, or has a space or a digit behind it.",
+    "What stands between dollars is mathematics, written as in LaTeX. One with a command that is not known, or a brace "
+    "that does not close, is printed as code. The face of formulas has no Arabic and no Hebrew letters. A dollar that "
+    "is money is written `\\$`, or has a space or a digit behind it.",
+    Severity.WARNING,
     bad=_chapter(r"المساحة $\areaof{x}$ هنا."),
     good=_chapter(r"المساحة $\pi r^2$ هنا، والثمن 5\$."),
 )
@@ -438,7 +470,8 @@ DROPPED_HTML = Code(
     "BK089",
     "HTML left out",
     "How a page of the web looks and what can be pressed on it means nothing in a book, whose style sheets settle its "
-    "looks. What the tags hold is kept.",
+    "looks. What the tags hold is kept, but for style sheets; where one shows another page, such as a film, its "
+    "address is printed and a link leads there.",
     Severity.WARNING,
     bad=_chapter('نص <b style="color: red">الفصل</b> هنا.'),
     good=_chapter("نص **الفصل** هنا."),
@@ -446,8 +479,16 @@ DROPPED_HTML = Code(
 FAULTY_TABLE = Code(
     "BK090",
     "table that is not understood",
-    "A row has more cells than the table has columns, so that the last would be lost; or the lines of a grid do not "
-    "meet. It is not known what stands where.",
+    "The lines of a grid do not meet. It is not known what stands where.",
+    bad=_chapter("+---+---+\n| أ | ب |\n+---+--+"),
+    good=_chapter("+---+---+\n| أ | ب |\n+---+---+"),
+)
+MORE_CELLS = Code(
+    "BK078",
+    "row with more cells than the head",
+    "Code hosts leave out the cells of a row that stand under no head. The press gives the table as many columns as "
+    "its longest row has cells. A bar that is text is written `\\|`, or stands in code.",
+    Severity.WARNING,
     bad=_chapter("| أ | ب |\n|---|---|\n| 1 | 2 | 3 |"),
     good=_chapter("| أ | ب |\n|---|---|\n| 1 | 2 |"),
 )

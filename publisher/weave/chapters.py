@@ -107,6 +107,8 @@ class ChapterWeaver:
             case NoteCall():
                 return replace(node, number=self.note_numbers.get(node.label, 0))
             case Citation():
+                if not self.book.sources and "sources.yaml" not in self.book.unread:
+                    return self._print_citation(node)
                 for source in node.sources:
                     self._know(source.key, "sources", codes.UNKNOWN_SOURCE, node.position)
                     self.cited.append(source.key)
@@ -118,6 +120,17 @@ class ChapterWeaver:
         if self.standing == "heading" and not isinstance(node, Inline):
             self.standing = "text"
         return node
+
+    def _print_citation(self, citation: Citation) -> Text:
+        """Print as typed what cites sources, in a book that lists none."""
+        cited = "; ".join(f"@{one.key}, {one.locator}" if one.locator else f"@{one.key}" for one in citation.sources)
+        self.report.add(
+            codes.NO_SOURCES,
+            citation.position,
+            say("[{cited}] is printed as typed: the book has no sources.yaml", cited=cited[:60]),
+            say("list the sources there, as CSL items, or write \\[ for a bracket that is text"),
+        )
+        return Text(citation.position, f"[{cited}]")
 
     def _weave_heading(self, heading: Heading) -> Heading:
         if not heading.identifier:

@@ -9,7 +9,7 @@ from publisher.model.book import Book
 from publisher.model.finding import Position, Report
 from publisher.model.message import say
 from publisher.model.woven import WovenBook, WovenChapter, WovenPartTitle
-from publisher.weave.anchors import gather_anchors
+from publisher.weave.anchors import gather_anchors, part_identifiers
 from publisher.weave.chapters import ChapterWeaver
 from publisher.weave.chronology import order_events
 from publisher.weave.gazetteer import make_gazetteer
@@ -22,7 +22,8 @@ def weave_book(book: Book, report: Report) -> WovenBook:
     """Relate the places of a book. The woven book is complete only if no error is reported."""
     language = book.metadata.language
     gazetteer = make_gazetteer(book.places, language)
-    weaver = ChapterWeaver(book, gazetteer, gather_anchors(book, report), report)
+    book, identifiers = part_identifiers(book, report)
+    weaver = ChapterWeaver(book, gazetteer, gather_anchors(book, identifiers), report)
     chapters = []
     number = ordinal = 0
     first_files = {part.files[0] for part in book.part_titles if part.files}

@@ -73,7 +73,6 @@ TOLD = {
     "raw_attribute of the line": ("نص `<b>x</b>`{=html}.\n", "BK017"),
     "raw_tex": ("نص \\textbf{x}.\n", "BK086"),
     "latex_macros": ("\\newcommand{\\x}{y}\n", "BK086"),
-    "tex_math_single_backslash": ("نص \\(x^2\\).\n", "BK086"),
     "raw_html": ("<video src=x></video>\n", "BK089"),
     "raw_html that acts": ("<script>x</script>\n", "BK017"),
     "undefined references": ("[أ][ب]\n", "BK087"),
@@ -83,9 +82,13 @@ TOLD = {
     "lists in other letters": ("أ) ب\nب) ج\n", "BK093"),
     "lists right behind text": ("نص:\n(1) ب\n(2) ج\n", "BK093"),
     "abbreviations": ("*[HTML]: Hypertext\n", "BK097"),
-    "mark": ("نص ==أ== هنا.\n", "BK097"),
-    "admonitions": ("!!! note\n    نص\n", "BK097"),
-    "wikilinks": ("نص [[أ]] و![[ب]]\n", "BK097"),
+    "admonitions without a text": ("!!! note\n\nنص\n", "BK097"),
+    "comments of Obsidian": ("نص %%سر%% هنا.\n", "BK097"),
+    "snippets": ('--8<-- "a.md"\n\nنص.\n', "BK097"),
+    "numbers of bookdown": ("نص \\@ref(fig:x).\n", "BK097"),
+    "code that runs": ("```{r, echo=FALSE}\nx\n```\n", "BK097"),
+    "code that is not there": ("```c\n{{#include a.c}}\n```\n", "BK097"),
+    "parts of pages": ("import A from './a';\n\n<A x={1}>\n\nنص.\n\n</A>\n", "BK097"),
     "contents": ("[TOC]\n", "BK097"),
     "attributes of kramdown": ("نص\n{:.x}\n", "BK097"),
     "shortcodes": ("{{< x >}}\n", "BK097"),
@@ -101,6 +104,7 @@ HOSTED = {
         "انظر https://example.org/a_b?c=d--e و http://example.org. و(https://example.org/x) و**https://a.org/**.\n",
         "+autolink_bare_uris",
     ),
+    "formulas behind a backslash": ("نص \\(x^2\\) هنا.\n", "+tex_math_single_backslash"),
 }
 
 

@@ -1,11 +1,12 @@
 """Cross-references lead to ids, chapters and the ids of chapters, and to nothing else."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from publisher.model.tree import Link, find_all
+from publisher.model.tree import Heading, Link, find_all, find_identified
 from publisher.production.check import check
 
 TARGETS = """
@@ -47,6 +48,7 @@ def link(make_book: Callable[..., Path], target: str) -> tuple[str, list[str]]:
         ("#note", "note"),
         ("01.md", "_c1"),
         ("./01.md", "_c1"),
+        ("../01.md", "_c1"),
         ("01.md#own", "own"),
         ("sub/02%20b.md", "_c2"),
         ("<sub/02 b.md#box>", "box"),
@@ -57,20 +59,51 @@ def test_a_link_leads_to_what_it_names(target: str, anchor: str, make_book: Call
 
 
 @pytest.mark.parametrize(
-    "target", ["#none", "02.md", "01.md#heading", "sub/02%20b.md#own", "../01.md", "01.md#", "#_c1", "#_m1"]
+    "target", ["#none", "02.md", "01.md#heading", "sub/02%20b.md#own", "../03.md", "01.md#", "#_c1", "#_m1"]
 )
 def test_a_link_to_nothing_is_reported_at_its_place(target: str, make_book: Callable[..., Path]) -> None:
     anchor, errors = link(make_book, target)
     assert (anchor, errors) == (("_c1", []) if target == "01.md#" else ("", ["01.md:5:6"]))
 
 
-@pytest.mark.parametrize("other", ["## ب {#x}\n\nنص", "نص [ب]{#x}", "::: {#x}\nب\n:::", "نص[^1]\n\n[^1]: [ب]{#x}"])
-def test_an_id_is_given_once_in_all_chapters(other: str, make_book: Callable[..., Path]) -> None:
+OTHERS = ["## ب {#x}\n\nنص", "نص [ب]{#x}", "::: {#x}\nب\n:::", "نص[^1]\n\n[^1]: [ب]{#x}"]
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_an_id_stands_once_in_a_chapter(other: str, make_book: Callable[..., Path]) -> None:
+    report, woven = check(make_book({"01.md": f"---\ntitle: أ\n---\n\nنص [أ]{{#x}}.\n\n{other}\n\n[ج](#x)\n"}))
+    assert [(finding.code.id, finding.severity.value) for finding in report.findings] == [("BK033", "warning")]
+    assert "01.md:5:4" in report.findings[0].hint
+    assert woven
+    chapter = woven.chapters[0].chapter
+    trees = (chapter.blocks, *(note.children for note in chapter.notes))
+    assert [node.identifier for tree in trees for node in find_identified(tree)].count("x") == 1
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_each_chapter_has_its_own_ids(other: str, make_book: Callable[..., Path]) -> None:
     head = "---\ntitle: أ\n---\n\n"
-    book = make_book({"01.md": f"{head}نص [أ]{{#x}}.\n", "02.md": f"{head}{other}\n"})
-    report, _ = check(book)
-    assert [(finding.code.id, finding.position.file) for finding in report.errors] == [("BK033", "02.md")]
-    assert "01.md:5:4" in report.errors[0].hint
+    files = {
+        "01.md": f"{head}نص [أ]{{#x}} [هنا](#x) [هناك](02.md#x).\n",
+        "02.md": f"{head}{other}\n\n[هنا](#x) [هناك](01.md#x).\n",
+        "03.md": f"{head}[أول](#x) [ثان](02.md#x) وكذلك [آخر]{{#x-2}}.\n",
+    }
+    report, woven = check(make_book(files))
+    assert report.findings == []
+    assert woven
+    links = [[link.target for link in find_all(chapter.chapter.blocks, Link)] for chapter in woven.chapters]
+    assert links == [["x", "x-2.1"], ["x-2.1", "x"], ["x", "x-2.1"]]
+
+
+@pytest.mark.parametrize("written", ["3-rules", "fig:plot", "1", "א:ב"])
+def test_an_id_that_is_no_name_of_xml_has_an_anchor_that_is_one(written: str, make_book: Callable[..., Path]) -> None:
+    report, woven = check(make_book({"01.md": f"# أ\n\n## ب {{#{written}}}\n\nانظر [هنا](#{written}).\n"}))
+    assert report.findings == []
+    assert woven
+    chapter = woven.chapters[0].chapter
+    anchor = next(find_all(chapter.blocks, Link)).target
+    assert anchor == next(find_all(chapter.blocks, Heading)).identifier
+    assert re.fullmatch(r"[^\W\d_][\w.-]*", anchor)
 
 
 def test_a_chapter_may_be_listed_with_its_folder(make_book: Callable[..., Path]) -> None:

@@ -38,7 +38,8 @@ def parse_attributes(text: str, start: int) -> Attributes | None:
     """
     if start >= len(text) or text[start] != "{":
         return None
-    position = start + 1
+    # kramdown and MkDocs write a colon behind the brace.
+    position = start + 2 if text.startswith(":", start + 1) else start + 1
     identifier = ""
     classes: list[str] = []
     pairs: list[tuple[str, str]] = []

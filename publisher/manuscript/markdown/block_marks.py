@@ -7,6 +7,10 @@ from markdown_it.rules_block import StateBlock
 
 _LINE = re.compile(r"\|(?: (?P<indent> *)(?P<text>.*))?$")
 _CELL_END = re.compile(r"(?<!\\)\|")
+#: Environments of LaTeX that are formulas.
+_ENVIRONMENT = re.compile(
+    r"\\begin\{(?P<name>(?:equation|align|aligned|gather|multline|eqnarray|displaymath|math)\*?)\}"
+)
 _PAGE_BREAK = re.compile(r"\\(?:newpage|pagebreak|clearpage)\s*(?:\{\})?")
 
 
@@ -74,6 +78,28 @@ def read_display_math(state: StateBlock, start_line: int, end_line: int, silent:
     return True
 
 
+def read_environment(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    r"""Read a formula between `\begin{equation}` and its end, which MathJax shows wherever it stands."""
+    opening = None if state.is_code_block(start_line) else _ENVIRONMENT.match(read_line(state, start_line))
+    if opening is None:
+        return False
+    closing = f"\\end{{{opening['name']}}}"
+    line, parts = start_line, [read_line(state, start_line)]
+    while not parts[-1].rstrip().endswith(closing):
+        line += 1
+        if line >= end_line or state.isEmpty(line) or state.sCount[line] < state.blkIndent:
+            return False
+        parts.append(read_line(state, line))
+    if not silent:
+        tex = "\n".join(parts).rstrip()
+        is_plain = opening["name"].rstrip("*") in {"equation", "displaymath", "math"}
+        token = state.push("math_block", "", 0)
+        token.content = (tex[opening.end() :].removesuffix(closing) if is_plain else tex).strip()
+        token.map = [start_line, line + 1]
+        state.line = line + 1
+    return True
+
+
 def read_page_break(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     r"""Read `\newpage` on a line of its own, which Pandoc hands on to TeX."""
     del end_line
@@ -89,6 +115,7 @@ def add_block_marks(parser: MarkdownIt) -> None:
     """Add the rules of this file to a parser."""
     parser.block.ruler.after("table", "line_block", read_line_block)
     parser.block.ruler.before("line_block", "display_math", read_display_math)
+    parser.block.ruler.before("line_block", "environment", read_environment, {"alt": ["paragraph"]})
     parser.block.ruler.before(
         "line_block", "page_break", read_page_break, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )

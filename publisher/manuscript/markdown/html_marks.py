@@ -63,13 +63,12 @@ BLOCKS = TABLE_GROUPS | frozenset(
     )
 )  # fmt: skip
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-#: What runs a program, shows another page or changes how all pages look.
-REFUSED = frozenset(
-    (
-        "applet", "base", "embed", "frame", "frameset", "iframe", "link", "meta", "object", "portal", "script",
-        "style", "svg", "template",
-    )
-)  # fmt: skip
+#: What runs a program, or draws.
+REFUSED = frozenset(("script", "svg", "template"))
+#: What shows another page, such as a film. In a book a link leads there.
+FRAMES = frozenset(("applet", "embed", "frame", "frameset", "iframe", "object", "portal"))
+#: What changes how all pages look, or says something about them.
+LOOKS = frozenset(("base", "link", "meta", "style"))
 #: Other names that HTML knows. What such a tag holds is kept.
 KNOWN = frozenset(
     (
@@ -82,6 +81,8 @@ KNOWN = frozenset(
 _TAKEN = BLOCKS | HEADINGS | EMPTY | GROUPS | frozenset(STYLES)
 _REFERENCE = re.compile(r"&#?\w+;?")
 _VERBATIM = re.compile(r"\s*<pre\b[^>]*>(?P<text>.*?)</pre\s*>\s*", re.DOTALL | re.IGNORECASE)
+#: A style sheet is no text.
+_STYLE_SHEET = re.compile(r"<style\b[^<>]*>[^<]*</style\s*>", re.IGNORECASE)
 _HIGHLIGHTED = re.compile(r"</?(?:code|span|b|i|em|strong|u|mark|samp|kbd)\b[^<>]*>", re.IGNORECASE)
 
 Kind = Literal["open", "close", "empty", "comment", "other"]
@@ -146,10 +147,14 @@ def _split_block(block: Token, state: StateCore) -> Iterator[Token]:
         token.content = _read_references(_HIGHLIGHTED.sub("", verbatim["text"])).strip("\n") + "\n"
         yield token
         return
-    pieces = list(_PIECE.finditer(block.content))
     if _has_refused(block.content):
         yield block
         return
+    for sheet in _STYLE_SHEET.finditer(block.content):
+        yield _make_token("html_dropped", block, block.content.count("\n", 0, sheet.start()), tag=Tag("open", "style"))
+    # The lines stay in their places.
+    block.content = _STYLE_SHEET.sub(lambda sheet: "\n" * sheet[0].count("\n"), block.content)
+    pieces = list(_find_pieces(block.content))
     # A tag that is dropped where it stands alone is one of the line where something stands beside it.
     first = pieces[0]["name"].lower() if pieces and pieces[0]["name"] else ""
     if first and first in EMPTY | GROUPS | frozenset(STYLES) and first not in BLOCKS | {"hr"}:
@@ -164,7 +169,8 @@ def _split_block(block: Token, state: StateCore) -> Iterator[Token]:
         index += 1
         if tag.name and tag.name in EMPTY | GROUPS | frozenset(STYLES) and tag.name not in BLOCKS | {"hr"}:
             continue
-        if tag.name and tag.name not in _TAKEN and tag.name not in KNOWN and _stands_in_text(block.content, piece):
+        is_known = tag.name in _TAKEN | KNOWN | FRAMES | LOOKS
+        if tag.name and not is_known and _stands_in_text(block.content, piece):
             continue
         yield from _read_blocks(block.content[start : piece.start()], block, start, state)
         start = piece.end()
@@ -194,12 +200,30 @@ def is_refused(tag: Tag) -> bool:
 
 
 #: Attributes that hold addresses, and what begins an address that runs a program.
-_ADDRESSES = frozenset(("action", "formaction", "href", "poster", "src", "xlink:href"))
+_ADDRESSES = frozenset(("action", "data", "formaction", "href", "poster", "src", "xlink:href"))
 _RUNS = re.compile(r"[\s\x00-\x20]*(?:javascript|vbscript|livescript)\s*:", re.IGNORECASE)
 
 
+def find_frame_address(tag: Tag) -> str:
+    """Give the address on the web of what a frame shows, "" where there is none."""
+    said = tag.attributes.get("src") or tag.attributes.get("data") or tag.attributes.get("href") or ""
+    address = f"https:{said}" if said.startswith("//") else said.strip()
+    return address if tag.name in FRAMES and _WEB.match(address) else ""
+
+
+_WEB = re.compile(r"https?://[^\s<>\"]+$", re.IGNORECASE)
+
+
+def _find_pieces(content: str) -> Iterator[re.Match[str]]:
+    """Find the tags of a block; what stands in code of Markdown's is none, and its places stay as they are."""
+    return _PIECE.finditer(_CODE_SPAN.sub(lambda code: code[0].replace("<", "\0"), content))
+
+
+_CODE_SPAN = re.compile(r"`[^`\n]+`")
+
+
 def _has_refused(content: str) -> bool:
-    pieces = _PIECE.finditer(content)
+    pieces = _find_pieces(content)
     return any(is_refused(_make_tag(piece)) for piece in pieces) or _DECLARATION.match(content) is not None
 
 

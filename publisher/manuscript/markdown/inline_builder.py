@@ -8,14 +8,17 @@ from typing import Protocol
 from markdown_it.token import Token
 
 from publisher.manuscript.folder import BookFolder, judge_reference
-from publisher.manuscript.images import judge_image
+from publisher.manuscript.images import find_by_name, judge_image
 from publisher.manuscript.markdown.attributes import Attributes
 from publisher.manuscript.markdown.html_marks import (
+    FRAMES,
     GROUPS,
     KNOWN,
+    LOOKS,
     REFUSED,
     STYLES,
     Tag,
+    find_frame_address,
     is_refused,
     read_tag,
 )
@@ -63,6 +66,7 @@ _STYLED_TOKENS: Mapping[str, Style] = {
     "s_open": "strikethrough",
     "superscript_open": "superscript",
     "subscript_open": "subscript",
+    "highlight_open": "highlight",
 }
 #: What Pandoc makes of marks that are typed by hand (manual, "Extension: smart"). Quotation marks stay as they are
 #: typed: which are right depends on the language, and a rule asks for them.
@@ -90,6 +94,9 @@ class BlockBuilder(Protocol):
 
     def refuse_attribute(self, position: Position, key: str, hint: str) -> None:
         """Report an attribute that is not known."""
+
+    def name_call(self, label: str) -> str:
+        """Give the label of the note that a call leads to."""
 
     def judge_identifier(self, identifier: str, position: Position) -> str:
         """Give an id if it is one."""
@@ -235,7 +242,7 @@ class InlineBuilder:
     def _build_call(self, token: Token) -> Iterator[Inline]:
         position = self._position(token)
         self.writers[-1].write_object(position)
-        yield NoteCall(position, str(token.meta["label"]))
+        yield NoteCall(position, self.builder.name_call(str(token.meta["label"])))
 
     def _build_inline_note(self, token: Token) -> Iterator[Inline]:
         position = self._position(token)
@@ -306,7 +313,7 @@ class InlineBuilder:
     ) -> Iterator[Inline]:
         """Judge where a link leads; one that means nothing in a book gives way to its words."""
         report = self.builder.folder.report
-        if not (_SCHEME.match(target) or target.startswith("//")):
+        if not (_SCHEME.match(target) or target.startswith("//")) or target.startswith(("[[", "info:")):
             yield Link(position, children, target, is_internal=True, shows_page=shows_page)
         elif _SAFE_SCHEME.match(target):
             yield Link(position, children, target, is_internal=False)
@@ -338,9 +345,15 @@ class InlineBuilder:
         bracketed = read_plain_text(written)
         if title:
             self.builder.write_value(title, position)
+        source = str(token.attrs.get("src", ""))
+        if token.meta.get("is_wiki"):
+            source = find_by_name(self.builder.folder, source, position)
+            pairs |= dict(zip(("width", "height"), token.meta.get("size", ()), strict=False))
+            bracketed = token.meta.get("text", "")
+            written = (Text(position, bracketed),) if bracketed else ()
         image = Image(
             position,
-            str(token.attrs.get("src", "")),
+            source,
             pairs.get("alt", bracketed),
             (Text(position, title),) if title else written,
             identifier=self.builder.judge_identifier(attributes.identifier, position),
@@ -367,7 +380,7 @@ class InlineBuilder:
             yield Text(image.position, image.alternative)
 
     def _judge_length(self, text: str, position: Position) -> str:
-        match = _LENGTH.fullmatch(text.strip())
+        match = _LENGTH.fullmatch(text.strip().removesuffix(";"))
         if not text.strip():
             return ""
         if match is None:
@@ -397,6 +410,14 @@ class InlineBuilder:
                 yield from self._build_empty_tag(tag, position)
             return
         end = self._find_end(tag)
+        if tag.name == "style" and end is not None:
+            drop_tag(self.builder.folder, tag, position)
+            # A style sheet is no text.
+            self.index = end + 1
+            return
+        if link := build_frame(tag, position):
+            self.writers[-1].write_object(position)
+            yield link
         if is_refused(tag) and (tag.kind != "open" or end is not None):
             refuse_html(self.builder.folder, token.content, position)
             if tag.name in REFUSED and end is not None:
@@ -408,7 +429,7 @@ class InlineBuilder:
         elif tag.kind == "open" and end is not None:
             drop_tag(self.builder.folder, tag, position)
             yield from self._build_up_to(end)
-        elif tag.name in KNOWN or tag.name in STYLES or tag.name in GROUPS:
+        elif tag.name in KNOWN | GROUPS | FRAMES | LOOKS or tag.name in STYLES:
             drop_tag(self.builder.folder, tag, position)
         else:
             self.builder.folder.report.add(
@@ -510,7 +531,7 @@ def build_math(folder: BookFolder, tex: str, position: Position, *, is_display: 
             say("the formula is not understood: {error}", error=error),
             say(r"write it in LaTeX's mathematics; a dollar that is money is written \$"),
         )
-        yield Text(position, tex)
+        yield Styled(position, "code", (Text(position, tex),))
 
 
 def refuse_html(folder: BookFolder, content: str, position: Position) -> None:
@@ -531,6 +552,12 @@ def drop_tag(folder: BookFolder, tag: Tag, position: Position) -> None:
         say("<{name}> left out", name=tag.name),
         say("delete it; what it holds is kept"),
     )
+
+
+def build_frame(tag: Tag, position: Position) -> Link | None:
+    """Build a link to what a frame shows, such as a film; None where that is not on the web."""
+    address = find_frame_address(tag) if tag.kind == "open" else ""
+    return Link(position, (Text(position, address),), address, is_internal=False) if address else None
 
 
 def drop_attributes(folder: BookFolder, tag: Tag, position: Position, known: set[str]) -> None:

@@ -21,15 +21,20 @@ _SCRIPT = {
 }
 _TEX = re.compile(r"\\(?P<name>[A-Za-z]+)")
 _UNDEFINED = re.compile(r"\[(?P<text>[^\[\]]+)\]\[(?P<label>(?!\^)[^\[\]]*)\]")
-_FOREIGN = re.compile(r"\{(?:\{[^{}\n]*\}|%.*?%|:[^{}\n]*)\}|==(?![\s=])[^=\n]*[^=\s]==(?!=)")
+_FOREIGN = re.compile(r"\{(?:\{[^{}\n]*\}|%.*?%)\}")
+_HIGHLIGHT = re.compile(r"==(?P<text>(?![\s=])[^=\n]*[^=\s])==(?!=)|==(?P<sign>[^=\s])==(?!=)")
+#: The number of a figure, in bookdown.
+_BOOKDOWN = re.compile(r"\\@ref\([^()\s]*\)")
 _EMOJI = re.compile(r":(?:[a-z][a-z0-9_+-]{2,}|[+-]1|100):(?!\w)")
 #: The key of a source outside of brackets, which Pandoc takes for a citation in the text.
 _CITED = re.compile(r"-?@(?P<key>\w(?:[\w:.#$%&\-+?<>~/]*\w)?|\{[^{}]*\})")
 #: What begins a line: an admonition, an abbreviation.
 _FOREIGN_LINE = re.compile(r"!!!\+? \w+|\*\[[^\[\]]+\]:")
-_WIKI = re.compile(r"\[(?:TOC|toc|\[[^\[\]\n]+\])\](?![({])")
-#: `\(x^2\)` is a formula to TeX and to many programs.
-_TEX_PARENTHESES = re.compile(r"\\\((?=[^()\n]*[\\^_=+])[^()\n]*\\\)")
+#: `\(x^2\)` and `\[x^2\]` are formulas to TeX and to many programs; without a mark of TeX they are brackets.
+_TEX_BRACKETS = re.compile(
+    r"\\(?:\((?P<line>(?:[^\\\n$]|\\[^()\[\]\n$])+)\\\)|\[(?P<display>(?:[^\\$]|\\[^()\[\]$])+)\\\])"
+)
+_TEX_MARK = re.compile(r"\\[A-Za-z]|[\^=]|_[\w{]")
 _OPENING_PUNCTUATION = frozenset({"Ps", "Pi"})
 _CLOSING_PUNCTUATION = frozenset({"Pe", "Pf"})
 
@@ -76,6 +81,36 @@ def read_math(state: StateInline, silent: bool) -> bool:
         token = state.push("math", "math", 0)
         token.content = match["tex"].strip()
         token.meta["is_display"] = match[0].startswith("$$")
+    state.pos = match.end()
+    return True
+
+
+def read_tex_brackets(state: StateInline, silent: bool) -> bool:
+    r"""Read a formula in `\(…\)`, or on lines of its own in `\[…\]`."""
+    if state.src[state.pos] != "\\" or state.src[state.pos + 1 : state.pos + 2] not in {"(", "["}:
+        return False
+    match = _TEX_BRACKETS.match(state.src, state.pos, state.posMax)
+    tex = (match["line"] or match["display"]) if match else ""
+    if match is None or not _TEX_MARK.search(tex):
+        return False
+    if not silent:
+        token = state.push("math", "math", 0)
+        token.content = tex.strip()
+        token.meta["is_display"] = match["display"] is not None
+    state.pos = match.end()
+    return True
+
+
+def read_highlight(state: StateInline, silent: bool) -> bool:
+    """Read `==text==`, which is highlighted (Pandoc's "mark")."""
+    if not state.src.startswith("==", state.pos) or state.src[state.pos - 1 : state.pos] == "=":
+        return False
+    match = _HIGHLIGHT.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        inside = "text" if match["text"] else "sign"
+        _read_inside(state, "highlight", match.start(inside), match.end(inside))
     state.pos = match.end()
     return True
 
@@ -148,7 +183,9 @@ def tell_unread(state: StateInline, silent: bool) -> bool:
         return False
     before = state.src[state.pos - 1] if state.pos else "\n"
     stands_alone = not (before.isalnum() or before in "@/._-")
-    if stands_alone and (match := _CITED.match(state.src, state.pos, state.posMax)):
+    if character == "\\" and (match := _BOOKDOWN.match(state.src, state.pos, state.posMax)):
+        state.env["complain"](f"foreign {match[0]}", state.pos)
+    elif stands_alone and not state.linkLevel and (match := _CITED.match(state.src, state.pos, state.posMax)):
         state.env["complain"](f"cited {match['key']}", state.pos)
     elif (before == "\n" and (match := _FOREIGN_LINE.match(state.src, state.pos, state.posMax))) or (
         match := _FOREIGN.match(state.src, state.pos, state.posMax)
@@ -156,8 +193,6 @@ def tell_unread(state: StateInline, silent: bool) -> bool:
         state.env["complain"](f"foreign {match[0]}", state.pos)
     elif match := _TEX.match(state.src, state.pos, state.posMax):
         state.env["complain"](f"tex {match['name']}", state.pos)
-    elif match := _TEX_PARENTHESES.match(state.src, state.pos, state.posMax):
-        state.env["complain"](f"tex {match[0][1:]}", state.pos)
     elif not (before.isalnum() or before in ":/") and (match := _EMOJI.match(state.src, state.pos, state.posMax)):
         state.env["complain"](f"emoji {match[0]}", state.pos)
     return False
@@ -166,13 +201,11 @@ def tell_unread(state: StateInline, silent: bool) -> bool:
 def tell_undefined(state: StateInline, silent: bool) -> bool:
     """Read nothing, and complain of `[text][label]` that is no link, since no line gives its address.
 
-    Nor are citations with words before the key read, and what stands between the brackets of wikis.
+    Nor are citations with words before the key read.
     """
     if silent or state.src[state.pos] != "[":
         return False
-    if match := _WIKI.match(state.src, state.pos, state.posMax):
-        state.env["complain"](f"foreign {match[0]}", state.pos)
-    elif match := _UNDEFINED.match(state.src, state.pos, state.posMax):
+    if match := _UNDEFINED.match(state.src, state.pos, state.posMax):
         state.env["complain"](f"undefined {match['label'] or match['text']}", state.pos)
     return False
 
@@ -182,8 +215,10 @@ def add_inline_marks(parser: MarkdownIt) -> None:
     ruler = parser.inline.ruler
     ruler.before("escape", "escaped_space", read_escaped_space)
     ruler.before("escape", "math", read_math)
+    ruler.before("escape", "tex_brackets", read_tex_brackets)
     ruler.before("escape", "escaped_sign", read_escaped_sign)
     ruler.before("strikethrough", "inline_note", read_inline_note)
     ruler.after("strikethrough", "script", read_script)
+    ruler.after("script", "highlight", read_highlight)
     ruler.before("escape", "tell_unread", tell_unread)
     ruler.before("autolink", "tell_undefined", tell_undefined)

@@ -12,13 +12,16 @@ from mdit_py_plugins.footnote import footnote_plugin
 from publisher.manuscript.markdown.addresses import add_addresses
 from publisher.manuscript.markdown.block_marks import add_block_marks
 from publisher.manuscript.markdown.html_marks import read_html_code, split_html_blocks
+from publisher.manuscript.markdown.indented_marks import add_indented_marks
 from publisher.manuscript.markdown.inline_marks import add_inline_marks
 from publisher.manuscript.markdown.lists import add_lists
+from publisher.manuscript.markdown.pipe_tables import add_pipe_tables
 from publisher.manuscript.markdown.positions import Origin, PositionedInline, list_inlines, note_origins
 from publisher.manuscript.markdown.rules import add_rules, refer_to_headings
 from publisher.manuscript.markdown.site_marks import add_site_marks
 from publisher.manuscript.markdown.tables import add_tables
 from publisher.manuscript.markdown.verse import add_verse
+from publisher.manuscript.markdown.wiki_marks import add_wiki_marks
 from publisher.model.finding import Position
 
 #: How deep blocks or inlines may stand in one another. markdown-it goes on to twice that and loses what is
@@ -39,12 +42,15 @@ def make_parser() -> MarkdownIt:
     parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     add_rules(parser)
     add_inline_marks(parser)
+    add_pipe_tables(parser)
     add_tables(parser)
     add_lists(parser)
     add_addresses(parser)
     add_block_marks(parser)
     add_verse(parser)
     add_site_marks(parser)
+    add_indented_marks(parser)
+    add_wiki_marks(parser)
     parser.inline.ruler.before("html_inline", "html_code", read_html_code)
     parser.core.ruler.after("boxes", "html", split_html_blocks)
     parser.core.ruler.after("heading_attributes", "origins", note_origins)

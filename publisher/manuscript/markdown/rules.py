@@ -19,14 +19,15 @@ from markdown_it.token import Token
 
 from publisher.manuscript.heading_ids import name_headings
 from publisher.manuscript.markdown.attributes import Attributes, parse_attributes, split_ending_attributes
-from publisher.manuscript.markdown.site_marks import push_title, read_admonition
+from publisher.manuscript.markdown.site_marks import count_options, push_title, read_admonition
 from publisher.manuscript.markdown.verse import VERSE, read_poem
 
 #: Tells a fault found by a rule: its kind, and its offset in the inline block or line in the file.
 Complain = Callable[[str, Any], None]
 
 _CITED = r"@(?P<key>[\w][\w:.#$%&\-+?<>~/]*)(?:\s*,\s*(?P<locator>[^\];]*))?"
-_CITATION = re.compile(r"\[\s*@[^\[\]]*\]")
+#: What is followed by an address is the text of a link.
+_CITATION = re.compile(r"\[\s*@[^\[\]]*\](?!\()")
 _CITED_ONE = re.compile(rf"\s*{_CITED}\s*$")
 _COLONS = re.compile(r":{3,}")
 #: Pandoc's manual, "Extension: footnotes": no white space in a label. None is longer than a link's (CommonMark 0.31).
@@ -39,6 +40,11 @@ _MARKS = re.compile(r"[*`\\]|\{[^{}]*\}|\]\([^()]*\)")
 _RAW = re.compile(r"\{=[\w-]+\}")
 #: What a span says of its text.
 _KNOWN = frozenset(("date", "dir", "event", "lang", "person", "place", "term"))
+#: The name of an object of a program, with the modules in which it stands.
+_OBJECT = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+")
+#: VitePress and Docusaurus fold such a text away on a screen.
+_DETAILS = re.compile(r"details(?:\s+(?P<title>[^{]*))?(?:\{[^{}]*\})?")
+_DIRECTIVE = re.compile(r"\{[\w-]+\}")
 _STRAY = re.compile(r"\{\s*(?:[#.][\w-]+|[A-Za-z_:][\w:.-]*=)")
 
 
@@ -99,6 +105,13 @@ def read_note_call(state: StateInline, silent: bool) -> bool:
     match = _NOTE_CALL.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
+    if f":{match['label']}" not in state.env.get("footnotes", {}).get("refs", {}):
+        # Text, as Pandoc reads it.
+        if not silent:
+            state.env["complain"](f"call {match['label']}", state.pos)
+            state.append_pending(match[0])
+        state.pos = match.end()
+        return True
     if not silent:
         state.push("footnote_ref", "", 0).meta["label"] = match["label"]
     state.pos = match.end()
@@ -162,17 +175,24 @@ def read_division(state: StateBlock, start_line: int, end_line: int, silent: boo
     if silent:
         return True
     closing = _find_closing(state, start_line, end_line)
+    if closing is None and _OBJECT.fullmatch(rest):
+        _leave_out_object(state, rest, start_line, end_line)
+        return True
     if closing is None:
         state.env["complain_line"]("open division", start_line)
         closing = end_line
     title = ""
     attributes: Attributes | None
-    if admonition := read_admonition(rest):
+    if details := _DETAILS.fullmatch(rest):
+        attributes, title = Attributes(0, 0), (details["title"] or "").strip()
+    elif admonition := read_admonition(rest):
         attributes, title = admonition
     else:
         attributes = parse_attributes(rest, 0) if rest.startswith("{") else parse_attributes("{." + rest + "}", 0)
-    if attributes is None or (rest.startswith("{") and attributes.end < len(rest.rstrip(": "))):
-        state.env["complain_line"]("bad division", start_line)
+    is_directive = _DIRECTIVE.match(rest) is not None and attributes is not None
+    if attributes is None or (rest.startswith("{") and not is_directive and attributes.end < len(rest.rstrip(": "))):
+        is_ours = any(sign in rest for sign in ".=#")
+        state.env["complain_line"]("bad division" if is_ours else f"fence {rest}", start_line)
 
     opening = state.push("division_open", "div", 1)
     opening.map = [start_line, closing]
@@ -182,15 +202,25 @@ def read_division(state: StateBlock, start_line: int, end_line: int, silent: boo
     state.lineMax = closing
     push_title(state, title, start_line)
     state.env["open_divisions"] += 1
+    first = start_line + 1 + (count_options(state, start_line + 1, closing) if is_directive else 0)
     if attributes and VERSE in attributes.classes:
-        read_poem(state, start_line + 1, closing)
+        read_poem(state, first, closing)
     else:
-        state.md.block.tokenize(state, start_line + 1, closing)
+        state.md.block.tokenize(state, first, closing)
     state.env["open_divisions"] -= 1
     state.push("division_close", "div", -1)
     state.parentType, state.lineMax = old_parent, old_limit
     state.line = closing + (1 if closing < end_line else 0)
     return True
+
+
+def _leave_out_object(state: StateBlock, name: str, start_line: int, end_line: int) -> None:
+    """Leave out the order to tell of an object of a program (mkdocstrings), and the options that stand under it."""
+    state.env["complain_line"](f"command ::: {name}", start_line)
+    line = start_line + 1
+    while line < end_line and (state.isEmpty(line) or state.sCount[line] > state.sCount[start_line]):
+        line += 1
+    state.line = line
 
 
 def _read_fence(line: str) -> str | None:

@@ -15,6 +15,22 @@ from markdown_it.token import Token
 
 from publisher.manuscript.markdown.attributes import Attributes
 
+_FENCE = re.compile(r"`{3}|~{3}")
+_KRAMDOWN = re.compile(r"\{:(?!:)[^{}\n]*\}")
+#: Where a website prints a table of contents, which the press makes for the whole book.
+_CONTENTS = re.compile(r"\[(?:TOC|toc)\]|\[\[_?(?:TOC|toc)_?\]\]|\$\{toc\}|@\[toc\](?:\([^()]*\))?")
+#: Text of another file that MkDocs puts here.
+_SNIPPET = re.compile(r"-{1,9}8<-{1,9}(?:\s+\"[^\"\n]*\")?")
+#: A part of a page in MDX, whose name begins with a capital letter.
+_COMPONENT = re.compile(r"<(?P<closes>/)?(?P<name>[A-Z][\w.]*)(?P<rest>(?:\s[^<>]*)?)>")
+#: A comment of Obsidian's.
+_HIDDEN = re.compile(r"%%[^%\n]+%%")
+#: What names a paragraph for Obsidian.
+_BLOCK_NAME = re.compile(r"\^[A-Za-z0-9][A-Za-z0-9-]{3,}\Z")
+#: What loads the parts of a page in MDX.
+_IMPORT = re.compile(
+    r"import\s(?:[^'\"\n]*\sfrom\s+)?['\"][^'\"\n]+['\"];?|export\s+(?:default|const|let|function)\s.*"
+)
 _COMMAND = re.compile(
     r"\{\{[<%]\s*(?P<ends>/?)\s*(?P<name>[\w.-]+)(?P<rest>.*?)/?\s*[%>]\}\}|"
     r"\{%-?\s*(?P<end>end)?(?P<tag>[\w.-]+)(?P<words>.*?)-?%\}|"
@@ -37,14 +53,26 @@ BOXES = {
     "abstract": "note",
     "attention": "warning",
     "bug": "caution",
+    "callout-caution": "caution",
+    "callout-important": "important",
+    "callout-note": "note",
+    "callout-tip": "tip",
+    "callout-warning": "warning",
     "caution": "caution",
+    "check": "tip",
+    "cite": "note",
     "danger": "caution",
+    "done": "tip",
     "error": "caution",
     "example": "example",
+    "fail": "caution",
     "failure": "caution",
+    "faq": "note",
+    "help": "note",
     "hint": "tip",
     "important": "important",
     "info": "note",
+    "missing": "caution",
     "note": "note",
     "primary": "note",
     "question": "note",
@@ -55,11 +83,16 @@ BOXES = {
     "success": "tip",
     "summary": "note",
     "tip": "tip",
+    "tldr": "note",
+    "todo": "note",
     "warn": "warning",
     "warning": "warning",
 }
 #: Commands that make a box, of the kind that the next word says.
 _BOX_COMMANDS = frozenset(("admonition", "alert", "callout", "hint", "notice"))
+#: MyST's `{note}`, `{admonition} title`, and the lines of options under it.
+_DIRECTIVE = re.compile(r"\{(?P<kind>[\w-]+)\}[ \t]*(?P<title>.*)$")
+_OPTION = re.compile(r":[\w-]+:(?:\s.*)?$")
 _ADMONITION = re.compile(r"(?P<kind>[A-Za-z]+)(?:\s*\[(?P<bracketed>.*)\]|\s+(?P<title>[^{\s].*))?$")
 #: Kinds of code that are boxes with Markdown in them; a bare `note` or `tip` may be a language nobody knows.
 _BOX_FENCES = re.compile(r"(?:admonish\s*(?P<admonished>\w*)|\{(?P<directive>\w+)\}|(?P<own>smart|warn))(?P<rest>.*)$")
@@ -67,10 +100,20 @@ _BOX_FENCES = re.compile(r"(?:admonish\s*(?P<admonished>\w*)|\{(?P<directive>\w+
 
 def read_admonition(text: str) -> tuple[Attributes, str] | None:
     """Read what stands behind the colons of `:::tip title`: its attributes as of a division, and its title."""
+    if (directive := _DIRECTIVE.fullmatch(text)) and directive["kind"].lower() in {*BOXES, "admonition", "dropdown"}:
+        return make_box(directive["kind"].lower()), directive["title"].strip()
     match = _ADMONITION.fullmatch(text)
     if match is None or match["kind"].lower() not in BOXES:
         return None
-    return _make_box(match["kind"].lower()), (match["bracketed"] or match["title"] or "").strip()
+    return make_box(match["kind"].lower()), (match["bracketed"] or match["title"] or "").strip()
+
+
+def count_options(state: StateBlock, start_line: int, end_line: int) -> int:
+    """Count the lines of options (`:class: tip`) with which the text of a directive of MyST's begins."""
+    line = start_line
+    while line < end_line and _OPTION.fullmatch(_line(state, line)):
+        line += 1
+    return line - start_line
 
 
 def push_title(state: StateBlock, title: str, line: int) -> None:
@@ -95,8 +138,58 @@ def _make_paragraph(content: str, line: int, level: int) -> tuple[Token, ...]:
     return opening, inline, closing
 
 
-def _make_box(kind: str) -> Attributes:
-    return Attributes(0, 0, "", (BOXES[kind],), ())
+def make_box(kind: str) -> Attributes:
+    """Make the attributes of a box of a kind; one of an unknown kind is a note."""
+    return Attributes(0, 0, "", (BOXES.get(kind, "note"),), ())
+
+
+def leave_out_line(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Leave out a line of its own that asks for contents, loads a part of a page or says how a block looks.
+
+    Attributes of kramdown that make a box are taken: those of the theme Just the Docs, before the block that they mean.
+    """
+    if state.is_code_block(start_line):
+        return False
+    text = _line(state, start_line).strip()
+    kramdown = _KRAMDOWN.fullmatch(text)
+    if component := _COMPONENT.fullmatch(text):
+        return _read_component(state, component, start_line, end_line, silent=silent)
+    if not (kramdown or any(line.fullmatch(text) for line in (_CONTENTS, _IMPORT, _SNIPPET, _HIDDEN))):
+        return False
+    if silent:
+        return True
+    kind = next((word for word in re.findall(r"\.([\w-]+)", text) if word in BOXES), "") if kramdown else ""
+    end = start_line + 1
+    while end < end_line and not state.isEmpty(end):
+        end += 1
+    if kind and end > start_line + 1:
+        _read_box(state, start_line, end, make_box(kind), "")
+        state.line = end
+    else:
+        state.env["complain_line"](f"command {text}", start_line)
+        state.line = start_line + 1
+    return True
+
+
+def _read_component(state: StateBlock, opened: re.Match[str], start_line: int, end_line: int, *, silent: bool) -> bool:
+    """Read a part of a page: a box for what it is, and of another the name that it shows over its text."""
+    if silent:
+        return True
+    name, rest = opened["name"], opened["rest"]
+    said = {pair["key"].lower(): pair["double"] or pair["single"] or "" for pair in _PAIR.finditer(rest)}
+    kind = said.get("type", "").lower() if name.lower() in _BOX_COMMANDS else name.lower()
+    closing = None
+    if not opened["closes"] and not rest.endswith("/") and kind in BOXES:
+        closing = next((line for line in range(start_line + 1, end_line) if _line(state, line) == f"</{name}>"), None)
+    if closing is not None:
+        _read_box(state, start_line, closing, make_box(kind), f'title="{said.get("title", "")}"')
+        return True
+    if not opened["closes"]:
+        # Its end is told with it.
+        state.env["complain_line"](f"command {opened[0]}", start_line)
+        push_title(state, said.get("label") or said.get("title") or "", start_line)
+    state.line = start_line + 1
+    return True
 
 
 def read_command(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -108,16 +201,20 @@ def read_command(state: StateBlock, start_line: int, end_line: int, silent: bool
     name = opened["name"] or opened["tag"] or opened["directive"]
     words = (opened["rest"] or opened["words"] or "").split()
     closing = None if opened["ends"] or opened["end"] else _find_end(state, name, start_line, end_line)
-    if closing is not None and (name in _CODE):
+    holds_fence = closing is not None and any(
+        _FENCE.match(_line(state, line)) for line in range(start_line + 1, closing)
+    )
+    if closing is not None and name in _CODE and not holds_fence:
         token = state.push("fence", "code", 0)
         token.info = words[0] if words and name == "highlight" and words[0].isalnum() else ""
         token.content = state.getLines(start_line + 1, closing, state.blkIndent, True)
         token.map = [start_line, closing + 1]
         state.line = closing + 1
         return True
-    kind = next((word.strip("\"'") for word in words if word.strip("\"'") in BOXES), "note")
+    said = re.findall(r"[\w-]+", " ".join(words))
+    kind = next((word for word in said if word in BOXES), "note")
     if closing is not None and (name in _BOX_COMMANDS or name in BOXES):
-        _read_box(state, start_line, closing, _make_box(kind if name in _BOX_COMMANDS else name), " ".join(words))
+        _read_box(state, start_line, closing, make_box(kind if name in _BOX_COMMANDS else name), " ".join(words))
         return True
     if picture := _read_picture(name, opened["rest"] or opened["words"] or ""):
         state.tokens.extend(_make_paragraph(picture, start_line, state.level))
@@ -179,16 +276,32 @@ def _line(state: StateBlock, line: int) -> str:
 
 
 def drop_command(state: StateInline, silent: bool) -> bool:
-    """Leave a command inside a line out, but for the text that it was to show."""
-    if state.src[state.pos] != "{" or (match := _COMMAND.match(state.src, state.pos, state.posMax)) is None:
+    """Leave a command in a line out, but for the text that it was to show; also comments and names of Obsidian's."""
+    first = state.src[state.pos]
+    before = state.src[state.pos - 1 : state.pos]
+    if first == "{":
+        match = _COMMAND.match(state.src, state.pos, state.posMax)
+        shown = _TEXT.search(match["rest"] or "") if match else None
+        match = match or _KRAMDOWN.match(state.src, state.pos, state.posMax)
+    elif first == "%" or (first == "^" and not before.strip()):
+        match = (_HIDDEN if first == "%" else _BLOCK_NAME).match(state.src, state.pos, state.posMax)
+        shown = None
+    else:
+        return False
+    if match is None:
         return False
     if not silent:
         state.env["complain"](f"command {match[0]}", state.pos)
-        if shown := _TEXT.search(match["rest"] or ""):
-            # The text stands in the source as it is, so that its place is known.
-            state.pos += match.start("rest") - match.start() + shown.start("text")
-            state.pending += shown["text"]
+        # What follows stands elsewhere in the source.
+        if state.pending:
+            state.pushPending()
+        if shown and match["rest"]:
+            state.pos = match.start("rest") + shown.start("text")
+            state.push("text", "", 0).content = shown["text"]
     state.pos = match.end()
+    if not shown and not before.strip() and state.src.startswith(" ", state.pos):
+        # One of the spaces around it.
+        state.pos += 1
     return True
 
 
@@ -203,7 +316,7 @@ def open_boxes(state: StateCore) -> None:
             continue
         first = token.map[0] if token.map else 0
         opening, closing = Token("division_open", "div", 1), Token("division_close", "div", -1)
-        opening.map, opening.meta["attributes"] = token.map, _make_box(kind)
+        opening.map, opening.meta["attributes"] = token.map, make_box(kind)
         title = _find_title(match["rest"]) or (match["rest"].strip() if match["directive"] else "")
         inside: list[Token] = []
         state.md.block.parse(token.content, state.md, state.env, inside)
@@ -219,6 +332,9 @@ def add_site_marks(parser: MarkdownIt) -> None:
     """Add the rules of this file to a parser."""
     parser.block.ruler.before(
         "fence", "command", read_command, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
+    parser.block.ruler.before(
+        "command", "left_out", leave_out_line, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
     parser.inline.ruler.before("tell_unread", "command", drop_command)
     parser.core.ruler.after("block", "boxes", open_boxes)

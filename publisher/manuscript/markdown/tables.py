@@ -12,7 +12,6 @@ from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
@@ -23,8 +22,6 @@ from publisher.model.tree import Alignment
 _DASHES = re.compile(r" {0,3}-+(?: +-+)+ *$")
 _FULL_LINE = re.compile(r" {0,3}-{3,} *$")
 _GRID_LINE = re.compile(r"\+(?:[-=:]+\+)+ *$")
-#: What the lines of a quotation or of a list begin with.
-_BEFORE_ROW = re.compile(r"^[>\s]*(?:(?:[-*+]|\d+[.)]) +)?")
 _CAPTION = re.compile(r"(?:[Tt]able:|:(?!:))[ \t]*")
 
 Columns = list[tuple[int, int]]
@@ -310,22 +307,6 @@ def gather_captions(state: StateCore) -> None:
     state.tokens = [token for n, token in enumerate(tokens) if not any(n - 2 <= first <= n for first in taken)]
 
 
-def judge_rows(state: StateCore) -> None:
-    """Core rule: complain of the rows of pipe tables that have more cells than columns. markdown-it drops the rest."""
-    lines = state.src.split("\n")
-    columns = 0
-    for token in state.tokens:
-        if token.type == "table_open":
-            columns = 0
-        elif token.type == "th_open":
-            columns += 1
-        elif token.type == "tr_open" and token.map and columns:
-            cells = escapedSplit(_BEFORE_ROW.sub("", lines[token.map[0]]).rstrip())
-            count = len(cells) - (not cells[0].strip()) - (len(cells) > 1 and not cells[-1].strip())
-            if count > columns:
-                state.env["complain_line"]("lost cell", token.map[0])
-
-
 def _is_caption(tokens: Sequence[Token], first: int) -> bool:
     if not 0 <= first <= len(tokens) - 3 or tokens[first].type != "paragraph_open":
         return False
@@ -336,4 +317,3 @@ def add_tables(parser: MarkdownIt) -> None:
     """Add the rules of this file to a parser."""
     parser.block.ruler.before("table", "pandoc_table", read_table, {"alt": []})
     parser.core.ruler.after("block", "captions", gather_captions)
-    parser.core.ruler.after("captions", "rows", judge_rows)

@@ -1,6 +1,7 @@
 """Builds the tree of a chapter: markdown-it's tokens in, blocks and notes of `publisher.model.tree` out."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -14,9 +15,11 @@ from publisher.manuscript.folder import BookFolder, judge_reference
 from publisher.manuscript.markdown.attributes import Attributes, parse_attributes
 from publisher.manuscript.markdown.html_marks import Tag
 from publisher.manuscript.markdown.html_tables import HtmlCell, lay_html_table
+from publisher.manuscript.markdown.included_code import include_code
 from publisher.manuscript.markdown.inline_builder import (
     LANGUAGE,
     InlineBuilder,
+    build_frame,
     build_math,
     drop_attributes,
     drop_tag,
@@ -27,6 +30,7 @@ from publisher.manuscript.markdown.inline_builder import (
     start_of,
 )
 from publisher.manuscript.markdown.positions import Origin
+from publisher.manuscript.markdown.site_marks import BOXES
 from publisher.manuscript.markdown.verse import VERSE
 from publisher.manuscript.passages import PassageWriter
 from publisher.model import codes
@@ -67,12 +71,13 @@ from publisher.model.tree import (
     VerseLine,
     read_plain_text,
 )
+from publisher.script.nearest import find_nearest
 
 #: The class of a division that is nothing but the end of a page.
 PAGE_BREAK = "page-break"
 #: Boxes that GitHub makes of quotations, and Pandoc of divisions of these classes.
 _ALERTS: Mapping[str, AlertKind] = {kind: kind for kind in get_args(AlertKind)}
-_ALERT = re.compile(r"\[!(?P<kind>\w+)\][ \t]*(?:\n|$)")
+_ALERT = re.compile(r"\[!(?P<kind>[A-Za-z][\w-]*)(?:\|[^\[\]\n]*)?\][+-]?[ \t]*(?P<title>[^\n]*)(?:\n|$)")
 _TASK = re.compile(r"\[(?P<done>[ xX])\](?=\s)")
 #: What writers put before the items of a list, and Markdown does not read.
 _HAND_MARK = re.compile(
@@ -81,13 +86,29 @@ _HAND_MARK = re.compile(
 )
 #: Languages that code hosts draw, and print nowhere.
 _DRAWN = frozenset(("mermaid", "plantuml"))
+#: Code that R Markdown and Quarto run, to print what comes out.
+_CHUNK = re.compile(r"\{(?P<language>r|python|julia|ojs|sql|bash|stan|dot|mermaid|exec)\b[^{}]*\}$", re.IGNORECASE)
 _METADATA = re.compile(r"(?:[\w-]+:(?:[ \t].*)?(?:\n|$)(?:[ \t]+.*(?:\n|$)|- .*(?:\n|$))*)+")
 #: A heading and what stands before it.
 _HEADING_TOKENS = 4
 #: What the tags of a table may say, and what ends a cell whose own end is not written.
 _TABLE_KEYS = frozenset(("align", "colspan", "dir", "id", "rowspan", "scope"))
 _ENDS_CELL = frozenset(("caption", "tbody", "td", "tfoot", "th", "thead", "tr"))
-_IDENTIFIER = re.compile(r"[^\W\d_][\w.-]*")
+_IDENTIFIER = re.compile(r"[^\W_][\w.:-]*")
+#: What attributes say that the press knows; a word that is near one of them is a misspelt one.
+_OWN_ATTRIBUTES = (
+    "alt", "author", "caption", "date", "dir", "event", "from", "height", "kept", "lang", "metre", "numbers", "over",
+    "page", "person", "place", "places", "poet", "quran", "rhyme", "routes", "source", "term", "title", "to", "under",
+    "width",
+)  # fmt: skip
+#: Attributes of HTML, and of other tools that read Pandoc's Markdown.
+_SITE_ATTRIBUTES = frozenset(
+    (
+        "align", "border", "class", "collapse", "color", "custom-style", "data", "fig-align", "fig-pos",
+        "filename", "icon", "id", "label", "loading", "name", "rel", "scale", "size", "src", "style", "target", "type",
+        "weight",
+    )
+)  # fmt: skip
 
 #: What a document's head says in words, by the attribute that says it.
 _DOCUMENT_KEYS: Mapping[str, Callable[[DocumentHead, str], DocumentHead]] = {
@@ -138,12 +159,26 @@ class TreeBuilder:
     direction: Direction = ""
     notes: list[Note] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)
+    calls: Counter[str] = field(default_factory=Counter)
+    is_in_note: bool = False
 
     # --- Blocks -------------------------------------------------------------------------------
 
     def build(self) -> tuple[Block, ...]:
         """Build all blocks; the notes are in `notes` afterwards."""
-        return self._build_until("")
+        blocks = self._build_until("")
+        defined = {note.label: note for note in self.notes}
+        for label, calls in self.calls.items():
+            # A note that is called again is printed again, as Pandoc does: a call leads to one note, and a note back.
+            self.notes.extend(replace(defined[label], label=_name_again(label, call)) for call in range(2, calls + 1))
+        return blocks
+
+    def name_call(self, label: str) -> str:
+        """Give the label of the note that a call leads to: another for each call in the text."""
+        if self.is_in_note:
+            return label
+        self.calls[label] += 1
+        return _name_again(label, self.calls[label])
 
     def _position(self, token: Token) -> Position:
         if token.map:
@@ -186,7 +221,10 @@ class TreeBuilder:
             yield from self._build_html(token)
             return
         if token.type == "html_dropped":
-            drop_tag(self.folder, token.meta["tag"], self._position(token))
+            position = self._position(token)
+            drop_tag(self.folder, token.meta["tag"], position)
+            if link := build_frame(token.meta["tag"], position):
+                yield Paragraph(position, (link,))
             return
         block = builders[token.type](token)
         if block is not None:
@@ -444,6 +482,14 @@ class TreeBuilder:
             return Paragraph(position, tuple(build_math(self.folder, token.content, position, is_display=True)))
         if info in _DRAWN:
             self._tell_foreign(f"```{info}", position)
+        if chunk := _CHUNK.match(info):
+            # Its result is not known.
+            self._tell_foreign(f"```{info}", position)
+            info = chunk["language"]
+        if "{{#" in token.content:
+            token.content, unread = include_code(self.folder, self.file, token.content)
+            for order in unread:
+                self._tell_foreign(order, position)
         word, _, rest = info.partition(" ") if not info.startswith("{") else ("", "", info)
         if "{" in word:
             word, rest = word[: word.index("{")], info[info.index("{") :]
@@ -513,15 +559,20 @@ class TreeBuilder:
         )
 
     def _build_quotation(self, token: Token) -> Block:
-        """Build a quotation, or the box that GitHub makes of one whose first line is `[!NOTE]`."""
+        """Build a quotation, or the box that GitHub and Obsidian make of one whose first line is `[!NOTE]`."""
         position = self._position(token)
         inline = self.tokens[self.index + 1] if self.index + 1 < len(self.tokens) else token
-        kind = _read_alert(inline) if self.tokens[self.index].type == "paragraph_open" else None
-        if kind is None:
+        alert = _read_alert(inline) if self.tokens[self.index].type == "paragraph_open" else None
+        if alert is None:
             return Quotation(position, self._build_until("blockquote_close"))
+        kind, title = alert
+        above: tuple[Block, ...] = ()
+        if title.children:
+            place = self._position(inline)
+            above = (Paragraph(place, (Styled(place, "strong", self.build_inlines(title)),)),)
         if not inline.content.strip():
             self.index += 3
-        return Alert(position, kind, self._build_until("blockquote_close"))
+        return Alert(position, kind, (*above, *self._build_until("blockquote_close")))
 
     def _build_list(self, token: Token) -> Block:
         position = self._position(token)
@@ -631,7 +682,9 @@ class TreeBuilder:
     def _build_note(self, token: Token) -> None:
         position = self._position(token)
         label = str(token.meta["label"])
+        around, self.is_in_note = self.is_in_note, True
         children = self._build_until("footnote_reference_close")
+        self.is_in_note = around
         if label in self.labels:
             self.folder.report.add(
                 codes.DUPLICATE_NOTE,
@@ -703,9 +756,16 @@ class TreeBuilder:
 
     def _build_box(self, attributes: Attributes, children: tuple[Block, ...], position: Position) -> Alert | None:
         """Build a box with the title that the writer gives it; None of a division that is none, or says more."""
-        kind = _ALERTS.get(next(iter(attributes.classes), ""))
+        name = next(iter(attributes.classes), "")
+        kind = _ALERTS.get(BOXES[name] if name in BOXES and name.startswith("callout-") else name)
         pairs = dict(attributes.pairs)
-        if kind is None or pairs.keys() - {"title"}:
+        if name.startswith("callout-"):
+            # How Quarto shows it on a screen.
+            for key in pairs.keys() - {"title"}:
+                self.refuse_attribute(position, key, say("a box takes a title"))
+        elif pairs.keys() - {"title"}:
+            return None
+        if kind is None:
             return None
         title = pairs.get("title", "")
         if title:
@@ -739,9 +799,12 @@ class TreeBuilder:
 
     # --- Attributes ---------------------------------------------------------------------------
 
-    def refuse_attribute(self, position: Position, key: str, hint: str) -> None:
-        """Report an attribute that is not known."""
-        self.folder.report.add(codes.BAD_ATTRIBUTES, position, say("unknown attribute {key}", key=key), hint)
+    def refuse_attribute(self, position: Position, key: str, hint: str, *, is_mark: bool = False) -> None:
+        """Report an attribute that is not known: an error where one of ours is meant, as in a mark of text."""
+        if key not in _SITE_ATTRIBUTES and (is_mark or find_nearest(key, _OWN_ATTRIBUTES)):
+            self.folder.report.add(codes.BAD_ATTRIBUTES, position, say("unknown attribute {key}", key=key), hint)
+        else:
+            self.folder.report.add(codes.FOREIGN_ATTRIBUTE, position, say("attribute {key} left out", key=key), hint)
 
     def judge_identifier(self, identifier: str, position: Position) -> str:
         """Give an id, or report one that is none and give ""."""
@@ -819,9 +882,8 @@ class TreeBuilder:
             elif key == "dir":
                 span = replace(span, direction=self._judge_direction(value, position))
             else:
-                self.refuse_attribute(
-                    position, key, say("a span takes place, date, event, term, person, quran, lang and dir")
-                )
+                takes = say("a span takes place, date, event, term, person, quran, lang and dir")
+                self.refuse_attribute(position, key, takes, is_mark=True)
         classes = tuple(name for name in attributes.classes if name != "place")
         identifier = self.judge_identifier(attributes.identifier, position)
         return replace(span, marks=marks, identifier=identifier, classes=classes)
@@ -851,6 +913,11 @@ class TreeBuilder:
         self.folder.passages.extend(writer.finish())
 
 
+def _name_again(label: str, call: int) -> str:
+    # No label that is written has a space in it.
+    return label if call == 1 else f"{label} again {call}"
+
+
 def number_lines(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Tell each stanza of a poem which number its first line has."""
     numbered: list[Block] = []
@@ -870,16 +937,31 @@ def _is_list_by_hand(text: str) -> bool:
     )
 
 
-def _read_alert(inline: Token) -> AlertKind | None:
-    """Read `[!NOTE]` at the beginning of a line, and take it off."""
+def _read_alert(inline: Token) -> tuple[AlertKind, Token] | None:
+    """Read `[!NOTE] title` at the beginning of a line, and take it off: the kind of box, and the title."""
     children = inline.children or []
     match = _ALERT.match(inline.content)
-    if match is None or match["kind"].lower() not in _ALERTS:
+    if match is None:
         return None
-    after = next((n for n, child in enumerate(children) if child.type == "softbreak"), len(children) - 1)
+    after = next((n for n, child in enumerate(children) if child.type == "softbreak"), len(children))
+    title = Token("inline", "", 0)
+    title.map, title.meta["origin"] = inline.map, inline.meta.get("origin")
+    title.children = list(_drop_letters(children[:after], match.start("title")))
     inline.children = children[after + 1 :]
     inline.content = inline.content[match.end() :] if inline.children else ""
-    return _ALERTS[match["kind"].lower()]
+    return _ALERTS[BOXES.get(match["kind"].lower(), "note")], title
+
+
+def _drop_letters(tokens: Sequence[Token], count: int) -> Iterator[Token]:
+    """Drop the first letters of a line, which are plain text, as tokens of their own or at the beginning of one."""
+    for token in tokens:
+        taken = min(count, len(token.content)) if token.type == "text" else 0
+        count -= taken
+        if taken:
+            token.content = token.content[taken:]
+            token.meta["offset"] = int(token.meta.get("offset", 0)) + taken
+        if token.content or token.type != "text":
+            yield token
 
 
 def _take_task(inline: Token) -> bool | None:
