@@ -32,7 +32,7 @@ _CITED = re.compile(r"-?@(?P<key>\w(?:[\w:.#$%&\-+?<>~/]*\w)?|\{[^{}]*\})")
 _FOREIGN_LINE = re.compile(r"!!!\+? \w+|\*\[[^\[\]]+\]:")
 #: `\(x^2\)` and `\[x^2\]` are formulas to TeX and to many programs; without a mark of TeX they are brackets.
 _TEX_BRACKETS = re.compile(
-    r"\\(?:\((?P<line>(?:[^\\\n$]|\\[^()\[\]\n$])+)\\\)|\[(?P<display>(?:[^\\$]|\\[^()\[\]$])+)\\\])"
+    r"\\(?:\((?P<line>(?:[^\\\n$`]|\\[^()\[\]\n$`])+)\\\)|\[(?P<display>(?:[^\\$`]|\\[^()\[\]$`])+)\\\](?![^\n]))"
 )
 _TEX_MARK = re.compile(r"\\[A-Za-z]|[\^=]|_[\w{]")
 _OPENING_PUNCTUATION = frozenset({"Ps", "Pi"})
@@ -88,6 +88,8 @@ def read_math(state: StateInline, silent: bool) -> bool:
 def read_tex_brackets(state: StateInline, silent: bool) -> bool:
     r"""Read a formula in `\(…\)`, or on lines of its own in `\[…\]`."""
     if state.src[state.pos] != "\\" or state.src[state.pos + 1 : state.pos + 2] not in {"(", "["}:
+        return False
+    if state.src[state.pos + 1] == "[" and state.pos and state.src[state.pos - 1] != "\n":
         return False
     match = _TEX_BRACKETS.match(state.src, state.pos, state.posMax)
     tex = (match["line"] or match["display"]) if match else ""
