@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from hypothesis import settings
 
 from tests import checkers, samples
+from tests.fonts_folder import open_fonts_folder
 
 if TYPE_CHECKING:
     from click import Command
@@ -46,29 +47,49 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             checkers.require(checker)
 
 
-#: The tests of whole sample books, with the language of the book where they are for each.
-_OF_SAMPLE = re.compile(r"tests/test_pipeline\.py::\w+(?:\[(?P<language>[a-z]{2})\])?$")
+#: Files whose tests take long and share nothing: each of these tests may be run by another process.
+_APART = {"edits", "growth", "hostile_books", "innocent", "interrupts", "large_index"}
+#: The tests of a sample book: those for each language, and those in other files that use the Arabic one.
+_OF_SAMPLE = re.compile(
+    r"tests/test_pipeline\.py::\w+(?:\[(?P<language>[a-z]{2})\])?$"
+    r"|tests/typeset/test_sandbox\.py::test_every_template_of_the_house_works_as_a_books_own$"
+    r"|tests/proof/test_prove\.py::test_a_picture_that_the_epub_lacks_is_found$"
+    r"|tests/test_page_list\.py::"
+)
 
 
 def name_group(nodeid: str) -> str:
-    """Name the group of tests that one process runs: those of one sample book, and each other test alone."""
-    found = _OF_SAMPLE.search(nodeid)
-    return f"sample-{found['language'] or 'ar'}" if found else nodeid
+    """Name the group of tests that one process runs one after another, so that what they share is made once.
+
+    It is a sample book, a file of tests, or a test alone.
+    """
+    if found := _OF_SAMPLE.match(nodeid):
+        return f"sample-{found['language'] or 'ar'}"
+    file = nodeid.partition("::")[0]
+    return nodeid if Path(file).stem.removeprefix("test_") in _APART else file
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what takes long begin first, so that no process is at it alone in the end; pytest-randomly has mixed all."""
+    long = {name_group(item.nodeid) for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: name_group(item.nodeid) not in long)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """Give each sample book to one process, which builds it when it begins; the largest groups begin first.
+    """Give each group of tests to one process, in the order in which they were collected.
 
     The marks `xdist_group` of pytest-xdist 3.8 do nothing with pytest 9.2, which does not know its names for tests.
     """
     from xdist.scheduler import LoadScopeScheduling
 
-    class SampleScheduling(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist has no types
+    class GroupScheduling(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist has no types
         def _split_scope(self, nodeid: str) -> str:
             return name_group(nodeid)
 
-    return SampleScheduling(config, log)
+    config.option.loadscopereorder = False
+    return GroupScheduling(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -77,6 +98,12 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PUBLISHER_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(scope="session")
+def fonts() -> Path:
+    """Give a folder for fonts, in which mended copies are made once for all tests that lay out parts."""
+    return open_fonts_folder()
 
 
 @pytest.fixture

@@ -26,6 +26,8 @@ class _Counter:
     def __init__(self, text: str, flags: int) -> None:
         self.text, self.flags, self.steps = text, flags, 0
         self.groups: dict[int, tuple[int, int]] = {}
+        # By the number of a node: to write a node out for each character would take longer than all else.
+        self.tests: dict[int, Callable[[Node, str], bool]] = {}
 
     def step(self) -> None:
         self.steps += 1
@@ -44,7 +46,8 @@ class _Counter:
         self.step()
         name, value = str(node[0]), node[1]
         if name in {"LITERAL", "NOT_LITERAL", "ANY", "IN"}:
-            if at < len(self.text) and _make_test(repr(node), self.flags)(node, self.text[at]):
+            test = self.tests.get(id(node)) or self.tests.setdefault(id(node), _make_test(repr(node), self.flags))
+            if at < len(self.text) and test(node, self.text[at]):
                 yield at + 1
         elif name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
             least, most, nodes = value

@@ -1,5 +1,6 @@
 """The checkers find fault where there is fault: one that passes everything would judge nothing."""
 
+import re
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -109,10 +110,20 @@ def test_an_edition_that_was_not_made_counts_as_failed(tmp_path: Path) -> None:
 # --- how the tests are shared out -----------------------------------------------------------------
 
 
-def test_the_tests_of_a_sample_book_are_one_group() -> None:
+def test_tests_that_share_a_book_or_a_file_are_one_group() -> None:
     from tests.conftest import name_group
 
     assert name_group("tests/test_pipeline.py::test_a[he]") == name_group("tests/test_pipeline.py::test_b[he]")
     assert name_group("tests/test_pipeline.py::test_a[ar]") == name_group("tests/test_pipeline.py::test_c")
     assert name_group("tests/test_pipeline.py::test_a[ar]") != name_group("tests/test_pipeline.py::test_a[fa]")
-    assert name_group("tests/test_cli.py::test_a[ar]") == "tests/test_cli.py::test_a[ar]"
+    assert name_group("tests/test_cli.py::test_a[ar]") == name_group("tests/test_cli.py::test_b")
+    assert name_group("tests/test_growth.py::test_a") != name_group("tests/test_growth.py::test_b")
+
+
+def test_every_test_that_uses_a_sample_book_is_in_its_group() -> None:
+    from tests.conftest import name_group
+
+    for path in (checkers.TOOLS.parent).rglob("test_*.py"):
+        for name in re.findall(r"^def (test_\w+)\([^)]*build_sample", path.read_text("utf-8"), re.MULTILINE):
+            file = path.relative_to(checkers.TOOLS.parents[1]).as_posix()
+            assert name_group(f"{file}::{name}") == "sample-ar", f"{file}: {name}"

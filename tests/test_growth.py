@@ -64,6 +64,7 @@ def grows(count: Callable[[str], int], unit: str) -> bool:
         return True
 
 
+@pytest.mark.slow
 def test_the_steps_of_every_expression_grow_with_the_text() -> None:
     """Each is measured on runs of one character, and of two in turn."""
     units = [*CHARACTERS, *("".join(pair) for pair in permutations('ا1 .:([{<*^"-)]}،ـא\n', 2))]

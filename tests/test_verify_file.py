@@ -13,10 +13,13 @@ from click.testing import Result
 from lxml import html as lxml_html
 from PIL import Image
 
+from publisher.model.order import Order
 from publisher.model.proof import REPORT_LANGUAGES
+from publisher.production.build import build
 from publisher.production.verify_file import UnreadableFileError, verify_file
 from publisher.proof.print_rules import CODES
 from publisher.typeset.proof_report import load_report_words
+from tests.conftest import BOOK, write_files
 from tests.reading import PrintedBook, fold
 
 CHAPTER = """\
@@ -47,11 +50,19 @@ def book(make_book: Callable[..., Path]) -> Path:
     return make_book(FILES)
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the book once for all tests."""
+    folder = tmp_path_factory.mktemp("built")
+    write_files(folder / "book", {**FILES, "book.yaml": BOOK.format(chapters="01.md, 02.md")})
+    build(Order(folder / "book", folder / "out", ("print", "handouts", "epub"), jobs=1))
+    return folder / "out"
+
+
 @pytest.fixture
-def output(book: Path, publish: Callable[..., Result], tmp_path: Path) -> Path:
-    result = publish("build", book, "-e", "print", "-e", "handouts", "-e", "epub", "-o", tmp_path / "out", "-j", "1")
-    assert result.exit_code == 0, result.output
-    return tmp_path / "out"
+def output(built: Path, tmp_path: Path) -> Path:
+    """Give a copy of what was built, which a test may change."""
+    return shutil.copytree(built, tmp_path / "out")
 
 
 def drop_texts(path: Path, page: int) -> None:

@@ -13,19 +13,19 @@ from functools import cache
 from html import unescape
 from itertools import pairwise, product
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pymupdf
 from weasyprint import CSS, HTML
 
 from publisher.model.parts import BoundPart, Imprint, Part
 from publisher.press.bind import bind
+from publisher.press.font_mends import locate_mended
 from publisher.press.layout import lay_out, open_fonts
 from publisher.proof.readers import extract_text
 from publisher.script.direction import is_right_to_left
 from publisher.script.search_words import find_words
+from tests.fonts_folder import open_fonts_folder
 
-MENDED = Path(mkdtemp())
 TEXTS = Path(__file__).parent / "press" / "texts"
 IMPRINT = Imprint("ت", "ar", is_right_to_left=True)
 LEFT_TO_RIGHT_IMPRINT = Imprint("t", "en", is_right_to_left=False)
@@ -94,7 +94,7 @@ def make_part(fragment: str, families: str, language: str) -> Part:
 def draw_with_weasyprint(fragment: str, families: str, language: str = "ar") -> bytes:
     """Lay out a fragment of HTML in the fonts of the press, and draw it as WeasyPrint does, with its maps to text."""
     part = make_part(fragment, families, language)
-    fonts = open_fonts(part.stylesheets, MENDED)
+    fonts = open_fonts(part.stylesheets, locate_mended(open_fonts_folder()))
     styles = [CSS(string=style, font_config=fonts) for style in part.stylesheets]
     pdf: bytes = HTML(string=part.html).write_pdf(stylesheets=styles, font_config=fonts)
     return pdf

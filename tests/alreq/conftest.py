@@ -11,7 +11,7 @@ SetChapter = Callable[..., Proven]
 
 
 @pytest.fixture
-def set_chapter(make_book: Callable[..., Path], tmp_path: Path) -> SetChapter:
+def set_chapter(make_book: Callable[..., Path], fonts: Path) -> SetChapter:
     """Give a function that sets a chapter from its Markdown and reads it back."""
 
     def set_it(body: str, language: str = "ar", **files: str) -> Proven:
@@ -20,6 +20,6 @@ def set_chapter(make_book: Callable[..., Path], tmp_path: Path) -> SetChapter:
         )
         chapter = f"---\ntitle: ت\n---\n\n{body}\n"
         folder = make_book({"book.yaml": f"{book}chapters: [01.md]\n", "01.md": chapter, **files})
-        return prove_book(folder, tmp_path / "fonts")
+        return prove_book(folder, fonts)
 
     return set_it

@@ -41,11 +41,6 @@ IMPRINT = Imprint(
 )
 
 
-@pytest.fixture(scope="module")
-def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("fonts")
-
-
 def lay(name: str, body: str, fonts: Path, style: str = STYLE) -> LaidPart:
     html = f'<html lang="ar" dir="rtl"><head><title>ت</title></head><body>{body}</body></html>'
     return lay_out(Part(name, html, (style,)), roots=(), fonts_folder=fonts)

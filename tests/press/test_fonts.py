@@ -100,11 +100,6 @@ def test_evidence_decides_between_letters_that_share_a_form() -> None:
 # --- Books ---
 
 
-@pytest.fixture(scope="module")
-def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("fonts")
-
-
 def make_part(text: str, family: str) -> Part:
     style = f"""@page {{ size: 148mm 210mm; margin: 20mm 15mm }} body {{ margin: 0 }}
         html {{ font: 12pt/1.9 "{family}"; text-align: justify }}"""

@@ -21,6 +21,7 @@ from weasyprint import HTML
 from publisher.model.parts import LaidPart, Part
 from publisher.model.press_error import LayoutError
 from publisher.press.layout import lay_out
+from tests.fonts_folder import open_fonts_folder
 
 POINTS = 72 / 25.4
 
@@ -40,11 +41,6 @@ LONG = "قال الراوي كلاما طويلا ثم مضى في سبيله و
 def make_part(body: str, *, name: str = "part", style: str = STYLE, head: str = "") -> Part:
     page = f'<html lang="ar" dir="rtl"><head><title>ت</title>{head}</head><body>{body}</body></html>'
     return Part(name, page, (style,))
-
-
-@pytest.fixture
-def fonts(tmp_path: Path) -> Path:
-    return tmp_path / "fonts"
 
 
 def lay(part: Part, fonts: Path, *roots: Path) -> LaidPart:
@@ -181,7 +177,8 @@ def test_a_missing_file_stops_the_layout(fonts: Path, tmp_path: Path) -> None:
 # --- Fonts ---
 
 
-def test_fonts_are_the_whole_files(fonts: Path) -> None:
+def test_fonts_are_the_whole_files(tmp_path: Path) -> None:
+    fonts = tmp_path / "fonts"
     laid = lay(make_part("<p>نص <b>غليظ</b></p>"), fonts)
     assert len(set(laid.fonts.values())) == 2
     with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
@@ -381,4 +378,4 @@ def test_a_drawing_that_cannot_be_drawn_is_named_and_not_left_out(tmp_path: Path
     (tmp_path / "picture.svg").write_text(picture, "utf-8")
     page = '<html lang="ar" dir="rtl"><head><title>ت</title></head><body><img alt="" src="picture.svg"></body></html>'
     with pytest.raises(LayoutError, match=r"^part: the drawing picture\.svg cannot be drawn"):
-        lay_out(Part("part", page, ()), roots=(tmp_path,), fonts_folder=tmp_path / "fonts")
+        lay_out(Part("part", page, ()), roots=(tmp_path,), fonts_folder=open_fonts_folder())

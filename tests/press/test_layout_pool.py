@@ -21,11 +21,6 @@ def make_part(body: str, *, name: str) -> Part:
     return Part(name, page, ("html { font-family: 'Noto Naskh Arabic' }",))
 
 
-@pytest.fixture
-def fonts(tmp_path: Path) -> Path:
-    return tmp_path / "fonts"
-
-
 def lay_out(pool: LayoutPool, parts: Iterable[Part]) -> dict[str, LaidPart]:
     queue, count = LayoutQueue(pool), 0
     for part in parts:

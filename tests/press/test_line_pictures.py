@@ -18,10 +18,10 @@ STYLE = (
 
 
 @pytest.fixture
-def pdf(tmp_path: Path) -> bytes:
+def pdf(fonts: Path) -> bytes:
     html = "<html><body><p>above</p><p class='low'>below</p></body></html>"
-    laid = lay_out(Part("part", html, (STYLE,)), roots=(), fonts_folder=tmp_path)
-    return bind([BoundPart(laid, ("",))], IMPRINT, tmp_path)
+    laid = lay_out(Part("part", html, (STYLE,)), roots=(), fonts_folder=fonts)
+    return bind([BoundPart(laid, ("",))], IMPRINT, fonts)
 
 
 def open_picture(data: bytes) -> Image.Image:

@@ -47,11 +47,6 @@ Make = Callable[[str, str], bytes]
 
 
 @pytest.fixture(scope="module")
-def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("fonts")
-
-
-@pytest.fixture(scope="module")
 def make(fonts: Path) -> Make:
     """Give a function that sets a text in families, once for all tests."""
 

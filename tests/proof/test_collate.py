@@ -9,8 +9,8 @@ from tests.proving import collate_page, write_page
 LONG = "سار الناس في الصباح الباكر إلى Lublin (Polska) ثم 12 كيلومترًا، وبقوا هناك "
 
 
-def test_every_line_of_a_paragraph_has_its_share_of_the_copy(tmp_path: Path) -> None:
-    lines = collate_page(write_page(f"<p>{LONG * 6}</p><p>نص آخر</p>"), tmp_path)
+def test_every_line_of_a_paragraph_has_its_share_of_the_copy(fonts: Path) -> None:
+    lines = collate_page(write_page(f"<p>{LONG * 6}</p><p>نص آخر</p>"), fonts)
     assert len(lines) > 5
     assert all(line.is_in_order for line in lines)
     shares = [sorted(line.seen.places) for line in lines if line.copy.startswith("سار")]
@@ -18,14 +18,14 @@ def test_every_line_of_a_paragraph_has_its_share_of_the_copy(tmp_path: Path) -> 
     assert len({index for share in shares for index in share}) == sum(map(len, shares))
 
 
-def test_notes_items_cells_and_heads_are_collated(tmp_path: Path) -> None:
+def test_notes_items_cells_and_heads_are_collated(fonts: Path) -> None:
     note = '<span class="footnote" data-number="7">حاشية (note)</span>'
     body = (
         f"<h2>عنوان 2</h2><p>نص{note} بعده</p>"
         "<ol start='3' style='counter-reset: list-item 2'><li>بند أول</li><li>بند (ثان)</li></ol>"
         "<ul><li>عنصر</li></ul><table><tr><td>خلية</td><td>1944</td></tr></table>"
     )
-    lines = collate_page(write_page(body), tmp_path)
+    lines = collate_page(write_page(body), fonts)
     assert all(line.is_in_order for line in lines)
     kinds = [line.block.kind for line in lines]
     assert {"heading", "paragraph", "note", "item", "cell"} == set(kinds)
@@ -36,12 +36,12 @@ def test_notes_items_cells_and_heads_are_collated(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("direction", ["rtl", "ltr"])
-def test_a_stretch_that_is_reversed_is_found(tmp_path: Path, direction: str) -> None:
+def test_a_stretch_that_is_reversed_is_found(fonts: Path, direction: str) -> None:
     """The engine lays the words of a left-to-right stretch from the right, if nothing holds them together."""
     printed = write_page("<p>كلمة <i>Death</i> <b>March</b> كلمة</p>", direction=direction)
     sound = write_page('<p>كلمة <span dir="ltr"><i>Death</i> <b>March</b></span> كلمة</p>')
-    (line,) = collate_page(printed, tmp_path)
-    (other,) = collate_page(sound, tmp_path)
+    (line,) = collate_page(printed, fonts)
+    (other,) = collate_page(sound, fonts)
     assert line.has_its_letters
     assert line.is_in_order is (direction == "ltr")
     assert other.is_in_order
@@ -58,29 +58,29 @@ def test_a_stretch_that_is_reversed_is_found(tmp_path: Path, direction: str) -> 
     ],
     ids=["run", "base", "brackets", "date", "range"],
 )
-def test_what_is_out_of_order_is_found(tmp_path: Path, printed: str, copy: str) -> None:
-    lines = collate_page(write_page(printed), tmp_path, copy=write_page(copy))
+def test_what_is_out_of_order_is_found(fonts: Path, printed: str, copy: str) -> None:
+    lines = collate_page(write_page(printed), fonts, copy=write_page(copy))
     assert [line.has_its_letters for line in lines] == [True]
     assert not lines[0].is_in_order
 
 
-def test_a_line_with_other_letters_says_so_and_spoils_no_other(tmp_path: Path) -> None:
+def test_a_line_with_other_letters_says_so_and_spoils_no_other(fonts: Path) -> None:
     words = [f"كلمة{number}" for number in range(100, 160)]
     printed = [*words[:20], "زائدةكثيرةالحروف", *words[20:]]
     html, copy = (write_page(f"<p>{' '.join(text)}</p><p>بعدها</p>") for text in (printed, words))
-    lines = collate_page(html, tmp_path, copy=copy)
+    lines = collate_page(html, fonts, copy=copy)
     assert [line.has_its_letters for line in lines].count(False) == 1
     assert lines[-1].copy == "بعدها"
     assert lines[-1].is_in_order
 
 
-def test_names_in_other_languages_stand_in_a_row(tmp_path: Path) -> None:
+def test_names_in_other_languages_stand_in_a_row(fonts: Path) -> None:
     row = '<bdi><span dir="ltr"><span lang="en">Red Army</span></span></bdi>، <bdi><span lang="de">Rote</span></bdi>'
-    (line,) = collate_page(write_page(f"<p>الجيش الأحمر {row}</p>"), tmp_path)
+    (line,) = collate_page(write_page(f"<p>الجيش الأحمر {row}</p>"), fonts)
     assert line.is_in_order
     assert line.drawn.text.startswith("Rote،RedArmy")
 
 
-def test_a_ligature_shows_its_letters_in_their_order(tmp_path: Path) -> None:
-    lines = collate_page(write_page("<p>الله لا إله إلا هو office ﬀ</p>"), tmp_path)
+def test_a_ligature_shows_its_letters_in_their_order(fonts: Path) -> None:
+    lines = collate_page(write_page("<p>الله لا إله إلا هو office ﬀ</p>"), fonts)
     assert all(line.is_in_order for line in lines)

@@ -14,10 +14,11 @@ BOOKS = 60
 SHARE = 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(1, BOOKS + 1, SHARE))
-def test_an_innocent_book_is_not_refused(first: int, tmp_path: Path) -> None:
+def test_an_innocent_book_is_not_refused(first: int, fonts: Path) -> None:
     for seed in range(first, first + SHARE):
-        refused = [one for one in judge_innocent(seed, tmp_path) if one.code.severity is Severity.ERROR]
+        refused = [one for one in judge_innocent(seed, fonts) if one.code.severity is Severity.ERROR]
         assert refused == [], f"seed {seed}"
 
 

@@ -26,8 +26,8 @@ def find_wrong(printed: str, fonts: Path, *, copy: str = "", family: str = FAMIL
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-def test_words_that_are_sound_are_left_alone(tmp_path: Path, family: str) -> None:
-    assert find_wrong(f"<p>{WORDS} <b>{WORDS}</b></p>", tmp_path, family=family) == []
+def test_words_that_are_sound_are_left_alone(fonts: Path, family: str) -> None:
+    assert find_wrong(f"<p>{WORDS} <b>{WORDS}</b></p>", fonts, family=family) == []
 
 
 @pytest.mark.parametrize(
@@ -41,15 +41,15 @@ def test_words_that_are_sound_are_left_alone(tmp_path: Path, family: str) -> Non
     ],
     ids=["word broken by markup", "unshaped", "joined to nothing", "non-joiner too many", "lam apart from alef"],
 )
-def test_a_letter_in_a_wrong_form_is_found(tmp_path: Path, printed: str, copy: str, letters: set[str]) -> None:
-    wrong = find_wrong(printed, tmp_path, copy=copy)
+def test_a_letter_in_a_wrong_form_is_found(fonts: Path, printed: str, copy: str, letters: set[str]) -> None:
+    wrong = find_wrong(printed, fonts, copy=copy)
     assert {letter for fault in wrong for letter in fault.letters} == letters
     assert all(fault.word in "كتاب كت میروند سلام" for fault in wrong)
 
 
-def test_a_lam_alef_without_its_ligature_is_found(tmp_path: Path) -> None:
+def test_a_lam_alef_without_its_ligature_is_found(fonts: Path) -> None:
     style = STYLE + "p { font-variant-ligatures: none; font-feature-settings: 'rlig' 0 }"
-    lines = collate_page(write_page("<p>قال لا ثم</p>"), tmp_path, style=style.replace("Naskh", "Sans"))
+    lines = collate_page(write_page("<p>قال لا ثم</p>"), fonts, style=style.replace("Naskh", "Sans"))
     shelf = FontShelf([find_font("Noto Sans Arabic")])
     assert [fault.letters for fault in find_wrong_forms(lines, shelf)] == ["ا"]
 

@@ -44,8 +44,8 @@ def prove(printed: str, folder: Path, *, wanted: str = "") -> list[Fault]:
     ],
     ids=["missing isolate", "reversed run", "word broken by markup", "unshaped word", "unshaped label"],
 )
-def test_a_planted_fault_is_found(tmp_path: Path, printed: str, wanted: str, code: str) -> None:
-    faults = prove(printed, tmp_path, wanted=wanted)
+def test_a_planted_fault_is_found(fonts: Path, printed: str, wanted: str, code: str) -> None:
+    faults = prove(printed, fonts, wanted=wanted)
     assert {fault.code.id for fault in faults} == {code}
     for fault in faults:
         assert fault.page == 1
@@ -53,6 +53,6 @@ def test_a_planted_fault_is_found(tmp_path: Path, printed: str, wanted: str, cod
         assert fault.expected
 
 
-def test_a_sound_page_has_no_such_fault(tmp_path: Path) -> None:
+def test_a_sound_page_has_no_such_fault(fonts: Path) -> None:
     body = '<p>قال <span dir="ltr"><b>Death</b> <i>March</i></span> ثم: <b>كتاب</b> (1944–1945).</p>'
-    assert prove(body + DRAWING.format("كتاب"), tmp_path) == []
+    assert prove(body + DRAWING.format("كتاب"), fonts) == []

@@ -32,8 +32,8 @@ def list_blocks(body: str, folder: Path) -> list[PrintedBlock]:
     return [block for block in find_blocks(print_text(body, folder)) if block.type != "Artifact"]
 
 
-def test_every_glyph_is_read_once_with_its_place(tmp_path: Path) -> None:
-    printed = print_text("<p>كتب <b>ABC</b> 12</p>", tmp_path)
+def test_every_glyph_is_read_once_with_its_place(fonts: Path) -> None:
+    printed = print_text("<p>كتب <b>ABC</b> 12</p>", fonts)
     (page,) = printed.pages
     assert page.number == 1
     assert (page.width, page.height) == pytest.approx((283.46, 425.2), abs=0.1)
@@ -53,25 +53,25 @@ def test_every_glyph_is_read_once_with_its_place(tmp_path: Path) -> None:
     assert "".join(glyph.text for glyph in sorted(drawn, key=lambda glyph: glyph.x)) == "12ABCبتك"
 
 
-def test_a_running_head_is_an_artifact_and_a_block_of_its_own(tmp_path: Path) -> None:
-    printed = print_text("<p>نص</p>", tmp_path)
+def test_a_running_head_is_an_artifact_and_a_block_of_its_own(fonts: Path) -> None:
+    printed = print_text("<p>نص</p>", fonts)
     blocks = {block.type: block for block in find_blocks(printed)}
     assert blocks.keys() == {"P", "Artifact"}
     assert blocks["Artifact"].lines[0].text == "رأس الصفحة"[::-1]
 
 
-def test_a_turned_text_says_so(tmp_path: Path) -> None:
-    (page,) = print_text('<p class="turned">ABC</p>', tmp_path).pages
+def test_a_turned_text_says_so(fonts: Path) -> None:
+    (page,) = print_text('<p class="turned">ABC</p>', fonts).pages
     turned = [glyph for glyph in page.glyphs if glyph.text in {"A", "B", "C"}]
     assert [round(glyph.angle) for glyph in turned] == [-90, -90, -90]
     assert {round(glyph.size) for glyph in turned} == {12}
 
 
-def test_lines_follow_the_reading_order(tmp_path: Path) -> None:
+def test_lines_follow_the_reading_order(fonts: Path) -> None:
     words = [f"كلمة{number}" for number in range(10, 60)]
     call = '<span class="note"><b>حاشية</b> صغيرة</span>'
     body = f"<p>{' '.join(words[:30])} كلمة{call} {' '.join(words[30:])}</p><p>بعدها</p>"
-    blocks = list_blocks(body, tmp_path)
+    blocks = list_blocks(body, fonts)
     assert [block.type for block in blocks][:1] == ["P"]
     lines = blocks[0].lines
     numbers = [number for line in lines for number in reversed(re.findall(r"\d\d", line.text))]
@@ -79,14 +79,14 @@ def test_lines_follow_the_reading_order(tmp_path: Path) -> None:
     assert [block.type for block in blocks if "حاشية"[::-1] in block.lines[0].text] == ["Note"]
 
 
-def test_the_columns_of_a_paragraph_are_read_one_after_the_other(tmp_path: Path) -> None:
+def test_the_columns_of_a_paragraph_are_read_one_after_the_other(fonts: Path) -> None:
     body = f'<div class="columns"><p>{" ".join(["سار"] * 40 + ["وقف"] * 40)}</p></div>'
-    lines = ["".join(line.text[::-1].split()) for block in list_blocks(body, tmp_path) for line in block.lines]
+    lines = ["".join(line.text[::-1].split()) for block in list_blocks(body, fonts) for line in block.lines]
     assert "".join(lines) == "سار" * 40 + "وقف" * 40
 
 
-def test_cells_items_and_their_numbers_are_blocks(tmp_path: Path) -> None:
+def test_cells_items_and_their_numbers_are_blocks(fonts: Path) -> None:
     body = "<table><tr><th>رأس</th><td>خلية</td></tr></table><ol><li>بند</li></ol>"
-    kinds = [(block.type, block.lines[0].text[::-1].strip()) for block in list_blocks(body, tmp_path)]
+    kinds = [(block.type, block.lines[0].text[::-1].strip()) for block in list_blocks(body, fonts)]
     assert kinds[:2] == [("TH", "رأس"), ("TD", "خلية")]
     assert ("LBody", "بند") in kinds

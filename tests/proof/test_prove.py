@@ -19,6 +19,7 @@ from publisher.press.layout import lay_out
 from publisher.proof.make_copy import PlacedPart, list_families, make_copy
 from publisher.proof.prove import Written, prove_epub, prove_pdf, shorten, tell_faults
 from publisher.script.text_map import read_text_map, write_text_map
+from tests.fonts_folder import open_fonts_folder
 from tests.samples import draw_picture
 
 STYLE = """
@@ -41,9 +42,9 @@ def print_part(body: str, folder: Path, style: str = "") -> tuple[bytes, Copy]:
     """Lay out and bind one part; give the PDF, and the copy that its HTML promises."""
     html = f'<html lang="ar" dir="rtl"><head><title>ت</title></head><body>{body}</body></html>'
     part = Part("part", html, (STYLE, style))
-    laid = lay_out(part, roots=(folder,), fonts_folder=folder)
+    laid = lay_out(part, roots=(folder,), fonts_folder=open_fonts_folder())
     blank = ("",) * laid.page_count
-    pdf = bind((BoundPart(laid, blank),), Imprint("عنوان", "ar", is_right_to_left=True), folder)
+    pdf = bind((BoundPart(laid, blank),), Imprint("عنوان", "ar", is_right_to_left=True), open_fonts_folder())
     return pdf, make_copy([PlacedPart(part, 0, blank)], "print", Metadata("كتاب", "ar", "x", "x"), "latn")
 
 

@@ -16,6 +16,7 @@ from publisher.proof.make_copy import PlacedPart, make_copy
 from publisher.proof.prove import divide_proof, join_proofs, prove_pdf, prove_sections, prove_setting
 from publisher.proof.sections import Section, divide_pages, share_out
 from publisher.script.text_map import read_text_map, write_text_map
+from tests.fonts_folder import open_fonts_folder
 from tests.samples import draw_picture
 
 STYLE = """
@@ -60,9 +61,11 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, Copy]:
     folder = tmp_path_factory.mktemp("book")
     (folder / "a.png").write_bytes(draw_picture())
     parts = [write_part(number, (folder / "a.png").as_uri()) for number in range(4)]
-    laid: list[LaidPart] = [lay_out(part, roots=(folder,), fonts_folder=folder) for part in parts]
+    laid: list[LaidPart] = [lay_out(part, roots=(folder,), fonts_folder=open_fonts_folder()) for part in parts]
     pdf = bind(
-        [BoundPart(one, ("",) * one.page_count) for one in laid], Imprint("ت", "ar", is_right_to_left=True), folder
+        [BoundPart(one, ("",) * one.page_count) for one in laid],
+        Imprint("ت", "ar", is_right_to_left=True),
+        open_fonts_folder(),
     )
     placed: list[PlacedPart] = []
     page = 0

@@ -21,9 +21,9 @@ def test_the_book_has_two_hundred_paragraphs() -> None:
 
 @pytest.mark.parametrize("tongue", torture.TONGUES, ids=lambda tongue: tongue.language)
 def test_every_line_is_in_order_and_every_letter_joins(
-    tongue: torture.Tongue, make_book: Callable[..., Path], tmp_path: Path
+    tongue: torture.Tongue, make_book: Callable[..., Path], fonts: Path
 ) -> None:
-    proven = prove_book(make_book(torture.write_book(tongue)), tmp_path / "fonts")
+    proven = prove_book(make_book(torture.write_book(tongue)), fonts)
     disordered = [(line.copy, line.drawn.text) for line in proven.lines if not line.is_in_order]
     assert disordered == []
     assert [(fault.word, fault.letters) for fault in proven.wrong_forms] == []
@@ -41,12 +41,12 @@ def test_every_line_is_in_order_and_every_letter_joins(
 def test_a_number_that_begins_a_line_is_set_as_in_its_paragraph(
     text: str,
     right_to_left: bool,  # noqa: FBT001
-    tmp_path: Path,
+    fonts: Path,
 ) -> None:
     """The engine lays out each line by itself, and what rules the number may stand on the line above."""
     house = open_house(Metadata("أ", "ar" if right_to_left else "en", "x", "x"))
     writer = HtmlWriter(house, Medium("print", lambda anchor: anchor, lambda source: source))
     page = write_page(f"<p>{writer.write_text(text)}</p>", direction="rtl" if right_to_left else "ltr")
-    lines = collate_page(page, tmp_path, style=STYLE + "p { width: 1mm }")
+    lines = collate_page(page, fonts, style=STYLE + "p { width: 1mm }")
     assert len(lines) == len(text.split())
     assert all(line.is_in_order for line in lines)
