@@ -561,8 +561,10 @@ def read_plain_text(inlines: Iterable[Inline]) -> str:
     return "".join(parts)
 
 
-#: Letters. A table with more of them in a line than this is too wide for a page, however small it is set.
+#: Letters. A table with more of them in a line than this is too wide for an upright page, however small it is set.
 TABLE_LIMIT = 84
+#: Letters. One with more is too wide for a page that is turned, too.
+TURNED_LIMIT = 130
 
 
 def measure_table(table: Table) -> int:

@@ -36,10 +36,11 @@ def impose(pdf: bytes, *, right_to_left: bool, sheet: tuple[float, float] | None
     """
     with pikepdf.open(io.BytesIO(pdf)) as source, pikepdf.new() as target:
         sizes = [_measure_page(page) for page in source.pages]
-        width, height = sheet or (2 * max(size[0] for size in sizes), max(size[1] for size in sizes))
+        upright = [_turn_upright(size, sizes[0]) for size in sizes]
+        width, height = sheet or (2 * max(size[0] for size in upright), max(size[1] for size in upright))
         forms = [target.copy_foreign(page.as_form_xobject()) for page in source.pages]
         for side in arrange_pages(len(forms), right_to_left=right_to_left):
-            target.pages.append(_make_side(target, side, forms, sizes, (width, height)))
+            target.pages.append(_make_side(target, side, forms, upright, (width, height)))
         if "/Title" in source.docinfo:
             target.docinfo["/Title"] = String(str(source.docinfo["/Title"]))
         target.Root.ViewerPreferences = Dictionary(
@@ -83,6 +84,12 @@ def _measure_page(page: pikepdf.Page) -> tuple[float, float]:
     return right - left, top - bottom
 
 
+def _turn_upright(size: tuple[float, float], first: tuple[float, float]) -> tuple[float, float]:
+    """Give the size of a page as it lies on the sheet: one on its side is turned as the book's first page stands."""
+    is_turned = (size[0] > size[1]) is not (first[0] > first[1]) and size[0] != size[1]
+    return size[::-1] if is_turned else size
+
+
 def _make_side(
     pdf: pikepdf.Pdf,
     side: Side,
@@ -109,10 +116,18 @@ def _make_side(
 def _place_page(
     name: str, form: pikepdf.Object, size: tuple[float, float], sheet: tuple[float, float], *, is_left: bool
 ) -> str:
-    """Give the operators that draw a page against the fold, in the middle of the sheet's height."""
+    """Give the operators that draw a page against the fold, in the middle of the sheet's height.
+
+    `size` is that of the page as it lies on the sheet; where the page itself is the other way, it is turned.
+    """
     half, height = sheet[0] / 2, sheet[1]
     scale = min(1.0, half / size[0], height / size[1])
-    left, bottom = (float(value) for value in form.BBox.as_list()[:2])
-    x = (half - size[0] * scale if is_left else half) - left * scale
-    y = (height - size[1] * scale) / 2 - bottom * scale
+    left, bottom, right, top = (float(value) for value in form.BBox.as_list())
+    x = half - size[0] * scale if is_left else half
+    y = (height - size[1] * scale) / 2
+    if (right - left > top - bottom) is not (size[0] > size[1]):
+        # Its head is at the left, so that it is read from the right side of the book.
+        x, y = x + top * scale, y - left * scale
+        return f"q 0 {scale:.6f} {-scale:.6f} 0 {x:.4f} {y:.4f} cm {name} Do Q"
+    x, y = x - left * scale, y - bottom * scale
     return f"q {scale:.6f} 0 0 {scale:.6f} {x:.4f} {y:.4f} cm {name} Do Q"

@@ -19,6 +19,7 @@ from publisher.model.finding import Position
 from publisher.model.parts import PAGE_REFERENCE
 from publisher.model.tree import (
     TABLE_LIMIT,
+    TURNED_LIMIT,
     Alert,
     Block,
     Break,
@@ -933,12 +934,19 @@ def list_places(rows: Iterable[Sequence[Cell]]) -> Iterator[list[tuple[Cell, int
 
 
 def _classify_size(table: Table) -> Iterator[str]:
-    """Say that a table may be broken, and that it is set smaller to fit on its page, or its words are divided too."""
+    """Say that a table may be broken, and that it is set smaller to fit on its page, or stands on a turned one.
+
+    What does not fit there either has its words divided.
+    """
     if len(table.rows) > _LONG_TABLE:
         yield "long"
     letters = measure_table(table)
-    if letters > _WIDE_TABLE:
-        yield "very-wide" if letters > TABLE_LIMIT else "wide"
+    if letters > TABLE_LIMIT:
+        yield "very-wide"
+        if letters <= TURNED_LIMIT:
+            yield "fits-turned"
+    elif letters > _WIDE_TABLE:
+        yield "wide"
 
 
 def _hold_code_word(word: str, limit: int) -> Markup:

@@ -35,12 +35,19 @@ def write_settings(edition: Edition, house: House, title: str) -> str:
   --end: {end};
 }}
 @page {{ size: {edition.page}; font-family: {_join(display)} }}
+@page turned {{ size: {_turn(edition.page)} }}
 @page {{ @footnote {{ border-image-source: linear-gradient(to {end}, #111 16%, transparent 16%) }} }}
 @page :{recto} {{ @top-center {{ content: string(chapter) }} }}
 @page :{verso} {{ @top-center {{ content: {quote_string(write_head(title, house))} }} }}
 html {{ font-size: {edition.size}pt; font-family: {_join(text)} }}
 {write_list_styles(house)}
 """
+
+
+def _turn(page: str) -> str:
+    """Give the size of a page that lies on its side, for what is too wide for an upright one."""
+    first, *second = page.split()
+    return f"{second[0]} {first}" if second and second[0][0].isdigit() else f"{first} landscape"
 
 
 def write_head(title: str, house: House) -> str:

@@ -131,3 +131,15 @@ def test_only_the_title_is_kept() -> None:
 def test_the_same_book_gives_the_same_bytes() -> None:
     book = make_book(6)
     assert impose(book, right_to_left=True) == impose(book, right_to_left=True)
+
+
+def test_a_page_on_its_side_is_turned_as_the_others_stand() -> None:
+    with pikepdf.open(io.BytesIO(make_book(4))) as pdf:
+        pdf.pages[1].obj.MediaBox = pdf.pages[1].obj.TrimBox = Array([0, 0, HEIGHT, WIDTH])
+        book = io.BytesIO()
+        pdf.save(book)
+    with pikepdf.open(io.BytesIO(impose(book.getvalue(), right_to_left=True))) as sheets:
+        assert [float(value) for value in sheets.pages[0].mediabox] == [0, 0, 2 * WIDTH, HEIGHT]
+        lines = sheets.pages[1].obj.Contents.read_bytes().decode().splitlines()
+    # The page lies on the right half: its left lower corner is the half's right lower one.
+    assert f"q 0 1.000000 -1.000000 0 {2 * WIDTH:.4f} 0.0000 cm /Right Do Q" in lines
