@@ -123,3 +123,24 @@ def test_a_long_line_is_read_and_judged_in_proportion(unit: str, book: Path) -> 
     idle = count_lines(partial(judge, 2))
     short, long = (count_lines(partial(judge, length)) - idle for length in (600, 2400))
     assert long < 6 * max(short, 2000), (short, long)
+
+
+LINES = (
+    *("---\n", "---\na\n", "-- --\na\n\n", "-- --\n", "a -- b\n", "+--+\n| a\n", "| a\n", "|a|b|\n|-|-|\n", "> a\n"),
+    *("> > a\n\n", "- a\n", "- a\n\n", "1. a\n", "    a\n", "a\n\n", "# a\n\n", "a\n===\n", "a\n: b\n\n", ": a\n", "***\n"),
+    *("::: a\n", ":::\n", "```\n", "$$\n", "<!--\n", "[a]: b\n", "[^a]: b\n", "a[^a]\n\n", "a\\\n"),
+    *("{.a}\n\n", "\\newpage\n\n", "[ ] a\n", "- [ ] a\n", "(@) a\n", "a  \n", "![a](b)\n\n", "[a](#b)\n\n", "[@a]\n\n", "*a\n"),
+    *("`a\n", "[a\n", "&amp;\n", "http://a.b\n", "\\[\n", "~~~ {.a}\n", "[a]{.place}\n\n", "!!! note\n"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", LINES)
+def test_many_lines_are_read_and_judged_in_proportion(unit: str, book: Path) -> None:
+    def judge(count: int) -> Report:
+        (book / "01.md").write_text(f"---\ntitle: الفصل\n---\n\nنص.\n\n{unit * count}\nنص.\n", "utf-8")
+        return check(book)[0]
+
+    judge(20)
+    idle = count_lines(partial(judge, 1))
+    short, long = (count_lines(partial(judge, count)) - idle for count in (100, 400))
+    assert long < 6 * max(short, 4000), (short, long)

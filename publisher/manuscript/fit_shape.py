@@ -113,7 +113,7 @@ def _leave_out(value: Plain, document: YamlDocument, faults: Iterable[Mapping[st
         path = _read_path(fault)
         is_missing = fault["type"] == "missing"
         place = path[:-1] if is_missing else _trim_path(document, path)
-        if any(place[: len(other)] == other for other in done):
+        if any(place[:length] in done for length in range(len(place) + 1)):
             continue
         if is_missing and path[-1] in _STAND_INS:
             _find_value(value, place)[path[-1]] = deepcopy(_STAND_INS[path[-1]])

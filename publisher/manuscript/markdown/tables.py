@@ -6,7 +6,7 @@ mark stands in the place of its letter.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -21,6 +21,8 @@ from publisher.model.tree import Alignment
 
 _DASHES = re.compile(r" {0,3}-+(?: +-+)+ *$")
 _FULL_LINE = re.compile(r" {0,3}-{3,} *$")
+#: What ends a table of several lines a row.
+_CLOSING = re.compile(r" {0,3}-[- ]*-+ *")
 _GRID_LINE = re.compile(r"\+(?:[-=:]+\+)+ *$")
 _CAPTION = re.compile(r"(?:[Tt]able:|:(?!:))[ \t]*")
 
@@ -114,6 +116,8 @@ def _read_simple(lines: Sequence[str]) -> _Draft | None:
 
 def _read_multiline(lines: Sequence[str]) -> _Draft | None:
     """Read a multiline table: lines of dashes before and behind, rows of several lines with blank lines between."""
+    if not lines:
+        return None
     has_head = bool(_FULL_LINE.match(lines[0])) and not _DASHES.match(lines[0])
     at = 0
     if has_head:
@@ -125,7 +129,7 @@ def _read_multiline(lines: Sequence[str]) -> _Draft | None:
         (
             n
             for n in range(at + 1, len(lines))
-            if re.fullmatch(r" {0,3}-[- ]*-+ *", lines[n]) and (n + 1 == len(lines) or not lines[n + 1].strip())
+            if _CLOSING.fullmatch(lines[n]) and (n + 1 == len(lines) or not lines[n + 1].strip())
         ),
         0,
     )
@@ -234,19 +238,26 @@ def _trace_box(grid: Sequence[Sequence[str]], top: int, left: int) -> tuple[int,
 
 def read_table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Read a simple, multiline or grid table."""
-    if state.is_code_block(start_line):
+    if state.is_code_block(start_line) or _is_outside(state, start_line):
         return False
     first = read_line(state, start_line)
     following = read_line(state, start_line + 1) if start_line + 1 < end_line else ""
     is_grid = first.startswith("+")
-    if not (is_grid or "--" in first[:80] or _DASHES.match(following)):
+    has_dashes = bool(_DASHES.match(first))
+    if not (is_grid or has_dashes or _FULL_LINE.match(first) or _DASHES.match(following)):
         return False
-    lines = []
-    for line in range(start_line, end_line):
-        if not state.isEmpty(line) and state.sCount[line] < state.blkIndent:
-            break
-        lines.append(read_line(state, line))
-    draft = _read_grid(lines) if is_grid else _read_simple(lines) or _read_multiline(lines)
+    block = range(start_line, end_line)
+    if is_grid:
+        draft = _read_grid(list(_read_lines(state, block, lambda line: not line.startswith(("+", "|")))))
+    elif not _FULL_LINE.match(first):
+        draft = _read_simple(list(_read_lines(state, block, lambda line: not line.strip(), dashes=2)))
+        if draft is None and has_dashes:
+            draft = _read_multiline(_read_up_to_closing(state, block, start_line + 1))
+    else:
+        head = list(_read_lines(state, block, lambda line: not line.strip() or bool(_FULL_LINE.match(line)), dashes=1))
+        is_head = len(head) > 1 and bool(_DASHES.match(head[-1]))
+        lines = _read_up_to_closing(state, block, start_line + len(head)) if is_head else []
+        draft = _read_multiline(lines)
     if draft is None:
         if is_grid and _GRID_LINE.match(first) and not silent:
             state.env["complain_line"]("ragged table", start_line)
@@ -265,6 +276,49 @@ def read_table(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     state.push("table_close", "table", -1)
     state.line = start_line + draft.end
     return True
+
+
+def _read_lines(state: StateBlock, block: range, is_end: Callable[[str], bool], dashes: int = 0) -> Iterator[str]:
+    """Read lines of a block up to one that ends the table, as the first never does, or to a number of lines of dashes.
+
+    No more is read: every line may begin a table, and few do.
+    """
+    for line in block:
+        if _is_outside(state, line):
+            return
+        text = read_line(state, line)
+        yield text
+        dashes -= bool(_DASHES.match(text))
+        if (line > block.start and is_end(text)) or (not dashes and _DASHES.match(text)):
+            return
+
+
+def _read_up_to_closing(state: StateBlock, block: range, after: int) -> list[str]:
+    """Read the lines of a block up to one of dashes, `after` or behind it, that a blank line follows; [] for none.
+
+    Where it stands is remembered, and not looked for anew from every line that may begin a table.
+    """
+    context = (state.blkIndent, block.stop)
+    known, known_context, start, closing = state.env.get("closing_dashes", (None, context, 0, 0))
+    if known is not state or known_context != context or not start <= after <= closing:
+        closing = after
+        while closing < block.stop and not _is_outside(state, closing) and not _is_closing(state, closing, block.stop):
+            closing += 1
+        state.env["closing_dashes"] = (state, context, after, closing)
+    if closing >= block.stop or _is_outside(state, closing):
+        return []
+    return [read_line(state, line) for line in range(block.start, closing + 1)]
+
+
+def _is_closing(state: StateBlock, line: int, end: int) -> bool:
+    """Tell whether a line is one of dashes, and the last or before a blank one."""
+    is_last = line + 1 >= end or state.isEmpty(line + 1) or _is_outside(state, line + 1)
+    return is_last and bool(_CLOSING.fullmatch(read_line(state, line)))
+
+
+def _is_outside(state: StateBlock, line: int) -> bool:
+    """Tell whether a line is indented less than the block, and so belongs to another one."""
+    return not state.isEmpty(line) and bool(state.sCount[line] < state.blkIndent)
 
 
 def _push_cell(state: StateBlock, cell: _Cell, start_line: int, tag: str) -> None:
