@@ -126,11 +126,12 @@ def test_a_long_line_is_read_and_judged_in_proportion(unit: str, book: Path) -> 
 
 
 LINES = (
-    *("---\n", "---\na\n", "-- --\na\n\n", "-- --\n", "a -- b\n", "+--+\n| a\n", "| a\n", "|a|b|\n|-|-|\n", "> a\n"),
-    *("> > a\n\n", "- a\n", "- a\n\n", "1. a\n", "    a\n", "a\n\n", "# a\n\n", "a\n===\n", "a\n: b\n\n", ": a\n", "***\n"),
-    *("::: a\n", ":::\n", "```\n", "$$\n", "<!--\n", "[a]: b\n", "[^a]: b\n", "a[^a]\n\n", "a\\\n"),
-    *("{.a}\n\n", "\\newpage\n\n", "[ ] a\n", "- [ ] a\n", "(@) a\n", "a  \n", "![a](b)\n\n", "[a](#b)\n\n", "[@a]\n\n", "*a\n"),
-    *("`a\n", "[a\n", "&amp;\n", "http://a.b\n", "\\[\n", "~~~ {.a}\n", "[a]{.place}\n\n", "!!! note\n"),
+    *("---\n", "---\na\n", "-- --\na\n\n", "-- --\n", "a -- b\n", "+--+\n| a\n", "| a\n", "|a|b|\n|-|-|\n"),
+    *("> a\n", "> > a\n\n", "- a\n", "- a\n\n", "1. a\n", "    a\n", "a\n\n", "# a\n\n", "a\n===\n"),
+    *("a\n: b\n\n", ": a\n", "::: a\n", ":::\n", "```\n", "$$\n", "<!--\n", "[a]: b\n", "[^a]: b\n"),
+    *("a[^a]\n\n", "a\\\n", "{.a}\n\n", "\\newpage\n\n", "[ ] a\n", "- [ ] a\n", "(@) a\n", "a  \n"),
+    *("![a](b)\n\n", "[a](#b)\n\n", "[@a]\n\n", "*a\n", "***\n", "`a\n", "[a\n", "&amp;\n", "http://a.b\n"),
+    *("\\[\n", "~~~ {.a}\n", "[a]{.place}\n\n", "!!! note\n"),
 )  # fmt: skip
 
 

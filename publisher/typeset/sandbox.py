@@ -20,6 +20,7 @@ from jinja2.nodes import EvalContext
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEscapeFormatter, SandboxedFormatter
 from jinja2.utils import Cycler, Joiner, Namespace
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from publisher.script.locale import BorrowedText
@@ -27,6 +28,8 @@ from publisher.typeset.views import PLAIN, Tool, View
 
 #: Letters of a text, and items of a sequence, that a template may make.
 _TEXT_LIMIT, _ITEM_LIMIT = 2**20, 100_000
+#: How deep sequences and mappings may stand in one another. To compare or hash what is in them takes the stack of C.
+_DEEPEST = 50
 #: Letters of a page.
 _PAGE_LIMIT = 16 * 2**20
 #: What a page may cost: a letter costs one, a step of a loop, a filter and a call more.
@@ -107,9 +110,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
             "format": self._format_by_percent,
             "join": self._join,
             "replace": self._replace,
-            # These two are put in by `_generate`, and no template can name them.
+            # These three are put in by `_generate`, and no template can name them.
             _COUNT: self._make_counter(),
             _CONCATENATE: self._concatenate,
+            _MEASURE: self._make_measure(),
         }
         self.globals = {
             "range": self._make_range,
@@ -148,6 +152,35 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TooMuchWorkError(f"the template makes a {'sequence' if items else 'text'} of {length}")
         self._spend(length)
 
+    def _measure(self, made: object) -> None:
+        """Count the making of a sequence or mapping with all that it holds, as often as it holds it.
+
+        What holds itself twice, again and again, is small in memory, and endless for whoever compares it.
+        Raises `TooMuchWorkError` for what is too large or too deep.
+        """
+        if not self.is_bounded:
+            return
+        size = 0
+        waiting = [(made, 0)]
+        while waiting:
+            thing, depth = waiting.pop()
+            if not isinstance(thing, list | tuple | dict):
+                continue
+            size += len(thing)
+            if size > _ITEM_LIMIT or depth > _DEEPEST:
+                raise TooMuchWorkError("the template makes sequences in one another without end")
+            held = (*thing, *thing.values()) if isinstance(thing, dict) else thing
+            waiting += [(item, depth + 1) for item in held if isinstance(item, list | tuple | dict)]
+        self._spend(size)
+
+    def _make_measure(self) -> Callable[..., Any]:
+        @pass_context  # so that Jinja does not measure a constant sequence once and for all
+        def measure(_context: Context, made: object) -> object:
+            self._measure(made)
+            return made
+
+        return measure
+
     def _count_steps(self, items: Iterable[Any], cost: int) -> Iterator[Any]:
         for item in items:
             self._spend(cost)
@@ -169,6 +202,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _generate(self, source: nodes.Template, *arguments: Any, **named: Any) -> str:
         """Put counters into a template before Jinja compiles it."""
+        if self.is_bounded:
+            _LiteralMeasurer().visit(source)
         for concat in tuple(source.find_all(nodes.Concat)):
             concat.nodes = [_call_filter(_CONCATENATE, nodes.List(concat.nodes, lineno=concat.lineno))]
         for loop in source.find_all(nodes.For):
@@ -242,6 +277,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call a function: its arguments are judged, and what it makes is paid for."""
         given = (*args, *kwargs.values())
+        # A macro gets what it is given as a sequence.
+        self._measure(given)
         self._spend(_CALL + sum(len(value) for value in given if isinstance(value, str)))
         if isinstance(obj, Tool):
             _judge_numbers(given, _ARGUMENT_LIMIT)
@@ -250,6 +287,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         result = super().call(context, obj, *args, **kwargs)
         if isinstance(result, str):
             self._allow_size(len(result))
+        self._measure(result)
         return result
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
@@ -268,6 +306,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         result = super().call_binop(context, operator, left, right)
         if isinstance(result, int) and abs(result) > _NUMBER_LIMIT:
             raise TooMuchWorkError("the number is too great")
+        self._measure(result)
         return result
 
     # --- Filters and functions -----------------------------------------------------------------
@@ -282,6 +321,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             ]
             for value in given:
                 _judge_value(value)
+                self._measure(value)
             _judge_numbers(given[1:], _FILTER_ARGUMENTS.get(name, _ARGUMENT_LIMIT))
             self._spend(_STEP + sum(len(value) for value in given if isinstance(value, Sequence | dict)))
             result = function(*args, **kwargs)
@@ -289,6 +329,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 self._allow_size(len(result))
             elif isinstance(result, Iterator):
                 return self._count_steps(result, _STEP)
+            self._measure(result)
             return result
 
         # Jinja reads off a function what it wants to be given.
@@ -358,7 +399,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return text.replace(old, new, times)
 
 
-_COUNT, _CONCATENATE = " count", " concatenate"
+_COUNT, _CONCATENATE, _MEASURE = " count", " concatenate", " measure"
 
 #: What Jinja hands to a filter of its own accord.
 _OF_JINJA = (Context, EvalContext, Sandbox)
@@ -430,6 +471,25 @@ def _name(value: object) -> str:
 
 def _call_filter(name: str, value: nodes.Expr, *arguments: nodes.Expr) -> nodes.Filter:
     return nodes.Filter(value, name, list(arguments), [], None, None, lineno=value.lineno)
+
+
+class _LiteralMeasurer(NodeTransformer):
+    """Has every sequence and mapping measured that a template writes out."""
+
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802 - named by Jinja
+        """Measure a sequence, unless it says what something is assigned to."""
+        self.generic_visit(node)
+        return _call_filter(_MEASURE, node) if node.ctx == "load" else node
+
+    def visit_List(self, node: nodes.List) -> nodes.Node:  # noqa: N802 - named by Jinja
+        """Measure a sequence."""
+        self.generic_visit(node)
+        return _call_filter(_MEASURE, node)
+
+    def visit_Dict(self, node: nodes.Dict) -> nodes.Node:  # noqa: N802 - named by Jinja
+        """Measure a mapping."""
+        self.generic_visit(node)
+        return _call_filter(_MEASURE, node)
 
 
 def _find_data(part: nodes.Node) -> Iterator[nodes.TemplateData]:
