@@ -1,7 +1,8 @@
 """What all tests share: tiny books, the command in this process, and the marks of the checkers."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from textwrap import dedent
@@ -47,14 +48,36 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             checkers.require(checker)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Count a test that was skipped for any reason as failed where checkers are required."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and checkers.are_required():
+        report.outcome = "failed"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out, and for want of what: a test that was skipped has judged nothing."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    lacks: dict[str, Counter[str]] = {}
+    for report in skipped:
+        reason = report.longrepr[2].removeprefix("Skipped: ") if isinstance(report.longrepr, tuple) else ""
+        lacks.setdefault(reason, Counter())[report.nodeid.partition("::")[0]] += 1
+    if lacks:
+        terminalreporter.section(f"not judged: {len(skipped)} tests")
+    for reason, files in sorted(lacks.items()):
+        terminalreporter.line(f"{files.total()} tests: {reason}")
+        terminalreporter.line("    " + ", ".join(f"{file} {count}" for file, count in sorted(files.items())))
+
+
 #: Files whose tests take long and share nothing: each of these tests may be run by another process.
 _APART = {"edits", "growth", "hostile_books", "innocent", "interrupts", "large_index"}
 #: The tests of a sample book: those for each language, and those in other files that use the Arabic one.
 _OF_SAMPLE = re.compile(
-    r"tests/test_pipeline\.py::\w+(?:\[(?P<language>[a-z]{2})\])?$"
+    r"tests/test_(?:pipeline|page_list)\.py::\w+(?:\[(?P<language>[a-z]{2})\])?$"
     r"|tests/typeset/test_sandbox\.py::test_every_template_of_the_house_works_as_a_books_own$"
     r"|tests/proof/test_prove\.py::test_a_picture_that_the_epub_lacks_is_found$"
-    r"|tests/test_page_list\.py::"
 )
 
 
@@ -70,8 +93,15 @@ def name_group(nodeid: str) -> str:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let what takes long begin first, so that no process is at it alone in the end; pytest-randomly has mixed all."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take out what holds in a bare run alone where this is none, and let what takes long begin first.
+
+    So no process is at it alone in the end; pytest-randomly has mixed all.
+    """
+    if not checkers.is_bare():
+        bare = [item for item in items if item.get_closest_marker("bare")]
+        config.hook.pytest_deselected(items=bare)
+        items[:] = [item for item in items if item not in bare]
     long = {name_group(item.nodeid) for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: name_group(item.nodeid) not in long)
 

@@ -1,6 +1,5 @@
 """A bare machine: `.ci/bare` hides what it should, and shows what the README asks for."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -42,7 +41,7 @@ def test_the_exit_status_is_that_of_the_command() -> None:
     assert done.returncode == 7
 
 
-@pytest.mark.skipif(os.environ.get("PUBLISHER_CHECKERS") != "absent", reason="this is no bare run")
+@pytest.mark.bare
 @pytest.mark.parametrize("checker", checkers.LACKS)
 def test_a_bare_run_is_bare(checker: str) -> None:
     assert checkers.find_lack(checker)

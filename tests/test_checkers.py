@@ -1,6 +1,8 @@
 """The checkers find fault where there is fault: one that passes everything would judge nothing."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -98,6 +100,19 @@ def test_a_missing_checker_skips_a_test_and_fails_it_where_checkers_are_required
     monkeypatch.setenv("PUBLISHER_CHECKERS", "required")
     with pytest.raises(pytest.fail.Exception, match="pandoc is missing"):
         checkers.require("pandoc")
+
+
+@pytest.mark.parametrize(("value", "outcome"), [("required", "failed"), ("", "skipped")])
+def test_where_checkers_are_required_no_test_is_skipped_for_any_reason(
+    value: str, outcome: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "test_it.py").write_text("import pytest\ndef test_it():\n    pytest.skip('no disk')\n", "utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-p", "no:randomly", str(tmp_path)]
+    monkeypatch.setenv("PUBLISHER_CHECKERS", value)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert f"1 {outcome}" in done.stdout, done.stdout
+    assert "no disk" in done.stdout
 
 
 def test_an_edition_that_was_not_made_counts_as_failed(tmp_path: Path) -> None:
