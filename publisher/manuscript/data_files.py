@@ -175,7 +175,8 @@ def _make_metadata(shape: BookShape) -> Metadata:
         orthography=shape.orthography.model_dump(exclude_none=True) if shape.orthography else {},
         editions=editions,
         names_editions=shape.editions is not None,
-        numbering=Numbering(shape.numbering.parts, shape.numbering.chapters) if shape.numbering else Numbering(),
+        numbering=Numbering(**shape.numbering.model_dump()) if shape.numbering else Numbering(),
+        lists=tuple(dict.fromkeys(shape.lists)),
         cataloguing=_make_cataloguing(shape),
     )
 

@@ -279,10 +279,12 @@ ChapterEntry = Annotated[
 
 
 class NumberingShape(_Shape):
-    """What is numbered: parts too, and chapters through the whole book or anew in each part."""
+    """What is numbered: parts too, chapters through the whole book or anew in each part, pictures and tables."""
 
     parts: bool = False
     chapters: Literal["through", "by_part"] = "through"
+    pictures: Literal["none", "through", "by_chapter"] = "none"
+    tables: Literal["none", "through", "by_chapter"] = "none"
 
 
 class BookShape(_Shape):
@@ -293,6 +295,7 @@ class BookShape(_Shape):
     identifier: Filled
     chapters: list[ChapterEntry]
     numbering: NumberingShape | None = None
+    lists: list[Literal["pictures", "tables"]] = []
     subtitle: str = ""
     slug: Annotated[str, StringConstraints(pattern=SLUG.pattern)] | None = None
     version: str = ""

@@ -116,10 +116,15 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """What of a book is numbered: its parts, if so; and its chapters through the whole book, or anew in each part."""
+    """What of a book is numbered: its parts, if so; its chapters through the whole book, or anew in each part.
+
+    Pictures and tables that have a caption are numbered through the book, or anew in each chapter, or not.
+    """
 
     parts: bool = False
     chapters: Literal["through", "by_part"] = "through"
+    pictures: Literal["none", "through", "by_chapter"] = "none"
+    tables: Literal["none", "through", "by_chapter"] = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,7 @@ class Metadata:
     editions: Mapping[str, EditionSettings] = field(default_factory=dict)
     names_editions: bool = False
     numbering: Numbering = Numbering()
+    lists: tuple[Literal["pictures", "tables"], ...] = ()
     cataloguing: Cataloguing = Cataloguing()
 
     @property

@@ -318,6 +318,15 @@ UNKNOWN_TARGET = Code(
     bad=_chapter("انظر [هنا](#nowhere)."),
     good=_chapter("## عنوان {#here}\n\nانظر [هنا](#here)."),
 )
+NAMELESS_LINK = Code(
+    "BK112",
+    "link without words",
+    "A link without words says what it leads to: the number of a picture, a table, a map or a timeline, or the title "
+    "of a chapter or a heading. Other places have neither, so that nothing would be printed.",
+    Severity.WARNING,
+    bad=_chapter("انظر [](#here).\n\n[نص]{#here} هنا."),
+    good=_chapter("انظر [هنا](#here).\n\n[نص]{#here} هنا."),
+)
 DUPLICATE_ID = Code(
     "BK033",
     "id used twice",

@@ -101,11 +101,23 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """What a picture, a table, a map or a timeline is called by: its kind, and its number.
+
+    A number of two is that of the chapter and that in the chapter.
+    """
+
+    kind: Literal["picture", "table", "map", "timeline"]
+    number: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link to the web, or to a place in the book.
 
     `target` is as written (`#id`, `02-….md#id`, `https://…`); when woven, an internal target is the
-    bare id in the bound book. `shows_page` asks print to add the page number.
+    bare id in the bound book. `shows_page` asks print to add the page number. A link without words says the `label`
+    of what it leads to.
     """
 
     position: Position
@@ -113,6 +125,7 @@ class Link:
     target: str
     is_internal: bool
     shows_page: bool = False
+    label: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +134,8 @@ class Image:
 
     `source` is a path relative to the book's folder, `width` and `height` are pixels (0 for SVG
     without a size). `shown_width` and `shown_height` are what the writer asks for, as lengths of CSS. The caption is
-    printed where the picture is a paragraph of its own.
+    printed where the picture is a paragraph of its own, with its `label` before it, and behind it who made it
+    (`credit`) and where it is from (`origin`).
     """
 
     position: Position
@@ -134,6 +148,9 @@ class Image:
     classes: tuple[str, ...] = ()
     shown_width: str = ""
     shown_height: str = ""
+    credit: str = ""
+    origin: str = ""
+    label: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +366,9 @@ class Table:
     classes: tuple[str, ...] = ()
     directions: tuple[Direction, ...] = ()
     widths: tuple[float, ...] = ()
+    credit: str = ""
+    origin: str = ""
+    label: Label | None = None
 
     def iterate_cells(self) -> Iterator[Cell]:
         """Give the cells in reading order."""

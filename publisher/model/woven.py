@@ -8,7 +8,7 @@ from publisher.model.book import Book, Chapter, Event, Person, Place, Source, Te
 from publisher.model.dates import Moment
 from publisher.model.finding import Position
 from publisher.model.maps import MapLocator, MapSheet
-from publisher.model.tree import Division, Figure, find_all
+from publisher.model.tree import Division, Figure, Image, Label, Table, find_all, iterate_nodes, read_plain_text
 
 #: Where a mention stands.
 Standing = Literal["text", "heading", "note"]
@@ -142,6 +142,15 @@ class WovenChapter:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelledThing:
+    """A picture or a table with its label, as a list of them tells it."""
+
+    label: Label
+    caption: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class WovenPartTitle:
     """A part above chapters. `number` is what it prints, None for nothing; `chapters` are the anchors of its own."""
 
@@ -171,6 +180,26 @@ class WovenBook:
     overview: Figure | None = None
     maps: tuple[MapSheet, ...] = ()
     part_titles: tuple[WovenPartTitle, ...] = ()
+
+    def list_labelled(self, kind: Literal["picture", "table"]) -> tuple[LabelledThing, ...]:
+        """Return the labelled pictures, or the tables, in the order in which they are bound."""
+        chapters = (
+            chapter.chapter
+            for matter in ("front", "body", "back")
+            for chapter in self.chapters
+            if chapter.chapter.matter == matter
+        )
+        things = (
+            thing
+            for chapter in chapters
+            for thing in iterate_nodes(chapter.blocks)
+            if isinstance(thing, Image | Table) and thing.label and thing.label.kind == kind
+        )
+        return tuple(
+            LabelledThing(thing.label, read_plain_text(thing.caption), thing.identifier)
+            for thing in things
+            if thing.label
+        )
 
     @property
     def openings(self) -> Mapping[str, WovenPartTitle]:

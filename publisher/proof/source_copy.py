@@ -73,6 +73,7 @@ def list_blocks(blocks: Iterable[Block]) -> Iterator[CopyBlock]:
         match block:
             case Paragraph(children=(Image() as image,)):
                 yield from _write("caption", image.caption, image.position)
+                yield from _list_credits(image)
             case Paragraph():
                 yield from _write("paragraph", block.children, block.position)
             case Heading():
@@ -110,8 +111,14 @@ def _list_structure(block: Block) -> Iterator[CopyBlock]:
                     yield from list_blocks(detail)
         case Table():
             yield from _write("caption", block.caption, block.position)
+            yield from _list_credits(block)
             for cell in block.iterate_cells():
                 yield from _list_cell(cell, block.position)
+
+
+def _list_credits(thing: Image | Table) -> Iterator[CopyBlock]:
+    for text in (thing.credit, thing.origin):
+        yield from _caption(text, thing.position)
 
 
 def _list_division(block: Quotation | Alert | Division) -> Iterator[CopyBlock]:

@@ -4,7 +4,7 @@ Most parts do not depend on page numbers and are written once. Those that print 
 chronology, a chapter that refers to a page) are written again when the numbers are known.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -17,7 +17,7 @@ from publisher.model.edition import Edition
 from publisher.model.in_hand import name_file
 from publisher.model.parts import BOOK_LINK, PageOf, Part
 from publisher.model.tree import Link, find_all
-from publisher.model.woven import WovenBook, WovenChapter, WovenPartTitle
+from publisher.model.woven import LabelledThing, WovenBook, WovenChapter, WovenPartTitle
 from publisher.script.direction import is_right_to_left
 from publisher.script.ruler import Tracer
 from publisher.typeset.bibliography import find_source_language, write_source
@@ -211,6 +211,7 @@ def plan_book(
         ),
         # The contents do not wait: their length, which does not depend on the numbers, moves the front matter.
         PlannedPart("contents", "front", partial(_write_contents, writer), prints_pages=True),
+        *_plan_lists_of_things(writer),
         *_plan_chapters(writer, "front"),
         *_plan_chapters(writer, "body"),
         *_plan_chapters(writer, "back"),
@@ -230,6 +231,14 @@ def _plan_chapters(writer: PartWriter, matter: Matter) -> Iterator[PlannedPart]:
                 partial(writer.write_chapter, chapter),
                 prints_pages=any(link.shows_page for link in links),
             )
+
+
+def _plan_lists_of_things(writer: PartWriter) -> Iterator[PlannedPart]:
+    """Plan the lists of pictures and of tables that the book asks for, as far as there is something to list."""
+    for name in writer.woven.book.metadata.lists:
+        if things := writer.woven.list_labelled("picture" if name == "pictures" else "table"):
+            write = partial(_write_list_of_things, writer, f"list-of-{name}", things)
+            yield PlannedPart(f"list-of-{name}", "front", write, prints_pages=True)
 
 
 def _name_lists(woven: WovenBook, house: House) -> Iterator[tuple[str, str, bool]]:
@@ -279,11 +288,7 @@ class _ContentsLine:
 
 def _write_contents(writer: PartWriter, pages: Pages) -> Part:
     """Write the contents: chapters with their sections, and the lists at the end of the book."""
-
-    def make_line(level: int, label: str, title: str, anchor: str, authors: str = "") -> _ContentsLine:
-        folio = pages[anchor].folio if anchor in pages else writer.house.number(100)
-        return _ContentsLine(level, label, title, anchor, folio, authors)
-
+    make_line = partial(_make_line, writer, pages)
     lines: list[_ContentsLine] = []
     for matter in ("front", "body", "back"):
         for chapter in writer.woven.chapters:
@@ -302,14 +307,26 @@ def _write_contents(writer: PartWriter, pages: Pages) -> Part:
                     if level == _CONTENTS_DEPTH
                 )
     lines.extend(make_line(1, "", title, name_list(name)) for name, title, _ in _name_lists(writer.woven, writer.house))
-    title = writer.house.words["contents"]
-    return writer.write(
-        "contents",
-        "contents.html.j2",
-        "front",
-        pages,
-        ((1, title, name_list("contents")),),
-        title=title,
-        anchor=name_list("contents"),
-        lines=lines,
-    )
+    return _write_lines(writer, "contents", writer.house.words["contents"], pages, lines)
+
+
+def _write_list_of_things(writer: PartWriter, name: str, things: Sequence[LabelledThing], pages: Pages) -> Part:
+    """Write a list of pictures or of tables: what each is called by, its caption and its page."""
+    house = writer.house
+    titles = (f"{house.label(thing.label)}{house.words['colon']} {thing.caption}" for thing in things)
+    lines = [_make_line(writer, pages, 2, "", title, thing.anchor) for thing, title in zip(things, titles, strict=True)]
+    return _write_lines(writer, name, house.words[name.replace("-", "_")], pages, lines)
+
+
+def _make_line(
+    writer: PartWriter, pages: Pages, level: int, label: str, title: str, anchor: str, authors: str = ""
+) -> _ContentsLine:
+    folio = pages[anchor].folio if anchor in pages else writer.house.number(100)
+    return _ContentsLine(level, label, title, anchor, folio, authors)
+
+
+def _write_lines(writer: PartWriter, name: str, title: str, pages: Pages, lines: Sequence[_ContentsLine]) -> Part:
+    """Write lines that end with a page."""
+    anchor = name_list(name)
+    outline = ((1, title, anchor),)
+    return writer.write(name, "contents.html.j2", "front", pages, outline, title=title, anchor=anchor, lines=lines)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from publisher.model.book import Headcount, Metadata, Person
 from publisher.model.dates import HistoricalDate, Moment, Precision
+from publisher.model.tree import Label
 from publisher.script.counters import choose_front_style, format_counter
 from publisher.script.dates import PlainDate, format_day, format_span
 from publisher.script.digits import default_digits, localize_digits
@@ -71,6 +72,11 @@ class House:
     def part_number(self, number: int) -> str:
         """Write "Part One" as the language does: in words as far as the house has them."""
         return number_part(number, self.language, self.digits)
+
+    def label(self, label: Label) -> str:
+        """Write what a picture, a table, a map or a timeline is called by: «الشكل 3», «الجدول 2.1»."""
+        number = ".".join(map(self.number, label.number))
+        return str(self.words[f"figure_{label.kind}"].format(n=number))
 
     def join(self, items: Sequence[str]) -> str:
         """Write several names one after another, as a sentence does."""

@@ -37,6 +37,7 @@ from publisher.model.tree import (
     Image,
     Inline,
     Isolate,
+    Label,
     LineBlock,
     LineBreak,
     Link,
@@ -376,13 +377,16 @@ class HtmlWriter:
             )
             for tag, places in rows.items()
         }
-        caption = Markup("<caption{}>{}</caption>").format(
-            self.tell_source(block.caption), self.write_line(block.caption)
+        caption = Markup("<caption{}>{}{}{}</caption>").format(
+            self.tell_source(block.caption),
+            self._write_label(block.label),
+            self.write_line(block.caption),
+            self._write_credits(block),
         )
         head = Markup("<thead>{}</thead>").format(written["th"])
         return Markup("<table{}>{}{}<tbody>{}</tbody></table>").format(
             self._attributes(block.identifier, (*block.classes, *_classify_size(block))),
-            caption if block.caption else _EMPTY,
+            caption if block.caption or block.credit or block.origin else _EMPTY,
             head if block.header else _EMPTY,
             written["td"],
         )
@@ -550,12 +554,27 @@ class HtmlWriter:
         )
 
     def _write_image_figure(self, image: Image) -> Markup:
-        caption = (
-            Markup("<figcaption>{}</figcaption>").format(self.write_line(image.caption)) if image.caption else _EMPTY
+        caption = Markup("<figcaption>{}{}{}</figcaption>").format(
+            self._write_label(image.label), self.write_line(image.caption), self._write_credits(image)
         )
+        if not (image.caption or image.credit or image.origin):
+            caption = _EMPTY
         attributes = self._attributes(image.identifier, ("picture", *image.classes)) + self.tell_source((image,))
         picture = self._write_image(replace(image, identifier="", classes=()))
         return Markup("<figure{}>{}{}</figure>").format(attributes, picture, caption)
+
+    def _write_label(self, label: Label | None) -> Markup:
+        """Write the number that stands before a caption."""
+        if label is None:
+            return _EMPTY
+        return Markup('<span class="figure-number">{}</span> ').format(self.write_text(self.house.label(label)))
+
+    def _write_credits(self, thing: Image | Table) -> Markup:
+        """Write who made what is shown, and where it is from, behind its caption."""
+        words = self.house.words
+        told = (("figure_credit", thing.credit), ("figure_source", thing.origin))
+        lines = [self.write_text(words[name].format(x=text)) for name, text in told if text]
+        return _EMPTY.join(Markup(' <span class="credit">{}</span>').format(line) for line in lines)
 
     def _write_image(self, image: Image) -> Markup:
         sizes = (("width", image.shown_width), ("height", image.shown_height))
@@ -629,6 +648,9 @@ class HtmlWriter:
                 case Text() if isinstance(following, Citation | Caesura) and inline.text.endswith(" "):
                     # A citation goes with the last word that it stands for, and never begins a line.
                     yield replace(inline, text=inline.text[:-1] + "\u00a0")
+                case Link() if inline.label:
+                    said = Text(inline.position, self.house.label(inline.label).replace(" ", "\u00a0"))
+                    yield from self._spell_out((replace(inline, children=(said,), label=None),))
                 case Link() if inline.shows_page and (folio := self.medium.folio(inline.target)):
                     page = Text(inline.position, f" ({self.house.words['on_page'].format(n=folio)})")
                     shown = Span(inline.position, (page,), classes=(PAGE_REFERENCE,))

@@ -1,6 +1,7 @@
 """Weaves one chapter: marks resolved, mentions and notes numbered, links led to their anchors."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from publisher.model import codes
@@ -13,19 +14,21 @@ from publisher.model.tree import (
     Citation,
     Figure,
     Heading,
+    Image,
     Inline,
     Link,
     Marks,
     NoteCall,
     Span,
+    Table,
     Text,
-    find_all,
     read_plain_text,
 )
 from publisher.model.woven import Mention, Standing, WovenChapter
 from publisher.script.nearest import find_nearest
 from publisher.weave.anchors import Anchors
 from publisher.weave.gazetteer import GUESSED, Gazetteer
+from publisher.weave.labels import Labels, number_notes
 from publisher.weave.rewrite import rewrite_blocks, rewrite_note
 
 _NO_MARKS = Marks()
@@ -49,6 +52,7 @@ class ChapterWeaver:
     book: Book
     gazetteer: Gazetteer
     anchors: Anchors
+    labels: Labels
     report: Report
     mentions: Mentions = field(default_factory=Mentions)
     # The places found so far, by what is written and whether it is the name.
@@ -59,7 +63,7 @@ class ChapterWeaver:
     file: str = ""
     standing: Standing = "text"
     section: str = ""
-    note_numbers: dict[str, int] = field(default_factory=dict)
+    note_numbers: Mapping[str, int] = field(default_factory=dict)
     heading_count: int = 0
     cited: list[str] = field(default_factory=list)
     named: Mentions = field(default_factory=Mentions)
@@ -69,8 +73,7 @@ class ChapterWeaver:
         self.index, self.file, self.heading_count = index, chapter.file, 0
         self.standing, self.section = "text", name_chapter(index)
         self.cited, self.named = [], Mentions()
-        calls = find_all(chapter.blocks, NoteCall)
-        self.note_numbers = {label: n for n, label in enumerate(dict.fromkeys(c.label for c in calls), 1)}
+        self.note_numbers = number_notes(chapter)
         blocks = rewrite_blocks(chapter.blocks, self._change)
         self.standing, self.section = "note", ""
         notes = tuple(
@@ -103,7 +106,7 @@ class ChapterWeaver:
                 return self._weave_span(node)
             case Link():
                 if node.is_internal:
-                    return replace(node, target=self.anchors.resolve(node, self.file, self.report))
+                    return self._weave_link(node)
             case NoteCall():
                 return replace(node, number=self.note_numbers.get(node.label, 0))
             case Citation():
@@ -116,6 +119,8 @@ class ChapterWeaver:
                 return self._weave_heading(node)
             case Figure():
                 return self._weave_figure(node)
+            case Image() | Table() if label := self.labels.labels.get(node.position):
+                node = replace(node, label=label, identifier=self.labels.anchors[node.position])
         # Inlines are changed after their block: what a heading names stands in it until the next block.
         if self.standing == "heading" and not isinstance(node, Inline):
             self.standing = "text"
@@ -131,6 +136,23 @@ class ChapterWeaver:
             say("list the sources there, as CSL items, or write \\[ for a bracket that is text"),
         )
         return Text(citation.position, f"[{cited}]")
+
+    def _weave_link(self, link: Link) -> Link:
+        """Lead a link to its anchor; one without words says what the thing is called by that it leads to."""
+        link = replace(link, target=self.anchors.resolve(link, self.file, self.report))
+        if link.children or not link.target:
+            return link
+        if label := self.labels.referred.get(link.target):
+            return replace(link, label=label)
+        if title := self.labels.titles.get(link.target):
+            return replace(link, children=(Text(link.position, title),))
+        self.report.add(
+            codes.NAMELESS_LINK,
+            link.position,
+            say("a link without words leads to what has no number and no title"),
+            say("write words between the brackets, or have it numbered: `numbering` in book.yaml"),
+        )
+        return link
 
     def _weave_heading(self, heading: Heading) -> Heading:
         if not heading.identifier:

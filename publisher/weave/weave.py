@@ -14,6 +14,7 @@ from publisher.weave.chapters import ChapterWeaver
 from publisher.weave.chronology import order_events
 from publisher.weave.gazetteer import make_gazetteer
 from publisher.weave.indexes import list_surroundings, order_people, order_places
+from publisher.weave.labels import label_things, number_chapters
 from publisher.weave.lists import number_sources, order_terms
 from publisher.weave.maps import draw_up_sheets, find_overview, locate_on_maps
 
@@ -23,17 +24,10 @@ def weave_book(book: Book, report: Report) -> WovenBook:
     language = book.metadata.language
     gazetteer = make_gazetteer(book.places, language)
     book, identifiers = part_identifiers(book, report)
-    weaver = ChapterWeaver(book, gazetteer, gather_anchors(book, identifiers), report)
+    weaver = ChapterWeaver(book, gazetteer, gather_anchors(book, identifiers), label_things(book), report)
     chapters = []
-    number = ordinal = 0
-    first_files = {part.files[0] for part in book.part_titles if part.files}
-    for index, chapter in enumerate(book.chapters):
-        if chapter.file in first_files and book.metadata.numbering.chapters == "by_part":
-            ordinal = 0
-        is_numbered = chapter.matter == "body" and chapter.kind == "chapter"
-        number, ordinal = number + is_numbered, ordinal + is_numbered
-        woven = weaver.weave(chapter, index, number if is_numbered else None)
-        chapters.append(replace(woven, ordinal=ordinal if is_numbered else None))
+    for index, (chapter, number, ordinal) in enumerate(number_chapters(book)):
+        chapters.append(replace(weaver.weave(chapter, index, number), ordinal=ordinal))
     _judge_data(book, report)
     overview = find_overview(book, chapters)
     maps = draw_up_sheets(book, chapters, overview)

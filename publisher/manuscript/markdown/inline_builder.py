@@ -89,6 +89,9 @@ class BlockBuilder(Protocol):
     def write_value(self, value: str, position: Position) -> None:
         """Write the passage of an attribute's value."""
 
+    def read_value(self, pairs: Mapping[str, str], key: str, position: Position) -> str:
+        """Return the value of an attribute that is printed, "" for none."""
+
     def read_span(self, span: Span, attributes: Attributes) -> Span:
         """Give a span what its attributes say."""
 
@@ -296,6 +299,9 @@ class InlineBuilder:
             # markdown-it makes the token behind the bracket.
             position = replace(position, column=position.column - 1)
         children = self.build("link_close")
+        if not children:
+            # What it leads to is said there.
+            self.writers[-1].write_object(position)
         closing = self.tokens[self.index - 1]
         shows_page = False
         attributes: Attributes | None = closing.meta.get("attributes")
@@ -333,8 +339,10 @@ class InlineBuilder:
         self.writers[-1].write_object(position)
         attributes: Attributes = token.meta.get("attributes") or Attributes(0, 0)
         pairs = dict(attributes.pairs)
-        for key in pairs.keys() - {"width", "height", "alt"}:
-            self.builder.refuse_attribute(position, key, say("an image takes an id, classes, width, height and alt"))
+        for key in pairs.keys() - {"width", "height", "alt", "credit", "source"}:
+            self.builder.refuse_attribute(
+                position, key, say("an image takes an id, classes, width, height, alt, credit and source")
+            )
         title = str(token.attrs.get("title", ""))
         # A caption is the title, or else what stands in the brackets.
         self.writers.append(self.builder.start_passage("value"))
@@ -360,6 +368,8 @@ class InlineBuilder:
             classes=attributes.classes,
             shown_width=self._judge_length(pairs.get("width", ""), position),
             shown_height=self._judge_length(pairs.get("height", ""), position),
+            credit=self.builder.read_value(pairs, "credit", position),
+            origin=self.builder.read_value(pairs, "source", position),
         )
         yield from self._judge_image(image)
 

@@ -646,7 +646,15 @@ class TreeBuilder:
             attributes.classes,
             self._judge_directions(attributes, len(alignments), position),
             tuple(token.meta.get("widths", ())),
+            credit=self.read_value(dict(attributes.pairs), "credit", position),
+            origin=self.read_value(dict(attributes.pairs), "source", position),
         )
+
+    def read_value(self, pairs: Mapping[str, str], key: str, position: Position) -> str:
+        """Return the value of an attribute that is printed, "" for none."""
+        if value := pairs.get(key, "").strip():
+            self.write_value(value, position)
+        return value
 
     def _build_cell(self, token: Token) -> Cell:
         span = {"columns": int(token.meta.get("columns", 1)), "rows": int(token.meta.get("rows", 1))}
@@ -666,8 +674,10 @@ class TreeBuilder:
         directions: tuple[Direction, ...] = ()
         for key, value in attributes.pairs:
             words = value.split()
+            if key in {"credit", "source"}:
+                continue
             if key != "dir":
-                self.refuse_attribute(position, key, say("a table takes an id, classes and dir"))
+                self.refuse_attribute(position, key, say("a table takes an id, classes, dir, credit and source"))
             elif len(words) not in {1, count} or not all(word in {"rtl", "ltr", "-"} for word in words):
                 self.folder.report.add(
                     codes.BAD_ATTRIBUTES,

@@ -13,7 +13,7 @@ from publisher.script.nearest import find_nearest
 DIVISION_CLASSES = frozenset(
     (
         "abjad", "caution", "center", "definition", "document", "epigraph", "example", "handout", "hijai", "important",
-        "map", "note", "page-break", "quran", "timeline", "tip", "verse", "warning",
+        "map", "note", "page-break", "quran", "side-by-side", "timeline", "tip", "verse", "warning",
     )
 )  # fmt: skip
 SPAN_CLASSES = frozenset(("mark", "page", "place", "quran", "smallcaps", "ul", "underline", "verse"))

@@ -1,0 +1,122 @@
+"""Labels pictures, tables, maps and timelines: a book in, what each is called by out, before it is woven.
+
+A reference may stand before what it refers to, so that all have their numbers before the first chapter is woven.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from publisher.model.anchors import name_chapter, name_figure, name_heading
+from publisher.model.book import Book, Chapter
+from publisher.model.finding import Position
+from publisher.model.tree import (
+    Figure,
+    Heading,
+    Image,
+    Label,
+    Node,
+    NoteCall,
+    Paragraph,
+    Table,
+    find_all,
+    iterate_nodes,
+    read_plain_text,
+)
+
+#: The class of a picture or a table that has no number in a book where others have one.
+_UNNUMBERED = "unnumbered"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What things are called by: pictures and tables by their position, whatever has an id by its anchor.
+
+    `anchors` are the ids of labelled pictures and tables by their position; `titles` the texts of chapters and headings
+    by their anchors.
+    """
+
+    labels: dict[Position, Label] = field(default_factory=dict)
+    anchors: dict[Position, str] = field(default_factory=dict)
+    referred: dict[str, Label] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+
+
+def label_things(book: Book) -> Labels:
+    """Return the labels of a book: of pictures and tables as it asks for, of maps and timelines always."""
+    labels = Labels()
+    drawn = Counter[str]()
+    for index, chapter in enumerate(book.chapters):
+        labels.titles[name_chapter(index)] = chapter.title
+        labels.titles.update(_list_titles(chapter, index))
+        for figure in find_all((*chapter.blocks, *_order_notes(chapter)), Figure):
+            drawn[figure.kind] += 1
+            if figure.identifier:
+                labels.referred[figure.identifier] = Label(figure.kind, (drawn[figure.kind],))
+    counts = Counter[str]()
+    for chapter, ordinal in _order_chapters(book):
+        own = Counter[str]()
+        for kind, thing in _list_captioned(chapter):
+            way = book.metadata.numbering.pictures if kind == "picture" else book.metadata.numbering.tables
+            if way == "none" or _UNNUMBERED in thing.classes:
+                continue
+            counts[kind] += 1
+            own[kind] += 1
+            is_by_chapter = way == "by_chapter" and ordinal is not None
+            label = Label(kind, (ordinal, own[kind]) if is_by_chapter and ordinal else (counts[kind],))
+            labels.labels[thing.position] = label
+            anchor = thing.identifier or name_figure(kind, counts[kind])
+            labels.anchors[thing.position] = anchor
+            labels.referred[anchor] = label
+    return labels
+
+
+def number_notes(chapter: Chapter) -> Mapping[str, int]:
+    """Return the numbers of the notes of a chapter, by their labels, in the order in which they are called."""
+    calls = find_all(chapter.blocks, NoteCall)
+    return {label: number for number, label in enumerate(dict.fromkeys(call.label for call in calls), 1)}
+
+
+def number_chapters(book: Book) -> Iterator[tuple[Chapter, int | None, int | None]]:
+    """Yield each chapter with its number in the book and the one that is printed, None for what has no number."""
+    number = ordinal = 0
+    first_files = {part.files[0] for part in book.part_titles if part.files}
+    for chapter in book.chapters:
+        if chapter.file in first_files and book.metadata.numbering.chapters == "by_part":
+            ordinal = 0
+        if chapter.matter == "body" and chapter.kind == "chapter":
+            number, ordinal = number + 1, ordinal + 1
+            yield chapter, number, ordinal
+        else:
+            yield chapter, None, None
+
+
+def _order_chapters(book: Book) -> Iterator[tuple[Chapter, int | None]]:
+    """Yield the chapters in the order in which they are bound, each with its number."""
+    chapters = tuple(number_chapters(book))
+    for matter in ("front", "body", "back"):
+        yield from ((chapter, ordinal) for chapter, _, ordinal in chapters if chapter.matter == matter)
+
+
+def _order_notes(chapter: Chapter) -> Iterator[Node]:
+    numbers = number_notes(chapter)
+    yield from sorted((note for note in chapter.notes if note.label in numbers), key=lambda note: numbers[note.label])
+
+
+def _list_captioned(chapter: Chapter) -> Iterator[tuple[Literal["picture", "table"], Image | Table]]:
+    """Yield the pictures that are paragraphs of their own and the tables, as far as they have a caption."""
+    for node in iterate_nodes(chapter.blocks):
+        match node:
+            case Paragraph(children=(Image() as image,)) if image.caption:
+                yield "picture", image
+            case Table() if node.caption:
+                yield "table", node
+
+
+def _list_titles(chapter: Chapter, index: int) -> Iterator[tuple[str, str]]:
+    count = 0
+    for heading in find_all(chapter.blocks, Heading):
+        count += not heading.identifier
+        anchor = heading.identifier or name_heading(name_chapter(index), count)
+        yield anchor, read_plain_text(heading.children)
