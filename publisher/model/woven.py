@@ -201,6 +201,14 @@ class WovenBook:
             if thing.label
         )
 
+    def list_things(self) -> tuple[tuple[str, tuple[LabelledThing, ...]], ...]:
+        """Return the lists of pictures and of tables that the book asks for, by name, as far as there is anything."""
+        lists = (
+            (f"list-of-{name}", self.list_labelled("picture" if name == "pictures" else "table"))
+            for name in self.book.metadata.lists
+        )
+        return tuple((name, things) for name, things in lists if things)
+
     @property
     def openings(self) -> Mapping[str, WovenPartTitle]:
         """The part that begins with a chapter, by the anchor of the chapter."""

@@ -235,10 +235,8 @@ def _plan_chapters(writer: PartWriter, matter: Matter) -> Iterator[PlannedPart]:
 
 def _plan_lists_of_things(writer: PartWriter) -> Iterator[PlannedPart]:
     """Plan the lists of pictures and of tables that the book asks for, as far as there is something to list."""
-    for name in writer.woven.book.metadata.lists:
-        if things := writer.woven.list_labelled("picture" if name == "pictures" else "table"):
-            write = partial(_write_list_of_things, writer, f"list-of-{name}", things)
-            yield PlannedPart(f"list-of-{name}", "front", write, prints_pages=True)
+    for name, things in writer.woven.list_things():
+        yield PlannedPart(name, "front", partial(_write_list_of_things, writer, name, things), prints_pages=True)
 
 
 def _name_lists(woven: WovenBook, house: House) -> Iterator[tuple[str, str, bool]]:
@@ -289,7 +287,10 @@ class _ContentsLine:
 def _write_contents(writer: PartWriter, pages: Pages) -> Part:
     """Write the contents: chapters with their sections, and the lists at the end of the book."""
     make_line = partial(_make_line, writer, pages)
-    lines: list[_ContentsLine] = []
+    house = writer.house
+    lines = [
+        make_line(1, "", house.words[name.replace("-", "_")], name_list(name)) for name, _ in writer.woven.list_things()
+    ]
     for matter in ("front", "body", "back"):
         for chapter in writer.woven.chapters:
             # A dedication and the like stand in no printed contents.
@@ -313,8 +314,8 @@ def _write_contents(writer: PartWriter, pages: Pages) -> Part:
 def _write_list_of_things(writer: PartWriter, name: str, things: Sequence[LabelledThing], pages: Pages) -> Part:
     """Write a list of pictures or of tables: what each is called by, its caption and its page."""
     house = writer.house
-    titles = (f"{house.label(thing.label)}{house.words['colon']} {thing.caption}" for thing in things)
-    lines = [_make_line(writer, pages, 2, "", title, thing.anchor) for thing, title in zip(things, titles, strict=True)]
+    named = ((house.name_thing(thing.label, thing.caption), thing.anchor) for thing in things)
+    lines = [_make_line(writer, pages, 2, "", title, anchor) for title, anchor in named]
     return _write_lines(writer, name, house.words[name.replace("-", "_")], pages, lines)
 
 

@@ -38,6 +38,7 @@ def map_addresses(woven: WovenBook) -> dict[str, str]:
     its top.
     """
     addresses = {part.anchor: name_part_page(part) for part in woven.part_titles}
+    addresses |= {name_list(name): f"{name}.xhtml" for name, _ in woven.list_things()}
     for chapter in woven.chapters:
         page = name_chapter_page(chapter)
         addresses |= {anchor: f"{page}#{anchor}" for anchor in _list_chapter_anchors(chapter)}

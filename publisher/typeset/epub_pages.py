@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from publisher.folder_door import OutsideFolderError, read_inside
-from publisher.model.anchors import SOURCES_OF_LISTS, name_part
+from publisher.model.anchors import SOURCES_OF_LISTS, name_list, name_part
 from publisher.model.book import Matter
 from publisher.model.edition import Edition
 from publisher.model.epub import EpubBook, EpubImage, EpubPage, EpubRecord
@@ -20,7 +20,7 @@ from publisher.model.in_hand import name_file
 from publisher.model.parts import PrintedPages
 from publisher.model.press_error import PressError
 from publisher.model.tree import Heading, find_all
-from publisher.model.woven import WovenBook, WovenChapter, WovenPartTitle
+from publisher.model.woven import LabelledThing, WovenBook, WovenChapter, WovenPartTitle
 from publisher.script.direction import is_right_to_left
 from publisher.script.licences import find_license
 from publisher.typeset.bibliography import find_source_language, write_source
@@ -187,6 +187,8 @@ class PageWriter:
 
     def list_contents(self) -> Iterator[NavigationEntry]:
         """Give the chapters with their sections, and the lists at the end, in the order of the spine."""
+        for name, _ in self.woven.list_things():
+            yield make_entry(self.find_address(name_list(name)), ("", self.house.words[name.replace("-", "_")]))
         parts = {anchor: part for part in self.woven.part_titles for anchor in part.chapters}
         for part, chapters in groupby(in_order(self.woven), lambda chapter: parts.get(chapter.anchor)):
             entries = tuple(map(self._list_chapter, chapters))
@@ -282,10 +284,24 @@ class PageWriter:
             write_source=write_source,
         )
 
+    def _write_list_of_things(self, name: str, things: tuple[LabelledThing, ...]) -> EpubPage:
+        """Write a list of pictures or of tables."""
+        return self.write(
+            f"{name}.xhtml",
+            "list_of_things",
+            self.house.words[name.replace("-", "_")],
+            anchor=name_list(name),
+            lines=[(self.house.name_thing(thing.label, thing.caption), thing.anchor) for thing in things],
+            # EPUB 3 Structural Semantics 1.1, 2.10: lists of illustrations and of tables.
+            type="loi" if name == "list-of-pictures" else "lot",
+        )
+
     def write_parts(self) -> Iterator[PartPages]:
         """Write all pages but the cover, in the order of reading, each with the part of print that has its text."""
         yield "title-pages", (self.write_title_page(), self.write_imprint())
         yield "contents", (self.write_navigation(),)
+        for name, things in self.woven.list_things():
+            yield name, (self._write_list_of_things(name, things),)
         for chapter in in_order(self.woven):
             if part := self.woven.openings.get(chapter.anchor):
                 yield name_part(part.anchor), (self.write_part_title(part),)

@@ -78,6 +78,10 @@ class House:
         number = ".".join(map(self.number, label.number))
         return str(self.words[f"figure_{label.kind}"].format(n=number))
 
+    def name_thing(self, label: Label, caption: str) -> str:
+        """Write what a list calls a picture or a table: its label and its caption."""
+        return f"{self.label(label)}{self.words['colon']} {caption}"
+
     def join(self, items: Sequence[str]) -> str:
         """Write several names one after another, as a sentence does."""
         return join_list(items, self.language)
