@@ -62,7 +62,10 @@ def order_for_display(text: str, *, right_to_left: bool) -> Display:
         raise ValueError(f"a paragraph has {len(text)} characters")
     runs = [(found.start(), found[0]) for found in _RUN.finditer(text.translate(_CLASSES))]
     kinds = [_OTHER if _is_last_sign(text, start, classes) else classes[0] for start, classes in runs]
-    tagged = "".join(text[start] + _write_tag(number, kinds[number]) for number, (start, _) in enumerate(runs))
+    tagged = "".join(
+        _write_unlike_tags(text[start], kinds[number]) + _write_tag(number, kinds[number])
+        for number, (start, _) in enumerate(runs)
+    )
     shown: list[str] = []
     places: list[int] = []
     for tag in _TAG.findall(str(get_display(tagged, base_dir="R" if right_to_left else "L"))):
@@ -82,6 +85,13 @@ def order_for_display(text: str, *, right_to_left: bool) -> Display:
 def _is_last_sign(text: str, start: int, classes: str) -> bool:
     """Tell whether a sign ends an isolate: what is as good as absent there would take the level outside of it."""
     return classes == _SEPARATOR and text[start + 1 : start + 2] == _POP
+
+
+def _write_unlike_tags(character: str, kind: str) -> str:
+    """Write a character so that it is taken for no tag: one of the kind of which tags are is another of its class."""
+    if not _TAGS <= ord(character) < _SELECTORS + _RADIX * _PLACES:
+        return character
+    return "" if kind == _CONTROL else "\u0300"
 
 
 @cache

@@ -74,3 +74,20 @@ def test_a_paragraph_may_be_long() -> None:
     assert order_for_display(text.rstrip(), right_to_left=True).places[-1] == 0
     with pytest.raises(ValueError, match="characters"):
         order_for_display("ا" * 400_000, right_to_left=True)
+
+
+@pytest.mark.parametrize("right_to_left", [True, False])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "كلمة \U0001f3f4\U000e0067\U000e0062\U000e007f ثم",
+        "葛\U000e0100 كلمة",
+        "\U000e0100 كلمة \U000e0030",
+        "12\U000e00311\u0661",
+    ],
+)
+def test_characters_that_tags_are_made_of_are_no_tags(text: str, right_to_left: bool) -> None:  # noqa: FBT001
+    shown, places = order_for_display(text, right_to_left=right_to_left)
+    seen = [place for place, character in enumerate(text) if not 0xE0020 <= ord(character) < 0xE0080]
+    assert sorted(places) == seen
+    assert [text[place] for place in places] == list(shown)
