@@ -64,7 +64,7 @@ from publisher.script.locale import BorrowedText
 from publisher.script.ruler import Tracer
 from publisher.typeset.figures import Draw, DrawnFigure, leave_undrawn, name_families
 from publisher.typeset.house import House
-from publisher.typeset.isolation import TokenRules, isolate_code, isolate_runs, runs_from_left
+from publisher.typeset.isolation import TokenRules, isolate_code, isolate_runs, runs_other_way
 from publisher.typeset.mathematics import draw_formula, leave_untraced
 from publisher.typeset.phrases import hold_phrases
 from publisher.typeset.quran import QURAN, spell_block, spell_quotation
@@ -114,7 +114,7 @@ _COUNTINGS: Mapping[Counting, str] = {
 _WIDE_TABLE = 54
 #: Characters. No word of a language is longer, but addresses are.
 _LONG_WORD = 32
-#: Characters. A paragraph from the left that is no longer stays at the side where lines begin.
+#: Characters. A paragraph of the other direction that is no longer stays at the side where lines begin.
 _SHORT_LINE = 60
 #: Characters. A line of code that is no longer fits on each page.
 _SHORT_CODE_LINE = 40
@@ -225,17 +225,17 @@ class HtmlWriter:
 
     @contextmanager
     def _turn_to(self, *blocks: Block) -> Iterator[str]:
-        """Write from the left what is long and from the left alone; gives `ltr` for `dir` if so, else nothing."""
+        """Write what is long and runs the other way as a whole in its own direction; gives `dir` for it, or nothing."""
         outer = self.right_to_left
-        is_turned = self._is_right_to_left() and bool(blocks)
-        is_turned = is_turned and all(
+        right_to_left = self._is_right_to_left()
+        is_turned = bool(blocks) and all(
             isinstance(block, Paragraph)
             and len(read_plain_text(block.children)) > _SHORT_LINE
-            and runs_from_left(block.children)
+            and runs_other_way(block.children, right_to_left=right_to_left)
             for block in blocks
         )
-        self.right_to_left = False if is_turned else outer
-        yield "ltr" if is_turned else ""
+        self.right_to_left = not right_to_left if is_turned else outer
+        yield ("ltr" if right_to_left else "rtl") if is_turned else ""
         self.right_to_left = outer
 
     def _is_right_to_left(self) -> bool:
@@ -602,11 +602,13 @@ class HtmlWriter:
         right_to_left = self._is_right_to_left()
         spelt_out = tuple(self._spell_out(inlines))
         if right_to_left:
-            spelt_out = hold_phrases(hold_scripts(spelt_out))
+            spelt_out = hold_scripts(spelt_out)
+        spelt_out = hold_phrases(spelt_out, right_to_left=right_to_left)
         rules = TokenRules(self.house.tokens_left, self.house.tokens_added)
-        if right_to_left and spelt_out and runs_from_left(spelt_out):
-            inner = isolate_runs(spelt_out, right_to_left=False, rules=rules)
-            return self._write_isolate(Isolate(spelt_out[0].position, "ltr", inner, is_meant=True))
+        if spelt_out and runs_other_way(spelt_out, right_to_left=right_to_left):
+            inner = isolate_runs(spelt_out, right_to_left=not right_to_left, rules=rules)
+            direction: Literal["ltr", "rtl"] = "ltr" if right_to_left else "rtl"
+            return self._write_isolate(Isolate(spelt_out[0].position, direction, inner, is_meant=True))
         return self.write_inlines(isolate_runs(spelt_out, right_to_left=right_to_left, rules=rules))
 
     def write_text(self, text: str, language: str = "") -> Markup:

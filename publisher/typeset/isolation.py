@@ -33,13 +33,12 @@ _DIGIT = re.compile(r"\d")
 #: What comes after a space or a dash, where a line may be broken, to the next letter, or as far as a line may go.
 _LINE_START = re.compile(r"(?<=[\s\u2012-\u2015])(?=([\W\d_]{1,200}[^\W\d_]?))")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U0001efff]")
-#: Two words of a left-to-right script, the first of which stands near the beginning.
-_LEFT_WORDS = re.compile(r"\A[\W\d_]{0,12}[^\W\d_]+[\W\d_]+[^\W\d_]")
+_LEFT_TO_RIGHT = re.compile("[A-Za-z\u00aa\u00b5\u00ba\u00c0-\u02af\u0370-\u0589\u0900-\u1fff\u2c00-\ud7ff]")
+#: Two words, the first of which stands near the beginning.
+_TWO_WORDS = re.compile(r"\A[\W\d_]{0,12}[^\W\d_]+[\W\d_]+[^\W\d_]")
 _DASH_FIRST = re.compile("[-\u2010-\u2015\u2212*\u2022]")
 #: What stands for an inline without text, and for the end of a line.
 _ATOMS = "\ufffc\u2028"
-#: The level of text from the left in a right-to-left paragraph.
-_RAISED = 2
 _NO_LEVEL = -1
 
 
@@ -142,19 +141,25 @@ def _enclose_code(leaf: Leaf) -> Leaf:
     return replace(leaf, node=replace(code, children=children))
 
 
-def runs_from_left(inlines: Sequence[Inline]) -> bool:
-    """Say whether a paragraph in a right-to-left text is words of a left-to-right script alone, with signs of theirs.
+def runs_other_way(inlines: Sequence[Inline], *, right_to_left: bool) -> bool:
+    """Say whether a paragraph is words of scripts of the other direction alone, with signs of theirs.
 
-    So is one that is English as a whole. What the writer gives a language or a direction says for itself how it
-    runs; a single word is the paragraph's own; and what begins with a dash, as what says who spoke, is left to it too.
+    So is one that is English as a whole, in an Arabic text. What the writer gives a language or a direction says for
+    itself how it runs; a single word is the paragraph's own; and what begins with a dash, as what says who spoke, is
+    left to it too.
     """
     if any(span.language or span.direction for span in find_all(inlines, Span)):
         return False
-    text = "".join(leaf.text for leaf in take_apart(inlines)).strip()
-    if _RIGHT_TO_LEFT.search(text) or not _LEFT_WORDS.search(text) or _DASH_FIRST.match(text):
+    text = "".join(leaf.text for leaf in take_apart(inlines))
+    if text != text.strip():
+        # It is a part of a paragraph.
         return False
-    levels = resolve_levels(text, 1)
-    return any(level != _RAISED for level, character in zip(levels, text, strict=True) if character not in _ATOMS)
+    foreign = _RIGHT_TO_LEFT if right_to_left else _LEFT_TO_RIGHT
+    if foreign.search(text) or not _TWO_WORDS.search(text) or _DASH_FIRST.match(text):
+        return False
+    base = int(right_to_left)
+    levels = resolve_levels(text, base)
+    return any(level <= base for level, character in zip(levels, text, strict=True) if character not in _ATOMS)
 
 
 def isolate_code(line: str, position: Position, language: str = "") -> tuple[Inline, ...]:

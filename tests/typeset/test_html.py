@@ -368,6 +368,13 @@ def test_a_paragraph_of_left_to_right_words_runs_from_the_left(write: Write) -> 
     assert write(ENGLISH, language="en") == f"<p>{ENGLISH}</p>"
 
 
+def test_so_does_one_of_right_to_left_words_from_the_right(write: Write) -> None:
+    arabic = "هذه فقرة عربية كاملة داخل كتاب إنجليزي، وفيها نقطة بعد آخر كلمة_أخيرة."
+    assert '<p dir="rtl">' in write(arabic, language="en")
+    assert '<bdi class="unbroken" dir="rtl">بند أول!</bdi>' in write("- بند أول!", language="en")
+    assert "<bdi" not in write("Word بند أول!", language="en")
+
+
 def test_a_note_of_left_to_right_words_runs_from_the_left(write: Write) -> None:
     text = f"كلمة.[^1]\n\n[^1]: {ENGLISH}"
     assert 'class="footnote" dir="ltr" lang="ar"' in write(text)

@@ -28,8 +28,9 @@ from publisher.script.tokens import find_tokens
 from publisher.script.words import find_word_bounds
 from publisher.typeset.house import open_house
 from publisher.typeset.html import HtmlWriter, Medium
-from publisher.typeset.isolation import isolate_runs, runs_from_left
+from publisher.typeset.isolation import isolate_runs, runs_other_way
 from publisher.typeset.leaves import put_together, take_apart
+from publisher.typeset.phrases import hold_phrases
 from publisher.typeset.words import grow_to_words
 
 HERE = Position("01.md", 1, 1)
@@ -145,6 +146,11 @@ def write_controls(inlines: Sequence[Inline], base: int, *, finds_tokens: bool =
                 case Image():
                     objects.append(OBJECT)
                     yield OBJECT
+                case Span() if node.direction:
+                    base_inside = int(node.direction == "rtl")
+                    inner = write_controls(node.children, base_inside, finds_tokens=False)
+                    objects.append(f"{ISOLATES[base_inside]}{inner}{POP}")
+                    yield OBJECT
                 case Span() if node.language and is_right_to_left(node.language) != bool(base):
                     if inner := write_controls(node.children, 1 - base):
                         objects.append(f"{ISOLATES[1 - base]}{inner}{POP}")
@@ -182,9 +188,9 @@ def write_code(code: Styled) -> str:
 
 
 def write_paragraph(inlines: Sequence[Inline], base: int) -> str:
-    """Give the text of a paragraph as `write_controls` does; one that runs from the left as a whole is one isolate."""
-    if base and runs_from_left(inlines):
-        return f"{ISOLATES[0]}{write_controls(inlines, 0)}{POP}"
+    """Give the text of a paragraph as `write_controls` does; one that runs the other way as a whole is one isolate."""
+    if runs_other_way(inlines, right_to_left=bool(base)):
+        return f"{ISOLATES[1 - base]}{write_controls(inlines, 1 - base)}{POP}"
     return write_controls(inlines, base)
 
 
@@ -196,7 +202,8 @@ def find_true_order(inlines: Sequence[Inline], *, right_to_left: bool) -> list[i
     """
     base = int(right_to_left)
     # A word that is divided between two languages is printed as one.
-    letters = write_paragraph(put_together(grow_to_words(take_apart(inlines))), base)
+    held = hold_phrases(inlines, right_to_left=right_to_left)
+    letters = write_paragraph(put_together(grow_to_words(take_apart(held))), base)
     numbers = list(accumulate(letter not in CONTROLS for letter in letters))
     return [numbers[place] - 1 for place in order_for_display(letters, right_to_left=right_to_left).places]
 
@@ -276,7 +283,8 @@ def test_every_character_is_where_the_algorithm_puts_it(inlines: list[Inline], r
 def test_a_second_opinion_agrees(inlines: list[Inline], right_to_left: bool) -> None:  # noqa: FBT001
     letters = "".join(flatten(inlines))
     shown = show(find_order(inlines, right_to_left=right_to_left), letters)
-    meant = get_display(write_paragraph(inlines, int(right_to_left)), base_dir="R" if right_to_left else "L")
+    held = hold_phrases(inlines, right_to_left=right_to_left)
+    meant = get_display(write_paragraph(held, int(right_to_left)), base_dir="R" if right_to_left else "L")
     assert shown == "".join(letter for letter in meant if letter not in {*CONTROLS, ZWNJ})
 
 

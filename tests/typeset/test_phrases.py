@@ -22,18 +22,26 @@ def find_held(inlines: Sequence[Inline]) -> list[str]:
 
 @pytest.mark.parametrize("phrase", ["Hello, world!", "Why?", "Yahoo!", "One two three.", "(See here!)"])
 def test_a_phrase_keeps_its_sign(phrase: str) -> None:
-    assert find_held(hold_phrases((Text(HERE, "قال "), styled(phrase), Text(HERE, " ثم")))) == [phrase]
+    assert find_held(hold_phrases((Text(HERE, "قال "), styled(phrase), Text(HERE, " ثم")), right_to_left=True)) == [
+        phrase
+    ]
 
 
 @pytest.mark.parametrize("phrase", ["Note:", "Linux.", "كلمة!", "Hello كلمة!", "Word"])
 def test_a_sign_of_the_paragraph_is_left_to_it(phrase: str) -> None:
-    assert find_held(hold_phrases((Text(HERE, "قال "), styled(phrase), Text(HERE, " ثم")))) == []
+    assert find_held(hold_phrases((Text(HERE, "قال "), styled(phrase), Text(HERE, " ثم")), right_to_left=True)) == []
+
+
+def test_so_it_is_in_left_to_right_text() -> None:
+    held = hold_phrases((Text(HERE, "He said "), styled("مرحبا!"), Text(HERE, " then.")), right_to_left=False)
+    assert [span.direction for span in find_all(held, Span)] == ["rtl"]
+    assert hold_phrases((styled("Hello!"),), right_to_left=False) == (styled("Hello!"),)
 
 
 def test_a_part_of_a_longer_phrase_and_code_are_left() -> None:
-    assert find_held(hold_phrases((styled("Yahoo!"), Text(HERE, " Mail")))) == []
-    assert find_held(hold_phrases((Text(HERE, "Ask "), styled("Jeeves!")))) == []
-    assert find_held(hold_phrases((styled("what is it?", "code"),))) == []
+    assert find_held(hold_phrases((styled("Yahoo!"), Text(HERE, " Mail")), right_to_left=True)) == []
+    assert find_held(hold_phrases((Text(HERE, "Ask "), styled("Jeeves!")), right_to_left=True)) == []
+    assert find_held(hold_phrases((styled("what is it?", "code"),), right_to_left=True)) == []
 
 
 @pytest.mark.parametrize(
