@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from publisher.interrupts import InterruptedBuildError, defer_interrupts, heed_interrupts
+from publisher.press.kept_files import UNFINISHED
 from tests.kill_builds import kill_builds, read_files, start_build, wait_for_all, write_book
 
 
@@ -50,7 +51,7 @@ def test_a_build_that_is_stopped_says_so_in_one_line_and_leaves_nothing(
     assert said.startswith("publisher: stopped ("), said
     assert read_files(output) == {"killed-print.pdf": b"old"}
     assert not list(temporary.iterdir())
-    assert not [path for path in cache.rglob("*") if str(build.pid) in path.name]
+    assert not list(cache.rglob(f"{UNFINISHED}*"))
 
 
 @pytest.mark.slow

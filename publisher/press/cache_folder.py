@@ -214,6 +214,19 @@ def sweep_cache(folder: Path) -> bool:
     return True
 
 
+@contextmanager
+def sweeping_when_stopped(folder: Path) -> Iterator[None]:
+    """Sweep the cache folder where the work of the context is broken off; by then nothing uses it.
+
+    A build that is stopped kills its processes in the middle of what they write.
+    """
+    try:
+        yield
+    except BaseException:
+        sweep_cache(folder)
+        raise
+
+
 def _sweep(folder: Path, limit: int) -> None:
     kept = sorted(_list_kept(folder), key=lambda one: one.used)
     excess = sum(one.size for one in kept) - limit

@@ -20,7 +20,7 @@ from publisher.model.record import WHOLE_BOOKS, MadeFile
 from publisher.model.woven import WovenBook
 from publisher.press.basis import list_versions
 from publisher.press.build_record import BuildRecord
-from publisher.press.cache_folder import sweep_cache
+from publisher.press.cache_folder import sweep_cache, sweeping_when_stopped
 from publisher.press.deliver import CannotWriteError, deliver_files, judge_output
 from publisher.press.layout_pool import announce_work
 from publisher.production.check import LET_MORE, check
@@ -59,7 +59,8 @@ def make_book(order: Order, record: BuildRecord, progress: Progress) -> Delivery
         raise FaultyBookError(report)
     progress("reading", 1, 1)
     try:
-        products = make_editions(woven, order, report, progress)
+        with sweeping_when_stopped(record.folder):
+            products = make_editions(woven, order, report, progress)
         report.stop_on_errors()
         written = deliver_files(products, order.output)
     except CannotWriteError as error:

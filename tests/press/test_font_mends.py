@@ -130,13 +130,11 @@ _LABEL = '<text x="50" y="20" font-size="12">۴۶۷</text>'
         f'<svg xmlns="http://www.w3.org/2000/svg" lang="{{0}}" {_SIZE}>{_LABEL}</svg>',
     ],
 )
-def test_pages_and_drawings_are_drawn_in_the_forms_of_their_language(
-    tmp_path: Path, fragment: str, language: str
-) -> None:
+def test_pages_and_drawings_are_drawn_in_the_forms_of_their_language(fonts: Path, fragment: str, language: str) -> None:
     wanted = {name for name, _ in shape(open_mended(), "۴۶۷", language)}
-    assert wanted <= list_drawn(fragment.format(language), language, tmp_path)
+    assert wanted <= list_drawn(fragment.format(language), language, fonts)
     others = {"uni06F4", "uni06F4.locl", "uni06F7", "uni06F7.locl"} - wanted
-    assert others.isdisjoint(list_drawn(fragment.format(language), language, tmp_path))
+    assert others.isdisjoint(list_drawn(fragment.format(language), language, fonts))
 
 
 def test_a_damaged_copy_is_made_again(tmp_path: Path) -> None:
