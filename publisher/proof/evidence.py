@@ -89,7 +89,8 @@ def gather_evidence(pdf: bytes, sections: Sequence[Section], fonts: tuple[Path, 
     poppler: dict[int, str] = {}
     for pages in find_runs([section for section in sections if section.copy]):
         poppler |= read_with_poppler(pdf, pages) or {}
-    with PrintReader(pdf) as reader, closing(PdfiumReader(pdf)) as pdfium, DrawnTextReader(pdf) as texts:
+    wanted = {page for section in sections for page in section.pages}
+    with PrintReader(pdf, wanted) as reader, closing(PdfiumReader(pdf)) as pdfium, DrawnTextReader(pdf) as texts:
         for section in sections:
             printed = reader.read(section.pages)
             blocks = tuple(find_blocks(printed))

@@ -9,7 +9,7 @@ import ctypes
 import io
 import math
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self
 
@@ -101,10 +101,11 @@ class Print:
 class PrintReader:
     """Reads a PDF; to be used as a context. Raises `pikepdf.PdfError` or `pypdfium2.PdfiumError` for what is none."""
 
-    def __init__(self, data: bytes) -> None:
-        """Open a PDF."""
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            self._elements = read_elements(pdf)
+    def __init__(self, data: bytes, pages: Container[int] | None = None) -> None:
+        """Open a PDF, of which only some `pages`, which count from 0, will be read; None for all."""
+        self._elements = read_elements(data)
+        shown = data if pages is None else _strip(data, pages)
+        with pikepdf.open(io.BytesIO(shown)) as pdf:
             fonts, numbered = _number_glyphs(pdf)
         self._glyphs = _GlyphReader(fonts)
         self._document = pypdfium2.PdfDocument(numbered)
@@ -155,6 +156,19 @@ class _NumberedFont(NamedTuple):
     glyphs: Mapping[int, tuple[int, str]]
 
 
+def _strip(data: bytes, pages: Container[int]) -> bytes:
+    """Leave out of a PDF what nobody will ask PDFium for: the content of other pages, and the structure tree."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        if "/StructTreeRoot" in pdf.Root:
+            del pdf.Root.StructTreeRoot
+        for number, page in enumerate(pdf.pages):
+            if number not in pages:
+                for key in ("/Contents", "/Resources", "/Annots"):
+                    if key in page.obj:
+                        del page.obj[key]
+        return _save(pdf)
+
+
 def _number_glyphs(pdf: pikepdf.Pdf) -> tuple[dict[str, _NumberedFont], bytes]:
     """Let the glyphs of all fonts read as their numbers; give the fonts by name, and the file."""
     fonts: dict[str, _NumberedFont] = {}
@@ -168,9 +182,14 @@ def _number_glyphs(pdf: pikepdf.Pdf) -> tuple[dict[str, _NumberedFont], bytes]:
             name = str(font.BaseFont).lstrip("/")
             glyphs = {stand_in: (code, texts[code]) for code, stand_in in stand_ins.items()}
             fonts[name] = _NumberedFont(PrintedFont(name, texts, read_program(font)), glyphs)
+    return fonts, _save(pdf)
+
+
+def _save(pdf: pikepdf.Pdf) -> bytes:
+    """Return the bytes of a PDF that is read once: streams stay as they are."""
     output = io.BytesIO()
     pdf.save(output, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
-    return fonts, output.getvalue()
+    return output.getvalue()
 
 
 def read_program(font: pikepdf.Object) -> bytes:

@@ -58,10 +58,10 @@ def name_sections(pdf: bytes, sections: Sequence[Section], fonts: Iterable[Path]
     Raises `pikepdf.PdfError` for what is no PDF.
     """
     readers = f"{describe_poppler()}\n{[(path.name, find_state(path)) for path in fonts]}\n"
+    elements: dict[int, list[Element]] = {}
+    for element in read_elements(pdf):
+        elements.setdefault(element.content[0][0], []).append(element)
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        elements: dict[int, list[Element]] = {}
-        for element in read_elements(opened):
-            elements.setdefault(element.content[0][0], []).append(element)
         pages = list(opened.pages)
         digests = _Digests()
         return tuple(_name_section(readers, section, pages, elements, digests) for section in sections)

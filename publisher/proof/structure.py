@@ -1,7 +1,9 @@
 """Reads the structure tree of a PDF: the tree in, its elements as numbers of marked content out, in reading order."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -41,8 +43,18 @@ class Element:
     whole: Whole | None = None
 
 
-def read_elements(pdf: pikepdf.Pdf) -> tuple[Element, ...]:
-    """Read the elements that have content; none of a PDF without a structure tree. They stand in reading order."""
+@lru_cache(maxsize=1)
+def read_elements(data: bytes) -> tuple[Element, ...]:
+    """Return the elements of a PDF that have content, in reading order; none of one without a structure tree.
+
+    The tree of a long book is large, and those who ask for it ask for the same one after the other. Raises
+    `pikepdf.PdfError` for what is no PDF.
+    """
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return _read_elements(pdf)
+
+
+def _read_elements(pdf: pikepdf.Pdf) -> tuple[Element, ...]:
     if "/StructTreeRoot" not in pdf.Root:
         return ()
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
@@ -75,19 +87,23 @@ def _walk(root: pikepdf.Object, pages: dict[tuple[int, int], int]) -> Iterator[t
         if isinstance(node, int):
             yield owner, page, node
             continue
-        if "/Pg" in node:
-            page = pages.get(node.Pg.objgen, -1)
-        match str(node.get("/Type", "")):
-            case "/MCR":
-                yield owner, page, int(node.MCID)
-                continue
-            case "/OBJR":
-                continue
-        own = str(node.get("/S", "")).lstrip("/")
-        if own and own not in INLINE_TYPES:
+        shown = node.get("/Pg")
+        if shown is not None:
+            page = pages.get(shown.objgen, -1)
+        type_of_element = node.get("/S")
+        if type_of_element is None:
+            match str(node.get("/Type", "")):
+                case "/MCR":
+                    yield owner, page, int(node.MCID)
+                    continue
+                case "/OBJR":
+                    continue
+        elif (own := str(type_of_element).lstrip("/")) not in INLINE_TYPES:
             counter += 1
             whole = Whole(own, counter) if own in _WHOLES else owner.whole
             owner = _Owner(counter, own, str(node.get("/Alt", "")), whole)
-        kids = node.get("/K", pikepdf.Array())
-        children = list(kids.as_list()) if isinstance(kids, pikepdf.Array) else [kids]
-        stack += [(child, owner, page) for child in reversed(children)]
+        kids = node.get("/K", ())
+        if isinstance(kids, pikepdf.Array):
+            stack += [(child, owner, page) for child in reversed(kids.as_list())]
+        elif kids != ():
+            stack.append((kids, owner, page))
