@@ -145,7 +145,7 @@ def _make_metadata(shape: BookShape) -> Metadata:
         editions: dict[str, EditionSettings] = {name: EditionSettings() for name in EDITION_NAMES}
     else:
         editions = {
-            name: EditionSettings(settings.page, settings.font, settings.size) if settings else EditionSettings()
+            name: EditionSettings(**dict(settings)) if settings else EditionSettings()
             for name, settings in shape.editions.items()
         }
     return Metadata(

@@ -236,6 +236,7 @@ class EditionShape(_Shape):
     ] = ""
     font: Annotated[str, StringConstraints(pattern=FAMILY.pattern)] = ""
     size: Annotated[str, StringConstraints(pattern=SIZE.pattern), AfterValidator(_judge_size)] = ""
+    page_list: bool = True
 
 
 class OrthographyShape(_Shape):

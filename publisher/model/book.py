@@ -41,12 +41,14 @@ class Subject:
 class EditionSettings:
     """What a book asks of one edition, where it differs from the house's own.
 
-    `page` is a CSS page size (A5, "140mm 210mm"), `font` a family, `size` a CSS length.
+    `page` is a CSS page size (A5, "140mm 210mm"), `font` a family, `size` a CSS length. `page_list` says whether an
+    EPUB lists the pages of print.
     """
 
     page: str = ""
     font: str = ""
     size: str = ""
+    page_list: bool = True
 
 
 @dataclass(frozen=True, slots=True)

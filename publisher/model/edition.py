@@ -29,7 +29,7 @@ class Edition:
     goes below the output folder. `page` is a CSS page size, `size` the size of the text in points,
     `leading` a multiple of it, `font` a family ("" for the house's choice by script). `stylesheets`
     are files of `styles/`, in the order of the cascade. `figures` says how maps and timelines are drawn. `fonts`
-    are the book's own.
+    are the book's own. `has_page_list` says whether an edition without pages of its own lists those of print.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Edition:
     source: str = ""
     figures: FigureSettings = FigureSettings(106, 140, 7.2, (106, 140))
     fonts: tuple[FontFile, ...] = ()
+    has_page_list: bool = True
 
     def adapt(self, settings: EditionSettings, fonts: tuple[FontFile, ...] = ()) -> "Edition":
         """Give the edition with what a book asks of it, and the fonts that it brings."""
@@ -52,4 +53,5 @@ class Edition:
             size=float(settings.size.removesuffix("pt")) if settings.size else self.size,
             font=settings.font or self.font,
             fonts=fonts,
+            has_page_list=settings.page_list,
         )

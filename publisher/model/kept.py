@@ -1,23 +1,26 @@
-"""What a stage may ask of the cache: texts that decide a thing in, the thing as it was kept, or nothing, out."""
+"""Work that is done once: what decides it, and how it is done, in; what it comes to out.
 
-from typing import Protocol
+A stage that has such work orders it. Who has a cache and other processes looks up what is known and has the rest made.
+"""
 
-
-class Kept(Protocol):
-    """Things that were made before, each known by the texts that decide it; the first of them says what it is."""
-
-    def recall(self, *texts: str) -> bytes | None:
-        """Return what was kept; None where nothing was."""
-
-    def record(self, data: bytes, *texts: str) -> None:
-        """Keep what was made."""
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 
-class NothingKept:
-    """A cache that keeps nothing."""
+class KeptWork(NamedTuple):
+    """Work that is done once: the texts that decide what it comes to, and what does it, here or in another process.
 
-    def recall(self, *_texts: str) -> None:
-        """Return nothing."""
+    The first text says what it is.
+    """
 
-    def record(self, data: bytes, *texts: str) -> None:
-        """Keep nothing."""
+    key: tuple[str, ...]
+    make: Callable[[], bytes]
+
+
+#: Has work done, where it has not been done before; returns what it comes to, in the same order.
+Do = Callable[[Sequence[KeptWork]], Sequence[bytes]]
+
+
+def do_here(works: Sequence[KeptWork]) -> list[bytes]:
+    """Do work one after the other, and keep nothing."""
+    return [work.make() for work in works]

@@ -11,16 +11,18 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ebooklib import epub
 from lxml import etree
 
-from publisher.model.epub import EpubBook, EpubImage, EpubPage, EpubRecord, Statement
+from publisher.model.epub import EpubBook, EpubCover, EpubImage, EpubPage, EpubRecord, Statement
+from publisher.model.kept import Do, KeptWork, do_here
 from publisher.model.press_error import PressError
 from publisher.press.cover import draw_cover
-from publisher.press.epub_fonts import embed_fonts, write_font_faces, write_licences
+from publisher.press.epub_fonts import list_faces, write_font_faces, write_licences
 from publisher.script.drawing_styles import clean_drawing
 
 #: A zip file knows no time before this (APPNOTE 6.3.10, 4.4.6).
@@ -51,14 +53,14 @@ class MalformedPageError(PressError):
         self.name = name
 
 
-def pack_epub(book: EpubBook, mended: Path) -> bytes:
-    """Pack a book as EPUB 3.3; `mended` is the folder for mended fonts.
+def pack_epub(book: EpubBook, mended: Path, do: Do = do_here) -> bytes:
+    """Pack a book as EPUB 3.3; `mended` is the folder for mended fonts. What takes long is given to `do`.
 
     Raises `MalformedPageError` for a page that is not XHTML, `MissingFontError` where a font that the
     book needs is not installed, `OSError` where an image cannot be read, and `CoverError`.
     """
     package = make_package(book)
-    for item in list_items(book, mended):
+    for item in list_items(book, mended, do):
         package.add_item(item)
         if item.media_type == "application/xhtml+xml":
             package.spine.append(item)
@@ -114,12 +116,14 @@ def _read_epoch(text: str) -> datetime:
         raise PressError(message) from error
 
 
-def list_items(book: EpubBook, mended: Path) -> Iterator[Any]:
+def list_items(book: EpubBook, mended: Path, do: Do) -> Iterator[Any]:
     """Give every file of the package as an item of its manifest: first the pages, in the order of the spine."""
     for number, page in enumerate(book.pages, 1):
         yield make_item(f"page-{number}", page.name, "application/xhtml+xml", page.markup.encode(), judge_page(page))
-    yield make_item(_COVER, book.cover.name, "image/png", draw_cover(book.cover), (_COVER,))
-    faces = embed_fonts(book.fonts, mended)
+    wanted = list_faces(book.fonts, mended)
+    cover, *cut = do([_order_cover(book.cover), *(face.work for face in wanted)])
+    yield make_item(_COVER, book.cover.name, "image/png", cover, (_COVER,))
+    faces = [face.describe(data) for face, data in zip(wanted, cut, strict=True)]
     # The style sheet lies in a folder; each folder is one step back.
     back = "../" * (len(PurePosixPath(book.stylesheet_name).parts) - 1)
     style = write_font_faces(faces, back) + book.stylesheet
@@ -130,6 +134,10 @@ def list_items(book: EpubBook, mended: Path) -> Iterator[Any]:
         yield make_item("font-licences", "fonts/LICENSE.txt", "text/plain", f"{licences}\n".encode())
     for number, image in enumerate(book.images, 1):
         yield make_item(f"image-{number}", image.name, image.media_type, _read_image(image))
+
+
+def _order_cover(cover: EpubCover) -> KeptWork:
+    return KeptWork(("cover", cover.html, f"{cover.width} {cover.height}"), partial(draw_cover, cover))
 
 
 def _read_image(image: EpubImage) -> bytes:

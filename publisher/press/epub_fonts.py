@@ -4,18 +4,21 @@ All that a font can do stays in it: joining, ligatures, marks and alternates are
 tables, and the usual choice of a subsetter would drop some that running text needs.
 """
 
+import hashlib
 import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import uharfbuzz
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 from publisher.model.epub import EpubFont
+from publisher.model.kept import KeptWork
 from publisher.press.font_mends import prefer_mended, reserves_name
 from publisher.press.fontbook import MissingFontError, find_font
 
@@ -38,12 +41,38 @@ class FontFace:
     licence: str
 
 
+class FaceToCut(NamedTuple):
+    """A font that is to be embedded: its family and weight, its file, and the characters that it has to print."""
+
+    family: str
+    weight: int
+    path: Path
+    characters: frozenset[str]
+
+    @property
+    def work(self) -> KeptWork:
+        """What cuts it, and what that depends on."""
+        characters = "".join(sorted(self.characters))
+        key = ("font face", hashlib.sha256(self.path.read_bytes()).hexdigest(), str(self.weight), characters)
+        return KeptWork(key, partial(cut_face, self.path, self.weight, self.characters))
+
+    def describe(self, data: bytes) -> FontFace:
+        """Return the face that was cut."""
+        name = f"fonts/{_name_file(self.family)}-{self.weight}.woff2"
+        return FontFace(self.family, self.weight, name, data, _read_licence(_open_font(self.path.read_bytes())))
+
+
 def embed_fonts(fonts: Iterable[EpubFont], mended: Path) -> tuple[FontFace, ...]:
-    """Cut the regular and the bold of each family, or of its mended copy in a folder.
+    """Cut the regular and the bold of each family, or of its mended copy in a folder. Raises what `list_faces` does."""
+    return tuple(face.describe(face.work.make()) for face in list_faces(fonts, mended))
+
+
+def list_faces(fonts: Iterable[EpubFont], mended: Path) -> tuple[FaceToCut, ...]:
+    """List what has to be cut of the regular and the bold of each family, or of its mended copy in a folder.
 
     A family that the machine lacks is left out, unless it is needed: then `MissingFontError` is raised.
     """
-    faces: list[FontFace] = []
+    faces: list[FaceToCut] = []
     for font in fonts:
         try:
             regular, bold = (find_font(font.family, bold=weight == WEIGHTS[1]) for weight in WEIGHTS)
@@ -51,22 +80,22 @@ def embed_fonts(fonts: Iterable[EpubFont], mended: Path) -> tuple[FontFace, ...]
             if font.is_needed:
                 raise
             continue
-        faces.append(_cut_face(font, WEIGHTS[0], prefer_mended(regular, mended)))
+        faces.append(FaceToCut(font.family, WEIGHTS[0], prefer_mended(regular, mended), font.characters))
         # Where a family has one weight alone, fontconfig gives its file for both.
         if bold != regular or "fvar" in _open_font(bold.read_bytes()):
-            faces.append(_cut_face(font, WEIGHTS[1], prefer_mended(bold, mended)))
+            faces.append(FaceToCut(font.family, WEIGHTS[1], prefer_mended(bold, mended), font.characters))
     return tuple(faces)
 
 
-def _cut_face(font: EpubFont, weight: int, path: Path) -> FontFace:
+def cut_face(path: Path, weight: int, characters: Iterable[str]) -> bytes:
+    """Cut a font file down to some characters, in one weight, and pack it as WOFF2."""
     data = path.read_bytes()
     whole = _open_font(data)
     if "fvar" in whole:
         data = _fix_weight(data, weight)
     if not reserves_name(whole):
-        data = cut_subset(data, font.characters)
-    name = f"fonts/{_name_file(font.family)}-{weight}.woff2"
-    return FontFace(font.family, weight, name, pack_woff2(data), _read_licence(whole))
+        data = cut_subset(data, characters)
+    return pack_woff2(data)
 
 
 def _open_font(data: bytes) -> Any:

@@ -37,6 +37,7 @@ class BoundBook:
     def plan(self, run: PressRun, edition: Edition) -> Iterator[PlannedFile]:
         """Plan the book."""
         drawer = run.make_drawer(edition)
+        drawer.draw_book()
         planned = plan_book(
             run.woven,
             edition,
@@ -119,9 +120,10 @@ class PackedEpub:
         run.progress(edition.name, 0, 1)
         name = run.name_file(edition)
         drawer = run.make_drawer(edition)
-        measure = run.make_measure(drawer)
-        book = write_epub(run.woven, edition, drawer.draw, find_printed_pages(run), measure)
-        data = pack_epub(book, locate_mended(run.pool.fonts_folder))
+        drawer.draw_book()
+        printed = find_printed_pages(run) if edition.has_page_list else None
+        book = write_epub(run.woven, edition, drawer.draw, printed, run.make_measure(drawer))
+        data = pack_epub(book, locate_mended(run.pool.fonts_folder), run.do_once)
         run.proofs.append((edition.name, [run.pool.submit(partial(prove_epub, name, data, list_book(run.woven)))]))
         run.progress(edition.name, 1, 1)
         return {name: data}

@@ -16,6 +16,7 @@ from publisher.model.anchors import name_part, name_sheet
 from publisher.model.book import EditionSettings
 from publisher.model.edition import Edition
 from publisher.model.finding import Position, Report
+from publisher.model.kept import KeptWork
 from publisher.model.message import say
 from publisher.model.order import Order, Progress
 from publisher.model.parts import LaidPart, PageOf, Part
@@ -83,7 +84,7 @@ class PressRun:
         regular, bold = (tuple(self._find_fonts(families, bold=bold)) for bold in (False, True))
         metadata = self.woven.book.metadata
         ruler = make_ruler(regular, bold, right_to_left=self.house.right_to_left, language=metadata.language)
-        return FigureDrawer(self.woven, self.house, edition, ruler, self.cache)
+        return FigureDrawer(self.woven, self.house, edition, ruler, self.do_once)
 
     def make_measure(self, drawer: FigureDrawer) -> Measure:
         """Return what measures lines of verse, in the fonts that the layout will use."""
@@ -120,6 +121,20 @@ class PressRun:
             queue.submit(part)
         for _ in parts:
             queue.wait()
+
+    def do_once(self, works: Sequence[KeptWork]) -> list[bytes]:
+        """Return what some work comes to; what was not done before is done side by side, and kept."""
+        found = [self.cache.recall(*work.key) for work in works]
+        begun = {
+            number: self.pool.submit(work.make)
+            for number, (work, known) in enumerate(zip(works, found, strict=True))
+            if known is None
+        }
+        for number, future in begun.items():
+            made = future.result()
+            self.cache.record(made, *works[number].key)
+            found[number] = made
+        return [made for made in found if made is not None]
 
     def paginate(self, planned: Sequence[PlannedPart], what: str) -> Paginated:
         """Lay out parts until their page numbers stand still; keep the numbers as the next build's first guess."""

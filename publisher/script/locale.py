@@ -4,9 +4,10 @@ A language has one TOML file of all words. A region may have another beside it, 
 `ar.toml`, with the words that differ there.
 """
 
+import copyreg
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -113,7 +114,7 @@ def _read_file(tag: str) -> dict[str, Any]:
     return tomllib.loads(_find_file(tag).read_text(encoding="utf-8"))
 
 
-def _freeze(table: Mapping[str, Any]) -> Words:
+def _freeze(table: Mapping[str, Any]) -> MappingProxyType[str, Any]:
     """Make a table and what is in it read-only, since all callers share it."""
     frozen: dict[str, Any] = {}
     for key, value in table.items():
@@ -122,6 +123,14 @@ def _freeze(table: Mapping[str, Any]) -> Words:
         else:
             frozen[key] = tuple(value) if isinstance(value, list) else value
     return MappingProxyType(frozen)
+
+
+def _reduce_words(words: Words) -> tuple[Callable[[Words], MappingProxyType[str, Any]], tuple[Words]]:
+    return _freeze, (dict(words),)
+
+
+# Words go to other processes together with what prints them.
+copyreg.pickle(MappingProxyType, _reduce_words)
 
 
 def number_chapter(number: int, language: str, digits: str) -> str:

@@ -2,19 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from publisher.model.book import Book
+from publisher.model.dates import HistoricalDate
 from publisher.model.edition import Edition
-from publisher.model.kept import Kept, NothingKept
+from publisher.model.kept import Do, KeptWork, do_here
 from publisher.model.maps import MapSheet
-from publisher.model.tree import Figure
-from publisher.model.woven import WovenBook
+from publisher.model.tree import Figure, find_all
+from publisher.model.woven import ChronologyEntry, WovenBook
 from publisher.script.ruler import Ruler
 from publisher.typeset.describe import Description, describe_map, describe_timeline
 from publisher.typeset.drawing.look import BLACK, TINTED, Drawing, Look
@@ -43,18 +44,25 @@ def leave_undrawn(_figure: Figure) -> None:
     """Draw nothing: the figure is told by its text alternative."""
 
 
+class _Order(NamedTuple):
+    """The work of drawing a figure, and what describes it."""
+
+    work: KeptWork
+    description: Description
+
+
 @dataclass(frozen=True)
 class FigureDrawer:
     """Draws the figures of one book for one edition, each once.
 
-    What was drawn before of the same data in the same look is taken from `kept`.
+    `do` has the drawing done, where it was not done before of the same data in the same look.
     """
 
     woven: WovenBook
     house: House
     edition: Edition
     ruler: Ruler
-    kept: Kept = field(default_factory=NothingKept)
+    do: Do = do_here
     drawn: dict[str, DrawnFigure | None] = field(default_factory=dict)
 
     @cached_property
@@ -85,31 +93,51 @@ class FigureDrawer:
 
     def draw(self, figure: Figure) -> DrawnFigure | None:
         """Draw a figure; None where the data has nothing to be drawn."""
-        key = figure.identifier
-        if key not in self.drawn:
-            self.drawn[key] = self._draw_map(figure) if figure.kind == "map" else self._draw_timeline(figure)
-        return self.drawn[key]
+        if figure.identifier not in self.drawn:
+            self.draw_all((figure,))
+        return self.drawn[figure.identifier]
 
-    def _draw_map(self, figure: Figure) -> DrawnFigure | None:
+    def draw_book(self) -> None:
+        """Draw all figures of the book, side by side where there are processes for it."""
+        blocks = [
+            block for chapter in self.woven.chapters for block in (*chapter.chapter.blocks, *chapter.chapter.notes)
+        ]
+        overview = (self.woven.overview,) if self.woven.overview else ()
+        self.draw_all(
+            [figure for figure in (*find_all(blocks, Figure), *overview) if figure.kind in {"map", "timeline"}]
+        )
+
+    def draw_all(self, figures: Iterable[Figure]) -> None:
+        """Draw some figures."""
+        ordered = {figure.identifier: self._order(figure) for figure in figures}
+        drawn = iter(self.do([order.work for order in ordered.values() if order]))
+        for identifier, order in ordered.items():
+            pieces = _read_pieces(next(drawn)) if order else ()
+            self.drawn[identifier] = order and DrawnFigure(pieces, order.description, self.look.families)
+
+    def _order(self, figure: Figure) -> _Order | None:
+        return self._order_map(figure) if figure.kind == "map" else self._order_timeline(figure)
+
+    def _order_map(self, figure: Figure) -> _Order | None:
         sheet = self.sheets.get(figure.identifier)
         if sheet is None:
             return None
         look = self.look if sheet.chapter is not None else self.page_look
         book = _cut_book(self.woven.book, sheet)
-        data = f"{sheet} {book.places} {book.routes} {self._base_maps}"
-        pieces = self._draw_once("map", data, look, lambda: (MapDrawer(book, self.house, look).draw(sheet),))
-        return DrawnFigure(pieces, describe_map(figure, sheet, book, self.house), self.look.families)
+        key = ("map", f"{sheet} {book.places} {book.routes} {self._base_maps}", repr(look), self._house)
+        work = KeptWork(key, partial(_draw_map, MapDrawer(book, self.house, look), sheet))
+        return _Order(work, describe_map(figure, sheet, book, self.house))
 
-    def _draw_timeline(self, figure: Figure) -> DrawnFigure | None:
+    def _order_timeline(self, figure: Figure) -> _Order | None:
         entries = find_events(self.woven.chronology, figure.start, figure.end)
         if not entries:
             return None
         # Where else an event is told is not drawn.
-        bare = [replace(entry, mentions=()) for entry in entries]
-        data = f"{bare} {figure.start} {figure.end}"
+        bare = tuple(replace(entry, mentions=()) for entry in entries)
+        key = ("timeline", f"{bare} {figure.start} {figure.end}", repr(self.look), self._house)
         drawer = TimelineDrawer(self.house, self.look)
-        pieces = self._draw_once("timeline", data, self.look, lambda: drawer.draw(bare, figure.start, figure.end))
-        return DrawnFigure(pieces, describe_timeline(figure, entries, self.house), self.look.families)
+        work = KeptWork(key, partial(_draw_timeline, drawer, bare, figure.start, figure.end))
+        return _Order(work, describe_timeline(figure, entries, self.house))
 
     @cached_property
     def _base_maps(self) -> str:
@@ -121,25 +149,35 @@ class FigureDrawer:
         """What the house prints, as text that is the same in every process."""
         return f"{replace(self.house, tokens_left=frozenset())} {sorted(self.house.tokens_left)}"
 
-    def _draw_once(
-        self, kind: str, data: str, look: Look, draw: Callable[[], Iterable[Drawing]]
-    ) -> tuple[Drawing, ...]:
-        """Draw what was not drawn before of the same data, in the same look and for the same house."""
-        key = (kind, data, repr(look), self._house)
-        record = self.kept.recall(*key)
-        if record is not None:
-            with suppress(ValueError, TypeError):
-                return tuple(Drawing(Markup(svg), width, height) for svg, width, height in json.loads(record))  # noqa: S704
-        pieces = tuple(draw())
-        self.kept.record(json.dumps([(piece.svg, piece.width, piece.height) for piece in pieces]).encode(), *key)
-        return pieces
-
 
 def _cut_book(book: Book, sheet: MapSheet) -> Book:
-    """Leave of a book the places and routes that a sheet shows: nothing else can decide how it is drawn."""
+    """Leave of a book what a sheet shows, so that nothing else can decide how it is drawn."""
     routes = {name: book.routes[name] for name in sheet.routes}
     names = {*sheet.places, *(stop for route in routes.values() for stop in (route.start, *route.via, route.end))}
-    return replace(book, places={name: book.places[name] for name in sorted(names)}, routes=routes)
+    places = {name: book.places[name] for name in sorted(names)}
+    return Book(book.folder, book.metadata, (), places=places, routes=routes, base_maps=book.base_maps)
+
+
+def _draw_map(drawer: MapDrawer, sheet: MapSheet) -> bytes:
+    return _write_pieces((drawer.draw(sheet),))
+
+
+def _draw_timeline(
+    drawer: TimelineDrawer,
+    entries: Sequence[ChronologyEntry],
+    start: HistoricalDate | None,
+    end: HistoricalDate | None,
+) -> bytes:
+    return _write_pieces(drawer.draw(entries, start, end))
+
+
+def _write_pieces(pieces: Iterable[Drawing]) -> bytes:
+    return json.dumps([(piece.svg, piece.width, piece.height) for piece in pieces]).encode()
+
+
+def _read_pieces(data: bytes) -> tuple[Drawing, ...]:
+    """Return the pieces of a drawing, which were written by this module: their markup is safe."""
+    return tuple(Drawing(Markup(svg), width, height) for svg, width, height in json.loads(data))  # noqa: S704
 
 
 def name_families(families: Iterable[str]) -> str:
