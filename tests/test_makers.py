@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from publisher.model.edition import Edition
 from publisher.model.order import Order
+from publisher.press.layout_pool import LayoutPool
 from publisher.production.bound_file import PlannedFile
 from publisher.production.build import build
 from publisher.production.editions import EDITIONS
@@ -45,3 +47,22 @@ def test_an_edition_with_a_maker_of_its_own_is_data(
 @pytest.mark.parametrize("edition", EDITIONS.values(), ids=lambda edition: edition.name)
 def test_every_edition_names_a_maker(edition: Edition) -> None:
     assert edition.maker in MAKERS
+
+
+def test_an_epub_without_a_list_of_pages_has_no_part_of_print_laid_out(
+    make_book: MakeBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a part of print is laid out")
+
+    folder = make_book()
+    head = (folder / "book.yaml").read_text("utf-8")
+    assert "editions" not in head
+    monkeypatch.setattr(LayoutPool, "lay_out", refuse)
+    with pytest.raises(AssertionError, match="is laid out"):
+        build(Order(folder, tmp_path / "listed", ("epub",), jobs=1))
+    (folder / "book.yaml").write_text(f"{head}\neditions: {{print: {{}}, epub: {{page_list: false}}}}\n", "utf-8")
+    delivery = build(Order(folder, tmp_path / "unlisted", ("epub",), jobs=1))
+    (made,) = [path for path in delivery.files if path.suffix == ".epub"]
+    with ZipFile(made) as epub:
+        assert b"doc-pagelist" not in epub.read("EPUB/nav.xhtml")
