@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = ("ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "docs/decisions.md", "docs/fonts.md")
@@ -57,3 +58,30 @@ def test_the_diagram_of_the_architecture_names_every_module_and_no_other() -> No
 def test_the_architecture_is_read_in_ten_minutes() -> None:
     """People read 240 words a minute (Brysbaert, 2019), and here with thought."""
     assert len((ROOT / "ARCHITECTURE.md").read_text("utf-8").split()) < 2900
+
+
+def test_the_workflow_asks_for_what_the_makefile_and_the_readme_have() -> None:
+    workflow = (ROOT / ".github/workflows/tests.yml").read_text("utf-8")
+    commands = [
+        step["run"] for job in yaml.safe_load(workflow)["jobs"].values() for step in job["steps"] if "run" in step
+    ]
+    targets = {word for command in commands for word in re.findall(r"^make ?(\w*)$", command, re.MULTILINE)}
+    assert targets == {"", "test", "wheel", "coverage"}
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets - {""})
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for program in ("brew install ", "apt-get install "):
+        named = {
+            word for command in commands for line in re.findall(f"{program}(.*)", command) for word in line.split()
+        }
+        told = set(" ".join(re.findall(f"{program}(.*)", readme)).split())
+        # A bare Debian has less than the README takes for granted: what it says above the line of packages.
+        assert named - told <= {
+            "--yes",
+            "--no-install-recommends",
+            "python3",
+            "python3-venv",
+            "git",
+            "make",
+            "ca-certificates",
+        }
