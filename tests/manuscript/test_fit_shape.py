@@ -92,3 +92,9 @@ def test_pydantic_still_names_a_pattern_as_it_was_given() -> None:
         TypeAdapter(BookShape).validate_python({"slug": "ك", "title": "a", "language": "ar", "identifier": "a"})
     contexts = [fault.get("ctx", {}) for fault in caught.value.errors()]
     assert [context["pattern"] for context in contexts if "pattern" in context] == [r"^[A-Za-z0-9][A-Za-z0-9._-]*$"]
+
+
+def test_a_wrong_language_is_told_once(make_book: Callable[..., Path], publish: Callable[..., Result]) -> None:
+    told = publish("check", make_book({"book.yaml": HEAD.replace("language: ar", "language: arabic")})).stderr
+    assert "arabic is not a language tag" in told
+    assert "und" not in told

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from publisher.model.book import Metadata
+from publisher.model.book import Metadata, Source
+from publisher.model.finding import Position
 from publisher.production.check import check
-from publisher.typeset.bibliography import write_source
+from publisher.typeset.bibliography import find_source_language, write_source
 from publisher.typeset.house import open_house
 from publisher.typeset.html import HtmlWriter, Medium
 
@@ -58,3 +59,25 @@ def test_no_line_of_print_ends_in_a_hyphen_of_a_name_or_an_address(make_book: Ma
     assert "Lublin-\u2060Majdanek" in print_line
     assert 'href="https://example.org/a-b"' in print_line
     assert "\u2060" not in epub_line
+
+
+@pytest.mark.parametrize(
+    ("title", "book", "language"),
+    [
+        ("Die Todesmärsche", "ar", ""),
+        ("Żydzi w Łodzi – Część 1", "fa", ""),
+        ("Österreich über alles", "he", ""),
+        ("Μαρτυρίες", "ar", ""),
+        ("Die Todesmärsche", "de", "de"),
+        ("مسيرات الموت (Todesmärsche)", "ar", "ar"),
+        ("مسيرات الموت", "de", ""),
+        ("צעדות המוות 1945", "ar", "ar"),
+        ("1945", "ar", "ar"),
+    ],
+)
+def test_the_language_of_a_source_that_tells_none_goes_by_the_script_of_its_title(
+    title: str, book: str, language: str
+) -> None:
+    """None is given where the title runs the other way: which of the many languages it is, nobody can know."""
+    source = Source(Position("sources.yaml"), "one", "book", title)
+    assert find_source_language(source, book) == language
