@@ -69,7 +69,7 @@ def test_no_line_of_print_ends_in_a_hyphen_of_a_name_or_an_address(make_book: Ma
         ("Österreich über alles", "he", ""),
         ("Μαρτυρίες", "ar", ""),
         ("Die Todesmärsche", "de", "de"),
-        ("مسيرات الموت (Todesmärsche)", "ar", "ar"),
+        ("مسيرات الموت في شتاء 1945 (Todesmärsche)", "ar", "ar"),
         ("مسيرات الموت", "de", ""),
         ("צעדות המוות 1945", "ar", "ar"),
         ("1945", "ar", "ar"),
