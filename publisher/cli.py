@@ -204,6 +204,47 @@ def new_command(folder: Path, language: str | None, title: str | None) -> None:
     _say(f"next: publisher build {folder}", err=True)
 
 
+@main.command("import")
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "-o", "--output", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), help="A new folder."
+)
+@click.option("-l", "--language", help="The language of the book. Default: what SOURCE says, or looks like.")
+@click.option("-t", "--title", help="The title of the book. Default: what SOURCE says, or its name.")
+def import_command(source: Path, folder: Path, language: str | None, title: str | None) -> None:
+    """Make a book of SOURCE: a Word file, an EPUB, a page of HTML, plain text, or a folder of Markdown.
+
+    Headings, emphasis, lists, tables, notes and pictures come along. Marks of direction are dropped, since the press
+    finds directions itself, and typography is mended where a fix is safe. What is left out is told.
+
+    \b
+    publisher import lessons.docx -o my-book
+    publisher build my-book
+    """
+    from publisher.conversion.document import UnreadableDocumentError
+    from publisher.press.deliver import CannotWriteError
+    from publisher.production.import_book import import_book
+
+    if folder.exists() and any(folder.iterdir()):
+        raise click.UsageError(f"{folder} is not empty")
+    try:
+        book = import_book(source, folder, title or "", language or "")
+    except UnreadableDocumentError as error:
+        raise click.BadParameter(str(error), param_hint="SOURCE") from error
+    except CannotWriteError as error:
+        raise click.FileError(str(error.path), str(error)) from error
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    for path in book.files:
+        _say(show_text(str(path)))
+    catalogue = _find_catalogue()
+    for sentence in book.left_out:
+        _say(show_text(catalogue.say(sentence)), err=True)
+    if book.mended:
+        _say(f"{book.mended} small faults of typography were mended", err=True)
+    _say(f"next: publisher check {folder}", err=True)
+
+
 @main.command("build")
 @click.argument("book", type=_BOOK, required=False, callback=_choose_book)
 @click.option(

@@ -6,6 +6,7 @@ What a new book is made of lies in `publisher/starters/`, one folder a language.
 import json
 import re
 import uuid
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from string import Template
@@ -30,17 +31,17 @@ def list_starters() -> tuple[str, ...]:
     return tuple(sorted(entry.name for entry in _STARTERS.iterdir() if entry.is_dir()))
 
 
-def start_book(folder: Path, title: str, language: str) -> dict[str, bytes]:
+def start_book(folder: Path, title: str, language: str, chapters: Sequence[str] = ()) -> dict[str, bytes]:
     """Return the files of a new book, by name: with an example of what can be marked, and an identifier of its own.
 
-    Where the folder has chapters in Markdown already, only a `book.yaml` that lists them is made. Raises `ValueError`
-    for what is no title or no language tag.
+    Where there are chapters, by name in their order or else as Markdown in the folder, only a `book.yaml` that lists
+    them is made. Raises `ValueError` for what is no title or no language tag.
     """
     if not _JOINERS.sub("", title).isprintable() or not title.strip():
         raise ValueError("a title of one line is asked for")
     if not re.fullmatch(LANGUAGE_TAG.pattern, language):
         raise ValueError(f"{language} is not {LANGUAGE_TAG.what}: write {LANGUAGE_TAG.example}")
-    chapters = find_chapters(folder)
+    chapters = chapters or find_chapters(folder)
     starter = _STARTERS.joinpath(_choose_starter(language))
     made: dict[str, bytes] = {}
     for entry in starter.iterdir():

@@ -1,15 +1,18 @@
 """Starts a book: a folder, a title and a language in, the first files of a book in the folder out."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from publisher.manuscript.start_book import start_book
 from publisher.press.deliver import deliver_files
 
 
-def start(folder: Path, title: str, language: str) -> tuple[Path, ...]:
+def start(folder: Path, title: str, language: str, chapters: Sequence[str] = ()) -> tuple[Path, ...]:
     """Start a book in a folder; return the files that were written. Nothing that is there is changed.
+
+    `chapters` are the names of its chapters in order, if it has any that stand in another order than their names.
 
     Raises `ValueError` for what is no title or no language tag, `CannotWriteError` where a file cannot be written.
     """
-    made = start_book(folder, title, language)
+    made = start_book(folder, title, language, chapters)
     return deliver_files({name: data for name, data in made.items() if not (folder / name).exists()}, folder)

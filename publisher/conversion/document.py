@@ -1,0 +1,32 @@
+"""What is converted: the HTML of a document with its pictures, and the chapters that are made of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from publisher.model.message import Message
+
+
+class UnreadableDocumentError(Exception):
+    """A file that is none of those that can be imported, or is damaged. The message says what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """A document as it was read: its HTML, the pictures that it shows by name, and what it says of itself.
+
+    `left_out` are sentences on what could not be taken along.
+    """
+
+    html: str
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    title: str = ""
+    language: str = ""
+    left_out: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertedChapter:
+    """A chapter: its title, and its text in Markdown, which begins with the title."""
+
+    title: str
+    text: str

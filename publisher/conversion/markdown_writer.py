@@ -1,0 +1,160 @@
+"""Writes chapters: the HTML of a document in, its chapters in Markdown out, each with its notes.
+
+A chapter begins at each heading of the first level that there is more than one of. A note goes along with the chapter
+that calls it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from markdownify import ATX, MarkdownConverter
+
+from publisher.conversion.document import ConvertedChapter
+
+#: Marks of direction that word processors scatter: the press finds directions itself.
+_DIRECTION_MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
+#: What is a sign of ours and not of Markdown as markdownify knows it.
+_OUR_SIGNS = re.compile(r"([{}$@^~|])")
+_HEADINGS = tuple(f"h{level}" for level in range(1, 7))
+_BLANK_LINES = re.compile(r"\n{3,}")
+_NOTE_CALL = re.compile(r"#(?:foot|end)note-(?!ref)\w+|#.*(?:fn|note)[-_]?\w*\d", re.IGNORECASE)
+_BACK_LINK = re.compile("^[\\s\u2191\u21a9\ufe0e]*$")
+#: Its stubs lack most of its methods.
+_INHERITED: Any = MarkdownConverter
+
+
+class _Writer(MarkdownConverter):
+    """Writes Markdown as our format has it."""
+
+    def __init__(self, notes: Mapping[str, str]) -> None:
+        super().__init__(
+            heading_style=ATX,
+            bullets="-",
+            escape_misc=True,
+            sub_symbol="~",
+            sup_symbol="^",
+            keep_inline_images_in=["td", "th", *_HEADINGS],
+            table_infer_header=True,
+        )
+        self.notes = notes
+
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        """Escape what would be read as a sign."""
+        escaped: str = _INHERITED.escape(self, text, parent_tags)
+        return escaped if parent_tags & {"pre", "code"} else _OUR_SIGNS.sub(r"\\\1", escaped)
+
+    def convert_a(self, element: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write a link: the call of a note as such, one inside the document as its words."""
+        address = str(element.get("href", ""))
+        label = self.notes.get(address.removeprefix("#"))
+        if label and address.startswith("#"):
+            return f"[^{label}]"
+        if not re.match(r"(https?|mailto):", address):
+            return text
+        return str(_INHERITED.convert_a(self, element, text, parent_tags))
+
+    def convert_sup(self, element: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write what is raised; the call of a note is raised by itself."""
+        if re.fullmatch(r"\s*\[\^[^\]]+\]\s*", text):
+            return text.strip()
+        return str(_INHERITED.convert_sup(self, element, text, parent_tags))
+
+    def convert_bdo(self, element: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write words that have a direction of their own."""
+        del parent_tags
+        direction = str(element.get("dir", ""))
+        return f"[{text}]{{dir={direction}}}" if direction in {"rtl", "ltr"} and text.strip() else text
+
+
+def write_chapters(html: str, title: str) -> tuple[ConvertedChapter, ...]:
+    """Return the chapters of a document; `title` is that of what has no heading of its own."""
+    page = BeautifulSoup(_DIRECTION_MARKS.sub("", html), "lxml")
+    body: Tag = page.body or page
+    for heading in body.find_all(class_="book-title"):
+        heading.decompose()
+    notes = _take_notes(body)
+    labels = {anchor: str(number) for number, anchor in enumerate(notes, 1)}
+    level = _choose_level(body)
+    chapters = []
+    for opening, blocks in _divide(body, level):
+        name = opening.get_text(" ", strip=True) if opening else title
+        text = _write_blocks(blocks, labels, level)
+        if not (text.strip() or opening):
+            continue
+        called = [anchor for anchor, label in labels.items() if f"[^{label}]" in text]
+        lines = [f"# {_Writer({}).escape(' '.join(name.split()), set())}", text.strip()]
+        lines += [f"[^{labels[anchor]}]: {_write_note(notes[anchor])}" for anchor in called]
+        chapters.append(ConvertedChapter(name, "\n\n".join(line for line in lines if line) + "\n"))
+    return tuple(chapters)
+
+
+def _choose_level(body: Tag) -> str:
+    """Return the heading at which chapters begin: the first that stands more than once, or else the first."""
+    found = [name for name in _HEADINGS if body.find(name)]
+    return next((name for name in found if len(body.find_all(name)) > 1), found[0] if found else "h1")
+
+
+def _divide(body: Tag, level: str) -> Iterator[tuple[Tag | None, list[Any]]]:
+    """Divide a document at its headings of a level, wherever they stand in it."""
+    heading = None
+    blocks: list[Any] = []
+    for node in _list_blocks(body, level):
+        if isinstance(node, Tag) and node.name == level:
+            yield heading, blocks
+            heading, blocks = node, []
+        else:
+            blocks.append(node)
+    yield heading, blocks
+
+
+def _list_blocks(element: Tag, level: str) -> Iterator[Any]:
+    """List the blocks of a document; one that holds a heading of the level gives way to what is in it."""
+    for child in list(element.children):
+        if isinstance(child, Tag) and child.name != level and child.find(level):
+            yield from _list_blocks(child, level)
+        else:
+            yield child
+
+
+def _write_blocks(blocks: list[Any], labels: Mapping[str, str], level: str) -> str:
+    page = BeautifulSoup("", "lxml")
+    root = page.new_tag("div")
+    for block in blocks:
+        root.append(block.extract())
+    depth = int(level[1])
+    for name in _HEADINGS:
+        for heading in root.find_all(name):
+            # A heading above the chapters stands among them as one of its sections.
+            heading.name = f"h{min(max(int(name[1]) - depth + 1, 2), 6)}-"
+    for heading in root.find_all(re.compile(r"^h\d-$")):
+        heading.name = heading.name[:-1]
+    return _BLANK_LINES.sub("\n\n", str(_Writer(labels).convert_soup(root)))
+
+
+def _take_notes(body: Tag) -> dict[str, Tag]:
+    """Take the notes out of a document: by the anchors to which their calls lead."""
+    notes: dict[str, Tag] = {}
+    for call in body.find_all("a", href=True):
+        address = str(call["href"])
+        is_note = "noteref" in str(call.get("epub:type", "")) or _NOTE_CALL.fullmatch(address)
+        note = body.find(id=address[1:]) if is_note and address.startswith("#") else None
+        if isinstance(note, Tag) and note not in call.parents and address[1:] not in notes:
+            notes[address[1:]] = note
+    for note in notes.values():
+        holder = note.parent
+        note.extract()
+        for link in note.find_all("a", href=True):
+            if str(link["href"]).startswith("#") and _BACK_LINK.match(link.get_text()):
+                link.decompose()
+        if holder is not None and holder.name in {"ol", "ul", "section", "aside"} and not holder.get_text(strip=True):
+            holder.decompose()
+    return notes
+
+
+def _write_note(note: Tag) -> str:
+    text = str(_Writer({}).convert_soup(note)).strip()
+    text = re.sub(r"^(?:\d+[.)]|-)\s+", "", _BLANK_LINES.sub("\n\n", text))
+    # Further lines of a note stand four spaces in.
+    return text.replace("\n", "\n    ").replace("\n    \n", "\n\n")

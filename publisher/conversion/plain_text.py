@@ -1,0 +1,35 @@
+"""Reads plain text: bytes in, the HTML of its paragraphs out. A blank line stands between two."""
+
+import re
+from html import escape
+
+from publisher.conversion.document import SourceDocument, UnreadableDocumentError
+
+#: Encodings in which old files of right-to-left scripts are found, after UTF-8.
+_ENCODINGS = ("utf-8-sig", "cp1256", "cp1255")
+#: Lines that are headings of chapters by their first word.
+_HEADING = re.compile(r"(?:الفصل|الباب|فصل|باب|بخش|פרק|Chapter|Part)\s+\S.{0,80}")
+
+
+def read_text(data: bytes) -> SourceDocument:
+    """Return the paragraphs of a text. Raises `UnreadableDocumentError` for what is no text."""
+    if b"\0" in data:
+        raise UnreadableDocumentError("it is no text")
+    text = _decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    blocks = (" ".join(block.split()) for block in re.split(r"\n[ \t]*\n", text))
+    html = "\n".join(_write_block(block) for block in blocks if block)
+    return SourceDocument(html)
+
+
+def _decode(data: bytes) -> str:
+    for encoding in _ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableDocumentError("its letters are in no encoding that is known: save it as UTF-8")
+
+
+def _write_block(block: str) -> str:
+    tag = "h1" if _HEADING.fullmatch(block) else "p"
+    return f"<{tag}>{escape(block)}</{tag}>"

@@ -1,0 +1,90 @@
+"""Reads pages of HTML and EPUBs: a file in, the HTML of its text and its pictures out. Nothing is fetched."""
+
+import io
+import posixpath
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote
+from zipfile import BadZipFile
+
+from bs4 import BeautifulSoup, Tag
+from ebooklib import ITEM_DOCUMENT, epub
+
+from publisher.conversion.document import SourceDocument, UnreadableDocumentError
+from publisher.conversion.pictures import name_picture
+from publisher.model.message import Message, say
+
+#: What of a page is no text of the book.
+_NO_TEXT = ("script", "style", "nav", "head", "template", "noscript", "iframe", "form", "object")
+
+#: Gives the bytes of what a page refers to, None for what is not there.
+ReadFile = Callable[[str], bytes | None]
+
+
+def read_html(data: bytes, read_file: ReadFile) -> SourceDocument:
+    """Return a page of HTML without what is no text of a book; `read_file` opens what lies beside it."""
+    page = BeautifulSoup(data, "lxml")
+    title = page.title.get_text(" ", strip=True) if page.title else ""
+    language = str(page.html.get("lang", "")) if page.html else ""
+    pictures: dict[str, bytes] = {}
+    left_out = list(_clean(page, read_file, pictures))
+    body = page.body or page
+    return SourceDocument(body.decode_contents(), pictures, title, language, tuple(left_out))
+
+
+def read_epub(data: bytes) -> SourceDocument:
+    """Return the pages of an EPUB in the order of its spine. Raises `UnreadableDocumentError` for what is none."""
+    try:
+        book = epub.read_epub(io.BytesIO(data), {"ignore_ncx": True})
+    except (BadZipFile, epub.EpubException, KeyError, ValueError, OSError) as error:
+        raise UnreadableDocumentError(f"it is no EPUB that can be read: {error}") from error
+    files = {item.get_name(): item.get_content() for item in book.get_items()}
+    pages: list[str] = []
+    pictures: dict[str, bytes] = {}
+    left_out: list[Message] = []
+    for name, _ in book.spine:
+        item = book.get_item_with_id(name)
+        if item is None or item.get_type() != ITEM_DOCUMENT or "nav" in (getattr(item, "properties", None) or ()):
+            continue
+        folder = posixpath.dirname(item.get_name())
+        page = BeautifulSoup(item.get_content(), "lxml-xml")
+        left_out += _clean(page, lambda path, folder=folder: files.get(_join(folder, path)), pictures)  # type: ignore[misc]
+        _qualify_ids(page, item.get_name())
+        body = page.find("body")
+        pages.append(body.decode_contents() if isinstance(body, Tag) else "")
+    title = next((value for value, _ in book.get_metadata("DC", "title")), "")
+    language = next((value for value, _ in book.get_metadata("DC", "language")), "")
+    return SourceDocument("\n".join(pages), pictures, title, language, tuple(dict.fromkeys(left_out)))
+
+
+def _join(folder: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, path))
+
+
+def _qualify_ids(page: BeautifulSoup, name: str) -> None:
+    """Give ids the name of their page, since all pages are read as one."""
+    own = posixpath.basename(name)
+    for element in page.find_all(id=True):
+        element["id"] = f"{own}#{element['id']}"
+    for link in page.find_all("a", href=True):
+        path, _, fragment = str(link["href"]).partition("#")
+        if fragment and ":" not in path:
+            link["href"] = f"#{posixpath.basename(path) or own}#{fragment}"
+
+
+def _clean(page: BeautifulSoup, read_file: ReadFile, pictures: dict[str, bytes]) -> Iterator[Message]:
+    """Take out what is no text, and take the pictures along; tell what was left out."""
+    for element in page.find_all(_NO_TEXT):
+        element.decompose()
+    for image in page.find_all("img"):
+        source = unquote(str(image.get("src", "")))
+        content = None if ":" in source else read_file(source)
+        name = name_picture(content, len(pictures) + 1) if content else ""
+        if content and name:
+            pictures[name] = content
+            image["src"] = name
+        else:
+            yield say("the picture {name} was left out", name=source[:60])
+            image.replace_with(str(image.get("alt", "")))
+    for element in page.find_all(("video", "audio", "canvas", "svg", "math")):
+        yield say("<{tag}> was left out", tag=element.name)
+        element.decompose()

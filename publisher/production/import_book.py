@@ -1,0 +1,96 @@
+"""Imports a book: a file of another program or a folder of Markdown in, a folder that builds out.
+
+convert → write chapters, pictures and book.yaml → mend what has a safe fix
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from publisher.conversion.document import SourceDocument, UnreadableDocumentError
+from publisher.conversion.markdown_folder import read_folder
+from publisher.conversion.markdown_writer import write_chapters
+from publisher.conversion.plain_text import read_text
+from publisher.conversion.web import read_epub, read_html
+from publisher.conversion.word import read_word
+from publisher.folder_door import FILE_LIMIT, OutsideFolderError, read_inside
+from publisher.manuscript.schema import LANGUAGE_TAG
+from publisher.manuscript.start_book import find_chapters
+from publisher.model.message import Message
+from publisher.press.deliver import deliver_files
+from publisher.production.check import mend
+from publisher.production.start import start
+from publisher.script.guess_language import guess_language
+
+#: What is read by which name; a folder is read as Markdown.
+KINDS = (".docx", ".epub", ".html", ".htm", ".xhtml", ".txt", ".md", ".markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedBook:
+    """What was written, how much of the text was mended by safe fixes, and what was left out."""
+
+    files: tuple[Path, ...]
+    mended: int
+    left_out: tuple[Message, ...]
+
+
+def import_book(source: Path, folder: Path, title: str = "", language: str = "") -> ImportedBook:
+    """Write a book into a new folder. Title and language are those of the source, where they are not given.
+
+    Raises `UnreadableDocumentError` for what cannot be read, `ValueError` for what is no title or no language tag,
+    `CannotWriteError` where a file cannot be written.
+    """
+    if source.is_dir():
+        chapters, taken = read_folder(source, find_chapters(source))
+        texts = [taken[name].decode("utf-8", "replace") for name in chapters]
+        files = {
+            name: data for name, data in taken.items() if name in chapters or not name.endswith((".md", ".markdown"))
+        }
+        document = SourceDocument("")
+    else:
+        document = _read_document(source)
+        written = write_chapters(document.html, title or document.title or source.stem)
+        chapters = tuple(f"{number:02d}.md" for number in range(1, len(written) + 1))
+        texts = [chapter.text for chapter in written]
+        files = {**dict(zip(chapters, (text.encode() for text in texts), strict=True)), **document.pictures}
+    if not chapters:
+        raise UnreadableDocumentError("there is no text in it")
+    language = language or _choose_language(document.language, "\n".join(texts))
+    made = deliver_files(files, folder)
+    made += start(folder, " ".join((title or document.title or source.resolve().stem).split()), language, chapters)
+    _, mended = mend(folder)
+    return ImportedBook(made, mended, document.left_out)
+
+
+def _read_document(source: Path) -> SourceDocument:
+    kind = source.suffix.lower()
+    if source.stat().st_size > FILE_LIMIT:
+        raise UnreadableDocumentError(f"it has more than {FILE_LIMIT // 2**20} MiB")
+    data = source.read_bytes()
+
+    def read_beside(name: str) -> bytes | None:
+        try:
+            return read_inside(source.resolve().parent, name)
+        except (OSError, OutsideFolderError):
+            return None
+
+    match kind:
+        case ".docx":
+            return read_word(data)
+        case ".epub":
+            return read_epub(data)
+        case ".html" | ".htm" | ".xhtml":
+            return read_html(data, read_beside)
+        case ".txt":
+            return read_text(data)
+    raise UnreadableDocumentError(f"a file of this kind is not read: {', '.join(KINDS[:-2])}, or a folder of Markdown")
+
+
+def _choose_language(told: str, text: str) -> str:
+    """Return the language that a document tells, if its text looks like that; else what it looks like."""
+    guessed = guess_language(text)
+    base = told.partition("-")[0].lower()
+    if not re.fullmatch(LANGUAGE_TAG.pattern, told) or base != guessed.partition("-")[0]:
+        return guessed
+    return told

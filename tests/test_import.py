@@ -1,0 +1,267 @@
+"""Imports: Word files as Word writes right-to-left text, EPUBs, pages, plain text, folders of Markdown."""
+
+import io
+import subprocess
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from publisher.conversion.document import UnreadableDocumentError
+from publisher.conversion.word import read_word
+from publisher.model.order import Order
+from publisher.production.build import build
+from publisher.production.check import check
+from publisher.production.import_book import import_book
+from publisher.script.guess_language import guess_language
+from tests.samples import draw_picture
+
+Publish = Callable[..., Result]
+
+NAMES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
+)
+PICTURE = (
+    '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="p" descr="صورة جسر"/><a:graphic><a:graphicData>'
+    '<pic:pic><pic:blipFill><a:blip r:embed="rId9"/></pic:blipFill></pic:pic></a:graphicData></a:graphic>'
+    "</wp:inline></w:drawing></w:r>"
+)
+STYLES = "".join(
+    f'<w:style w:type="paragraph" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name}"/></w:style>'
+    for name in ("Title", "heading 1", "heading 2")
+)
+RELATIONS = (
+    '<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" '
+    'Target="media/image1.png"/>'
+    '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes" '
+    'Target="footnotes.xml"/>'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" '
+    'Target="styles.xml"/>'
+)
+TYPES = (
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>'
+    '<Override PartName="/word/document.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>'
+)
+
+
+def run(text: str, *marks: str) -> str:
+    """Write a run as Word does for right-to-left text: its faces are those for complex scripts."""
+    return (
+        f"<w:r><w:rPr><w:rtl/>{''.join(f'<w:{mark}/>' for mark in marks)}</w:rPr>"
+        f'<w:t xml:space="preserve">{text}</w:t></w:r>'
+    )
+
+
+def paragraph(*runs: str, style: str = "") -> str:
+    chosen = f'<w:pStyle w:val="{style}"/>' if style else ""
+    return f"<w:p><w:pPr>{chosen}<w:bidi/></w:pPr>{''.join(runs)}</w:p>"
+
+
+def table(*rows: tuple[str, ...]) -> str:
+    cells = ("".join(f"<w:tc>{paragraph(run(text))}</w:tc>" for text in row) for row in rows)
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+CALL = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+BODY = "".join(
+    (
+        paragraph(run("دروس في التاريخ"), style="Title"),
+        paragraph(run("الدرس الأول"), style="heading1"),
+        paragraph(
+            run("هذه كلمة "), run("غامقة", "bCs"), run(" وأخرى "), run("مائلة", "iCs"), run(" وثمن 5$ و{قوس}"), CALL
+        ),
+        paragraph(run("\u200fعلامة\u200e اتجاه \u202bلا\u202c لزوم لها.")),
+        paragraph(run("قسم"), style="heading2"),
+        paragraph(PICTURE),
+        paragraph(run("الدرس الثاني"), style="heading1"),
+        table(("البلد", "السنة"), ("مصر", "1952")),
+        paragraph(run("# ليس عنوانا")),
+    )
+)
+
+
+def write_word(body: str = BODY) -> bytes:
+    notes = (
+        f'<w:footnotes {NAMES}><w:footnote w:id="2">'
+        f"{paragraph(run('حاشية فيها '), run('غامق', 'bCs'))}</w:footnote></w:footnotes>"
+    )
+    core = (
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>كتاب الدروس</dc:title></cp:coreProperties>'
+    )
+    package = "http://schemas.openxmlformats.org/package/2006"
+    parts: Mapping[str, str | bytes] = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">{TYPES}</Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+        'Target="word/document.xml"/></Relationships>',
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{package}/relationships">{RELATIONS}</Relationships>',
+        "word/document.xml": f"<w:document {NAMES}><w:body>{body}</w:body></w:document>",
+        "word/footnotes.xml": notes,
+        "word/styles.xml": f'<w:styles {NAMES}><w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="en-US" '
+        f'w:bidi="ar-TN"/></w:rPr></w:rPrDefault></w:docDefaults>{STYLES}</w:styles>',
+        "word/media/image1.png": draw_picture((20, 10)),
+        "docProps/core.xml": core,
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    return buffer.getvalue()
+
+
+def read_chapters(folder: Path) -> list[str]:
+    return [path.read_text("utf-8") for path in sorted(folder.glob("*.md"))]
+
+
+def assert_builds(folder: Path) -> None:
+    report, woven = check(folder)
+    assert woven is not None
+    assert [f"{one.position} {one.code.id} {one.message}" for one in report.errors] == []
+
+
+def test_a_word_file_becomes_a_book_that_builds(tmp_path: Path) -> None:
+    source = tmp_path / "lessons.docx"
+    source.write_bytes(write_word())
+    book = import_book(source, tmp_path / "book")
+    first, second = read_chapters(tmp_path / "book")
+    assert first.startswith("# الدرس الأول\n")
+    assert "**غامقة**" in first
+    assert "*مائلة*" in first
+    assert "[^1]" in first
+    assert "[^1]: حاشية فيها **غامق**" in first
+    assert "## قسم" in first
+    assert "![صورة جسر](images/picture-01.png)" in first
+    assert "علامة اتجاه لا لزوم لها." in first
+    assert "| مصر | 1952 |" in second
+    assert "\\# ليس عنوانا" in second
+    settings = (tmp_path / "book" / "book.yaml").read_text("utf-8")
+    assert "كتاب الدروس" in settings
+    assert "language: ar-TN" in settings
+    assert book.left_out == ()
+    assert_builds(tmp_path / "book")
+
+
+@pytest.mark.pandoc
+def test_every_word_of_a_word_file_arrives(tmp_path: Path) -> None:
+    source = tmp_path / "lessons.docx"
+    source.write_bytes(write_word())
+    import_book(source, tmp_path / "book")
+    told = subprocess.run(
+        ["pandoc", "-t", "plain", "--wrap=none", str(source)], capture_output=True, text=True, check=True
+    ).stdout
+    mine = subprocess.run(
+        ["pandoc", "-t", "plain", "--wrap=none", *map(str, sorted((tmp_path / "book").glob("*.md")))],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    def words(text: str) -> set[str]:
+        return {word.strip("\u200e\u200f\u202a\u202b\u202c-|") for word in text.split()} - {""}
+
+    assert words(told) - words(mine) <= {"دروس", "في", "التاريخ"}
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"no zip", b"\xd0\xcf\x11\xe0"])
+def test_what_is_no_word_file_is_told(data: bytes) -> None:
+    with pytest.raises(UnreadableDocumentError):
+        read_word(data)
+
+
+def test_a_page_becomes_a_book(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(draw_picture((20, 10)))
+    (tmp_path / "secret.png").write_bytes(draw_picture((20, 10)))
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "b.png").write_bytes(draw_picture((20, 10)))
+    (folder / "page.html").write_text(
+        '<html lang="fa"><head><title>کتاب من</title><script>alert(1)</script></head><body><h1>فصل یک</h1>'
+        '<p>متن <b>مهم</b> و <a href="https://example.org/x">پیوند</a>.</p><img src="b.png" alt="پل">'
+        '<img src="../secret.png" alt="راز"><img src="https://example.org/x.png" alt="شبکه">'
+        "<h1>فصل دو</h1><ul><li>یکم</li><li>دوم</li></ul><pre>a_b {x}</pre></body></html>",
+        "utf-8",
+    )
+    book = import_book(folder / "page.html", tmp_path / "book")
+    first, second = read_chapters(tmp_path / "book")
+    assert "alert" not in first
+    assert "[پیوند](https://example.org/x)" in first
+    assert "![پل](images/picture-01.png)" in first
+    assert "secret" not in first
+    assert len(book.left_out) == 2
+    assert "- یکم" in second
+    assert "a_b {x}" in second
+    assert_builds(tmp_path / "book")
+
+
+def test_an_epub_becomes_a_book_again(make_book: Callable[..., Path], tmp_path: Path) -> None:
+    source = make_book({"01-small.md": "# الفصل\n\nنص له حاشية[^1] **مهمة**.\n\n[^1]: قول الحاشية.\n"})
+    build(Order(source, tmp_path / "output", ("epub",), jobs=1))
+    (made,) = (tmp_path / "output").glob("*.epub")
+    import_book(made, tmp_path / "book")
+    text = "\n".join(read_chapters(tmp_path / "book"))
+    assert "نص له حاشية[^1] **مهمة**." in text
+    assert "قول الحاشية." in text
+    assert_builds(tmp_path / "book")
+
+
+def test_plain_text_becomes_a_book(tmp_path: Path) -> None:
+    source = tmp_path / "قصة.txt"
+    source.write_bytes("الفصل الأول\r\n\r\nنص أول\r\nبقيته.\r\n\r\nالفصل الثاني\r\n\r\nنص * ثان.\r\n".encode("cp1256"))
+    import_book(source, tmp_path / "book")
+    first, second = read_chapters(tmp_path / "book")
+    assert first == "# الفصل الأول\n\nنص أول بقيته.\n"
+    assert "\\*" in second
+    assert_builds(tmp_path / "book")
+
+
+def test_a_folder_of_markdown_keeps_the_order_of_its_summary(tmp_path: Path) -> None:
+    source = tmp_path / "src"
+    (source / "ch").mkdir(parents=True)
+    (source / "SUMMARY.md").write_text("# Summary\n\n- [ب](ch/b.md)\n- [أ](a.md)\n- [لا](none.md)\n", "utf-8")
+    (source / "a.md").write_text("# أ\n\nنص.\n", "utf-8")
+    (source / "ch" / "b.md").write_text("# ب\n\nنص ![صورة](../p.png).\n", "utf-8")
+    (source / "p.png").write_bytes(draw_picture((4, 4)))
+    import_book(source, tmp_path / "book", title="كتاب")
+    settings = (tmp_path / "book" / "book.yaml").read_text("utf-8")
+    assert settings.index("ch/b.md") < settings.index("a.md")
+    assert (tmp_path / "book" / "p.png").exists()
+    assert_builds(tmp_path / "book")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("هذا نص عربي قصير عن المدينة", "ar"),
+        ("این یک متن کوتاه فارسی است که پنج واژه دارد", "fa"),
+        ("یہ اردو میں لکھی ہوئی ایک چھوٹی سی عبارت ہے", "ur"),
+        ("זה טקסט קצר בעברית", "he"),
+        ("ئەمە دەقێکی کورتە بە زمانی کوردی", "ckb"),
+        ("A short text", "en"),
+        ("", "en"),
+    ],
+)
+def test_a_language_is_guessed_by_its_letters(text: str, language: str) -> None:
+    assert guess_language(text) == language
+
+
+def test_the_command_tells_what_it_wrote_and_what_comes_next(publish: Publish, tmp_path: Path) -> None:
+    source = tmp_path / "lessons.docx"
+    source.write_bytes(write_word())
+    done = publish("import", source, "-o", tmp_path / "book")
+    assert done.exit_code == 0
+    assert "01.md" in done.output
+    assert "next: publisher check" in done.output
+    # Nothing that is there is written over.
+    assert publish("import", source, "-o", tmp_path / "book").exit_code == 2
+    (tmp_path / "no.docx").write_bytes(b"PK")
+    assert publish("import", tmp_path / "no.docx", "-o", tmp_path / "other").exit_code == 2
+    assert not (tmp_path / "other").exists()
