@@ -8,10 +8,11 @@ import re
 import uuid
 from collections.abc import Sequence
 from importlib.resources import files
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from string import Template
 
 from publisher.manuscript.schema import LANGUAGE_TAG
+from publisher.manuscript.site_order import find_chapters
 from publisher.script.digits import default_digits, localize_digits
 from publisher.script.language import list_fallbacks, parse_tag
 
@@ -22,8 +23,6 @@ _NEAREST = {"ckb": "ar", "ku": "ar", "prs": "fa", "ps": "fa", "sd": "ur", "ug": 
 _NUMBER = re.compile(r"(?P<markup>\{[^{}\n]*\}|\[[\^@][^\[\]\n]*\]|`[^`\n]*`)|\d+")
 #: What joins letters or keeps them apart (U+200C, U+200D), as words of Persian need.
 _JOINERS = re.compile("[\u200c\u200d]")
-#: Names of files that tell about a folder, and are no chapters of a book.
-_NO_CHAPTERS = frozenset({"changelog", "code_of_conduct", "contributing", "license", "readme", "security", "summary"})
 
 
 def list_starters() -> tuple[str, ...]:
@@ -65,21 +64,6 @@ def _localize_numbers(text: str, language: str) -> str:
     """Write the numbers of a chapter's text as the region reads them; not those of labels, keys and attributes."""
     digits = default_digits(language)
     return _NUMBER.sub(lambda found: found["markup"] or localize_digits(found[0], digits), text)
-
-
-def find_chapters(folder: Path) -> tuple[str, ...]:
-    """Return the Markdown files below a folder that may be chapters, in the order of their numbers and names."""
-    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*.md") if path.is_file())
-    return tuple(sorted((name for name in names if _may_be_chapter(PurePosixPath(name))), key=_make_key))
-
-
-def _may_be_chapter(path: PurePosixPath) -> bool:
-    return path.stem.casefold() not in _NO_CHAPTERS and not any(part.startswith(".") for part in path.parts)
-
-
-def _make_key(name: str) -> list[tuple[int, str]]:
-    """Make the key by which chapter 2 stands before chapter 10."""
-    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in re.split(r"(\d+)", name)]
 
 
 def _choose_starter(language: str) -> str:

@@ -118,6 +118,8 @@ _LONG_WORD = 32
 _SHORT_LINE = 60
 #: Characters. A line of code that is no longer fits on each page.
 _SHORT_CODE_LINE = 40
+#: Characters. How far a tab leads in code.
+_TAB = 4
 #: Characters. What is isolated and no longer is not divided at the end of a line.
 _SHORT_TOKEN = 20
 #: Rows. A table with more of them may be divided between pages.
@@ -290,11 +292,15 @@ class HtmlWriter:
 
         A sign of honour that no font draws is said in words here too.
         """
+        is_epub = self.medium.kind == "epub"
+        # Readers may copy a tab from an EPUB; on paper it is as many spaces as there is room for.
         lines = [
-            self._write_code_words(isolate_code(line, block.position, block.language))
+            self._write_code_words(
+                isolate_code(line if is_epub else line.expandtabs(_TAB), block.position, block.language)
+            )
             for line in hold_signs(block.text, self.medium.draws).split("\n")
         ]
-        if self.medium.kind == "epub":
+        if is_epub:
             return Markup("<code>{}</code>").format(Markup("\n").join(lines))
         if not lines[-1]:
             del lines[-1]

@@ -7,7 +7,8 @@ import pytest
 import yaml
 from click.testing import Result
 
-from publisher.manuscript.start_book import find_chapters, list_starters, start_book
+from publisher.manuscript.site_order import find_chapters
+from publisher.manuscript.start_book import list_starters, start_book
 
 Publish = Callable[..., Result]
 
@@ -95,3 +96,70 @@ def test_the_book_of_this_folder_is_meant_where_none_is_named(
     told = publish("build")
     assert told.exit_code == 2
     assert "publisher new" in told.output
+
+
+SITES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
+    "mdBook": (
+        {"src/SUMMARY.md": "# ملخص\n\n- [ب](b.md)\n  - [أ](./a%20x.md#قسم)\n- [ب](b.md)\n- [لا شيء](none.md)\n"},
+        ("src/b.md", "src/a x.md"),
+    ),
+    "GitBook": ({"SUMMARY.md": "* [أ](README.md)\n* [ب](b/README.md)\n"}, ("README.md", "b/README.md")),
+    "MkDocs": (
+        {
+            "mkdocs.yml": "site_name: x\nnav:\n  - البداية: 'b.md'\n  # - c.md\n  - قسم:\n      - a x.md\n"
+            "x: !!python/name:a.b [c.md]\n"
+        },
+        ("docs/b.md", "docs/a x.md"),
+    ),
+    "MkDocs with a folder of its own": (
+        {"mkdocs.yml": "docs_dir: doc\nnav:\n- b.md\n- أ: a.md\n"},
+        ("doc/b.md", "doc/a.md"),
+    ),
+    "Quarto": (
+        {
+            "_quarto.yml": "book:\n  chapters:\n    - index.qmd\n    - part: x\n      chapters: [b.qmd, a.qmd]\n"
+            "  appendices: [c.qmd]\nformat: html\n"
+        },
+        ("index.qmd", "b.qmd", "a.qmd", "c.qmd"),
+    ),
+    "bookdown": ({"_bookdown.yml": 'rmd_files: ["index.Rmd", "b.Rmd"]\n'}, ("index.Rmd", "b.Rmd")),
+    "Jupyter Book": ({"_toc.yml": "format: jb-book\nroot: intro\nchapters:\n- file: b\n"}, ("intro.md", "b.md")),
+    "Hugo": (
+        {
+            "b.md": "---\nweight: 1\n---\n",
+            "a.md": "+++\nweight = 2\n+++\n",
+            "z/_index.md": "---\nweight: 0\n---\n",
+            "z/a.md": "",
+        },
+        ("z/_index.md", "z/a.md", "b.md", "a.md"),
+    ),
+    "Docusaurus": (
+        {
+            "x/_category_.json": '{"position": 1}',
+            "x/b.mdx": "---\nsidebar_position: 2\n---\n",
+            "x/intro.md": "",
+            "a.md": "",
+        },
+        ("x/b.mdx", "x/intro.md", "a.md"),
+    ),
+    "files that stand for their folders": (
+        {"1/2.md": "", "1/README.md": "", "1/index.md": "", "README.md": "", "node_modules/a.md": ""},
+        ("1/README.md", "1/index.md", "1/2.md"),
+    ),
+    "one file that tells about all": ({"README.md": "", "LICENSE.md": ""}, ("README.md",)),
+    "a summary that leads out of the folder": (
+        {"SUMMARY.md": "[أ](../secret.md) [ب](/etc/passwd) [ج](https://example.org/a.md)\n", "b.md": ""},
+        ("b.md",),
+    ),
+}
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_chapters_come_in_the_order_of_their_website(site: str, tmp_path: Path) -> None:
+    files, chapters = SITES[site]
+    for name in (*chapters, *files):
+        path = tmp_path / "book" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(files.get(name, ""), encoding="utf-8")
+    (tmp_path / "secret.md").write_text("x")
+    assert find_chapters(tmp_path / "book") == chapters

@@ -354,6 +354,13 @@ def test_words_of_a_long_line_of_code_are_not_divided(write: Write) -> None:
     assert "unbroken" not in write("```\n" + "a-" * 40 + "\n```")
 
 
+def test_tabs_of_code_are_spaces_on_paper_and_tabs_in_an_epub(write: Write) -> None:
+    code = "```make\nall\n\t\t\t\tcc\nx\ty\n```"
+    assert f'<span class="line">{" " * 16}cc</span><span class="line">x   y</span>' in write(code)
+    assert "all\n\t\t\t\tcc\nx\ty\n" in write(code, "epub")
+    assert "\t" not in write("نص.[^1]\n\n[^1]:\n    ```\n    \t\t\t\tcc\n    ```\n")
+
+
 ENGLISH = "A paragraph that is English as a whole, and that has a stop at its very-very-end."
 
 
