@@ -187,6 +187,29 @@ def test_what_is_left_out_of_a_line_leaves_one_space_and_the_places_of_the_rest(
     ]  # fmt: skip
 
 
+SHOWN = {
+    '{% embed youtube id="Ab-1_c" file="x" %}': "https://www.youtube.com/watch?v=Ab-1_c",
+    "{{< youtube Ab-1_c >}}": "https://www.youtube.com/watch?v=Ab-1_c",
+    '{{< vimeo id="123" >}}': "https://vimeo.com/123",
+    '{% embed url="https://example.org/a" %}': "https://example.org/a",
+    '{{< card link="https://example.org/" title="عنوان [1]" icon="x" subtitle="وصف" >}}': "عنوان [1] وصف",
+    '{{< x/card\n  title="عنوان"\n  class="a-[1]"\n>}}': "عنوان",
+    "{{< other a b >}}": "",
+}
+
+
+@pytest.mark.parametrize("command", SHOWN)
+def test_what_a_command_shows_in_words_is_kept(command: str, make_book: MakeBook) -> None:
+    chapter, told = weave(make_book, f"# ت\n\n{command}\n\nنص.\n")
+    assert (read_words(chapter), told) == (f"{SHOWN[command]} نص.".strip(), ["BK097"])
+
+
+def test_the_name_of_a_file_over_its_code_is_code(make_book: MakeBook) -> None:
+    source = "# ت\n\n{% filename %}blog/a.html{% endfilename %}\n\n```html\n{{</* x */>}}\n```\n"
+    chapter, told = weave(make_book, source)
+    assert (read_words(chapter), told) == ("blog/a.html {{< x >}}", [])
+
+
 LISTING = (
     "use a;\n// ANCHOR: main\nfn main() {\n    // ANCHOR: inner\n    b();\n"
     "    // ANCHOR_END: inner\n}\n// ANCHOR_END: main\n"

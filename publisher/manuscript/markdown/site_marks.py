@@ -6,6 +6,7 @@ blocks of code are taken; every other command is left out, and told.
 """
 
 import re
+from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -40,6 +41,12 @@ _COMMAND = re.compile(
 _CODE = frozenset(("code", "codeblock", "gist", "highlight", "mermaid", "play", "playground", "prism"))
 #: Commands of which nothing is seen.
 _INVISIBLE = frozenset(("comment", "raw"))
+#: What Django Girls write over a block of code.
+_FILE_NAME = re.compile(r"\{%\s*filename\s*%\}(?P<name>[^{}`\n]+)\{%\s*endfilename\s*%\}")
+#: The film that a command shows, by its number there.
+_FILM = re.compile(r"\s*(?:(?P<host>youtube|vimeo)\s+)?(?:id=)?(?P<name>[\"']?[\w-]+[\"']?)?")
+_WEB = re.compile(r"https?://\S+$")
+_MOST_COMMAND_LINES = 40
 _TEXT = re.compile(r"\btext=\"(?P<text>[^\"]*)\"")
 _PAIR = re.compile(r"(?<![\w-])(?P<key>[\w-]++)\s*+=\s*+(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')")
 _QUOTED = re.compile(r"\"(?P<double>[^\"]+)\"|'(?P<single>[^']+)'")
@@ -194,13 +201,21 @@ def _read_component(state: StateBlock, opened: re.Match[str], start_line: int, e
 
 def read_command(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Read a command on a line of its own, with all that stands between it and its end."""
-    if state.is_code_block(start_line) or (opened := _COMMAND.fullmatch(_line(state, start_line).strip())) is None:
+    if state.is_code_block(start_line):
+        return False
+    text, last_line = _join_command(state, start_line, end_line)
+    if file := _FILE_NAME.fullmatch(text):
+        if not silent:
+            state.tokens.extend(_make_paragraph(f"`{file['name'].strip()}`", start_line, state.level))
+            state.line = start_line + 1
+        return True
+    if (opened := _COMMAND.fullmatch(text)) is None:
         return False
     if silent:
         return True
     name = opened["name"] or opened["tag"] or opened["directive"]
     words = (opened["rest"] or opened["words"] or "").split()
-    closing = None if opened["ends"] or opened["end"] else _find_end(state, name, start_line, end_line)
+    closing = None if opened["ends"] or opened["end"] else _find_end(state, name, last_line, end_line)
     holds_fence = closing is not None and any(
         _FENCE.match(_line(state, line)) for line in range(start_line + 1, closing)
     )
@@ -216,7 +231,8 @@ def read_command(state: StateBlock, start_line: int, end_line: int, silent: bool
     if closing is not None and (name in _BOX_COMMANDS or name in BOXES):
         _read_box(state, start_line, closing, make_box(kind if name in _BOX_COMMANDS else name), " ".join(words))
         return True
-    if picture := _read_picture(name, opened["rest"] or opened["words"] or ""):
+    said_words = opened["rest"] or opened["words"] or ""
+    if picture := _read_picture(name, said_words):
         state.tokens.extend(_make_paragraph(picture, start_line, state.level))
     elif name not in _INVISIBLE and start_line not in state.env.setdefault("ends", set()):
         state.env["complain_line"](f"command {opened[0]}", start_line)
@@ -224,8 +240,50 @@ def read_command(state: StateBlock, start_line: int, end_line: int, silent: bool
         # What it says over its text is kept, and its end told with it.
         state.env.setdefault("ends", set()).add(closing)
         push_title(state, _find_title(" ".join(words), or_quoted=True), start_line)
-    state.line = start_line + 1
+    elif not (opened["ends"] or opened["end"] or picture):
+        for paragraph in _list_shown(name, said_words):
+            state.tokens.extend(_make_paragraph(paragraph, start_line, state.level))
+    state.line = last_line + 1
     return True
+
+
+def _join_command(state: StateBlock, start_line: int, end_line: int) -> tuple[str, int]:
+    """Give a line, with those that follow where it begins a command that ends in one of them; and the last of them."""
+    text = _line(state, start_line).strip()
+    if not text.startswith(("{{<", "{{%")) or "}}" in text:
+        return text, start_line
+    parts = [text]
+    for line in range(start_line + 1, min(end_line, start_line + _MOST_COMMAND_LINES)):
+        if state.isEmpty(line):
+            break
+        parts.append(_line(state, line).strip())
+        if parts[-1].endswith("}}"):
+            return " ".join(parts), line
+    return text, start_line
+
+
+def _list_shown(name: str, words: str) -> Iterator[str]:
+    """Give in Markdown what a command shows that has no text between itself and an end: a film, a title, a link."""
+    said = {pair["key"].lower(): pair["double"] or pair["single"] or "" for pair in _PAIR.finditer(words)}
+    said = {key: value for key, value in said.items() if not set("<>\n") & set(value)}
+    first = _FILM.match(words)
+    if first and name in {"embed", "youtube", "vimeo"} and (name != "embed" or first["host"]):
+        host = first["host"] or name
+        identifier = said.get("id") or (first["name"] or "").strip("\"'")
+        address = (
+            f"https://www.youtube.com/watch?v={identifier}" if host == "youtube" else f"https://vimeo.com/{identifier}"
+        )
+        if identifier:
+            yield f"<{address}>"
+        return
+    link = next((said[key] for key in ("link", "url", "href", "src") if said.get(key)), "")
+    title = _BRACKETS.sub(r"\\\g<0>", said.get("title", ""))
+    if title:
+        yield f"[**{title}**](<{link}>)" if link else f"**{title}**"
+    elif _WEB.match(link):
+        yield f"<{link}>"
+    if subtitle := said.get("subtitle", ""):
+        yield _BRACKETS.sub(r"\\\g<0>", subtitle)
 
 
 def _read_box(state: StateBlock, start_line: int, closing: int, attributes: Attributes, words: str) -> None:

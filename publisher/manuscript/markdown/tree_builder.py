@@ -86,6 +86,8 @@ _HAND_MARK = re.compile(
 )
 #: Languages that code hosts draw, and print nowhere.
 _DRAWN = frozenset(("mermaid", "plantuml"))
+#: A command of Hugo's that is shown, and not carried out.
+_HELD = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
 #: Code that R Markdown and Quarto run, to print what comes out.
 _CHUNK = re.compile(r"\{(?P<language>r|python|julia|ojs|sql|bash|stan|dot|mermaid|exec)\b[^{}]*\}$", re.IGNORECASE)
 _METADATA = re.compile(r"(?:[\w-]+:(?:[ \t].*)?(?:\n|$)(?:[ \t]+.*(?:\n|$)|- .*(?:\n|$))*)+")
@@ -486,6 +488,8 @@ class TreeBuilder:
             # Its result is not known.
             self._tell_foreign(f"```{info}", position)
             info = chunk["language"]
+        # What Hugo is told not to carry out.
+        token.content = _HELD.sub(r"{{\1\2\3}}", token.content)
         if "{{#" in token.content:
             token.content, unread = include_code(self.folder, self.file, token.content)
             for order in unread:
