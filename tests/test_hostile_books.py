@@ -388,3 +388,16 @@ def test_spoilt_files_give_findings(kind: str, make_book: MakeBook) -> None:
         report, _ = check(book)
         unforeseen = [found.message for found in report.findings if found.code is codes.UNFORESEEN]
         assert not unforeseen, (count, unforeseen)
+
+
+@pytest.mark.slow
+def test_no_module_of_the_current_folder_is_run(make_book: MakeBook, tmp_path: Path) -> None:
+    """The folder in which the command is called may be that of a stranger's book."""
+    book, canary = make_book(), tmp_path / "canary"
+    for name in ("bisect", "random", "selectors", "signal", "struct", "tempfile", "weakref", "publisher"):
+        (book / f"{name}.py").write_text(f"open({str(canary)!r}, 'w')\n")
+    script = Path(sys.executable).with_name("publisher")
+    order = [str(script), "build", ".", "-e", "print", "-o", str(tmp_path / "output")]
+    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    done = subprocess.run(order, cwd=book, env=environment, capture_output=True, check=False)
+    assert (done.returncode, canary.exists()) == (0, False), done.stderr.decode()

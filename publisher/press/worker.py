@@ -11,7 +11,8 @@ import resource
 import signal
 import threading
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing import forkserver, get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,6 +30,8 @@ _OUT_OF_MEMORY = 77
 _MUCH_GARBAGE = 500_000
 #: Seconds after which a process looks again how large it is.
 _GLANCE = 0.5
+#: What Python reads when it starts (Python 3.11, "Environment variables").
+_SAFE_PATH = "PYTHONSAFEPATH"
 #: Processes are made and buried by one thread at a time: `multiprocessing` reads the end of each only once.
 _UNDERTAKING = threading.Lock()
 #: How a library of C breaks off that gets no memory, or no more room on its stack.
@@ -46,12 +49,30 @@ def prepare_workers(modules: Sequence[str]) -> None:
     """
     if modules:
         forkserver.set_forkserver_preload(list(modules))
-    # Its own start would take the mask away again.
-    resource_tracker.ensure_running()
-    # A terminal interrupts all its processes at once. This one answers for all: the server and what it makes inherit
-    # the mask.
-    with defer_interrupts():
-        forkserver.ensure_running()
+    with _leave_out_current_folder():
+        # Its own start would take the mask away again.
+        resource_tracker.ensure_running()
+        # A terminal interrupts all its processes at once. This one answers for all: the server and what it makes
+        # inherit the mask.
+        with defer_interrupts():
+            forkserver.ensure_running()
+
+
+@contextmanager
+def _leave_out_current_folder() -> Iterator[None]:
+    """Let a Python that is started look for no module in the current folder, which may be that of a book.
+
+    The server is started by `python -c`, for which that folder comes first: a `random.py` there would be run.
+    """
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
 
 
 class Worker:
