@@ -6,6 +6,7 @@ A bound book is one document, and an EPUB is many: a link needs the page as well
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 
 from publisher.model.anchors import name_list
 from publisher.model.epub import EpubPage
@@ -18,12 +19,18 @@ LISTS: Mapping[str, str] = {
 }
 
 _FRAGMENT = re.compile(r'(href="([^"#:]*))#([^"]+)"')
+#: Attributes whose values are ids.
+_REFERENCES = re.compile(r'(\s(?:id|headers|for|aria-(?:labelledby|describedby|details|owns|controls))=)"([^"]+)"')
+_SAFE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_UNSAFE = re.compile(r"[^A-Za-z0-9]+")
 _IDENTIFIER = re.compile(r'\sid="([^"]+)"')
 
 
 def name_chapter_page(chapter: WovenChapter) -> str:
-    """Name the file of a chapter after its place among all chapters: `chapter-03.xhtml`."""
-    return f"chapter-{int(chapter.anchor.removeprefix('_c')):02d}.xhtml"
+    """Name the file of a chapter after its number (`chapter-03.xhtml`), else after its matter and place."""
+    if chapter.number is not None:
+        return f"chapter-{chapter.number:02d}.xhtml"
+    return f"{chapter.chapter.matter}-{int(chapter.anchor.removeprefix('_c')):02d}.xhtml"
 
 
 def name_part_page(part: WovenPartTitle) -> str:
@@ -83,6 +90,48 @@ def mend_links(pages: Sequence[EpubPage]) -> tuple[EpubPage, ...]:
         return _FRAGMENT.sub(check, markup)
 
     return tuple(replace(page, markup=mend(page.name, page.markup)) for page in pages)
+
+
+def rename_identifiers(pages: Sequence[EpubPage]) -> tuple[EpubPage, ...]:
+    """Give every element an id that each reading system takes: a letter of ASCII, then letters, digits and hyphens.
+
+    XML allows more (XML 1.0, 2.3), but addresses with other letters are written in more ways than one, and some systems
+    pass over an id that begins with a line.
+    """
+    names = {page.name: _choose_names(find_identifiers(page.markup)) for page in pages}
+
+    def rename(page: EpubPage) -> EpubPage:
+        own = names[page.name]
+
+        def rename_link(link: re.Match[str]) -> str:
+            known = names.get(link[2] or page.name, {})
+            return f'{link[1]}#{known.get(link[3], link[3])}"'
+
+        def rename_references(found: re.Match[str]) -> str:
+            return f'{found[1]}"{" ".join(own.get(name, name) for name in found[2].split())}"'
+
+        return replace(page, markup=_REFERENCES.sub(rename_references, _FRAGMENT.sub(rename_link, page.markup)))
+
+    return tuple(map(rename, pages))
+
+
+def _choose_names(identifiers: Iterable[str]) -> Mapping[str, str]:
+    """Choose the names of the ids of a page; one that is safe stays as it is."""
+    known = tuple(identifiers)
+    names = {name: name for name in known if _SAFE.fullmatch(name)}
+    taken = set(names)
+    for name in known:
+        if name not in names:
+            base = _UNSAFE.sub("-", name.lstrip("_")).strip("-")
+            base = base if _SAFE.fullmatch(base) else f"id-{base}".strip("-")
+            names[name] = next(one for one in _number(base) if one not in taken)
+            taken.add(names[name])
+    return names
+
+
+def _number(base: str) -> Iterator[str]:
+    yield base
+    yield from (f"{base}-{number}" for number in count(2))
 
 
 def find_identifiers(markup: str) -> Iterable[str]:

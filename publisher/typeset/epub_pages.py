@@ -26,7 +26,14 @@ from publisher.script.licences import find_license
 from publisher.typeset.bibliography import find_source_language, write_source
 from publisher.typeset.chronology import group_events
 from publisher.typeset.data_files import write_place_records
-from publisher.typeset.epub_addresses import LISTS, map_addresses, mend_links, name_chapter_page, name_part_page
+from publisher.typeset.epub_addresses import (
+    LISTS,
+    map_addresses,
+    mend_links,
+    name_chapter_page,
+    name_part_page,
+    rename_identifiers,
+)
 from publisher.typeset.epub_cover import write_cover
 from publisher.typeset.epub_fonts import choose_fonts
 from publisher.typeset.epub_locators import LocatorMaker, Run, join_runs, map_contexts, name_chapter, read_runs
@@ -361,7 +368,7 @@ def write_epub(
     )
     cover = write_cover(metadata, house, edition.font)
     written, has_pages = writer.write_pages(cover.name, printed)
-    pages = mend_links(written)
+    pages = rename_identifiers(mend_links(written))
     return EpubBook(
         identifier=metadata.cataloguing.identifiers.get("epub", metadata.identifier),
         language=metadata.language,

@@ -3,6 +3,7 @@
 What differs between media is where a link leads and where a note stands; a `Medium` says so.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -18,8 +19,6 @@ from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
 from publisher.model.parts import PAGE_REFERENCE
 from publisher.model.tree import (
-    TABLE_LIMIT,
-    TURNED_LIMIT,
     Alert,
     Block,
     Break,
@@ -55,7 +54,6 @@ from publisher.model.tree import (
     Table,
     Text,
     find_all,
-    measure_table,
     read_plain_text,
 )
 from publisher.script.direction import is_right_to_left
@@ -69,6 +67,7 @@ from publisher.typeset.mathematics import draw_formula, leave_untraced
 from publisher.typeset.phrases import hold_phrases
 from publisher.typeset.quran import QURAN, spell_block, spell_quotation
 from publisher.typeset.raised import hold_scripts
+from publisher.typeset.tables import choose_width, classify_size, has_row_heads, label_columns, list_above, list_places
 from publisher.typeset.verse import Measure, estimate_width, list_note_lines, spell_caesura, write_poem
 from publisher.typeset.views import show_only
 
@@ -110,8 +109,8 @@ _COUNTINGS: Mapping[Counting, str] = {
     "lower-roman": "i",
     "upper-roman": "I",
 }
-#: The letters in a line of a table that is set smaller.
-_WIDE_TABLE = 54
+#: Characters. What is longer is no name, but a description.
+_LONGEST_NAME = 160
 #: Characters. No word of a language is longer, but addresses are.
 _LONG_WORD = 32
 #: Characters. A paragraph of the other direction that is no longer stays at the side where lines begin.
@@ -122,8 +121,6 @@ _SHORT_CODE_LINE = 40
 _TAB = 4
 #: Characters. What is isolated and no longer is not divided at the end of a line.
 _SHORT_TOKEN = 20
-#: Rows. A table with more of them may be divided between pages.
-_LONG_TABLE = 12
 #: The longest locator of a citation, in characters, that is not divided at the end of a line.
 _SHORT_LOCATOR = 12
 _STYLES: Mapping[Style, str] = {
@@ -139,6 +136,9 @@ _STYLES: Mapping[Style, str] = {
 }
 #: What stands before a task, by whether it is done.
 _BOXES = {True: "\u2611", False: "\u2610"}
+#: Words that are held together, and the longest that hold on a screen of ten ems.
+_HELD_CHAIN = re.compile("[^ \\n\u00a0]+(?:\u00a0[^ \\n\u00a0]+)+")
+_LONGEST_CHAIN = 16
 _EMPTY = Markup("")
 #: The language of what is in none (BCP 47; ISO 639-3).
 _NO_LANGUAGE = "zxx"
@@ -159,6 +159,7 @@ class HtmlWriter:
     texts: dict[tuple[str, str, bool | None], Markup] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
     chapter: str = ""
+    section: str = ""
     used_ids: set[str] = field(default_factory=set)
     right_to_left: bool | None = None
     in_link: bool = False
@@ -166,7 +167,7 @@ class HtmlWriter:
     def open_chapter(self, chapter: Chapter, anchor: str) -> None:
         """Make ready for the blocks of a chapter, whose notes are written where they are called."""
         self.notes = {note.label: note for note in chapter.notes}
-        self.chapter = anchor
+        self.chapter, self.section = anchor, chapter.title
 
     # --- Attributes ---------------------------------------------------------------------------
 
@@ -211,6 +212,7 @@ class HtmlWriter:
                     line = self.write_line(self._hold_last_word(block.children))
                 return Markup("<p{}>{}</p>").format(self._attributes(dir=own) + self.tell_source((block,)), line)
             case Heading():
+                self.section = read_plain_text(block.children)
                 return Markup("<h{0}{1}>{2}</h{0}>").format(
                     block.level,
                     self._attributes(block.identifier, block.classes) + self.tell_source((block,)),
@@ -375,6 +377,8 @@ class HtmlWriter:
         return Markup("<dl>{}</dl>").format(_EMPTY.join(parts))
 
     def _write_table(self, block: Table) -> Markup:
+        if self.medium.kind == "epub":
+            return self._write_flowing_table(block)
         rows = {tag: list_places(cells) for tag, cells in (("th", block.header), ("td", block.rows))}
         written = {
             tag: _EMPTY.join(
@@ -383,21 +387,66 @@ class HtmlWriter:
             )
             for tag, places in rows.items()
         }
-        caption = Markup("<caption{}>{}{}{}</caption>").format(
+        head = Markup("<thead>{}</thead>").format(written["th"])
+        return Markup("<table{}>{}{}<tbody>{}</tbody></table>").format(
+            self._attributes(block.identifier, (*block.classes, *classify_size(block))),
+            self._write_table_caption(block),
+            head if block.header else _EMPTY,
+            written["td"],
+        )
+
+    def _write_table_caption(self, block: Table) -> Markup:
+        if not (block.caption or block.credit or block.origin):
+            return _EMPTY
+        return Markup("<caption{}>{}{}{}</caption>").format(
             self.tell_source(block.caption),
             self._write_label(block.label),
             self.write_line(block.caption),
             self._write_credits(block),
         )
-        head = Markup("<thead>{}</thead>").format(written["th"])
-        return Markup("<table{}>{}{}<tbody>{}</tbody></table>").format(
-            self._attributes(block.identifier, (*block.classes, *_classify_size(block))),
-            caption if block.caption or block.credit or block.origin else _EMPTY,
-            head if block.header else _EMPTY,
-            written["td"],
+
+    def _write_flowing_table(self, block: Table) -> Markup:
+        """Write a table of an EPUB, whose rows can stand one under another where the screen is too narrow.
+
+        Each cell says what heads its column then, and each row what reaches down into it from above. The roles stay
+        when a style sheet takes the elements apart (HTML-AAM 1.0). Without a caption it is named after its section.
+        """
+        labels = label_columns(block)
+        has_heads = has_row_heads(block)
+        head = [
+            Markup('<tr role="row">{}</tr>').format(
+                _EMPTY.join(self._write_cell(block, "th", cell, column, role="columnheader") for cell, column in row)
+            )
+            for row in list_places(block.header)
+        ]
+        body: list[Markup] = []
+        for row, above in zip(list_places(block.rows), list_above(block.rows), strict=True):
+            cells = _EMPTY.join(
+                self._write_cell(block, "th", cell, column, role="rowheader")
+                if has_heads and not column
+                else self._write_cell(block, "td", cell, column, role="cell", label=labels.get(column, ""))
+                for cell, column in row
+            )
+            told = self.house.words["citation_separator"].join(
+                f"{labels[column]}{self.house.words['colon']} {text}" if labels.get(column) else text
+                for column, text in above
+            )
+            body.append(Markup("<tr{}>{}</tr>").format(self._attributes("", (), role="row", data_above=told), cells))
+        caption = self._write_table_caption(block)
+        attributes = self._attributes(
+            block.identifier, block.classes, role="table", aria_label="" if caption else self.section
+        )
+        return Markup('<div class="table fits-{}"><table{}>{}{}<tbody role="rowgroup">{}</tbody></table></div>').format(
+            choose_width(block),
+            attributes,
+            caption,
+            Markup('<thead role="rowgroup">{}</thead>').format(_EMPTY.join(head)) if head else _EMPTY,
+            _EMPTY.join(body),
         )
 
-    def _write_cell(self, block: Table, tag: str, cell: Cell, column: int) -> Markup:
+    def _write_cell(
+        self, block: Table, tag: str, cell: Cell, column: int, *, role: str = "", label: str = ""
+    ) -> Markup:
         outer = self.right_to_left
         direction = block.directions[column] if column < len(block.directions) else ""
         if direction:
@@ -411,13 +460,16 @@ class HtmlWriter:
             inner = self.write_blocks(cell.children)
         self.right_to_left = outer
         # A corner without text is no heading of anything (HTML 4.9.10).
-        tag = tag if inner else "td"
+        if not inner:
+            tag, role = "td", role and "cell"
         has_long_word = any(len(word) > _LONG_WORD for word in text.split())
         alignment = block.alignments[column] if column < len(block.alignments) else ""
         attributes = self._attributes(
             "",
             tuple(name for name in (alignment, "long-word" if has_long_word else "") if name),
-            scope="col" if tag == "th" else "",
+            scope="" if tag == "td" else "row" if role == "rowheader" else "col",
+            role=role,
+            data_label=label if inner else "",
             colspan=str(cell.columns) if cell.columns > 1 else "",
             rowspan=str(cell.rows) if cell.rows > 1 else "",
             dir=direction,
@@ -504,10 +556,11 @@ class HtmlWriter:
         # A caption is the first or the last of a figure (HTML 4.4.12), so the description stands in it.
         description = self._write_description(block, drawn) if drawn and self.medium.kind == "epub" else _EMPTY
         return Markup(
-            '<figure{}>{}<figcaption><span class="figure-number">{}</span> {}{}</figcaption>{}</figure>'
+            '<figure{}>{}<figcaption><span class="figure-number"{}>{}</span> {}{}</figcaption>{}</figure>'
         ).format(
             self._attributes(block.identifier, ("drawn" if drawn else "told", block.kind)) + self.tell_source((block,)),
             before,
+            self._attributes(f"{block.identifier}-name") if drawn and self.medium.kind == "epub" else _EMPTY,
             self.write_text(label),
             self.write_text(block.caption),
             description,
@@ -517,22 +570,15 @@ class HtmlWriter:
     def _write_drawing(self, block: Figure, drawn: DrawnFigure) -> Markup:
         """Write what is drawn, with the words that stand for it (PDF/UA-1, 7.3; SVG-AAM 1.0, 4.1)."""
         is_epub = self.medium.kind == "epub"
-        name = block.identifier
         parts: list[Markup] = []
         for number, piece in enumerate(drawn.pieces, 1):
-            suffix = f"-{number}" if number > 1 else ""
             # A PDF has one text for a figure, so the long description is part of it.
-            told = drawn.description.alternative if is_epub or number > 1 else drawn.description.whole
+            told = drawn.description.alternative if number > 1 else drawn.description.whole
             size = {} if is_epub else {"width": f"{piece.width:.1f}pt", "height": f"{piece.height:.1f}pt"}
             # In an EPUB it is that of the page.
             language = {} if is_epub else {"lang": self.house.language}
-            roles = {
-                "role": "img",
-                "aria_labelledby": f"{name}-title{suffix}",
-                "aria_describedby": f"{name}-long",
-            }
             parts.append(
-                Markup('<svg xmlns="http://www.w3.org/2000/svg"{}><title{}>{}</title>{}</svg>').format(
+                Markup('<svg xmlns="http://www.w3.org/2000/svg"{}>{}{}</svg>').format(
                     self._attributes(
                         "",
                         (),
@@ -541,21 +587,39 @@ class HtmlWriter:
                         direction=self.house.direction,
                         **language,
                         **size,
-                        **(roles if is_epub else {}),
+                        # In an EPUB all pieces are one picture, which is told once.
+                        aria_hidden="true" if is_epub else "",
                     ),
-                    self._attributes(f"{name}-title{suffix}" if is_epub else ""),
-                    told,
+                    _EMPTY if is_epub else Markup("<title>{}</title>").format(told),
                     piece.svg,
                 )
             )
-        return _EMPTY.join(parts)
+        if not is_epub:
+            return _EMPTY.join(parts)
+        return Markup("<div{}>{}</div>").format(
+            self._attributes(
+                "",
+                ("drawing",),
+                role="img",
+                aria_label=_name_drawing(block),
+                aria_labelledby="" if _name_drawing(block) else f"{block.identifier}-name",
+                aria_describedby=f"{block.identifier}-long",
+            ),
+            _EMPTY.join(parts),
+        )
 
     def _write_description(self, block: Figure, drawn: DrawnFigure) -> Markup:
         """Write the long description of a figure, which a reader opens."""
         lines = _EMPTY.join(Markup("<li>{}</li>").format(self.write_text(line)) for line in drawn.description.lines)
-        return Markup("<details{}><summary>{}</summary><ul>{}</ul></details>").format(
-            self._attributes(f"{block.identifier}-long", ("figure-description",)),
+        # What is the name of the drawing, or is made of the lines, is not said twice.
+        is_said = not block.alternative or _name_drawing(block)
+        whole = _EMPTY if is_said else Markup("<p>{}</p>").format(self.write_text(block.alternative))
+        # What describes a drawing is read though it is closed (Accessible Name 1.2, 4.3.2, 2A), without its heading.
+        return Markup("<details{}><summary>{}</summary><div{}>{}<ul>{}</ul></div></details>").format(
+            self._attributes("", ("figure-description",)),
             self.write_text(self.house.words["alt_text_label"]),
+            self._attributes(f"{block.identifier}-long"),
+            whole,
             lines,
         )
 
@@ -717,7 +781,8 @@ class HtmlWriter:
     def _write_inline(self, inline: Inline) -> Markup:
         match inline:
             case Text():
-                return escape(inline.text)
+                is_flowing = self.medium.kind == "epub"
+                return escape(_HELD_CHAIN.sub(_loosen_chain, inline.text) if is_flowing else inline.text)
             case Isolate():
                 return self._write_isolate(inline)
             case Styled(style="code"):
@@ -947,42 +1012,20 @@ class HtmlWriter:
         return Markup("\n").join(parts)
 
 
-def list_places(rows: Iterable[Sequence[Cell]]) -> Iterator[list[tuple[Cell, int]]]:
-    """Give the cells of each row with their columns. What reaches down from a row above takes its place first."""
-    taken: dict[int, int] = {}
-    for row in rows:
-        places: list[tuple[Cell, int]] = []
-        column = 0
-        for cell in row:
-            while taken.get(column, 0):
-                column += 1
-            places.append((cell, column))
-            taken.update(dict.fromkeys(range(column, column + cell.columns), cell.rows))
-            column += cell.columns
-        taken = {number: left - 1 for number, left in taken.items()}
-        yield places
-
-
-def _classify_size(table: Table) -> Iterator[str]:
-    """Say that a table may be broken, and that it is set smaller to fit on its page, or stands on a turned one.
-
-    What does not fit there either has its words divided.
-    """
-    if len(table.rows) > _LONG_TABLE:
-        yield "long"
-    letters = measure_table(table)
-    if letters > TABLE_LIMIT:
-        yield "very-wide"
-        if letters <= TURNED_LIMIT:
-            yield "fits-turned"
-    elif letters > _WIDE_TABLE:
-        yield "wide"
+def _name_drawing(figure: Figure) -> str:
+    """Name a drawing by what its writer says instead of it; "" where that is no name but a description."""
+    return figure.alternative if len(figure.alternative) <= _LONGEST_NAME else ""
 
 
 def _hold_code_word(word: str, limit: int) -> Markup:
     if len(word) > limit or word.isalnum() or word.split() != [word]:
         return escape(word)
     return Markup('<span class="unbroken">{}</span>').format(word)
+
+
+def _loosen_chain(chain: re.Match[str]) -> str:
+    """Let a line end in words that are held together, where they are longer than a line of a small screen may be."""
+    return chain[0].replace("\u00a0", " ") if len(chain[0]) > _LONGEST_CHAIN else chain[0]
 
 
 def _is_address(text: str, target: str) -> bool:

@@ -118,7 +118,9 @@ def mark_pages(markup: str, marks: Sequence[PageMark]) -> str:
                 marked += [rest[:cut], _write_mark(mark)]
                 rest = rest[cut:]
             else:
-                marked.insert(_find_opening(marked), _write_mark(mark))
+                listed = _find_navigation(marked)
+                place = _find_opening(marked) if listed is None else listed
+                marked.insert(place, _write_mark(mark, is_listed=listed is not None))
         marked.append(rest)
         count += len(letters or "")
     if waiting:
@@ -142,8 +144,6 @@ def _find_word(text: str, letter: int) -> int:
 
 def _find_opening(marked: Sequence[str]) -> int:
     """Find the place for a mark before what comes next: where a line of text may stand, and nothing is named by it."""
-    if (navigation := _find_navigation(marked)) is not None:
-        return navigation
     inner = len(marked)
     while inner and name_opening(marked[inner - 1]) in _INLINE and measure_depth(marked[inner - 1]):
         inner -= 1
@@ -196,5 +196,10 @@ def _find_end(marked: Sequence[str]) -> int:
     return sections[-2] if len(sections) > 1 and marked[sections[-2]] == "</section>" else sections[-1]
 
 
-def _write_mark(mark: PageMark) -> str:
-    return Markup('{} role="doc-pagebreak" id="{}" aria-label="{}"/>').format(_MARK, mark.anchor, mark.label)
+def _write_mark(mark: PageMark, *, is_listed: bool = False) -> str:
+    """Write a mark. Its title names it, since no `aria-label` may (DPUB-ARIA 1.1).
+
+    In a list of contents (`is_listed`) no span may be without text (EPUB 3.3, 7.2.1).
+    """
+    written = Markup('{} role="doc-pagebreak" id="{}" title="{}"/>').format(_MARK, mark.anchor, mark.label)
+    return str(written).replace("<span", "<i", 1) if is_listed else str(written)

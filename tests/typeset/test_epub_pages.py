@@ -16,7 +16,7 @@ from publisher.model.epub import EpubBook, EpubPage, Statement
 from publisher.model.finding import Report
 from publisher.model.woven import WovenBook
 from publisher.production.editions import EDITIONS
-from publisher.typeset.epub_addresses import find_identifiers, mend_links
+from publisher.typeset.epub_addresses import find_identifiers, mend_links, rename_identifiers
 from publisher.typeset.epub_cover import break_evenly, break_title
 from publisher.typeset.epub_fonts import choose_fonts
 from publisher.typeset.epub_locators import close_gaps, cut_context
@@ -139,7 +139,7 @@ def list_links(page: etree._Element) -> Iterator[tuple[str, str]]:
 
 def test_pages_come_in_the_order_of_reading(written: EpubBook) -> None:
     assert [page.name.removesuffix(".xhtml") for page in written.pages] == [
-        "cover", "title-page", "imprint", "nav", "chapter-01", "chapter-02", "chapter-03",
+        "cover", "title-page", "imprint", "nav", "front-01", "chapter-01", "chapter-02",
         "glossary", "people", "chronology", "sources", "index",
     ]  # fmt: skip
 
@@ -213,10 +213,10 @@ def test_contents_have_chapters_sections_and_lists(written: EpubBook) -> None:
     toc = find_page(written, "nav.xhtml").find(f".//{XHTML}nav[@id='toc']")
     assert toc is not None
     assert list(list_links(toc)) == [
-        ("chapter-01.xhtml", "قبل القراءة"),
-        ("chapter-02.xhtml", "1. المدينة"),
-        ("chapter-02.xhtml#town", "في المدينة"),
-        ("chapter-03.xhtml", "2. النهر"),
+        ("front-01.xhtml", "قبل القراءة"),
+        ("chapter-01.xhtml", "1. المدينة"),
+        ("chapter-01.xhtml#town", "في المدينة"),
+        ("chapter-02.xhtml", "2. النهر"),
         ("glossary.xhtml", "مسرد المصطلحات"),
         ("people.xhtml", "أشخاص الكتاب"),
         ("chronology.xhtml", "التسلسل الزمني"),
@@ -229,13 +229,13 @@ def test_landmarks_begin_the_text_at_the_first_chapter(written: EpubBook) -> Non
     landmarks = find_page(written, "nav.xhtml").find(f".//{XHTML}nav[@id='landmarks']")
     assert landmarks is not None
     found = {str(link.get(EPUB_TYPE)): link.get("href") for link in landmarks.iter(f"{XHTML}a")}
-    assert found["bodymatter"] == "chapter-02.xhtml"
+    assert found["bodymatter"] == "chapter-01.xhtml"
     assert found["index"] == "index.xhtml"
     assert set(found) == {"cover", "titlepage", "toc", "bodymatter", "glossary", "bibliography", "index"}
 
 
 def test_a_note_and_its_call_lead_to_each_other(written: EpubBook) -> None:
-    page = find_page(written, "chapter-02.xhtml")
+    page = find_page(written, "chapter-01.xhtml")
     call = page.find(f".//{XHTML}a[@class='note-call']")
     back = page.find(f".//{XHTML}aside//{XHTML}a[@class='note-back']")
     note = page.find(f".//{XHTML}aside")
@@ -247,7 +247,7 @@ def test_a_note_and_its_call_lead_to_each_other(written: EpubBook) -> None:
 
 
 def test_foreign_words_name_their_language(written: EpubBook) -> None:
-    page = find_page(written, "chapter-02.xhtml")
+    page = find_page(written, "chapter-01.xhtml")
     assert [read_text(element) for element in page.iter(etree.Element) if element.get(LANG) == "en"] == ["Death March"]
 
 
@@ -270,7 +270,7 @@ def test_what_is_in_another_language_is_so_wherever_it_is_repeated(make_book: Ca
         return [(str(element.get(LANG)), read_text(element)) for element in elements if element.get(LANG)]
 
     assert list_languages("nav.xhtml") == [("en", "Death March")]
-    assert list_languages("chapter-02.xhtml") == [
+    assert list_languages("chapter-01.xhtml") == [
         ("en", "Death March"), ("de", "Todesmarsch von Lublin"), ("pl", "Lublin"), ("zxx", "https://example.org/a"),
     ]  # fmt: skip
     # The first is of the introduction.
@@ -308,16 +308,84 @@ def test_the_index_says_what_a_place_is_where_the_writer_does_not(
     assert [read_text(part) for part in page.iter(f"{XHTML}p") if part.get("class") == "about"] == [about]
 
 
+def test_a_link_to_a_term_leads_to_what_it_means(written: EpubBook) -> None:
+    page = find_page(written, "glossary.xhtml")
+    (entry,) = page.iterfind(f".//{XHTML}div[@id='t-camp']")
+    assert [(str(part.tag).removeprefix(XHTML), part.get(EPUB_TYPE)) for part in entry] == [
+        ("dt", "glossterm"), ("dd", "glossdef"),
+    ]  # fmt: skip
+    links = [link.get("href") for link in find_page(written, "chapter-01.xhtml").iter(f"{XHTML}a")]
+    assert "glossary.xhtml#t-camp" in links
+
+
+def test_every_reading_system_takes_the_ids() -> None:
+    pages = (
+        EpubPage(
+            "a.xhtml",
+            '<p id="_c1"/><p id="c1"/><p id="فصل"/><p id="9"/><a aria-labelledby="_c1 فصل" href="b.xhtml#_c1"/>',
+        ),
+        EpubPage("b.xhtml", '<p id="_c1"/><a href="a.xhtml#_c1"/><a href="a.xhtml#فصل"/><a href="#_c1"/>'),
+    )
+    one, other = rename_identifiers(pages)
+    assert one.markup == (
+        '<p id="c1-2"/><p id="c1"/><p id="id"/><p id="id-9"/><a aria-labelledby="c1-2 id" href="b.xhtml#c1"/>'
+    )
+    assert other.markup == '<p id="c1"/><a href="a.xhtml#c1-2"/><a href="a.xhtml#id"/><a href="#c1"/>'
+
+
+TABLE = """\
+    ---
+    title: جدول
+    ---
+
+    ## الطرق
+
+    | من | إلى | كم |
+    |---|---|---|
+    | أ | ب | 5 |
+    | ج | ب | |
+
+    | سنة | سنة |
+    |---|---|
+    | 1 | 2 |
+    | 1 | 3 |
+    """
+
+
+def test_the_cells_of_a_table_know_what_heads_them(make_book: Callable[..., Path]) -> None:
+    woven = weave(make_book({**BOOK, "02.md": TABLE}))
+    page = find_page(write_epub(woven, EDITIONS["epub"]), "chapter-02.xhtml")
+    named, unnamed = page.iter(f"{XHTML}table")
+    assert (named.get("role"), named.get("aria-label")) == ("table", "الطرق")
+    rows = [
+        [
+            (str(cell.tag).removeprefix(XHTML), cell.get("role"), cell.get("scope") or cell.get("data-label"))
+            for cell in row
+        ]
+        for row in named.iter(f"{XHTML}tr")
+    ]
+    assert rows == [
+        [("th", "columnheader", "col")] * 3,
+        [("th", "rowheader", "row"), ("td", "cell", "إلى"), ("td", "cell", "كم")],
+        # An empty cell says nothing, and needs no label.
+        [("th", "rowheader", "row"), ("td", "cell", "إلى"), ("td", "cell", None)],
+    ]
+    # Two rows of one name are not told apart by it.
+    assert not list(unnamed.iterfind(f".//{XHTML}tbody//{XHTML}th"))
+
+
 def test_the_chronology_links_to_the_telling(written: EpubBook) -> None:
     page = find_page(written, "chronology.xhtml")
-    assert page.find(f".//{XHTML}tr[@id='_e-fall']/{XHTML}th[@scope='row']") is not None
+    (event,) = page.iterfind(f".//{XHTML}div[@id='e-fall']")
+    assert [read_text(part) for part in event] == ["24", "سقوط المدينة (مرجّح) الفصل 1"]
+    assert [read_text(heading) for heading in page.iter(f"{XHTML}h2", f"{XHTML}h3")] == ["1944", "يوليو 1944"]
     assert [text for _, text in list_links(page)] == ["الفصل 1"]
     assert "(مرجّح)" in read_text(page)
 
 
 def test_images_are_taken_once_under_the_name_of_what_they_are(written: EpubBook) -> None:
     assert [(image.name, image.media_type) for image in written.images] == [("images/image-1.jpg", "image/jpeg")]
-    sources = [image.get("src") for image in find_page(written, "chapter-03.xhtml").iter(f"{XHTML}img")]
+    sources = [image.get("src") for image in find_page(written, "chapter-02.xhtml").iter(f"{XHTML}img")]
     assert sources == ["images/image-1.jpg"] * 2
 
 

@@ -20,7 +20,7 @@ def mark(body: str, *letters: int) -> str:
     marked = mark_pages(f"<html><head><title>title</title></head><body>{body}</body></html>", marks)
     found = re.fullmatch(r"<html><head><title>title</title></head><body>(.*)</body></html>", marked, re.DOTALL)
     assert found
-    pattern = r'<span epub:type="pagebreak" role="doc-pagebreak" id="p(\d+)" aria-label="page \1"/>'
+    pattern = r'<(?:span|i) epub:type="pagebreak" role="doc-pagebreak" id="p(\d+)" title="page \1"/>'
     return re.sub(pattern, r"[\1]", found[1])
 
 

@@ -1,0 +1,93 @@
+// Judges the pages of an EPUB in Chromium: `node judge_epub.mjs FOLDER [PAGE …]` prints a JSON list of faults.
+//
+// FOLDER is that of an EPUB that has been unpacked. axe-core judges each page by WCAG 2.2 A and AA, light and dark; and
+// on small screens, with letters of the usual size and of twice that, nothing may be wider than the screen, lie over
+// other text, or be cut off.
+
+import { readFileSync, readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { chromium } from 'playwright-core'
+
+const [folder, ...names] = process.argv.slice(2)
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf-8')
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const sizes = [[360, 16], [360, 32], [320, 32]]
+const night = 'html { background: #111 !important; color: #eee !important; }'
+
+/** Find what is wider than the screen, and text that lies over other text. */
+function measure() {
+  const faults = []
+  const width = document.documentElement.clientWidth
+  const tell = element => `${element.localName}.${element.className?.baseVal ?? element.className} ${element.textContent.trim().slice(0, 40)}`
+  if (document.documentElement.scrollWidth > width) faults.push(`the page is ${document.documentElement.scrollWidth} pixels wide`)
+  const lines = []
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const node = walker.currentNode
+    if (!node.data.trim() || node.parentElement.closest('svg, math, [hidden], details:not([open]) > :not(summary)')) continue
+    const range = document.createRange()
+    range.selectNodeContents(node)
+    for (const box of range.getClientRects()) {
+      if (box.width < 1 || box.height < 1) continue
+      if (box.left < -1 || box.right > width + 1) faults.push(`stands out of the screen: ${tell(node.parentElement)}`)
+      const block = node.parentElement.closest('td, th, dt, dd, p, li, figcaption, caption, h1, h2, h3, h4, h5, h6, pre, summary')
+      lines.push({ box, block, node })
+    }
+  }
+  for (const [index, one] of lines.entries()) {
+    for (const other of lines.slice(index + 1, index + 30)) {
+      if (one.block === other.block || one.block?.contains(other.block) || other.block?.contains(one.block)) continue
+      const across = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left)
+      const down = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top)
+      // The boxes of letters of Arabic are higher than their lines; lines of which half lies over another are unreadable.
+      if (across > 2 && down > 0.6 * Math.min(one.box.height, other.box.height)) {
+        faults.push(`lies over other text: ${tell(one.node.parentElement)} | ${tell(other.node.parentElement)}`)
+      }
+    }
+  }
+  // A cell keeps to its row: nothing of another row stands beside it.
+  for (const row of document.querySelectorAll('tr, dl > div')) {
+    const own = row.getBoundingClientRect()
+    for (const cell of row.children) {
+      const box = cell.getBoundingClientRect()
+      if (!cell.textContent.trim() || cell.rowSpan > 1 || cell.closest('thead')) continue
+      if (box.width < 1) faults.push(`is not shown: ${tell(cell)}`)
+      if (box.top < own.top - 1 || box.bottom > own.bottom + 1) faults.push(`stands beside another row: ${tell(cell)}`)
+    }
+  }
+  return [...new Set(faults)]
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.PUPPETEER_EXECUTABLE_PATH ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--allow-file-access-from-files'],
+})
+const faults = []
+try {
+  const pages = names.length ? names : readdirSync(folder).filter(name => name.endsWith('.xhtml')).sort()
+  const tab = await browser.newPage({ viewport: { width: 1000, height: 800 } })
+  for (const name of pages) {
+    await tab.setViewportSize({ width: 1000, height: 800 })
+    await tab.goto(pathToFileURL(join(folder, name)).href)
+    for (const scheme of ['day', 'night']) {
+      if (scheme === 'night') await tab.addStyleTag({ content: night })
+      await tab.evaluate(axe)
+      const found = await tab.evaluate(runOnly => globalThis.axe.run(document, { runOnly }), tags)
+      for (const violation of found.violations) {
+        for (const node of violation.nodes) faults.push(`${name} (${scheme}): ${violation.id}: ${node.html.slice(0, 160)}`)
+      }
+    }
+    for (const [width, size] of sizes) {
+      await tab.setViewportSize({ width, height: 640 })
+      await tab.goto(pathToFileURL(join(folder, name)).href)
+      await tab.addStyleTag({ content: `html { font-size: ${size}px } body { margin: 0 16px !important }` })
+      await tab.evaluate(() => document.fonts.ready)
+      for (const fault of await tab.evaluate(measure)) faults.push(`${name} (${width} px, letters of ${size}): ${fault}`)
+    }
+  }
+} finally {
+  await browser.close()
+}
+console.log(JSON.stringify(faults, null, 1))
