@@ -31,6 +31,7 @@ _BLOCKS = {
         "p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "dt", "dd", "figcaption", "caption", "pre", "a",
     )
 }  # fmt: skip
+_CLASSES = {"notes", "note-call", "figure-long"}
 #: So many words beside a mark are compared, and by so many may it miss its place.
 _SPAN, _SLACK = 3, 1
 
@@ -123,9 +124,7 @@ def read_marked_words(tree: etree._Element) -> dict[str, tuple[list[str], list[s
     parts: list[str] = []
 
     def walk(element: etree._Element) -> None:
-        is_left_out = (
-            element.tag in _LEFT_OUT or element.get("hidden") or element.get("class") in {"notes", "note-call"}
-        )
+        is_left_out = element.tag in _LEFT_OUT or element.get("hidden") or element.get("class") in _CLASSES
         if not is_left_out:
             if element.get(EPUB_TYPE) == "pagebreak":
                 parts.append(f"\0{element.get('id')}\0")

@@ -31,7 +31,8 @@ EPUB = Edition(
     maker="packed",
     path="{slug}.epub",
     stylesheets=("epub.css",),
-    figures=FigureSettings(width=106, height=150, size=8, page=(106, 150)),
+    # 328 pixels, a telephone's screen without its margins, are 11 for a letter of the smallest size.
+    figures=FigureSettings(width=72, height=150, size=8.6, page=(72, 150)),
 )
 HANDOUTS = Edition(
     name="handouts",

@@ -553,17 +553,17 @@ class HtmlWriter:
         after = _EMPTY
         if drawn is None:
             after = Markup('<p class="figure-alternative">{}</p>').format(self.write_text(block.alternative))
-        # A caption is the first or the last of a figure (HTML 4.4.12), so the description stands in it.
-        description = self._write_description(block, drawn) if drawn and self.medium.kind == "epub" else _EMPTY
+        # A caption is the first or the last of a figure (HTML 4.4.12), so the description stands before it.
+        if drawn and self.medium.kind == "epub":
+            before += self._write_description(block, drawn)
         return Markup(
-            '<figure{}>{}<figcaption><span class="figure-number"{}>{}</span> {}{}</figcaption>{}</figure>'
+            '<figure{}>{}<figcaption><span class="figure-number"{}>{}</span> {}</figcaption>{}</figure>'
         ).format(
             self._attributes(block.identifier, ("drawn" if drawn else "told", block.kind)) + self.tell_source((block,)),
             before,
             self._attributes(f"{block.identifier}-name") if drawn and self.medium.kind == "epub" else _EMPTY,
             self.write_text(label),
             self.write_text(block.caption),
-            description,
             after,
         )
 
@@ -614,11 +614,12 @@ class HtmlWriter:
         # What is the name of the drawing, or is made of the lines, is not said twice.
         is_said = not block.alternative or _name_drawing(block)
         whole = _EMPTY if is_said else Markup("<p>{}</p>").format(self.write_text(block.alternative))
-        # What describes a drawing is read though it is closed (Accessible Name 1.2, 4.3.2, 2A), without its heading.
-        return Markup("<details{}><summary>{}</summary><div{}>{}<ul>{}</ul></div></details>").format(
+        # What describes a drawing is read though it is not shown (Accessible Name 1.2, 4.3.2, 2A), but not inside of a
+        # closed element.
+        return Markup("<details{}><summary>{}</summary></details><div{}>{}<ul>{}</ul></div>").format(
             self._attributes("", ("figure-description",)),
             self.write_text(self.house.words["alt_text_label"]),
-            self._attributes(f"{block.identifier}-long"),
+            self._attributes(f"{block.identifier}-long", ("figure-long",)),
             whole,
             lines,
         )

@@ -27,7 +27,7 @@ _DRAWN = "\ufffc"
 _HAS_NO_LETTERS = frozenset({"svg", "math", "details"})
 
 #: What is not in the flow of print: notes, the calls of them, and the numbers of pages.
-_NOT_IN_PRINT = frozenset({"notes", "note-call", "footnote", PAGE_REFERENCE})
+_NOT_IN_PRINT = frozenset({"figure-long", "notes", "note-call", "footnote", PAGE_REFERENCE})
 
 
 @dataclass(frozen=True, slots=True)
