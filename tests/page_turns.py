@@ -83,7 +83,9 @@ def judge_turn(turn: Turn, texts: Sequence[Sequence[str]], number: int) -> Itera
         yield "nothing follows"
         return
     page = set(texts[number])
-    fits = any(all(word in page for word in turn.after[slack : slack + _SPAN]) for slack in range(_SLACK + 1))
+    # At the opening of a file the EPUB may go on otherwise than print, as contents do that list more.
+    span = 1 if not turn.before else _SPAN
+    fits = any(all(word in page for word in turn.after[slack : slack + span]) for slack in range(_SLACK + 1))
     if not fits:
         yield f"the page has not the words {' '.join(turn.after[:_SPAN])}"
     # The words before are those of an earlier page, unless the mark stands at the opening of a file.
