@@ -301,7 +301,7 @@ def test_data_files_hold_names_as_names(text: str, make_book: MakeBook) -> None:
     rows = list(csv.reader(io.StringIO(write_table(woven, {}).decode("utf-8-sig"))))
     assert rows[1][4].lstrip("'") == text
     assert not any(cell[:1] in {"=", "+", "-", "@"} for row in rows for cell in row)
-    written = write_calendar(woven, open_house(woven.book.metadata))
+    written = write_calendar(woven.book.metadata, woven.chronology, open_house(woven.book.metadata))
     assert max(map(len, written.split(b"\r\n"))) <= 75
     (event,) = Calendar.from_ical(written).walk("VEVENT")
     assert event["SUMMARY"] == text

@@ -28,7 +28,7 @@ from publisher.production.makers import make_edition
 from publisher.production.press_run import AwaitedProof, PressRun, adapt_edition, locate_part, open_run
 from publisher.production.recall import digest_inputs, find_record
 from publisher.proof.prove import Written, join_proofs, tell_faults
-from publisher.typeset.chronology_files import write_calendar, write_chronology, write_table
+from publisher.typeset.chronology_files import order_calendar, write_chronology, write_table
 from publisher.typeset.data_files import write_places
 from publisher.typeset.house import House
 from publisher.typeset.pages import TemplateFaultError
@@ -143,12 +143,14 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
     with open_run(woven, wanted, order, report, progress) as run:
         for edition in (adapt_edition(run.woven, name) for name in wanted):
             made += [MadeFile(name, data, edition.name) for name, data in _make_edition(run, edition).items()]
+        with name_file("chronology.yaml"):
+            (calendar,) = run.do_once([order_calendar(woven, run.house)])
         _report_faults(run.proofs, order, report, progress)
     pages = run.list_pages()
     with name_file("places.yaml"):
         places = write_places(woven, pages)
     with name_file("chronology.yaml"):
-        table, calendar = write_table(woven, pages), write_calendar(woven, run.house)
+        table = write_table(woven, pages)
         events = write_chronology(woven, pages)
     made += [
         MadeFile("data/places.geojson", places, "data"),

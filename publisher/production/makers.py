@@ -6,7 +6,6 @@ from typing import Protocol
 
 from publisher.model.edition import Edition
 from publisher.model.parts import LaidPart, PageStart, Part, PrintedPages, PrintedPart
-from publisher.press.epub import pack_epub
 from publisher.press.font_mends import locate_mended
 from publisher.press.impose import impose
 from publisher.press.number import NumberedPages
@@ -120,6 +119,9 @@ class PackedEpub:
         run.progress(edition.name, 0, 1)
         name = run.name_file(edition)
         drawer = run.make_drawer(edition)
+        # Its libraries are large, and print needs none of them.
+        from publisher.press.epub import pack_epub  # noqa: PLC0415
+
         drawer.draw_book()
         printed = find_printed_pages(run) if edition.has_page_list else None
         book = write_epub(run.woven, edition, drawer.draw, printed, run.make_measure(drawer))

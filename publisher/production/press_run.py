@@ -20,6 +20,7 @@ from publisher.model.kept import KeptWork
 from publisher.model.message import say
 from publisher.model.order import Order, Progress
 from publisher.model.parts import LaidPart, PageOf, Part
+from publisher.model.press_error import PressError
 from publisher.model.proof import Proof
 from publisher.model.woven import WovenBook
 from publisher.press.basis import digest_basis
@@ -123,7 +124,10 @@ class PressRun:
             queue.wait()
 
     def do_once(self, works: Sequence[KeptWork]) -> list[bytes]:
-        """Return what some work comes to; what was not done before is done side by side, and kept."""
+        """Return what some work comes to; what was not done before is done side by side, and kept.
+
+        Raises what the work raises; a `PressError` says of what it is.
+        """
         found = [self.cache.recall(*work.key) for work in works]
         begun = {
             number: self.pool.submit(work.make)
@@ -131,7 +135,11 @@ class PressRun:
             if known is None
         }
         for number, future in begun.items():
-            made = future.result()
+            try:
+                made = future.result()
+            except PressError as error:
+                error.part = error.part or works[number].key[0]
+                raise
             self.cache.record(made, *works[number].key)
             found[number] = made
         return [made for made in found if made is not None]

@@ -2,17 +2,23 @@
 
 import csv
 import io
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from icalendar import Calendar
-from icalendar import Event as CalendarEvent
-
+from publisher.model.book import Metadata
 from publisher.model.dates import HistoricalDate, Moment, Precision
+from publisher.model.kept import KeptWork
 from publisher.model.woven import ChronologyEntry, WovenBook
 from publisher.typeset.data_files import Pages, count_by_chapter, write_json
 from publisher.typeset.house import House
 from publisher.typeset.locators import list_folios
+
+if TYPE_CHECKING:
+    from icalendar import Event as CalendarEvent
 
 _COLUMNS = ("id", "date", "earliest", "latest", "text", "places", "sources", "certainty", "chapters", "pages")
 
@@ -78,7 +84,16 @@ def _write_cell(text: str) -> str:
     return f"'{text}" if text.lstrip()[:1] in _FORMULAS else text
 
 
-def write_calendar(woven: WovenBook, house: House) -> bytes:
+def order_calendar(woven: WovenBook, house: House) -> KeptWork:
+    """Order the calendar of a book: it does not depend on where the events are told."""
+    metadata = woven.book.metadata
+    entries = tuple(replace(entry, mentions=()) for entry in woven.chronology)
+    named = (metadata.slug, metadata.language, metadata.title, metadata.identifier, metadata.date)
+    key = ("calendar", repr(named), repr(entries), house.spelled_out)
+    return KeptWork(key, partial(write_calendar, metadata, entries, house))
+
+
+def write_calendar(metadata: Metadata, entries: Iterable[ChronologyEntry], house: House) -> bytes:
     """Write the events as days of a calendar (RFC 5545), each with its date in words.
 
     A calendar knows days alone. An event that is known to the day has that day, or those of its interval. One that
@@ -86,14 +101,16 @@ def write_calendar(woven: WovenBook, house: House) -> bytes:
     its text; of one that has no known or no end, the day that is known is taken. Years before 1 and after 9999,
     which the format cannot write, are left out. Nothing is read from a clock.
     """
-    metadata = woven.book.metadata
+    # Large, and of no use where the chronology is as it was.
+    from icalendar import Calendar  # noqa: PLC0415
+
     calendar = Calendar()
     calendar.add("prodid", f"-//rtl-publisher//{metadata.slug}//{metadata.language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", metadata.title)
     made = metadata.date.earliest if metadata.date else None
     stamp = datetime(made.year, made.month, made.day, tzinfo=UTC) if made else _NO_TIME
-    for entry in woven.chronology:
+    for entry in entries:
         if days := find_days(entry.event.date):
             calendar.add_component(_make_day_event(entry, days, stamp, metadata.identifier, house))
     return bytes(calendar.to_ical())
@@ -101,7 +118,9 @@ def write_calendar(woven: WovenBook, house: House) -> bytes:
 
 def _make_day_event(
     entry: ChronologyEntry, days: tuple[date, date], stamp: datetime, book: str, house: House
-) -> CalendarEvent:
+) -> "CalendarEvent":
+    from icalendar import Event as CalendarEvent  # noqa: PLC0415 - as above
+
     event = entry.event
     is_exact = is_known_to_the_day(event.date)
     written = house.date(event.date)

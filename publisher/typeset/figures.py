@@ -124,7 +124,7 @@ class FigureDrawer:
             return None
         look = self.look if sheet.chapter is not None else self.page_look
         book = _cut_book(self.woven.book, sheet)
-        key = ("map", f"{sheet} {book.places} {book.routes} {self._base_maps}", repr(look), self._house)
+        key = ("map", f"{sheet} {book.places} {book.routes} {self._base_maps}", repr(look), self.house.spelled_out)
         work = KeptWork(key, partial(_draw_map, MapDrawer(book, self.house, look), sheet))
         return _Order(work, describe_map(figure, sheet, book, self.house))
 
@@ -134,7 +134,7 @@ class FigureDrawer:
             return None
         # Where else an event is told is not drawn.
         bare = tuple(replace(entry, mentions=()) for entry in entries)
-        key = ("timeline", f"{bare} {figure.start} {figure.end}", repr(self.look), self._house)
+        key = ("timeline", f"{bare} {figure.start} {figure.end}", repr(self.look), self.house.spelled_out)
         drawer = TimelineDrawer(self.house, self.look)
         work = KeptWork(key, partial(_draw_timeline, drawer, bare, figure.start, figure.end))
         return _Order(work, describe_timeline(figure, entries, self.house))
@@ -143,11 +143,6 @@ class FigureDrawer:
     def _base_maps(self) -> str:
         """A digest of the base maps of the book."""
         return hashlib.sha256(repr(self.woven.book.base_maps).encode()).hexdigest()
-
-    @cached_property
-    def _house(self) -> str:
-        """What the house prints, as text that is the same in every process."""
-        return f"{replace(self.house, tokens_left=frozenset())} {sorted(self.house.tokens_left)}"
 
 
 def _cut_book(book: Book, sheet: MapSheet) -> Book:

@@ -1,7 +1,7 @@
 """The house's voice in one language: its words, its digits and its dates. A book's settings in, text out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from publisher.model.book import Headcount, Metadata, Person
@@ -34,6 +34,11 @@ class House:
     shows_hijri: bool = False
     tokens_left: frozenset[str] = frozenset()
     tokens_added: tuple[str, ...] = ()
+
+    @property
+    def spelled_out(self) -> str:
+        """All that decides what the house prints, as text that is the same in every process."""
+        return f"{replace(self, tokens_left=frozenset())} {sorted(self.tokens_left)}"
 
     @property
     def right_to_left(self) -> bool:

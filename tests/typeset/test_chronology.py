@@ -157,8 +157,8 @@ def test_the_table_reads_back(woven: WovenBook) -> None:
 
 def test_the_calendar_has_days_alone_and_says_what_is_not_known_to_the_day(woven: WovenBook) -> None:
     house = open_house(woven.book.metadata)
-    data = write_calendar(woven, house)
-    assert data == write_calendar(woven, house)
+    data = write_calendar(woven.book.metadata, woven.chronology, house)
+    assert data == write_calendar(woven.book.metadata, woven.chronology, house)
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
     calendar = Calendar.from_ical(data)
     events = {str(event["X-EDTF"]): event for event in calendar.walk("VEVENT")}
@@ -205,6 +205,8 @@ def test_days_of_a_date(edtf: str, is_exact: bool, days: tuple[str, str] | None)
 def test_a_calendar_has_the_last_day_of_all(make_book: Callable[..., Path]) -> None:
     _, woven = check(make_book({"chronology.yaml": "a: {date: 9999-12-31, text: آخر}\n"}))
     assert woven
-    (event,) = Calendar.from_ical(write_calendar(woven, open_voice("ar"))).walk("VEVENT")
+    (event,) = Calendar.from_ical(write_calendar(woven.book.metadata, woven.chronology, open_voice("ar"))).walk(
+        "VEVENT"
+    )
     assert event.decoded("DTSTART") == date(9999, 12, 31)
     assert "DTEND" not in event
