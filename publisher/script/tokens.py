@@ -28,6 +28,8 @@ _L = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03
 _S = "[ \u00a0\u2009\u202f]"
 #: A number of any set of digits, with its separators.
 _N = r"\d+(?:[.,\u066b\u066c]\d+)*"
+#: The same in digits that are read from the left in sums.
+_NL = "[0-9\u06f0-\u06f9]+(?:[.,\u066b\u066c][0-9\u06f0-\u06f9]+)*"
 #: What is no part of a longer number or word.
 _NUMBER_BEGINS = rf"(?<![{_L}\d.,\u066b\u066c/:\-\u2013\u2212+])"
 _WORD_BEGINS = rf"(?<![{_L}\d_])(?<![{_L}\d_][.:'\-])"
@@ -52,6 +54,7 @@ RowName = Literal[
     "tag",
     "leading-sign",
     "trailing-sign",
+    "equation",
     "quantity",
     "size",
     "clock-range",
@@ -124,6 +127,13 @@ ROWS = (
         rf"{_WORD_BEGINS}[{_L}](?:[{_L}\d_.:'\-]*[{_L}\d_])?(?:\+\+?|#|\*|\(\)|\[\]|[⁺⁻⁽⁾]+|\u2212)(?![{_L}\d])",
         ("C++", "C#", "foo()", "Ca2+", "Na+"),
         joins=True,
+    ),
+    Row(
+        "equation",
+        # Sums in Latin and Persian digits are read from the left; in Arabic-Indic digits they may run from the right.
+        rf"{_NUMBER_BEGINS}{_NL}(?:{_S}?[+\-\u2212×÷*/]{_S}?{_NL}){{0,20}}{_S}?[=<>≤≥≈≠×÷]{_S}?{_NL}"
+        rf"(?:{_S}?[+\-\u2212×÷*/=<>≤≥≈≠]{_S}?{_NL}){{0,20}}(?:{_S}?(?:{_UNITS}))?{_WORD_ENDS}(?![.,]\d)",
+        ("3 × 4 = 12", "5 > 3", "10 × 12 cm"),
     ),
     Row(
         "quantity",

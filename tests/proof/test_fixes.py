@@ -183,3 +183,12 @@ def test_what_is_written_as_one_word_is_judged_as_one(
     book = write(make_book, text)
     mend(book)
     assert (book / "01.md").read_text("utf-8").strip().endswith(mended or text)
+
+
+def test_a_book_whose_numbers_are_in_another_set_is_told_of_the_key(make_book: Callable[..., Path]) -> None:
+    head = "title: x\nlanguage: ar-EG\nidentifier: x\nchapters: [01.md]\n"
+    for text, is_told in (("كلمة 12 ثم 14 و١٩٤٤.", True), ("كلمة ١٢ ثم ١٤ و1944.", False)):
+        report, _ = check(make_book({"book.yaml": head, "01.md": f"# x\n\n{text}\n"}))
+        hints = {finding.hint for finding in report.findings if finding.code.id == "RT008"}
+        assert hints
+        assert {"digits: latn" in hint for hint in hints} == {is_told}

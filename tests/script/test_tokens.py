@@ -70,7 +70,27 @@ def test_where_no_element_can_stand_controls_do() -> None:
 
 @pytest.mark.parametrize(
     "part",
-    ["A", "a-", "1 ", "1-", "/", "<a", "+1", "C++ ", "C++، ", "a@", "(1", "x<a,", "01 234 ", "&a", "1°", "12 km، "],
+    [
+        "A",
+        "a-",
+        "1 ",
+        "1-",
+        "/",
+        "<a",
+        "+1",
+        "C++ ",
+        "C++، ",
+        "a@",
+        "(1",
+        "x<a,",
+        "1 + ",
+        "1×",
+        "1=",
+        "01 234 ",
+        "&a",
+        "1°",
+        "12 km، ",
+    ],
 )
 def test_the_work_grows_with_the_length_alone(part: str) -> None:
     """Four times the length takes some four times the lines; were it by the square, sixteen times."""

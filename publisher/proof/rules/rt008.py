@@ -59,6 +59,9 @@ def find_mixed_digits(woven: WovenBook) -> Iterator[Finding]:
         digits = woven.book.metadata.digits if tag.language == own else ""
         if not digits:
             digits = default_digits(language) if tag.region or tag.language != "ar" else _find_most(found)
+        most = _find_most(found)
+        # Where most numbers are in another set, the book may mean that.
+        says_key = tag.language == own and most != digits
         for passage, number in found:
             if find_digits(number[0]) - {digits}:
                 mended = localize_digits(number[0], digits)
@@ -69,7 +72,9 @@ def find_mixed_digits(woven: WovenBook) -> Iterator[Finding]:
                     CODE,
                     passage.locate(number.start()),
                     say("{value} is not in the digits of the book", value=number[0]),
-                    say("write {mended}", mended=mended),
+                    say("write {mended}, or digits: {digits} in book.yaml", mended=mended, digits=most)
+                    if says_key
+                    else say("write {mended}", mended=mended),
                     () if is_unsafe else passage.edit(*number.span(), mended),
                 )
 
