@@ -30,7 +30,7 @@ ANCHORED = {
     "passages._BLOCK_HEADER", "rules._OBJECT",
 }  # fmt: skip
 #: Expressions that go no further from any place than a number of characters that they name.
-BOUNDED = {"isolation._LINE_START"}
+BOUNDED = {"isolation._LINE_START", "raised._ENDS"}
 
 
 def list_patterns() -> Iterator[tuple[str, "re.Pattern[str]"]]:

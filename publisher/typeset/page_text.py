@@ -13,7 +13,7 @@ from html import unescape
 from publisher.model.parts import PAGE_REFERENCE
 from publisher.script.words import count_letters
 
-_TOKEN = re.compile(r"<[^>]*>|[^<]+")
+_TOKEN = re.compile(r"<[^<>]*>|[^<]+")
 _TAG = re.compile(r"<(/?)([\w:-]+)")
 _HIDDEN = re.compile(r"\shidden[\s=>/]")
 _CLASSES = re.compile(r'\sclass="([^"]*)"')

@@ -15,13 +15,13 @@ _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _LEFT = "A-Za-z\u00c0-\u052f"
 #: A word, or a sentence of three words or more, that ends in a sign of its own.
 _PHRASE = re.compile(
-    "[\"'\u201c\u2018\u00ab(]?[^\\W\\d_](?:.*[!?\u2026]|\\S* +\\S+ .*[.!?\u2026])[\"'\u201d\u2019\u00bb)]?\\Z",
+    "\\A[\"'\u201c\u2018\u00ab(]?[^\\W\\d_](?:.*[!?\u2026]|\\S* +\\S+ .*[.!?\u2026])[\"'\u201d\u2019\u00bb)]?\\Z",
     re.DOTALL,
 )
 #: The letters of the direction of a text, and those of the other, by whether it runs from the right.
 _OWN = {True: re.compile(f"[{_RIGHT}]"), False: re.compile(f"[{_LEFT}]")}
 _FIRST, _LAST = (
-    {True: re.compile(f"\\s*[{_LEFT}\\d]"), False: re.compile(f"\\s*[{_RIGHT}\\d]")},
+    {True: re.compile(f"\\A\\s*[{_LEFT}\\d]"), False: re.compile(f"\\A\\s*[{_RIGHT}\\d]")},
     {True: re.compile(f"[{_LEFT}\\d]\\s*\\Z"), False: re.compile(f"[{_RIGHT}\\d]\\s*\\Z")},
 )
 #: Characters. What is farther away is not looked at.

@@ -14,8 +14,8 @@ from publisher.model.tree import Inline, Link, Span, Styled, Text, find_all, rea
 _BASE = r"[!-~\u00b0-\u024f\u0370-\u03ff\u2032\u2033\u2212]"
 #: A sign with spaces around it, before which and behind which stand the parts of one formula: `E = mc^2^`.
 _SIGN = " [=+\u2212\u00b1\u00d7\u00b7<>\u2248\u2260\u2264\u2265\u2190-\u21ff-] "
-_ENDS = re.compile(f"(?:{_BASE}+{_SIGN})*{_BASE}+$")
-_BEGINS = re.compile(f"{_BASE}*(?:{_SIGN}{_BASE}+)*(?<![.,:;!?)])")
+_ENDS = re.compile(f"(?<!{_BASE})(?:{_BASE}+{_SIGN}){{0,8}}{_BASE}+$")
+_BEGINS = re.compile(f"{_BASE}*(?:{_SIGN}{_BASE}+){{0,8}}(?<![.,:;!?)])")
 #: Characters. A formula in a line reaches no farther back.
 _REACH = 100
 
