@@ -16,11 +16,12 @@ import weasyprint
 from weasyprint import images, svg
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block, inline
+from weasyprint.layout import block, inline, page
 from weasyprint.text import line_break
 
 from publisher.model.press_error import LayoutError
 from publisher.press.columns import fill_columns_once
+from publisher.press.running_heads import shorten_running_heads
 from publisher.press.word_breaks import break_words_last, remember_line_text
 
 MENDED_VERSION = "70.0"
@@ -39,6 +40,7 @@ def mend_weasyprint() -> None:
         block._linebox_layout = _keep_notes_of_last_line(block._linebox_layout)
         block.columns_layout = fill_columns_once(block.columns_layout, block.block_box_layout)
         inline.get_next_linebox = _indent_from_right(_lay_out_lines_once(inline.get_next_linebox))
+        page.margin_box_content_layout = shorten_running_heads(page.margin_box_content_layout)
         inline.split_inline_box = remember_line_text(inline.split_inline_box)
         inline.split_text_box = break_words_last(inline.split_text_box)
         inline.split_first_line = _fill_line_before_space(inline.split_first_line)

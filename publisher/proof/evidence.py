@@ -23,6 +23,8 @@ from publisher.proof.readers import PDFIUM, PdfiumReader
 from publisher.proof.sections import Section, find_runs
 from publisher.script.search_words import find_words
 
+_ELLIPSIS = "\u2026"
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -115,21 +117,39 @@ def gather_setting(copy: Copy, pieces: tuple[CopyPart, ...]) -> Setting:
 def find_heads(copy: Copy, printed: Print) -> Heads:
     """Give the running heads that are on each page: those whose letters are among its artifacts, longer ones first.
 
-    Each letter is there for one of them, and those of the folio are for none.
+    Each letter is there for one of them, and those of the folio are for none. What a head ends in may be left out, and
+    an ellipsis stand for it.
     """
     folios = {part.first_page + at: folio for part in copy.parts for at, folio in enumerate(part.folios, start=1)}
     letters = {
         page.number: count_artifacts(page.glyphs) - _count_letters(folios.get(page.number, ""))
         for page in printed.pages
     }
+    shortened = {page.number for page in printed.pages if _has_ellipsis(page.glyphs)}
     heads: dict[int, tuple[str, ...]] = {}
     for part in copy.parts:
+        ranked = sorted(part.heads, key=len, reverse=True)
         for page in range(part.first_page + 1, part.first_page + len(part.folios) + 1):
-            for head in sorted(part.heads, key=len, reverse=True):
+            begun = (_find_beginning(head, letters[page]) for head in ranked if page in shortened)
+            if beginning := next(filter(None, begun), ""):
+                letters[page].clear()
+                heads[page] = (*heads.get(page, ()), beginning)
+            for head in ranked:
                 if (count := _count_letters(head)) and count <= letters[page]:
                     letters[page] -= count
                     heads[page] = (*heads.get(page, ()), head)
     return heads
+
+
+def _has_ellipsis(glyphs: Iterable[PrintedGlyph]) -> bool:
+    return any(_ELLIPSIS in glyph.text for glyph in glyphs if glyph.is_artifact)
+
+
+def _find_beginning(head: str, letters: Counter[str]) -> str:
+    """Give as many words of a running head as have just these letters; "" if no number of them has."""
+    words = head.split(" ")
+    beginnings = (" ".join(words[:count]) for count in range(1, len(words)))
+    return next((beginning for beginning in beginnings if _count_letters(beginning) == letters), "")
 
 
 def count_artifacts(glyphs: Iterable[PrintedGlyph]) -> Counter[str]:

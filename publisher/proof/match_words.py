@@ -187,15 +187,12 @@ class _PartMatcher:
         beside: dict[int, set[int]] = defaultdict(set)
         for page, heads in self.heads.items():
             for head in heads:
-                texts = _list_words(head)
-                for start in self._find_margins(pages[page], head):
-                    run = range(start, start + len(texts))
-                    if [self.words[n].text for n in run if n in self.left] == list(texts):
-                        for n in run:
-                            del self.left[n]
-                        self.printed_heads.add((page, head))
-                        beside[page] |= {run.start - 1, run.stop}
-                        break
+                run = self._find_run(head, pages[page]) or self._find_in_order(head, pages[page])
+                for n in run:
+                    del self.left[n]
+                if run:
+                    self.printed_heads.add((page, head))
+                    beside[page] |= {run[0] - 1, *(n + 1 for n in run)}
         for offset, folio in enumerate(self.part.folios):
             page = self.part.first_page + offset + 1
             edges = [*reversed(self._find_margins(pages[page], "")), *self._find_margins(pages[page], "")]
@@ -205,6 +202,26 @@ class _PartMatcher:
             if number is not None:
                 del self.left[number]
                 self.printed_folios.add(page)
+
+    def _find_run(self, head: str, left: list[int]) -> list[int]:
+        """Find a running head that stands whole in the margins of a page."""
+        texts = list(_list_words(head))
+        for start in self._find_margins(left, head):
+            run = list(range(start, start + len(texts)))
+            if [self.words[n].text for n in run if n in self.left] == texts:
+                return run
+        return []
+
+    def _find_in_order(self, head: str, left: list[int]) -> list[int]:
+        """Find a running head of more lines between which a reader gives what stands beside it, such as the folio."""
+        texts = _list_words(head)
+        margins = self._find_margins(left, head)
+        for side in (margins[: len(texts) + _BESIDE_HEAD], margins[-len(texts) - _BESIDE_HEAD :]):
+            rest = iter(n for n in side if n in self.left)
+            found = [next((n for n in rest if self.words[n].text == text), -1) for text in texts]
+            if found and -1 not in found:
+                return found
+        return []
 
     def _align(self, numbers: list[int]) -> None:
         """Find words of the copy, in their order, among the words that are left."""
@@ -394,12 +411,15 @@ class _PartMatcher:
                 continue
             rest = word.removeprefix(text)
             for second in numbers:
-                is_other = second > first and second in self.left and self.words[second].page == self.words[first].page
-                if is_other and self.words[second].text == rest and self._ends_line_between(first, second):
+                is_other = second in self.left and self.words[second].page == self.words[first].page
+                if is_other and self.words[second].text == rest and self._may_go_on_at(first, second):
                     yield first, second
                     break
 
-    def _ends_line_between(self, first: int, second: int) -> bool:
+    def _may_go_on_at(self, first: int, second: int) -> bool:
+        """Tell whether a word may be divided at the end of a line; some programs give the next line before it."""
+        if second < first:
+            return self.words[first].ends_line
         return any(self.words[n].ends_line for n in range(first, second))
 
     def _find_lost(self, furniture: list[tuple[CopyBlock, int]]) -> None:

@@ -15,9 +15,9 @@ import pytest
 import weasyprint
 from weasyprint import HTML, images, svg
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block, inline
+from weasyprint.layout import block, inline, page
 
-from publisher.press import mends
+from publisher.press import mends, running_heads
 from tests.samples import draw_picture
 
 mends.mend_weasyprint()
@@ -341,3 +341,43 @@ def test_a_word_is_broken_where_no_line_can_end_before_it() -> None:
     for body, before in (("<b>Ramadan</b><i>ShawwalMuharram</i>", []), (f"Safar {whole}", ["Safar"])):
         *others, first, second = list_line_texts(f"<p><span>{body}</span></p>")
         assert (others, first + second) == (before, whole)
+
+
+# --- A running head that is too long for its margin -------------------------------------------------
+
+HEAD_WORDS = "\u0641\u064a \u0627\u0644\u0637\u0631\u064a\u0642 \u0625\u0644\u0649 \u2066Lublin Castle\u2069 \u0645\u0639 \u0627\u0644\u0646\u0627\u0633 "
+
+
+def print_head(head: str, height: int) -> str:
+    """Give the text of a running head in a margin of some height, in which each line is 20 px high."""
+    style = (
+        f"@page {{ size: 200px 200px; margin: {height}px 20px 20px; @top-center {{ content: string(head);"
+        " font: 12px/20px 'Noto Naskh Arabic' } } h1 { string-set: head attr(data-head) }"
+    )
+    document = render(f'<h1 data-head="{head}">\u0641</h1>', style)
+    (margin,) = list_boxes(document, boxes.MarginBox)
+    lines = [box for box in margin.descendants() if isinstance(box, boxes.LineBox)]
+    assert len(lines) * 20 <= max(height, 20)
+    return " ".join("".join(box.text for box in list_text_boxes(line)).strip() for line in lines)
+
+
+def test_a_running_head_has_as_many_words_as_there_is_room_for() -> None:
+    whole = (HEAD_WORDS * 4).strip()
+    for height in (20, 40, 60):
+        printed = print_head(whole, height)
+        assert printed.endswith(running_heads.ELLIPSIS)
+        assert whole.startswith(printed.rstrip(running_heads.ELLIPSIS + "\u2069"))
+        # One word more would be too long.
+        count = len(printed.split(" "))
+        assert print_head(running_heads.shorten(whole, count + 1), height) != running_heads.shorten(whole, count + 1)
+    assert print_head(whole, 200) == whole
+    assert print_head("\u0641", 5) == "\u0641"
+
+
+def test_a_shortened_head_closes_what_it_opens() -> None:
+    assert running_heads.shorten(HEAD_WORDS, 4) == f"{HEAD_WORDS.split(' Castle')[0]}\u2069\u2026"
+
+
+def test_a_running_head_is_drawn_over_the_text_unmended() -> None:
+    with unmended(page, "margin_box_content_layout"), pytest.raises(AssertionError):
+        print_head(HEAD_WORDS * 4, 40)

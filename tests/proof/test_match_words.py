@@ -41,3 +41,24 @@ def test_a_head_amid_the_text_is_a_head() -> None:
 def test_a_lost_folio_is_still_told() -> None:
     assert find_faults(match([f"they went {HEAD}"], ["they went"], ("4",), (HEAD,))) == (["4"], [])
     assert find_faults(match([f"they went 5 {HEAD}"], ["they went"], ("4",), (HEAD,))) == (["4"], ["5"])
+
+
+def test_a_head_of_two_lines_may_have_the_folio_between_them() -> None:
+    # Its words are those of the text too, which would be found in it.
+    text = "along the town the way of the long river"
+    first, second = "Of the long way along", "the river to the town"
+    for page in (
+        f"{first}\n4\n{second}\n{text}",
+        f"4\n{first}\nA B\n{second}\n{text}",
+        f"{text}\n{first}\n4\n{second}",
+    ):
+        blocks = [text, "A", "B"] if "A" in page else [text]
+        assert find_faults(match([page], blocks, ("4",), (HEAD,))) == ([], [])
+
+
+def test_a_word_may_be_divided_where_a_reader_gives_its_end_first() -> None:
+    assert find_faults(match(["they gen back\nthere\ngin\n"], ["they gingen back there"], ("",))) == ([], [])
+    # But not amid a line.
+    lost, invented = find_faults(match(["they gen back\nthere gin now"], ["they gingen back there now"], ("",)))
+    assert lost == ["gingen"]
+    assert invented or lost
