@@ -1,7 +1,7 @@
 """Shortens running heads to the room that their margin has: the layout of a margin box in, the same mended out.
 
-A box in a margin is as high as the margin leaves it, and what is higher is drawn over the text (CSS Paged Media 3, 6.3).
-Of a title that is too long so many words are printed as there is room for, and an ellipsis.
+A box in a margin is as high as the margin leaves it, and what is higher is drawn over the text (CSS Paged Media 3,
+6.3). Of a title that is too long so many words are printed as there is room for, and an ellipsis.
 """
 
 from bisect import bisect_right
@@ -53,4 +53,4 @@ def _is_contained(box: Any) -> bool:
     if len(lines) < 2:  # noqa: PLR2004 - nothing could be shorter
         return True
     height: float = lines[-1].position_y + lines[-1].height - lines[0].position_y
-    return height <= box.height + 1
+    return bool(height <= box.height + 1)

@@ -2,7 +2,7 @@
 
 import io
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pikepdf
@@ -10,12 +10,10 @@ import pypdfium2
 
 from publisher.model.copy import Copy
 from publisher.model.parts import PageOf
+from publisher.proof.drawn_text import DrawnTextReader
 from publisher.proof.match_words import match_words
 from publisher.proof.readers import PDFIUM, read_page_texts
 from publisher.script.search_words import find_directed_words, find_words
-
-#: A folio is among so many words at the beginning or the end of a page's text.
-_BESIDE_FOLIO = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +37,9 @@ def read_places(pdf: bytes) -> PagePlaces:
     document = pypdfium2.PdfDocument(pdf)
     labels = tuple(str(document.get_page_label(page)) for page in range(len(document)))
     document.close()
-    texts = read_page_texts(pdf)
-    folios = tuple(_find_folio(label, text) for label, text in zip(labels, texts.values(), strict=True))
+    with DrawnTextReader(pdf) as reader:
+        artifacts = reader.read(range(len(labels))).artifacts
+    folios = tuple(_find_folio(label, artifacts[page]) for page, label in enumerate(labels))
     with pikepdf.open(io.BytesIO(pdf)) as file:
         return PagePlaces(dict(_find_anchors(file)), labels, folios)
 
@@ -83,6 +82,13 @@ def _find_anchors(pdf: pikepdf.Pdf) -> list[tuple[str, int]]:
     return found
 
 
-def _find_folio(label: str, text: str) -> str:
-    words = [word.text for word in find_words(text)]
-    return label if label in (*words[:_BESIDE_FOLIO], *words[-_BESIDE_FOLIO:]) else ""
+def _find_folio(label: str, artifacts: Iterable[str]) -> str:
+    """Give the label of a page if it prints it: a folio is an artifact of its own, whatever a reader makes of it.
+
+    Letters of artifacts are in the order of drawing, from the left.
+    """
+    return label if any(_sort_letters(text) == _sort_letters(label) for text in artifacts) else ""
+
+
+def _sort_letters(text: str) -> str:
+    return "".join(sorted(letter for word in find_words(text) for letter in word.text))

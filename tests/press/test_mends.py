@@ -345,7 +345,7 @@ def test_a_word_is_broken_where_no_line_can_end_before_it() -> None:
 
 # --- A running head that is too long for its margin -------------------------------------------------
 
-HEAD_WORDS = "\u0641\u064a \u0627\u0644\u0637\u0631\u064a\u0642 \u0625\u0644\u0649 \u2066Lublin Castle\u2069 \u0645\u0639 \u0627\u0644\u0646\u0627\u0633 "
+HEAD_WORDS = "في الطريق إلى \u2066Lublin Castle\u2069 مع الناس "
 
 
 def print_head(head: str, height: int) -> str:
@@ -375,7 +375,7 @@ def test_a_running_head_has_as_many_words_as_there_is_room_for() -> None:
 
 
 def test_a_shortened_head_closes_what_it_opens() -> None:
-    assert running_heads.shorten(HEAD_WORDS, 4) == f"{HEAD_WORDS.split(' Castle')[0]}\u2069\u2026"
+    assert running_heads.shorten(HEAD_WORDS, 4) == f"{HEAD_WORDS.partition(' Castle')[0]}\u2069\u2026"
 
 
 def test_a_running_head_is_drawn_over_the_text_unmended() -> None:
