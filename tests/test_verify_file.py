@@ -106,6 +106,17 @@ def test_a_file_under_another_name_is_told_by_its_title_and_words(output: Path, 
         assert proof.tallies[0].words > 20
 
 
+def test_a_folio_is_known_beside_a_head_of_any_length(
+    make_book: Callable[..., Path], publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    title = "ما رواه الرجل عن الطريق الطويل إلى المدينة وعن النهر"
+    pages = "\n\n::: {.page-break}\n:::\n\n".join(("خرج من البيت.", "مشى نحو النهر.", "وصل في المساء."))
+    book = make_book({"01.md": f"---\ntitle: {title}\nquestions: [لماذا خرج؟]\n---\n\n{pages}\n"})
+    assert publish("build", book, "-e", "print", "-o", tmp_path / "out", "-j", "1").exit_code == 0
+    for file in (tmp_path / "out").glob("*.pdf"):
+        assert verify_file(file, book)[0].faults == ()
+
+
 def test_the_report_shows_each_line_and_the_totals(output: Path, make_book: Callable[..., Path]) -> None:
     changed = make_book({**FILES, "01.md": CHAPTER.replace("الشمس", "القمر")}, name="changed")
     proof, report = verify_file(output / "small-print.pdf", changed)
