@@ -109,12 +109,16 @@ def test_a_file_under_another_name_is_told_by_its_title_and_words(output: Path, 
 def test_a_folio_is_known_beside_a_head_of_any_length(
     make_book: Callable[..., Path], publish: Callable[..., Result], tmp_path: Path
 ) -> None:
-    title = "ما رواه الرجل عن الطريق الطويل إلى المدينة وعن النهر"
-    pages = "\n\n::: {.page-break}\n:::\n\n".join(("خرج من البيت.", "مشى نحو النهر.", "وصل في المساء."))
-    book = make_book({"01.md": f"---\ntitle: {title}\nquestions: [لماذا خرج؟]\n---\n\n{pages}\n"})
+    # A reader gives the head behind the text, and before it the folio.
+    title = "What the man told of the long way to the town and of the river"
+    broken = "\n\n::: {.page-break}\n:::\n\n".join(["He left the house, and went down to the river."] * 3)
+    settings = (
+        f"title: {title}\nlanguage: en\nidentifier: urn:uuid:00000000-0000-4000-8000-000000000001\n"
+        "slug: small\nchapters: [01.md]\n"
+    )
+    book = make_book({"01.md": f"---\ntitle: {title}\n---\n\n{broken}\n", "book.yaml": settings})
     assert publish("build", book, "-e", "print", "-o", tmp_path / "out", "-j", "1").exit_code == 0
-    for file in (tmp_path / "out").glob("*.pdf"):
-        assert verify_file(file, book)[0].faults == ()
+    assert verify_file(tmp_path / "out" / "small-print.pdf", book)[0].faults == ()
 
 
 def test_the_report_shows_each_line_and_the_totals(output: Path, make_book: Callable[..., Path]) -> None:
