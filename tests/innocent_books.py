@@ -163,7 +163,6 @@ _LISTINGS = (
     "```\nif x == 1:\n    foo()\n```",
     '``` {.python filename="hello.py"}\nprint("a")  # b\n```',
     "``` {.bash caption=x}\ncat a.txt | sort\n```",
-    "    indented = 1",
 )
 _KINDS = ("camp", "subcamp", "city", "region", "country", "river", "sea", "site")
 _CSL = ("book", "chapter", "article-journal", "webpage")
@@ -352,6 +351,8 @@ class _Writer:
             (1, self.definitions),
             (1, lambda: self.draw.choice(_LISTINGS)),
             (1, lambda: f"```\n# {self.say(3)}\nx = 2\n```"),
+            # Behind a list it would be a paragraph of its last item.
+            (1, lambda: f"{self.state()}\n\n    indented = 1"),
             (1, self.map),
             (1, self.timeline),
             (2, self.picture),
@@ -505,6 +506,7 @@ class _Writer:
         """Show a picture: with a caption, without, of a width of its own, in HTML, or two in a row."""
         return self.one_of(
             lambda: f'![{self.say(2)}](a.png "{self.one_of(self.speck, self.sentence)}")',
+            lambda: f"![{self.one_of(self.speck, self.marked)}](b.svg){{alt={self.caption()}}}",
             lambda: f"![{self.one_of(self.speck, self.marked)}](a.png){{alt={self.caption()} width=40%}}",
             lambda: f"![{self.title()}](a.png)",
             lambda: f"{self.say(2)} ![{self.say(1)}](a.png){{width=1cm}} {self.say(1)}{self.voice.stop}",
@@ -570,6 +572,16 @@ class _Writer:
             }
         return settings
 
+    def drawing(self) -> str:
+        """Draw a picture with words in it, which are in no chapter."""
+        direction = "rtl" if self.voice.is_right_to_left else "ltr"
+        texts = (self.say(2), self.say(1), self.number(), "usr")
+        labels = "".join(
+            f'<text x="60" y="{20 * row}" text-anchor="middle" direction="{direction}">{text}</text>'
+            for row, text in enumerate(texts, start=1)
+        )
+        return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 90" font-size="9">{labels}</svg>'
+
     def lists(self) -> dict[str, str]:
         """Write the lists of the book."""
         places: dict[str, dict[str, object]] = {
@@ -626,7 +638,13 @@ class _Writer:
             chapters["09.md"] = chapters["01.md"]
             settings["chapters"] = [*chapters]
         chapters["01.md"] += self.end()
-        return {**chapters, **self.lists(), "book.yaml": _write_yaml(settings), "a.png": draw_picture()}
+        return {
+            **chapters,
+            **self.lists(),
+            "book.yaml": _write_yaml(settings),
+            "a.png": draw_picture(),
+            "b.svg": self.drawing(),
+        }
 
 
 def _pad(text: str, width: int) -> str:

@@ -1,29 +1,25 @@
 """Gathers what the proof of a PDF needs to know: bytes and copy in, all that was read from them out."""
 
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from publisher.model.copy import Copy, CopyPart
 from publisher.model.proof import Box
+from publisher.proof.beside_copy import find_heads, find_picture_words
 from publisher.proof.collate import CollatedLine, collate
 from publisher.proof.coverage import Coverage, cover_copy
 from publisher.proof.drawn_text import DrawnTextReader, Place
 from publisher.proof.joining import FontShelf, WrongForm, find_wrong_forms
 from publisher.proof.lines import PrintedBlock, find_blocks
 from publisher.proof.match_source import SourceMatch, match_source
-from publisher.proof.match_words import Heads, Matching, match_words
+from publisher.proof.match_words import Matching, match_words
 from publisher.proof.overflow import Overflow, find_overflows
 from publisher.proof.poppler import POPPLER, read_with_poppler
 from publisher.proof.printed import Print, PrintedGlyph, PrintReader
 from publisher.proof.readers import PDFIUM, PdfiumReader
 from publisher.proof.sections import Section, find_runs
-from publisher.script.search_words import find_words
-
-_ELLIPSIS = "\u2026"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +96,11 @@ def gather_evidence(pdf: bytes, sections: Sequence[Section], fonts: tuple[Path, 
                 overflows = tuple(find_overflows(printed, ()))
                 yield Evidence(None, printed, blocks, pdfium, overflows=overflows)
                 continue
-            coverage = cover_copy(section.copy, printed.elements, texts.read(section.pages))
-            heads = find_heads(section.copy, printed)
+            drawn = texts.read(section.pages)
+            coverage = cover_copy(section.copy, printed.elements, drawn)
+            heads, pictures = find_heads(section.copy, printed), find_picture_words(printed, drawn)
             readings = {PDFIUM: pdfium.read(section.pages), **({POPPLER: poppler} if poppler else {})}
-            matchings = match_words(readings, section.copy.parts, heads)
+            matchings = match_words(readings, section.copy.parts, heads, pictures)
             lines = collate(section.copy, blocks)
             overflows = tuple(find_overflows(printed, lines))
             yield Evidence(section.copy, printed, blocks, pdfium, coverage, matchings, lines, shelf, overflows)
@@ -112,52 +109,3 @@ def gather_evidence(pdf: bytes, sections: Sequence[Section], fonts: tuple[Path, 
 def gather_setting(copy: Copy, pieces: tuple[CopyPart, ...]) -> Setting:
     """Match what a book has to say, named like the parts of the copy, with what was set of it."""
     return Setting(copy.parts, pieces, match_source(pieces, {part.name: part.blocks for part in copy.parts}))
-
-
-def find_heads(copy: Copy, printed: Print) -> Heads:
-    """Give the running heads that are on each page: those whose letters are among its artifacts, longer ones first.
-
-    Each letter is there for one of them, and those of the folio are for none. What a head ends in may be left out, and
-    an ellipsis stand for it.
-    """
-    folios = {part.first_page + at: folio for part in copy.parts for at, folio in enumerate(part.folios, start=1)}
-    letters = {
-        page.number: count_artifacts(page.glyphs) - _count_letters(folios.get(page.number, ""))
-        for page in printed.pages
-    }
-    shortened = {page.number for page in printed.pages if _has_ellipsis(page.glyphs)}
-    heads: dict[int, tuple[str, ...]] = {}
-    for part in copy.parts:
-        ranked = sorted(part.heads, key=len, reverse=True)
-        for page in range(part.first_page + 1, part.first_page + len(part.folios) + 1):
-            begun = (_find_beginning(head, letters[page]) for head in ranked if page in shortened)
-            if beginning := next(filter(None, begun), ""):
-                letters[page].clear()
-                heads[page] = (*heads.get(page, ()), beginning)
-            for head in ranked:
-                if (count := _count_letters(head)) and count <= letters[page]:
-                    letters[page] -= count
-                    heads[page] = (*heads.get(page, ()), head)
-    return heads
-
-
-def _has_ellipsis(glyphs: Iterable[PrintedGlyph]) -> bool:
-    return any(_ELLIPSIS in glyph.text for glyph in glyphs if glyph.is_artifact)
-
-
-def _find_beginning(head: str, letters: Counter[str]) -> str:
-    """Give as many words of a running head as have just these letters; "" if no number of them has."""
-    words = head.split(" ")
-    beginnings = (" ".join(words[:count]) for count in range(1, len(words)))
-    return next((beginning for beginning in beginnings if _count_letters(beginning) == letters), "")
-
-
-def count_artifacts(glyphs: Iterable[PrintedGlyph]) -> Counter[str]:
-    """Count the letters and digits of artifacts, which are what a page says besides its text."""
-    return _count_letters(" ".join(glyph.text for glyph in glyphs if glyph.is_artifact))
-
-
-def _count_letters(text: str) -> Counter[str]:
-    # From the left a mark comes before its letter, and is part of no word.
-    words = (word.text for word in find_words(text))
-    return Counter(letter for word in words for letter in word if not unicodedata.category(letter).startswith("M"))

@@ -52,7 +52,7 @@ def find_blocks(printed: Print) -> Iterator[PrintedBlock]:
     for element in printed.elements:
         pieces = [(place[0] + 1, contents[place]) for place in element.content if place in contents]
         if element.type == "Figure":
-            yield from (PrintedBlock("Figure", (label,)) for label in _find_labels(pieces))
+            yield from (PrintedBlock("Figure", (label,)) for label in find_labels(pieces))
         elif lines := tuple(_break_lines(pieces)):
             yield PrintedBlock(element.type, lines)
     for number, group in groupby(artifacts, key=lambda item: item[0]):
@@ -78,7 +78,7 @@ def _break_lines(pieces: Iterable[tuple[int, list[PrintedGlyph]]]) -> Iterator[P
         yield _make_line(page, line)
 
 
-def _find_labels(pieces: Iterable[tuple[int, list[PrintedGlyph]]]) -> Iterator[PrintedLine]:
+def find_labels(pieces: Iterable[tuple[int, list[PrintedGlyph]]]) -> Iterator[PrintedLine]:
     """Give the labels of a figure, whose structure tells nothing of them: what stands close together on a line."""
     for page, glyphs in pieces:
         for _, group in groupby(sorted(glyphs, key=_find_baseline), key=_find_baseline):

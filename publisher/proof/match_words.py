@@ -31,6 +31,8 @@ _BESIDE_HEAD = 3
 
 #: The running heads of the pages that have one, by the number of the page.
 Heads = Mapping[int, tuple[str, ...]]
+#: The words of pictures on the pages that have such, by the number of the page.
+PictureWords = Mapping[int, Counter[str]]
 
 
 class CopyWord(NamedTuple):
@@ -98,10 +100,11 @@ def match_words(
     readings: Mapping[str, Mapping[int, str]],
     parts: Sequence[CopyPart],
     heads: Heads = MappingProxyType({}),
+    pictures: PictureWords = MappingProxyType({}),
 ) -> tuple[Matching, ...]:
     """Match the words of the parts of a copy with the texts of the pages, by number from 0, that each reader gives.
 
-    `heads` are the running heads that are on the pages.
+    `heads` are the running heads that are on the pages, and `pictures` the words that pictures bring to them.
     """
     matchings = tuple(Matching(reader, Tally(reader)) for reader in readings)
     for part in parts:
@@ -109,7 +112,7 @@ def match_words(
         pages = range(part.first_page, part.first_page + len(part.folios))
         for matching, texts in zip(matchings, readings.values(), strict=True):
             words = [word for page in pages for word in _read_words(texts[page], page + 1)]
-            _PartMatcher(copy, words, heads, matching).match()
+            _PartMatcher(copy, words, heads, matching, pictures).match()
     return matchings
 
 
@@ -155,9 +158,12 @@ def _list_words(text: str) -> tuple[str, ...]:
 class _PartMatcher:
     """Matches one part. `found` has the word of the reader for each word of the copy, None for one not found."""
 
-    def __init__(self, copy: _CopyWords, words: list[ReadWord], heads: Heads, matching: Matching) -> None:
+    def __init__(
+        self, copy: _CopyWords, words: list[ReadWord], heads: Heads, matching: Matching, pictures: PictureWords
+    ) -> None:
         self.part, self.copy, self.blocks, self.signs = copy
         self.words, self.matching = words, matching
+        self.pictures = {page: Counter(pictures[page]) for page in {word.page for word in words} if page in pictures}
         last = self.part.first_page + len(self.part.folios)
         self.heads = {page: heads[page] for page in range(self.part.first_page + 1, last + 1) if page in heads}
         self.left = dict.fromkeys(range(len(words)))
@@ -169,6 +175,8 @@ class _PartMatcher:
     def match(self) -> None:
         """Match the words of the part, and add what came of it to the matching."""
         self._take_margins()
+        # What stands alone may be a word of the text.
+        self._take_picture_words(2)
         for is_note in (False, True):
             self._align([n for block, run in self.blocks if (block.kind == "note") is is_note for n in run])
         furniture = list(self._take_furniture())
@@ -179,6 +187,7 @@ class _PartMatcher:
         self._take_signs()
         self._take_heads_anywhere()
         self._take_repeated_heads()
+        self._take_picture_words(1)
         self._find_lost(furniture)
 
     def _take_margins(self) -> None:
@@ -389,6 +398,17 @@ class _PartMatcher:
             for word in dict.fromkeys(heads):
                 for pair in self._find_fragments(word, numbers):
                     for n in pair:
+                        del self.left[n]
+
+    def _take_picture_words(self, least: int) -> None:
+        """Take the words of pictures, which are in no copy, where so many of them follow one another."""
+        for page, numbers in self._gather_left().items() if self.pictures else ():
+            words = self.pictures.get(page, Counter())
+            for is_drawn, group in groupby(numbers, lambda n: words[self.words[n].text] > 0):  # noqa: B023 - used at once
+                run = list(group)
+                for n in run if is_drawn and len(run) >= least else ():
+                    if words[self.words[n].text]:
+                        words[self.words[n].text] -= 1
                         del self.left[n]
 
     def _join_fragments(self) -> None:

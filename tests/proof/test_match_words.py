@@ -1,17 +1,24 @@
 """What a reader makes of a page is matched with the copy, whatever stands in its margins."""
 
+from collections import Counter
+
 from publisher.model.copy import CopyBlock, CopyPart
 from publisher.proof.match_words import Matching, match_words
 
 HEAD = "Of the long way along the river to the town"
 
 
-def match(texts: list[str], blocks: list[str], folios: tuple[str, ...], heads: tuple[str, ...] = ()) -> Matching:
-    """Match pages of which all have the same running heads."""
+def match(
+    texts: list[str], blocks: list[str], folios: tuple[str, ...], heads: tuple[str, ...] = (), drawn: str = ""
+) -> Matching:
+    """Match pages of which all have the same running heads, and the first a picture in which words are drawn."""
     copy = tuple(CopyBlock("paragraph", text, "en", right_to_left=False) for text in blocks)
     part = CopyPart("part", copy, 0, folios, heads=heads)
     (matching,) = match_words(
-        {"reader": dict(enumerate(texts))}, [part], {page: heads for page in range(1, len(texts) + 1) if heads}
+        {"reader": dict(enumerate(texts))},
+        [part],
+        {page: heads for page in range(1, len(texts) + 1) if heads},
+        {1: Counter(drawn.split())},
     )
     return matching
 
@@ -62,3 +69,13 @@ def test_a_word_may_be_divided_where_a_reader_gives_its_end_first() -> None:
     lost, invented = find_faults(match(["they gen back\nthere gin now"], ["they gingen back there now"], ("",)))
     assert lost == ["gingen"]
     assert invented or lost
+
+
+def test_words_of_a_picture_are_no_invention() -> None:
+    # They may be those of the text overleaf.
+    texts = ["before\netc home usr\nbehind", "home usr"]
+    assert find_faults(match(texts, ["before", "behind", "home usr"], ("", ""), drawn="etc home usr")) == ([], [])
+    # What is in no picture is told, and so is what is there more often.
+    texts = ["before\netc home usr lib\nbehind etc", "home usr"]
+    lost, invented = find_faults(match(texts, ["before", "behind", "home usr"], ("", ""), drawn="etc home usr"))
+    assert (lost, sorted(invented)) == ([], ["etc", "lib"])

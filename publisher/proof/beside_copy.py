@@ -1,0 +1,90 @@
+"""Finds what pages say besides their copy: copy and glyphs in, running heads and the words of pictures out.
+
+The file itself tells what is a running head, which is an artifact, and what is drawn in a picture, which is a figure.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from publisher.model.copy import Copy
+from publisher.proof.drawn_text import DrawnText
+from publisher.proof.lines import find_labels
+from publisher.proof.match_words import Heads
+from publisher.proof.printed import NO_CONTENT, Print, PrintedGlyph
+from publisher.script.search_words import find_directed_words, find_words
+
+_ELLIPSIS = "\u2026"
+
+
+def find_heads(copy: Copy, printed: Print) -> Heads:
+    """Give the running heads that are on each page: those whose letters are among its artifacts, longer ones first.
+
+    Each letter is there for one of them, and those of the folio are for none. What a head ends in may be left out, and
+    an ellipsis stand for it.
+    """
+    folios = {part.first_page + at: folio for part in copy.parts for at, folio in enumerate(part.folios, start=1)}
+    letters = {
+        page.number: count_artifacts(page.glyphs) - _count_letters(folios.get(page.number, ""))
+        for page in printed.pages
+    }
+    shortened = {page.number for page in printed.pages if _has_ellipsis(page.glyphs)}
+    heads: dict[int, tuple[str, ...]] = {}
+    for part in copy.parts:
+        ranked = sorted(part.heads, key=len, reverse=True)
+        for page in range(part.first_page + 1, part.first_page + len(part.folios) + 1):
+            begun = (_find_beginning(head, letters[page]) for head in ranked if page in shortened)
+            if beginning := next(filter(None, begun), ""):
+                letters[page].clear()
+                heads[page] = (*heads.get(page, ()), beginning)
+            for head in ranked:
+                if (count := _count_letters(head)) and count <= letters[page]:
+                    letters[page] -= count
+                    heads[page] = (*heads.get(page, ()), head)
+    return heads
+
+
+def _has_ellipsis(glyphs: Iterable[PrintedGlyph]) -> bool:
+    return any(_ELLIPSIS in glyph.text for glyph in glyphs if glyph.is_artifact)
+
+
+def _find_beginning(head: str, letters: Counter[str]) -> str:
+    """Give as many words of a running head as have just these letters; "" if no number of them has."""
+    words = head.split(" ")
+    beginnings = (" ".join(words[:count]) for count in range(1, len(words)))
+    return next((beginning for beginning in beginnings if _count_letters(beginning) == letters), "")
+
+
+def count_artifacts(glyphs: Iterable[PrintedGlyph]) -> Counter[str]:
+    """Count the letters and digits of artifacts, which are what a page says besides its text."""
+    return _count_letters(" ".join(glyph.text for glyph in glyphs if glyph.is_artifact))
+
+
+def _count_letters(text: str) -> Counter[str]:
+    # From the left a mark comes before its letter, and is part of no word.
+    words = (word.text for word in find_words(text))
+    return Counter(letter for word in words for letter in word if not unicodedata.category(letter).startswith("M"))
+
+
+def find_picture_words(printed: Print, drawn: DrawnText) -> Mapping[int, Counter[str]]:
+    """Give the words of pictures that bring their own letters, such as an SVG file, by the number of the page.
+
+    Such a picture is drawn as a form, whose letters are those of its figure.
+    """
+    words: dict[int, Counter[str]] = {}
+    for page in printed.pages:
+        glyphs = [glyph for glyph in page.glyphs if glyph.content == NO_CONTENT and not glyph.is_artifact]
+        if not glyphs:
+            continue
+        figures = (element for element in printed.elements if element.type == "Figure")
+        places = (place for element in figures for place in element.content if place[0] == page.number - 1)
+        letters = _count_letters(" ".join(drawn.contents.get(place, "") for place in places))
+        found = words.setdefault(page.number, Counter())
+        for line in find_labels([(page.number, glyphs)]):
+            own = _count_letters(line.text)
+            if own <= letters:
+                letters -= own
+                # What runs from the right is drawn from its end.
+                texts = {line.text, "".join(glyph.text for glyph in reversed(line.glyphs))}
+                found.update(word.text for text in texts for word in find_directed_words(text))
+    return words
