@@ -43,13 +43,13 @@ def _classify(character: str) -> str:
 
 _CLASSES = CharacterMap(_classify)
 
-_FROM_LEFT, _FROM_RIGHT, _ANY = "LR-"
-_RUN = re.compile("L[L-]*|R[R-]*|-+")
+_FROM_LEFT, _FROM_RIGHT, _ARABIC, _ANY = "LRA-"
+_RUN = re.compile("L[L-]*|R[R-]*|A[A-]*|-+")
+_DIRECTION_NAMES = {"L": _FROM_LEFT, "R": _FROM_RIGHT, "AL": _ARABIC}
 
 
 def _find_direction(character: str) -> str:
-    bidi_class = unicodedata.bidirectional(character)
-    return _FROM_LEFT if bidi_class == "L" else _FROM_RIGHT if bidi_class in {"R", "AL"} else _ANY
+    return _DIRECTION_NAMES.get(unicodedata.bidirectional(character), _ANY)
 
 
 _DIRECTIONS = CharacterMap(_find_direction)
@@ -70,7 +70,7 @@ def find_words(text: str) -> Iterator[SearchWord]:
 
 
 def find_directed_words(text: str) -> Iterator[SearchWord]:
-    """Give the words of a text, parted where letters of the other direction begin.
+    """Give the words of a text, parted where letters of another bidirectional class begin (UAX #9, table 4).
 
     One program takes a prefix and a name in another script for one word, as in `וLublin`, another one for two.
     """

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.script.search_words import find_words
+from publisher.script.search_words import find_directed_words, find_words
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,21 @@ def test_words_stand_where_they_say_and_hold_no_space(text: str) -> None:
         end = word.end
         shown = [letter for letter in text[word.start : word.end] if unicodedata.category(letter)[0] in "LMN"]
         assert unicodedata.normalize("NFKC", "".join(shown)) == word.text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("וLublin", ["ו", "Lublin"]),
+        ("بـLublinم", ["بـ", "Lublin", "م"]),
+        ("لـשָׁלוֹם", ["لـ", "שָׁלוֹם"]),
+        ("Lublin12كتاب", ["Lublin", "12", "كتاب"]),
+        ("كَتَبَ", ["كَتَبَ"]),
+        # Nobody can tell where in a sign a letter stands.
+        ("\ufdfa", ["صلى", "الله", "عليه", "وسلم"]),
+    ],
+)
+def test_words_are_parted_where_letters_of_another_direction_begin(text: str, words: list[str]) -> None:
+    found = list(find_directed_words(text))
+    assert [word.text for word in found] == words
+    assert all(text[word.start : word.end] in {word.text, text} for word in found)
