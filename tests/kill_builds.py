@@ -2,8 +2,9 @@
 
     python -m tests.kill_builds [COUNT] [SEED]
 
-Each round changes the book, kills its build (SIGKILL: nothing can be cleared away), and builds again. What was there
-before must stand or be replaced as a whole, no process may be left, and the next build must give the bytes that an
+Each round changes the book, stops its build by SIGKILL (nothing can be cleared away), by SIGTERM, or as a terminal does
+by SIGINT to all its processes, and builds again. What was there before must stand or be replaced as a whole, no process
+may be left, no temporary file either where it could be cleared away, and the next build must give the bytes that an
 undisturbed one gives.
 """
 
@@ -32,6 +33,8 @@ editions: {print: {}, epub: {}}
 chapters: [01.md, 02.md, 03.md]
 """
 SENTENCES = "قال الراوي كلاما طويلا ثم مضى في سبيله، ولم يعد بعد ذلك اليوم. " * 40
+#: How a build is stopped.
+SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 #: Seconds that the processes of a build may live on after it was killed.
 PATIENCE = 20
 
@@ -103,8 +106,18 @@ def kill_builds(folder: Path, count: int, seed: int) -> Iterator[str]:
         after = _build_here(book, folder / "calm", folder / "calm-cache")
         killed = start_build(book, output, cache, temporary)
         time.sleep(chance.uniform(0, duration))
-        killed.send_signal(signal.SIGKILL)
-        yield _judge(killed, book, output, cache, temporary, before, after)
+        # Each in turn, so that few builds meet all of them.
+        number = SIGNALS[version % len(SIGNALS)]
+        if number == signal.SIGINT:
+            os.killpg(killed.pid, number)
+        else:
+            killed.send_signal(number)
+        fault = _judge(killed, book, output, cache, temporary, before, after)
+        if number == signal.SIGKILL:
+            shutil.rmtree(temporary)
+        elif not fault and list(temporary.iterdir()):
+            fault = "a temporary file is left"
+        yield f"{number.name}: {fault}" if fault else ""
         before = after
 
 
@@ -133,6 +146,8 @@ def main() -> None:
     """Kill as many builds as is asked for, 50 without more, and end with 1 if anything was wrong."""
     count, seed = (int(argument) for argument in [*sys.argv[1:], *("50", "1945")[len(sys.argv) - 1 :]])
     wrong = 0
+    # What runs in the background of a shell ignores it, and so would the builds.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as folder:
         for number, fault in enumerate(kill_builds(Path(folder), count, seed), 1):
             print(f"{number:3}: {fault or 'right'}", flush=True)

@@ -45,6 +45,21 @@ def build_anew(book: Path, output: Path, *editions: str) -> tuple[Mapping[str, b
 
 # --- Damage ---------------------------------------------------------------------------------------
 
+
+def put_other(path: Path) -> None:
+    """Put the bytes of the next file of the folder there."""
+    beside = sorted(other for other in path.parent.iterdir() if other.is_file())
+    path.write_bytes(beside[(beside.index(path) + 1) % len(beside)].read_bytes()[:-1])
+
+
+def put_link_out(path: Path) -> None:
+    """Put a link to the same bytes there, outside of the cache."""
+    outside = find_cache_folder().parent / "outside"
+    shutil.copy(path, outside)
+    path.unlink()
+    path.symlink_to(outside)
+
+
 DAMAGE: Mapping[str, Callable[[Path], object]] = {
     "truncated": lambda path: os.truncate(path, path.stat().st_size // 2),
     "emptied": lambda path: os.truncate(path, 0),
@@ -52,6 +67,8 @@ DAMAGE: Mapping[str, Callable[[Path], object]] = {
     "folder": put_folder,
     "unreadable": put_loop,
     "pipe": put_pipe,
+    "another's": put_other,
+    "link": put_link_out,
 }
 
 

@@ -23,7 +23,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from publisher.last_resort import describe_unforeseen
 from publisher.model import codes
-from publisher.model.finding import FaultyBookError, Position
+from publisher.model.finding import FaultyBookError, Position, Severity
 from publisher.model.in_hand import name_file
 from publisher.model.order import Order
 from publisher.model.parts import Imprint
@@ -226,6 +226,18 @@ def test_what_is_made_is_made_of_what_was_judged(make_book: MakeBook, tmp_path: 
     # The record of the cache would tell of the first build, had it not been thrown away.
     made = {path.relative_to(output): path.read_bytes() for path in output.rglob("*") if path.is_file()}
     assert made == {path.relative_to(right): path.read_bytes() for path in right.rglob("*") if path.is_file()}
+
+
+def test_an_event_longer_than_a_page_is_laid_out(make_book: MakeBook, tmp_path: Path) -> None:
+    book = make_book(
+        {
+            "book.yaml": HEAD + "title: أ\neditions: {print: {}}\n",
+            "01.md": "---\ntitle: أ\n---\n\n[نص]{event=e} قصير.\n",
+            "chronology.yaml": f"e: {{date: 1944-01-17, text: {'كلمة أخرى ' * 800}}}\n",
+        }
+    )
+    found = build(Order(book, tmp_path / "output", ("print",))).findings
+    assert all(one.code.severity is Severity.WARNING for one in found)
 
 
 # --- What is unforeseen ---------------------------------------------------------------------------
