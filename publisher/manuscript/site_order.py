@@ -18,8 +18,8 @@ _ENDINGS = (".md", ".markdown", ".mdx", ".qmd", ".Rmd", ".rmd")
 #: Names of files that tell about a folder, and are no chapters of a book.
 _NO_CHAPTERS = frozenset(
     {
-        "_sidebar", "agents", "changelog", "claude", "code_of_conduct", "contributing", "license", "navbar",
-        "pull_request_template", "security", "summary", "support",
+        "_sidebar", "changelog", "code_of_conduct", "contributing", "license", "navbar", "pull_request_template",
+        "security", "summary", "support",
     }
 )  # fmt: skip
 #: What the software of websites makes or needs.

@@ -15,7 +15,7 @@ from publisher.conversion.web import read_epub, read_html
 from publisher.conversion.word import read_word
 from publisher.folder_door import FILE_LIMIT, OutsideFolderError, read_inside
 from publisher.manuscript.schema import LANGUAGE_TAG
-from publisher.manuscript.start_book import find_chapters
+from publisher.manuscript.site_order import find_chapters
 from publisher.model.message import Message
 from publisher.press.deliver import deliver_files
 from publisher.production.check import mend
@@ -42,11 +42,9 @@ def import_book(source: Path, folder: Path, title: str = "", language: str = "")
     `CannotWriteError` where a file cannot be written.
     """
     if source.is_dir():
-        chapters, taken = read_folder(source, find_chapters(source))
-        texts = [taken[name].decode("utf-8", "replace") for name in chapters]
-        files = {
-            name: data for name, data in taken.items() if name in chapters or not name.endswith((".md", ".markdown"))
-        }
+        files = dict(read_folder(source))
+        chapters = tuple(name for name in find_chapters(source) if name in files)
+        texts = [files[name].decode("utf-8", "replace") for name in chapters]
         document = SourceDocument("")
     else:
         document = _read_document(source)
