@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from publisher.model.finding import Severity
-from tests.innocent import judge_innocent
-from tests.innocent_books import write_innocent
+from tests.innocent import judge_files, judge_innocent
+from tests.innocent_books import VOICES, write_innocent
 
 #: So many books, each with a seed of its own; the language goes with the seed.
 BOOKS = 60
@@ -25,3 +25,52 @@ def test_an_innocent_book_is_not_refused(first: int, fonts: Path) -> None:
 def test_the_same_seed_gives_the_same_book() -> None:
     assert write_innocent(7) == write_innocent(7)
     assert write_innocent(7) != write_innocent(15)
+
+
+#: What is told of no book by chance alone: signs that stand alone, letters for captions, a table beside a long head.
+CHAPTER = """\
+---
+title: {long}
+---
+
+| {letter} | {sign} |
+|---|---|
+| … | {letter} |
+| {sign} | — |
+
+{word}[^1] {word}{stop}[^2]
+
+::: {{.map places="p" caption="{letter}" alt="{word}"}}
+:::
+
+::: {{.page-break}}
+:::
+
+| {word} | {letter} |
+|---|---|
+| {letter} | {word} |
+
+[^1]: {letter}
+
+[^2]: {word}
+
+    ::: {{.map places="p" caption="{letter}" alt="{word}"}}
+    :::
+"""
+
+
+@pytest.mark.parametrize("language", ["ar", "fa", "ur", "he", "en"])
+def test_signs_and_letters_that_stand_alone_are_no_faults(language: str, tmp_path: Path) -> None:
+    voice = VOICES[language]
+    word, place, long = voice.words.split()[0], voice.places[0], " ".join(voice.words.split()[:14])
+    text = CHAPTER.format(letter=voice.letters[4], sign=voice.signs[0], word=word, long=long, stop=voice.stop)
+    settings = (
+        f"title: {word}\nlanguage: {language}\nidentifier: urn:uuid:00000000-0000-4000-8000-000000000001\n"
+        "slug: small\nchapters: [01.md]\n"
+    )
+    files = {
+        "01.md": f"{text}\n[{place}]{{.place}} {word}{voice.stop}\n",
+        "book.yaml": settings,
+        "places.yaml": f"p: {{name: {place}, coordinates: [51.2, 22.5]}}\n",
+    }
+    assert judge_files(files, language, tmp_path, ("print", "large-print", "epub")) == []
