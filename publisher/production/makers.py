@@ -1,10 +1,11 @@
 """Makes editions: an edition in, its files out. One class for each kind of output; an edition names its maker."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
 from publisher.model.edition import Edition
+from publisher.model.epub import EpubPage
 from publisher.model.parts import LaidPart, PageStart, Part, PrintedPages, PrintedPart
 from publisher.press.font_mends import locate_mended
 from publisher.press.impose import impose
@@ -13,6 +14,7 @@ from publisher.production.bound_file import PlannedFile, bind_file
 from publisher.production.editions import PRINT
 from publisher.production.pagination import Paginated
 from publisher.production.press_run import PressRun, adapt_edition
+from publisher.proof.epub_evidence import list_barriers
 from publisher.proof.prove import prove_epub
 from publisher.proof.source_copy import list_book, list_sheet
 from publisher.typeset.book_parts import plan_book
@@ -124,11 +126,17 @@ class PackedEpub:
 
         drawer.draw_book()
         printed = find_printed_pages(run) if edition.has_page_list else None
-        book = write_epub(run.woven, edition, drawer.draw, printed, run.make_measure(drawer))
+        book = write_epub(run.woven, edition, drawer.draw, printed, run.make_measure(drawer), judge_pages)
         data = pack_epub(book, locate_mended(run.pool.fonts_folder), run.do_once)
         run.proofs.append((edition.name, [run.pool.submit(partial(prove_epub, name, data, list_book(run.woven)))]))
         run.progress(edition.name, 1, 1)
         return {name: data}
+
+
+def judge_pages(pages: Sequence[EpubPage], style: str) -> Sequence[str]:
+    """Tell in what the pages of an EPUB are deficient before they are packed, since the package says so."""
+    markup = {page.name: page.markup.encode() for page in pages}
+    return tuple(dict.fromkeys(barrier.kind for barrier in list_barriers(markup, style)))
 
 
 MAKERS: dict[str, Maker] = {

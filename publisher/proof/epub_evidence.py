@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from publisher.model.copy import CopyBlock, CopyPart
+from publisher.proof.barriers import Barrier, find_barriers
 from publisher.proof.match_source import SourceMatch, match_source
 from publisher.proof.read_copy import read_pictures_of, read_tree
 
@@ -20,13 +21,14 @@ class EpubEvidence:
     """An EPUB as the rules see it.
 
     `source` says how the pages match the `pieces` of the book. `pictures` counts the text alternatives of the pictures
-    in the page that holds a piece, by its name. `pages` is the number of all pages.
+    in the page that holds a piece, by its name. `pages` is the number of all pages, and `barriers` what bars readers.
     """
 
     pieces: tuple[CopyPart, ...]
     source: SourceMatch
     pictures: Mapping[str, Counter[str]]
     pages: int
+    barriers: tuple[Barrier, ...] = ()
 
 
 def gather_epub_evidence(epub: bytes, pieces: tuple[CopyPart, ...] = ()) -> EpubEvidence:
@@ -36,7 +38,10 @@ def gather_epub_evidence(epub: bytes, pieces: tuple[CopyPart, ...] = ()) -> Epub
     `lxml.etree.XMLSyntaxError` for a page that is no XHTML.
     """
     with zipfile.ZipFile(io.BytesIO(epub)) as package:
-        pages = [_parse(package.read(name)) for name in package.namelist() if name.endswith(_PAGE)]
+        named = {name: _parse(package.read(name)) for name in package.namelist() if name.endswith(_PAGE)}
+        style = "\n".join(package.read(name).decode() for name in package.namelist() if name.endswith(".css"))
+    pages = list(named.values())
+    barriers = find_barriers(named, style)
     blocks: dict[str, tuple[CopyBlock, ...]] = {}
     pictures: dict[str, Counter[str]] = {}
     for page in pages:
@@ -45,7 +50,12 @@ def gather_epub_evidence(epub: bytes, pieces: tuple[CopyPart, ...] = ()) -> Epub
             if piece.name in anchors and piece.name not in blocks:
                 blocks[piece.name] = read_tree(page, "latn")
                 pictures[piece.name] = Counter(picture.alternative for picture in read_pictures_of(page))
-    return EpubEvidence(pieces, match_source(pieces, blocks), pictures, len(pages))
+    return EpubEvidence(pieces, match_source(pieces, blocks), pictures, len(pages), barriers)
+
+
+def list_barriers(pages: Mapping[str, bytes], style: str) -> tuple[Barrier, ...]:
+    """List what bars readers from pages that are not packed yet, by their names, and from their style sheet."""
+    return find_barriers({name: _parse(data) for name, data in pages.items()}, style)
 
 
 def _parse(data: bytes) -> etree._Element:

@@ -3,7 +3,7 @@
 EPUB 3.3, 5.5 (Dublin Core, `meta`, vocabularies) and EPUB Accessibility 1.1, 2 (discovery).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from publisher.model.book import Contributor, Metadata, Subject
 from publisher.model.dates import HistoricalDate
@@ -12,9 +12,6 @@ from publisher.model.tree import Figure, Image, find_all
 from publisher.model.woven import WovenBook
 from publisher.script.licences import find_license
 from publisher.typeset.house import House
-
-#: Who made the pages, and answers for what they promise (EPUB Accessibility 1.1, 4.3).
-PRESS = "rtl-publisher"
 
 #: Names of subject schemes as the `authority` property knows them (EPUB 3.3, D.3.3); others are named as given.
 AUTHORITIES: Mapping[str, str] = {
@@ -29,19 +26,22 @@ PREFIXES: Mapping[str, str] = {
     "ibooks": "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/",
 }
 
-CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
+CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 
 _RELATORS = "marc:relators"
 
 
-def list_statements(woven: WovenBook, house: House, *, has_pages: bool = False) -> tuple[Statement, ...]:
+def list_statements(
+    woven: WovenBook, house: House, *, has_pages: bool = False, deficient: Sequence[str] = ()
+) -> tuple[Statement, ...]:
     """Give all statements but the identifier and the time of the last change, which packing adds.
 
-    `has_pages` says that the pages of the print edition are marked.
+    `has_pages` says that the pages of the print edition are marked. `deficient` names what was found to fall short of
+    WCAG 2.2: without anything the book claims to conform.
     """
     return (
         *_describe_book(woven.book.metadata),
-        *_describe_access(woven, house, has_pages=has_pages),
+        *_describe_access(woven, house, has_pages=has_pages, deficient=deficient),
         *(_name_page_source(woven.book.metadata, house) if has_pages else ()),
     )
 
@@ -112,7 +112,9 @@ def _name_page_source(metadata: Metadata, house: House) -> Iterator[Statement]:
     yield Statement("pageBreakSource", house.words["list_separator"].join((metadata.title, edition)))
 
 
-def _describe_access(woven: WovenBook, house: House, *, has_pages: bool) -> Iterator[Statement]:
+def _describe_access(
+    woven: WovenBook, house: House, *, has_pages: bool, deficient: Sequence[str]
+) -> Iterator[Statement]:
     """Say how the book can be read, and by whom (EPUB Accessibility 1.1, 2.2; the terms are schema.org's)."""
     nodes = [node for chapter in woven.chapters for node in (*chapter.chapter.blocks, *chapter.chapter.notes)]
     pictures: list[Image | Figure] = [*find_all(nodes, Image), *find_all(nodes, Figure)]
@@ -120,7 +122,10 @@ def _describe_access(woven: WovenBook, house: House, *, has_pages: bool) -> Iter
     yield Statement("schema:accessMode", "textual")
     if pictures:
         yield Statement("schema:accessMode", "visual")
-    yield Statement("schema:accessModeSufficient", "textual" if is_described else "textual,visual")
+    if is_described:
+        yield Statement("schema:accessModeSufficient", "textual")
+    if pictures:
+        yield Statement("schema:accessModeSufficient", "textual,visual")
     features = ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability"]
     if pictures and is_described:
         features.append("alternativeText")
@@ -133,13 +138,15 @@ def _describe_access(woven: WovenBook, house: House, *, has_pages: bool) -> Iter
     yield Statement("schema:accessibilityHazard", "none")
     summary = house.words.get("epub_accessibility_summary", "")
     if summary:
-        yield Statement("schema:accessibilitySummary", summary)
-    # The claim holds for what our templates make of a book, which Ace by DAISY has judged, summary included.
-    if is_described and summary:
-        yield Statement(
-            "dcterms:conformsTo",
-            CONFORMANCE,
-            identifier="conformance",
-            refinements=(Refinement("a11y:certifiedBy", woven.book.metadata.publisher_name or PRESS),),
-        )
+        names = [house.words["access_deficiencies"][name] for name in dict.fromkeys(deficient)]
+        told = house.words["access_deficient"].format(list=house.join(tuple(names))) if names else ""
+        yield Statement("schema:accessibilitySummary", " ".join(part for part in (summary, told) if part))
+    # The claim is made where the checks of the press found nothing in these very pages. Who certifies it, and when, is
+    # for the book to say, and for nobody else (EPUB Accessibility 1.1, 4).
+    if is_described and summary and not deficient:
+        certified = woven.book.metadata.cataloguing.certification
+        refinements = [Refinement("a11y:certifiedBy", certified.certifier)] if certified.certifier else []
+        if certified.certifier and certified.date:
+            refinements.append(Refinement("dcterms:date", certified.date))
+        yield Statement("dcterms:conformsTo", CONFORMANCE, identifier="conformance", refinements=tuple(refinements))
     yield Statement("ibooks:specified-fonts", "true")

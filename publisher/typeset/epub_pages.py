@@ -332,16 +332,27 @@ class PageWriter:
         return (self.write_cover_page(cover), *marked), bool(marks)
 
 
+#: Tells in what pages and their style sheet fall short of what a book may claim, by the words of the house.
+Judge = Callable[[Sequence[EpubPage], str], Sequence[str]]
+
+
+def find_nothing(_pages: Sequence[EpubPage], _stylesheet: str) -> Sequence[str]:
+    """Find nothing that is deficient."""
+    return ()
+
+
 def write_epub(
     woven: WovenBook,
     edition: Edition,
     draw: Draw = leave_undrawn,
     printed: PrintedPages | None = None,
     measure: Measure = estimate_width,
+    judge: Judge = find_nothing,
 ) -> EpubBook:
     """Write the pages of a book and all that goes with them into the package.
 
-    `printed` are the pages of the print edition, if the book has one. Raises `OSError` where an image cannot
+    `printed` are the pages of the print edition, if the book has one. `judge` tells in what the pages and their style
+    sheet are deficient, so that the book claims nothing else. Raises `OSError` where an image cannot
     be read.
     """
     metadata = woven.book.metadata
@@ -369,18 +380,19 @@ def write_epub(
     cover = write_cover(metadata, house, edition.font)
     written, has_pages = writer.write_pages(cover.name, printed)
     pages = rename_identifiers(mend_links(written))
+    stylesheet = write_stylesheet(edition, house, woven.book.styles, "".join(page.markup for page in pages))
     return EpubBook(
         identifier=metadata.cataloguing.identifiers.get("epub", metadata.identifier),
         language=metadata.language,
         right_to_left=house.right_to_left,
-        statements=list_statements(woven, house, has_pages=has_pages),
+        statements=list_statements(woven, house, has_pages=has_pages, deficient=judge(pages, stylesheet)),
         records=(EpubRecord("places.jsonld", "application/ld+json", write_place_records(woven)),)
         if woven.place_index
         else (),
         pages=pages,
         cover=cover,
         stylesheet_name=STYLESHEET,
-        stylesheet=write_stylesheet(edition, house, woven.book.styles, "".join(page.markup for page in pages)),
+        stylesheet=stylesheet,
         fonts=choose_fonts(house.script, edition.font, (page.markup for page in pages)),
         images=tuple(shelf.images.values()),
         modified=metadata.date.earliest if metadata.date else None,

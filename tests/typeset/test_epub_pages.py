@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from publisher.manuscript.read import read_book
-from publisher.model.book import Subject
+from publisher.model.book import Certification, Subject
 from publisher.model.epub import EpubBook, EpubPage, Statement
 from publisher.model.finding import Report
 from publisher.model.woven import WovenBook
@@ -504,11 +504,31 @@ def open_summarizing_house(woven: WovenBook) -> House:
 def test_statements_describe_access(woven: WovenBook) -> None:
     found = list_statements(woven, open_summarizing_house(woven))
     assert find_statements(found, "schema:accessMode") == ["textual", "visual"]
-    assert find_statements(found, "schema:accessModeSufficient") == ["textual"]
+    assert find_statements(found, "schema:accessModeSufficient") == ["textual", "textual,visual"]
     features = find_statements(found, "schema:accessibilityFeature")
     assert {"alternativeText", "index", "tableOfContents"} <= set(features)
     assert find_statements(found, "schema:accessibilitySummary") == ["ملخّص"]
-    assert find_statements(found, "dcterms:conformsTo")
+    (claim,) = (statement for statement in found if statement.name == "dcterms:conformsTo")
+    # Who certifies it is for the book to say.
+    assert (claim.value, claim.refinements) == ("EPUB Accessibility 1.1 - WCAG 2.2 Level AA", ())
+
+
+def test_who_certifies_stands_in_the_book(woven: WovenBook) -> None:
+    cataloguing = replace(woven.book.metadata.cataloguing, certification=Certification("هيئة", "2026-11-01"))
+    metadata = replace(woven.book.metadata, cataloguing=cataloguing)
+    changed = replace(woven, book=replace(woven.book, metadata=metadata))
+    found = list_statements(changed, open_house(metadata))
+    (claim,) = (statement for statement in found if statement.name == "dcterms:conformsTo")
+    assert [(part.name, part.value) for part in claim.refinements] == [
+        ("a11y:certifiedBy", "هيئة"), ("dcterms:date", "2026-11-01"),
+    ]  # fmt: skip
+
+
+def test_what_is_deficient_is_told_and_nothing_claimed(woven: WovenBook) -> None:
+    found = list_statements(woven, open_house(woven.book.metadata), deficient=("contrast", "tables", "contrast"))
+    assert not find_statements(found, "dcterms:conformsTo")
+    (summary,) = find_statements(found, "schema:accessibilitySummary")
+    assert summary.endswith("فيه مع ذلك ما لا يبلغ معيار WCAG 2.2: تباين لون النص ورؤوس بعض الجداول.")
 
 
 def test_a_picture_without_words_takes_the_promise_back(make_book: Callable[..., Path]) -> None:

@@ -9,6 +9,7 @@ from publisher.proof.print_rules import (
     ep001,
     ep002,
     ep003,
+    ep007,
     pd001,
     pd002,
     pd003,
@@ -62,6 +63,7 @@ EPUB_RULES: tuple[tuple[Code, EpubRule], ...] = (
     (ep001.CODE, ep001.find_lost_blocks),
     (ep002.CODE, ep002.find_doubled_blocks),
     (ep003.CODE, ep003.find_lost_pictures),
+    (ep007.CODE, ep007.find_told_barriers),
 )
 
 CODES: tuple[Code, ...] = tuple(code for code, _ in (*EPUB_RULES, *PRINT_RULES))

@@ -1,0 +1,35 @@
+"""EP007: something in the EPUB that bars readers, for which it does not claim to be accessible."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from publisher.model.finding import Code, Severity
+from publisher.model.message import say
+from publisher.model.proof import Fault
+
+if TYPE_CHECKING:
+    from publisher.proof.epub_evidence import EpubEvidence
+
+CODE = Code(
+    "EP007",
+    "barrier in the EPUB",
+    "The pages of the EPUB or their style sheet fall short of WCAG 2.2: a picture without words, letters too near in "
+    "colour to the page, a heading that skips a level, a table whose headings name nothing. The EPUB does not claim to "
+    "be accessible then, and its summary names what is deficient; so do the records.",
+    Severity.WARNING,
+)
+
+_MESSAGES = {
+    "language": say("a page does not name its language"),
+    "titles": say("a page has no title"),
+    "headings": say("headings skip a level"),
+    "alternatives": say("a picture has no words that stand for it"),
+    "tables": say("a heading of a table is empty or heads nothing"),
+    "contrast": say("letters are too near in colour to what is behind them (4.5 is asked for)"),
+}
+
+
+def find_told_barriers(evidence: "EpubEvidence") -> Iterator[Fault]:
+    """Find what bars readers from an EPUB."""
+    for barrier in evidence.barriers:
+        yield Fault(CODE, _MESSAGES[barrier.kind], found=" ".join(filter(None, (barrier.page, barrier.text))))
