@@ -28,7 +28,7 @@ def draw_cover(cover: EpubCover) -> bytes:
 
     The page may fetch nothing. Raises `CoverError` where its text needs more than one page.
     """
-    # Bound late: parts are laid out in other processes, and of this one only such a cover needs WeasyPrint.
+    # Bound late: what only packs an EPUB has its cover drawn in another process, and needs no WeasyPrint.
     from weasyprint import HTML  # noqa: PLC0415
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
