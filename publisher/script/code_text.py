@@ -95,7 +95,9 @@ def _skip_mark(line: str, at: int, language: str) -> int:
                 continue
             rest = _MARK_REST.match(line, at + len(mark))
             end = rest.end() if rest else at + len(mark)
-            if mark in _WORD_MARKS and not (line[end - 1].isspace() or _RIGHT_TO_LEFT.match(line, end)):
+            is_apart = line[end - 1].isspace()
+            # A star before a word marks emphasis: `*كلمة*`.
+            if mark in _WORD_MARKS and not (is_apart or (mark != "*" and _RIGHT_TO_LEFT.match(line, end))):
                 continue
             return end
     return 0

@@ -61,6 +61,20 @@ CONSTRUCTS = (
     "$$\na  , b\n$$\n",
     GRID,
     SIMPLE,
+    # What websites write.
+    '!!! note "@"\n\n    @\n\n    - @\n',
+    '=== "x"\n    @\n',
+    "> [!info] @\n> @\n",
+    "==@== [[x|@]] ![[a.png|@]] %%@%%\n",
+    "{: .x }\n@\n{: .y }\n",
+    r"\(a , b^2\) @" + "\n",
+    "\\[\na , b^2\n\\]\n",
+    '[@]({{< ref "x" >}}) {{< x title="@" >}}\n',
+    '{{< details title="@" >}}\n@\n{{< /details >}}\n',
+    "<div>\n<code>a , b<br />\nc , d</code> @\n</div>\n",
+    "| `a|b` | @ |\n|---|---|\n| @ | $a|b$ | @ |\n",
+    "@[^n] @[^n] @[^none]\n\n[^n]: @\n",
+    "# @ {: #x}\n\n[@](#x) [@](page , x)\n",
 )
 
 

@@ -210,6 +210,14 @@ def test_the_name_of_a_file_over_its_code_is_code(make_book: MakeBook) -> None:
     assert (read_words(chapter), told) == ("blog/a.html {{< x >}}", [])
 
 
+def test_code_of_html_in_several_lines_is_code(make_book: MakeBook) -> None:
+    source = '<table><tr><td>\n\t<code\n\t>```<br />\n\t{ "a": 1,<br />\n\t```\n\t</code>\n</td></tr></table>\n'
+    chapter, told = weave(make_book, f"# ت\n\n{source}")
+    assert told == []
+    (code,) = (styled for styled in find_all(chapter.chapter.blocks, Styled) if styled.style == "code")
+    assert read_plain_text(code.children) == '``` { "a": 1, ```'
+
+
 LISTING = (
     "use a;\n// ANCHOR: main\nfn main() {\n    // ANCHOR: inner\n    b();\n"
     "    // ANCHOR_END: inner\n}\n// ANCHOR_END: main\n"

@@ -27,6 +27,9 @@ def find(line: str, language: str = "") -> list[tuple[str, str]]:
         ('git log --author="رضا" --since="2 weeks"', ["رضا"]),
         # Running text, as of a text of several lines, is one thing with its signs.
         ("    سلام، (دنیا).", ["سلام، (دنیا)."]),
+        # A star before a word marks emphasis.
+        ("*نص مائل*", ["نص مائل"]),
+        ("**نص** و*آخر*", ["نص", "و", "آخر"]),
         # An apostrophe opens no quote, nor does a gershayim.
         ("don't سلام", ["سلام"]),
         ('x = צה"ל', ["צה", "ל"]),

@@ -286,12 +286,14 @@ def _read_blocks(text: str, block: Token, start: int, state: StateCore, *, is_li
     row = (block.map[0] if block.map else 0) + block.content.count("\n", 0, start)
     lines = [line.lstrip(" \t") for line in text.split("\n")]
     tokens: list[Token] = []
-    if is_line:
-        opening = _make_token("paragraph_open", block, 0)
-        inline = _make_token("inline", block, 0)
+    # Code of several lines is one thing, whatever its lines look like.
+    if is_line or _CODE.fullmatch("\n".join(lines).strip()):
+        line = block.content.count("\n", 0, start + len(text) - len(text.lstrip()))
+        opening = _make_token("paragraph_open", block, line)
+        inline = _make_token("inline", block, line)
         inline.content = "\n".join(lines).strip()
         inline.meta["in_html"] = True
-        tokens = [opening, inline, _make_token("paragraph_close", block, 0)]
+        tokens = [opening, inline, _make_token("paragraph_close", block, line)]
     else:
         state.md.block.parse("\n".join(lines), state.md, state.env, tokens)
         for token in tokens:
