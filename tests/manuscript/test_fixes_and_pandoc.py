@@ -62,8 +62,6 @@ CONSTRUCTS = (
     GRID,
     SIMPLE,
     # What websites write.
-    '!!! note "@"\n\n    @\n\n    - @\n',
-    '=== "x"\n    @\n',
     "> [!info] @\n> @\n",
     "==@== [[x|@]] ![[a.png|@]] %%@%%\n",
     "{: .x }\n@\n{: .y }\n",
@@ -74,7 +72,7 @@ CONSTRUCTS = (
     "<div>\n<code>a , b<br />\nc , d</code> @\n</div>\n",
     "| `a|b` | @ |\n|---|---|\n| @ | $a|b$ | @ |\n",
     "@[^n] @[^n] @[^none]\n\n[^n]: @\n",
-    "# @ {: #x}\n\n[@](#x) [@](page , x)\n",
+    "# @ {: #x}\n\n[@](#x)\n",
 )
 
 

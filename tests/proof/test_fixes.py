@@ -38,6 +38,8 @@ UNTOUCHED = (
     "نعم،[لا](https://example.org/a,b?c)",
     "`نعم,لا?` و<https://example.org/?a,b>",
     "[نعم]{lang=en .a}, [x, y; z?]{lang=en}",
+    # It is English, whose quotes are others.
+    "The \"counter\" variable and 'i' are one.",
     "نعم\\, لا",
     "نعم&#44; لا",
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import accumulate
+from unicodedata import bidirectional
 
 from publisher.model.finding import Code, Edit, Finding, Severity
 from publisher.model.message import say
@@ -42,7 +43,7 @@ _CLOSES = re.compile("(?<=[^\\s(\\[«])[\"'](?=$|[\\s.,;:!?،؛؟۔)\\]»\ufffc]
 def find_straight_quotes(woven: WovenBook) -> Iterator[Finding]:
     """Find straight quotes: each pair that opens and closes as such, and others alone."""
     for passage, text in find_right_to_left(woven):
-        if '"' not in text and "'" not in text:
+        if ('"' not in text and "'" not in text) or _is_of_other_script(text):
             continue
         gershayim = set()
         if find_script(passage.language) == "Hebr":
@@ -59,6 +60,12 @@ def find_straight_quotes(woven: WovenBook) -> Iterator[Finding]:
                     passage.edit(index, index + 1, mended),
                 )
         yield from _judge_pairs(passage, text, gershayim)
+
+
+def _is_of_other_script(text: str) -> bool:
+    """Tell whether a text has letters, and none from the right: its language has other quotes, and is not known."""
+    directions = {bidirectional(letter) for letter in text if letter.isalpha()}
+    return bool(directions) and directions.isdisjoint({"R", "AL"})
 
 
 def _judge_pairs(passage: Passage, text: str, known: set[int]) -> Iterator[Finding]:
