@@ -163,10 +163,11 @@ def find_wrong_forms(lines: Iterable[CollatedLine], shelf: FontShelf) -> Iterato
 def _gather_words(line: CollatedLine) -> Iterator[_DrawnWord]:
     """Give the words of a line from the right."""
     places, glyphs = line.seen.places[::-1], line.drawn.glyphs[::-1]
+    formed = _list_formed_words(line.block.text)
     at = 0
     for word, group in groupby(places, _map_words(line.copy).__getitem__):
         own = tuple(group)
-        if word is not None:
+        if word is not None and word.text not in formed:
             yield _DrawnWord(line, word, own, glyphs[at : at + len(own)])
         at += len(own)
 
@@ -258,12 +259,23 @@ def _is_mark(character: str) -> bool:
     return unicodedata.category(character) in {"Mn", "Me"}
 
 
+_FORM = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 _WORD_CLASSES = CharacterMap(lambda character: "W" if is_word_character(character) else ".")
 
 
 def _find_words(text: str) -> Iterator[_Word]:
     for found in re.finditer("W+", text.translate(_WORD_CLASSES)):
         yield _Word(text[found.start() : found.end()], found.start())
+
+
+@lru_cache(maxsize=16)
+def _list_formed_words(text: str) -> frozenset[str]:
+    """List the words of which the writer gives the forms (Unicode 17, 9.2: Arabic Presentation Forms), spelled out.
+
+    They are printed as they are written, such as the first form of a letter that stands alone.
+    """
+    words = (word.text for word in _find_words(text) if _FORM.search(word.text))
+    return frozenset(unicodedata.normalize("NFKC", word) for word in words)
 
 
 # The lines of a paragraph have it in common.

@@ -47,6 +47,13 @@ def test_a_letter_in_a_wrong_form_is_found(fonts: Path, printed: str, copy: str,
     assert all(fault.word in "كتاب كت میروند سلام" for fault in wrong)
 
 
+def test_a_form_that_is_written_is_what_is_asked_for(fonts: Path) -> None:
+    assert find_wrong("<p>في \ufedb و\ufefb صور حروف</p>", fonts) == []
+    # The words beside it are judged all the same.
+    wrong = find_wrong("<p>في \ufedb ك\u200cتاب</p>", fonts, copy="<p>في \ufedb كتاب</p>")
+    assert {letter for fault in wrong for letter in fault.letters} == {"ك", "ت"}
+
+
 def test_a_lam_alef_without_its_ligature_is_found(fonts: Path) -> None:
     style = STYLE + "p { font-variant-ligatures: none; font-feature-settings: 'rlig' 0 }"
     lines = collate_page(write_page("<p>قال لا ثم</p>"), fonts, style=style.replace("Naskh", "Sans"))
