@@ -240,6 +240,16 @@ def test_an_event_longer_than_a_page_is_laid_out(make_book: MakeBook, tmp_path: 
     assert all(one.code.severity is Severity.WARNING for one in found)
 
 
+def test_judging_ends_at_its_bound_and_names_the_file(make_book: MakeBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLISHER_SECONDS", "1")
+    book = make_book({"01.md": "---\ntitle: أ\n---\n\n" + "نص *قصير* جدا.\n\n" * 60_000})
+    report, woven = check(book)
+    assert woven is None
+    (found,) = report.errors
+    assert (found.code.id, found.position.file) == ("BK060", "01.md")
+    assert "more than 1 seconds" in found.message
+
+
 # --- What is unforeseen ---------------------------------------------------------------------------
 
 
