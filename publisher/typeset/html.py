@@ -137,7 +137,7 @@ _STYLES: Mapping[Style, str] = {
 #: What stands before a task, by whether it is done.
 _BOXES = {True: "\u2611", False: "\u2610"}
 #: Words that are held together, and the longest that hold on a screen of ten ems.
-_HELD_CHAIN = re.compile("[^ \\n\u00a0]+(?:\u00a0[^ \\n\u00a0]+)+")
+_HELD_CHAIN = re.compile("(?<![^ \\n\u00a0])[^ \\n\u00a0]++(?:\u00a0[^ \\n\u00a0]++)+")
 _LONGEST_CHAIN = 16
 _EMPTY = Markup("")
 #: The language of what is in none (BCP 47; ISO 639-3).
