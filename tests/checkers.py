@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from importlib.util import find_spec
@@ -221,6 +222,21 @@ def read_epub(epub: Path, picture: Path) -> dict[str, Any]:
         raise CheckerError(f"the reading system did not open {epub}: {done.stderr}")
     read: dict[str, Any] = json.loads(done.stdout)
     return read
+
+
+def judge_pages_of_epub(epub: Path) -> tuple[str, ...]:
+    """Have axe judge each page of an EPUB, by day and by night, and measure it on small screens; give what is wrong.
+
+    See tests/tools/judge_epub.mjs.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        with zipfile.ZipFile(epub) as archive:
+            archive.extractall(folder)
+        (package,) = Path(folder).rglob("*.opf")
+        done = _run(["node", str(TOOLS / "judge_epub.mjs"), str(package.parent)])
+    if done.returncode != 0:
+        raise CheckerError(f"axe did not judge {epub}: {done.stderr}")
+    return tuple(json.loads(done.stdout))
 
 
 def judge_page(page: Path, width: int = 1000, scheme: str = "light") -> tuple[str, ...]:

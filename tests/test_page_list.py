@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import checkers
 from tests.page_turns import judge_page_list
 
 
@@ -15,3 +16,13 @@ def test_every_page_of_print_is_in_the_list_at_its_place(language: str, build_sa
     (epub,) = output.glob("*.epub")
     (pdf,) = (path for path in output.glob("*-print.pdf") if not path.stem.endswith("-large-print"))
     assert judge_page_list(epub, pdf) == []
+
+
+@pytest.mark.slow
+@pytest.mark.axe
+@pytest.mark.parametrize("language", ["ar", "he"])
+def test_every_page_can_be_read_on_a_small_screen_and_by_everybody(
+    language: str, build_sample: Callable[[str], Path]
+) -> None:
+    (epub,) = (build_sample(language) / "output").glob("*.epub")
+    assert checkers.judge_pages_of_epub(epub) == ()

@@ -94,15 +94,18 @@ def make_package(book: EpubBook) -> Any:
 
 
 def find_time(modified: date | None) -> datetime:
-    """Give the time of the last change: the book's own day, else SOURCE_DATE_EPOCH, else a constant.
+    """Give the time of the last change: SOURCE_DATE_EPOCH, else the book's own day, else a constant.
+
+    The variable comes first, as its specification asks (reproducible-builds.org): whoever builds from version control
+    sets it to the time of the newest source.
 
     Raises `PressError` where the variable holds no whole number.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if modified:
-        time = datetime(modified.year, modified.month, modified.day, tzinfo=UTC)
-    elif epoch:
+    if epoch:
         time = _read_epoch(epoch)
+    elif modified:
+        time = datetime(modified.year, modified.month, modified.day, tzinfo=UTC)
     else:
         time = EARLIEST
     return min(max(time, EARLIEST), LATEST)

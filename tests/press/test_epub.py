@@ -167,7 +167,8 @@ def test_the_manifest_marks_navigation_and_cover(plain: EpubBook) -> None:
 @pytest.mark.parametrize(
     ("day", "epoch", "expected"),
     [
-        (date(2025, 3, 4), "0", datetime(2025, 3, 4, tzinfo=UTC)),
+        (date(2025, 3, 4), None, datetime(2025, 3, 4, tzinfo=UTC)),
+        (date(2025, 3, 4), "1700000000", datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)),
         (None, "1700000000", datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)),
         (None, "0", EARLIEST),
         (date(1900, 1, 1), None, EARLIEST),

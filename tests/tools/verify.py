@@ -55,6 +55,7 @@ def judge(output: Path) -> dict[str, tuple[str, ...]]:
         verdicts[str(pdf)] = faults
     for epub in sorted(output.rglob("*.epub")):
         verdicts[str(epub)] = checkers.judge_epub(epub) + checkers.judge_accessibility(epub)
+        verdicts[f"{epub}: pages"] = checkers.judge_pages_of_epub(epub)
         pdf = epub.with_name(f"{epub.stem}-print.pdf")
         if pdf.is_file():
             verdicts[f"{epub}: page list"] = tuple(judge_page_list(epub, pdf))
