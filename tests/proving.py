@@ -1,4 +1,4 @@
-"""Lays out and binds a page and collates it with its copy: HTML in, collated lines out.
+"""Lays out and binds a page and aligns it with its copy: HTML in, aligned lines out.
 
 The copy may be that of other HTML than what is laid out, which is how a fault is planted.
 """
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.model.copy import Copy, CopyPart
-from publisher.model.parts import BoundPart, Imprint, Part
+from publisher.model.parts import BoundPart, DocumentInfo, Part
 from publisher.press.bind import bind
 from publisher.press.fontbook import find_fonts
 from publisher.press.layout import lay_out
 from publisher.production.check import check
 from publisher.production.press_run import adapt_edition
-from publisher.proof.collate import CollatedLine, collate
-from publisher.proof.joining import FontShelf, WrongForm, find_wrong_forms
+from publisher.proof.align import AlignedLine, align_lines
+from publisher.proof.joining import FontIndex, WrongForm, find_wrong_forms
 from publisher.proof.lines import find_blocks
 from publisher.proof.printed import Print, read_print
 from publisher.proof.read_copy import read_copy
@@ -43,10 +43,10 @@ class Proven:
 
     html: Mapping[str, str]
     printed: Print
-    lines: tuple[CollatedLine, ...]
+    lines: tuple[AlignedLine, ...]
     wrong_forms: tuple[WrongForm, ...]
 
-    def list_lines(self, text: str) -> list[CollatedLine]:
+    def list_lines(self, text: str) -> list[AlignedLine]:
         """List the lines of the blocks that have a text, whatever its spaces."""
         return [line for line in self.lines if drop_spaces(text) in drop_spaces(line.block.text)]
 
@@ -84,18 +84,18 @@ def prove_book(folder: Path, fonts: Path) -> Proven:
         bound.append(BoundPart(laid, folios, starts_on_recto=False))
         copies.append(CopyPart(part.name, read_copy(part.html, house.digits), page, folios))
         page += laid.page_count
-    printed = read_print(bind(bound, Imprint("ت", house.language, house.right_to_left), fonts))
-    lines = collate(Copy("print", "", house.language, house.right_to_left, tuple(copies)), find_blocks(printed))
-    wrong = tuple(find_wrong_forms(lines, FontShelf(find_fonts(choose_families("Arab")))))
+    printed = read_print(bind(bound, DocumentInfo("ت", house.language, house.right_to_left), fonts))
+    lines = align_lines(Copy("print", "", house.language, house.right_to_left, tuple(copies)), find_blocks(printed))
+    wrong = tuple(find_wrong_forms(lines, FontIndex(find_fonts(choose_families("Arab")))))
     return Proven({part.name: part.html for part in parts}, printed, lines, wrong)
 
 
-def collate_page(html: str, fonts: Path, *, copy: str = "", style: str = STYLE) -> tuple[CollatedLine, ...]:
-    """Collate a page with the copy of another one, or with its own."""
+def collate_page(html: str, fonts: Path, *, copy: str = "", style: str = STYLE) -> tuple[AlignedLine, ...]:
+    """Align a page with the copy of another one, or with its own."""
     laid = lay_out(Part("part", html, (style,)), roots=(), fonts_folder=fonts)
-    imprint = Imprint("ت", "ar", is_right_to_left=True)
-    pdf = bind([BoundPart(laid, ("",) * laid.page_count)], imprint, fonts)
+    info = DocumentInfo("ت", "ar", is_right_to_left=True)
+    pdf = bind([BoundPart(laid, ("",) * laid.page_count)], info, fonts)
     blocks = read_copy(copy or html, "latn")
     right_to_left = 'dir="rtl"' in html
     part = CopyPart("part", blocks, 0, ("",) * laid.page_count)
-    return collate(Copy("print", "", "ar", right_to_left, (part,)), find_blocks(read_print(pdf)))
+    return align_lines(Copy("print", "", "ar", right_to_left, (part,)), find_blocks(read_print(pdf)))

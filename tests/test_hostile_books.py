@@ -26,7 +26,7 @@ from publisher.model import codes
 from publisher.model.finding import FaultyBookError, Position, Severity
 from publisher.model.in_hand import name_file
 from publisher.model.order import Order
-from publisher.model.parts import Imprint
+from publisher.model.parts import DocumentInfo
 from publisher.press.metadata import write_metadata
 from publisher.production.build import build
 from publisher.production.check import check
@@ -329,7 +329,7 @@ def test_data_files_hold_names_as_names(text: str, make_book: MakeBook) -> None:
     assert event["SUMMARY"] == text
     assert json.loads(write_places(woven, {}))["features"][0]["properties"]["name"] == text
     assert json.loads(write_place_records(woven))["@graph"][1]["name"]["@value"] == text
-    root = etree.fromstring(write_metadata(Imprint(text, "ar", is_right_to_left=True, authors=(text,))))
+    root = etree.fromstring(write_metadata(DocumentInfo(text, "ar", is_right_to_left=True, authors=(text,))))
     assert text in root.xpath("//*[local-name() = 'title']//text()")  # type: ignore[operator]
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pymupdf
 from weasyprint import CSS, HTML
 
-from publisher.model.parts import BoundPart, Imprint, Part
+from publisher.model.parts import BoundPart, DocumentInfo, Part
 from publisher.press.bind import bind
 from publisher.press.font_mends import locate_mended
 from publisher.press.layout import lay_out, open_fonts
@@ -27,8 +27,8 @@ from publisher.script.search_words import find_words
 from tests.fonts_folder import open_fonts_folder
 
 TEXTS = Path(__file__).parent / "press" / "texts"
-IMPRINT = Imprint("ت", "ar", is_right_to_left=True)
-LEFT_TO_RIGHT_IMPRINT = Imprint("t", "en", is_right_to_left=False)
+IMPRINT = DocumentInfo("ت", "ar", is_right_to_left=True)
+LEFT_TO_RIGHT_IMPRINT = DocumentInfo("t", "en", is_right_to_left=False)
 STYLE = """
 @page { size: 148mm 210mm; margin: 20mm 15mm }
 body { margin: 0 }

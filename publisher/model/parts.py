@@ -139,7 +139,7 @@ class BoundPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Imprint:
+class DocumentInfo:
     """What the bound PDF says of itself in its metadata."""
 
     title: str

@@ -1,8 +1,8 @@
-"""Binds laid parts: `BoundPart`s and an `Imprint` in, one tagged PDF out.
+"""Binds laid parts: `BoundPart`s and an `DocumentInfo` in, one tagged PDF out.
 
 The parts' pages, structure trees, links and outlines become those of one document; folios are stamped;
 every part draws with the same fonts. What comes out is PDF/UA-1 (ISO 14289-1) if the parts are. The same
-parts give the same bytes: there is neither a date nor an identifier in it that the parts and the imprint do
+parts give the same bytes: there is neither a date nor an identifier in it that the parts and the info do
 not give.
 """
 
@@ -14,21 +14,21 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from publisher.model.parts import BoundPart, Imprint
-from publisher.press.book_in_hand import BindingError, BookInHand
+from publisher.model.parts import BoundPart, DocumentInfo
+from publisher.press.binding import Binding, BindingError
 from publisher.press.destinations import add_destinations, add_outline, connect_links
 from publisher.press.metadata import describe_book, label_pages
 from publisher.press.stamp import draw_pages, share_fonts
 from publisher.script.text_map import read_text_map
 
 
-def bind(parts: Sequence[BoundPart], imprint: Imprint, fonts_folder: Path) -> bytes:
+def bind(parts: Sequence[BoundPart], info: DocumentInfo, fonts_folder: Path) -> bytes:
     """Bind parts into one PDF, in their order.
 
     `fonts_folder` has the font files that the parts were laid out with, by digest. Raises `BindingError`.
     """
     _check_parts(parts)
-    book = BookInHand(parts, imprint, fonts_folder)
+    book = Binding(parts, info, fonts_folder)
     for number in range(len(parts)):
         _append_part(book, number)
     _join_structure(book)
@@ -55,7 +55,7 @@ def _check_parts(parts: Sequence[BoundPart]) -> None:
                 raise BindingError(f"page {page} of {name} has no place for its folio {text!r}")
 
 
-def _append_part(book: BookInHand, number: int) -> None:
+def _append_part(book: Binding, number: int) -> None:
     """Append a part's pages, after a blank one where that is needed, and take its structure tree along."""
     laid = book.parts[number].laid
     with pikepdf.open(io.BytesIO(laid.pdf)) as source:
@@ -74,7 +74,7 @@ def _append_part(book: BookInHand, number: int) -> None:
         book.font_places.append((fonts, f"/{name}", digest))
 
 
-def _take_font(book: BookInHand, fonts: pikepdf.Object, name: str, digest: str) -> None:
+def _take_font(book: Binding, fonts: pikepdf.Object, name: str, digest: str) -> None:
     """Note what a part draws with a font, and leave the font itself behind."""
     key = f"/{name}"
     book.get_font(digest).note(read_text_map(fonts[key].ToUnicode.read_bytes()))
@@ -90,7 +90,7 @@ def _make_blank(pdf: pikepdf.Pdf, neighbour: pikepdf.Page) -> pikepdf.Page:
     return pikepdf.Page(pdf.make_indirect(page))
 
 
-def _join_structure(book: BookInHand) -> None:
+def _join_structure(book: Binding) -> None:
     """Make one structure tree of the parts' own (ISO 32000-1, 14.7.2 and 14.7.4.4)."""
     pdf = book.pdf
     document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document))

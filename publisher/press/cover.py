@@ -32,9 +32,9 @@ def draw_cover(cover: EpubCover) -> bytes:
     from weasyprint import HTML  # noqa: PLC0415
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
-    from publisher.press.mends import mend_weasyprint  # noqa: PLC0415
+    from publisher.press.weasyprint_patches import patch_weasyprint  # noqa: PLC0415
 
-    mend_weasyprint()
+    patch_weasyprint()
     # No protocol is allowed, so that a cover shows type and nothing else.
     fetcher = URLFetcher(allowed_protocols=())
     pdf = HTML(string=cover.html, url_fetcher=fetcher).write_pdf()

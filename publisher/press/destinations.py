@@ -12,10 +12,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from publisher.model.parts import BOOK_LINK
-from publisher.press.book_in_hand import BindingError, BookInHand
+from publisher.press.binding import Binding, BindingError
 
 
-def connect_links(book: BookInHand) -> None:
+def connect_links(book: Binding) -> None:
     """Make destinations of all links inside the book, and number links for the parent tree."""
     for number in range(len(book.parts)):
         for page in book.list_pages(number):
@@ -25,7 +25,7 @@ def connect_links(book: BookInHand) -> None:
                 _connect_link(book, number, annotation)
 
 
-def _connect_link(book: BookInHand, number: int, annotation: pikepdf.Object) -> None:
+def _connect_link(book: Binding, number: int, annotation: pikepdf.Object) -> None:
     name = book.parts[number].laid.name
     if "/Dest" in annotation:
         annotation.Dest = String(book.name_destination(number, str(annotation.Dest)))
@@ -41,7 +41,7 @@ def _connect_link(book: BookInHand, number: int, annotation: pikepdf.Object) -> 
         del annotation["/A"]
 
 
-def add_destinations(book: BookInHand) -> None:
+def add_destinations(book: Binding) -> None:
     """Name every place that a link or the outline leads to (ISO 32000-1, 12.3.2.3 and 7.9.6).
 
     A place is a height on a page. It leaves the horizontal position alone: in a right-to-left text the left
@@ -72,7 +72,7 @@ class _Entry:
         return len(self.below) + sum(entry.count() for entry in self.below)
 
 
-def add_outline(book: BookInHand) -> None:
+def add_outline(book: Binding) -> None:
     """Write the outline (ISO 32000-1, 12.3.3). A level that is left out counts as one step down."""
     root = _Entry(book.pdf.make_indirect(Dictionary(Type=Name.Outlines)))
     path: list[tuple[int, _Entry]] = [(0, root)]

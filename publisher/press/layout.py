@@ -22,7 +22,6 @@ from weasyprint.urls import FatalURLFetchingError
 from publisher.model.parts import LaidPart, Part
 from publisher.model.press_error import LayoutError
 from publisher.press.boxes import Page, convert_point, get_page_box, map_parents
-from publisher.press.case import Case, DrawnFont
 from publisher.press.clusters import note_clusters
 from publisher.press.drawing import drop_nested_links, note_drawing
 from publisher.press.faces import can_be_shared, read_face
@@ -33,13 +32,14 @@ from publisher.press.fontbook import find_installed, list_families
 from publisher.press.fonts import open_font
 from publisher.press.glyph_text import map_glyphs
 from publisher.press.kept_files import keep_font
-from publisher.press.mends import mend_weasyprint
 from publisher.press.page_starts import find_page_starts
+from publisher.press.piece_table import DrawnFont, PieceTable
 from publisher.press.redraw import redraw_part
 from publisher.press.tags import TagTree, mend_tags
 from publisher.press.type_area import mark_type_areas
+from publisher.press.weasyprint_patches import patch_weasyprint
 
-mend_weasyprint()
+patch_weasyprint()
 note_clusters()
 
 VARIANT = "pdf/ua-1"
@@ -75,7 +75,7 @@ def _lay_out(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPar
     for page, parents in zip(document.pages, trees, strict=True):
         drop_nested_links(page, parents)
     drawn = tuple(note_drawing(page, parents) for page, parents in zip(document.pages, trees, strict=True))
-    case = Case()
+    case = PieceTable()
     fonts: dict[str, DrawnFont] = {}
 
     def finish(_: Document, pdf: Any) -> None:
@@ -159,7 +159,7 @@ def _judge_completeness(html: Element, document: Document) -> None:
         raise LayoutError(f"the layout lost text: {', '.join(sorted(lost))}")
 
 
-def _take_fonts(document: Document, fonts_folder: Path, case: Case) -> Iterator[tuple[str, DrawnFont]]:
+def _take_fonts(document: Document, fonts_folder: Path, case: PieceTable) -> Iterator[tuple[str, DrawnFont]]:
     """Give the fonts that a part can share with the book, by their names in its pages."""
     for font in document.fonts.values():
         if can_be_shared(font):

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Self, TypeVar, overload
 
 from publisher.bounds import read_bounds
-from publisher.model.collector import hold_collector
 from publisher.model.parts import LaidPart, Part
+from publisher.pause_gc import pause_gc
 from publisher.press.worker import Worker, prepare_workers
 
 #: The module that lays out. It is imported where that is done, because it brings WeasyPrint along.
@@ -93,7 +93,7 @@ def announce_work(modules: Sequence[str] = ()) -> None:
     prepare_workers([_LAYOUT, *modules])
 
 
-@hold_collector()
+@pause_gc()
 def _lay_out(part: Part, *, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPart:
     """Lay out a part where it is called: only there WeasyPrint is imported."""
     laid: LaidPart = import_module(_LAYOUT).lay_out(part, roots=roots, fonts_folder=fonts_folder)

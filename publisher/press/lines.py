@@ -17,10 +17,10 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from publisher.model.parts import Piece
-from publisher.press.case import DrawnFont
 from publisher.press.fonts import FontFile
 from publisher.press.line_notes import Cluster, LineNote
 from publisher.press.pdfium_order import LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK
+from publisher.press.piece_table import DrawnFont
 from publisher.press.shown import ShownGlyphs, ShownText
 from publisher.press.spelling import LEAST_WIDTH, PlacedGlyph, Readings, is_attached, spell_cluster
 

@@ -1,4 +1,4 @@
-"""Writes what a PDF says of itself: an `Imprint` and labels in; metadata, viewer settings and page labels out."""
+"""Writes what a PDF says of itself: an `DocumentInfo` and labels in; metadata, viewer settings and page labels out."""
 
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
@@ -6,11 +6,11 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from publisher.model.parts import Imprint
-from publisher.press.book_in_hand import BookInHand
+from publisher.model.parts import DocumentInfo
+from publisher.press.binding import Binding
 
 
-def label_pages(book: BookInHand) -> None:
+def label_pages(book: Binding) -> None:
     """Label every page as it is numbered in print (ISO 32000-1, 12.4.2).
 
     Each label is written out as a prefix: PDF itself can count only in European digits and letters.
@@ -26,35 +26,31 @@ def label_pages(book: BookInHand) -> None:
     book.pdf.Root.PageLabels = Dictionary(Nums=numbers)
 
 
-def describe_book(book: BookInHand) -> None:
+def describe_book(book: Binding) -> None:
     """Write what a program has to know of the whole (PDF/UA-1, 7.1 and 7.2; ISO 32000-1, 12.2 and 14.3)."""
-    pdf, imprint = book.pdf, book.imprint
+    pdf, info = book.pdf, book.info
     root = pdf.Root
-    root.Lang = String(imprint.language)
+    root.Lang = String(info.language)
     root.MarkInfo = Dictionary(Marked=True)
-    root.ViewerPreferences = Dictionary(
-        DisplayDocTitle=True, Direction=Name.R2L if imprint.is_right_to_left else Name.L2R
-    )
+    root.ViewerPreferences = Dictionary(DisplayDocTitle=True, Direction=Name.R2L if info.is_right_to_left else Name.L2R)
     # The first page alone, then spreads. By its definition (7.7.2) the name speaks of the right side, but
     # viewers take it for "with a cover", and mirror it where the direction is right-to-left.
     root.PageLayout = Name.TwoPageRight
-    root.Metadata = pdf.make_indirect(
-        pikepdf.Stream(pdf, write_metadata(imprint), Type=Name.Metadata, Subtype=Name.XML)
-    )
+    root.Metadata = pdf.make_indirect(pikepdf.Stream(pdf, write_metadata(info), Type=Name.Metadata, Subtype=Name.XML))
     entries = {
-        "/Title": imprint.title,
-        "/Author": "; ".join(imprint.authors),
-        "/Subject": imprint.subject,
-        "/Keywords": ", ".join(imprint.keywords),
+        "/Title": info.title,
+        "/Author": "; ".join(info.authors),
+        "/Subject": info.subject,
+        "/Keywords": ", ".join(info.keywords),
     }
     for key, value in entries.items():
         if value:
             pdf.docinfo[key] = String(value)
 
 
-def write_metadata(imprint: Imprint) -> bytes:
-    """Write an imprint as XMP (ISO 16684-1), with the mark of PDF/UA-1 (clause 5)."""
-    language = escape(imprint.language, {'"': "&quot;"})
+def write_metadata(info: DocumentInfo) -> bytes:
+    """Write an info as XMP (ISO 16684-1), with the mark of PDF/UA-1 (clause 5)."""
+    language = escape(info.language, {'"': "&quot;"})
 
     def write_list(name: str, container: str, values: Iterable[str]) -> str:
         items = "".join(f"<rdf:li>{escape(value)}</rdf:li>" for value in values if value)
@@ -70,15 +66,15 @@ def write_metadata(imprint: Imprint) -> bytes:
         return f"<{name}>{escape(text)}</{name}>\n" if text else ""
 
     properties = (
-        write_text("dc:title", imprint.title),
-        write_list("dc:creator", "Seq", imprint.authors),
-        write_list("dc:language", "Bag", (imprint.language,)),
-        write_value("dc:identifier", imprint.identifier),
-        write_text("dc:description", imprint.subject),
-        write_list("dc:subject", "Bag", imprint.keywords),
-        write_text("dc:rights", imprint.rights),
-        write_list("dc:date", "Seq", (imprint.date,)),
-        write_value("pdf:Keywords", ", ".join(imprint.keywords)),
+        write_text("dc:title", info.title),
+        write_list("dc:creator", "Seq", info.authors),
+        write_list("dc:language", "Bag", (info.language,)),
+        write_value("dc:identifier", info.identifier),
+        write_text("dc:description", info.subject),
+        write_list("dc:subject", "Bag", info.keywords),
+        write_text("dc:rights", info.rights),
+        write_list("dc:date", "Seq", (info.date,)),
+        write_value("pdf:Keywords", ", ".join(info.keywords)),
         write_value("pdfuaid:part", "1"),
     )
     return (

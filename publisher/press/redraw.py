@@ -11,10 +11,10 @@ from typing import Any
 import pydyf
 from weasyprint.pdf.stream import Stream
 
-from publisher.press.case import DrawnFont
 from publisher.press.line_notes import NOTE, LineNote, read_note
 from publisher.press.lines import DrawnGlyph, KeptStretch, LineWriter, Stretch
 from publisher.press.pdfium_order import order_for_pdfium
+from publisher.press.piece_table import DrawnFont
 from publisher.press.shown import ShownText, write_shown
 
 #: A text object. Only in these texts are looked for: a map is a million numbers outside of them.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from publisher.model.parts import Piece
-from publisher.press.case import DrawnFont, write_numbers
+from publisher.press.piece_table import DrawnFont, write_numbers
 
 #: Gaps are whole numbers, in 1/1000 em: what is less comes of reckoning.
 LEAST_GAP = 0.5

@@ -11,15 +11,15 @@ import uharfbuzz
 from pikepdf import Dictionary, Name
 
 from publisher.model.parts import BoundPart, FolioSlot
-from publisher.press.book_in_hand import BindingError, BookInHand
-from publisher.press.case import Case, DrawnFont, code_glyphs, set_glyphs
+from publisher.press.binding import Binding, BindingError
 from publisher.press.fonts import SharedFont, make_font
 from publisher.press.line_notes import Cluster, LineNote
 from publisher.press.lines import DrawnGlyph, LineWriter, Stretch
+from publisher.press.piece_table import DrawnFont, PieceTable, code_glyphs, set_glyphs
 from publisher.press.shown import write_shown
 
 
-def draw_pages(book: BookInHand) -> None:
+def draw_pages(book: Binding) -> None:
     """Let all pages draw with the shared fonts, and draw their folios."""
     folios = [_shape_folios(book, part) for part in book.parts]
     for font in book.fonts.values():
@@ -45,7 +45,7 @@ def _find_forms(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
             yield from _find_forms(thing.get("/Resources", Dictionary()))
 
 
-def share_fonts(book: BookInHand) -> None:
+def share_fonts(book: Binding) -> None:
     """Put each font into the book once, and let all parts find it."""
     fonts = {digest: make_font(book.pdf, font) for digest, font in book.fonts.items()}
     for place, name, digest in book.font_places:
@@ -62,11 +62,11 @@ class _Folio:
     width: float
 
 
-def _shape_folios(book: BookInHand, part: BoundPart) -> list[_Folio | None]:
+def _shape_folios(book: Binding, part: BoundPart) -> list[_Folio | None]:
     """Shape the folios of a part's pages, and note what they draw."""
     folios: list[_Folio | None] = []
     for text, slot in zip(part.folios, part.laid.folios, strict=True):
-        folio = _shape_folio(book.get_font(slot.font), text, slot, book.imprint.language) if text and slot else None
+        folio = _shape_folio(book.get_font(slot.font), text, slot, book.info.language) if text and slot else None
         if folio is not None and any(glyph.number == 0 for glyph in folio.glyphs):
             raise BindingError(f"{part.laid.name}: the font of the folio has no glyph for {text!r}")
         folios.append(folio)
@@ -119,14 +119,14 @@ def _order_runs(text: str) -> list[tuple[str, str]]:
     return runs[::-1] if any(direction == "rtl" for _, direction in runs) else runs
 
 
-def _draw_folio(book: BookInHand, part: BoundPart, page: pikepdf.Page, folio: _Folio) -> bytes:
+def _draw_folio(book: Binding, part: BoundPart, page: pikepdf.Page, folio: _Folio) -> bytes:
     """Give the operators that draw a folio, as an artifact of pagination (PDF/UA-1, 7.8)."""
     slot = folio.slot
     left = slot.x - folio.width * slot.size / 1000 * {"left": 0.0, "middle": 0.5, "right": 1.0}[slot.align]
     bottom, top = (float(page.mediabox[side]) for side in (1, 3))
     margin = "Header" if slot.y > (bottom + top) / 2 else "Footer"
     colour = " ".join(map(_write_number, slot.colour))
-    font, case = book.get_font(slot.font), Case()
+    font, case = book.get_font(slot.font), PieceTable()
     stretch = Stretch(
         f"{_find_resource(book, part.laid.fonts, slot.font, page)} {_write_number(slot.size)} Tf\n".encode("ascii"),
         font=DrawnFont(font.file, font.texts, case),
@@ -145,7 +145,7 @@ def _draw_folio(book: BookInHand, part: BoundPart, page: pikepdf.Page, folio: _F
     )
 
 
-def _find_resource(book: BookInHand, names: Mapping[str, str], digest: str, page: pikepdf.Page) -> str:
+def _find_resource(book: Binding, names: Mapping[str, str], digest: str, page: pikepdf.Page) -> str:
     """Give the name under which a page has a font, a new one if it has not."""
     for name, other in names.items():
         if other == digest:

@@ -17,7 +17,7 @@ from publisher.proof.make_copy import PlacedPart, make_copy
 from publisher.proof.page_places import PagePlaces, find_anchors, read_places
 from publisher.proof.prove import ProvenShare, divide_proof, prove_setting
 from publisher.typeset.book_parts import PlannedPart
-from publisher.typeset.imprint import make_imprint
+from publisher.typeset.document_info import make_document_info
 
 #: As what the proofs of sections are kept.
 _PROOF = "proof"
@@ -45,7 +45,7 @@ def bind_file(run: PressRun, file: PlannedFile, paginated: Paginated, edition: E
     copy = _make_copy(run, _place_parts(parts, bound), edition)
     # What was set can be proven while it is being bound.
     setting = run.pool.submit(partial(prove_setting, file.name, copy, file.pieces))
-    pdf = bind(bound, make_imprint(run.woven, file.title, edition.name), run.cache.fonts)
+    pdf = bind(bound, make_document_info(run.woven, file.title, edition.name), run.cache.fonts)
     pages = sum(part.laid.page_count for part in bound)
     # A share is bounded as a part is.
     shares = max(run.pool.jobs, pages // _PAGES_OF_SHARE)

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 
 from publisher.bounds import ExhaustedError, bound_work, read_bounds
 from publisher.model import codes
-from publisher.model.collector import hold_collector
 from publisher.model.edition import Edition
 from publisher.model.finding import FaultyBookError, Position, Report, Severity
 from publisher.model.in_hand import name_file
@@ -18,6 +17,7 @@ from publisher.model.press_error import ExhaustedPartError, LostProcessError, Pr
 from publisher.model.proof import Proof
 from publisher.model.record import WHOLE_BOOKS, MadeFile
 from publisher.model.woven import WovenBook
+from publisher.pause_gc import pause_gc
 from publisher.press.basis import list_versions
 from publisher.press.build_record import BuildRecord
 from publisher.press.cache_folder import sweep_cache, sweeping_when_stopped
@@ -44,7 +44,7 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
     return record.recall(order.output) or make_book(order, record, progress)
 
 
-@hold_collector()
+@pause_gc()
 def make_book(order: Order, record: BuildRecord, progress: Progress) -> Delivery:
     """Make the editions of a book anew, and keep a record of it. Raises what `build` raises."""
     announce_work(("publisher.proof.prove",))

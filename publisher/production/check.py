@@ -12,11 +12,11 @@ from publisher.last_resort import describe_unforeseen
 from publisher.manuscript.mend import mend_files
 from publisher.manuscript.read import read_book
 from publisher.model import codes
-from publisher.model.collector import hold_collector
 from publisher.model.finding import Position, Report
 from publisher.model.message import say
 from publisher.model.tree import Text, iterate_nodes
 from publisher.model.woven import WovenBook
+from publisher.pause_gc import pause_gc
 from publisher.press.deliver import deliver_files
 from publisher.press.fontbook import MissingFontError, find_unprintable
 from publisher.production.editions import EDITIONS
@@ -36,7 +36,7 @@ LET_MORE = say(
 _MENDING_ROUNDS = 8
 
 
-@hold_collector()
+@pause_gc()
 def check(folder: Path, editions: Sequence[str] = (), output: Path | None = None) -> tuple[Report, WovenBook | None]:
     """Read, weave and judge a book: every finding, and the woven book if it can be made.
 

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from publisher.model.finding import FaultyBookError
 from publisher.model.fitness import Fitness
 from publisher.model.order import Progress
-from publisher.model.parts import BoundPart, Imprint
+from publisher.model.parts import BoundPart, DocumentInfo
 from publisher.press.bind import bind
 from publisher.press.fontbook import added_fonts, find_missing, has_bold, list_families
 from publisher.press.layout_pool import LayoutPool
@@ -85,6 +85,6 @@ def _fit_family(
 def _measure(text: str, family: str, language: str, pool: LayoutPool) -> float:
     """Give the share of a text's words that survive being set in a family."""
     laid = [pool.lay_out(write_specimen(text, family, language)).result()]
-    imprint = Imprint(family, language, is_right_to_left=is_right_to_left(language))
-    pdf = bind([BoundPart(part, ("",) * part.page_count) for part in laid], imprint, pool.fonts_folder)
+    info = DocumentInfo(family, language, is_right_to_left=is_right_to_left(language))
+    pdf = bind([BoundPart(part, ("",) * part.page_count) for part in laid], info, pool.fonts_folder)
     return share_words(text, extract_text(pdf))

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from publisher.model.copy import Copy, CopyPart
 from publisher.model.proof import Box
+from publisher.proof.align import AlignedLine, align_lines
 from publisher.proof.beside_copy import find_heads, find_picture_words
-from publisher.proof.collate import CollatedLine, collate
 from publisher.proof.coverage import Coverage, cover_copy
 from publisher.proof.drawn_text import DrawnTextReader, Place
-from publisher.proof.joining import FontShelf, WrongForm, find_wrong_forms
+from publisher.proof.joining import FontIndex, WrongForm, find_wrong_forms
 from publisher.proof.lines import PrintedBlock, find_blocks
 from publisher.proof.match_source import SourceMatch, match_source
 from publisher.proof.match_words import Matching, match_words
@@ -38,8 +38,8 @@ class Evidence:
     finder: PdfiumReader
     coverage: Coverage = field(default_factory=Coverage)
     matchings: tuple[Matching, ...] = ()
-    lines: tuple[CollatedLine, ...] = ()
-    fonts: FontShelf = field(default_factory=FontShelf)
+    lines: tuple[AlignedLine, ...] = ()
+    fonts: FontIndex = field(default_factory=FontIndex)
     overflows: tuple[Overflow, ...] = ()
 
     def overflows_with(self, page: int, glyph: PrintedGlyph) -> bool:
@@ -83,7 +83,7 @@ def gather_evidence(pdf: bytes, sections: Sequence[Section], fonts: tuple[Path, 
 
     Raises `pikepdf.PdfError` or `pypdfium2.PdfiumError` for what is no PDF.
     """
-    shelf = FontShelf(fonts)
+    shelf = FontIndex(fonts)
     poppler: dict[int, str] = {}
     for pages in find_runs([section for section in sections if section.copy]):
         poppler |= read_with_poppler(pdf, pages) or {}
@@ -101,7 +101,7 @@ def gather_evidence(pdf: bytes, sections: Sequence[Section], fonts: tuple[Path, 
             heads, pictures = find_heads(section.copy, printed), find_picture_words(printed, drawn)
             readings = {PDFIUM: pdfium.read(section.pages), **({POPPLER: poppler} if poppler else {})}
             matchings = match_words(readings, section.copy.parts, heads, pictures)
-            lines = collate(section.copy, blocks)
+            lines = align_lines(section.copy, blocks)
             overflows = tuple(find_overflows(printed, lines))
             yield Evidence(section.copy, printed, blocks, pdfium, coverage, matchings, lines, shelf, overflows)
 

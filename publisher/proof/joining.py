@@ -1,4 +1,4 @@
-"""Judges how letters join: collated lines and the fonts that they are set in, in; letters drawn in a wrong form out.
+"""Judges how letters join: aligned lines and the fonts that they are set in, in; letters drawn in a wrong form out.
 
 What form a letter should have arabic-reshaper says, from the text alone; what form was drawn the font says, from
 the glyph. Neither is asked what the other thinks, nor HarfBuzz, which shaped the text.
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from arabic_reshaper import ArabicReshaper
 from fontTools.ttLib import TTFont, TTLibError
 
-from publisher.proof.collate import CollatedLine
+from publisher.proof.align import AlignedLine
 from publisher.proof.letter_forms import Form, LetterForms, PrintedGlyphs
 from publisher.proof.printed import PrintedFont, PrintedGlyph
 from publisher.script.character_map import CharacterMap
@@ -33,7 +33,7 @@ _RESHAPED = (Form(False, False), Form(False, True), Form(True, True), Form(True,
 class WrongForm(NamedTuple):
     """A letter that is drawn in a form in which it does not join as it should, or a lam-alef without its ligature."""
 
-    line: CollatedLine
+    line: AlignedLine
     glyph: PrintedGlyph
     word: str
     letters: str
@@ -51,7 +51,7 @@ class _Word(NamedTuple):
 class _DrawnWord(NamedTuple):
     """A word on a line: for each letter, from the right, as letters join, its place in the copy and its glyph."""
 
-    line: CollatedLine
+    line: AlignedLine
     word: _Word
     places: tuple[int, ...]
     glyphs: tuple[PrintedGlyph, ...]
@@ -99,7 +99,7 @@ class _WrongLetters(NamedTuple):
     drawn: frozenset[Form]
 
 
-class FontShelf:
+class FontIndex:
     """The font files that a document may be set in, by PostScript name, and what was found wrong in words of them."""
 
     def __init__(self, paths: Iterable[Path] = ()) -> None:
@@ -148,7 +148,7 @@ def _read_names(path: Path, _state: FileState | None) -> tuple[str, ...]:
     return tuple("".join(filter(str.isalnum, name or "")) for name in names)
 
 
-def find_wrong_forms(lines: Iterable[CollatedLine], shelf: FontShelf) -> Iterator[WrongForm]:
+def find_wrong_forms(lines: Iterable[AlignedLine], shelf: FontIndex) -> Iterator[WrongForm]:
     """Find every letter that is drawn in a form in which it does not join as the word asks for."""
     words = [(word.look, word) for line in lines if line.is_in_order for word in _gather_words(line)]
     unjudged = {look: word for look, word in words if look not in shelf.judged}
@@ -160,7 +160,7 @@ def find_wrong_forms(lines: Iterable[CollatedLine], shelf: FontShelf) -> Iterato
             yield WrongForm(word.line, word.glyphs[number], word.word.text, letters, expected, drawn)
 
 
-def _gather_words(line: CollatedLine) -> Iterator[_DrawnWord]:
+def _gather_words(line: AlignedLine) -> Iterator[_DrawnWord]:
     """Give the words of a line from the right."""
     places, glyphs = line.seen.places[::-1], line.drawn.glyphs[::-1]
     formed = _list_formed_words(line.block.text)
@@ -172,7 +172,7 @@ def _gather_words(line: CollatedLine) -> Iterator[_DrawnWord]:
         at += len(own)
 
 
-def _find_wrong_letters(word: _DrawnWord, expected: Mapping[int, Form], shelf: FontShelf) -> Iterator[_WrongLetters]:
+def _find_wrong_letters(word: _DrawnWord, expected: Mapping[int, Form], shelf: FontIndex) -> Iterator[_WrongLetters]:
     text = word.word.text
     before: _Letters | None = None
     for letters in _gather_letters(word, expected, shelf):
@@ -187,7 +187,7 @@ def _find_wrong_letters(word: _DrawnWord, expected: Mapping[int, Form], shelf: F
         before = letters
 
 
-def _gather_letters(word: _DrawnWord, expected: Mapping[int, Form], shelf: FontShelf) -> Iterator[_Letters]:
+def _gather_letters(word: _DrawnWord, expected: Mapping[int, Form], shelf: FontIndex) -> Iterator[_Letters]:
     """Give what each glyph draws, from the right; letters without a shape belong to the one on their left."""
     waiting: list[int] = []
     for glyph, group in groupby(enumerate(word.glyphs), itemgetter(1)):

@@ -1,4 +1,4 @@
-"""Finds what has no room on its page: printed pages, structure and collated lines in, notes and tables out.
+"""Finds what has no room on its page: printed pages, structure and aligned lines in, notes and tables out.
 
 A note cannot be divided where all of it has to stand on one page, and a table not at all across its width: what does
 not fit stands over the edge of the page.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from publisher.model.copy import CopyBlock
 from publisher.model.proof import Box
-from publisher.proof.collate import CollatedLine
+from publisher.proof.align import AlignedLine
 from publisher.proof.drawn_text import Place
 from publisher.proof.printed import Print, PrintedGlyph, PrintedPage
 
@@ -35,7 +35,7 @@ class Overflow:
         return (page - 1, glyph.content) in self.places
 
 
-def find_overflows(printed: Print, lines: Sequence[CollatedLine]) -> Iterator[Overflow]:
+def find_overflows(printed: Print, lines: Sequence[AlignedLine]) -> Iterator[Overflow]:
     """Find the notes and tables that stand over the edge of a page, in reading order."""
     wholes = {place: element.whole for element in printed.elements if element.whole for place in element.content}
     cut: dict[tuple[str, int], tuple[int, Box]] = {}
@@ -59,7 +59,7 @@ def _stands_over_edge(box: Box, page: PrintedPage) -> bool:
     )
 
 
-def _list_blocks(places: frozenset[Place], lines: Iterable[CollatedLine]) -> Iterator[CopyBlock]:
+def _list_blocks(places: frozenset[Place], lines: Iterable[AlignedLine]) -> Iterator[CopyBlock]:
     """Give the copy of some marked content, each block once."""
     last: CopyBlock | None = None
     for line in lines:

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import pypdfium2
 
-from publisher.model.collector import hold_collector
 from publisher.model.copy import Copy, CopyPart
 from publisher.model.finding import Finding, Position, Severity
 from publisher.model.message import join_messages, say
 from publisher.model.proof import Fault, Proof, Tally
+from publisher.pause_gc import pause_gc
 from publisher.proof.epub_evidence import gather_epub_evidence
 from publisher.proof.evidence import Evidence, gather_evidence, gather_setting
 from publisher.proof.print_rules import EPUB_RULES, PRINT_RULES, SETTING_RULES
@@ -86,7 +86,7 @@ def prove_sections(
     name: str, pdf: bytes, sections: tuple[Section, ...], fonts: tuple[Path, ...], recall: Recall | None = None
 ) -> ProvenShare:
     """Prove sections of a PDF, in the order of their pages, by what stands on their pages."""
-    with hold_collector():
+    with pause_gc():
         if recall is None:
             return ProvenShare(join_proofs(_prove_each(name, pdf, sections, fonts)), {})
         keys = name_sections(pdf, sections, fonts)
@@ -118,7 +118,7 @@ def _prove_section(name: str, evidence: Evidence) -> Proof:
 
 def prove_setting(name: str, copy: Copy, pieces: tuple[CopyPart, ...]) -> Proof:
     """Prove that what was set is what the book has to say."""
-    with hold_collector():
+    with pause_gc():
         setting = gather_setting(copy, pieces)
         return Proof(name, 0, faults=tuple(fault for _, rule in SETTING_RULES for fault in rule(setting)))
 

@@ -42,7 +42,7 @@ _LEAST_LETTERS = 2
 def fold_name(text: str) -> str:
     """Fold a name so that spellings of one name compare equal.
 
-    Case, vowel marks, accents, tatweel and invisible characters do not count; seats of hamza fold to
+    PieceTable, vowel marks, accents, tatweel and invisible characters do not count; seats of hamza fold to
     their letter, ى and ی to ي, ة and ہ to ه, ک to ك; a hyphen, slash or maqaf is a space; digits are
     European. The form is for comparing only, not for print; folding it again changes nothing.
     """

@@ -84,7 +84,7 @@ def make_entry(href: str, *runs: Run, children: tuple[NavigationEntry, ...] = ()
 
 
 @dataclass(slots=True)
-class ImageShelf:
+class ImageSet:
     """Gathers the images that the pages show, and names them for the package, each once."""
 
     folder: Path
@@ -117,7 +117,7 @@ class PageWriter:
     house: House
     find_address: Callable[[str], str]
     locators: LocatorMaker
-    shelf: ImageShelf
+    shelf: ImageSet
     draw: Draw
     measure: Measure = estimate_width
     languages: Mapping[str, str] = field(default_factory=dict)
@@ -357,7 +357,7 @@ def write_epub(
     """
     metadata = woven.book.metadata
     house = open_house(metadata)
-    shelf = ImageShelf(woven.book.folder)
+    shelf = ImageSet(woven.book.folder)
     addresses = map_addresses(woven)
 
     def find_address(anchor: str) -> str:

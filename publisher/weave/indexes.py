@@ -8,7 +8,7 @@ from publisher.model.anchors import name_person, name_place
 from publisher.model.book import PERSON_ROLES, Book, Person, Place
 from publisher.model.maps import MapLocator
 from publisher.model.woven import ForeignName, IndexEntry, Mention, Reference
-from publisher.script.collation import first_letter, sort_key
+from publisher.script.sort_keys import first_letter, sort_key
 from publisher.weave.chapters import Mentions
 
 #: A variant that shares so many letters with the name files beside it, and needs no "see".

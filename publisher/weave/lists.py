@@ -3,7 +3,7 @@
 from publisher.model.anchors import name_source, name_term
 from publisher.model.book import Book, Source
 from publisher.model.woven import GlossaryEntry, NumberedSource
-from publisher.script.collation import first_letter, sort_key
+from publisher.script.sort_keys import first_letter, sort_key
 from publisher.weave.chapters import Mentions
 
 

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from publisher.proof.collate import CollatedLine
+from publisher.proof.align import AlignedLine
 from publisher.proof.printed import PrintedGlyph
 from tests.alreq.conftest import SetChapter
 from tests.proving import is_silent
@@ -12,7 +12,7 @@ TEXT = "ساروا في الصباح الباكر وكان البرد شديدا
 NATURAL, WIDE = 0.2, 1.0
 
 
-def measure_spaces(line: CollatedLine) -> list[float]:
+def measure_spaces(line: AlignedLine) -> list[float]:
     """Measure the white between the words of a line, in em."""
     shown = [glyph for glyph in line.line.glyphs if not is_silent(glyph.text)]
     spaces: list[float] = []
@@ -22,12 +22,12 @@ def measure_spaces(line: CollatedLine) -> list[float]:
     return spaces
 
 
-def list_body(lines: list[CollatedLine]) -> list[CollatedLine]:
+def list_body(lines: list[AlignedLine]) -> list[AlignedLine]:
     assert len(lines) > 3
     return lines
 
 
-def find_ends(line: CollatedLine) -> tuple[float, float]:
+def find_ends(line: AlignedLine) -> tuple[float, float]:
     boxes = [glyph.box for glyph in line.line.glyphs if glyph.text.strip() and not is_silent(glyph.text)]
     return min(box[0] for box in boxes), max(box[2] for box in boxes)
 
@@ -68,7 +68,7 @@ def test_kashida_only_if_asked_for(set_chapter: SetChapter) -> None:
     assert [glyph.text for glyph in asked.line.glyphs].count("ـ") == 1
 
 
-def find_letters(line: CollatedLine, word: str) -> list[PrintedGlyph]:
+def find_letters(line: AlignedLine, word: str) -> list[PrintedGlyph]:
     """Find the glyphs of a word from the left."""
     start = line.copy.index(word)
     places = range(start, start + len(word))

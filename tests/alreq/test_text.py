@@ -7,8 +7,8 @@ import pytest
 
 from publisher.model.book import Metadata
 from publisher.press.fontbook import find_fonts
-from publisher.proof.collate import CollatedLine
-from publisher.proof.joining import FontShelf
+from publisher.proof.align import AlignedLine
+from publisher.proof.joining import FontIndex
 from publisher.typeset.families import choose_families
 from publisher.typeset.house import open_house
 from tests.alreq.conftest import SetChapter
@@ -33,9 +33,9 @@ def test_zwnj_and_zwj_survive_every_stage(set_chapter: SetChapter) -> None:
     assert sum("\u200c" in glyph.text for glyph in line.line.glyphs) == 2
 
 
-def trace_letters(line: CollatedLine, letters: str) -> list[tuple[int, ...]]:
+def trace_letters(line: AlignedLine, letters: str) -> list[tuple[int, ...]]:
     """Give the glyphs of the font that letters of a line are drawn with, from the left."""
-    shelf = FontShelf(find_fonts(choose_families("Arab")))
+    shelf = FontIndex(find_fonts(choose_families("Arab")))
     traced: list[tuple[int, ...]] = []
     for character, glyph in zip(*line.drawn, strict=True):
         found = shelf.find_forms(glyph.font)

@@ -11,9 +11,9 @@ import pypdfium2
 import pytest
 from pikepdf import Name
 
-from publisher.model.parts import BoundPart, FolioSlot, Imprint, LaidPart, Part
+from publisher.model.parts import BoundPart, DocumentInfo, FolioSlot, LaidPart, Part
 from publisher.press.bind import bind
-from publisher.press.book_in_hand import BindingError, find_first_pages
+from publisher.press.binding import BindingError, find_first_pages
 from publisher.press.layout import lay_out
 from publisher.press.metadata import write_metadata
 from tests.checkers import judge_pdf
@@ -28,7 +28,7 @@ h1 { string-set: title content() }
 """
 LONG = "قال الراوي كلاما طويلا ثم مضى في سبيله ولم يعد بعد ذلك اليوم. " * 14
 
-IMPRINT = Imprint(
+IMPRINT = DocumentInfo(
     title="كتاب <صغير> & قصير",
     language="ar",
     is_right_to_left=True,
@@ -402,7 +402,7 @@ def test_the_metadata_are_those_of_the_imprint(pdf: pikepdf.Pdf) -> None:
 
 
 def test_what_the_imprint_does_not_say_is_not_written() -> None:
-    text = write_metadata(Imprint("ع", "ar", is_right_to_left=True)).decode()
+    text = write_metadata(DocumentInfo("ع", "ar", is_right_to_left=True)).decode()
     assert "dc:title" in text
     for name in ("dc:creator", "dc:identifier", "dc:description", "dc:subject", "dc:rights", "dc:date"):
         assert name not in text

@@ -7,9 +7,9 @@ from weasyprint import HTML
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 
-from publisher.press import mends
+from publisher.press import weasyprint_patches
 
-mends.mend_weasyprint()
+weasyprint_patches.patch_weasyprint()
 
 STYLE = """
 @page { size: 400px 300px; margin: 20px }

@@ -9,7 +9,7 @@ import pytest
 import uharfbuzz
 from fontTools.ttLib import TTFont
 
-from publisher.model.parts import BoundPart, Imprint, Part
+from publisher.model.parts import BoundPart, DocumentInfo, Part
 from publisher.press.bind import bind
 from publisher.press.font_mends import mend_font, mend_fonts, prefer_mended
 from publisher.press.fontbook import find_font
@@ -104,7 +104,7 @@ def list_drawn(fragment: str, language: str, fonts: Path) -> set[str]:
     """Give the names of the glyphs that a page is drawn with."""
     html = f'<html lang="{language}" dir="rtl"><head><title>ت</title></head><body>{fragment}</body></html>'
     laid = lay_out(Part("part", html, (f'html {{ font-family: "{NASKH}" }}',)), roots=(), fonts_folder=fonts)
-    pdf = bind([BoundPart(laid, ("",) * laid.page_count)], Imprint("ت", language, is_right_to_left=True), fonts)
+    pdf = bind([BoundPart(laid, ("",) * laid.page_count)], DocumentInfo("ت", language, is_right_to_left=True), fonts)
     names = TTFont(find_font(NASKH)).getGlyphOrder()
     with pikepdf.open(io.BytesIO(pdf)) as document:
         (font,) = document.pages[0].Resources.Font.values()

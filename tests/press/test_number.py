@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.model.book import Matter
-from publisher.press.book_in_hand import find_first_pages
+from publisher.press.binding import find_first_pages
 from publisher.press.number import Extent, NumberedPages, number_pages
 
 

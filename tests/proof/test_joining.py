@@ -6,7 +6,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from publisher.press.fontbook import find_font
-from publisher.proof.joining import FontShelf, WrongForm, find_wrong_forms, predict_forms
+from publisher.proof.joining import FontIndex, WrongForm, find_wrong_forms, predict_forms
 from publisher.proof.letter_forms import FORMS, LetterForms
 from publisher.proof.printed import PrintedFont
 from publisher.script.substitutions import read_ligatures
@@ -21,7 +21,7 @@ def find_wrong(printed: str, fonts: Path, *, copy: str = "", family: str = FAMIL
     lines = collate_page(write_page(printed), fonts, copy=write_page(copy or printed), style=style)
     assert lines
     assert all(line.is_in_order for line in lines)
-    shelf = FontShelf(find_font(name, bold=bold) for name in FAMILIES for bold in (False, True))
+    shelf = FontIndex(find_font(name, bold=bold) for name in FAMILIES for bold in (False, True))
     return list(find_wrong_forms(lines, shelf))
 
 
@@ -57,7 +57,7 @@ def test_a_form_that_is_written_is_what_is_asked_for(fonts: Path) -> None:
 def test_a_lam_alef_without_its_ligature_is_found(fonts: Path) -> None:
     style = STYLE + "p { font-variant-ligatures: none; font-feature-settings: 'rlig' 0 }"
     lines = collate_page(write_page("<p>قال لا ثم</p>"), fonts, style=style.replace("Naskh", "Sans"))
-    shelf = FontShelf([find_font("Noto Sans Arabic")])
+    shelf = FontIndex([find_font("Noto Sans Arabic")])
     assert [fault.letters for fault in find_wrong_forms(lines, shelf)] == ["ا"]
 
 
@@ -98,7 +98,7 @@ def test_a_font_of_the_shelf_goes_by_its_own_name_and_not_by_that_of_its_family(
             paths.append(tmp_path / f"{name}.ttf")
             table.save(paths[-1])
     printed = PrintedFont("ABCDEF+Plain", {}, paths[0].read_bytes())
-    for shelf in (FontShelf(paths), FontShelf(reversed(paths))):
+    for shelf in (FontIndex(paths), FontIndex(reversed(paths))):
         found = shelf.find_forms(printed)
         assert found
         assert found[0].table["name"].getDebugName(6) == "Plain"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from publisher.model.book import Metadata
-from publisher.model.parts import BoundPart, Imprint, Part
+from publisher.model.parts import BoundPart, DocumentInfo, Part
 from publisher.model.proof import Fault
 from publisher.press.bind import bind
 from publisher.press.fontbook import find_fonts
@@ -26,7 +26,7 @@ def prove(printed: str, folder: Path, *, wanted: str = "") -> list[Fault]:
     part, promised = (Part("part", write_page(body), (STYLE,)) for body in (printed, wanted or printed))
     laid = lay_out(part, roots=(), fonts_folder=folder)
     blank = ("",) * laid.page_count
-    pdf = bind((BoundPart(laid, blank),), Imprint("عنوان", "ar", is_right_to_left=True), folder)
+    pdf = bind((BoundPart(laid, blank),), DocumentInfo("عنوان", "ar", is_right_to_left=True), folder)
     copy = make_copy([PlacedPart(promised, 0, blank)], "print", Metadata("كتاب", "ar", "x", "x"), "latn")
     proof = prove_pdf("x.pdf", pdf, copy, fonts=find_fonts(choose_families("Arab")))
     assert proof.lines > 0

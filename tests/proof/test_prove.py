@@ -12,7 +12,7 @@ from click.testing import Result
 from publisher.model.book import Metadata
 from publisher.model.copy import Copy, CopyBlock, CopyPart
 from publisher.model.finding import Position, Severity
-from publisher.model.parts import BoundPart, Imprint, Part
+from publisher.model.parts import BoundPart, DocumentInfo, Part
 from publisher.model.proof import Fault, Proof
 from publisher.press.bind import bind
 from publisher.press.layout import lay_out
@@ -44,7 +44,7 @@ def print_part(body: str, folder: Path, style: str = "") -> tuple[bytes, Copy]:
     part = Part("part", html, (STYLE, style))
     laid = lay_out(part, roots=(folder,), fonts_folder=open_fonts_folder())
     blank = ("",) * laid.page_count
-    pdf = bind((BoundPart(laid, blank),), Imprint("عنوان", "ar", is_right_to_left=True), open_fonts_folder())
+    pdf = bind((BoundPart(laid, blank),), DocumentInfo("عنوان", "ar", is_right_to_left=True), open_fonts_folder())
     return pdf, make_copy([PlacedPart(part, 0, blank)], "print", Metadata("كتاب", "ar", "x", "x"), "latn")
 
 

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 
 from publisher.model.book import Metadata
 from publisher.model.copy import Copy
-from publisher.model.parts import BoundPart, Imprint, LaidPart, Part
+from publisher.model.parts import BoundPart, DocumentInfo, LaidPart, Part
 from publisher.press.bind import bind
 from publisher.press.layout import lay_out
 from publisher.proof.make_copy import PlacedPart, make_copy
@@ -47,7 +47,7 @@ def bind_parts(tmp_path_factory: pytest.TempPathFactory) -> Bind:
             bound.append(BoundPart(laid[name], folios))
             placed.append(PlacedPart(parts[name], page, folios))
             page += len(folios) + len(folios) % 2
-        pdf = bind(bound, Imprint("ت", "ar", is_right_to_left=True), folder)
+        pdf = bind(bound, DocumentInfo("ت", "ar", is_right_to_left=True), folder)
         return pdf, make_copy(placed, "print", Metadata("كتاب", "ar", "x", "x"), "latn")
 
     return bind_some

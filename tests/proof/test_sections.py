@@ -9,7 +9,7 @@ import pytest
 
 from publisher.model.book import Metadata
 from publisher.model.copy import Copy, CopyBlock, CopyPart, Picture
-from publisher.model.parts import BoundPart, Imprint, LaidPart, Part
+from publisher.model.parts import BoundPart, DocumentInfo, LaidPart, Part
 from publisher.press.bind import bind
 from publisher.press.layout import lay_out
 from publisher.proof.make_copy import PlacedPart, make_copy
@@ -64,7 +64,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, Copy]:
     laid: list[LaidPart] = [lay_out(part, roots=(folder,), fonts_folder=open_fonts_folder()) for part in parts]
     pdf = bind(
         [BoundPart(one, ("",) * one.page_count) for one in laid],
-        Imprint("ت", "ar", is_right_to_left=True),
+        DocumentInfo("ت", "ar", is_right_to_left=True),
         open_fonts_folder(),
     )
     placed: list[PlacedPart] = []

@@ -7,11 +7,11 @@ from weasyprint import HTML
 from weasyprint.formatting_structure import boxes
 
 from publisher.press.fontbook import find_installed
-from publisher.press.mends import mend_weasyprint
+from publisher.press.weasyprint_patches import patch_weasyprint
 from publisher.script.ruler import Ruler, make_ruler
 from publisher.typeset.families import list_families
 
-mend_weasyprint()
+patch_weasyprint()
 
 
 def open_ruler(script: str, *, right_to_left: bool) -> Ruler:

@@ -8,7 +8,7 @@ from publisher.model.message import say
 from publisher.model.proof import Box, Fault
 
 if TYPE_CHECKING:
-    from publisher.proof.collate import CollatedLine
+    from publisher.proof.align import AlignedLine
     from publisher.proof.evidence import Evidence
 
 CODE = Code(
@@ -37,7 +37,7 @@ def find_misordered_lines(evidence: "Evidence") -> Iterator[Fault]:
             )
 
 
-def find_box(line: "CollatedLine") -> Box:
+def find_box(line: "AlignedLine") -> Box:
     """Give the box of a line."""
     lefts, bottoms, rights, tops = zip(*(glyph.box for glyph in line.line.glyphs), strict=True)
     return min(lefts), min(bottoms), max(rights), max(tops)

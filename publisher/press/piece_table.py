@@ -21,7 +21,7 @@ _FURTHEST = 30_000
 _SHOWN = re.compile(rb"\{([0-9a-f]+)\}")
 
 
-class Case:
+class PieceTable:
     """The pieces that a part draws with, each with the digest of its font."""
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class DrawnFont:
 
     file: FontFile
     texts: Mapping[int, str]
-    case: Case
+    case: PieceTable
     _widths: dict[int, int] = field(default_factory=dict)
 
     @property

@@ -1,4 +1,4 @@
-"""Holds a book while it is being bound: parts and an `Imprint` in, what each step of the bindery adds to out."""
+"""Holds a book while it is being bound: parts and a `DocumentInfo` in, what each step of the bindery adds to out."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pikepdf
 
-from publisher.model.parts import BoundPart, Imprint
+from publisher.model.parts import BoundPart, DocumentInfo
 from publisher.model.press_error import PressError
 from publisher.press.fonts import SharedFont, open_font
 from publisher.press.kept_files import read_font
@@ -17,13 +17,13 @@ class BindingError(PressError):
     """Parts that make no book: a link to nowhere, a folio that its font cannot show, counts that differ."""
 
 
-class BookInHand:
+class Binding:
     """The book that is being bound."""
 
-    def __init__(self, parts: Sequence[BoundPart], imprint: Imprint, fonts_folder: Path) -> None:
+    def __init__(self, parts: Sequence[BoundPart], info: DocumentInfo, fonts_folder: Path) -> None:
         """Begin with no page."""
         self.parts = parts
-        self.imprint = imprint
+        self.info = info
         self.pdf = pikepdf.new()
         #: The pages of `pdf`, which has to count through them for each that is asked for.
         self.pages: list[pikepdf.Page] = []

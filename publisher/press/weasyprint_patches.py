@@ -1,7 +1,7 @@
-"""Mends faults of WeasyPrint 70.0 that tear a right-to-left page or cost it time: functions in, the same mended out.
+"""Patches faults of WeasyPrint 70.0 that tear a right-to-left page or cost it time: functions in, the same patched out.
 
-Each mend is a wrapper around one function, names the fault, and has a test that lays out the page on
-which it shows. WeasyPrint is pinned; with another version all mends are to be tried without.
+Each patch is a wrapper around one function, names the fault, and has a test that lays out the page on
+which it shows. WeasyPrint is pinned; with another version all patches are to be tried without.
 """
 
 import hashlib
@@ -30,10 +30,10 @@ MENDED_VERSION = "70.0"
 _SPACES = " \u00a0"
 
 
-def mend_weasyprint() -> None:
-    """Put the mends in place, once. Raises `RuntimeError` for a version that they were not made for."""
+def patch_weasyprint() -> None:
+    """Put the patches in place, once. Raises `RuntimeError` for a version that they were not made for."""
     if weasyprint.VERSION != MENDED_VERSION:
-        message = f"the mends are for WeasyPrint {MENDED_VERSION}, and this is {weasyprint.VERSION}"
+        message = f"the patches are for WeasyPrint {MENDED_VERSION}, and this is {weasyprint.VERSION}"
         raise RuntimeError(message)
     if not hasattr(inline.remove_last_whitespace, "__wrapped__"):
         inline.remove_last_whitespace = _trim_line(inline.remove_last_whitespace)

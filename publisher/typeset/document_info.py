@@ -1,6 +1,6 @@
 """Says what a PDF tells of itself: a woven book in, the bindery's metadata out."""
 
-from publisher.model.parts import Imprint
+from publisher.model.parts import DocumentInfo
 from publisher.model.woven import WovenBook
 from publisher.script.direction import is_right_to_left
 
@@ -8,11 +8,11 @@ from publisher.script.direction import is_right_to_left
 _FORMATS = {"print": "pdf", "large-print": "large-print"}
 
 
-def make_imprint(woven: WovenBook, title: str, edition: str) -> Imprint:
+def make_document_info(woven: WovenBook, title: str, edition: str) -> DocumentInfo:
     """Make the metadata of a bound PDF of an edition; `title` is that of the book or of a handout."""
     metadata = woven.book.metadata
     numbers = metadata.cataloguing.identifiers
-    return Imprint(
+    return DocumentInfo(
         title=title,
         language=metadata.language,
         is_right_to_left=is_right_to_left(metadata.language),

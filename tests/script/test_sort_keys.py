@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.script.collation import first_letter, fold_letters, sort_key
+from publisher.script.sort_keys import first_letter, fold_letters, sort_key
 
 ARABIC = (
     "—",  # nothing to file by: first of all

@@ -17,10 +17,10 @@ from weasyprint import HTML, images, svg
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline, page
 
-from publisher.press import mends, running_heads
+from publisher.press import running_heads, weasyprint_patches
 from tests.samples import draw_picture
 
-mends.mend_weasyprint()
+weasyprint_patches.patch_weasyprint()
 
 
 @contextmanager
@@ -166,7 +166,7 @@ def test_mending_twice_wraps_once() -> None:
         return [inline.remove_last_whitespace, inline.split_first_line, block._linebox_layout]
 
     wrapped = list_mended()
-    mends.mend_weasyprint()
+    weasyprint_patches.patch_weasyprint()
     assert list_mended() == wrapped
     assert not any(hasattr(function.__wrapped__, "__wrapped__") for function in wrapped)  # type: ignore[attr-defined]
 
@@ -174,7 +174,7 @@ def test_mending_twice_wraps_once() -> None:
 def test_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weasyprint, "VERSION", "71.0")
     with pytest.raises(RuntimeError, match=r"70\.0.*71\.0"):
-        mends.mend_weasyprint()
+        weasyprint_patches.patch_weasyprint()
 
 
 def test_layout_mends_by_itself() -> None:

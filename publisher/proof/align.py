@@ -1,4 +1,4 @@
-"""Collates a print with its copy: blocks and lines on the pages in, each with the text that it has to show out.
+"""Aligns a print with its copy: blocks and lines on the pages in, each with the text that it has to show out.
 
 What belongs to what is told by letters alone, and never by their order, which is what is to be judged. The lines of
 a block divide its text one after the other; a line that has other letters than its share is looked for.
@@ -44,7 +44,7 @@ class Drawn(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class CollatedLine:
+class AlignedLine:
     """A printed line and what it has to show.
 
     `copy` is the text of its paragraph in logical order, with the bidi controls that say what the writer meant;
@@ -71,18 +71,18 @@ class CollatedLine:
         return self.is_comparable and self.seen.text.translate(_FOLDED) == self.drawn.text
 
 
-def collate(copy: Copy, printed: Iterable[PrintedBlock]) -> tuple[CollatedLine, ...]:
-    """Collate all lines of a document that show any of its copy."""
+def align_lines(copy: Copy, printed: Iterable[PrintedBlock]) -> tuple[AlignedLine, ...]:
+    """Align all lines of a document that show any of its copy."""
     blocks: dict[int, list[PrintedBlock]] = defaultdict(list)
     for block in printed:
         blocks[block.lines[0].page].append(block)
-    return tuple(line for part in copy.parts for line in _collate_part(part, blocks))
+    return tuple(line for part in copy.parts for line in _align_part(part, blocks))
 
 
 # --- Blocks ---
 
 
-def _collate_part(part: CopyPart, printed: Mapping[int, list[PrintedBlock]]) -> Iterator[CollatedLine]:
+def _align_part(part: CopyPart, printed: Mapping[int, list[PrintedBlock]]) -> Iterator[AlignedLine]:
     pages = range(part.first_page + 1, part.first_page + len(part.folios) + 1)
     blocks = [block for page in pages for block in printed.get(page, ())]
     texts = _join_labels([block for block in blocks if block.type not in {"Artifact", "Figure"}])
@@ -93,23 +93,23 @@ def _collate_part(part: CopyPart, printed: Mapping[int, list[PrintedBlock]]) -> 
             [block for block in texts if (block.type == "Note") is is_note],
         ):
             if copies and prints:
-                yield from _collate_lines(_set_copy(copies), [line for block in prints for line in block.lines])
+                yield from _align_lines(_set_copy(copies), [line for block in prints for line in block.lines])
             elif prints:
-                yield from _collate_anywhere(part, prints)
-    yield from _collate_anywhere(part, [block for block in blocks if block.type == "Figure"])
+                yield from _align_anywhere(part, prints)
+    yield from _align_anywhere(part, [block for block in blocks if block.type == "Figure"])
     for block in blocks:
         if block.type == "Artifact":
-            yield from _collate_margin(part, block.lines[0])
+            yield from _align_margin(part, block.lines[0])
 
 
-def _collate_anywhere(part: CopyPart, prints: Sequence[PrintedBlock]) -> Iterator[CollatedLine]:
-    """Collate what has its copy somewhere in a part: labels of figures, and heads of columns that are printed again."""
+def _align_anywhere(part: CopyPart, prints: Sequence[PrintedBlock]) -> Iterator[AlignedLine]:
+    """Align what has its copy somewhere in a part: labels of figures, and heads of columns that are printed again."""
     known: dict[str, list[CopyBlock]] = defaultdict(list)
     for copy in part.blocks:
         known[_sort_letters(copy.text)].append(copy)
     for block in prints:
         # Two dates, such as the 12th and the 21st of a month, may have the same letters.
-        readings = [tuple(_collate_lines(_set_copy((copy,)), block.lines)) for copy in known[_sort_drawn(block.lines)]]
+        readings = [tuple(_align_lines(_set_copy((copy,)), block.lines)) for copy in known[_sort_drawn(block.lines)]]
         sound = (reading for reading in readings if all(line.is_in_order for line in reading))
         yield from next(sound, readings[0] if readings else ())
 
@@ -341,7 +341,7 @@ class _Share:
     places: list[int] = field(default_factory=list)
 
 
-def _collate_lines(setting: _Setting, lines: Iterable[PrintedLine]) -> Iterator[CollatedLine]:
+def _align_lines(setting: _Setting, lines: Iterable[PrintedLine]) -> Iterator[AlignedLine]:
     """Divide the text of a setting among its lines."""
     visible = [index for index, character in enumerate(setting.text) if _SHAPES[ord(character)]]
     letters = setting.text.translate(_LETTERS)
@@ -364,7 +364,7 @@ def _collate_lines(setting: _Setting, lines: Iterable[PrintedLine]) -> Iterator[
     for share in shares:
         block = setting.find_block(share.start)
         seen = Display("".join(share.seen), tuple(share.places))
-        yield CollatedLine(share.line, block, setting.text, seen, share.drawn, share.has_its_letters)
+        yield AlignedLine(share.line, block, setting.text, seen, share.drawn, share.has_its_letters)
 
 
 def _find_share(letters: str, at: int, drawn: Drawn, *, right_to_left: bool) -> tuple[int | None, Drawn]:
@@ -390,8 +390,8 @@ def _find_share(letters: str, at: int, drawn: Drawn, *, right_to_left: bool) -> 
 # --- Margins ---
 
 
-def _collate_margin(part: CopyPart, line: PrintedLine) -> Iterator[CollatedLine]:
-    """Collate what stands in a margin: a running head or a folio. Leaders have no copy."""
+def _align_margin(part: CopyPart, line: PrintedLine) -> Iterator[AlignedLine]:
+    """Align what stands in a margin: a running head or a folio. Leaders have no copy."""
     offset = line.page - part.first_page - 1
     known = {_sort_letters(text): text for text in (*part.heads, part.folios[offset]) if text}
     for piece in _divide_at_gaps(line):
@@ -399,7 +399,7 @@ def _collate_margin(part: CopyPart, line: PrintedLine) -> Iterator[CollatedLine]
             right_to_left = part.blocks[0].right_to_left
             head = isolate_tokens(known[letters], int(right_to_left))
             block = CopyBlock("folio", head, "", right_to_left=right_to_left)
-            yield from _collate_lines(_set_copy((block,)), [piece])
+            yield from _align_lines(_set_copy((block,)), [piece])
 
 
 def _divide_at_gaps(line: PrintedLine) -> Iterator[PrintedLine]:

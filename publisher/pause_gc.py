@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def hold_collector() -> Iterator[None]:
+def pause_gc() -> Iterator[None]:
     """Keep the cyclic garbage collector from running.
 
     It would walk again and again through trees that only grow, of boxes, of a book or of what was read of a page: a
