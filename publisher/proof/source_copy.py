@@ -152,7 +152,17 @@ def _list_lists(woven: WovenBook) -> Iterator[CopyPart]:
     sources = (entry.source for entry in woven.sources)
     yield CopyPart("sources", tuple(_make("item", source.title, source.position) for source in sources))
     for name, entries in woven.indexes.items():
-        yield CopyPart(name, tuple(_make("item", entry.heading, _find_position(entry)) for entry in entries))
+        yield CopyPart(name, tuple(block for entry in entries for block in _list_entry(entry)))
+
+
+def _list_entry(entry: IndexEntry) -> Iterator[CopyBlock]:
+    """Give the heading of an entry, and what is told of its place or person, which may be the same words."""
+    position = _find_position(entry)
+    yield _make("item", entry.heading, position)
+    thing = entry.place or entry.person
+    description, note = entry.person.description if entry.person else "", thing.note if thing else ""
+    if not entry.see:
+        yield from (_make("item", text, position) for text in (description, note) if text)
 
 
 def _find_position(entry: IndexEntry) -> Position | None:
