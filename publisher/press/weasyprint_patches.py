@@ -44,12 +44,29 @@ def patch_weasyprint() -> None:
         inline.split_inline_box = remember_line_text(inline.split_inline_box)
         inline.split_text_box = break_words_last(inline.split_text_box)
         inline.split_first_line = _fill_line_before_space(inline.split_first_line)
+        inline.inline_replaced_box_layout = _begin_at_zero(inline.inline_replaced_box_layout)
         pydyf.PDF.page_references = property(_remember_pages(pydyf.PDF.page_references.fget))
         images.SVGImage.draw = _draw_or_fail
         images.RasterImage.__init__ = _name_picture_by_content(images.RasterImage.__init__)
         draw_text = _draw_whole_lines(svg.text)
         svg.TAGS.update({tag: draw_text for tag, draw in svg.TAGS.items() if draw is svg.text})
         svg.text = draw_text
+
+
+def _begin_at_zero(inline_replaced_box_layout: Any) -> Any:
+    """Let a picture in a line of a right-to-left block have a width of its own choosing.
+
+    A picture without a size, such as an SVG with a view box alone, is made as wide as its block. In a block from right
+    to left WeasyPrint then moves it, before it has a place in its line at all.
+    """
+
+    @wraps(inline_replaced_box_layout)
+    def patched(box: Any, containing_block: Any) -> None:
+        # The line gives it its place afterwards.
+        box.position_x = 0
+        inline_replaced_box_layout(box, containing_block)
+
+    return patched
 
 
 def _draw_or_fail(image: Any, stream: Any, width: float, height: float, _style: Any) -> None:

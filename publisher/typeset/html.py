@@ -648,12 +648,14 @@ class HtmlWriter:
         return _EMPTY.join(Markup(' <span class="credit">{}</span>').format(line) for line in lines)
 
     def _write_image(self, image: Image) -> Markup:
+        # A PDF that says that it is accessible has words for every picture (PDF/UA-1, 7.3). For an EPUB whose pictures
+        # lack them, no such claim is made.
+        is_print = self.medium.kind == "print"
+        alternative = image.alternative or (self.house.words["picture_without_text"] if is_print else "")
         sizes = (("width", image.shown_width), ("height", image.shown_height))
         style = "; ".join(f"{name}: {length}" for name, length in sizes if length)
         attributes = self._attributes(image.identifier, image.classes, style=style)
-        return Markup('<img src="{}" alt="{}"{}/>').format(
-            self.medium.image(image.source), image.alternative, attributes
-        )
+        return Markup('<img src="{}" alt="{}"{}/>').format(self.medium.image(image.source), alternative, attributes)
 
     def _write_math(self, math: Math) -> Markup:
         """Write a formula: as MathML where it is read, as a drawing with its text alternative where it is printed."""

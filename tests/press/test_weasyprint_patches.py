@@ -158,6 +158,25 @@ def test_a_picture_is_named_alike_wherever_the_book_lies(tmp_path: Path) -> None
         assert name_pictures(tmp_path / "left") != name_pictures(tmp_path / "right")
 
 
+# --- Pictures without a size in lines ---------------------------------------------------------------
+
+
+def test_a_picture_without_a_size_stands_in_a_line_from_right_to_left(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10"/></svg>', "utf-8"
+    )
+
+    def lay_out_line() -> bytes:
+        data: bytes = render(
+            '<p dir="rtl">نص <img src="a.svg"/> ونص</p>', "@page { size: 300px }", tmp_path
+        ).write_pdf()
+        return data
+
+    assert lay_out_line().startswith(b"%PDF")
+    with unmended(inline, "inline_replaced_box_layout"), pytest.raises(AttributeError, match="position_x"):
+        lay_out_line()
+
+
 # --- All of them ----------------------------------------------------------------------------------
 
 

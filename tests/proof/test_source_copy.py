@@ -3,10 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
+import pytest
+
+from publisher.model.finding import FaultyBookError
 from publisher.model.order import Order
 from publisher.production.build import build
 from publisher.production.check import check
 from publisher.proof.source_copy import list_book
+from tests.samples import draw_picture
 
 NAME = "معسكر المدينة الكبيرة على النهر الطويل"
 
@@ -24,3 +29,22 @@ def test_a_note_that_says_what_a_name_says_is_no_name_set_twice(make_book: Calla
     said = {piece.name: [block.text for block in piece.blocks] for piece in list_book(woven)}
     assert said["index"] == said["people"] == [NAME, NAME]
     assert not build(Order(book, tmp_path / "output", ("print", "epub"), jobs=1)).findings
+
+
+@pytest.mark.parametrize(("style", "codes"), [("", {"BK035"}), ("figure { display: none }", {"BK035", "PD009"})])
+def test_a_picture_without_a_description_has_words_in_print(
+    style: str, codes: set[str], make_book: Callable[..., Path], tmp_path: Path
+) -> None:
+    book = make_book(
+        {"01-small.md": "# ف\n\nنص.\n\n![](a.png)\n", "a.png": draw_picture((20, 10)), "styles/print.css": style}
+    )
+    try:
+        findings = build(Order(book, tmp_path / "output", ("print",), jobs=1)).findings
+        with pikepdf.open(next((tmp_path / "output").glob("*-print.pdf"))) as pdf:
+            alternatives = {
+                str(element.get("/Alt", "")) for element in pdf.objects if isinstance(element, pikepdf.Dictionary)
+            }
+        assert "صورة بلا وصف" in alternatives
+    except FaultyBookError as error:
+        findings = tuple(error.report.findings)
+    assert {finding.code.id for finding in findings} == codes

@@ -23,6 +23,11 @@ def find_unset_pictures(setting: "Setting") -> Iterator[Fault]:
     """Find pictures of the source that were not set."""
     given = {part.name: Counter(picture.alternative for picture in part.pictures) for part in setting.parts}
     for piece in setting.pieces:
+        if not piece.pictures:
+            continue
+        # One that the writer did not describe has words of the house, which no other picture has.
+        told = {picture.alternative for picture in piece.pictures}
+        given[piece.name][""] += sum(count for text, count in given[piece.name].items() if text not in told)
         for picture in piece.pictures:
             if not given[piece.name][picture.alternative]:
                 alternative, position = picture.alternative, picture.position
