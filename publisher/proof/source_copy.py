@@ -178,6 +178,8 @@ def list_sheet(woven: WovenBook, name: str, chapter: WovenChapter, *, is_teacher
     """
     told = chapter.chapter
     both = tuple(_make("paragraph", text, told.position) for text in (told.title, told.summary) if text)
+    # The foot of a sheet tells the title of the book, which may be what the chapter says of itself.
+    both += (_make("paragraph", woven.book.metadata.title, Position("book.yaml", 1, 1)),)
     questions = tuple(_make("item", text, told.position) for text in told.questions)
     if is_teachers:
         texts = (*told.objectives, *(step.text for step in told.lesson), *told.answers[: len(told.questions)])

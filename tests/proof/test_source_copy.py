@@ -48,3 +48,13 @@ def test_a_picture_without_a_description_has_words_in_print(
     except FaultyBookError as error:
         findings = tuple(error.report.findings)
     assert {finding.code.id for finding in findings} == codes
+
+
+def test_a_summary_that_says_the_title_of_the_book_is_not_set_twice(
+    make_book: Callable[..., Path], tmp_path: Path
+) -> None:
+    book = make_book({"01-small.md": f"---\ntitle: ف\nsummary: {NAME}\nquestions: [ما هذا؟]\n---\n\nنص.\n"})
+    settings = (book / "book.yaml").read_text("utf-8").splitlines()
+    lines = [f"title: {NAME}" if line.startswith("title:") else line for line in settings]
+    (book / "book.yaml").write_text("\n".join(lines) + "\n", "utf-8")
+    assert not build(Order(book, tmp_path / "output", ("handouts",), jobs=1)).findings
