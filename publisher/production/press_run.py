@@ -12,7 +12,7 @@ from pathlib import Path
 
 from publisher.manuscript.sources import digest_shown
 from publisher.model import codes
-from publisher.model.anchors import name_part, name_sheet
+from publisher.model.anchors import SOURCES_OF_LISTS, name_part, name_sheet
 from publisher.model.book import EditionSettings
 from publisher.model.edition import Edition
 from publisher.model.finding import Position, Report
@@ -41,15 +41,6 @@ from publisher.typeset.figures import FigureDrawer
 from publisher.typeset.house import House, open_house
 from publisher.typeset.style_folders import find_house_styles
 from publisher.typeset.verse import Measure
-
-#: The files in which lists of the book are written, by the names of their parts.
-_FILES_OF_LISTS = {
-    "glossary": "glossary.yaml",
-    "people": "people.yaml",
-    "chronology": "chronology.yaml",
-    "sources": "sources.yaml",
-    "index": "places.yaml",
-}
 
 #: An edition, and what the pieces of the proof of a file of it will come to.
 AwaitedProof = tuple[str, list[Future[Proof]]]
@@ -217,4 +208,4 @@ def locate_part(woven: WovenBook, name: str) -> Position:
             names |= {name_sheet(chapter.number, is_teachers=is_teachers) for is_teachers in (False, True)}
         if name in names:
             return Position(chapter.chapter.file, 1, 1)
-    return Position(_FILES_OF_LISTS.get(name, "book.yaml"), 1, 1)
+    return Position(SOURCES_OF_LISTS.get(name, "book.yaml"), 1, 1)
