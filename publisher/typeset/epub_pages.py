@@ -23,6 +23,7 @@ from publisher.model.tree import Heading, find_all
 from publisher.model.woven import LabelledThing, WovenBook, WovenChapter, WovenPartTitle
 from publisher.script.direction import is_right_to_left
 from publisher.script.licences import find_license
+from publisher.script.picture_types import find_raster_type
 from publisher.typeset.bibliography import find_source_language, write_source
 from publisher.typeset.chronology import group_events
 from publisher.typeset.data_files import write_place_records
@@ -57,14 +58,6 @@ _DEEPEST = 2
 
 #: What a chapter is by its place (EPUB 3 Structural Semantics 1.1; DPUB-ARIA 1.1), as `epub:type`.
 CHAPTER_TYPES: dict[Matter, str] = {"front": "introduction", "body": "chapter", "back": "appendix"}
-
-#: Media types by the first bytes of a file (EPUB 3.3, 3.2: core media types), with the suffix of each.
-_SIGNATURES = (
-    (b"\x89PNG", "image/png", ".png"),
-    (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
-    (b"GIF8", "image/gif", ".gif"),
-    (b"RIFF", "image/webp", ".webp"),
-)
 
 
 @show
@@ -446,7 +439,4 @@ def describe_source(language: str) -> dict[str, str]:
 
 def find_media_type(data: bytes) -> tuple[str, str]:
     """Tell the media type of an image and its proper suffix, by its first bytes."""
-    for signature, media_type, suffix in _SIGNATURES:
-        if data.startswith(signature):
-            return media_type, suffix
-    return "image/svg+xml", ".svg"
+    return find_raster_type(data) or ("image/svg+xml", ".svg")

@@ -168,12 +168,17 @@ def gather_anchors(book: Book, identifiers: Mapping[str, Mapping[str, str]]) -> 
     return Anchors(files, identifiers, automatic, list_pages(book.chapters))
 
 
-def _list_automatic(chapter: Chapter, index: int) -> Iterator[tuple[str, str]]:
-    """Give the ids that the headings of a chapter have by themselves, each with the anchor of the heading."""
+def anchor_headings(chapter: Chapter, index: int) -> Iterator[tuple[Heading, str]]:
+    """Yield each heading of a chapter with its anchor: the id that it has, or its number; `index` counts from 0."""
     unnamed = 0
     for heading in find_all(chapter.blocks, Heading):
         unnamed += not heading.identifier
-        anchor = heading.identifier or name_heading(name_chapter(index), unnamed)
+        yield heading, heading.identifier or name_heading(name_chapter(index), unnamed)
+
+
+def _list_automatic(chapter: Chapter, index: int) -> Iterator[tuple[str, str]]:
+    """Give the ids that the headings of a chapter have by themselves, each with the anchor of the heading."""
+    for heading, anchor in anchor_headings(chapter, index):
         yield from ((name, anchor) for name in heading.automatic)
     # The title comes before the headings that have its id.
     yield from ((name, name_chapter(index)) for name in chapter.identifiers)

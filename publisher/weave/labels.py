@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from publisher.model.anchors import name_chapter, name_figure, name_heading
+from publisher.model.anchors import name_chapter, name_figure
 from publisher.model.book import Book, Chapter
 from publisher.model.finding import Position
 from publisher.model.tree import (
     Figure,
-    Heading,
     Image,
     Label,
     Node,
@@ -24,6 +23,7 @@ from publisher.model.tree import (
     iterate_nodes,
     read_plain_text,
 )
+from publisher.weave.anchors import anchor_headings
 
 #: The class of a picture or a table that has no number in a book where others have one.
 _UNNUMBERED = "unnumbered"
@@ -49,7 +49,8 @@ def label_things(book: Book) -> Labels:
     drawn = Counter[str]()
     for index, chapter in enumerate(book.chapters):
         labels.titles[name_chapter(index)] = chapter.title
-        labels.titles.update(_list_titles(chapter, index))
+        for heading, anchor in anchor_headings(chapter, index):
+            labels.titles[anchor] = read_plain_text(heading.children)
         for figure in find_all((*chapter.blocks, *_order_notes(chapter)), Figure):
             drawn[figure.kind] += 1
             if figure.identifier:
@@ -63,8 +64,7 @@ def label_things(book: Book) -> Labels:
                 continue
             counts[kind] += 1
             own[kind] += 1
-            is_by_chapter = way == "by_chapter" and ordinal is not None
-            label = Label(kind, (ordinal, own[kind]) if is_by_chapter and ordinal else (counts[kind],))
+            label = Label(kind, (ordinal, own[kind]) if way == "by_chapter" and ordinal else (counts[kind],))
             labels.labels[thing.position] = label
             anchor = thing.identifier or name_figure(kind, counts[kind])
             labels.anchors[thing.position] = anchor
@@ -112,11 +112,3 @@ def _list_captioned(chapter: Chapter) -> Iterator[tuple[Literal["picture", "tabl
                 yield "picture", image
             case Table() if node.caption:
                 yield "table", node
-
-
-def _list_titles(chapter: Chapter, index: int) -> Iterator[tuple[str, str]]:
-    count = 0
-    for heading in find_all(chapter.blocks, Heading):
-        count += not heading.identifier
-        anchor = heading.identifier or name_heading(name_chapter(index), count)
-        yield anchor, read_plain_text(heading.children)
