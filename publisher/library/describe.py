@@ -82,9 +82,8 @@ def describe_book(
                 localize_digits(str(chapter.ordinal), digits) if chapter.ordinal else "",
                 _name_chapter(chapter.chapter, metadata.language),
             )
-            for matter in ("front", "body", "back")
-            for chapter in woven.chapters
-            if chapter.chapter.matter == matter and chapter.chapter.kind == "chapter"
+            for chapter in woven.bound_chapters
+            if chapter.chapter.kind == "chapter"
         ),
         written_with=tuple(_list_parts(woven)),
         pages=next((file.pages for file in files if file.edition == "print"), 0),

@@ -12,6 +12,8 @@ from publisher.model.passage import Passage
 from publisher.model.tree import Block, Note
 
 Matter = Literal["front", "body", "back"]
+#: In the order in which they are bound.
+MATTERS: tuple[Matter, ...] = get_args(Matter)
 
 #: What a chapter file is: a chapter, or a page without a title of its own at the front or the end of a book.
 ChapterKind = Literal["chapter", "dedication", "epigraph", "colophon"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from publisher.model.book import Book, Chapter, Event, Person, Place, Source, Term
+from publisher.model.book import MATTERS, Book, Chapter, Event, Person, Place, Source, Term
 from publisher.model.dates import Moment
 from publisher.model.finding import Position
 from publisher.model.maps import MapLocator, MapSheet
@@ -181,18 +181,17 @@ class WovenBook:
     maps: tuple[MapSheet, ...] = ()
     part_titles: tuple[WovenPartTitle, ...] = ()
 
+    @property
+    def bound_chapters(self) -> tuple[WovenChapter, ...]:
+        """The chapters in the order in which they are bound: front matter, body, back matter."""
+        return tuple(sorted(self.chapters, key=lambda chapter: MATTERS.index(chapter.chapter.matter)))
+
     def list_labelled(self, kind: Literal["picture", "table"]) -> tuple[LabelledThing, ...]:
         """Return the labelled pictures, or the tables, in the order in which they are bound."""
-        chapters = (
-            chapter.chapter
-            for matter in ("front", "body", "back")
-            for chapter in self.chapters
-            if chapter.chapter.matter == matter
-        )
         things = (
             thing
-            for chapter in chapters
-            for thing in iterate_nodes(chapter.blocks)
+            for chapter in self.bound_chapters
+            for thing in iterate_nodes(chapter.chapter.blocks)
             if isinstance(thing, Image | Table) and thing.label and thing.label.kind == kind
         )
         return tuple(

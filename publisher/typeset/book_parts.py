@@ -212,25 +212,24 @@ def plan_book(
         # The contents do not wait: their length, which does not depend on the numbers, moves the front matter.
         PlannedPart("contents", "front", partial(_write_contents, writer), prints_pages=True),
         *_plan_lists_of_things(writer),
-        *_plan_chapters(writer, "front"),
-        *_plan_chapters(writer, "body"),
-        *_plan_chapters(writer, "back"),
+        *_plan_chapters(writer),
         *_plan_lists(writer),
     )
 
 
-def _plan_chapters(writer: PartWriter, matter: Matter) -> Iterator[PlannedPart]:
-    for chapter in writer.woven.chapters:
-        if chapter.chapter.matter == matter:
-            if part := writer.woven.openings.get(chapter.anchor):
-                yield PlannedPart(name_part(part.anchor), matter, partial(writer.write_part_title, part))
-            links = find_all((*chapter.chapter.blocks, *chapter.chapter.notes), Link)
-            yield PlannedPart(
-                name_part(chapter.anchor),
-                matter,
-                partial(writer.write_chapter, chapter),
-                prints_pages=any(link.shows_page for link in links),
-            )
+def _plan_chapters(writer: PartWriter) -> Iterator[PlannedPart]:
+    openings = writer.woven.openings
+    for chapter in writer.woven.bound_chapters:
+        matter = chapter.chapter.matter
+        if part := openings.get(chapter.anchor):
+            yield PlannedPart(name_part(part.anchor), matter, partial(writer.write_part_title, part))
+        links = find_all((*chapter.chapter.blocks, *chapter.chapter.notes), Link)
+        yield PlannedPart(
+            name_part(chapter.anchor),
+            matter,
+            partial(writer.write_chapter, chapter),
+            prints_pages=any(link.shows_page for link in links),
+        )
 
 
 def _plan_lists_of_things(writer: PartWriter) -> Iterator[PlannedPart]:
@@ -291,22 +290,20 @@ def _write_contents(writer: PartWriter, pages: Pages) -> Part:
     lines = [
         make_line(1, "", house.words[name.replace("-", "_")], name_list(name)) for name, _ in writer.woven.list_things()
     ]
-    for matter in ("front", "body", "back"):
-        for chapter in writer.woven.chapters:
-            # A dedication and the like stand in no printed contents.
-            if chapter.chapter.matter != matter or chapter.chapter.kind != "chapter":
-                continue
-            if part := writer.woven.openings.get(chapter.anchor):
-                lines.append(make_line(0, "", writer.house.name_part(part.title, part.number), part.anchor))
-            label = writer.house.number(chapter.ordinal) if chapter.ordinal else ""
-            authors = writer.house.join(chapter.chapter.authors)
-            lines.append(make_line(1, label, chapter.chapter.title, chapter.anchor, authors))
-            if chapter.number:
-                lines.extend(
-                    make_line(2, "", text, anchor)
-                    for level, text, anchor in chapter.headings
-                    if level == _CONTENTS_DEPTH
-                )
+    openings = writer.woven.openings
+    for chapter in writer.woven.bound_chapters:
+        # A dedication and the like stand in no printed contents.
+        if chapter.chapter.kind != "chapter":
+            continue
+        if part := openings.get(chapter.anchor):
+            lines.append(make_line(0, "", house.name_part(part.title, part.number), part.anchor))
+        label = house.number(chapter.ordinal) if chapter.ordinal else ""
+        authors = house.join(chapter.chapter.authors)
+        lines.append(make_line(1, label, chapter.chapter.title, chapter.anchor, authors))
+        if chapter.number:
+            lines.extend(
+                make_line(2, "", text, anchor) for level, text, anchor in chapter.headings if level == _CONTENTS_DEPTH
+            )
     lines.extend(make_line(1, "", title, name_list(name)) for name, title, _ in _name_lists(writer.woven, writer.house))
     return _write_lines(writer, "contents", writer.house.words["contents"], pages, lines)
 

@@ -190,7 +190,7 @@ class PageWriter:
         for name, _ in self.woven.list_things():
             yield make_entry(self.find_address(name_list(name)), ("", self.house.words[name.replace("-", "_")]))
         parts = {anchor: part for part in self.woven.part_titles for anchor in part.chapters}
-        for part, chapters in groupby(in_order(self.woven), lambda chapter: parts.get(chapter.anchor)):
+        for part, chapters in groupby(self.woven.bound_chapters, lambda chapter: parts.get(chapter.anchor)):
             entries = tuple(map(self._list_chapter, chapters))
             if part is None:
                 yield from entries
@@ -218,7 +218,7 @@ class PageWriter:
         yield "cover", "cover.xhtml", words["cover"]
         yield "titlepage", "title-page.xhtml", words["title_page"]
         yield "toc", "nav.xhtml", words["contents"]
-        chapters = tuple(in_order(self.woven))
+        chapters = self.woven.bound_chapters
         start = next((chapter for chapter in chapters if chapter.chapter.matter == "body"), chapters[0])
         yield "bodymatter", self.find_address(start.anchor), words["start_of_content"]
         types = {"glossary": "glossary", "sources": "bibliography", "index": "index"}
@@ -302,8 +302,9 @@ class PageWriter:
         yield "contents", (self.write_navigation(),)
         for name, things in self.woven.list_things():
             yield name, (self._write_list_of_things(name, things),)
-        for chapter in in_order(self.woven):
-            if part := self.woven.openings.get(chapter.anchor):
+        openings = self.woven.openings
+        for chapter in self.woven.bound_chapters:
+            if part := openings.get(chapter.anchor):
                 yield name_part(part.anchor), (self.write_part_title(part),)
             yield name_part(chapter.anchor), (self.write_chapter(chapter),)
         for name, title in self.list_lists():
@@ -415,12 +416,6 @@ def join_families(families: tuple[str, ...], generic: str) -> str:
     """Write a list of families as CSS takes it (CSS Syntax 3, 4.3.5)."""
     escaped = (family.replace("\\", "\\\\").replace('"', '\\"') for family in families)
     return ", ".join((*(f'"{family}"' for family in escaped), generic))
-
-
-def in_order(woven: WovenBook) -> Iterator[WovenChapter]:
-    """Give the chapters in the order of binding: front matter, body, back matter."""
-    for matter in CHAPTER_TYPES:
-        yield from (chapter for chapter in woven.chapters if chapter.chapter.matter == matter)
 
 
 def list_names(names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

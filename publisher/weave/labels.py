@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from publisher.model.anchors import name_chapter, name_figure
-from publisher.model.book import Book, Chapter
+from publisher.model.book import MATTERS, Book, Chapter
 from publisher.model.finding import Position
 from publisher.model.tree import (
     Figure,
@@ -56,7 +56,7 @@ def label_things(book: Book) -> Labels:
             if figure.identifier:
                 labels.referred[figure.identifier] = Label(figure.kind, (drawn[figure.kind],))
     counts = Counter[str]()
-    for chapter, ordinal in _order_chapters(book):
+    for chapter, _, ordinal in sorted(number_chapters(book), key=lambda one: MATTERS.index(one[0].matter)):
         own = Counter[str]()
         for kind, thing in _list_captioned(chapter):
             way = book.metadata.numbering.pictures if kind == "picture" else book.metadata.numbering.tables
@@ -90,13 +90,6 @@ def number_chapters(book: Book) -> Iterator[tuple[Chapter, int | None, int | Non
             yield chapter, number, ordinal
         else:
             yield chapter, None, None
-
-
-def _order_chapters(book: Book) -> Iterator[tuple[Chapter, int | None]]:
-    """Yield the chapters in the order in which they are bound, each with its number."""
-    chapters = tuple(number_chapters(book))
-    for matter in ("front", "body", "back"):
-        yield from ((chapter, ordinal) for chapter, _, ordinal in chapters if chapter.matter == matter)
 
 
 def _order_notes(chapter: Chapter) -> Iterator[Node]:
