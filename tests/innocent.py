@@ -26,7 +26,7 @@ from publisher.production.check import check
 from publisher.production.makers import find_printed_pages, make_edition
 from publisher.production.press_run import PressRun, adapt_edition
 from publisher.proof.prove import join_proofs, prove_epub, tell_faults
-from publisher.proof.source_copy import list_book
+from publisher.proof.source_text import list_book
 from publisher.typeset.epub_pages import write_epub
 from publisher.typeset.house import open_house
 from publisher.typeset.style_folders import find_house_styles

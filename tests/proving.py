@@ -1,6 +1,6 @@
-"""Lays out and binds a page and aligns it with its copy: HTML in, aligned lines out.
+"""Lays out and binds a page and aligns it with its expected text: HTML in, aligned lines out.
 
-The copy may be that of other HTML than what is laid out, which is how a fault is planted.
+The expected text may be that of other HTML than what is laid out, which is how a fault is planted.
 """
 
 import unicodedata
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from publisher.model.copy import Copy, CopyPart
+from publisher.model.expected import ExpectedPart, ExpectedText
 from publisher.model.parts import BoundPart, DocumentInfo, Part
 from publisher.press.bind import bind
 from publisher.press.fontbook import find_fonts
@@ -17,9 +17,9 @@ from publisher.production.check import check
 from publisher.production.press_run import adapt_edition
 from publisher.proof.align import AlignedLine, align_lines
 from publisher.proof.joining import FontIndex, WrongForm, find_wrong_forms
-from publisher.proof.lines import find_blocks
 from publisher.proof.printed import Print, read_print
-from publisher.proof.read_copy import read_copy
+from publisher.proof.printed_lines import find_blocks
+from publisher.proof.read_expected import read_expected
 from publisher.typeset.book_parts import plan_book
 from publisher.typeset.families import choose_families
 from publisher.typeset.house import open_house
@@ -76,26 +76,28 @@ def prove_book(folder: Path, fonts: Path) -> Proven:
     planned = plan_book(woven, adapt_edition(woven, "print"))
     parts = [plan.write({}) for plan in planned if not plan.prints_pages]
     bound: list[BoundPart] = []
-    copies: list[CopyPart] = []
+    wanted: list[ExpectedPart] = []
     page = 0
     for part in parts:
         laid = lay_out(part, roots=(folder, find_house_styles()), fonts_folder=fonts)
         folios = ("",) * laid.page_count
         bound.append(BoundPart(laid, folios, starts_on_recto=False))
-        copies.append(CopyPart(part.name, read_copy(part.html, house.digits), page, folios))
+        wanted.append(ExpectedPart(part.name, read_expected(part.html, house.digits), page, folios))
         page += laid.page_count
     printed = read_print(bind(bound, DocumentInfo("ت", house.language, house.right_to_left), fonts))
-    lines = align_lines(Copy("print", "", house.language, house.right_to_left, tuple(copies)), find_blocks(printed))
+    lines = align_lines(
+        ExpectedText("print", "", house.language, house.right_to_left, tuple(wanted)), find_blocks(printed)
+    )
     wrong = tuple(find_wrong_forms(lines, FontIndex(find_fonts(choose_families("Arab")))))
     return Proven({part.name: part.html for part in parts}, printed, lines, wrong)
 
 
-def collate_page(html: str, fonts: Path, *, copy: str = "", style: str = STYLE) -> tuple[AlignedLine, ...]:
-    """Align a page with the copy of another one, or with its own."""
+def collate_page(html: str, fonts: Path, *, expected: str = "", style: str = STYLE) -> tuple[AlignedLine, ...]:
+    """Align a page with the expected text of another one, or with its own."""
     laid = lay_out(Part("part", html, (style,)), roots=(), fonts_folder=fonts)
     info = DocumentInfo("ت", "ar", is_right_to_left=True)
     pdf = bind([BoundPart(laid, ("",) * laid.page_count)], info, fonts)
-    blocks = read_copy(copy or html, "latn")
+    blocks = read_expected(expected or html, "latn")
     right_to_left = 'dir="rtl"' in html
-    part = CopyPart("part", blocks, 0, ("",) * laid.page_count)
-    return align_lines(Copy("print", "", "ar", right_to_left, (part,)), find_blocks(read_print(pdf)))
+    part = ExpectedPart("part", blocks, 0, ("",) * laid.page_count)
+    return align_lines(ExpectedText("print", "", "ar", right_to_left, (part,)), find_blocks(read_print(pdf)))

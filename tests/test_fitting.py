@@ -10,9 +10,9 @@ from click.testing import Result
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-from publisher.press.fontbook import MissingFontError, find_font, find_missing, has_bold, list_families
+from publisher.press.fontbook import MissingFontError, find_families_with, find_font, find_missing, has_bold
 from publisher.script.specimens import SPECIMENS, belongs_to
-from publisher.script.word_shares import find_words, list_losses, share_words
+from publisher.script.word_shares import count_words, list_losses, share_words
 
 HEBREW_BOOK = """\
 title: ספר קטן
@@ -82,8 +82,8 @@ def test_characters_that_a_family_lacks_are_named() -> None:
 
 
 def test_families_are_found_by_their_characters() -> None:
-    assert "Noto Serif Hebrew" in list_families("אב")
-    assert "Noto Naskh Arabic" not in list_families("אב")
+    assert "Noto Serif Hebrew" in find_families_with("אב")
+    assert "Noto Naskh Arabic" not in find_families_with("אב")
 
 
 def test_bold_is_a_font_of_its_own() -> None:
@@ -102,14 +102,14 @@ def test_specimens_have_the_letters_and_marks_of_their_script() -> None:
 
 
 def test_words_are_counted_as_often_as_they_occur() -> None:
-    assert find_words("عام 1944، عام") == {"عام": 2, "1944": 1}
+    assert count_words("عام 1944، عام") == {"عام": 2, "1944": 1}
     assert list_losses("عام 1944، عام", "عام\u200f 1944") == {"عام": 1}
     assert share_words("عام 1944، عام", "\u202bعام 1944") == pytest.approx(2 / 3)
     assert share_words("…", "") == 1
 
 
 def test_a_mark_belongs_to_its_word_and_a_non_joiner_parts_none() -> None:
-    assert set(find_words("سَمِعَ، نمی\u200cدانم")) == {"سَمِعَ", "نمیدانم"}
+    assert set(count_words("سَمِعَ، نمی\u200cدانم")) == {"سَمِعَ", "نمیدانم"}
     # Whoever takes it for a space loses a word where it is missing.
     assert share_words("نمی\u200cدانم", "نمیدانم") == 0
     assert share_words("نمی\u200cدانم", "نمی دانم") == 0

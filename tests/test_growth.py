@@ -24,7 +24,7 @@ ANCHORED = {
     "edtf._YEAR_FORMS", "edtf._MONTH_FORM", "edtf._DAY_FORM", "edtf._DATE_AND_TIME", "edtf._TIME", "edtf._MISTAKES",
     "attributes._TOKEN", "rules._CITED_ONE", "tree_builder._SCHEME", "tree_builder._LANGUAGE",
     "html_marks._ATTRIBUTE", "inline_builder._SCHEME", "tables._DASHES", "tree_builder._HAND_MARK", "yaml_reader._CUT",
-    "raised._BEGINS", "read_copy._POSITION", "rt008._BEGINS_LINE", "rt008._IDENTIFIER", "emitted._SCHEME",
+    "raised._BEGINS", "read_expected._POSITION", "rt008._BEGINS_LINE", "rt008._IDENTIFIER", "emitted._SCHEME",
     "html_marks._VERBATIM", "html_marks._DECLARATION", "html_marks._RUNS",
     "page_breaks._TOKEN", "tree_builder._METADATA", "epub_locators._GAP_BEFORE_POINT", "passages._FOLD",
     "passages._BLOCK_HEADER", "rules._OBJECT",

@@ -12,7 +12,7 @@ import pytest
 
 import publisher
 from publisher.messages import find_own_language, list_languages, open_catalogue
-from publisher.model.copy import BlockKind
+from publisher.model.expected import BlockKind
 from publisher.model.finding import Code
 from publisher.model.message import Message, list_places, say
 from publisher.production.check import check

@@ -23,7 +23,7 @@ from publisher.press.font_mends import locate_mended
 from publisher.press.layout import lay_out, open_fonts
 from publisher.proof.readers import extract_text
 from publisher.script.direction import is_right_to_left
-from publisher.script.search_words import find_words
+from publisher.script.search_words import find_search_words
 from tests.fonts_folder import open_fonts_folder
 
 TEXTS = Path(__file__).parent / "press" / "texts"
@@ -53,7 +53,7 @@ def strip_markup(fragment: str) -> str:
 
 def list_pairs(text: str) -> Counter[tuple[str, str]]:
     """Give the pairs of words that come one after the other, with how often they do."""
-    return Counter(pairwise(word.text for word in find_words(text)))
+    return Counter(pairwise(word.text for word in find_search_words(text)))
 
 
 def share_pairs(text: str, other: str) -> float:

@@ -6,7 +6,7 @@ from publisher.bounds import ExhaustedError
 from publisher.folder_door import OutsideFolderError
 from publisher.manuscript.folder import BookFolder
 from publisher.model import codes
-from publisher.model.book import FontFile
+from publisher.model.book import BookFont
 from publisher.model.finding import Position
 from publisher.model.message import say
 
@@ -24,9 +24,9 @@ class _FaultyFontError(ValueError):
     """A font that cannot be used. The message says why."""
 
 
-def read_fonts(folder: BookFolder) -> tuple[FontFile, ...]:
+def read_fonts(folder: BookFolder) -> tuple[BookFont, ...]:
     """Read the fonts of a book; report a file that is no font, and leave it out."""
-    fonts: list[FontFile] = []
+    fonts: list[BookFont] = []
     reason: str
     for name in folder.list_files(_FOLDER, _SUFFIXES):
         try:
@@ -46,7 +46,7 @@ def read_fonts(folder: BookFolder) -> tuple[FontFile, ...]:
     return tuple(fonts)
 
 
-def _read_font(folder: BookFolder, name: str) -> FontFile:
+def _read_font(folder: BookFolder, name: str) -> BookFont:
     data = folder.read_bytes(name)
     if data[:4] not in _SIGNATURES:
         raise _FaultyFontError(say("it does not begin as one"))
@@ -64,4 +64,4 @@ def _read_font(folder: BookFolder, name: str) -> FontFile:
             font[table]
         if not font.getBestCmap():
             raise _FaultyFontError(say("it has no map from characters to glyphs"))
-        return FontFile(folder.resolve(name), family, weight, bool(weights.fsSelection & _ITALIC), data)
+        return BookFont(folder.resolve(name), family, weight, bool(weights.fsSelection & _ITALIC), data)

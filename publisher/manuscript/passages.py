@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from publisher.manuscript.yaml_reader import Path, Scalar, YamlDocument
 from publisher.model.book import PERSON_ROLES
 from publisher.model.finding import Position
-from publisher.model.passage import OBJECT, MarkedStretch, MarkKind, Passage, PassageKind, Piece
+from publisher.model.passage import OBJECT, MarkedStretch, MarkKind, Passage, PassageKind, PassagePart
 
 #: The keys of the YAML files whose values a reader reads, in the language of the book.
 _TEXT_KEYS = frozenset(
@@ -39,7 +39,7 @@ class PassageWriter:
     keeps_places: bool = False
     length: int = 0
     parts: list[str] = field(default_factory=list)
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[PassagePart] = field(default_factory=list)
     marked: list[MarkedStretch] = field(default_factory=list)
 
     def write(self, text: str, position: Position) -> None:
@@ -47,7 +47,7 @@ class PassageWriter:
         line = self.lines[position.line - 1] if 0 < position.line <= len(self.lines) else ""
         is_verbatim = not self.keeps_places and line.startswith(text, position.column - 1)
         if not (is_verbatim and self._continues(position)):
-            self.pieces.append(Piece(self.length, position.line, position.column, is_verbatim))
+            self.pieces.append(PassagePart(self.length, position.line, position.column, is_verbatim))
         self.parts.append(text)
         self.length += len(text)
 

@@ -351,7 +351,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class FontFile:
+class BookFont:
     """A font that a book brings: its bytes, with the family, weight (1 to 1000) and slant that it says it has.
 
     `path` leads to the file in the book's folder, and while a book is made to a copy of the bytes that were judged.
@@ -383,7 +383,7 @@ class Book:
     people: Mapping[str, Person] = field(default_factory=dict)
     routes: Mapping[str, Route] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
-    fonts: tuple[FontFile, ...] = ()
+    fonts: tuple[BookFont, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     passages: tuple[Passage, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from publisher.model.book import EditionSettings, FontFile
+from publisher.model.book import BookFont, EditionSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ class Edition:
     stylesheets: tuple[str, ...] = ()
     source: str = ""
     figures: FigureSettings = FigureSettings(106, 140, 7.2, (106, 140))
-    fonts: tuple[FontFile, ...] = ()
+    fonts: tuple[BookFont, ...] = ()
     has_page_list: bool = True
 
-    def adapt(self, settings: EditionSettings, fonts: tuple[FontFile, ...] = ()) -> "Edition":
+    def adapt(self, settings: EditionSettings, fonts: tuple[BookFont, ...] = ()) -> "Edition":
         """Give the edition with what a book asks of it, and the fonts that it brings."""
         return replace(
             self,

@@ -22,7 +22,7 @@ MarkKind = Literal["place", "date", "event", "term", "person"]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PassagePart:
     """A part of a passage that stands in one line of its file.
 
     `start` is its first character in the passage; `line` and `column` tell where that is written. If
@@ -51,7 +51,7 @@ class Passage:
     file: str
     language: str
     text: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PassagePart, ...]
     kind: PassageKind = "running"
     marked: tuple[MarkedStretch, ...] = ()
 

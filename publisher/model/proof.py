@@ -36,7 +36,7 @@ class Tally:
     """What one reader made of the words of a file.
 
     Of `words` that have to be there `found` are, each as often as it has to be, and `in_order` of these come in the
-    order in which they are read. `invented` words are in no copy.
+    order in which they are read. `invented` words are in no expected text.
     """
 
     reader: str

@@ -134,7 +134,7 @@ def find_installed(families: Iterable[str], *, bold: bool = False) -> Iterator[P
             continue
 
 
-def list_families(characters: str) -> tuple[str, ...]:
+def find_families_with(characters: str) -> tuple[str, ...]:
     """Give the families, installed or added, of which a font has all of some characters, in alphabetical order."""
     ffi, library = _open_fontconfig()
     pattern, wanted, asked = library.FcPatternCreate(), library.FcCharSetCreate(), library.FcObjectSetCreate()

@@ -28,7 +28,7 @@ from publisher.press.faces import can_be_shared, read_face
 from publisher.press.fetch import RootedFetcher
 from publisher.press.folios import FolioError, take_folio
 from publisher.press.font_mends import locate_mended, mend_fonts
-from publisher.press.fontbook import find_installed, list_families
+from publisher.press.fontbook import find_families_with, find_installed
 from publisher.press.fonts import open_font
 from publisher.press.glyph_text import map_glyphs
 from publisher.press.kept_files import keep_font
@@ -129,7 +129,7 @@ def open_fonts(stylesheets: Iterable[str], mended: Path) -> FontConfiguration:
     """
     fonts = FontConfiguration()
     named = "\n".join(stylesheets)
-    families = [family for family in list_families(_ARABIC_LETTER) if family in named]
+    families = [family for family in find_families_with(_ARABIC_LETTER) if family in named]
     files = [path for bold in (False, True) for path in find_installed(families, bold=bold)]
     for path in mend_fonts(files, mended):
         fontconfig.FcConfigAppFontAddFile(fonts._config, str(path).encode() + b"\0")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from publisher.model.book import FontFile
+from publisher.model.book import BookFont
 from publisher.press.kept_files import keep_font
 
 
@@ -17,6 +17,6 @@ def locate_own(fonts_folder: Path) -> Path:
     return fonts_folder / "own"
 
 
-def keep_own_fonts(fonts: Iterable[FontFile], folder: Path) -> tuple[FontFile, ...]:
+def keep_own_fonts(fonts: Iterable[BookFont], folder: Path) -> tuple[BookFont, ...]:
     """Keep the fonts of a book in a folder, and give them with their paths there."""
     return tuple(replace(font, path=folder / keep_font(font.data, folder)) for font in fonts)

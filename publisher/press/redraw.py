@@ -12,7 +12,7 @@ import pydyf
 from weasyprint.pdf.stream import Stream
 
 from publisher.press.line_notes import NOTE, LineNote, read_note
-from publisher.press.lines import DrawnGlyph, KeptStretch, LineWriter, Stretch
+from publisher.press.line_writer import DrawnGlyph, FontRun, KeptRun, LineWriter
 from publisher.press.pdfium_order import order_for_pdfium
 from publisher.press.piece_table import DrawnFont
 from publisher.press.shown import ShownText, write_shown
@@ -66,7 +66,7 @@ def _redraw_text(text: bytes, fonts: Mapping[str, DrawnFont], writer: LineWriter
     """Give the operators of a text object: each of its lines anew, and others between them as they are."""
     note = LineNote((), is_right_to_left=False)
     select = b""
-    stretches: list[KeptStretch] = []
+    stretches: list[KeptRun] = []
     writer.begin_text()
     for line in text.splitlines(keepends=True):
         if line.endswith((b"TJ\n", b"Ts\n")):
@@ -90,20 +90,20 @@ def _redraw_text(text: bytes, fonts: Mapping[str, DrawnFont], writer: LineWriter
         yield from writer.write_line(note, stretches)
 
 
-def _begin_stretch(select: bytes, fonts: Mapping[str, DrawnFont]) -> KeptStretch:
+def _begin_stretch(select: bytes, fonts: Mapping[str, DrawnFont]) -> KeptRun:
     if (found := _FONT.match(select)) and (font := fonts.get(found[1].decode())):
-        return Stretch(select, font=font, size=float(found[2]))
-    return KeptStretch(select)
+        return FontRun(select, font=font, size=float(found[2]))
+    return KeptRun(select)
 
 
-def _collect(operator: bytes, stretch: KeptStretch) -> None:
+def _collect(operator: bytes, stretch: KeptRun) -> None:
     """Collect the glyphs of an operator that shows text or raises what comes next.
 
     WeasyPrint writes a glyph's own shift as a decimal fraction before it, and what is then missing to the
     next glyph as an integer after it, cut off and not rounded; so less than one is nothing.
     """
     stretch.operators.append(operator)
-    if not isinstance(stretch, Stretch):
+    if not isinstance(stretch, FontRun):
         return
     shift = 0.0
     for string, rise, number in _TOKEN.findall(operator):
@@ -125,7 +125,7 @@ def _collect(operator: bytes, stretch: KeptStretch) -> None:
             stretch.glyphs += map(DrawnGlyph, others)
 
 
-def _shift_glyph(glyph: int, shift: float, stretch: Stretch) -> DrawnGlyph:
+def _shift_glyph(glyph: int, shift: float, stretch: FontRun) -> DrawnGlyph:
     """Give a glyph that is shifted and raised. The pen does not go along, so it has not to go back either."""
     units = stretch.font.units_per_em / 1024
     return DrawnGlyph(glyph, round(-shift * units), round(stretch.rise * 1000 / stretch.size * units), shift)

@@ -14,7 +14,7 @@ from publisher.model.parts import BoundPart, FolioSlot
 from publisher.press.binding import Binding, BindingError
 from publisher.press.fonts import SharedFont, make_font
 from publisher.press.line_notes import Cluster, LineNote
-from publisher.press.lines import DrawnGlyph, LineWriter, Stretch
+from publisher.press.line_writer import DrawnGlyph, FontRun, LineWriter
 from publisher.press.piece_table import DrawnFont, PieceTable, code_glyphs, set_glyphs
 from publisher.press.shown import write_shown
 
@@ -127,7 +127,7 @@ def _draw_folio(book: Binding, part: BoundPart, page: pikepdf.Page, folio: _Foli
     margin = "Header" if slot.y > (bottom + top) / 2 else "Footer"
     colour = " ".join(map(_write_number, slot.colour))
     font, case = book.get_font(slot.font), PieceTable()
-    stretch = Stretch(
+    stretch = FontRun(
         f"{_find_resource(book, part.laid.fonts, slot.font, page)} {_write_number(slot.size)} Tf\n".encode("ascii"),
         font=DrawnFont(font.file, font.texts, case),
         size=slot.size,

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from publisher.model.copy import Copy, CopyPart
 from publisher.model.edition import Edition
+from publisher.model.expected import ExpectedPart, ExpectedText
 from publisher.model.parts import BoundPart, LaidPart, Part
 from publisher.model.proof import Proof
 from publisher.press.bind import bind
@@ -13,8 +13,8 @@ from publisher.press.build_cache import BuildCache
 from publisher.press.number import NumberedPages
 from publisher.production.pagination import Paginated
 from publisher.production.press_run import PressRun
-from publisher.proof.make_copy import PlacedPart, make_copy
-from publisher.proof.page_places import PagePlaces, find_anchors, read_places
+from publisher.proof.expect_text import PlacedPart, expect_text
+from publisher.proof.page_places import PagePlaces, find_anchors, read_page_places
 from publisher.proof.prove import ProvenShare, divide_proof, prove_setting
 from publisher.typeset.book_parts import PlannedPart
 from publisher.typeset.document_info import make_document_info
@@ -35,22 +35,22 @@ class PlannedFile:
     name: str
     title: str
     parts: tuple[PlannedPart, ...]
-    pieces: tuple[CopyPart, ...]
+    pieces: tuple[ExpectedPart, ...]
 
 
 def bind_file(run: PressRun, file: PlannedFile, paginated: Paginated, edition: Edition) -> bytes:
     """Bind parts whose page numbers stand still, and have them proven beside."""
     parts, laid, numbered = paginated
     bound = [_join_folios(part, laid[part.name], numbered) for part in parts]
-    copy = _make_copy(run, _place_parts(parts, bound), edition)
+    expected = _expect_text(run, _place_parts(parts, bound), edition)
     # What was set can be proven while it is being bound.
-    setting = run.pool.submit(partial(prove_setting, file.name, copy, file.pieces))
+    setting = run.pool.submit(partial(prove_setting, file.name, expected, file.pieces))
     pdf = bind(bound, make_document_info(run.woven, file.title, edition.name), run.cache.fonts)
     pages = sum(part.laid.page_count for part in bound)
     # A share is bounded as a part is.
     shares = max(run.pool.jobs, pages // _PAGES_OF_SHARE)
     fonts, recall = run.list_fonts(edition), partial(run.cache.recall, _PROOF)
-    works = divide_proof(file.name, pdf, copy, fonts, shares=shares, recall=recall)
+    works = divide_proof(file.name, pdf, expected, fonts, shares=shares, recall=recall)
     proofs = [run.pool.submit(work, partial(_keep_proofs, run.cache)) for work in works]
     run.proofs.append((edition.name, [setting, *proofs]))
     return pdf
@@ -63,23 +63,23 @@ def _keep_proofs(cache: BuildCache, share: ProvenShare) -> Proof:
     return share.proof
 
 
-def make_copy_of(run: PressRun, file: PlannedFile, pdf: bytes, edition: Edition) -> Copy:
-    """Make the copy of a file that was made before, with the page numbers that stand in it.
+def expect_text_of(run: PressRun, file: PlannedFile, pdf: bytes, edition: Edition) -> ExpectedText:
+    """Make the expected text of a file that was made before, with the page numbers that stand in it.
 
     What is printed of page numbers follows from where things stand: links lead to some of them, and the words of
     the chapters tell the others.
     """
-    places = read_places(pdf)
+    places = read_page_places(pdf)
     firm = [plan.write(places.name_pages()) for plan in file.parts if not plan.waits_for_pages]
-    anchors = {**find_anchors(_make_copy(run, _find_parts(firm, places), edition), pdf), **places.anchors}
+    anchors = {**find_anchors(_expect_text(run, _find_parts(firm, places), edition), pdf), **places.anchors}
     places = replace(places, anchors=anchors)
     written = [plan.write(places.name_pages()) for plan in file.parts]
-    return _make_copy(run, _find_parts(written, places), edition)
+    return _expect_text(run, _find_parts(written, places), edition)
 
 
-def _make_copy(run: PressRun, placed: Iterable[PlacedPart], edition: Edition) -> Copy:
-    """Make the copy of what was bound."""
-    return make_copy(placed, edition.name, run.woven.book.metadata, run.house.digits)
+def _expect_text(run: PressRun, placed: Iterable[PlacedPart], edition: Edition) -> ExpectedText:
+    """Make the expected text of what was bound."""
+    return expect_text(placed, edition.name, run.woven.book.metadata, run.house.digits)
 
 
 def _place_parts(parts: Sequence[Part], bound: Sequence[BoundPart]) -> Iterator[PlacedPart]:

@@ -30,7 +30,7 @@ from publisher.production.recall import digest_inputs, find_record
 from publisher.proof.prove import Written, join_proofs, tell_faults
 from publisher.typeset.chronology_files import order_calendar, write_chronology, write_table
 from publisher.typeset.data_files import write_places
-from publisher.typeset.house import House
+from publisher.typeset.house import HouseStyle
 from publisher.typeset.pages import TemplateFaultError
 
 
@@ -161,7 +161,7 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
     return {file.name: file.data for file in made} | _make_records(woven, made, run.house, report)
 
 
-def _make_records(woven: WovenBook, made: Sequence[MadeFile], house: House, report: Report) -> dict[str, bytes]:
+def _make_records(woven: WovenBook, made: Sequence[MadeFile], house: HouseStyle, report: Report) -> dict[str, bytes]:
     """Make the records of a book for libraries, from the files that were made of it.
 
     Handouts alone are no book that a library could have.

@@ -13,7 +13,7 @@ from publisher.model.fitness import Fitness
 from publisher.model.order import Progress
 from publisher.model.parts import BoundPart, DocumentInfo
 from publisher.press.bind import bind
-from publisher.press.fontbook import added_fonts, find_missing, has_bold, list_families
+from publisher.press.fontbook import added_fonts, find_families_with, find_missing, has_bold
 from publisher.press.layout_pool import LayoutPool
 from publisher.press.own_fonts import keep_own_fonts
 from publisher.production.check import check
@@ -62,7 +62,7 @@ def _fit_families(
     script = script if script in SPECIMENS else _OTHERWISE
     specimen = SPECIMENS[script]
     wanted = {character for line in text for character in line if belongs_to(character, script)}
-    families = list_families(specimen.basic)
+    families = find_families_with(specimen.basic)
     with TemporaryDirectory() as folder, LayoutPool(1, roots=(), fonts_folder=Path(folder)) as pool:
         for number, family in enumerate(families, start=1):
             yield _fit_family(family, specimen, wanted, language, pool, is_chosen=family == chosen)

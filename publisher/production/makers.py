@@ -16,7 +16,7 @@ from publisher.production.pagination import Paginated
 from publisher.production.press_run import PressRun, adapt_edition
 from publisher.proof.epub_evidence import list_barriers
 from publisher.proof.prove import prove_epub
-from publisher.proof.source_copy import list_book, list_sheet
+from publisher.proof.source_text import list_book, list_sheet
 from publisher.typeset.book_parts import plan_book
 from publisher.typeset.epub_pages import write_epub
 from publisher.typeset.handout_parts import plan_handouts

@@ -38,7 +38,7 @@ from publisher.script.ruler import Tracer, make_ruler, make_tracer
 from publisher.typeset.book_parts import PlannedPart
 from publisher.typeset.families import choose_families, list_families
 from publisher.typeset.figures import FigureDrawer
-from publisher.typeset.house import House, open_house
+from publisher.typeset.house import HouseStyle, open_house
 from publisher.typeset.style_folders import find_house_styles
 from publisher.typeset.verse import Measure
 
@@ -52,7 +52,7 @@ class PressRun:
     def __init__(
         self,
         woven: WovenBook,
-        house: House,
+        house: HouseStyle,
         pool: LayoutPool,
         cache: BuildCache,
         report: Report,

@@ -14,14 +14,14 @@ from publisher.model.order import Order
 from publisher.model.proof import REPORT_LANGUAGES, Proof
 from publisher.model.woven import WovenBook
 from publisher.press.line_pictures import draw_lines
-from publisher.production.bound_file import PlannedFile, make_copy_of
+from publisher.production.bound_file import PlannedFile, expect_text_of
 from publisher.production.check import check
 from publisher.production.editions import EDITIONS
 from publisher.production.makers import MAKERS
 from publisher.production.press_run import adapt_edition, open_run
 from publisher.proof.page_places import read_title
 from publisher.proof.prove import prove_epub, prove_pdf
-from publisher.proof.source_copy import list_book
+from publisher.proof.source_text import list_book
 from publisher.typeset.proof_report import write_report
 
 _UNREADABLE = (pikepdf.PdfError, pypdfium2.PdfiumError, zipfile.BadZipFile, etree.XMLSyntaxError)
@@ -73,7 +73,7 @@ def _prove_file(file: Path, data: bytes, woven: WovenBook | None, edition: str) 
         editions = [adapt_edition(run.woven, name) for name in names]
         planned = [(one, edition) for edition in editions for one in MAKERS[edition.maker].plan(run, edition)]
         proofs = [
-            prove_pdf(file.name, data, make_copy_of(run, one, data, edition), one.pieces, run.list_fonts(edition))
+            prove_pdf(file.name, data, expect_text_of(run, one, data, edition), one.pieces, run.list_fonts(edition))
             for one, edition in _choose(planned, file, data)
         ]
     # A copy under another name fits several editions; the right one is that whose words it has.

@@ -1,4 +1,4 @@
-"""Aligns a print with its copy: blocks and lines on the pages in, each with the text that it has to show out.
+"""Aligns a print with its expected text: blocks and lines on the pages in, each with the text that it has to show out.
 
 What belongs to what is told by letters alone, and never by their order, which is what is to be judged. The lines of
 a block divide its text one after the other; a line that has other letters than its share is looked for.
@@ -17,10 +17,10 @@ from typing import NamedTuple
 
 from bidi.mirror import MIRRORED
 
-from publisher.model.copy import Copy, CopyBlock, CopyPart, Stretch
+from publisher.model.expected import ExpectedBlock, ExpectedPart, ExpectedText, Stretch
 from publisher.proof.display import Display, order_for_display
-from publisher.proof.lines import PrintedBlock, PrintedLine
 from publisher.proof.printed import PrintedGlyph
+from publisher.proof.printed_lines import PrintedBlock, PrintedLine
 from publisher.script.character_map import CharacterMap
 from publisher.script.direction import choose_mark, is_right_to_left
 from publisher.script.tokens import isolate_tokens
@@ -36,7 +36,7 @@ _HYPHEN = "-"
 _GAP = 1.0
 
 
-class Drawn(NamedTuple):
+class DrawnLine(NamedTuple):
     """The characters that are drawn on a line, folded, and the glyph that draws each; a ligature draws several."""
 
     text: str
@@ -47,17 +47,17 @@ class Drawn(NamedTuple):
 class AlignedLine:
     """A printed line and what it has to show.
 
-    `copy` is the text of its paragraph in logical order, with the bidi controls that say what the writer meant;
-    `seen` are the characters of the line as they should be seen from the left, each with its place in the copy, and
-    `drawn` those that are. Both are without spaces and marks. `block` is where the text of the line begins.
+    `expected` is the text of its paragraph in logical order, with the bidi controls that say what the writer meant;
+    `seen` are the characters of the line as they should be seen from the left, each with its place in that text,
+    and `drawn` those that are. Both are without spaces and marks. `block` is where the text of the line begins.
     `has_its_letters` is false where the letters themselves differ, so that nothing can be said of their order.
     """
 
     line: PrintedLine
-    block: CopyBlock
-    copy: str
+    block: ExpectedBlock
+    expected: str
     seen: Display
-    drawn: Drawn
+    drawn: DrawnLine
     has_its_letters: bool = True
 
     @property
@@ -71,29 +71,29 @@ class AlignedLine:
         return self.is_comparable and self.seen.text.translate(_FOLDED) == self.drawn.text
 
 
-def align_lines(copy: Copy, printed: Iterable[PrintedBlock]) -> tuple[AlignedLine, ...]:
-    """Align all lines of a document that show any of its copy."""
+def align_lines(expected: ExpectedText, printed: Iterable[PrintedBlock]) -> tuple[AlignedLine, ...]:
+    """Align all lines of a document that show any of its expected text."""
     blocks: dict[int, list[PrintedBlock]] = defaultdict(list)
     for block in printed:
         blocks[block.lines[0].page].append(block)
-    return tuple(line for part in copy.parts for line in _align_part(part, blocks))
+    return tuple(line for part in expected.parts for line in _align_part(part, blocks))
 
 
 # --- Blocks ---
 
 
-def _align_part(part: CopyPart, printed: Mapping[int, list[PrintedBlock]]) -> Iterator[AlignedLine]:
+def _align_part(part: ExpectedPart, printed: Mapping[int, list[PrintedBlock]]) -> Iterator[AlignedLine]:
     pages = range(part.first_page + 1, part.first_page + len(part.folios) + 1)
     blocks = [block for page in pages for block in printed.get(page, ())]
     texts = _join_labels([block for block in blocks if block.type not in {"Artifact", "Figure"}])
-    # A note follows the text that calls it in the copy, and the text of the page in the structure tree.
+    # A note follows the text that calls it in the expected text, and the text of the page in the structure tree.
     for is_note in (False, True):
-        for copies, prints in _pair_blocks(
+        for wanted, prints in _pair_blocks(
             [block for block in part.blocks if block.kind != "label" and (block.kind == "note") is is_note],
             [block for block in texts if (block.type == "Note") is is_note],
         ):
-            if copies and prints:
-                yield from _align_lines(_set_copy(copies), [line for block in prints for line in block.lines])
+            if wanted and prints:
+                yield from _align_lines(_set_expected(wanted), [line for block in prints for line in block.lines])
             elif prints:
                 yield from _align_anywhere(part, prints)
     yield from _align_anywhere(part, [block for block in blocks if block.type == "Figure"])
@@ -102,14 +102,16 @@ def _align_part(part: CopyPart, printed: Mapping[int, list[PrintedBlock]]) -> It
             yield from _align_margin(part, block.lines[0])
 
 
-def _align_anywhere(part: CopyPart, prints: Sequence[PrintedBlock]) -> Iterator[AlignedLine]:
-    """Align what has its copy somewhere in a part: labels of figures, and heads of columns that are printed again."""
-    known: dict[str, list[CopyBlock]] = defaultdict(list)
-    for copy in part.blocks:
-        known[_sort_letters(copy.text)].append(copy)
+def _align_anywhere(part: ExpectedPart, prints: Sequence[PrintedBlock]) -> Iterator[AlignedLine]:
+    """Align what may stand anywhere in a part: labels of figures, and heads of columns that are printed again."""
+    known: dict[str, list[ExpectedBlock]] = defaultdict(list)
+    for expected in part.blocks:
+        known[_sort_letters(expected.text)].append(expected)
     for block in prints:
         # Two dates, such as the 12th and the 21st of a month, may have the same letters.
-        readings = [tuple(_align_lines(_set_copy((copy,)), block.lines)) for copy in known[_sort_drawn(block.lines)]]
+        readings = [
+            tuple(_align_lines(_set_expected((expected,)), block.lines)) for expected in known[_sort_drawn(block.lines)]
+        ]
         sound = (reading for reading in readings if all(line.is_in_order for line in reading))
         yield from next(sound, readings[0] if readings else ())
 
@@ -128,13 +130,13 @@ def _join_labels(blocks: Sequence[PrintedBlock]) -> list[PrintedBlock]:
 
 
 def _pair_blocks(
-    copies: Sequence[CopyBlock], prints: Sequence[PrintedBlock]
-) -> Iterator[tuple[Sequence[CopyBlock], Sequence[PrintedBlock]]]:
+    wanted: Sequence[ExpectedBlock], prints: Sequence[PrintedBlock]
+) -> Iterator[tuple[Sequence[ExpectedBlock], Sequence[PrintedBlock]]]:
     """Pair blocks that have the same letters, in the order of both; between these, as few as have them together."""
-    units = list(_join_folios(copies))
-    wanted = [_sort_letters("".join(block.text for block in unit)) for unit in units]
+    units = list(_join_folios(wanted))
+    texts = [_sort_letters("".join(block.text for block in unit)) for unit in units]
     found = [_sort_drawn(block.lines) for block in prints]
-    matcher = SequenceMatcher(None, wanted, found, autojunk=False)
+    matcher = SequenceMatcher(None, texts, found, autojunk=False)
     at = behind = 0
     for start, other, size in matcher.get_matching_blocks():
         yield from _group_blocks([block for unit in units[at:start] for block in unit], prints[behind:other])
@@ -142,10 +144,10 @@ def _pair_blocks(
         at, behind = start + size, other + size
 
 
-def _join_folios(copies: Iterable[CopyBlock]) -> Iterator[list[CopyBlock]]:
+def _join_folios(wanted: Iterable[ExpectedBlock]) -> Iterator[list[ExpectedBlock]]:
     """Put the folio of a line of the contents with what it is the folio of: they are one element."""
-    unit: list[CopyBlock] = []
-    for block in copies:
+    unit: list[ExpectedBlock] = []
+    for block in wanted:
         if unit and not (block.kind == "folio" and unit[-1].kind == "contents"):
             yield unit
             unit = []
@@ -155,15 +157,15 @@ def _join_folios(copies: Iterable[CopyBlock]) -> Iterator[list[CopyBlock]]:
 
 
 def _group_blocks(
-    copies: Sequence[CopyBlock], prints: Sequence[PrintedBlock]
-) -> Iterator[tuple[Sequence[CopyBlock], Sequence[PrintedBlock]]]:
+    wanted: Sequence[ExpectedBlock], prints: Sequence[PrintedBlock]
+) -> Iterator[tuple[Sequence[ExpectedBlock], Sequence[PrintedBlock]]]:
     """Group blocks so that both sides of a group have the same letters; what is left over is the last group."""
     first = second = at = behind = 0
     balance: Counter[str] = Counter()
     length = 0
-    while at < len(copies) or behind < len(prints):
-        if at < len(copies) and (length <= 0 or behind == len(prints)):
-            letters = _sort_letters(copies[at].text)
+    while at < len(wanted) or behind < len(prints):
+        if at < len(wanted) and (length <= 0 or behind == len(prints)):
+            letters = _sort_letters(wanted[at].text)
             balance.update(letters)
             length += len(letters)
             at += 1
@@ -173,10 +175,10 @@ def _group_blocks(
             length -= len(drawn)
             behind += 1
         if length == 0 and not any(balance.values()):
-            yield copies[first:at], prints[second:behind]
+            yield wanted[first:at], prints[second:behind]
             first, second = at, behind
     if first < at or second < behind:
-        yield copies[first:at], prints[second:behind]
+        yield wanted[first:at], prints[second:behind]
 
 
 # --- Letters ---
@@ -221,11 +223,11 @@ def _sort_drawn(lines: Iterable[PrintedLine]) -> str:
     return _sort_letters("".join(line.text for line in lines))
 
 
-def _read_drawn(line: PrintedLine) -> Drawn:
+def _read_drawn(line: PrintedLine) -> DrawnLine:
     """Give what is drawn on a line from the left."""
     characters = [_spell_glyph(glyph.text) for glyph in line.glyphs]
     glyphs = (glyph for glyph, drawn in zip(line.glyphs, characters, strict=True) for _ in drawn)
-    return Drawn("".join(characters), tuple(glyphs))
+    return DrawnLine("".join(characters), tuple(glyphs))
 
 
 @cache
@@ -242,18 +244,18 @@ def _spell_glyph(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """The copy of lines: its text with controls, its base direction, the blocks in it and where each begins."""
+    """What lines have to show: the text with controls, its base direction, the blocks in it and where each begins."""
 
     text: str
     right_to_left: bool
-    blocks: Sequence[CopyBlock]
+    blocks: Sequence[ExpectedBlock]
     starts: Sequence[int]
 
-    def find_block(self, index: int) -> CopyBlock:
+    def find_block(self, index: int) -> ExpectedBlock:
         return self.blocks[bisect_right(self.starts, index) - 1]
 
 
-def _set_copy(blocks: Sequence[CopyBlock]) -> _Setting:
+def _set_expected(blocks: Sequence[ExpectedBlock]) -> _Setting:
     """Put blocks that stand together into one text; each of several is isolated from the others (UAX #9, 2.4)."""
     texts = [_write_controls(block) for block in blocks]
     if len(texts) > 1:
@@ -262,7 +264,7 @@ def _set_copy(blocks: Sequence[CopyBlock]) -> _Setting:
     return _Setting(" ".join(texts), blocks[0].right_to_left, blocks, starts[:-1])
 
 
-def _write_controls(block: CopyBlock) -> str:
+def _write_controls(block: ExpectedBlock) -> str:
     """Give the text of a block with the controls that say what the writer meant by what is set apart in it."""
     opening: dict[int, str] = defaultdict(str)
     closing: dict[int, str] = defaultdict(str)
@@ -286,7 +288,7 @@ def _write_controls(block: CopyBlock) -> str:
     return _spell_forms(text.replace("\n", _LINE_SEPARATOR))
 
 
-def _list_stretches(block: CopyBlock) -> list[Stretch]:
+def _list_stretches(block: ExpectedBlock) -> list[Stretch]:
     """List the stretches of a block, outer ones first; a language that markup divided is one stretch again."""
     stretches: list[Stretch] = []
     for stretch in sorted(block.stretches, key=_rank_stretch):
@@ -308,7 +310,7 @@ def _rank_stretch(stretch: Stretch) -> tuple[int, int, int]:
     )
 
 
-def _surround_stretch(stretch: Stretch, block: CopyBlock, *, right_to_left: bool) -> tuple[str, str]:
+def _surround_stretch(stretch: Stretch, block: ExpectedBlock, *, right_to_left: bool) -> tuple[str, str]:
     """Give the controls before and after a stretch, the same that the press resolves levels with.
 
     A citation has the direction of the house, and text in a language of the other direction than what is around it
@@ -334,7 +336,7 @@ class _Share:
     """A line and its share of a text: the index at which it begins there, and its characters as they should be seen."""
 
     line: PrintedLine
-    drawn: Drawn
+    drawn: DrawnLine
     start: int
     has_its_letters: bool
     seen: list[str] = field(default_factory=list)
@@ -367,7 +369,7 @@ def _align_lines(setting: _Setting, lines: Iterable[PrintedLine]) -> Iterator[Al
         yield AlignedLine(share.line, block, setting.text, seen, share.drawn, share.has_its_letters)
 
 
-def _find_share(letters: str, at: int, drawn: Drawn, *, right_to_left: bool) -> tuple[int | None, Drawn]:
+def _find_share(letters: str, at: int, drawn: DrawnLine, *, right_to_left: bool) -> tuple[int | None, DrawnLine]:
     """Find where in a text the letters of a line begin, at best at `at`; None if the text has no such letters.
 
     The hyphen of a divided word, which is in no text, is taken off the end of the line.
@@ -380,7 +382,7 @@ def _find_share(letters: str, at: int, drawn: Drawn, *, right_to_left: bool) -> 
     if fits(at, wanted):
         return at, drawn
     end, kept = (0, slice(1, None)) if right_to_left else (-1, slice(-1))
-    undivided = Drawn(drawn.text[kept], drawn.glyphs[kept])
+    undivided = DrawnLine(drawn.text[kept], drawn.glyphs[kept])
     if drawn.text[end] == _HYPHEN and undivided.text and fits(at, sorted(undivided.text.translate(_LETTERS))):
         return at, undivided
     starts = sorted(range(len(letters) - len(wanted) + 1), key=lambda start: abs(start - at))
@@ -390,16 +392,16 @@ def _find_share(letters: str, at: int, drawn: Drawn, *, right_to_left: bool) -> 
 # --- Margins ---
 
 
-def _align_margin(part: CopyPart, line: PrintedLine) -> Iterator[AlignedLine]:
-    """Align what stands in a margin: a running head or a folio. Leaders have no copy."""
+def _align_margin(part: ExpectedPart, line: PrintedLine) -> Iterator[AlignedLine]:
+    """Align what stands in a margin: a running head or a folio. Leaders have no expected text."""
     offset = line.page - part.first_page - 1
     known = {_sort_letters(text): text for text in (*part.heads, part.folios[offset]) if text}
     for piece in _divide_at_gaps(line):
         if (letters := _sort_drawn((piece,))) in known:
             right_to_left = part.blocks[0].right_to_left
             head = isolate_tokens(known[letters], int(right_to_left))
-            block = CopyBlock("folio", head, "", right_to_left=right_to_left)
-            yield from _align_lines(_set_copy((block,)), [piece])
+            block = ExpectedBlock("folio", head, "", right_to_left=right_to_left)
+            yield from _align_lines(_set_expected((block,)), [piece])
 
 
 def _divide_at_gaps(line: PrintedLine) -> Iterator[PrintedLine]:

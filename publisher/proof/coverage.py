@@ -1,4 +1,4 @@
-"""Covers the copy with what is drawn: copy, structure tree and texts of marked content in, what is lost or doubled out.
+"""Covers the expected text with what is drawn: it, the structure tree and marked content in; what is lost or twice out.
 
 That a block is on no page must not be a matter of chance, and so no program that reads PDF is asked. The glyphs of an
 element are those of its marked content, and what they read as is in the file. Blocks and elements that have the same
@@ -13,11 +13,11 @@ from functools import lru_cache
 
 from rapidfuzz.distance import LCSseq
 
-from publisher.model.copy import Copy, CopyBlock, CopyPart
+from publisher.model.expected import ExpectedBlock, ExpectedPart, ExpectedText
 from publisher.proof.drawn_text import DrawnText, Place
 from publisher.proof.structure import Element
 from publisher.script.bare_letters import strip_to_letters
-from publisher.script.search_words import find_words
+from publisher.script.search_words import find_search_words
 
 #: More than this share of its letters must be missing for a block to be lost; of the others a reader may lack words.
 _LOST_SHARE = 0.5
@@ -29,7 +29,7 @@ _LEAST_REPEATED = 5
 class LostBlock:
     """A block of which no element has the letters, and the page, from 1, behind whose text it should stand."""
 
-    block: CopyBlock
+    block: ExpectedBlock
     page: int
 
 
@@ -37,25 +37,25 @@ class LostBlock:
 class DoubledBlock:
     """A block that is there once more, and the marked content that has it again."""
 
-    block: CopyBlock
+    block: ExpectedBlock
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the drawn text of a document lacks of its copy, and what it has twice."""
+    """What the drawn text of a document lacks of its expected text, and what it has twice."""
 
     lost: tuple[LostBlock, ...] = ()
     doubled: tuple[DoubledBlock, ...] = ()
 
-    def lacks(self, block: CopyBlock) -> bool:
+    def lacks(self, block: ExpectedBlock) -> bool:
         """Tell whether a block is lost."""
         return any(block is lost.block for lost in self.lost)
 
 
-def cover_copy(copy: Copy, elements: Sequence[Element], drawn: DrawnText) -> Coverage:
-    """Cover the copy of a document with the drawn text of its elements."""
-    coverages = [_PartCover(part, _gather_units(part, elements, drawn)).cover() for part in copy.parts]
+def cover_text(expected: ExpectedText, elements: Sequence[Element], drawn: DrawnText) -> Coverage:
+    """Cover the expected text of a document with the drawn text of its elements."""
+    coverages = [_PartCover(part, _gather_units(part, elements, drawn)).cover() for part in expected.parts]
     return Coverage(
         tuple(lost for coverage in coverages for lost in coverage.lost),
         tuple(doubled for coverage in coverages for doubled in coverage.doubled),
@@ -74,7 +74,7 @@ class _Unit:
     place: Place
 
 
-def _gather_units(part: CopyPart, elements: Sequence[Element], drawn: DrawnText) -> list[_Unit]:
+def _gather_units(part: ExpectedPart, elements: Sequence[Element], drawn: DrawnText) -> list[_Unit]:
     """Give the units on the pages of a part; the number of an item or of a note goes with what it counts."""
     pages = range(part.first_page, part.first_page + len(part.folios))
     units: list[_Unit] = []
@@ -106,15 +106,15 @@ class _Gap:
     """Blocks and units between others that are paired, and the page, from 1, of the unit before them."""
 
     page: int
-    blocks: list[CopyBlock] = field(default_factory=list)
+    blocks: list[ExpectedBlock] = field(default_factory=list)
     units: list[_Unit] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class _PartCover:
-    """Covers the copy of one part."""
+    """Covers the expected text of one part."""
 
-    part: CopyPart
+    part: ExpectedPart
     units: Sequence[_Unit]
     gaps: list[_Gap] = field(default_factory=list)
 
@@ -122,7 +122,7 @@ class _PartCover:
         """Pair the blocks of the part with its units, and judge what is left over."""
         blocks = [block for block in self.part.blocks if _sort_letters(block.text)]
         texts = [unit for unit in self.units if unit.type != "Figure"]
-        # A note follows the text that calls it in the copy, and the text of the page in the structure tree.
+        # A note follows the text that calls it in the expected text, and the text of the page in the structure tree.
         for is_note in (False, True):
             self._pair(
                 [block for block in blocks if block.kind != "label" and (block.kind == "note") is is_note],
@@ -145,7 +145,7 @@ class _PartCover:
         """The number of the first page of the part, from 1."""
         return self.part.first_page + 1
 
-    def _pair(self, blocks: Sequence[CopyBlock], units: Sequence[_Unit]) -> None:
+    def _pair(self, blocks: Sequence[ExpectedBlock], units: Sequence[_Unit]) -> None:
         """Pair blocks and units with the same letters in the order of both; keep what is between them."""
         wanted, given = [_sort_letters(block.text) for block in blocks], [unit.letters for unit in units]
         gap = _Gap(self.first_page)
@@ -194,12 +194,12 @@ class _PartCover:
         for gap in self.gaps:
             yield from _find_lost(_find_uncovered(gap), missing, gap.page)
 
-    def _find_doubled(self, blocks: Sequence[CopyBlock]) -> Iterator[DoubledBlock]:
+    def _find_doubled(self, blocks: Sequence[ExpectedBlock]) -> Iterator[DoubledBlock]:
         """Find blocks that a unit has once more, or that their own unit has twice."""
         known = {
             _sort_letters(text): block
             for block in blocks
-            if sum(1 for _ in find_words(block.text_without_calls)) >= _LEAST_REPEATED
+            if sum(1 for _ in find_search_words(block.text_without_calls)) >= _LEAST_REPEATED
             for text in (block.text, block.text_without_calls)
         }
         for gap in self.gaps:
@@ -210,7 +210,7 @@ class _PartCover:
                     yield DoubledBlock(found, unit.place)
 
 
-def _find_lost(blocks: Iterable[CopyBlock], missing: Counter[str], page: int) -> Iterator[LostBlock]:
+def _find_lost(blocks: Iterable[ExpectedBlock], missing: Counter[str], page: int) -> Iterator[LostBlock]:
     """Find the blocks that lack some of the missing letters; what one lacks is missing for no other."""
     for block in blocks:
         letters = Counter(_sort_letters(block.text))
@@ -220,11 +220,11 @@ def _find_lost(blocks: Iterable[CopyBlock], missing: Counter[str], page: int) ->
             yield LostBlock(block, page)
 
 
-def _find_uncovered(gap: _Gap) -> Iterator[CopyBlock]:
+def _find_uncovered(gap: _Gap) -> Iterator[ExpectedBlock]:
     """Find the blocks of a gap in whose place stands nothing: those most like a unit take it, others what is left."""
     rests = [Counter(unit.letters) for unit in gap.units]
     wholes = list(rests)
-    waiting: list[CopyBlock] = []
+    waiting: list[ExpectedBlock] = []
     ranked = [(_measure_likeness(block, rests), len(block.text), -at, block) for at, block in enumerate(gap.blocks)]
     for *_, block in sorted(ranked, key=lambda item: item[:3], reverse=True):
         letters = Counter(_sort_letters(block.text))
@@ -246,15 +246,17 @@ def _find_uncovered(gap: _Gap) -> Iterator[CopyBlock]:
             yield block
 
 
-def _measure_likeness(block: CopyBlock, units: Iterable[Counter[str]]) -> float:
+def _measure_likeness(block: ExpectedBlock, units: Iterable[Counter[str]]) -> float:
     """Give the share of its letters that a block has in common with the unit that is most like it."""
     letters = Counter(_sort_letters(block.text))
     return max(((letters & unit).total() / letters.total() for unit in units), default=0.0)
 
 
-def _group(blocks: Sequence[CopyBlock], units: Sequence[_Unit]) -> Iterator[tuple[list[CopyBlock], list[_Unit]]]:
+def _group(
+    blocks: Sequence[ExpectedBlock], units: Sequence[_Unit]
+) -> Iterator[tuple[list[ExpectedBlock], list[_Unit]]]:
     """Group blocks and units so that both sides of a group have the same letters; what is left over is the last."""
-    group: tuple[list[CopyBlock], list[_Unit]] = ([], [])
+    group: tuple[list[ExpectedBlock], list[_Unit]] = ([], [])
     balance: Counter[str] = Counter()
     waiting, given = list(reversed(blocks)), list(reversed(units))
     while waiting or given:
@@ -271,7 +273,7 @@ def _group(blocks: Sequence[CopyBlock], units: Sequence[_Unit]) -> Iterator[tupl
         yield group
 
 
-def _count_blocks(blocks: Iterable[CopyBlock]) -> Counter[str]:
+def _count_blocks(blocks: Iterable[ExpectedBlock]) -> Counter[str]:
     return Counter(letter for block in blocks for letter in _sort_letters(block.text))
 
 

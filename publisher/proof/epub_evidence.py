@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from publisher.model.copy import CopyBlock, CopyPart
+from publisher.model.expected import ExpectedBlock, ExpectedPart
 from publisher.proof.barriers import Barrier, find_barriers
 from publisher.proof.match_source import SourceMatch, match_source
-from publisher.proof.read_copy import read_pictures_of, read_tree
+from publisher.proof.read_expected import read_pictures_of, read_tree
 
 _PAGE = (".xhtml", ".html", ".htm")
 
@@ -24,14 +24,14 @@ class EpubEvidence:
     in the page that holds a piece, by its name. `pages` is the number of all pages, and `barriers` what bars readers.
     """
 
-    pieces: tuple[CopyPart, ...]
+    pieces: tuple[ExpectedPart, ...]
     source: SourceMatch
     pictures: Mapping[str, Counter[str]]
     pages: int
     barriers: tuple[Barrier, ...] = ()
 
 
-def gather_epub_evidence(epub: bytes, pieces: tuple[CopyPart, ...] = ()) -> EpubEvidence:
+def gather_epub_evidence(epub: bytes, pieces: tuple[ExpectedPart, ...] = ()) -> EpubEvidence:
     """Read the pages of an EPUB.
 
     A piece is looked for in the page that has its anchor. Raises `zipfile.BadZipFile` for what is no EPUB, and
@@ -42,7 +42,7 @@ def gather_epub_evidence(epub: bytes, pieces: tuple[CopyPart, ...] = ()) -> Epub
         style = "\n".join(package.read(name).decode() for name in package.namelist() if name.endswith(".css"))
     pages = list(named.values())
     barriers = find_barriers(named, style)
-    blocks: dict[str, tuple[CopyBlock, ...]] = {}
+    blocks: dict[str, tuple[ExpectedBlock, ...]] = {}
     pictures: dict[str, Counter[str]] = {}
     for page in pages:
         anchors = {element.get("id", "").removeprefix("_") for element in page.iter()}

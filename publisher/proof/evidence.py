@@ -1,23 +1,23 @@
-"""Gathers what the proof of a PDF needs to know: bytes and copy in, all that was read from them out."""
+"""Gathers what the proof of a PDF needs to know: bytes and expected text in, all that was read from them out."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from publisher.model.copy import Copy, CopyPart
+from publisher.model.expected import ExpectedPart, ExpectedText
 from publisher.model.proof import Box
 from publisher.proof.align import AlignedLine, align_lines
-from publisher.proof.beside_copy import find_heads, find_picture_words
-from publisher.proof.coverage import Coverage, cover_copy
+from publisher.proof.beside_text import find_heads, find_picture_words
+from publisher.proof.coverage import Coverage, cover_text
 from publisher.proof.drawn_text import DrawnTextReader, Place
 from publisher.proof.joining import FontIndex, WrongForm, find_wrong_forms
-from publisher.proof.lines import PrintedBlock, find_blocks
 from publisher.proof.match_source import SourceMatch, match_source
 from publisher.proof.match_words import Matching, match_words
 from publisher.proof.overflow import Overflow, find_overflows
 from publisher.proof.poppler import POPPLER, read_with_poppler
 from publisher.proof.printed import Print, PrintedGlyph, PrintReader
+from publisher.proof.printed_lines import PrintedBlock, find_blocks
 from publisher.proof.readers import PDFIUM, PdfiumReader
 from publisher.proof.sections import Section, find_runs
 
@@ -26,13 +26,14 @@ from publisher.proof.sections import Section, find_runs
 class Evidence:
     """A section of a finished PDF as the rules see it.
 
-    `copy` is what should stand in it, and None where nobody knows; `coverage` says what of it no glyph draws, and what
-    several do. `blocks` are the printed lines, `lines` those that show any of the copy, and `fonts` the files of the
-    fonts that they may be set in. `matchings` say how the text of each reader matches the copy, PDFium's first.
+    `expected` is the text that should stand in it, and None where nobody knows; `coverage` says what of it no glyph
+    draws, and what several do. `blocks` are the printed lines, `lines` those that show any of the expected text, and
+    `fonts` the files of the fonts that they may be set in. `matchings` say how the text of each reader matches the
+    expected text, PDFium's first.
     `overflows` are notes and tables that have no room on their pages.
     """
 
-    copy: Copy | None
+    expected: ExpectedText | None
     printed: Print
     blocks: tuple[PrintedBlock, ...]
     finder: PdfiumReader
@@ -55,7 +56,7 @@ class Evidence:
         return find_wrong_forms(self.lines, self.fonts)
 
     def locate(self, number: int, page: int) -> Box | None:
-        """Give the box of what PDFium found on a page nearest to a word of the copy."""
+        """Give the box of what PDFium found on a page nearest to a word of the expected text."""
         word = self.matchings[0].find_nearest(number, page) if number >= 0 else None
         return self.finder.find_box(word.page, word.start, word.end) if word else None
 
@@ -71,10 +72,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What was set of a book as the rules see it: how the copy, by its parts, matches the `pieces` of the book."""
+    """What was set of a book as the rules see it: how the expected text of its parts matches the book's `pieces`."""
 
-    parts: tuple[CopyPart, ...]
-    pieces: tuple[CopyPart, ...]
+    parts: tuple[ExpectedPart, ...]
+    pieces: tuple[ExpectedPart, ...]
     source: SourceMatch
 
 
@@ -85,27 +86,27 @@ def gather_evidence(pdf: bytes, sections: Sequence[Section], fonts: tuple[Path, 
     """
     shelf = FontIndex(fonts)
     poppler: dict[int, str] = {}
-    for pages in find_runs([section for section in sections if section.copy]):
+    for pages in find_runs([section for section in sections if section.expected]):
         poppler |= read_with_poppler(pdf, pages) or {}
     wanted = {page for section in sections for page in section.pages}
     with PrintReader(pdf, wanted) as reader, closing(PdfiumReader(pdf)) as pdfium, DrawnTextReader(pdf) as texts:
         for section in sections:
             printed = reader.read(section.pages)
             blocks = tuple(find_blocks(printed))
-            if section.copy is None:
+            if section.expected is None:
                 overflows = tuple(find_overflows(printed, ()))
                 yield Evidence(None, printed, blocks, pdfium, overflows=overflows)
                 continue
             drawn = texts.read(section.pages)
-            coverage = cover_copy(section.copy, printed.elements, drawn)
-            heads, pictures = find_heads(section.copy, printed), find_picture_words(printed, drawn)
+            coverage = cover_text(section.expected, printed.elements, drawn)
+            heads, pictures = find_heads(section.expected, printed), find_picture_words(printed, drawn)
             readings = {PDFIUM: pdfium.read(section.pages), **({POPPLER: poppler} if poppler else {})}
-            matchings = match_words(readings, section.copy.parts, heads, pictures)
-            lines = align_lines(section.copy, blocks)
+            matchings = match_words(readings, section.expected.parts, heads, pictures)
+            lines = align_lines(section.expected, blocks)
             overflows = tuple(find_overflows(printed, lines))
-            yield Evidence(section.copy, printed, blocks, pdfium, coverage, matchings, lines, shelf, overflows)
+            yield Evidence(section.expected, printed, blocks, pdfium, coverage, matchings, lines, shelf, overflows)
 
 
-def gather_setting(copy: Copy, pieces: tuple[CopyPart, ...]) -> Setting:
-    """Match what a book has to say, named like the parts of the copy, with what was set of it."""
-    return Setting(copy.parts, pieces, match_source(pieces, {part.name: part.blocks for part in copy.parts}))
+def gather_setting(expected: ExpectedText, pieces: tuple[ExpectedPart, ...]) -> Setting:
+    """Match what a book has to say, named like the parts of the expected text, with what was set of it."""
+    return Setting(expected.parts, pieces, match_source(pieces, {part.name: part.blocks for part in expected.parts}))

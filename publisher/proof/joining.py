@@ -49,7 +49,7 @@ class _Word(NamedTuple):
 
 
 class _DrawnWord(NamedTuple):
-    """A word on a line: for each letter, from the right, as letters join, its place in the copy and its glyph."""
+    """A word on a line: for each letter, from the right, as letters join, its place in its text and its glyph."""
 
     line: AlignedLine
     word: _Word
@@ -165,7 +165,7 @@ def _gather_words(line: AlignedLine) -> Iterator[_DrawnWord]:
     places, glyphs = line.seen.places[::-1], line.drawn.glyphs[::-1]
     formed = _list_formed_words(line.block.text)
     at = 0
-    for word, group in groupby(places, _map_words(line.copy).__getitem__):
+    for word, group in groupby(places, _map_words(line.expected).__getitem__):
         own = tuple(group)
         if word is not None and word.text not in formed:
             yield _DrawnWord(line, word, own, glyphs[at : at + len(own)])

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from publisher.model.copy import CopyBlock, CopyPart
+from publisher.model.expected import ExpectedBlock, ExpectedPart
 from publisher.model.proof import Tally
 from publisher.script.bare_letters import strip_to_letters
-from publisher.script.search_words import find_words
+from publisher.script.search_words import find_search_words
 
 #: Shorter blocks, in words, may stand twice and be no fault.
 _LEAST_REPEATED = 5
@@ -31,15 +31,15 @@ _Words = tuple[str, ...]
 class SourceMatch:
     """What was set of a book: blocks of the source that are lost, or set twice; and how many of its words are there."""
 
-    lost: tuple[CopyBlock, ...]
-    doubled: tuple[CopyBlock, ...]
+    lost: tuple[ExpectedBlock, ...]
+    doubled: tuple[ExpectedBlock, ...]
     tally: Tally
 
 
-def match_source(pieces: Sequence[CopyPart], blocks: Mapping[str, Sequence[CopyBlock]]) -> SourceMatch:
+def match_source(pieces: Sequence[ExpectedPart], blocks: Mapping[str, Sequence[ExpectedBlock]]) -> SourceMatch:
     """Match the pieces that a book has to say with the blocks that were set of each, by its name."""
-    lost: list[CopyBlock] = []
-    doubled: list[CopyBlock] = []
+    lost: list[ExpectedBlock] = []
+    doubled: list[ExpectedBlock] = []
     words = found = 0
     for piece in pieces:
         matcher = _PieceMatcher(piece.blocks, blocks.get(piece.name, ()))
@@ -59,8 +59,8 @@ class _PieceMatcher:
     `takers` has the block of the source that each set block was given to, by number.
     """
 
-    source: Sequence[CopyBlock]
-    blocks: Sequence[CopyBlock]
+    source: Sequence[ExpectedBlock]
+    blocks: Sequence[ExpectedBlock]
     said: list[_Words] = field(init=False)
     shown: list[_Words] = field(init=False)
     takers: dict[int, int] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class _PieceMatcher:
         self.said = [_list_words(block.text) for block in self.source]
         self.shown = [_list_words(_drop_added(block)) for block in self.blocks]
 
-    def match(self) -> list[tuple[CopyBlock, _Words]]:
+    def match(self) -> list[tuple[ExpectedBlock, _Words]]:
         """Give the blocks of the source that are lost, each with its words."""
         waiting = [number for number, words in enumerate(self.said) if words and not self._is_sign_set(number)]
         texts = [number for number, block in enumerate(self.blocks) if block.kind not in _TOLD]
@@ -83,7 +83,7 @@ class _PieceMatcher:
     def _is_sign_set(self, number: int) -> bool:
         """Tell whether a block without any word, which is signs alone, is set: beside words, as readers see it."""
         block = self.source[number]
-        if any(find_words(block.text)):
+        if any(find_search_words(block.text)):
             return False
         signs = strip_to_letters(block.text)
         return any(signs in strip_to_letters(shown.text) for shown in self.blocks)
@@ -178,7 +178,7 @@ class _PieceMatcher:
                 rest.append(word)
         return rest
 
-    def find_doubled(self) -> Iterator[CopyBlock]:
+    def find_doubled(self) -> Iterator[ExpectedBlock]:
         """Give the blocks of the source for which a whole set block is there once more.
 
         Another block may say the same: one of another kind, one that comes from elsewhere, or words of the house.
@@ -196,11 +196,11 @@ class _PieceMatcher:
 @lru_cache(maxsize=4096)
 def _list_words(text: str) -> _Words:
     """Give the words of a text; one that has only signs is a word of its own."""
-    words = tuple(word.text for word in find_words(text))
+    words = tuple(word.text for word in find_search_words(text))
     return words or tuple(filter(None, (strip_to_letters(text),)))
 
 
-def _drop_added(block: CopyBlock) -> str:
+def _drop_added(block: ExpectedBlock) -> str:
     """Give the text of a block without what is set beside the words of the source."""
     parts: list[str] = []
     end = 0

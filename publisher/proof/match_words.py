@@ -1,4 +1,4 @@
-"""Matches words: the copy of a document and the texts of its pages in; what is there, lost and invented out.
+"""Matches words: the expected text of a document and the texts of its pages in; what is there, lost and invented out.
 
 The words of a part come in the order of reading, but for notes, which come at the foot of their pages, and for what a
 reader turns round. So the running text is aligned first, then the notes with what is left over, and then each page
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from publisher.model.copy import CopyBlock, CopyPart
+from publisher.model.expected import ExpectedBlock, ExpectedPart
 from publisher.model.proof import Tally
 from publisher.script.search_words import find_directed_words
 
@@ -35,11 +35,11 @@ Heads = Mapping[int, tuple[str, ...]]
 PictureWords = Mapping[int, Counter[str]]
 
 
-class CopyWord(NamedTuple):
+class ExpectedWord(NamedTuple):
     """A word that has to be there, and the block in which it stands."""
 
     text: str
-    block: CopyBlock
+    block: ExpectedBlock
 
 
 class ReadWord(NamedTuple):
@@ -56,11 +56,11 @@ class ReadWord(NamedTuple):
 class LostWord:
     """A word that was not found, and the page, from 1, on which it should be.
 
-    `number` is that of the word in the copy, -1 for a folio, which is in no block. `instead` is what the reader has
-    in its place.
+    `number` is that of the word in the expected text, -1 for a folio, which is in no block. `instead` is what the
+    reader has in its place.
     """
 
-    word: CopyWord
+    word: ExpectedWord
     page: int
     number: int = -1
     instead: str = ""
@@ -68,9 +68,9 @@ class LostWord:
 
 @dataclass(frozen=True, slots=True)
 class InventedWord:
-    """A word that is neither in the copy nor in the place of a word that was lost.
+    """A word that is neither in the expected text nor in the place of a word that was lost.
 
-    `after` is the number of the word of the copy that was found before it, or -1.
+    `after` is the number of the word of the expected text that was found before it, or -1.
     """
 
     word: ReadWord
@@ -79,9 +79,9 @@ class InventedWord:
 
 @dataclass(slots=True)
 class Matching:
-    """How the texts of one reader match the copy.
+    """How the texts of one reader match the expected text.
 
-    `found` has what the reader has of each word of the copy, in the order of the copy, or None.
+    `found` has what the reader has of each word of the expected text, in the order of the expected text, or None.
     """
 
     reader: str
@@ -91,46 +91,46 @@ class Matching:
     invented: list[InventedWord] = field(default_factory=list)
 
     def find_nearest(self, number: int, page: int) -> ReadWord | None:
-        """Give what was found on a page of a word of the copy, or of that nearest before it, or else after it."""
+        """Give what was found on a page of an expected word, or of that nearest before it, or else after it."""
         around = (*reversed(self.found[: number + 1]), *self.found[number + 1 :])
         return next((word for word in around if word and word.page == page), None)
 
 
 def match_words(
     readings: Mapping[str, Mapping[int, str]],
-    parts: Sequence[CopyPart],
+    parts: Sequence[ExpectedPart],
     heads: Heads = MappingProxyType({}),
     pictures: PictureWords = MappingProxyType({}),
 ) -> tuple[Matching, ...]:
-    """Match the words of the parts of a copy with the texts of the pages, by number from 0, that each reader gives.
+    """Match the words of the expected parts with the texts of the pages, by number from 0, that each reader gives.
 
     `heads` are the running heads that are on the pages, and `pictures` the words that pictures bring to them.
     """
     matchings = tuple(Matching(reader, Tally(reader)) for reader in readings)
     for part in parts:
-        copy = _take_apart(part)
+        expected = _take_apart(part)
         pages = range(part.first_page, part.first_page + len(part.folios))
         for matching, texts in zip(matchings, readings.values(), strict=True):
             words = [word for page in pages for word in _read_words(texts[page], page + 1)]
-            _PartMatcher(copy, words, heads, matching, pictures).match()
+            _PartMatcher(expected, words, heads, matching, pictures).match()
     return matchings
 
 
-class _CopyWords(NamedTuple):
+class _ExpectedWords(NamedTuple):
     """The words of a part, and the blocks that have any, each with the numbers of its words.
 
     `signs` are the numbers of words for which signs such as U+FDFA stand.
     """
 
-    part: CopyPart
+    part: ExpectedPart
     words: list[str]
-    blocks: list[tuple[CopyBlock, range]]
+    blocks: list[tuple[ExpectedBlock, range]]
     signs: frozenset[int]
 
 
-def _take_apart(part: CopyPart) -> _CopyWords:
+def _take_apart(part: ExpectedPart) -> _ExpectedWords:
     words: list[str] = []
-    blocks: list[tuple[CopyBlock, range]] = []
+    blocks: list[tuple[ExpectedBlock, range]] = []
     signs: set[int] = set()
     for block in part.blocks:
         start = len(words)
@@ -139,7 +139,7 @@ def _take_apart(part: CopyPart) -> _CopyWords:
         if len(words) > start:
             blocks.append((block, range(start, len(words))))
         signs.update(start + number for number, word in enumerate(found) if len(word.text) > word.end - word.start)
-    return _CopyWords(part, words, blocks, frozenset(signs))
+    return _ExpectedWords(part, words, blocks, frozenset(signs))
 
 
 def _read_words(text: str, page: int) -> Iterator[ReadWord]:
@@ -156,18 +156,18 @@ def _list_words(text: str) -> tuple[str, ...]:
 
 
 class _PartMatcher:
-    """Matches one part. `found` has the word of the reader for each word of the copy, None for one not found."""
+    """Matches one part. `found` has the word of the reader for each expected word, None for one not found."""
 
     def __init__(
-        self, copy: _CopyWords, words: list[ReadWord], heads: Heads, matching: Matching, pictures: PictureWords
+        self, expected: _ExpectedWords, words: list[ReadWord], heads: Heads, matching: Matching, pictures: PictureWords
     ) -> None:
-        self.part, self.copy, self.blocks, self.signs = copy
+        self.part, self.expected, self.blocks, self.signs = expected
         self.words, self.matching = words, matching
         self.pictures = {page: Counter(pictures[page]) for page in {word.page for word in words} if page in pictures}
         last = self.part.first_page + len(self.part.folios)
         self.heads = {page: heads[page] for page in range(self.part.first_page + 1, last + 1) if page in heads}
         self.left = dict.fromkeys(range(len(words)))
-        self.found: list[ReadWord | None] = [None] * len(self.copy)
+        self.found: list[ReadWord | None] = [None] * len(self.expected)
         self.displaced = 0
         self.printed_folios: set[int] = set()
         self.printed_heads: set[tuple[int, str]] = set()
@@ -233,9 +233,9 @@ class _PartMatcher:
         return []
 
     def _align(self, numbers: list[int]) -> None:
-        """Find words of the copy, in their order, among the words that are left."""
+        """Find words of the expected text, in their order, among the words that are left."""
         left = list(self.left)
-        wanted, given = [self.copy[n] for n in numbers], [self.words[n].text for n in left]
+        wanted, given = [self.expected[n] for n in numbers], [self.words[n].text for n in left]
         for operation in LCSseq.opcodes(wanted, given):
             if operation.tag == "equal":
                 for index in range(operation.src_end - operation.src_start):
@@ -245,7 +245,7 @@ class _PartMatcher:
         self.found[number] = self.words[read]
         del self.left[read]
 
-    def _take_furniture(self) -> Iterator[tuple[CopyBlock, int]]:
+    def _take_furniture(self) -> Iterator[tuple[ExpectedBlock, int]]:
         """Take folios, and running heads whose words are not in order, from each page; give the folios that lack."""
         pages = self._gather_left()
         for offset, folio in enumerate(self.part.folios):
@@ -256,7 +256,7 @@ class _PartMatcher:
                 ):
                     self.printed_heads.add((page, head))
             if folio and page not in self.printed_folios and not self._take_words(_list_words(folio), pages[page]):
-                yield CopyBlock("folio", folio, "", right_to_left=False), page
+                yield ExpectedBlock("folio", folio, "", right_to_left=False), page
 
     def _take_heads_anywhere(self) -> None:
         """Take running heads that a reader gives amid the text: it reads a page in columns, as beside a table.
@@ -304,7 +304,7 @@ class _PartMatcher:
         for read in self.left:
             places[self.words[read].text].append(read)
         spans = self._find_spans()
-        for number, word in enumerate(self.copy):
+        for number, word in enumerate(self.expected):
             if self.found[number] is None and (candidates := places.get(word)):
                 # A figure may stand pages after its place in the text, and a line that is turned round take the place
                 # of another; so what is near is only the first choice.
@@ -315,7 +315,7 @@ class _PartMatcher:
                 self.displaced += 1
 
     def _find_spans(self) -> list[tuple[int, int]]:
-        """Give the pages on which each word of the copy may stand: from that of the word before it to the next."""
+        """Give the pages on which each expected word may stand: from that of the word before it to the next."""
         first, last = self.part.first_page + 1, self.part.first_page + len(self.part.folios)
         before = accumulate((word.page if word else first for word in self.found), max)
         after = accumulate((word.page if word else last for word in reversed(self.found)), min)
@@ -333,7 +333,7 @@ class _PartMatcher:
                     break
                 run = [*run, number]
                 joined["".join(self.words[n].text for n in run)].append(run)
-        for number, word in enumerate(self.copy) if joined else ():
+        for number, word in enumerate(self.expected) if joined else ():
             if self.found[number] is not None:
                 continue
             whole = next((run for run in joined.get(word, ()) if all(n in self.left for n in run)), None)
@@ -345,7 +345,7 @@ class _PartMatcher:
     def _part_joined(self) -> None:
         """Find words that a reader gives as one, as neighbouring cells of one letter: who searches for one finds it."""
         missing: dict[str, list[int]] = defaultdict(list)
-        for number, word in enumerate(self.copy):
+        for number, word in enumerate(self.expected):
             if self.found[number] is None:
                 missing[word].append(number)
         # The head of a table that goes on is there again.
@@ -366,7 +366,7 @@ class _PartMatcher:
         for number in self.signs:
             if self.found[number] is not None:
                 continue
-            wanted = _squeeze(self.copy[number])
+            wanted = _squeeze(self.expected[number])
             for read in self.left:
                 runs = (range(read, read + length) for length in range(1, _MOST_SPLIT + 1))
                 fitting = (run for run in runs if all(n in self.left for n in run))
@@ -401,7 +401,7 @@ class _PartMatcher:
                         del self.left[n]
 
     def _take_picture_words(self, least: int) -> None:
-        """Take the words of pictures, which are in no copy, where so many of them follow one another."""
+        """Take the words of pictures, which are in no expected text, where so many of them follow one another."""
         for page, numbers in self._gather_left().items() if self.pictures else ():
             words = self.pictures.get(page, Counter())
             for is_drawn, group in groupby(numbers, lambda n: words[self.words[n].text] > 0):  # noqa: B023 - used at once
@@ -415,7 +415,7 @@ class _PartMatcher:
         """Find words that are divided over two lines of a cell, between which a reader gives other cells."""
         pages = self._gather_left()
         spans = self._find_spans() if pages else []
-        for number, word in enumerate(self.copy) if pages else ():
+        for number, word in enumerate(self.expected) if pages else ():
             if self.found[number] is None:
                 first, last = spans[number]
                 around = [n for page in range(first, last + 1) for n in pages.get(page, ())]
@@ -442,24 +442,26 @@ class _PartMatcher:
             return self.words[first].ends_line
         return any(self.words[n].ends_line for n in range(first, second))
 
-    def _find_lost(self, furniture: list[tuple[CopyBlock, int]]) -> None:
-        """Tell the words that were not found, and those that are in no copy."""
+    def _find_lost(self, furniture: list[tuple[ExpectedBlock, int]]) -> None:
+        """Tell the words that were not found, and those that are in no expected text."""
         matching = self.matching
         offset = len(matching.found)
         spans = self._find_spans()
         missing = [(n, block) for block, numbers in self.blocks for n in numbers if self.found[n] is None]
-        matching.lost += (LostWord(CopyWord(self.copy[n], block), spans[n][0], offset + n) for n, block in missing)
-        matching.lost += (LostWord(CopyWord(block.text, block), page) for block, page in furniture)
+        matching.lost += (
+            LostWord(ExpectedWord(self.expected[n], block), spans[n][0], offset + n) for n, block in missing
+        )
+        matching.lost += (LostWord(ExpectedWord(block.text, block), page) for block, page in furniture)
         matching.found += self.found
         matching.invented += self._list_invented(offset)
         _pair_lost_and_invented(matching)
-        words = len(self.copy) + sum(1 for folio in self.part.folios if folio)
+        words = len(self.expected) + sum(1 for folio in self.part.folios if folio)
         found = words - len(missing) - len(furniture)
         in_order = found - self.displaced
         matching.tally = matching.tally.add(Tally(matching.reader, words, found, in_order, len(self.left)))
 
     def _list_invented(self, offset: int) -> Iterator[InventedWord]:
-        """Give the words that are left, each with the number of the word of the copy before it."""
+        """Give the words that are left, each with the number of the word of the expected text before it."""
         if not self.left:
             return
         numbers = {word[1:4]: number for number, word in enumerate(self.found) if word}

@@ -7,7 +7,7 @@ not fit stands over the edge of the page.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from publisher.model.copy import CopyBlock
+from publisher.model.expected import ExpectedBlock
 from publisher.model.proof import Box
 from publisher.proof.align import AlignedLine
 from publisher.proof.drawn_text import Place
@@ -21,14 +21,14 @@ _UNSEEN = 0.3
 class Overflow:
     """A note or a table (`type`) that stands over the edge of a page, counted from 1, and where it does so first.
 
-    `places` are its marked content, `blocks` its copy as far as it is known.
+    `places` are its marked content, `blocks` its expected text as far as it is known.
     """
 
     type: str
     page: int
     box: Box
     places: frozenset[Place]
-    blocks: tuple[CopyBlock, ...]
+    blocks: tuple[ExpectedBlock, ...]
 
     def has(self, page: int, glyph: PrintedGlyph) -> bool:
         """Tell whether a glyph of a page belongs to it."""
@@ -59,9 +59,9 @@ def _stands_over_edge(box: Box, page: PrintedPage) -> bool:
     )
 
 
-def _list_blocks(places: frozenset[Place], lines: Iterable[AlignedLine]) -> Iterator[CopyBlock]:
-    """Give the copy of some marked content, each block once."""
-    last: CopyBlock | None = None
+def _list_blocks(places: frozenset[Place], lines: Iterable[AlignedLine]) -> Iterator[ExpectedBlock]:
+    """Give the expected text of some marked content, each block once."""
+    last: ExpectedBlock | None = None
     for line in lines:
         if line.block is not last and any((line.line.page - 1, glyph.content) in places for glyph in line.line.glyphs):
             last = line.block

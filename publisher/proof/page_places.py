@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import pikepdf
 import pypdfium2
 
-from publisher.model.copy import Copy
+from publisher.model.expected import ExpectedText
 from publisher.model.parts import PageOf
 from publisher.proof.drawn_text import DrawnTextReader
 from publisher.proof.match_words import match_words
 from publisher.proof.readers import PDFIUM, read_page_texts
-from publisher.script.search_words import find_directed_words, find_words
+from publisher.script.search_words import find_directed_words, find_search_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class PagePlaces:
         return {anchor: PageOf(page, self.labels[page]) for anchor, page in self.anchors.items()}
 
 
-def read_places(pdf: bytes) -> PagePlaces:
+def read_page_places(pdf: bytes) -> PagePlaces:
     """Read the destinations (ISO 32000-1, 12.3.2.3) and page labels (12.4.2) of a PDF.
 
     Raises `pikepdf.PdfError` or `pypdfium2.PdfiumError` for what is none.
@@ -53,12 +53,12 @@ def read_title(pdf: bytes) -> str:
         document.close()
 
 
-def find_anchors(copy: Copy, pdf: bytes) -> dict[str, int]:
-    """Find the pages of the anchors of a copy, from 0, by the words that follow them."""
-    (matching,) = match_words({PDFIUM: read_page_texts(pdf)}, copy.parts)
+def find_anchors(expected: ExpectedText, pdf: bytes) -> dict[str, int]:
+    """Find the pages of the anchors of an expected text, from 0, by the words that follow them."""
+    (matching,) = match_words({PDFIUM: read_page_texts(pdf)}, expected.parts)
     pages: dict[str, int] = {}
     number = 0
-    for block in (block for part in copy.parts for block in part.blocks):
+    for block in (block for part in expected.parts for block in part.blocks):
         words = list(find_directed_words(block.text_apart))
         for anchor, offset in block.anchors:
             at = bisect_left(words, offset, key=lambda word: word.start)
@@ -91,4 +91,4 @@ def _find_folio(label: str, artifacts: Iterable[str]) -> str:
 
 
 def _sort_letters(text: str) -> str:
-    return "".join(sorted(letter for word in find_words(text) for letter in word.text))
+    return "".join(sorted(letter for word in find_search_words(text) for letter in word.text))

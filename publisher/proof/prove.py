@@ -1,4 +1,4 @@
-"""Proves what was made: a finished PDF and its copy in, a `Proof` out; and tells its faults as findings."""
+"""Proves what was made: a finished PDF and its expected text in, a `Proof` out; and tells its faults as findings."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pypdfium2
 
-from publisher.model.copy import Copy, CopyPart
+from publisher.model.expected import ExpectedPart, ExpectedText
 from publisher.model.finding import Finding, Position, Severity
 from publisher.model.message import join_messages, say
 from publisher.model.proof import Fault, Proof, Tally
@@ -52,21 +52,25 @@ class Written:
 
 
 def prove_pdf(
-    name: str, pdf: bytes, copy: Copy | None = None, pieces: tuple[CopyPart, ...] = (), fonts: tuple[Path, ...] = ()
+    name: str,
+    pdf: bytes,
+    expected: ExpectedText | None = None,
+    pieces: tuple[ExpectedPart, ...] = (),
+    fonts: tuple[Path, ...] = (),
 ) -> Proof:
     """Prove a PDF by every rule. `pieces` are what the book has to say in it, `fonts` the files it may be set in.
 
-    Without a copy only what the file itself can tell is judged. Raises `pikepdf.PdfError` or
+    Without an expected text only what the file itself can tell is judged. Raises `pikepdf.PdfError` or
     `pypdfium2.PdfiumError` for what is no PDF.
     """
-    setting = [prove_setting(name, copy, pieces)] if copy else []
-    return join_proofs([*setting, *(work().proof for work in divide_proof(name, pdf, copy, fonts))])
+    setting = [prove_setting(name, expected, pieces)] if expected else []
+    return join_proofs([*setting, *(work().proof for work in divide_proof(name, pdf, expected, fonts))])
 
 
 def divide_proof(
     name: str,
     pdf: bytes,
-    copy: Copy | None = None,
+    expected: ExpectedText | None = None,
     fonts: tuple[Path, ...] = (),
     *,
     shares: int = 1,
@@ -78,7 +82,7 @@ def divide_proof(
     record of a section that was proven before, by its name; without it all is proven anew, and nothing is recorded.
     """
     with closing(pypdfium2.PdfDocument(pdf)) as document:
-        sections = divide_pages(copy, len(document))
+        sections = divide_pages(expected, len(document))
     return tuple(partial(prove_sections, name, pdf, some, fonts, recall) for some in share_out(sections, shares))
 
 
@@ -116,10 +120,10 @@ def _prove_section(name: str, evidence: Evidence) -> Proof:
     return Proof(name, len(evidence.printed.pages), lines, tallies, faults)
 
 
-def prove_setting(name: str, copy: Copy, pieces: tuple[CopyPart, ...]) -> Proof:
+def prove_setting(name: str, expected: ExpectedText, pieces: tuple[ExpectedPart, ...]) -> Proof:
     """Prove that what was set is what the book has to say."""
     with pause_gc():
-        setting = gather_setting(copy, pieces)
+        setting = gather_setting(expected, pieces)
         return Proof(name, 0, faults=tuple(fault for _, rule in SETTING_RULES for fault in rule(setting)))
 
 
@@ -142,7 +146,7 @@ def _rank_fault(fault: Fault) -> tuple[str, str]:
     return fault.code.id, fault.reader
 
 
-def prove_epub(name: str, epub: bytes, pieces: tuple[CopyPart, ...] = ()) -> Proof:
+def prove_epub(name: str, epub: bytes, pieces: tuple[ExpectedPart, ...] = ()) -> Proof:
     """Prove an EPUB by every rule. `pieces` are what the book has to say in it.
 
     Raises `zipfile.BadZipFile` or `lxml.etree.XMLSyntaxError` for what is no EPUB.

@@ -2,8 +2,8 @@
 
 Two sections of the same name come to the same proof, so that one proof is enough (`proof/proof_record.py`). What
 decides is read from the finished file and not from what made it: the content of each page, what its glyphs look like
-and read as, the elements of the structure tree, and the copy. Pages count from the first of the section. The numbers
-of glyphs do not count, since a glyph that is new anywhere in the book moves those of others.
+and read as, the elements of the structure tree, and the expected text. Pages count from the first of the section. The
+numbers of glyphs do not count, since a glyph that is new anywhere in the book moves those of others.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ import pikepdf
 from fontTools.ttLib import TTFont, TTLibError
 from pikepdf import Dictionary, Name
 
-from publisher.model.copy import Copy
+from publisher.model.expected import ExpectedText
 from publisher.proof.poppler import describe_poppler
 from publisher.proof.printed import STAND_INS, read_program
 from publisher.proof.sections import Section
@@ -75,7 +75,7 @@ def _name_section(
     digests: "_Digests",
 ) -> str:
     first = section.pages.start
-    digest = hashlib.sha256(f"{readers}{_describe_copy(section.copy, first)}".encode())
+    digest = hashlib.sha256(f"{readers}{_describe_expected(section.expected, first)}".encode())
     for number in section.pages:
         digest.update(digests.digest_page(pages[number].obj))
     own = [element for number in section.pages for element in elements.get(number, ())]
@@ -84,12 +84,12 @@ def _name_section(
     return digest.hexdigest()
 
 
-def _describe_copy(copy: Copy | None, first: int) -> str:
-    """Describe the copy of a section that begins on page `first`."""
-    if copy is None:
+def _describe_expected(expected: ExpectedText | None, first: int) -> str:
+    """Describe the expected text of a section that begins on page `first`."""
+    if expected is None:
         return "-"
-    parts = tuple(replace(part, first_page=part.first_page - first, fonts=frozenset()) for part in copy.parts)
-    return f"{replace(copy, parts=parts)}\n{sorted(copy.fonts)}\n"
+    parts = tuple(replace(part, first_page=part.first_page - first, fonts=frozenset()) for part in expected.parts)
+    return f"{replace(expected, parts=parts)}\n{sorted(expected.fonts)}\n"
 
 
 def _describe_elements(elements: Sequence[Element], first: int) -> Iterator[str]:

@@ -1,10 +1,10 @@
-"""Divides a finished PDF into sections that can be proven apart: its copy in, parts with their pages out."""
+"""Divides a finished PDF into sections that can be proven apart: its expected text in, parts with their pages out."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from publisher.model.copy import Copy, CopyPart
+from publisher.model.expected import ExpectedPart, ExpectedText
 
 #: A share of the work has at least so many pages: each process has to open the file anew.
 _LEAST_PAGES = 32
@@ -12,25 +12,25 @@ _LEAST_PAGES = 32
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Pages of a PDF, from 0, and the copy of those parts that stand on them; None where nobody knows the copy."""
+    """Pages of a PDF, from 0, and the expected text of the parts that stand on them; None where nobody knows it."""
 
     pages: range
-    copy: Copy | None
+    expected: ExpectedText | None
 
 
-def divide_pages(copy: Copy | None, count: int) -> tuple[Section, ...]:
+def divide_pages(expected: ExpectedText | None, count: int) -> tuple[Section, ...]:
     """Divide `count` pages between parts that have no page in common; pages behind a part go with it."""
-    if copy is None:
+    if expected is None:
         return (Section(range(count), None),)
-    cuts = [0, *_find_cuts(copy.parts), len(copy.parts)]
-    firsts = [0, *(copy.parts[cut].first_page for cut in cuts[1:-1]), count]
+    cuts = [0, *_find_cuts(expected.parts), len(expected.parts)]
+    firsts = [0, *(expected.parts[cut].first_page for cut in cuts[1:-1]), count]
     return tuple(
-        Section(range(*pages), replace(copy, parts=copy.parts[start:end]))
+        Section(range(*pages), replace(expected, parts=expected.parts[start:end]))
         for (start, end), pages in zip(pairwise(cuts), pairwise(firsts), strict=True)
     )
 
 
-def _find_cuts(parts: Sequence[CopyPart]) -> Iterator[int]:
+def _find_cuts(parts: Sequence[ExpectedPart]) -> Iterator[int]:
     """Give the parts, by their numbers, before which all parts end and before which none of the others begins."""
     ends = list(accumulate((part.first_page + len(part.folios) for part in parts), max))
     starts = list(accumulate((part.first_page for part in reversed(parts)), min))[::-1]

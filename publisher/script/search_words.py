@@ -55,7 +55,7 @@ def _find_direction(character: str) -> str:
 _DIRECTIONS = CharacterMap(_find_direction)
 
 
-def find_words(text: str) -> Iterator[SearchWord]:
+def find_search_words(text: str) -> Iterator[SearchWord]:
     """Give the words of a text in their order, in Unicode's form NFKC."""
     classes = text.translate(_CLASSES)
     is_plain = _IGNORED not in classes and unicodedata.is_normalized("NFKC", text)
@@ -74,7 +74,7 @@ def find_directed_words(text: str) -> Iterator[SearchWord]:
 
     One program takes a prefix and a name in another script for one word, as in `וLublin`, another one for two.
     """
-    for word in find_words(text):
+    for word in find_search_words(text):
         runs = [run.span() for run in _RUN.finditer(word.text.translate(_DIRECTIONS))]
         if len(runs) < 2:  # noqa: PLR2004 - nothing to part
             yield word

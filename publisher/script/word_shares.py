@@ -16,7 +16,7 @@ _NON_JOINER = "\u200c"
 _RULES = ("", " ")
 
 
-def find_words(text: str, non_joiner: str = "") -> Counter[str]:
+def count_words(text: str, non_joiner: str = "") -> Counter[str]:
     """Give the words of a text. The zero width non-joiner is replaced with `non_joiner`: nothing, or a space."""
     spelled = unicodedata.normalize("NFKC", text).replace(_NON_JOINER, non_joiner)
     # What shows nothing parts no words: controls of direction, joiners, soft hyphens.
@@ -26,13 +26,13 @@ def find_words(text: str, non_joiner: str = "") -> Counter[str]:
 
 def list_losses(text: str, other: str) -> Counter[str]:
     """Give the words of a text that another lacks, by that rule for the non-joiner which finds more of them."""
-    losses = (find_words(text, rule) - find_words(other, rule) for rule in _RULES)
+    losses = (count_words(text, rule) - count_words(other, rule) for rule in _RULES)
     return max(losses, key=Counter.total)
 
 
 def share_words(text: str, other: str) -> float:
     """Give the share, from 0 to 1, of a text's words that another has. A text without words has all of them."""
-    return min(_share(find_words(text, rule), find_words(other, rule)) for rule in _RULES)
+    return min(_share(count_words(text, rule), count_words(other, rule)) for rule in _RULES)
 
 
 def _share(words: Counter[str], others: Counter[str]) -> float:

@@ -24,7 +24,7 @@ from publisher.typeset.bibliography import find_source_language, write_source
 from publisher.typeset.chronology import group_events
 from publisher.typeset.families import choose_families
 from publisher.typeset.figures import Draw, leave_undrawn
-from publisher.typeset.house import House, open_house
+from publisher.typeset.house import HouseStyle, open_house
 from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.locators import list_signs, locate_entries, make_locators
 from publisher.typeset.mathematics import leave_untraced
@@ -61,7 +61,7 @@ class PartWriter:
 
     woven: WovenBook
     edition: Edition
-    house: House
+    house: HouseStyle
     stylesheets: tuple[str, ...]
     mark_sheets: Mapping[str, str]
     draw: Draw
@@ -238,7 +238,7 @@ def _plan_lists_of_things(writer: PartWriter) -> Iterator[PlannedPart]:
         yield PlannedPart(name, "front", partial(_write_list_of_things, writer, name, things), prints_pages=True)
 
 
-def _name_lists(woven: WovenBook, house: House) -> Iterator[tuple[str, str, bool]]:
+def _name_lists(woven: WovenBook, house: HouseStyle) -> Iterator[tuple[str, str, bool]]:
     """Give the lists that the book has: name, title, and whether it prints page numbers."""
     if woven.overview:
         yield "overview", house.words["overview"], False
@@ -265,7 +265,7 @@ def _plan_lists(writer: PartWriter) -> Iterator[PlannedPart]:
         )
 
 
-def _describe_source(source: Source, house: House) -> dict[str, str]:
+def _describe_source(source: Source, house: HouseStyle) -> dict[str, str]:
     """Give the attributes of a source's entry: its language and direction."""
     language = find_source_language(source, house.language)
     direction = "rtl" if language and is_right_to_left(language) else "ltr"

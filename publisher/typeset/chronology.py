@@ -11,7 +11,7 @@ from itertools import groupby
 from publisher.model.anchors import name_place
 from publisher.model.dates import HistoricalDate, Moment
 from publisher.model.woven import ChronologyEntry, Reference, WovenBook
-from publisher.typeset.house import House
+from publisher.typeset.house import HouseStyle
 from publisher.typeset.views import show
 
 
@@ -43,7 +43,7 @@ class ChronologyYear:
     months: tuple[ChronologyMonth, ...]
 
 
-def group_events(woven: WovenBook, house: House) -> tuple[ChronologyYear, ...]:
+def group_events(woven: WovenBook, house: HouseStyle) -> tuple[ChronologyYear, ...]:
     """Group the events of a book by year and month, in the order in which they are."""
     indexed = {entry.place.id for entry in woven.place_index if entry.place}
 
@@ -61,7 +61,7 @@ def group_events(woven: WovenBook, house: House) -> tuple[ChronologyYear, ...]:
     return tuple(ChronologyYear(label, group_months(found)) for label, found in years)
 
 
-def write_label(date: HistoricalDate, house: House) -> str:
+def write_label(date: HistoricalDate, house: HouseStyle) -> str:
     """Write the day of a date, days of one month, or days of one year; else the whole date."""
     start, end = date.start, date.end
     if start and start.day and not date.is_interval:
@@ -76,14 +76,14 @@ def write_label(date: HistoricalDate, house: House) -> str:
     return house.date(date)
 
 
-def _write_year(onset: Moment | None, house: House) -> str:
+def _write_year(onset: Moment | None, house: HouseStyle) -> str:
     """Write the year of a moment, or the decade or century if no more is known."""
     if onset is None:
         return ""
     return house.moment(Moment(onset.year, unspecified=onset.unspecified if onset.month is None else ""))
 
 
-def _write_month(onset: Moment | None, house: House) -> str:
+def _write_month(onset: Moment | None, house: HouseStyle) -> str:
     """Write the month or season of a moment, with its year; "" where no more than the year is known."""
     if onset is None or (onset.month is None and onset.season is None):
         return ""

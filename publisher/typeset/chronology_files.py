@@ -14,7 +14,7 @@ from publisher.model.dates import HistoricalDate, Moment, Precision
 from publisher.model.kept import KeptWork
 from publisher.model.woven import ChronologyEntry, WovenBook
 from publisher.typeset.data_files import Pages, count_by_chapter, write_json
-from publisher.typeset.house import House
+from publisher.typeset.house import HouseStyle
 from publisher.typeset.locators import list_folios
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _write_cell(text: str) -> str:
     return f"'{text}" if text.lstrip()[:1] in _FORMULAS else text
 
 
-def order_calendar(woven: WovenBook, house: House) -> KeptWork:
+def order_calendar(woven: WovenBook, house: HouseStyle) -> KeptWork:
     """Order the calendar of a book: it does not depend on where the events are told."""
     metadata = woven.book.metadata
     entries = tuple(replace(entry, mentions=()) for entry in woven.chronology)
@@ -93,7 +93,7 @@ def order_calendar(woven: WovenBook, house: House) -> KeptWork:
     return KeptWork(key, partial(write_calendar, metadata, entries, house))
 
 
-def write_calendar(metadata: Metadata, entries: Iterable[ChronologyEntry], house: House) -> bytes:
+def write_calendar(metadata: Metadata, entries: Iterable[ChronologyEntry], house: HouseStyle) -> bytes:
     """Write the events as days of a calendar (RFC 5545), each with its date in words.
 
     A calendar knows days alone. An event that is known to the day has that day, or those of its interval. One that
@@ -117,7 +117,7 @@ def write_calendar(metadata: Metadata, entries: Iterable[ChronologyEntry], house
 
 
 def _make_day_event(
-    entry: ChronologyEntry, days: tuple[date, date], stamp: datetime, book: str, house: House
+    entry: ChronologyEntry, days: tuple[date, date], stamp: datetime, book: str, house: HouseStyle
 ) -> "CalendarEvent":
     from icalendar import Event as CalendarEvent  # noqa: PLC0415 - as above
 

@@ -9,7 +9,7 @@ from publisher.model.maps import MapSheet
 from publisher.model.tree import Figure
 from publisher.model.woven import ChronologyEntry
 from publisher.script.locale import join_list
-from publisher.typeset.house import House
+from publisher.typeset.house import HouseStyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Description:
         return " ".join((self.alternative, *self.lines))
 
 
-def describe_map(figure: Figure, sheet: MapSheet, book: Book, house: House) -> Description:
+def describe_map(figure: Figure, sheet: MapSheet, book: Book, house: HouseStyle) -> Description:
     """Describe a map. The writer's own alternative stands before the one that is made of the data."""
     routes = [book.routes[name] for name in sheet.routes]
     places = join_list([book.places[name].name for name in sheet.places], house.language)
@@ -38,7 +38,7 @@ def describe_map(figure: Figure, sheet: MapSheet, book: Book, house: House) -> D
     return Description(figure.alternative or made, lines)
 
 
-def describe_timeline(figure: Figure, entries: Sequence[ChronologyEntry], house: House) -> Description:
+def describe_timeline(figure: Figure, entries: Sequence[ChronologyEntry], house: HouseStyle) -> Description:
     """Describe a timeline: each event with its date, as the chronology has it."""
     words = house.words
     colon, end = words["colon"], words["sentence_end"]
@@ -53,13 +53,13 @@ def describe_timeline(figure: Figure, entries: Sequence[ChronologyEntry], house:
     return Description(figure.alternative or made, tuple(lines))
 
 
-def name_route(route: Route, book: Book, house: House) -> str:
+def name_route(route: Route, book: Book, house: HouseStyle) -> str:
     """Name a route by its ends."""
     start, end = book.places[route.start].name, book.places[route.end].name
     return str(house.words["from_to"].format(a=start, b=end))
 
 
-def tell_route(route: Route, book: Book, house: House) -> str:
+def tell_route(route: Route, book: Book, house: HouseStyle) -> str:
     """Tell a route: how, from where over what to where, when, how many, and how certain that is."""
     words = house.words
     via = join_list([book.places[name].name for name in route.via], house.language)
@@ -76,7 +76,7 @@ def tell_route(route: Route, book: Book, house: House) -> str:
     return str(words["list_separator"].join(parts) + words["sentence_end"])
 
 
-def _list_places(sheet: MapSheet, book: Book, house: House) -> Iterator[str]:
+def _list_places(sheet: MapSheet, book: Book, house: HouseStyle) -> Iterator[str]:
     """List the places of a map by kind, each with its square."""
     kinds = list(house.words["place_kinds"])
     known = [book.places[name] for name in sheet.places]

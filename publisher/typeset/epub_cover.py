@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 from publisher.model.book import Metadata
 from publisher.model.epub import EpubCover
 from publisher.typeset.families import list_families
-from publisher.typeset.house import House
+from publisher.typeset.house import HouseStyle
 from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.pages import fill_template
 
@@ -29,7 +29,7 @@ SUBTITLE_SIZE = 96
 _SUBTITLE_LETTERS = int((WIDTH - 2 * MARGIN) / (SUBTITLE_SIZE * 0.54))
 
 
-def write_cover(metadata: Metadata, house: House, font: str) -> EpubCover:
+def write_cover(metadata: Metadata, house: HouseStyle, font: str) -> EpubCover:
     """Write the cover of a book."""
     # A cover has neither links nor pictures.
     writer = HtmlWriter(house, Medium("print", address=str, image=str))

@@ -28,7 +28,7 @@ from publisher.model.tree import (
     read_plain_text,
 )
 from publisher.model.woven import IndexEntry, Mention, WovenBook, WovenChapter
-from publisher.typeset.house import House
+from publisher.typeset.house import HouseStyle
 from publisher.typeset.locators import MOST_LOCATORS, group_by_chapter
 from publisher.typeset.views import show
 
@@ -76,7 +76,7 @@ class LocatorMaker:
     """
 
     woven: WovenBook
-    house: House
+    house: HouseStyle
     address: Callable[[str], str]
     contexts: Mapping[str, tuple[Run, ...]]
     pages: Mapping[str, PageOf] = field(default_factory=dict)
@@ -138,13 +138,13 @@ class LocatorMaker:
         return tuple(locators)
 
 
-def name_chapter(chapter: WovenChapter, house: House) -> str:
+def name_chapter(chapter: WovenChapter, house: HouseStyle) -> str:
     """Name a chapter in full, as the contents do."""
     title = chapter.chapter.title
     return title if chapter.ordinal is None else f"{house.number(chapter.ordinal)}. {title}"
 
 
-def name_place(chapter: WovenChapter, house: House) -> str:
+def name_place(chapter: WovenChapter, house: HouseStyle) -> str:
     """Name a chapter briefly: «الفصل 3», or its title where it has no number, or one that others have too."""
     if chapter.number is None or chapter.ordinal != chapter.number:
         return chapter.chapter.title
@@ -169,7 +169,7 @@ def read_runs(inlines: Iterable[Inline], language: str = "") -> Iterator[Run]:
                 yield language, read_plain_text((inline,))
 
 
-def map_contexts(woven: WovenBook, house: House) -> dict[str, tuple[Run, ...]]:
+def map_contexts(woven: WovenBook, house: HouseStyle) -> dict[str, tuple[Run, ...]]:
     """Give the words around every span with an anchor: those of its paragraph, or of its row in a table."""
     contexts: dict[str, tuple[Run, ...]] = {}
     for chapter in woven.chapters:

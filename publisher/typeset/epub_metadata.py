@@ -11,7 +11,7 @@ from publisher.model.epub import Refinement, Statement
 from publisher.model.tree import Figure, Image, find_all
 from publisher.model.woven import WovenBook
 from publisher.script.licences import find_license
-from publisher.typeset.house import House
+from publisher.typeset.house import HouseStyle
 
 #: Names of subject schemes as the `authority` property knows them (EPUB 3.3, D.3.3); others are named as given.
 AUTHORITIES: Mapping[str, str] = {
@@ -32,7 +32,7 @@ _RELATORS = "marc:relators"
 
 
 def list_statements(
-    woven: WovenBook, house: House, *, has_pages: bool = False, deficient: Sequence[str] = ()
+    woven: WovenBook, house: HouseStyle, *, has_pages: bool = False, deficient: Sequence[str] = ()
 ) -> tuple[Statement, ...]:
     """Give all statements but the identifier and the time of the last change, which packing adds.
 
@@ -106,14 +106,14 @@ def write_day(date: HistoricalDate) -> str:
     return "-".join(parts)
 
 
-def _name_page_source(metadata: Metadata, house: House) -> Iterator[Statement]:
+def _name_page_source(metadata: Metadata, house: HouseStyle) -> Iterator[Statement]:
     """Say of which edition the marked pages are (EPUB Accessibility 1.1, 3.2)."""
     edition = " ".join(part for part in (house.words["editions"]["print"], metadata.version) if part)
     yield Statement("pageBreakSource", house.words["list_separator"].join((metadata.title, edition)))
 
 
 def _describe_access(
-    woven: WovenBook, house: House, *, has_pages: bool, deficient: Sequence[str]
+    woven: WovenBook, house: HouseStyle, *, has_pages: bool, deficient: Sequence[str]
 ) -> Iterator[Statement]:
     """Say how the book can be read, and by whom (EPUB Accessibility 1.1, 2.2; the terms are schema.org's)."""
     nodes = [node for chapter in woven.chapters for node in (*chapter.chapter.blocks, *chapter.chapter.notes)]

@@ -41,7 +41,7 @@ from publisher.typeset.epub_locators import LocatorMaker, Run, join_runs, map_co
 from publisher.typeset.epub_metadata import PREFIXES, list_statements
 from publisher.typeset.families import list_families
 from publisher.typeset.figures import Draw, leave_undrawn
-from publisher.typeset.house import House, open_house
+from publisher.typeset.house import HouseStyle, open_house
 from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.names import map_languages
 from publisher.typeset.page_breaks import PageMark, PartPages, locate_pages, mark_pages
@@ -107,7 +107,7 @@ class PageWriter:
 
     woven: WovenBook
     edition: Edition
-    house: House
+    house: HouseStyle
     find_address: Callable[[str], str]
     locators: LocatorMaker
     shelf: ImageSet
@@ -394,7 +394,7 @@ def write_epub(
     )
 
 
-def write_stylesheet(edition: Edition, house: House, own: Mapping[str, str], markup: str) -> str:
+def write_stylesheet(edition: Edition, house: HouseStyle, own: Mapping[str, str], markup: str) -> str:
     """Write the style sheet: the families by script as variables, what the markup asks for, the edition's own files.
 
     `own` are the style sheets of the book.

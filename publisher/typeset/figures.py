@@ -20,7 +20,7 @@ from publisher.script.ruler import Ruler
 from publisher.typeset.describe import Description, describe_map, describe_timeline
 from publisher.typeset.drawing.look import BLACK, TINTED, Drawing, Look
 from publisher.typeset.families import list_families
-from publisher.typeset.house import House
+from publisher.typeset.house import HouseStyle
 from publisher.typeset.maps.drawing import MapDrawer
 from publisher.typeset.timelines import TimelineDrawer, find_events
 
@@ -59,7 +59,7 @@ class FigureDrawer:
     """
 
     woven: WovenBook
-    house: House
+    house: HouseStyle
     edition: Edition
     ruler: Ruler
     do: Do = do_here

@@ -24,7 +24,7 @@ _UNITS: Mapping[Precision, Literal["day", "month", "year"]] = {Precision.DAY: "d
 
 @show_with_methods
 @dataclass(frozen=True, slots=True)
-class House:
+class HouseStyle:
     """What the house prints of itself, in the language, digits and months of one book."""
 
     language: str
@@ -213,9 +213,9 @@ def _drop_year(parts: PlainDate, *, with_year: bool) -> PlainDate:
     return parts if with_year or not parts[1] else (None, *parts[1:])
 
 
-def open_house(metadata: Metadata) -> House:
+def open_house(metadata: Metadata) -> HouseStyle:
     """Give the house's voice for a book."""
-    return House(
+    return HouseStyle(
         language=metadata.language,
         digits=metadata.digits or default_digits(metadata.language),
         months=metadata.months or default_months(metadata.language),

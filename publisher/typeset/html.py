@@ -61,7 +61,7 @@ from publisher.script.honorifics import Draws, draw_common, hold_signs
 from publisher.script.locale import BorrowedText
 from publisher.script.ruler import Tracer
 from publisher.typeset.figures import Draw, DrawnFigure, leave_undrawn, name_families
-from publisher.typeset.house import House
+from publisher.typeset.house import HouseStyle
 from publisher.typeset.isolation import TokenRules, isolate_code, isolate_runs, runs_other_way
 from publisher.typeset.mathematics import draw_formula, leave_untraced
 from publisher.typeset.phrases import hold_phrases
@@ -153,7 +153,7 @@ class HtmlWriter:
     `texts` remembers plain texts as they were written, and may serve all parts of a book.
     """
 
-    house: House
+    house: HouseStyle
     medium: Medium
     source_numbers: dict[str, int] = field(default_factory=dict)
     texts: dict[tuple[str, str, bool | None], Markup] = field(default_factory=dict)

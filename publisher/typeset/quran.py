@@ -6,7 +6,7 @@ from dataclasses import replace
 from publisher.model.finding import Position
 from publisher.model.quran import CLOSING, OPENING, QuranPlace
 from publisher.model.tree import Block, Division, Inline, Paragraph, Span, Text, read_plain_text
-from publisher.typeset.house import House
+from publisher.typeset.house import HouseStyle
 
 #: The class of a quotation of the Qur'an, and that of its place.
 QURAN, PLACE = "quran", "quran-place"
@@ -20,7 +20,7 @@ def enclose_quotation(inlines: Sequence[Inline], position: Position) -> tuple[In
     return (*before, *inlines, *after)
 
 
-def spell_quotation(span: Span, house: House) -> Iterable[Inline]:
+def spell_quotation(span: Span, house: HouseStyle) -> Iterable[Inline]:
     """Give a quotation in a paragraph as it is printed, and behind it its place, on the same line as its last word."""
     yield replace(
         span,
@@ -34,13 +34,13 @@ def spell_quotation(span: Span, house: House) -> Iterable[Inline]:
         yield _write_place(span.quran, span.position, house)
 
 
-def _find_language(inlines: Sequence[Inline], house: House) -> str:
+def _find_language(inlines: Sequence[Inline], house: HouseStyle) -> str:
     """Give the language of a quotation that is not in that of the book."""
     is_arabic = any("\u0621" <= letter <= "\u064a" for letter in read_plain_text(inlines))
     return "ar" if is_arabic and house.language.partition("-")[0] != "ar" else ""
 
 
-def _write_place(place: QuranPlace, position: Position, house: House) -> Inline:
+def _write_place(place: QuranPlace, position: Position, house: HouseStyle) -> Inline:
     ayas = house.number(place.first)
     if place.last != place.first:
         ayas = f"{ayas}\u2013{house.number(place.last)}"
@@ -49,7 +49,7 @@ def _write_place(place: QuranPlace, position: Position, house: House) -> Inline:
     return Span(position, (Text(position, house.words["quran_place"].format(sura=name, ayas=ayas)),), classes=(PLACE,))
 
 
-def spell_block(block: Division, house: House) -> tuple[Block, ...]:
+def spell_block(block: Division, house: HouseStyle) -> tuple[Block, ...]:
     """Give the blocks of a quotation set apart: brackets around all its paragraphs, and its place behind the last."""
     paragraphs = [number for number, child in enumerate(block.children) if isinstance(child, Paragraph)]
     children = list(block.children)

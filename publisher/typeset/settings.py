@@ -10,13 +10,13 @@ from publisher.script.counters import ARABIC_LETTER_STYLES, COUNTER_LIMITS, choo
 from publisher.script.honorifics import hold_signs
 from publisher.script.tokens import isolate_tokens
 from publisher.typeset.families import MONOSPACE, list_families
-from publisher.typeset.house import House
+from publisher.typeset.house import HouseStyle
 
 #: Items beyond this number are numbered in digits even in a list of letters.
 _LONGEST_LIST = 60
 
 
-def write_settings(edition: Edition, house: House, title: str) -> str:
+def write_settings(edition: Edition, house: HouseStyle, title: str) -> str:
     """Write the style sheet that goes before the edition's own; `title` is the running head of versos."""
     text, display = list_families(house.script, edition.font)
     latin_text, latin_display = list_families("Latn")
@@ -50,13 +50,13 @@ def _turn(page: str) -> str:
     return f"{second[0]} {first}" if second and second[0][0].isdigit() else f"{first} landscape"
 
 
-def write_head(title: str, house: House) -> str:
+def write_head(title: str, house: HouseStyle) -> str:
     """Write a running head, in which no element can stand: what has a direction of its own is between controls."""
     title = hold_signs(title)
     return isolate_tokens(title, int(house.right_to_left), left_out=house.tokens_left, added=house.tokens_added)
 
 
-def write_list_styles(house: House) -> str:
+def write_list_styles(house: HouseStyle) -> str:
     """Write how the items of lists are numbered: in the book's digits, and in letters where a list is in a list.
 
     In the Arabic script a division of class `abjad` or `hijai` chooses letters and their order for the lists in it.
@@ -103,7 +103,7 @@ def _join(families: tuple[str, ...]) -> str:
     return ", ".join(f'"{name}"' for name in families) + ", serif"
 
 
-def write_folio_style(house: House, matter: Matter) -> str:
+def write_folio_style(house: HouseStyle, matter: Matter) -> str:
     """Write the counter style of folios, which the style sheets call `folio`.
 
     The number itself is stamped when the book is bound. The sample makes sure that its place is measured

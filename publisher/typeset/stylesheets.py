@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from publisher.model.edition import Edition
-from publisher.typeset.house import House
+from publisher.typeset.house import HouseStyle
 from publisher.typeset.settings import write_settings
 from publisher.typeset.style_folders import find_house_styles
 
@@ -14,7 +14,7 @@ MARK_SHEETS: Mapping[str, str] = {"verse": "verse", "quran": "quran"}
 _CLASSES = re.compile(r'\sclass="([^"]*)"')
 
 
-def read_stylesheets(edition: Edition, house: House, title: str, own: Mapping[str, str]) -> tuple[str, ...]:
+def read_stylesheets(edition: Edition, house: HouseStyle, title: str, own: Mapping[str, str]) -> tuple[str, ...]:
     """Give the style sheets of an edition: its settings, then each of its files, of the house and the book's `own`."""
     return (write_settings(edition, house, title), *read_cascade(edition.stylesheets, own))
 

@@ -18,7 +18,7 @@ from publisher.model.woven import ChronologyEntry
 from publisher.typeset.drawing.lettering import break_lines, write_flush, write_sign
 from publisher.typeset.drawing.look import Drawing, Look
 from publisher.typeset.drawing.svg import write_box, write_element, write_path
-from publisher.typeset.house import House
+from publisher.typeset.house import HouseStyle
 
 #: Sizes of text, in sizes of a name: of dates and of the months along the axis.
 _DATE, _MONTH = 0.95, 0.85
@@ -75,7 +75,7 @@ def find_events(
 class TimelineDrawer:
     """Draws the timelines of a book in one look."""
 
-    house: House
+    house: HouseStyle
     look: Look
 
     def draw(

@@ -69,7 +69,7 @@ _HIDDEN: Mapping[type, frozenset[str]] = {
     edition.Edition: frozenset({"path", "fonts"}),
     maps.MapSheet: frozenset({"frame"}),
 }
-_NEVER_SHOWN = frozenset({book.FontFile, book.Waiver, book.EditionSettings})
+_NEVER_SHOWN = frozenset({book.BookFont, book.Waiver, book.EditionSettings})
 
 
 def _list_shown() -> Iterator[type]:

@@ -36,10 +36,10 @@ def test_no_hyphenation(set_chapter: SetChapter) -> None:
     lines = list_body(set_chapter("وسيستقبلونكم وأفاستسقيناكموها فسيكفيكهم " * 12).list_lines("فسيكفيكهم"))
     assert all(line.is_in_order for line in lines)
     assert not any(glyph.text in "-\u00ad\u2010\u058a" for line in lines for glyph in line.line.glyphs if glyph.text)
-    # No word is divided: every line begins where a word of the copy does.
+    # No word is divided: every line begins where a word of the expected text does.
     for line in lines:
         first = min(line.seen.places)
-        assert first == 0 or line.copy[first - 1] == " "
+        assert first == 0 or line.expected[first - 1] == " "
 
 
 def test_the_last_line_of_a_justified_paragraph_is_natural(set_chapter: SetChapter) -> None:
@@ -70,7 +70,7 @@ def test_kashida_only_if_asked_for(set_chapter: SetChapter) -> None:
 
 def find_letters(line: AlignedLine, word: str) -> list[PrintedGlyph]:
     """Find the glyphs of a word from the left."""
-    start = line.copy.index(word)
+    start = line.expected.index(word)
     places = range(start, start + len(word))
     return [glyph for place, glyph in zip(line.seen.places, line.drawn.glyphs, strict=True) if place in places]
 

@@ -21,7 +21,7 @@ from publisher.press.bind import bind
 from publisher.press.fonts import LAST_GLYPH, FontFile, SharedFont
 from publisher.press.glyph_text import NO_TEXT, map_glyphs
 from publisher.press.layout import lay_out
-from publisher.press.lines import LineWriter
+from publisher.press.line_writer import LineWriter
 from publisher.press.redraw import redraw_page
 from publisher.press.shown import write_shown
 from publisher.proof.readers import extract_text

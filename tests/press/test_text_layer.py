@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from publisher.proof.readers import extract_text
-from publisher.script.word_shares import find_words, list_losses, share_words
+from publisher.script.word_shares import count_words, list_losses, share_words
 from tests.text_layer import (
     draw_with_weasyprint,
     make_pdf,
@@ -136,7 +136,7 @@ def test_a_mark_stays_before_the_sign_that_follows_it(fonts: Path, sign: str) ->
 @pytest.mark.parametrize("word", ["لَا", "لَأَ", "لِإِ", "لًا", "فَلَآ", "اللَّهُ", "لِلَّهِ", "وَٱللَّهِ"])
 @pytest.mark.parametrize("families", ["Noto Naskh Arabic", "Amiri", "Noto Sans Arabic"])
 def test_marks_of_a_ligature_stay_with_their_letters(fonts: Path, families: str, word: str) -> None:
-    assert find_words(read(word, fonts, families)) == find_words(word)
+    assert count_words(read(word, fonts, families)) == count_words(word)
 
 
 def test_characters_that_share_a_glyph_are_told_apart_by_the_text(fonts: Path) -> None:
@@ -165,7 +165,7 @@ def test_signs_stay_on_their_side_of_a_number(fonts: Path) -> None:
 def test_numbers_run_the_right_way_for_every_reader(fonts: Path, number: str) -> None:
     pdf = make_pdf(f"<p>في عام {number}، ثم</p>", NASKH, fonts)
     for program in (extract_text, read_with_mupdf):
-        assert find_words(program(pdf))[number.partition("٫")[0]] == 1
+        assert count_words(program(pdf))[number.partition("٫")[0]] == 1
     assert pypdfium2.PdfDocument(pdf)[0].get_textpage().search(f"في عام {number}").get_next()
 
 

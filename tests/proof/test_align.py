@@ -1,4 +1,4 @@
-"""Collating a print with its copy: each line has the text that it shows, and what is out of order is found."""
+"""Collating a print with its expected text: each line has the text that it shows, and what is out of order is found."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ def test_every_line_of_a_paragraph_has_its_share_of_the_copy(fonts: Path) -> Non
     lines = collate_page(write_page(f"<p>{LONG * 6}</p><p>نص آخر</p>"), fonts)
     assert len(lines) > 5
     assert all(line.is_in_order for line in lines)
-    shares = [sorted(line.seen.places) for line in lines if line.copy.startswith("سار")]
+    shares = [sorted(line.seen.places) for line in lines if line.expected.startswith("سار")]
     assert [share[0] for share in shares[1:]] > [share[-1] for share in shares[:-1]]
     assert len({index for share in shares for index in share}) == sum(map(len, shares))
 
@@ -48,7 +48,7 @@ def test_a_stretch_that_is_reversed_is_found(fonts: Path, direction: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("printed", "copy"),
+    ("printed", "expected"),
     [
         ("<p>قال <i>Death</i>, <i>March</i> ثم</p>", "<p>قال Death, March ثم</p>"),
         ("<p dir='ltr'>قال (ثم) abc</p>", "<p dir='rtl'>قال (ثم) abc</p>"),
@@ -58,8 +58,8 @@ def test_a_stretch_that_is_reversed_is_found(fonts: Path, direction: str) -> Non
     ],
     ids=["run", "base", "brackets", "date", "range"],
 )
-def test_what_is_out_of_order_is_found(fonts: Path, printed: str, copy: str) -> None:
-    lines = collate_page(write_page(printed), fonts, copy=write_page(copy))
+def test_what_is_out_of_order_is_found(fonts: Path, printed: str, expected: str) -> None:
+    lines = collate_page(write_page(printed), fonts, expected=write_page(expected))
     assert [line.has_its_letters for line in lines] == [True]
     assert not lines[0].is_in_order
 
@@ -67,10 +67,10 @@ def test_what_is_out_of_order_is_found(fonts: Path, printed: str, copy: str) -> 
 def test_a_line_with_other_letters_says_so_and_spoils_no_other(fonts: Path) -> None:
     words = [f"كلمة{number}" for number in range(100, 160)]
     printed = [*words[:20], "زائدةكثيرةالحروف", *words[20:]]
-    html, copy = (write_page(f"<p>{' '.join(text)}</p><p>بعدها</p>") for text in (printed, words))
-    lines = collate_page(html, fonts, copy=copy)
+    html, expected = (write_page(f"<p>{' '.join(text)}</p><p>بعدها</p>") for text in (printed, words))
+    lines = collate_page(html, fonts, expected=expected)
     assert [line.has_its_letters for line in lines].count(False) == 1
-    assert lines[-1].copy == "بعدها"
+    assert lines[-1].expected == "بعدها"
     assert lines[-1].is_in_order
 
 

@@ -33,10 +33,10 @@ INNOCENT = {
 def test_a_sound_page_has_no_error_with_poppler_and_without(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pdf, copy = print_part(INNOCENT[name], tmp_path)
-    assert list_errors(prove_pdf("x.pdf", pdf, copy).faults) == []
+    pdf, expected = print_part(INNOCENT[name], tmp_path)
+    assert list_errors(prove_pdf("x.pdf", pdf, expected).faults) == []
     monkeypatch.setenv("PATH", "")
-    assert list_errors(prove_pdf("x.pdf", pdf, copy).faults) == []
+    assert list_errors(prove_pdf("x.pdf", pdf, expected).faults) == []
 
 
 def list_errors(faults: tuple[Fault, ...]) -> list[tuple[str, str]]:
@@ -72,18 +72,18 @@ def test_a_label_that_a_drawing_lost_is_found(tmp_path: Path) -> None:
     )
     assert prove_without(body, ".none", tmp_path) == []
     pdf, _ = print_part(body.replace('<text class="x" x="80" y="50">1</text>', ""), tmp_path)
-    _, copy = print_part(body, tmp_path)
-    assert list_errors(prove_pdf("x.pdf", pdf, copy).faults) == [("PD001", "1")]
+    _, expected = print_part(body, tmp_path)
+    assert list_errors(prove_pdf("x.pdf", pdf, expected).faults) == [("PD001", "1")]
 
 
 def test_a_part_of_the_text_that_reads_otherwise_is_not_lost(tmp_path: Path) -> None:
     pdf, _ = print_part("<p>كلب</p><p>ب</p>", tmp_path)
-    _, copy = print_part("<p>قلب</p><p>ت</p>", tmp_path)
-    assert list_errors(prove_pdf("x.pdf", pdf, copy).faults) == []
+    _, expected = print_part("<p>قلب</p><p>ت</p>", tmp_path)
+    assert list_errors(prove_pdf("x.pdf", pdf, expected).faults) == []
 
 
 def test_text_that_is_not_drawn_is_lost(tmp_path: Path) -> None:
-    pdf, copy = print_part("<p>كتب</p><p>رسالة</p>", tmp_path)
+    pdf, expected = print_part("<p>كتب</p><p>رسالة</p>", tmp_path)
 
     def blank(data: bytes, operator: bytes) -> bytes:
         return change_pdf(data, lambda document: setattr(
@@ -91,8 +91,8 @@ def test_text_that_is_not_drawn_is_lost(tmp_path: Path) -> None:
             document.make_stream(document.pages[0].Contents.read_bytes().replace(b"BT", b"BT " + operator)),
         ))  # fmt: skip
 
-    assert list_errors(prove_pdf("x.pdf", blank(pdf, b"0 Tr"), copy).faults) == []
-    assert len(list_errors(prove_pdf("x.pdf", blank(pdf, b"3 Tr"), copy).faults)) == 2
+    assert list_errors(prove_pdf("x.pdf", blank(pdf, b"0 Tr"), expected).faults) == []
+    assert len(list_errors(prove_pdf("x.pdf", blank(pdf, b"3 Tr"), expected).faults)) == 2
 
 
 def test_the_text_of_marked_content_and_of_artifacts_is_read(tmp_path: Path) -> None:

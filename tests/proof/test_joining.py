@@ -16,9 +16,9 @@ FAMILIES = ("Noto Naskh Arabic", "Noto Kufi Arabic", "Amiri")
 WORDS = "سلام الله لا إلى الأول محمد بيت كتبتُه مُحَمَّدٌ لَا للآخرين شيء بئر سؤال ههه گچپژ می‌روند ـهـ ٹڈڑھے ںھے نہیں"
 
 
-def find_wrong(printed: str, fonts: Path, *, copy: str = "", family: str = FAMILIES[0]) -> list[WrongForm]:
+def find_wrong(printed: str, fonts: Path, *, expected: str = "", family: str = FAMILIES[0]) -> list[WrongForm]:
     style = STYLE.replace("Noto Naskh Arabic", family)
-    lines = collate_page(write_page(printed), fonts, copy=write_page(copy or printed), style=style)
+    lines = collate_page(write_page(printed), fonts, expected=write_page(expected or printed), style=style)
     assert lines
     assert all(line.is_in_order for line in lines)
     shelf = FontIndex(find_font(name, bold=bold) for name in FAMILIES for bold in (False, True))
@@ -31,7 +31,7 @@ def test_words_that_are_sound_are_left_alone(fonts: Path, family: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "copy", "letters"),
+    ("printed", "expected", "letters"),
     [
         ("<p>هذا ك<b>تاب</b> آخر</p>", "", {"ك", "ت"}),
         ("<p>ك‌ت‌ا‌ب</p>", "<p>كتاب</p>", {"ك", "ت", "ا"}),
@@ -41,8 +41,8 @@ def test_words_that_are_sound_are_left_alone(fonts: Path, family: str) -> None:
     ],
     ids=["word broken by markup", "unshaped", "joined to nothing", "non-joiner too many", "lam apart from alef"],
 )
-def test_a_letter_in_a_wrong_form_is_found(fonts: Path, printed: str, copy: str, letters: set[str]) -> None:
-    wrong = find_wrong(printed, fonts, copy=copy)
+def test_a_letter_in_a_wrong_form_is_found(fonts: Path, printed: str, expected: str, letters: set[str]) -> None:
+    wrong = find_wrong(printed, fonts, expected=expected)
     assert {letter for fault in wrong for letter in fault.letters} == letters
     assert all(fault.word in "كتاب كت میروند سلام" for fault in wrong)
 
@@ -50,7 +50,7 @@ def test_a_letter_in_a_wrong_form_is_found(fonts: Path, printed: str, copy: str,
 def test_a_form_that_is_written_is_what_is_asked_for(fonts: Path) -> None:
     assert find_wrong("<p>في \ufedb و\ufefb صور حروف</p>", fonts) == []
     # The words beside it are judged all the same.
-    wrong = find_wrong("<p>في \ufedb ك\u200cتاب</p>", fonts, copy="<p>في \ufedb كتاب</p>")
+    wrong = find_wrong("<p>في \ufedb ك\u200cتاب</p>", fonts, expected="<p>في \ufedb كتاب</p>")
     assert {letter for fault in wrong for letter in fault.letters} == {"ك", "ت"}
 
 

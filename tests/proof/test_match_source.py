@@ -3,20 +3,20 @@
 import pytest
 from lxml import html as lxml_html
 
-from publisher.model.copy import CopyBlock, CopyPart
+from publisher.model.expected import ExpectedBlock, ExpectedPart
 from publisher.model.finding import Position
 from publisher.proof.match_source import match_source
-from publisher.proof.read_copy import read_tree
+from publisher.proof.read_expected import read_tree
 
 
-def write(text: str, line: int = 0) -> CopyBlock:
+def write(text: str, line: int = 0) -> ExpectedBlock:
     position = Position("01.md", line, 1) if line else None
-    return CopyBlock("paragraph", text, "ar", right_to_left=True, position=position)
+    return ExpectedBlock("paragraph", text, "ar", right_to_left=True, position=position)
 
 
-def judge(source: list[CopyBlock], body: str) -> tuple[list[str], list[str]]:
+def judge(source: list[ExpectedBlock], body: str) -> tuple[list[str], list[str]]:
     blocks = read_tree(lxml_html.document_fromstring(f"<html><body>{body}</body></html>"), "latn")
-    found = match_source([CopyPart("c1", tuple(source))], {"c1": blocks})
+    found = match_source([ExpectedPart("c1", tuple(source))], {"c1": blocks})
     return [block.text for block in found.lost], [block.text for block in found.doubled]
 
 

@@ -1,8 +1,8 @@
-"""What a reader makes of a page is matched with the copy, whatever stands in its margins."""
+"""What a reader makes of a page is matched with the expected text, whatever stands in its margins."""
 
 from collections import Counter
 
-from publisher.model.copy import CopyBlock, CopyPart
+from publisher.model.expected import ExpectedBlock, ExpectedPart
 from publisher.proof.match_words import Matching, match_words
 
 HEAD = "Of the long way along the river to the town"
@@ -12,8 +12,8 @@ def match(
     texts: list[str], blocks: list[str], folios: tuple[str, ...], heads: tuple[str, ...] = (), drawn: str = ""
 ) -> Matching:
     """Match pages of which all have the same running heads, and the first a picture in which words are drawn."""
-    copy = tuple(CopyBlock("paragraph", text, "en", right_to_left=False) for text in blocks)
-    part = CopyPart("part", copy, 0, folios, heads=heads)
+    expected = tuple(ExpectedBlock("paragraph", text, "en", right_to_left=False) for text in blocks)
+    part = ExpectedPart("part", expected, 0, folios, heads=heads)
     (matching,) = match_words(
         {"reader": dict(enumerate(texts))},
         [part],

@@ -10,7 +10,7 @@ from publisher.model.proof import Fault
 from publisher.press.bind import bind
 from publisher.press.fontbook import find_fonts
 from publisher.press.layout import lay_out
-from publisher.proof.make_copy import PlacedPart, make_copy
+from publisher.proof.expect_text import PlacedPart, expect_text
 from publisher.proof.prove import prove_pdf
 from publisher.typeset.families import choose_families
 from tests.proving import STYLE, write_page
@@ -22,13 +22,13 @@ DRAWING = (
 
 
 def prove(printed: str, folder: Path, *, wanted: str = "") -> list[Fault]:
-    """Lay out one page, and prove it against the copy of the page that was wanted."""
+    """Lay out one page, and prove it against the expected text of the page that was wanted."""
     part, promised = (Part("part", write_page(body), (STYLE,)) for body in (printed, wanted or printed))
     laid = lay_out(part, roots=(), fonts_folder=folder)
     blank = ("",) * laid.page_count
     pdf = bind((BoundPart(laid, blank),), DocumentInfo("عنوان", "ar", is_right_to_left=True), folder)
-    copy = make_copy([PlacedPart(promised, 0, blank)], "print", Metadata("كتاب", "ar", "x", "x"), "latn")
-    proof = prove_pdf("x.pdf", pdf, copy, fonts=find_fonts(choose_families("Arab")))
+    expected = expect_text([PlacedPart(promised, 0, blank)], "print", Metadata("كتاب", "ar", "x", "x"), "latn")
+    proof = prove_pdf("x.pdf", pdf, expected, fonts=find_fonts(choose_families("Arab")))
     assert proof.lines > 0
     return [fault for fault in proof.faults if fault.code.id in {"PD101", "PD102"}]
 

@@ -10,13 +10,13 @@ import pytest
 from click.testing import Result
 
 from publisher.model.book import Metadata
-from publisher.model.copy import Copy, CopyBlock, CopyPart
+from publisher.model.expected import ExpectedBlock, ExpectedPart, ExpectedText
 from publisher.model.finding import Position, Severity
 from publisher.model.parts import BoundPart, DocumentInfo, Part
 from publisher.model.proof import Fault, Proof
 from publisher.press.bind import bind
 from publisher.press.layout import lay_out
-from publisher.proof.make_copy import PlacedPart, list_families, make_copy
+from publisher.proof.expect_text import PlacedPart, expect_text, list_named_families
 from publisher.proof.prove import Written, prove_epub, prove_pdf, shorten, tell_faults
 from publisher.script.text_map import read_text_map, write_text_map
 from tests.fonts_folder import open_fonts_folder
@@ -38,19 +38,19 @@ BODY = (
 SOUND = BODY.format(first=FIRST, second=SECOND)
 
 
-def print_part(body: str, folder: Path, style: str = "") -> tuple[bytes, Copy]:
-    """Lay out and bind one part; give the PDF, and the copy that its HTML promises."""
+def print_part(body: str, folder: Path, style: str = "") -> tuple[bytes, ExpectedText]:
+    """Lay out and bind one part; give the PDF, and the expected text that its HTML promises."""
     html = f'<html lang="ar" dir="rtl"><head><title>ت</title></head><body>{body}</body></html>'
     part = Part("part", html, (STYLE, style))
     laid = lay_out(part, roots=(folder,), fonts_folder=open_fonts_folder())
     blank = ("",) * laid.page_count
     pdf = bind((BoundPart(laid, blank),), DocumentInfo("عنوان", "ar", is_right_to_left=True), open_fonts_folder())
-    return pdf, make_copy([PlacedPart(part, 0, blank)], "print", Metadata("كتاب", "ar", "x", "x"), "latn")
+    return pdf, expect_text([PlacedPart(part, 0, blank)], "print", Metadata("كتاب", "ar", "x", "x"), "latn")
 
 
 def prove(body: str, folder: Path, style: str = "") -> tuple[Fault, ...]:
-    pdf, copy = print_part(body, folder, style)
-    return prove_pdf("x.pdf", pdf, copy).faults
+    pdf, expected = print_part(body, folder, style)
+    return prove_pdf("x.pdf", pdf, expected).faults
 
 
 def list_codes(faults: tuple[Fault, ...]) -> set[str]:
@@ -69,8 +69,8 @@ def change_pdf(pdf: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
 
 
 def test_a_sound_file_has_no_fault_and_all_its_words_are_found(tmp_path: Path) -> None:
-    pdf, copy = print_part(SOUND, tmp_path)
-    proof = prove_pdf("x.pdf", pdf, copy)
+    pdf, expected = print_part(SOUND, tmp_path)
+    proof = prove_pdf("x.pdf", pdf, expected)
     assert proof.faults == ()
     assert proof.pages == 2
     tally = proof.tallies[0]
@@ -102,7 +102,7 @@ def test_a_file_without_a_copy_is_judged_by_what_it_tells_itself(tmp_path: Path)
 
 
 def test_a_word_lost_in_the_text_layer_is_found_with_its_page_and_line(tmp_path: Path) -> None:
-    pdf, copy = print_part(SOUND, tmp_path)
+    pdf, expected = print_part(SOUND, tmp_path)
 
     def break_map(document: pikepdf.Pdf) -> None:
         for font in document.objects:
@@ -113,7 +113,7 @@ def test_a_word_lost_in_the_text_layer_is_found_with_its_page_and_line(tmp_path:
                 }
                 font.ToUnicode = document.make_stream(write_text_map(texts))
 
-    proof = prove_pdf("x.pdf", change_pdf(pdf, break_map), copy)
+    proof = prove_pdf("x.pdf", change_pdf(pdf, break_map), expected)
     assert list_codes(proof.faults) == {"PD003"}
     fault = next(fault for fault in proof.faults if fault.reader == "PDFium")
     assert (fault.expected, fault.found, fault.page) == ("كتب", "قتب", 2)
@@ -124,9 +124,9 @@ def test_a_word_lost_in_the_text_layer_is_found_with_its_page_and_line(tmp_path:
 
 
 def test_a_word_that_nobody_wrote_is_found(tmp_path: Path) -> None:
-    pdf, copy = print_part(BODY.format(first=FIRST + " زيادة", second=SECOND), tmp_path)
+    pdf, expected = print_part(BODY.format(first=FIRST + " زيادة", second=SECOND), tmp_path)
     (_, written) = print_part(SOUND, tmp_path)
-    del copy
+    del expected
     faults = prove_pdf("x.pdf", pdf, written).faults
     assert list_codes(faults) == {"PD004"}
     assert {fault.found for fault in faults} == {"زيادة"}
@@ -150,20 +150,20 @@ def test_a_block_that_the_layout_drops_is_found(style: str, lost: str, tmp_path:
 
 def test_a_block_that_is_printed_twice_is_found(tmp_path: Path) -> None:
     pdf, _ = print_part(SOUND + f"<p>{FIRST}.</p>", tmp_path)
-    _, copy = print_part(SOUND, tmp_path)
-    faults = prove_pdf("x.pdf", pdf, copy).faults
+    _, expected = print_part(SOUND, tmp_path)
+    faults = prove_pdf("x.pdf", pdf, expected).faults
     assert [(fault.code.id, fault.position) for fault in faults] == [("PD002", Position("01.md", 5, 1))]
     assert faults[0].box
 
 
 def test_a_block_that_was_not_set_or_set_twice_is_found(tmp_path: Path) -> None:
-    pdf, copy = print_part(SOUND + f"<p>{FIRST}.</p>", tmp_path)
+    pdf, expected = print_part(SOUND + f"<p>{FIRST}.</p>", tmp_path)
 
-    def write(text: str, line: int) -> CopyBlock:
-        return CopyBlock("paragraph", text, "ar", right_to_left=True, position=Position("01.md", line, 1))
+    def write(text: str, line: int) -> ExpectedBlock:
+        return ExpectedBlock("paragraph", text, "ar", right_to_left=True, position=Position("01.md", line, 1))
 
-    piece = CopyPart("part", (write(FIRST, 5), write(SECOND, 9), write("هذه فقرة لم يرها أحد", 11)))
-    faults = prove_pdf("x.pdf", pdf, copy, (piece,)).faults
+    piece = ExpectedPart("part", (write(FIRST, 5), write(SECOND, 9), write("هذه فقرة لم يرها أحد", 11)))
+    faults = prove_pdf("x.pdf", pdf, expected, (piece,)).faults
     assert sorted((fault.code.id, fault.position.line) for fault in faults if fault.position) == [
         ("PD001", 11),
         ("PD002", 5),
@@ -171,14 +171,14 @@ def test_a_block_that_was_not_set_or_set_twice_is_found(tmp_path: Path) -> None:
 
 
 def test_an_empty_box_for_a_character_is_found(tmp_path: Path) -> None:
-    pdf, copy = print_part(SOUND, tmp_path)
+    pdf, expected = print_part(SOUND, tmp_path)
 
     def empty_glyph(document: pikepdf.Pdf) -> None:
         content = document.pages[1].Contents.read_bytes()
         start = content.index(b"<", content.index(b" Tf")) + 1
         document.pages[1].Contents = document.make_stream(content[:start] + b"0000" + content[start + 4 :])
 
-    faults = prove_pdf("x.pdf", change_pdf(pdf, empty_glyph), copy).faults
+    faults = prove_pdf("x.pdf", change_pdf(pdf, empty_glyph), expected).faults
     assert [fault.page for fault in faults if fault.code.id == "PD005"] == [2]
 
 
@@ -192,7 +192,7 @@ def test_a_font_that_stands_in_for_another_is_found(tmp_path: Path) -> None:
 
 def test_the_families_of_a_style_sheet_are_read() -> None:
     sheet = '/* font-family: no */ :root { --text: "A B", serif } p { font-family: C , var(--text); color: red }'
-    assert list_families((sheet,)) == {"A B", "serif", "C"}
+    assert list_named_families((sheet,)) == {"A B", "serif", "C"}
 
 
 @pytest.mark.parametrize("style", ["p { margin-right: -10mm }", "p { margin-left: -10mm }", "h1 { margin-top: -12mm }"])
@@ -386,5 +386,5 @@ def test_what_a_proof_found_is_told_again_when_nothing_has_changed(
 def test_a_picture_that_the_epub_lacks_is_found(build_sample: Callable[[str], Path]) -> None:
     epub = (build_sample("ar") / "output" / "roads.epub").read_bytes()
     assert prove_epub("roads.epub", epub).faults == ()
-    lacking = CopyPart("c1", ())
+    lacking = ExpectedPart("c1", ())
     assert prove_epub("roads.epub", epub, (lacking,)).faults == ()

@@ -9,11 +9,11 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from publisher.model.book import Metadata
-from publisher.model.copy import Copy
+from publisher.model.expected import ExpectedText
 from publisher.model.parts import BoundPart, DocumentInfo, LaidPart, Part
 from publisher.press.bind import bind
 from publisher.press.layout import lay_out
-from publisher.proof.make_copy import PlacedPart, make_copy
+from publisher.proof.expect_text import PlacedPart, expect_text
 from publisher.proof.prove import divide_proof, join_proofs
 from publisher.proof.section_keys import name_sections
 from publisher.proof.sections import Section, divide_pages
@@ -21,7 +21,7 @@ from publisher.script.text_map import read_text_map, write_text_map
 from tests.proof.test_sections import FAULTS, STYLE, write_part
 from tests.samples import draw_picture
 
-Book = tuple[bytes, Copy]
+Book = tuple[bytes, ExpectedText]
 Bind = Callable[[Iterable[str]], Book]
 
 
@@ -48,18 +48,20 @@ def bind_parts(tmp_path_factory: pytest.TempPathFactory) -> Bind:
             placed.append(PlacedPart(parts[name], page, folios))
             page += len(folios) + len(folios) % 2
         pdf = bind(bound, DocumentInfo("ت", "ar", is_right_to_left=True), folder)
-        return pdf, make_copy(placed, "print", Metadata("كتاب", "ar", "x", "x"), "latn")
+        return pdf, expect_text(placed, "print", Metadata("كتاب", "ar", "x", "x"), "latn")
 
     return bind_some
 
 
 def name_parts(book: Book) -> dict[str, str]:
     """Give the name of the section of each part."""
-    pdf, copy = book
+    pdf, expected = book
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        sections = divide_pages(copy, len(document.pages))
+        sections = divide_pages(expected, len(document.pages))
     names = name_sections(pdf, sections)
-    return {section.copy.parts[0].name: name for section, name in zip(sections, names, strict=True) if section.copy}
+    return {
+        section.expected.parts[0].name: name for section, name in zip(sections, names, strict=True) if section.expected
+    }
 
 
 def test_a_section_has_its_name_wherever_it_stands(bind_parts: Bind) -> None:
@@ -153,18 +155,18 @@ def rename_elements(pdf: pikepdf.Pdf) -> None:
 def test_whatever_the_rules_see_of_the_file_has_a_share_in_the_name(
     edit: Callable[[pikepdf.Pdf], None], bind_parts: Bind
 ) -> None:
-    pdf, copy = bind_parts(("c0", "c1"))
-    before, after = name_parts((pdf, copy)), name_parts((change(pdf, edit), copy))
+    pdf, expected = bind_parts(("c0", "c1"))
+    before, after = name_parts((pdf, expected)), name_parts((change(pdf, edit), expected))
     assert not set(before.values()) & set(after.values())
 
 
 def test_the_copy_and_the_fonts_have_a_share_in_the_name(bind_parts: Bind) -> None:
-    pdf, copy = bind_parts(("c0",))
-    pages = range(copy.parts[0].first_page, len(copy.parts[0].folios))
-    (name,) = name_sections(pdf, (Section(pages, copy),))
-    other = make_copy([], "print", Metadata("كتاب", "ar", "x", "x"), "latn")
+    pdf, expected = bind_parts(("c0",))
+    pages = range(expected.parts[0].first_page, len(expected.parts[0].folios))
+    (name,) = name_sections(pdf, (Section(pages, expected),))
+    other = expect_text([], "print", Metadata("كتاب", "ar", "x", "x"), "latn")
     assert name_sections(pdf, (Section(pages, other),)) != (name,)
     assert name_sections(pdf, (Section(pages, None),)) != (name,)
-    assert name_sections(pdf, (Section(pages, copy),), (Path(__file__),)) != (name,)
+    assert name_sections(pdf, (Section(pages, expected),), (Path(__file__),)) != (name,)
     # Nothing else than what it is decides.
-    assert name_sections(change(pdf, lambda _: None), (Section(pages, copy),)) == (name,)
+    assert name_sections(change(pdf, lambda _: None), (Section(pages, expected),)) == (name,)

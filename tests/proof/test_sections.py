@@ -8,11 +8,11 @@ import pikepdf
 import pytest
 
 from publisher.model.book import Metadata
-from publisher.model.copy import Copy, CopyBlock, CopyPart, Picture
+from publisher.model.expected import ExpectedBlock, ExpectedPart, ExpectedText, Picture
 from publisher.model.parts import BoundPart, DocumentInfo, LaidPart, Part
 from publisher.press.bind import bind
 from publisher.press.layout import lay_out
-from publisher.proof.make_copy import PlacedPart, make_copy
+from publisher.proof.expect_text import PlacedPart, expect_text
 from publisher.proof.prove import divide_proof, join_proofs, prove_pdf, prove_sections, prove_setting
 from publisher.proof.sections import Section, divide_pages, share_out
 from publisher.script.text_map import read_text_map, write_text_map
@@ -56,8 +56,8 @@ def lose_letter(pdf: bytes) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, Copy]:
-    """A bound book of four parts with faults, and its copy."""
+def book(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, ExpectedText]:
+    """A bound book of four parts with faults, and its expected text."""
     folder = tmp_path_factory.mktemp("book")
     (folder / "a.png").write_bytes(draw_picture())
     parts = [write_part(number, (folder / "a.png").as_uri()) for number in range(4)]
@@ -72,35 +72,35 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, Copy]:
     for part, one in zip(parts, laid, strict=True):
         placed.append(PlacedPart(part, page, ("",) * one.page_count))
         page += one.page_count + one.page_count % 2
-    return lose_letter(pdf), make_copy(placed, "print", Metadata("كتاب", "ar", "x", "x"), "latn")
+    return lose_letter(pdf), expect_text(placed, "print", Metadata("كتاب", "ar", "x", "x"), "latn")
 
 
-def make_pieces(copy: Copy) -> tuple[CopyPart, ...]:
+def make_pieces(expected: ExpectedText) -> tuple[ExpectedPart, ...]:
     """Give what the book has to say: a block and a picture more than were set."""
-    more = CopyBlock("paragraph", "فقرة لم تصل إلى المطبعة قط", "ar", right_to_left=True)
-    return (*copy.parts[:1], CopyPart("c1", (*copy.parts[1].blocks, more), pictures=(Picture("أخرى"),)))
+    more = ExpectedBlock("paragraph", "فقرة لم تصل إلى المطبعة قط", "ar", right_to_left=True)
+    return (*expected.parts[:1], ExpectedPart("c1", (*expected.parts[1].blocks, more), pictures=(Picture("أخرى"),)))
 
 
-def test_a_proof_in_shares_is_the_same_as_in_one_piece(book: tuple[bytes, Copy]) -> None:
-    pdf, copy = book
-    pieces = make_pieces(copy)
-    works = (partial(prove_setting, "x.pdf", copy, pieces), *divide_proof("x.pdf", pdf, copy, shares=3))
+def test_a_proof_in_shares_is_the_same_as_in_one_piece(book: tuple[bytes, ExpectedText]) -> None:
+    pdf, expected = book
+    pieces = make_pieces(expected)
+    works = (partial(prove_setting, "x.pdf", expected, pieces), *divide_proof("x.pdf", pdf, expected, shares=3))
     assert len(works) == 1 + 3
     # As from process to process.
     done = [pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(work))())) for work in works]  # noqa: S301
     proofs = [done[0], *(share.proof for share in done[1:])]
     joined = join_proofs(proofs)
-    assert joined == prove_pdf("x.pdf", pdf, copy, pieces)
-    whole = Section(range(joined.pages), copy)
+    assert joined == prove_pdf("x.pdf", pdf, expected, pieces)
+    whole = Section(range(joined.pages), expected)
     assert joined == join_proofs(
-        [prove_setting("x.pdf", copy, pieces), prove_sections("x.pdf", pdf, (whole,), ()).proof]
+        [prove_setting("x.pdf", expected, pieces), prove_sections("x.pdf", pdf, (whole,), ()).proof]
     )
     codes = [fault.code.id for fault in joined.faults]
     assert codes == sorted(codes)
     assert {"PD001", "PD003", "PD006", "PD007", "PD008", "PD009", "PD101"} <= set(codes)
     # In every part there is Hebrew, and a word lost on each of its pages; the file has them in their order.
     (fallback,) = [fault for fault in joined.faults if fault.code.id == "PD006"]
-    assert fallback.page < copy.parts[1].first_page
+    assert fallback.page < expected.parts[1].first_page
     lost = [fault.page for fault in joined.faults if fault.code.id == "PD003" and fault.reader == "PDFium"]
     assert lost == sorted(lost)
     assert len(lost) >= 120
@@ -111,16 +111,16 @@ def test_a_proof_in_shares_is_the_same_as_in_one_piece(book: tuple[bytes, Copy])
     assert joined.tallies[0].words == sum(proof.tallies[0].words for proof in proofs if proof.tallies)
 
 
-def test_a_file_without_a_copy_is_one_section(book: tuple[bytes, Copy]) -> None:
+def test_a_file_without_a_copy_is_one_section(book: tuple[bytes, ExpectedText]) -> None:
     pdf, _ = book
     (work,) = divide_proof("x.pdf", pdf, shares=4)
     assert work().proof == prove_pdf("x.pdf", pdf)
     assert work().proof.pages > 120
 
 
-def make_copy_of(*extents: tuple[int, int]) -> Copy:
-    parts = (CopyPart(str(number), (), first, ("",) * length) for number, (first, length) in enumerate(extents))
-    return Copy("print", "", "ar", right_to_left=True, parts=tuple(parts))
+def expect_text_of(*extents: tuple[int, int]) -> ExpectedText:
+    parts = (ExpectedPart(str(number), (), first, ("",) * length) for number, (first, length) in enumerate(extents))
+    return ExpectedText("print", "", "ar", right_to_left=True, parts=tuple(parts))
 
 
 @pytest.mark.parametrize(
@@ -137,13 +137,13 @@ def make_copy_of(*extents: tuple[int, int]) -> Copy:
 def test_pages_are_divided_between_parts(
     extents: tuple[tuple[int, int], ...], sections: list[tuple[range, int]]
 ) -> None:
-    divided = divide_pages(make_copy_of(*extents), 14)
-    assert [(section.pages, len(section.copy.parts)) for section in divided if section.copy] == sections
+    divided = divide_pages(expect_text_of(*extents), 14)
+    assert [(section.pages, len(section.expected.parts)) for section in divided if section.expected] == sections
 
 
 @pytest.mark.parametrize(("shares", "lengths"), [(1, [5]), (2, [3, 2]), (3, [2, 2, 1]), (40, [1, 2, 1, 1])])
 def test_shares_have_about_as_many_pages(shares: int, lengths: list[int]) -> None:
-    sections = divide_pages(make_copy_of((0, 40), (40, 10), (50, 30), (80, 20), (100, 50)), 150)
+    sections = divide_pages(expect_text_of((0, 40), (40, 10), (50, 30), (80, 20), (100, 50)), 150)
     shared = share_out(sections, shares)
     assert [section for share in shared for section in share] == list(sections)
     assert [len(share) for share in shared] == lengths

@@ -10,7 +10,7 @@ from publisher.model.finding import FaultyBookError
 from publisher.model.order import Order
 from publisher.production.build import build
 from publisher.production.check import check
-from publisher.proof.source_copy import list_book
+from publisher.proof.source_text import list_book
 from tests.samples import draw_picture
 
 NAME = "معسكر المدينة الكبيرة على النهر الطويل"

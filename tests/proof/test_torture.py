@@ -7,7 +7,7 @@ import pytest
 
 from publisher.model.book import Metadata
 from publisher.proof.joining import predict_forms
-from publisher.proof.lines import find_blocks
+from publisher.proof.printed_lines import find_blocks
 from publisher.typeset.house import open_house
 from publisher.typeset.html import HtmlWriter, Medium
 from tests import torture
@@ -24,13 +24,13 @@ def test_every_line_is_in_order_and_every_letter_joins(
     tongue: torture.Tongue, make_book: Callable[..., Path], fonts: Path
 ) -> None:
     proven = prove_book(make_book(torture.write_book(tongue)), fonts)
-    disordered = [(line.copy, line.drawn.text) for line in proven.lines if not line.is_in_order]
+    disordered = [(line.expected, line.drawn.text) for line in proven.lines if not line.is_in_order]
     assert disordered == []
     assert [(fault.word, fault.letters) for fault in proven.wrong_forms] == []
     # No line was passed over, and in the languages that join it was the letters that were looked at.
     printed = sum(len(block.lines) for block in find_blocks(proven.printed) if block.type != "Artifact")
     assert len(proven.lines) == printed > 110
-    joining = sum(len(predict_forms(line.copy).keys() & line.seen.places) for line in proven.lines)
+    joining = sum(len(predict_forms(line.expected).keys() & line.seen.places) for line in proven.lines)
     assert joining > 1000 or tongue.language == "he"
 
 

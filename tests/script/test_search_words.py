@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.script.search_words import find_directed_words, find_words
+from publisher.script.search_words import find_directed_words, find_search_words
 
 
 @pytest.mark.parametrize(
@@ -24,13 +24,13 @@ from publisher.script.search_words import find_directed_words, find_words
     ],
 )
 def test_words_are_runs_of_letters_or_of_digits(text: str, words: list[str]) -> None:
-    assert [word.text for word in find_words(text)] == words
+    assert [word.text for word in find_search_words(text)] == words
 
 
 @given(st.text())
 def test_words_stand_where_they_say_and_hold_no_space(text: str) -> None:
     end = 0
-    for word in find_words(text):
+    for word in find_search_words(text):
         assert end <= word.start < word.end <= len(text)
         end = word.end
         shown = [letter for letter in text[word.start : word.end] if unicodedata.category(letter)[0] in "LMN"]

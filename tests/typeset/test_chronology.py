@@ -23,7 +23,7 @@ from publisher.typeset.chronology_files import (
     write_chronology,
     write_table,
 )
-from publisher.typeset.house import House, open_house
+from publisher.typeset.house import HouseStyle, open_house
 
 FILES = {
     "01.md": "---\ntitle: أ\n---\n\nفي [طورغاو]{event=meeting} و[x]{place=torgau} و[خروج]{event=leaving}.\n",
@@ -53,7 +53,7 @@ def woven(make_book: Callable[..., Path]) -> WovenBook:
     return woven
 
 
-def open_voice(language: str, months: str = "") -> House:
+def open_voice(language: str, months: str = "") -> HouseStyle:
     return open_house(Metadata("x", language, "x", "x", months=months))
 
 

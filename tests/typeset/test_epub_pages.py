@@ -22,7 +22,7 @@ from publisher.typeset.epub_fonts import choose_fonts
 from publisher.typeset.epub_locators import close_gaps, cut_context
 from publisher.typeset.epub_metadata import list_statements
 from publisher.typeset.epub_pages import list_names, write_epub
-from publisher.typeset.house import House, open_house
+from publisher.typeset.house import HouseStyle, open_house
 from publisher.weave.weave import weave_book
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -496,7 +496,7 @@ def test_statements_describe_the_book(written: EpubBook) -> None:
     assert find_statements(found, "dc:contributor") == ["يوسف"]
 
 
-def open_summarizing_house(woven: WovenBook) -> House:
+def open_summarizing_house(woven: WovenBook) -> HouseStyle:
     house = open_house(woven.book.metadata)
     return replace(house, words={**house.words, "epub_accessibility_summary": "ملخّص"})
 

@@ -22,7 +22,7 @@ CODE = Code(
 
 
 def find_lost_words(evidence: "Evidence") -> Iterator[Fault]:
-    """Find the words of the copy that a reader does not give."""
+    """Find the words of the expected text that a reader does not give."""
     for matching in evidence.matchings:
         # What is beside the page no reader can find, and which of several equal words that is cannot be known.
         beside = Counter(

@@ -22,7 +22,7 @@ CODE = Code(
 
 
 def find_invented_words(evidence: "Evidence") -> Iterator[Fault]:
-    """Find the words of a reader that are not in the copy."""
+    """Find the words of a reader that are not in the expected text."""
     for matching in evidence.matchings:
         # The words of what is printed twice are told with it.
         told = Counter(

@@ -24,9 +24,9 @@ _STYLE = re.compile(r"-.*|(?:PS)?MT$")
 
 def find_fallback_fonts(evidence: "Evidence") -> Iterator[Fault]:
     """Find the fonts of a section that are of no family of the style sheets, each at its first glyph."""
-    if evidence.copy is None:
+    if evidence.expected is None:
         return
-    named = {_fold(family) for family in evidence.copy.fonts}
+    named = {_fold(family) for family in evidence.expected.fonts}
     seen: set[str] = set()
     for page in evidence.printed.pages:
         for glyph in page.glyphs:

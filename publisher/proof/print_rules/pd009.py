@@ -37,11 +37,11 @@ def find_unset_pictures(setting: "Setting") -> Iterator[Fault]:
 
 def find_lost_pictures(evidence: "Evidence") -> Iterator[Fault]:
     """Find pictures that were set and for which there is no figure (ISO 32000-1, 14.8.4.5)."""
-    if evidence.copy is None:
+    if evidence.expected is None:
         return
     drawn = (element for element in evidence.printed.elements if element.type in {"Figure", "Formula"})
     figures = Counter(element.alternative for element in drawn)
-    for part in evidence.copy.parts:
+    for part in evidence.expected.parts:
         for picture in part.pictures:
             if figures[picture.alternative]:
                 figures[picture.alternative] -= 1

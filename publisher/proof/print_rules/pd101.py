@@ -23,7 +23,7 @@ CODE = Code(
 
 
 def find_misordered_lines(evidence: "Evidence") -> Iterator[Fault]:
-    """Find lines that have the letters of their copy in another order."""
+    """Find lines that have the letters of their expected text in another order."""
     for line in evidence.lines:
         if line.is_comparable and not line.is_in_order:
             yield Fault(

@@ -14,7 +14,7 @@ from publisher.script.grid import name_column
 from publisher.typeset.drawing.lettering import write_sign
 from publisher.typeset.drawing.look import Drawing, Look
 from publisher.typeset.drawing.svg import write_box, write_group, write_path
-from publisher.typeset.house import House
+from publisher.typeset.house import HouseStyle
 from publisher.typeset.maps.insets import Inset, lay_out_insets
 from publisher.typeset.maps.legend import Legend, write_legend
 from publisher.typeset.maps.panels import Panel
@@ -35,7 +35,7 @@ class MapDrawer:
     """Draws the maps of one book in one look."""
 
     book: Book
-    house: House
+    house: HouseStyle
     look: Look
 
     def draw(self, sheet: MapSheet) -> Drawing:

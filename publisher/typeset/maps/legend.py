@@ -9,7 +9,7 @@ from publisher.geometry.boxes import Box
 from publisher.typeset.drawing.lettering import break_lines
 from publisher.typeset.drawing.look import Look
 from publisher.typeset.drawing.svg import write_path, write_text
-from publisher.typeset.house import House
+from publisher.typeset.house import HouseStyle
 from publisher.typeset.maps.base import write_dashes
 from publisher.typeset.maps.symbols import write_sample, write_symbol
 
@@ -48,7 +48,7 @@ class _Entry:
         return _SAMPLE if self.mode or self.is_border else 0.0
 
 
-def _list_entries(legend: Legend, house: House) -> Iterator[_Entry]:
+def _list_entries(legend: Legend, house: HouseStyle) -> Iterator[_Entry]:
     words = house.words
     for kind in legend.kinds:
         yield _Entry(words["place_kinds"][kind], kind=kind)
@@ -64,7 +64,7 @@ def _list_entries(legend: Legend, house: House) -> Iterator[_Entry]:
         yield _Entry(words["map_credit"].format(name=legend.credit))
 
 
-def write_legend(legend: Legend, house: House, look: Look) -> tuple[Markup, float]:
+def write_legend(legend: Legend, house: HouseStyle, look: Look) -> tuple[Markup, float]:
     """Write the legend in lines from the side where reading begins; give its height in points too."""
     size = _SIZE * look.size
     parts: list[Markup] = []

@@ -21,7 +21,7 @@ _CHART_CELL = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnLeg:
     """A piece of a leg that is to be seen, short of the symbols at its ends."""
 
     leg: Leg
@@ -38,7 +38,7 @@ class Scene:
     ground: Ground
     points: Mapping[str, Point]
     shown: tuple[Place, ...]
-    drawn: tuple[Drawn, ...]
+    drawn: tuple[DrawnLeg, ...]
 
     def find_symbol(self, place: Place, look: Look) -> Box:
         """Give the box of a place's symbol."""
@@ -133,7 +133,7 @@ class SceneSetter:
         drawn = tuple(piece for leg in legs for piece in self._list_pieces(leg, panel))
         return Scene(panel, ground, points, shown, drawn)
 
-    def _list_pieces(self, leg: Leg, panel: Panel) -> Iterator[Drawn]:
+    def _list_pieces(self, leg: Leg, panel: Panel) -> Iterator[DrawnLeg]:
         """Give the pieces of a leg inside a panel; it stops short of the symbols at its ends."""
         unit = self.look.unit
 
@@ -146,4 +146,4 @@ class SceneSetter:
             return
         for piece in clip_line(line, panel.box):
             if find_length(piece) > unit / 2:
-                yield Drawn(leg, tuple(piece), is_start=piece[0] == line[0], is_end=piece[-1] == line[-1])
+                yield DrawnLeg(leg, tuple(piece), is_start=piece[0] == line[0], is_end=piece[-1] == line[-1])

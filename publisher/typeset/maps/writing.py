@@ -14,10 +14,10 @@ from publisher.model.maps import MapSheet
 from publisher.typeset.drawing.lettering import write_line
 from publisher.typeset.drawing.look import Look
 from publisher.typeset.drawing.svg import write_box, write_group, write_path
-from publisher.typeset.house import House
+from publisher.typeset.house import HouseStyle
 from publisher.typeset.maps.base import write_ground
 from publisher.typeset.maps.names import CELL, Obstacles, Placed, Request, Segments, Writing, place_writings
-from publisher.typeset.maps.scene import Drawn, Scene
+from publisher.typeset.maps.scene import DrawnLeg, Scene
 from publisher.typeset.maps.symbols import AREAS, find_radius, write_arrows, write_casing, write_symbol, write_way
 
 #: What it costs to leave out a date, the name of where a route leads that leaves the panel, that of a sea, the scale.
@@ -41,7 +41,7 @@ class PanelWriter:
     """Writes one panel. `year` is that of all dates, None where they differ and each says its own."""
 
     book: Book
-    house: House
+    house: HouseStyle
     look: Look
     sheet: MapSheet
     scene: Scene
@@ -173,8 +173,8 @@ class PanelWriter:
                     continue
                 yield Request(Writing((text,), _DATE_SIZE * self.look.size), _EXIT, line=line)
 
-    def _group_by_route(self) -> dict[Route, list[Drawn]]:
-        grouped: dict[str, list[Drawn]] = {}
+    def _group_by_route(self) -> dict[Route, list[DrawnLeg]]:
+        grouped: dict[str, list[DrawnLeg]] = {}
         for drawn in self.scene.drawn:
             grouped.setdefault(drawn.leg.route.id, []).append(drawn)
         return {pieces[0].leg.route: pieces for pieces in grouped.values()}

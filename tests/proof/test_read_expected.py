@@ -1,15 +1,15 @@
-"""The copy of a part: what its HTML promises to print, block by block."""
+"""The expected text of a part: what its HTML promises to print, block by block."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from publisher.model.copy import CopyBlock, Stretch
+from publisher.model.expected import ExpectedBlock, Stretch
 from publisher.model.finding import Position
 from publisher.production.check import check
 from publisher.production.press_run import adapt_edition
-from publisher.proof.read_copy import read_copy, read_pictures
+from publisher.proof.read_expected import read_expected, read_pictures
 from publisher.typeset.book_parts import plan_book
 from publisher.typeset.handout_parts import plan_handouts
 
@@ -17,7 +17,7 @@ PAGE = '<html lang="ar" dir="rtl"><head><title>لا</title></head><body dir="rtl
 
 
 def read(body: str, digits: str = "latn") -> list[tuple[str, str]]:
-    return [(block.kind, block.text) for block in read_copy(PAGE.format(body), digits)]
+    return [(block.kind, block.text) for block in read_expected(PAGE.format(body), digits)]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def read(body: str, digits: str = "latn") -> list[tuple[str, str]]:
         ('<ol class="paren"><li>أ<ol><li>ب</li></ol></li></ol>', [("item", "1) أ"), ("item", "أ. ب")]),
         ("<ul><li>أ<ul><li>ب</li></ul></li></ul>", [("item", "• أ"), ("item", "• ب")]),
         ('<ul class="toc"><li>أ</li></ul>', [("item", "أ")]),
-        ('<p><a href="x">أ<span data-copy="folio">7</span></a></p>', [("paragraph", "أ"), ("folio", "7")]),
+        ('<p><a href="x">أ<span data-expected="folio">7</span></a></p>', [("paragraph", "أ"), ("folio", "7")]),
         (
             "<figure><svg><title>لا</title><text>أ <tspan>ب</tspan></text></svg><figcaption>ج</figcaption></figure>",
             [("label", "أ ب"), ("caption", "ج")],
@@ -58,16 +58,16 @@ def test_lists_are_numbered_in_the_digits_of_the_book() -> None:
 
 
 def test_what_is_set_apart_is_known_with_its_language_and_direction() -> None:
-    (block,) = read_copy(PAGE.format('<p>أ <span lang="de"><span dir="ltr">SS</span></span> ب</p>'), "latn")
-    assert block == CopyBlock("paragraph", "أ SS ب", "ar", True, None, (Stretch(2, 4, "language", "de"),))  # noqa: FBT003
-    (block,) = read_copy(PAGE.format('<div lang="de" dir="ltr"><p>Sie.</p></div>'), "latn")
+    (block,) = read_expected(PAGE.format('<p>أ <span lang="de"><span dir="ltr">SS</span></span> ب</p>'), "latn")
+    assert block == ExpectedBlock("paragraph", "أ SS ب", "ar", True, None, (Stretch(2, 4, "language", "de"),))  # noqa: FBT003
+    (block,) = read_expected(PAGE.format('<div lang="de" dir="ltr"><p>Sie.</p></div>'), "latn")
     assert (block.language, block.right_to_left) == ("de", False)
-    (block,) = read_copy(PAGE.format('<p>أ <span class="citation">[<a href="x">7</a>]</span></p>'), "latn")
+    (block,) = read_expected(PAGE.format('<p>أ <span class="citation">[<a href="x">7</a>]</span></p>'), "latn")
     assert block.stretches == (Stretch(2, 5, "citation"),)
 
 
 def test_a_call_and_the_number_of_its_note_are_marked() -> None:
-    called, note = read_copy(PAGE.format('<p>أ<span class="footnote" data-number="12">ب</span></p>'), "latn")
+    called, note = read_expected(PAGE.format('<p>أ<span class="footnote" data-number="12">ب</span></p>'), "latn")
     assert called.stretches == (Stretch(1, 3, "call"),)
     assert note.stretches == (Stretch(0, 2, "marker"),)
 
@@ -92,7 +92,7 @@ def test_every_block_of_a_chapter_knows_its_place_in_the_source(make_book: Calla
     report, woven = check(make_book({"01.md": chapter, "glossary.yaml": "x: {term: لفظ, definition: شرح}\n"}))
     assert woven, report.findings
     plans = plan_book(woven, adapt_edition(woven, "print"))
-    blocks = [block for plan in plans for block in read_copy(plan.write({}).html, "latn")]
+    blocks = [block for plan in plans for block in read_expected(plan.write({}).html, "latn")]
     places = {block.text: block.position for block in blocks}
     assert places["فقرة.1"] == Position("01.md", 6, 1)
     assert places["1 حاشية."] == Position("01.md", 14, 1)
@@ -101,7 +101,7 @@ def test_every_block_of_a_chapter_knows_its_place_in_the_source(make_book: Calla
     assert places["شرح"] == Position("glossary.yaml", 1, 1)
     assert places["الفصل الأول"] is None
     sheets = plan_handouts(woven, adapt_edition(woven, "handouts"))
-    assert "1. لماذا؟" in [block.text for block in read_copy(sheets[0].part.write({}).html, "latn")]
+    assert "1. لماذا؟" in [block.text for block in read_expected(sheets[0].part.write({}).html, "latn")]
 
 
 def test_pictures_are_known_by_what_is_read_instead_of_them() -> None:

@@ -7,7 +7,7 @@ missed too. House words, citations and calls are not in it.
 from collections.abc import Iterable, Iterator, Sequence
 
 from publisher.model.book import PERSON_ROLES, Chapter
-from publisher.model.copy import BlockKind, CopyBlock, CopyPart, Picture
+from publisher.model.expected import BlockKind, ExpectedBlock, ExpectedPart, Picture
 from publisher.model.finding import Position
 from publisher.model.tree import (
     Alert,
@@ -38,7 +38,7 @@ from publisher.script.honorifics import hold_signs
 _TERMS, _PEOPLE = 6, 3
 
 
-def list_book(woven: WovenBook) -> tuple[CopyPart, ...]:
+def list_book(woven: WovenBook) -> tuple[ExpectedPart, ...]:
     """Give what every whole edition has to say: the chapters and the lists, named after their anchors."""
     return (
         *(_list_part_title(part) for part in woven.part_titles),
@@ -47,18 +47,18 @@ def list_book(woven: WovenBook) -> tuple[CopyPart, ...]:
     )
 
 
-def _list_part_title(part: WovenPartTitle) -> CopyPart:
+def _list_part_title(part: WovenPartTitle) -> ExpectedPart:
     title, subtitle = _make("heading", part.title, part.position), _make("item", part.subtitle, part.position)
-    return CopyPart(part.anchor.lstrip("_"), (title, subtitle) if part.subtitle else (title,))
+    return ExpectedPart(part.anchor.lstrip("_"), (title, subtitle) if part.subtitle else (title,))
 
 
-def _list_chapter(chapter: WovenChapter) -> CopyPart:
+def _list_chapter(chapter: WovenChapter) -> ExpectedPart:
     told = chapter.chapter
     blocks = (*_list_opening(told), *list_blocks(told.blocks), *(_join_note(note) for note in told.notes))
-    return CopyPart(chapter.anchor.lstrip("_"), blocks, pictures=_list_pictures((*told.blocks, *told.notes)))
+    return ExpectedPart(chapter.anchor.lstrip("_"), blocks, pictures=_list_pictures((*told.blocks, *told.notes)))
 
 
-def _list_opening(chapter: Chapter) -> Iterator[CopyBlock]:
+def _list_opening(chapter: Chapter) -> Iterator[ExpectedBlock]:
     """Give what stands above the text of a chapter; a page of another kind has no title."""
     if chapter.kind == "chapter":
         yield _make("heading", chapter.title, chapter.position)
@@ -67,7 +67,7 @@ def _list_opening(chapter: Chapter) -> Iterator[CopyBlock]:
                 yield _make("item", text, chapter.position)
 
 
-def list_blocks(blocks: Iterable[Block]) -> Iterator[CopyBlock]:
+def list_blocks(blocks: Iterable[Block]) -> Iterator[ExpectedBlock]:
     """Give the text of blocks and of all that they hold, each paragraph by itself."""
     for block in blocks:
         match block:
@@ -87,7 +87,7 @@ def list_blocks(blocks: Iterable[Block]) -> Iterator[CopyBlock]:
                 yield from _list_structure(block)
 
 
-def _list_structure(block: Block) -> Iterator[CopyBlock]:
+def _list_structure(block: Block) -> Iterator[ExpectedBlock]:
     """Give the text of a block that holds others."""
     match block:
         case Quotation() | Alert() | Division():
@@ -116,12 +116,12 @@ def _list_structure(block: Block) -> Iterator[CopyBlock]:
                 yield from _list_cell(cell, block.position)
 
 
-def _list_credits(thing: Image | Table) -> Iterator[CopyBlock]:
+def _list_credits(thing: Image | Table) -> Iterator[ExpectedBlock]:
     for text in (thing.credit, thing.origin):
         yield from _caption(text, thing.position)
 
 
-def _list_division(block: Quotation | Alert | Division) -> Iterator[CopyBlock]:
+def _list_division(block: Quotation | Alert | Division) -> Iterator[ExpectedBlock]:
     if isinstance(block, Division) and (head := block.document):
         # The title is a line of its own, and all else another one.
         lines = (head.title, " ".join(part for part in (head.author, head.addressee, head.kept) if part))
@@ -133,7 +133,7 @@ def _list_division(block: Quotation | Alert | Division) -> Iterator[CopyBlock]:
     yield from list_blocks(block.children)
 
 
-def _list_cell(cell: Cell, position: Position) -> Iterator[CopyBlock]:
+def _list_cell(cell: Cell, position: Position) -> Iterator[ExpectedBlock]:
     """Give the text of a cell. Of most it is one line; a paragraph in a cell that has more is a block of its own."""
     for block in cell.children:
         if isinstance(block, Paragraph):
@@ -142,20 +142,20 @@ def _list_cell(cell: Cell, position: Position) -> Iterator[CopyBlock]:
             yield from list_blocks((block,))
 
 
-def _list_lists(woven: WovenBook) -> Iterator[CopyPart]:
+def _list_lists(woven: WovenBook) -> Iterator[ExpectedPart]:
     terms = (entry.term for entry in woven.glossary)
-    yield CopyPart(
+    yield ExpectedPart(
         "glossary", tuple(block for term in terms for block in _pair(term.term, term.definition, term.position))
     )
     events = (entry.event for entry in woven.chronology)
-    yield CopyPart("chronology", tuple(_make("cell", event.text, event.position) for event in events))
+    yield ExpectedPart("chronology", tuple(_make("cell", event.text, event.position) for event in events))
     sources = (entry.source for entry in woven.sources)
-    yield CopyPart("sources", tuple(_make("item", source.title, source.position) for source in sources))
+    yield ExpectedPart("sources", tuple(_make("item", source.title, source.position) for source in sources))
     for name, entries in woven.indexes.items():
-        yield CopyPart(name, tuple(block for entry in entries for block in _list_entry(entry)))
+        yield ExpectedPart(name, tuple(block for entry in entries for block in _list_entry(entry)))
 
 
-def _list_entry(entry: IndexEntry) -> Iterator[CopyBlock]:
+def _list_entry(entry: IndexEntry) -> Iterator[ExpectedBlock]:
     """Give the heading of an entry, and what is told of its place or person, which may be the same words."""
     position = _find_position(entry)
     yield _make("item", entry.heading, position)
@@ -170,7 +170,7 @@ def _find_position(entry: IndexEntry) -> Position | None:
     return thing.position if thing else None
 
 
-def list_sheet(woven: WovenBook, name: str, chapter: WovenChapter, *, is_teachers: bool) -> CopyPart:
+def list_sheet(woven: WovenBook, name: str, chapter: WovenChapter, *, is_teachers: bool) -> ExpectedPart:
     """Give what the handout of a chapter has to say.
 
     Pupils get terms, events, people and the blocks that the chapter marks for handouts; teachers get objectives,
@@ -183,7 +183,7 @@ def list_sheet(woven: WovenBook, name: str, chapter: WovenChapter, *, is_teacher
     questions = tuple(_make("item", text, told.position) for text in told.questions)
     if is_teachers:
         texts = (*told.objectives, *(step.text for step in told.lesson), *told.answers[: len(told.questions)])
-        return CopyPart(name, (*both, *questions, *(_make("item", text, told.position) for text in texts)))
+        return ExpectedPart(name, (*both, *questions, *(_make("item", text, told.position) for text in texts)))
     events = (entry.event for entry in woven.chronology if entry.event.id in chapter.events)
     always = tuple(term.id for term in woven.book.terms.values() if term.every_handout)
     explained = tuple(dict.fromkeys((*always, *chapter.terms)))[:_TERMS]
@@ -205,7 +205,7 @@ def list_sheet(woven: WovenBook, name: str, chapter: WovenChapter, *, is_teacher
         *list_blocks(marked),
         *questions,
     )
-    return CopyPart(name, blocks, pictures=_list_pictures(marked))
+    return ExpectedPart(name, blocks, pictures=_list_pictures(marked))
 
 
 def _list_pictures(nodes: Iterable[Block | Note]) -> tuple[Picture, ...]:
@@ -216,27 +216,27 @@ def _list_pictures(nodes: Iterable[Block | Note]) -> tuple[Picture, ...]:
     )
 
 
-def _pair(name: str, meaning: str, position: Position) -> Iterator[CopyBlock]:
+def _pair(name: str, meaning: str, position: Position) -> Iterator[ExpectedBlock]:
     yield _make("term", name, position)
     if meaning:
         yield _make("definition", meaning, position)
 
 
-def _caption(text: str, position: Position) -> Iterator[CopyBlock]:
+def _caption(text: str, position: Position) -> Iterator[ExpectedBlock]:
     if text:
         yield _make("caption", text, position)
 
 
-def _write(kind: BlockKind, inlines: Sequence[Inline], position: Position) -> Iterator[CopyBlock]:
+def _write(kind: BlockKind, inlines: Sequence[Inline], position: Position) -> Iterator[ExpectedBlock]:
     text = read_plain_text(inlines)
     if text.strip():
         yield _make(kind, text, inlines[0].position if kind == "cell" else position)
 
 
-def _join_note(note: Note) -> CopyBlock:
+def _join_note(note: Note) -> ExpectedBlock:
     return _make("note", "\n".join(block.text for block in list_blocks(note.children)), note.position)
 
 
-def _make(kind: BlockKind, text: str, position: Position | None) -> CopyBlock:
+def _make(kind: BlockKind, text: str, position: Position | None) -> ExpectedBlock:
     # Signs that are said in words are words.
-    return CopyBlock(kind, hold_signs(text), "", right_to_left=False, position=position)
+    return ExpectedBlock(kind, hold_signs(text), "", right_to_left=False, position=position)

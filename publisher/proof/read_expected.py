@@ -1,4 +1,4 @@
-"""Reads the copy of a part: its HTML in, the blocks that have to stand on its pages out.
+"""Reads the expected text of a part: its HTML in, the blocks that have to stand on its pages out.
 
 What the style sheets put on a page by themselves is known here too: the numbers of notes and of lists, which
 stand before their blocks.
@@ -13,7 +13,7 @@ from typing import cast, get_args
 from lxml import html as lxml_html
 from lxml.etree import _Element as Element
 
-from publisher.model.copy import BlockKind, CopyBlock, Picture, Stretch, StretchKind
+from publisher.model.expected import BlockKind, ExpectedBlock, Picture, Stretch, StretchKind
 from publisher.model.finding import Position
 from publisher.script.counters import ARABIC_LETTER_STYLES, choose_letter_style, format_counter
 
@@ -53,7 +53,7 @@ class _Draft:
     marker: str = ""
     text: str = ""
     stretches: list[Stretch] = field(default_factory=list)
-    notes: list[CopyBlock] = field(default_factory=list)
+    notes: list[ExpectedBlock] = field(default_factory=list)
     anchors: list[tuple[str, int]] = field(default_factory=list)
 
     def append(self, text: str | None) -> None:
@@ -72,13 +72,13 @@ class _Draft:
         if len(self.text) > start:
             self.stretches.append(Stretch(start, len(self.text), kind, language))
 
-    def finish(self) -> Iterator[CopyBlock]:
+    def finish(self) -> Iterator[ExpectedBlock]:
         """Give the block, if it has any text, and its notes; then begin anew."""
         text = self.text.rstrip(" \n")
         if text:
             stretches = (replace(stretch, end=min(stretch.end, len(text))) for stretch in self.stretches)
             ordered = sorted((one for one in stretches if one.start < one.end), key=lambda one: (one.start, -one.end))
-            yield CopyBlock(
+            yield ExpectedBlock(
                 self.kind, text, self.language, self.right_to_left, self.position, tuple(ordered), tuple(self.anchors)
             )
         yield from self.notes
@@ -90,7 +90,7 @@ class _Draft:
             self.anchors.append((identifier, len(self.text)))
 
 
-def read_copy(html: str, digits: str) -> tuple[CopyBlock, ...]:
+def read_expected(html: str, digits: str) -> tuple[ExpectedBlock, ...]:
     """Give the blocks of a whole page of HTML in reading order; each note follows the block that calls it.
 
     `digits` is the numbering system in which the numbers of lists are printed.
@@ -98,10 +98,10 @@ def read_copy(html: str, digits: str) -> tuple[CopyBlock, ...]:
     return read_tree(lxml_html.document_fromstring(html), digits)
 
 
-def read_tree(root: Element, digits: str) -> tuple[CopyBlock, ...]:
+def read_tree(root: Element, digits: str) -> tuple[ExpectedBlock, ...]:
     """Give the blocks of a page of HTML that is a tree already."""
     page = _Draft("paragraph", root.get("lang", ""), right_to_left=root.get("dir") == "rtl")
-    reader = _CopyReader(digits, root.get("lang", ""))
+    reader = _ExpectedReader(digits, root.get("lang", ""))
     return tuple(block for body in root.iter("body") for block in reader.read_block(body, page))
 
 
@@ -122,18 +122,18 @@ def _find_alternative(picture: Element) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _CopyReader:
+class _ExpectedReader:
     digits: str
     language: str
 
-    def read_block(self, element: Element, outer: _Draft) -> Iterator[CopyBlock]:
+    def read_block(self, element: Element, outer: _Draft) -> Iterator[ExpectedBlock]:
         """Give the blocks of an element; text that stands beside blocks in it is a block too, but in a note."""
         if element.tag == "aside" and "note" in element.get("class", "").split():
             yield from _join_blocks(tuple(self._read_inside(element, outer)))
         else:
             yield from self._read_inside(element, outer)
 
-    def _read_inside(self, element: Element, outer: _Draft) -> Iterator[CopyBlock]:
+    def _read_inside(self, element: Element, outer: _Draft) -> Iterator[ExpectedBlock]:
         draft = self._open(element, outer)
         if element.tag == "li":
             draft.marker = self._number_item(element)
@@ -142,7 +142,7 @@ class _CopyReader:
         yield from draft.finish()
 
     def _open(self, element: Element, outer: _Draft) -> _Draft:
-        named = element.get("data-copy", "")
+        named = element.get("data-expected", "")
         kind = cast("BlockKind", named) if named in get_args(BlockKind) else KINDS.get(str(element.tag), outer.kind)
         if element.tag == "thead" or (kind == "cell" and outer.kind == "column head"):
             kind = "column head"
@@ -184,9 +184,9 @@ class _CopyReader:
             return max(chosen)
         return letters if sum(1 for _ in enumeration.iterancestors("ol")) == 1 else self.digits
 
-    def _read_children(self, element: Element, draft: _Draft) -> Iterator[CopyBlock]:
+    def _read_children(self, element: Element, draft: _Draft) -> Iterator[ExpectedBlock]:
         for child in element:
-            if child.tag in BLOCKS or child.get("data-copy"):
+            if child.tag in BLOCKS or child.get("data-expected"):
                 yield from draft.finish()
                 yield from self.read_block(child, draft)
             elif child.tag == "svg":
@@ -196,7 +196,7 @@ class _CopyReader:
                 yield from self._read_inline(child, draft)
             draft.append(child.tail)
 
-    def _read_labels(self, drawing: Element, outer: _Draft) -> Iterator[CopyBlock]:
+    def _read_labels(self, drawing: Element, outer: _Draft) -> Iterator[ExpectedBlock]:
         """Give the labels of a drawing, each text as a block."""
         direction = drawing.get("direction", "rtl" if outer.right_to_left else "ltr")
         for element in drawing.iter("text"):
@@ -204,7 +204,7 @@ class _CopyReader:
             label.append("".join(map(str, element.itertext())))
             yield from label.finish()
 
-    def _read_inline(self, element: Element, draft: _Draft) -> Iterator[CopyBlock]:
+    def _read_inline(self, element: Element, draft: _Draft) -> Iterator[ExpectedBlock]:
         start = len(draft.text)
         classes = element.get("class", "").split()
         if "footnote" in classes:
@@ -229,7 +229,7 @@ class _CopyReader:
         if "note-call" in classes:
             draft.mark(start, "call")
 
-    def _read_note(self, element: Element, outer: _Draft) -> Iterator[CopyBlock]:
+    def _read_note(self, element: Element, outer: _Draft) -> Iterator[ExpectedBlock]:
         """Give a note, its number before it (`::footnote-marker`)."""
         note = replace(self._open(element, outer), kind="note", marker=element.get("data-number", ""))
         note.append(element.text)
@@ -237,7 +237,7 @@ class _CopyReader:
         yield from note.finish()
 
 
-def _join_blocks(blocks: Sequence[CopyBlock]) -> Iterator[CopyBlock]:
+def _join_blocks(blocks: Sequence[ExpectedBlock]) -> Iterator[ExpectedBlock]:
     """Make one block of the blocks of a note."""
     if not blocks:
         return

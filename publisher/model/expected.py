@@ -1,4 +1,4 @@
-"""Copy: the text of a document as the compositor gets it, block by block, as it has to stand on the pages.
+"""Expected text: the text of a document, block by block, as it has to stand on the pages.
 
 The proof compares what was printed with it.
 """
@@ -47,7 +47,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class CopyBlock:
+class ExpectedBlock:
     """A piece of text that is set in lines of its own.
 
     `text` is in logical order and unshaped, with digits, citations, calls and markers as they are printed; a
@@ -93,8 +93,8 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class CopyPart:
-    """The copy of one part of a bound document.
+class ExpectedPart:
+    """The expected text of one part of a bound document.
 
     `blocks` are in reading order; a note follows the block that calls it. `first_page` counts the pages of the
     document from 0; `folios` has one entry for each page of the part, "" where none is printed. `heads` are the
@@ -102,7 +102,7 @@ class CopyPart:
     """
 
     name: str
-    blocks: tuple[CopyBlock, ...]
+    blocks: tuple[ExpectedBlock, ...]
     first_page: int = 0
     folios: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
@@ -111,14 +111,14 @@ class CopyPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
-    """The copy of a whole document, part by part, in the order of binding; what it is and how it runs."""
+class ExpectedText:
+    """The expected text of a whole document, part by part, in the order of binding; what it is and how it runs."""
 
     edition: str
     title: str
     language: str
     right_to_left: bool
-    parts: tuple[CopyPart, ...]
+    parts: tuple[ExpectedPart, ...]
 
     @property
     def fonts(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Finds what pages say besides their copy: copy and glyphs in, running heads and the words of pictures out.
+"""Finds what pages say besides the expected text: that text and glyphs in, running heads and words of pictures out.
 
 The file itself tells what is a running head, which is an artifact, and what is drawn in a picture, which is a figure.
 """
@@ -7,30 +7,30 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from publisher.model.copy import Copy
+from publisher.model.expected import ExpectedText
 from publisher.proof.drawn_text import DrawnText
-from publisher.proof.lines import find_labels
 from publisher.proof.match_words import Heads
 from publisher.proof.printed import NO_CONTENT, Print, PrintedGlyph
-from publisher.script.search_words import find_directed_words, find_words
+from publisher.proof.printed_lines import find_labels
+from publisher.script.search_words import find_directed_words, find_search_words
 
 _ELLIPSIS = "\u2026"
 
 
-def find_heads(copy: Copy, printed: Print) -> Heads:
+def find_heads(expected: ExpectedText, printed: Print) -> Heads:
     """Give the running heads that are on each page: those whose letters are among its artifacts, longer ones first.
 
     Each letter is there for one of them, and those of the folio are for none. What a head ends in may be left out, and
     an ellipsis stand for it.
     """
-    folios = {part.first_page + at: folio for part in copy.parts for at, folio in enumerate(part.folios, start=1)}
+    folios = {part.first_page + at: folio for part in expected.parts for at, folio in enumerate(part.folios, start=1)}
     letters = {
         page.number: count_artifacts(page.glyphs) - _count_letters(folios.get(page.number, ""))
         for page in printed.pages
     }
     shortened = {page.number for page in printed.pages if _has_ellipsis(page.glyphs)}
     heads: dict[int, tuple[str, ...]] = {}
-    for part in copy.parts:
+    for part in expected.parts:
         ranked = sorted(part.heads, key=len, reverse=True)
         for page in range(part.first_page + 1, part.first_page + len(part.folios) + 1):
             begun = (_find_beginning(head, letters[page]) for head in ranked if page in shortened)
@@ -62,7 +62,7 @@ def count_artifacts(glyphs: Iterable[PrintedGlyph]) -> Counter[str]:
 
 def _count_letters(text: str) -> Counter[str]:
     # From the left a mark comes before its letter, and is part of no word.
-    words = (word.text for word in find_words(text))
+    words = (word.text for word in find_search_words(text))
     return Counter(letter for word in words for letter in word if not unicodedata.category(letter).startswith("M"))
 
 

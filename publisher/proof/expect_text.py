@@ -1,13 +1,13 @@
-"""Makes the copy of a bound document: its parts and where they were bound in, the `Copy` out."""
+"""Makes the expected text of a bound document: its parts and where they were bound in, the `ExpectedText` out."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from publisher.model.book import Metadata
-from publisher.model.copy import Copy, CopyPart
+from publisher.model.expected import ExpectedPart, ExpectedText
 from publisher.model.parts import Part
-from publisher.proof.read_copy import read_copy, read_pictures
+from publisher.proof.read_expected import read_expected, read_pictures
 from publisher.script.direction import is_right_to_left
 
 #: Where a style sheet names families: in the property, and in the variables of the house.
@@ -24,29 +24,29 @@ class PlacedPart:
     folios: tuple[str, ...]
 
 
-def make_copy(placed: Iterable[PlacedPart], edition: str, metadata: Metadata, digits: str) -> Copy:
-    """Make the copy of a document of an edition. `digits` are those of its lists."""
+def expect_text(placed: Iterable[PlacedPart], edition: str, metadata: Metadata, digits: str) -> ExpectedText:
+    """Make the expected text of a document of an edition. `digits` are those of its lists."""
     title, language = metadata.title, metadata.language
     parts = tuple(_make_part(one, title, digits) for one in placed)
-    return Copy(edition, title, language, is_right_to_left(language), parts)
+    return ExpectedText(edition, title, language, is_right_to_left(language), parts)
 
 
-def _make_part(placed: PlacedPart, title: str, digits: str) -> CopyPart:
+def _make_part(placed: PlacedPart, title: str, digits: str) -> ExpectedPart:
     part = placed.part
-    blocks = read_copy(part.html, digits)
+    blocks = read_expected(part.html, digits)
     heading = next((block.text for block in blocks if block.kind == "heading"), title)
-    return CopyPart(
+    return ExpectedPart(
         part.name,
         blocks,
         placed.first_page,
         placed.folios,
         tuple(dict.fromkeys((title, heading))),
         read_pictures(part.html),
-        list_families(part.stylesheets),
+        list_named_families(part.stylesheets),
     )
 
 
-def list_families(stylesheets: Iterable[str]) -> frozenset[str]:
+def list_named_families(stylesheets: Iterable[str]) -> frozenset[str]:
     """Give the families that style sheets name."""
     lists = (match for sheet in stylesheets for match in _FAMILIES.findall(_COMMENT.sub("", sheet)))
     names = (name.strip().strip("\"'") for families in lists for name in families.split(","))

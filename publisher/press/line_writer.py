@@ -1,6 +1,6 @@
 """Writes lines: the clusters of a line and the glyphs that draw it in, operators that draw and read the same out.
 
-Each cluster is spelled (`spelling.py`), and its pieces are drawn by their numbers in the part (`case.py`).
+Each cluster is spelled (`spelling.py`), and its pieces are drawn by their numbers in the part (`piece_table.py`).
 Runs of one direction are drawn in the order in which they are read, and in each of them glyphs from the
 left: so programs find them that go by the order of drawing, and those that go by the place.
 
@@ -43,7 +43,7 @@ class DrawnGlyph(NamedTuple):
 
 
 @dataclass(slots=True)
-class KeptStretch:
+class KeptRun:
     """A part of a line in one font, as WeasyPrint draws it: what selects the font, and what shows text in it."""
 
     select: bytes
@@ -51,7 +51,7 @@ class KeptStretch:
 
 
 @dataclass(slots=True)
-class Stretch(KeptStretch):
+class FontRun(KeptRun):
     """A part of a line in a font that the book shares, of the given size in points.
 
     `gap` is what the pen goes back before the first glyph, in 1/1000 em; `rise` is how far the next glyphs are
@@ -104,7 +104,7 @@ class _Placed:
 
     spelled: _Spelled
     numbers: bytes
-    stretch: Stretch
+    stretch: FontRun
     x: float
 
     @property
@@ -147,12 +147,12 @@ class LineWriter:
         self._baseline = baseline
         self._goes_right_to_left = False
 
-    def write_line(self, note: LineNote, stretches: Sequence[KeptStretch]) -> Iterator[bytes | ShownText]:
+    def write_line(self, note: LineNote, stretches: Sequence[KeptRun]) -> Iterator[bytes | ShownText]:
         """Write a line anew: operators, and what is to be shown between them.
 
         One with a font that is not shared stays as it is: it is not known how wide that is.
         """
-        shared = [stretch for stretch in stretches if isinstance(stretch, Stretch)]
+        shared = [stretch for stretch in stretches if isinstance(stretch, FontRun)]
         if len(shared) < len(stretches):
             self._came_right_to_left, self._goes_right_to_left = True, None
             for stretch in stretches:
@@ -181,12 +181,12 @@ class LineWriter:
                 yield self._show_mark(last.stretch, x, right_to_left=True)
             self._came_right_to_left = run[-1].spelled.is_right_to_left
 
-    def _select(self, stretch: KeptStretch) -> Iterator[bytes]:
+    def _select(self, stretch: KeptRun) -> Iterator[bytes]:
         if stretch.select != self._selected:
             self._selected = stretch.select
             yield stretch.select
 
-    def _place(self, note: LineNote, stretches: Sequence[Stretch]) -> Iterator[_Placed]:
+    def _place(self, note: LineNote, stretches: Sequence[FontRun]) -> Iterator[_Placed]:
         """Spell the clusters of a line, and give what is drawn, from the left."""
         clusters = list(reversed(note.clusters))
         has_numbers = note.is_right_to_left and any(_is_arabic_number(cluster) for cluster in clusters)
@@ -218,7 +218,7 @@ class LineWriter:
                 self._goes_right_to_left = item.spelled.leads_right_to_left
         yield ShownText(stretch.font, stretch.size, [item.show() for item in text], is_right_to_left, self._run)
 
-    def _show_mark(self, stretch: Stretch, x: float, *, right_to_left: bool) -> ShownText:
+    def _show_mark(self, stretch: FontRun, x: float, *, right_to_left: bool) -> ShownText:
         """Show a mark of direction as a text of its own: PDFium passes over a text without any width."""
         self._goes_right_to_left = right_to_left
         mark = _place_mark(stretch, x, right_to_left=right_to_left)
@@ -250,7 +250,7 @@ def _part_by_font(run: Sequence[_Placed]) -> list[list[_Placed]]:
     return [list(part) for _, part in groupby(run, lambda item: item.stretch.select)]
 
 
-def _take_clusters(stretch: Stretch, clusters: list[Cluster]) -> Iterator[tuple[Cluster, Sequence[DrawnGlyph]]]:
+def _take_clusters(stretch: FontRun, clusters: list[Cluster]) -> Iterator[tuple[Cluster, Sequence[DrawnGlyph]]]:
     """Take what the glyphs of a stretch stand for from the clusters of its line, the last of which is the next."""
     at = 0
     while at < len(stretch.glyphs) or (clusters and not clusters[-1].glyph_count):
@@ -263,13 +263,13 @@ def _take_clusters(stretch: Stretch, clusters: list[Cluster]) -> Iterator[tuple[
         at = end
 
 
-def _guess_cluster(stretch: Stretch, glyph: int) -> Cluster:
+def _guess_cluster(stretch: FontRun, glyph: int) -> Cluster:
     """Give the cluster of a glyph of which nothing was noted."""
     text = stretch.font.texts[glyph]
     return Cluster(text, 1, bool(_guess_direction(text[0])))
 
 
-def _needs_more(stretch: Stretch, cluster: Cluster, glyphs: Sequence[DrawnGlyph]) -> bool:
+def _needs_more(stretch: FontRun, cluster: Cluster, glyphs: Sequence[DrawnGlyph]) -> bool:
     """Tell whether right-to-left glyphs cannot do without what stands to the right of them.
 
     So are marks, whose letter comes there, and letters that have no place of their own, such as the alef of
@@ -316,7 +316,7 @@ def _join_clusters(left: Cluster, right: Cluster) -> Cluster:
     return Cluster(right.text + left.text, left.glyph_count + right.glyph_count, is_right_to_left=True)
 
 
-def _measure(stretch: Stretch, glyphs: Sequence[DrawnGlyph]) -> float:
+def _measure(stretch: FontRun, glyphs: Sequence[DrawnGlyph]) -> float:
     """Give how far the pen goes on by glyphs, in 1/1000 em."""
     measure = stretch.font.measure
     if len(glyphs) == 1:
@@ -385,7 +385,7 @@ def _is_strong(character: str) -> bool:
     return unicodedata.bidirectional(character) in {"R", "AL"}
 
 
-def _place_mark(stretch: Stretch, x: float, *, right_to_left: bool) -> _Placed:
+def _place_mark(stretch: FontRun, x: float, *, right_to_left: bool) -> _Placed:
     """Place a mark of direction: a glyph that shows nothing."""
     mark = RIGHT_TO_LEFT_MARK if right_to_left else LEFT_TO_RIGHT_MARK
     piece = Piece((), mark, 0)
