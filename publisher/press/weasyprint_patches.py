@@ -16,13 +16,13 @@ import weasyprint
 from weasyprint import images, svg
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block, inline, page
+from weasyprint.layout import block, inline, page, preferred
 from weasyprint.text import line_break
 
 from publisher.model.press_error import LayoutError
 from publisher.press.columns import fill_columns_once
 from publisher.press.running_heads import shorten_running_heads
-from publisher.press.word_breaks import break_words_last, remember_line_text
+from publisher.press.word_breaks import break_words_last, keep_joined_words, remember_line_text
 
 MENDED_VERSION = "70.0"
 
@@ -43,7 +43,9 @@ def patch_weasyprint() -> None:
         page.margin_box_content_layout = shorten_running_heads(page.margin_box_content_layout)
         inline.split_inline_box = remember_line_text(inline.split_inline_box)
         inline.split_text_box = break_words_last(inline.split_text_box)
-        inline.split_first_line = _fill_line_before_space(inline.split_first_line)
+        inline.split_first_line = _fill_line_before_space(keep_joined_words(inline.split_first_line))
+        preferred.split_first_line = keep_joined_words(preferred.split_first_line)
+        line_break.Layout.set_text = _space_last_space(line_break.Layout.set_text)
         inline.inline_replaced_box_layout = _begin_at_zero(inline.inline_replaced_box_layout)
         pydyf.PDF.page_references = property(_remember_pages(pydyf.PDF.page_references.fget))
         images.SVGImage.draw = _draw_or_fail
@@ -182,11 +184,12 @@ def _keep_notes_of_last_line(linebox_layout: Any) -> Any:
 
 
 def _fill_line_before_space(split_first_line: Any) -> Any:
-    """Mend a line that is broken after its first word though it could be full.
+    """Mend a line that is broken at a wrong place because a space stands at the end of its text.
 
     A text that ends in a space, because markup follows it, may be too wide for the line by that space alone.
-    Pango lets the space hang and breaks nothing; WeasyPrint takes that for one word that is too long. A space
-    may hang indeed; a no-break space may not, and the word before it goes to the next line with it.
+    Pango lets the space hang and breaks nothing; WeasyPrint takes that for one word that is too long, and breaks
+    the line behind its first word, or in a box before. A space may hang indeed; a no-break space may not, and the
+    word before it goes to the next line with it.
     """
 
     @wraps(split_first_line)
@@ -194,14 +197,42 @@ def _fill_line_before_space(split_first_line: Any) -> Any:
         result = split_first_line(text, style, context, max_width, spacing, **named)
         first_words, _, resume_index, *_ = result
         bare = text.rstrip(_SPACES)
-        if resume_index is None or bare == text or " " in first_words.text.strip():
+        may_hang = "\u00a0" not in text[len(bare) :]
+        if bare == text or not bare or max_width in {None, math.inf}:
+            return result
+        if (may_hang and resume_index is None) or (resume_index is not None and " " in first_words.text.strip()):
             return result
         whole, bare_width = (_measure_text(part, style, context, spacing) for part in (text, bare))
         if not bare_width <= max_width < whole:
             return result
-        may_hang = "\u00a0" not in text[len(bare) :]
         fitting_width = whole if may_hang else max_width - (whole - bare_width)
         return split_first_line(text, style, context, fitting_width, spacing, **named)
+
+    return mended
+
+
+def _space_last_space(set_text: Any) -> Any:
+    """Mend the width of a no-break space that ends a text of a justified line.
+
+    Pango gives a space at either end of a text half of its spacing, so WeasyPrint asks for twice as much there; but it
+    looks for the last space one byte before the end, where no space of two bytes begins. Nor has a no-break space that
+    is all of a text any spacing. The line then ends short of its edge.
+    """
+
+    @wraps(set_text)
+    def mended(layout: Any, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002 - as WeasyPrint has it
+        spacing = layout.style["word_spacing"] + (layout.justification_spacing if justify else 0)
+        if spacing and text == "\u00a0":
+            # What WeasyPrint does with a space that may be broken.
+            text += "\u200b"
+        set_text(layout, text, justify)
+        if spacing and text.endswith("\u00a0"):
+            end = len(text.encode())
+            attribute = line_break.pango.pango_attr_letter_spacing_new(2 * int(spacing * line_break.TO_UNITS))
+            attribute.start_index, attribute.end_index = end - len("\u00a0".encode()), end
+            attributes = line_break.pango.pango_layout_get_attributes(layout.layout)
+            line_break.pango.pango_attr_list_change(attributes, attribute)
+            line_break.pango.pango_layout_set_attributes(layout.layout, attributes)
 
     return mended
 

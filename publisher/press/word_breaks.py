@@ -3,13 +3,29 @@
 A word may be broken at any letter only where the line cannot be broken otherwise (CSS Text 3, 5.5: `overflow-wrap`).
 WeasyPrint asks whether the word is the first thing in its line, and takes it for that in the first inline box of a
 line, whatever stands before it there: of a date whose parts are isolated, "AH" came out as A and, below it, H.
+
+Between letters that join, as those of the Arabic script do, there is no such place at all: what is broken there is read
+as two words.
 """
 
+import re
 from functools import wraps
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import can_break_text
+
+from publisher.script.letters import ARABIC, ARABIC_MARKS, TATWEEL, ZWJ
+
+#: A letter of the Arabic script, or what belongs to one.
+_JOINED = re.compile(f"[{ARABIC}{ARABIC_MARKS}{TATWEEL}{ZWJ}]")
+_JOINED_LETTER = re.compile(f"[{ARABIC}{TATWEEL}{ZWJ}][{ARABIC_MARKS}]*")
+_ENDS_IN_LETTER = re.compile(f"[{ARABIC}{TATWEEL}{ZWJ}][{ARABIC_MARKS}]*\\Z")
+#: What is left of a word, with the signs that close it.
+_REST_OF_WORD = re.compile(f"[{ARABIC}{ARABIC_MARKS}{TATWEEL}{ZWJ}]*[^\\w\\s([{{«]*[ \u00a0]?")
+#: The most marks that are looked for on a letter.
+_MOST_MARKS = 8
+_SPACES = " \u00a0"
 
 
 def remember_line_text(split_inline_box: Any) -> Any:
@@ -45,3 +61,46 @@ def break_words_last(split_text_box: Any) -> Any:
         return result
 
     return mended
+
+
+def keep_joined_words(split_first_line: Any) -> Any:
+    """Never break a text between letters that join, however narrow its column.
+
+    Where a word would be broken at any letter, a no-break space before it is the better place, and then the side of
+    the joined word. One that is wider than its column stands over its edge.
+    """
+
+    @wraps(split_first_line)
+    def mended(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **named: Any) -> Any:
+        result = split_first_line(text, style, context, max_width, spacing, **named)
+        resume_index = result[2]
+        if resume_index is None or max_width is None:
+            return result
+        cut = len(text.encode()[:resume_index].decode())
+        if not is_inside_joined(text, cut):
+            return result
+        end = find_whole_end(text, cut)
+        layout, _, _, *size = split_first_line(text[:end].rstrip(_SPACES), style, context, None, spacing, **named)
+        length = len(text[:end].encode())
+        return layout, length, length if end < len(text) else None, *size
+
+    return mended
+
+
+def is_inside_joined(text: str, place: int) -> bool:
+    """Tell whether letters of one word of a joining script stand at both sides of a place in a text."""
+    return bool(_JOINED_LETTER.match(text, place) and _ENDS_IN_LETTER.search(text[max(0, place - _MOST_MARKS) : place]))
+
+
+def find_whole_end(text: str, cut: int) -> int:
+    """Give the place at which a line ends instead of inside a joined word: before the word if it can, or behind it."""
+    held = text.rfind("\u00a0", 0, cut)
+    if held > 0:
+        return held + 1
+    start = cut
+    while start and _JOINED.match(text, start - 1):
+        start -= 1
+    if start:
+        return start
+    rest = _REST_OF_WORD.match(text, cut)
+    return rest.end() if rest else cut

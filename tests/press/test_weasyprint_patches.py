@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,8 +17,10 @@ import weasyprint
 from weasyprint import HTML, images, svg
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline, page
+from weasyprint.text import line_break
 
 from publisher.press import running_heads, weasyprint_patches
+from publisher.script.letters import ARABIC, ARABIC_MARKS
 from tests.samples import draw_picture
 
 weasyprint_patches.patch_weasyprint()
@@ -108,6 +111,89 @@ def test_a_line_is_filled_where_its_text_ends_in_a_space(space: str) -> None:
         assert count_falls() > 0
 
 
+CITATION = (
+    "<p>الكتاب. بقيت وثائق من <span>قوات الأمن الخاصة</span> نفسها، مثل رسالة 17 يونيو 1944\u00a0<i>[61]</i> "
+    "وإحصاء السجناء نفسها، مثل رسالة السجناء وإحصاء السجناء"
+)
+
+
+def set_citation(width: float) -> list[Any]:
+    style = (
+        f"@page {{ size: {width}px 400px; margin: 0 }} "
+        "body { margin: 0; text-align: justify; font: 14.667px 'Noto Naskh Arabic' }"
+    )
+    return list_boxes(render(CITATION, style), boxes.LineBox)
+
+
+def test_a_line_is_not_broken_elsewhere_because_a_no_break_space_ends_a_text() -> None:
+    def count_words(width: int) -> int:
+        return len(" ".join(box.text for box in list_text_boxes(set_citation(width / 4)[0])).split())
+
+    assert {count_words(width) for width in range(1588, 1612)} == {12}
+    with unmended(inline, "split_first_line"):
+        assert min(count_words(width) for width in range(1588, 1612)) < 12
+
+
+def measure_drawn(box: Any) -> float:  # noqa: ANN401
+    """Give the width of a text as it is drawn: its layout is made anew, with its spacing."""
+    box.pango_layout.reactivate(box.style)
+    width, _ = line_break.line_size(box.pango_layout.get_first_line()[0], box.style)
+    return float(width)
+
+
+@pytest.mark.parametrize("text", ["كلمة أولى\u00a0", "\u00a0", "first\u00a0"])
+def test_a_no_break_space_at_the_end_of_a_text_is_as_wide_as_others(text: str) -> None:
+    style = (
+        "@page { size: 300px 400px; margin: 0 } "
+        "body { margin: 0; text-align: justify; font: 20px 'Noto Naskh Arabic', 'Noto Serif' }"
+    )
+
+    def find_gap() -> float:
+        document = render(f"<p>كلمة <i>أخرى</i><b>{text}</b><i>[61]</i> وكلمات تملأ السطر كلها وأكثر من ذلك</p>", style)
+        texts = [box for box in list_text_boxes(list_boxes(document, boxes.LineBox)[0]) if box.text == text]
+        return float(texts[0].width - measure_drawn(texts[0]))
+
+    assert abs(find_gap()) < 0.05
+    with unmended(line_break.Layout, "set_text"):
+        assert find_gap() > 0.5
+
+
+# --- A word that is wider than its column ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("wrap", ["break-word", "anywhere"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "17\u00a0أبريل\u00a01945",
+        "الاستقلالية",
+        "بِالْمُسْتَقْبَلِيَّةِ",
+        "https://مثال.المستقبلية/دليل",
+        "کتاب‌خانه‌هایشان",
+        "(المستقبلية)",
+    ],
+)
+def test_a_joined_word_is_never_broken_inside(text: str, wrap: str) -> None:
+    def is_arabic(letter: str) -> bool:
+        return bool(re.match(f"[{ARABIC}{ARABIC_MARKS}]", letter))
+
+    def count_broken() -> int:
+        broken = 0
+        for width in range(8, 90, 10):
+            style = (
+                f"body {{ margin: 0; overflow-wrap: {wrap}; font: 16px 'Noto Naskh Arabic' }} p {{ width: {width}px }}"
+            )
+            lines = list_boxes(render(f"<p>{text}</p>", style), boxes.LineBox)
+            shown = ["".join(box.text for box in list_text_boxes(line)) for line in lines]
+            broken += sum(is_arabic(a[-1]) and is_arabic(b[0]) for a, b in itertools.pairwise(shown))
+        return broken
+
+    assert count_broken() == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inline, "split_first_line", inline.split_first_line.__wrapped__.__wrapped__)
+        assert count_broken() > 0
+
+
 # --- A footnote that gets lost --------------------------------------------------------------------
 
 
@@ -182,7 +268,7 @@ def test_a_picture_without_a_size_stands_in_a_line_from_right_to_left(tmp_path: 
 
 def test_mending_twice_wraps_once() -> None:
     def list_mended() -> list[Callable[..., object]]:
-        return [inline.remove_last_whitespace, inline.split_first_line, block._linebox_layout]
+        return [inline.remove_last_whitespace, inline.split_text_box, block._linebox_layout]
 
     wrapped = list_mended()
     weasyprint_patches.patch_weasyprint()
