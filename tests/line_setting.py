@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pikepdf
 
-from publisher.proof.lines import PrintedBlock, PrintedLine, find_blocks
 from publisher.proof.printed import PrintedGlyph, read_print
+from publisher.proof.printed_lines import PrintedBlock, PrintedLine, find_blocks
 
 #: How far a line may end from the edge of its measure and still be meant to reach it, as a share of its size.
 NEAR = 0.5
