@@ -3,28 +3,45 @@
 
 def main() -> None:
     """Open the door when somebody knocks: the processes that lay out load this module too, and need nothing of it."""
-    import sys  # noqa: PLC0415
-    from contextlib import suppress  # noqa: PLC0415
+    import os  # noqa: PLC0415
 
-    from publisher.bounds import bound_memory, read_bounds  # noqa: PLC0415
-    from publisher.interrupts import InterruptedBuildError, heed_interrupts  # noqa: PLC0415
+    from publisher.bounds import explain_end, read_bounds  # noqa: PLC0415
+    from publisher.own_process import go_on_in_child  # noqa: PLC0415
 
     fill_standard_streams()
-    bound_memory(read_bounds())
-    with heed_interrupts():
-        try:
-            from publisher.cli import main as open_door  # noqa: PLC0415
+    bounds = read_bounds()
+    ended = go_on_in_child(bounds)
+    if ended is None:
+        open_door()
+        return
+    if ended < 0 or explain_end(ended, bounds):
+        from publisher.cli import tell_end  # noqa: PLC0415
 
-            open_door()
-        except InterruptedBuildError as interrupt:
-            # Where the terminal is gone there is nobody to tell.
-            with suppress(OSError):
-                sys.stderr.write(f"publisher: stopped ({interrupt}); nothing was written\n")
-            sys.exit(interrupt.status)
-        except Exception as error:  # noqa: BLE001 - what goes wrong before the door is open, or at it
-            from publisher.last_resort import tell_last  # noqa: PLC0415
+        ended = tell_end(ended, bounds)
+    # Nothing is open here that would have to be closed.
+    os._exit(ended)
 
-            sys.exit(tell_last(error))
+
+def open_door() -> None:
+    """Do what was asked, and end with its status."""
+    import sys  # noqa: PLC0415
+
+    from publisher.interrupts import InterruptedBuildError, heed_interrupts, ignore_interrupts  # noqa: PLC0415
+
+    try:
+        with heed_interrupts():
+            from publisher.cli import main as do_command  # noqa: PLC0415
+
+            do_command()
+    except InterruptedBuildError as interrupt:
+        ignore_interrupts()
+        from publisher.last_resort import tell_interrupt  # noqa: PLC0415
+
+        sys.exit(tell_interrupt(interrupt.number))
+    except Exception as error:  # noqa: BLE001 - what goes wrong before the door is open, or at it
+        from publisher.last_resort import tell_last  # noqa: PLC0415
+
+        sys.exit(tell_last(error))
 
 
 def fill_standard_streams() -> None:

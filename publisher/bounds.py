@@ -1,24 +1,44 @@
 """Bounds what a process may take of the machine: memory and time in, an error or the end of the process out.
 
 A book's source is not trusted, and nobody can tell beforehand what a style sheet or a drawing will come to. What is
-laid out is laid out in processes that end at their bounds (`press/worker.py`). What is read here stops with an error.
+laid out is laid out in processes that end at their bounds (`press/worker.py`). What is read here stops with an error,
+or ends the process where no error can stop it and another process is there to tell (`own_process.py`).
 """
 
 import os
 import resource
+import select
 import signal
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 from types import FrameType
+
+from publisher.model.message import say
 
 #: A chapter of 200 pages takes a tenth of it, a book of 1,100 pages that is bound a third.
 _MEBIBYTES = 1300
 #: Of a processor, for one part. A chapter of 200 pages takes a third of it.
 _SECONDS = 50
+#: Of the seconds that a piece of work may take, so much more, after which what no error has stopped ends with its
+#: process: code in C hears of none.
+_GRACE = 0.1
+#: With what a process ends that has no memory left.
+OUT_OF_MEMORY = 77
+#: Seconds after which a process looks again how large it is.
+_GLANCE = 0.5
+#: How a library of C breaks off that gets no memory, or no more room on its stack.
+_BREAKING_OFF = frozenset({signal.SIGABRT, signal.SIGTRAP, signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGFPE})
+
+#: The hint for what takes more than it may.
+LET_MORE = say(
+    "look for what asks for so much: a style sheet, a drawing, a font, a list; what is good and large gets more by "
+    "PUBLISHER_SECONDS and PUBLISHER_MEMORY (mebibytes)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +51,12 @@ class Bounds:
     @property
     def too_long(self) -> str:
         """What is said of work that takes longer."""
-        return f"it takes more than {self.seconds} seconds"
+        return say("it takes more than {seconds} seconds", seconds=self.seconds)
 
     @property
     def too_large(self) -> str:
         """What is said of work that takes more memory."""
-        return f"it takes more than {self.mebibytes} MiB of memory"
+        return say("it takes more than {mebibytes} MiB of memory", mebibytes=self.mebibytes)
 
 
 class ExhaustedError(Exception):
@@ -74,6 +94,34 @@ def bound_time(bounds: Bounds) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
+def _unbound_time() -> None:
+    """Let this process have what time it may have at all."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
+
+
+def explain_end(status: int, bounds: Bounds) -> str:
+    """Tell what a process had too much of, by how it ended: its status, or a signal as a negative number; or ""."""
+    if status == -signal.SIGXCPU:
+        return bounds.too_long
+    if status == OUT_OF_MEMORY:
+        return bounds.too_large
+    if -status in _BREAKING_OFF:
+        return say("its process broke off ({name}), as for want of memory", name=signal.Signals(-status).name)
+    return ""
+
+
+def end_with_parent(parent: int, bounds: Bounds) -> None:
+    """End this process when the one that made it has ended in whatever way, or when it is too large.
+
+    `parent` is a descriptor whose other end that process has open, and no other.
+    """
+    while not select.select([parent], [], [], _GLANCE)[0]:
+        if is_too_large(bounds):
+            os._exit(OUT_OF_MEMORY)
+    os._exit(1)
+
+
 def is_too_large(bounds: Bounds) -> bool:
     """Tell whether this process has had more memory at once than it may: for systems that keep no such limit."""
     unit = 1 if sys.platform == "darwin" else 2**10
@@ -81,12 +129,16 @@ def is_too_large(bounds: Bounds) -> bool:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > (bounds.mebibytes + 100) * 2**20
 
 
+#: Whether another process waits for this one, and tells what ended it.
+watched = threading.Event()
+
+
 @contextmanager
 def bound_work(bounds: Bounds) -> Iterator[None]:
     """Raise `ExhaustedError` out of the work of the context when it has taken too many seconds of a processor.
 
-    What runs out of memory raises it too. Only the first thread of a process can be stopped in this way; elsewhere
-    there is no limit of time.
+    What runs out of memory raises it too. A process for which another one waits ends, where no error can be raised.
+    Only the first thread of a process can be stopped in this way; elsewhere there is no limit of time.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -98,6 +150,8 @@ def bound_work(bounds: Bounds) -> Iterator[None]:
     before = signal.signal(signal.SIGVTALRM, stop)
     # Once more each second, should something on the way take it for an error of its own.
     signal.setitimer(signal.ITIMER_VIRTUAL, bounds.seconds, 1)
+    if watched.is_set():
+        bound_time(replace(bounds, seconds=ceil(bounds.seconds * (1 + _GRACE))))
     try:
         yield
     except MemoryError as error:
@@ -105,3 +159,5 @@ def bound_work(bounds: Bounds) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
+        if watched.is_set():
+            _unbound_time()

@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -30,6 +31,7 @@ from publisher.script.visible import show_json, show_lines, show_text
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from publisher.bounds import Bounds
     from publisher.messages import Catalogue
 
 FAULTY_BOOK, MISSING_TOOL, UNWRITABLE_OUTPUT = 3, 4, 74
@@ -76,7 +78,8 @@ class Door(click.Group):
 
 def _tell_error(error: Exception, context: click.Context) -> int:
     """Tell what stopped a command, and return the exit status."""
-    from publisher.last_resort import UNFORESEEN, describe_unforeseen
+    from publisher.bounds import ExhaustedError, read_bounds
+    from publisher.last_resort import UNFORESEEN, describe_exhausted, describe_unforeseen
     from publisher.press.fontbook import MissingFontError
     from publisher.script.bidi import MissingLibraryError
 
@@ -94,8 +97,34 @@ def _tell_error(error: Exception, context: click.Context) -> int:
         _say(f"publisher: {error}", err=True)
         _say(f"  hint: {_INSTALL}", err=True)
         return MISSING_TOOL
+    if isinstance(error, MemoryError | ExhaustedError):
+        reason = error.args[0] if isinstance(error, ExhaustedError) else read_bounds().too_large
+        return _tell_finding(describe_exhausted(reason))
     _print_findings([describe_unforeseen(error, _find_position(context))], "text")
     return UNFORESEEN
+
+
+def tell_end(status: int, bounds: "Bounds") -> int:
+    """Tell how the process of a command has ended that could not tell it itself, and give the exit status.
+
+    `status` is what it ended with, or a signal as a negative number.
+    """
+    from publisher.interrupts import STOPPING
+    from publisher.last_resort import describe_end, tell_interrupt
+
+    return tell_interrupt(-status) if -status in STOPPING else _tell_finding(describe_end(status, bounds))
+
+
+def _tell_finding(finding: Finding) -> int:
+    """Tell what stopped a command, in the form that it was asked for, and give the exit status.
+
+    What was typed is read once more: nothing is left of the command.
+    """
+    typed = " ".join(sys.argv[1:]).replace("=", " ").split()
+    asked = dict(pairwise(typed))
+    with suppress(click.ClickException), main.make_context("publisher", sys.argv[1:]):
+        _print_findings([finding], asked.get("--format", "text"))
+    return FAULTY_BOOK
 
 
 def _repeat(error: click.ClickException) -> click.ClickException:

@@ -40,10 +40,18 @@ def heed_interrupts() -> Iterator[None]:
     try:
         for each in heeded:
             signal.signal(each, stop)
+        # Who made this process may have held them back until here.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
         yield
     finally:
         for each, handler in heeded.items():
             signal.signal(each, handler)
+
+
+def ignore_interrupts() -> None:
+    """Let nothing interrupt this process any more, which is about to end: who asks again, asks for that."""
+    for each in STOPPING:
+        signal.signal(each, signal.SIG_IGN)
 
 
 @contextmanager

@@ -1,15 +1,21 @@
-"""Tells of a fault that nobody has foreseen: an error in; one finding, and a log file with the traceback, out."""
+"""Tells of what nobody has foreseen: an error in; one finding, and a log file with the traceback, out.
+
+And of a process that ended before it could tell: how it ended in, one finding out.
+"""
 
 import os
 import platform
+import signal
 import sys
 import tempfile
 import traceback
+from contextlib import suppress
 
 from publisher import __version__
+from publisher.bounds import LET_MORE, Bounds, explain_end
 from publisher.model import codes
 from publisher.model.finding import Finding, Position
-from publisher.model.in_hand import find_file
+from publisher.model.in_hand import find_file, see_in_hand
 from publisher.model.message import say
 from publisher.script.visible import show_text
 
@@ -42,6 +48,35 @@ def _write_log(error: BaseException) -> str:
     except (OSError, RecursionError, MemoryError):
         return ""
     return path
+
+
+def describe_end(status: int, bounds: Bounds) -> Finding:
+    """Make the finding of how the process that did the work has ended, at the file that it had in hand.
+
+    `status` is what it ended with, or a signal as a negative number.
+    """
+    if reason := explain_end(status, bounds):
+        return describe_exhausted(reason)
+    return Finding(
+        codes.LOST_PROCESS,
+        Position(see_in_hand() or "book.yaml", 1, 1),
+        say("the process was killed, most likely for want of memory"),
+        say("close other programs, or try --jobs 1"),
+    )
+
+
+def describe_exhausted(reason: str) -> Finding:
+    """Make the finding of work that took more than it may, at the file in hand."""
+    message = say("the work on this file broke off: {reason}", reason=reason)
+    return Finding(codes.EXHAUSTED_PART, Position(see_in_hand() or "book.yaml", 1, 1), message, LET_MORE)
+
+
+def tell_interrupt(number: int) -> int:
+    """Tell that a command was asked to stop by a signal, and give the exit status that shells expect then."""
+    # Where the terminal is gone there is nobody to tell.
+    with suppress(OSError):
+        sys.stderr.write(f"publisher: stopped ({signal.strsignal(number)}); nothing was written\n")
+    return 128 + number
 
 
 def tell_last(error: BaseException) -> int:

@@ -11,6 +11,7 @@ import pytest
 
 from publisher.interrupts import InterruptedBuildError, defer_interrupts, heed_interrupts
 from publisher.press.kept_files import UNFINISHED
+from tests import samples
 from tests.kill_builds import kill_builds, read_files, start_build, wait_for_all, write_book
 
 
@@ -52,6 +53,19 @@ def test_a_build_that_is_stopped_says_so_in_one_line_and_leaves_nothing(
     assert read_files(output) == {"killed-print.pdf": b"old"}
     assert not list(temporary.iterdir())
     assert not list(cache.rglob(f"{UNFINISHED}*"))
+
+
+def test_a_build_leaves_no_temporary_file(short_path: Path) -> None:
+    # The layout engine makes files of the fonts that style sheets bring, and leaves them to the end of its process.
+    book, output, cache, temporary = (short_path / name for name in ("book", "output", "cache", "tmp"))
+    write_book(book, 0)
+    named = (book / "book.yaml").read_text().replace("print: {}", "print: {font: Own Naskh}")
+    (book / "book.yaml").write_text(named)
+    (book / "fonts").mkdir()
+    (book / "fonts/own.ttf").write_bytes(samples.name_font("Noto Naskh Arabic", "Own Naskh"))
+    said = wait_for_all(build := start_build(book, output, cache, temporary, "--quiet", "-e", "print"))
+    assert (build.returncode, said) == (0, "")
+    assert not list(temporary.iterdir())
 
 
 @pytest.mark.slow

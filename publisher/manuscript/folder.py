@@ -217,7 +217,7 @@ class BookFolder:
         `mentioned_at` is where the book names the file, to which a missing file is reported.
         """
         start = Position(name)
-        self.report.at = Position(name, 1, 1)
+        self.report.take_in_hand(name)
         try:
             data = self.read_bytes(name, TEXT_LIMIT)
         except OutsideFolderError:

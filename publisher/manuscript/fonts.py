@@ -47,6 +47,7 @@ def read_fonts(folder: BookFolder) -> tuple[BookFont, ...]:
 
 
 def _read_font(folder: BookFolder, name: str) -> BookFont:
+    folder.report.take_in_hand(name)
     data = folder.read_bytes(name)
     if data[:4] not in _SIGNATURES:
         raise _FaultyFontError(say("it does not begin as one"))

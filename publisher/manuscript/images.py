@@ -61,10 +61,19 @@ class _ExcessiveImageError(Exception):
 
 def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[str, int, int] | None:
     """Give an image's path in the folder, its width and height in pixels; report and give None if unfit."""
-    report = folder.report
     name = _find_image(folder, source, position)
-    data = None if name is None else _read_image(folder, name, position)
-    if name is None or data is None:
+    if name is None:
+        return None
+    folder.report.take_in_hand(name)
+    found = _judge_file(folder, name, position)
+    folder.report.take_in_hand(position.file)
+    return found
+
+
+def _judge_file(folder: BookFolder, name: str, position: Position) -> tuple[str, int, int] | None:
+    report = folder.report
+    data = _read_image(folder, name, position)
+    if data is None:
         return None
     suffix = PurePosixPath(name).suffix.lower()
     is_drawing = suffix == ".svg"

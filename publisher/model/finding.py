@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from publisher.model.in_hand import show_in_hand
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
@@ -102,6 +104,11 @@ class Report:
     at: Position = Position("book.yaml", 1, 1)
     _known: set[tuple[str, Position, str]] = field(default_factory=set)
     _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def take_in_hand(self, file: str) -> None:
+        """Take a file of the book in hand."""
+        self.at = Position(file, 1, 1)
+        show_in_hand(file)
 
     def add(self, code: Code, position: Position, message: str, hint: str = "", fix: tuple[Edit, ...] = ()) -> None:
         """Add a finding, unless the same one is there already, or very many of its kind in its file."""

@@ -1,14 +1,23 @@
-"""Tells which file is in hand: an error that nobody has foreseen goes on its way with the name of the file."""
+"""Tells which file is in hand: an error that nobody has foreseen goes on its way with the name of the file.
 
+Where this process may end without an error, another one can read the name.
+"""
+
+import mmap
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 _NOTE = "file in hand: "
+#: Bytes of a name that another process can read.
+_ROOM = 4096
+#: The memory that this process shares with the one that waits for it, if one does.
+_shared: list[mmap.mmap] = []
 
 
 @contextmanager
 def name_file(file: str) -> Iterator[None]:
     """Note the name of a file on whatever error is raised while it is in hand; the innermost file counts."""
+    show_in_hand(file)
     try:
         yield
     except Exception as error:
@@ -21,3 +30,19 @@ def find_file(error: BaseException) -> str:
     """Give the file that was in hand when an error was raised, "" where none was noted."""
     notes = (note for note in getattr(error, "__notes__", ()) if note.startswith(_NOTE))
     return next((note.removeprefix(_NOTE) for note in notes), "")
+
+
+def share_in_hand() -> None:
+    """Let what is in hand be read by this process when it is in the hand of a child that is made from now on."""
+    _shared[:] = [mmap.mmap(-1, _ROOM)]
+
+
+def show_in_hand(file: str) -> None:
+    """Show what is in hand to a process that waits for this one."""
+    for memory in _shared:
+        memory[:] = file.encode("utf-8", "surrogateescape")[:_ROOM].ljust(_ROOM, b"\0")
+
+
+def see_in_hand() -> str:
+    """Give the file that a child had in hand at last, "" where it had none."""
+    return "".join(memory[:].rstrip(b"\0").decode("utf-8", "surrogateescape") for memory in _shared)

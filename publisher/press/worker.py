@@ -9,33 +9,29 @@ import os
 import pickle
 import resource
 import signal
+import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import forkserver, get_context, parent_process, resource_tracker
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
+from multiprocessing.util import get_temp_dir
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from publisher.bounds import Bounds, bound_memory, bound_time, is_too_large
+from publisher.bounds import OUT_OF_MEMORY, Bounds, bound_memory, bound_time, end_with_parent, explain_end
 from publisher.interrupts import defer_interrupts
 from publisher.model.press_error import ExhaustedPartError, LostProcessError
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerProcess
 
-#: With what a process ends that has no memory left.
-_OUT_OF_MEMORY = 77
 #: Objects that nobody has looked through for what can be thrown away: about 100 MB of boxes and lines.
 _MUCH_GARBAGE = 500_000
-#: Seconds after which a process looks again how large it is.
-_GLANCE = 0.5
 #: What Python reads when it starts (Python 3.11, "Environment variables").
 _SAFE_PATH = "PYTHONSAFEPATH"
 #: Processes are made and buried by one thread at a time: `multiprocessing` reads the end of each only once.
 _UNDERTAKING = threading.Lock()
-#: How a library of C breaks off that gets no memory, or no more room on its stack.
-_BREAKING_OFF = {signal.SIGABRT, signal.SIGTRAP, signal.SIGSEGV, signal.SIGBUS}
 
 Result = TypeVar("Result")
 
@@ -130,13 +126,8 @@ class Worker:
                 self._process.join()
                 code = self._process.exitcode or 0
             self._process = self._pipe = None
-        if code == -signal.SIGXCPU:
-            return ExhaustedPartError(self._bounds.too_long)
-        if code == _OUT_OF_MEMORY:
-            return ExhaustedPartError(self._bounds.too_large)
-        if code in {-number for number in _BREAKING_OFF}:
-            name = signal.Signals(-code).name
-            return ExhaustedPartError(f"its process broke off ({name}), as for want of memory")
+        if reason := explain_end(code, self._bounds):
+            return ExhaustedPartError(reason)
         if code == -signal.SIGKILL:
             return LostProcessError("its process was killed, most likely for want of memory")
         return LostProcessError(f"its process ended with {code}")
@@ -156,8 +147,11 @@ class Worker:
 
 def _serve(pipe: Connection, bounds: Bounds) -> None:
     """Do what comes through a pipe until it is closed, within bounds."""
-    threading.Thread(target=_watch, args=(bounds,), daemon=True).start()
+    parent: Any = parent_process()
+    threading.Thread(target=end_with_parent, args=(parent.sentinel, bounds), daemon=True).start()
     bound_memory(bounds)
+    # What is still there when this process ends, in whatever way, goes with the folder of the one that made it.
+    tempfile.tempdir = get_temp_dir()
     # What breaks off at a bound leaves no image of its memory on the disk.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # What the server has made ready stays, and needs no looking through.
@@ -185,7 +179,7 @@ def _answer(work: Callable[[], object]) -> bytes:
     try:
         return pickle.dumps((True, work()))
     except MemoryError:
-        os._exit(_OUT_OF_MEMORY)
+        os._exit(OUT_OF_MEMORY)
     except Exception as error:  # noqa: BLE001 - whatever goes wrong there is raised here
         return _pickle_error(error)
 
@@ -197,12 +191,3 @@ def _pickle_error(error: Exception) -> bytes:
     except Exception:  # noqa: BLE001 - an error of a library may hold anything
         return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")))
     return data
-
-
-def _watch(bounds: Bounds) -> None:
-    """End this process when the one that made it has ended in whatever way, or when it is too large."""
-    parent: Any = parent_process()
-    while not wait([parent.sentinel], _GLANCE):
-        if is_too_large(bounds):
-            os._exit(_OUT_OF_MEMORY)
-    os._exit(1)

@@ -6,7 +6,7 @@ read → weave → check → typeset → lay out, paginate, bind or pack → pro
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from publisher.bounds import ExhaustedError, bound_work, read_bounds
+from publisher.bounds import LET_MORE, ExhaustedError, bound_work, read_bounds
 from publisher.model import codes
 from publisher.model.edition import Edition
 from publisher.model.finding import FaultyBookError, Position, Report, Severity
@@ -23,7 +23,7 @@ from publisher.press.build_record import BuildRecord
 from publisher.press.cache_folder import sweep_cache, sweeping_when_stopped
 from publisher.press.deliver import CannotWriteError, deliver_files, judge_output
 from publisher.press.layout_pool import announce_work
-from publisher.production.check import LET_MORE, check
+from publisher.production.check import check
 from publisher.production.makers import make_edition
 from publisher.production.press_run import AwaitedProof, PressRun, adapt_edition, locate_part, open_run
 from publisher.production.recall import digest_inputs, find_record
@@ -101,12 +101,14 @@ def _report_broken_off(report: Report, error: PressError, woven: WovenBook) -> N
     """Report that the press stopped, and why, where the part was written."""
     position = locate_part(woven, error.part)
     if isinstance(error, ExhaustedPartError):
-        report.add(codes.EXHAUSTED_PART, position, say("{part}: {error}", part=error.part, error=error), LET_MORE)
+        report.add(
+            codes.EXHAUSTED_PART, position, say("{part}: {error}", part=error.part, error=error.message), LET_MORE
+        )
     elif isinstance(error, LostProcessError):
         report.add(
             codes.LOST_PROCESS,
             position,
-            say("{part}: {error}", part=error.part, error=error),
+            say("{part}: {error}", part=error.part, error=error.message),
             say("close other programs, or try --jobs 1"),
         )
     else:
@@ -182,4 +184,4 @@ def _make_edition(run: PressRun, edition: Edition) -> Mapping[str, bytes]:
         with bound_work(read_bounds()):
             return make_edition(run, edition)
     except ExhaustedError as error:
-        raise ExhaustedPartError(str(error), f"edition {edition.name}") from error
+        raise ExhaustedPartError(error.args[0], f"edition {edition.name}") from error

@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-from publisher.bounds import ExhaustedError, bound_work, read_bounds
+from publisher.bounds import LET_MORE, ExhaustedError, bound_work, read_bounds
 from publisher.last_resort import describe_unforeseen
 from publisher.manuscript.mend import mend_files
 from publisher.manuscript.read import read_book
 from publisher.model import codes
-from publisher.model.finding import Position, Report
+from publisher.model.finding import Report
 from publisher.model.message import say
 from publisher.model.tree import Text, iterate_nodes
 from publisher.model.woven import WovenBook
@@ -27,11 +27,6 @@ from publisher.script.honorifics import is_spoken
 from publisher.weave.leave_out import leave_out_signs
 from publisher.weave.weave import weave_book
 
-#: The hint for what takes more than it may.
-LET_MORE = say(
-    "look for what asks for so much: a style sheet, a drawing, a font, a list; what is good and large gets more by "
-    "PUBLISHER_SECONDS and PUBLISHER_MEMORY (mebibytes)"
-)
 #: How often sources are mended and judged again.
 _MENDING_ROUNDS = 8
 
@@ -48,7 +43,7 @@ def check(folder: Path, editions: Sequence[str] = (), output: Path | None = None
     try:
         with bound_work(read_bounds()):
             book = read_book(folder, report, output)
-            report.at = Position("book.yaml", 1, 1)
+            report.take_in_hand("book.yaml")
             woven = weave_book(book, report) if book else None
             if woven:
                 judge_book(woven, report)
@@ -58,7 +53,9 @@ def check(folder: Path, editions: Sequence[str] = (), output: Path | None = None
     except MissingLibraryError:
         raise
     except ExhaustedError as error:
-        report.add(codes.TOO_MUCH_TO_READ, report.at, say("this cannot be judged: {error}", error=error), LET_MORE)
+        report.add(
+            codes.TOO_MUCH_TO_READ, report.at, say("this cannot be judged: {error}", error=error.args[0]), LET_MORE
+        )
     except Exception as error:  # noqa: BLE001 - what was found before it is told all the same
         found = describe_unforeseen(error, report.at)
         report.add(found.code, found.position, found.message, found.hint)
