@@ -20,6 +20,7 @@ from weasyprint.layout import block, inline, page, preferred
 from weasyprint.text import line_break
 
 from publisher.model.press_error import LayoutError
+from publisher.press.baseline_grid import lay_lines_on_grid
 from publisher.press.columns import fill_columns_once
 from publisher.press.running_heads import shorten_running_heads
 from publisher.press.word_breaks import break_words_last, keep_joined_words, remember_line_text
@@ -36,6 +37,7 @@ def patch_weasyprint() -> None:
         message = f"the patches are for WeasyPrint {MENDED_VERSION}, and this is {weasyprint.VERSION}"
         raise RuntimeError(message)
     if not hasattr(inline.remove_last_whitespace, "__wrapped__"):
+        lay_lines_on_grid()
         inline.remove_last_whitespace = _trim_line(inline.remove_last_whitespace)
         block._linebox_layout = _keep_notes_of_last_line(block._linebox_layout)
         block.columns_layout = fill_columns_once(block.columns_layout, block.block_box_layout)
