@@ -9,7 +9,7 @@ from typing import Literal
 from publisher.library.formats import Addresses, Format, list_formats
 from publisher.library.languages import find_code
 from publisher.library.xml import Element, add, add_if, open_root, write_xml
-from publisher.model.book import Contributor, Subject
+from publisher.model.book import Certification, Contributor, Subject
 from publisher.model.record import BookRecord, RecordedFile
 from publisher.script.direction import find_script
 from publisher.script.identifiers import Identifier, is_sound, read_identifier
@@ -45,6 +45,14 @@ _FEATURES = {
     "tableOfContents": "11", "index": "12", "readingOrder": "13", "alternativeText": "14", "longDescription": "15",
     "MathML": "17", "printPageNumbers": "19", "pageBreakMarkers": "19", "highContrastDisplay": "26",
     "structuralNavigation": "29", "ARIA": "30", "displayTransformability": "36", "pageNavigation": "41",
+}  # fmt: skip
+#: What every EPUB of the press has: tags of languages, and landmarks.
+_IN_EPUB = frozenset(("22", "32"))
+#: Hazards (list 143), as a file names them (schema.org, accessibilityHazard).
+_HAZARDS = {
+    "none": "00", "flashing": "13", "noFlashingHazard": "14", "sound": "15", "noSoundHazard": "16",
+    "motionSimulation": "17", "noMotionSimulationHazard": "18", "unknownFlashingHazard": "24",
+    "unknownSoundHazard": "25", "unknownMotionSimulationHazard": "26",
 }  # fmt: skip
 #: … and by the standards that it claims, each with a text that stands in the claim.
 _CLAIMS = (
@@ -177,21 +185,37 @@ def _list_features(file: RecordedFile, record: BookRecord) -> Iterator[tuple[str
         if text in claimed or (text.startswith("Level") and text.removeprefix("Level ") in words):
             yield "09", code, ""
     codes = {_FEATURES[name] for name in access.features if name in _FEATURES}
+    if file.edition == "epub":
+        codes |= _IN_EPUB
     if access.sufficient and "textual" in access.sufficient:
         codes.add("52")
     yield "09", "10", ""
     for code in sorted(codes):
         yield "09", code, ""
-    if certification.certifier:
-        yield "09", "90", certification.certifier
-    if certification.date:
-        yield "09", "91", certification.date.replace("-", "")
-    if certification.report:
-        yield "09", "96", certification.report
-    if contact := certification.contact or record.email:
-        yield "09", "99", contact
+    yield from _list_certificates(certification, record)
+    for hazard in access.hazards:
+        if code := _HAZARDS.get(hazard, ""):
+            yield "12", code, ""
     if file.edition == "epub":
         yield "10", "3.3", ""
+
+
+def _list_certificates(certification: Certification, record: BookRecord) -> Iterator[tuple[str, str, str]]:
+    """List who certified the book, and whom to ask (list 196), as the crosswalk of EPUB and ONIX has it."""
+    is_own = certification.certifier in {record.publisher, *(person.name for person in record.contributors)}
+    contact, credential = certification.contact or record.email, certification.credential
+    is_mail = "@" in contact and not contact.startswith("http")
+    for code, text in (
+        ("89" if credential.startswith("http") else "88", credential),
+        ("90", certification.certifier),
+        ("91", certification.date.replace("-", "")),
+        # A report is on a page of those who certified the book, which can be those who publish it.
+        ("96" if is_own else "94", certification.report),
+        ("99", contact if is_mail else record.email),
+        ("96", "" if is_mail else contact),
+    ):
+        if text:
+            yield "09", code, text
 
 
 def _add_license(detail: Element, record: BookRecord) -> None:

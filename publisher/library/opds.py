@@ -127,11 +127,14 @@ def describe_access(record: BookRecord) -> Data:
     described["feature"] = [feature for feature in access.features if feature in _FEATURES]
     if access.summary:
         described["summary"] = access.summary
-    claimed = " ".join(access.conformance)
-    if address := next((address for texts, address in _CLAIMS if all(text in claimed for text in texts)), ""):
-        described["conformsTo"] = address
+    addresses = [
+        address for claim in access.conformance for texts, address in _CLAIMS if all(text in claim for text in texts)
+    ]
+    if addresses:
+        described["conformsTo"] = addresses if len(addresses) > 1 else addresses[0]
     certification = {
         "certifiedBy": record.certification.certifier or access.certifier,
+        "credential": record.certification.credential,
         "report": record.certification.report,
     }
     if certification := {key: value for key, value in certification.items() if value}:

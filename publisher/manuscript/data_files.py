@@ -198,7 +198,7 @@ def _make_cataloguing(shape: BookShape) -> Cataloguing:
         email=(house.email or "") if house else "",
         address=shape.address,
         certification=Certification(
-            certified.certifier, certified.date or "", certified.report, certified.contact or ""
+            certified.certifier, certified.date or "", certified.report, certified.contact or "", certified.credential
         )
         if certified
         else Certification(),

@@ -200,10 +200,11 @@ class PriceShape(_Shape):
 
 
 class CertificationShape(_Shape):
-    """Who certified that the book is accessible, on which day, where the report is, and whom to ask."""
+    """Who certified that the book is accessible, by what right, on which day, where the report is, and whom to ask."""
 
     certifier: str = ""
-    date: Annotated[str, StringConstraints(pattern=DAY.pattern)] | None = None
+    credential: str = ""
+    date: Annotated[str, StringConstraints(pattern=DAY.pattern), AfterValidator(_judge_date)] | None = None
     report: WebAddress = ""
     contact: Annotated[str, StringConstraints(pattern=CONTACT.pattern)] | None = None
 

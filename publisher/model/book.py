@@ -77,12 +77,13 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Certification:
-    """Who certified that the book is accessible, on which day, where the report is, and whom to ask."""
+    """Who certified that the book is accessible, by what right, on which day, where the report is, and whom to ask."""
 
     certifier: str = ""
     date: str = ""
     report: str = ""
     contact: str = ""
+    credential: str = ""
 
 
 @dataclass(frozen=True, slots=True)

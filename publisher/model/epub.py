@@ -60,18 +60,19 @@ class Refinement:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement about the book: an element of Dublin Core, or a property of the package's metadata.
+    """A statement about the book: an element of Dublin Core, a property of the package's metadata, or a link.
 
     `name` is `dc:title`, `schema:accessMode` and the like; `refinements` need an `identifier`. `language` is that of
-    the value, "" for the book's.
+    the value, "" for the book's. `refines` is the identifier of another statement that this one is about.
     """
 
     name: str
     value: str
-    kind: Literal["element", "property"] = "property"
+    kind: Literal["element", "property", "link"] = "property"
     identifier: str = ""
     refinements: tuple[Refinement, ...] = ()
     language: str = ""
+    refines: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,8 +194,12 @@ def add_statement(package: Any, statement: Statement) -> None:
     identity = {"id": statement.identifier} if statement.identifier else {}
     if statement.language:
         identity[f"{{{_XML}}}lang"] = statement.language
+    if statement.refines:
+        identity["refines"] = f"#{statement.refines}"
     if statement.kind == "element":
         package.add_metadata("DC", statement.name.removeprefix("dc:"), statement.value, identity)
+    elif statement.kind == "link":
+        package.add_metadata(None, "link", None, {"rel": statement.name, "href": statement.value, **identity})
     else:
         package.add_metadata(None, "meta", statement.value, {"property": statement.name, **identity})
     for refinement in statement.refinements:

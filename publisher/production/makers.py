@@ -5,7 +5,7 @@ from functools import partial
 from typing import Protocol
 
 from publisher.model.edition import Edition
-from publisher.model.epub import EpubPage
+from publisher.model.epub import EpubImage, EpubPage
 from publisher.model.parts import LaidPart, PageStart, Part, PrintedPages, PrintedPart
 from publisher.press.font_mends import locate_mended
 from publisher.press.impose import impose
@@ -133,10 +133,11 @@ class PackedEpub:
         return {name: data}
 
 
-def judge_pages(pages: Sequence[EpubPage], style: str) -> Sequence[str]:
+def judge_pages(pages: Sequence[EpubPage], style: str, images: Sequence[EpubImage]) -> Sequence[str]:
     """Tell in what the pages of an EPUB are deficient before they are packed, since the package says so."""
     markup = {page.name: page.markup.encode() for page in pages}
-    return tuple(dict.fromkeys(barrier.kind for barrier in list_barriers(markup, style)))
+    pictures = {image.name: image.data for image in images}
+    return tuple(dict.fromkeys(barrier.kind for barrier in list_barriers(markup, style, pictures)))
 
 
 MAKERS: dict[str, Maker] = {

@@ -1,28 +1,45 @@
 """Finds what bars readers from the pages of an EPUB: pages and style sheet in, barriers out.
 
 These are the checks of WCAG 2.2 that need no layout: language (3.1.1), titles (2.4.2), headings (1.3.1), alternatives
-(1.1.1), tables (1.3.1), and the contrast of text that a style sheet gives a colour (1.4.3). An EPUB claims to conform
-only where none of them finds anything.
+(1.1.1), tables (1.3.1), the order of reading (1.3.2), the contrast of text (1.4.3), what moves and cannot be stopped
+(2.2.2), and the room between links that stand alone (2.5.8). An EPUB claims to conform only where none of them finds
+anything.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import posixpath
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any, Literal
 
-import tinycss2
-import tinycss2.color3
+import cssselect2
 from lxml import etree
 
-Kind = Literal["language", "titles", "headings", "alternatives", "tables", "contrast"]
+from publisher.proof.cascade import Cascade, Colour, Look, SheetRule, read_colour, read_declarations
+from publisher.script.moving_pictures import is_moving
 
-#: The least contrast of text with what is behind it (WCAG 2.2, 1.4.3).
-_LEAST_CONTRAST = 4.5
+Kind = Literal["language", "titles", "headings", "alternatives", "tables", "order", "contrast", "motion", "targets"]
+
+#: How the names of pictures end.
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+EMPTY: Mapping[str, bytes] = MappingProxyType({})
+#: The least contrast of text with what is behind it, and that of large letters (WCAG 2.2, 1.4.3), by their size.
+_LEAST_CONTRAST, _LEAST_OF_LARGE, _LARGE = 4.5, 3.0, 24.0
+#: How far targets are apart at least, in CSS pixels (WCAG 2.2, 2.5.8).
+_LEAST_ROOM = 24.0
 #: The reading system's own colours, by day.
-_PAPER, _INK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
+_PAPER, _INK = Colour(1.0, 1.0, 1.0), Colour(0.0, 0.0, 0.0)
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-
-_Colour = tuple[float, float, float]
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_REVERSED = ("row-reverse", "column-reverse", "wrap-reverse")
+#: What has text of its own for readers; what is in none of these is no text.
+_UNREAD = frozenset(("head", "svg", "math", "script", "style"))
+#: Elements that text flows around; links that stand in such text are as high as its lines, and may be.
+_BLOCKS = frozenset(
+    ("p", "li", "dt", "dd", "td", "th", "div", "figcaption", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "section",
+     "aside", "blockquote", "nav", "body", "summary", "header", "footer", "pre", "figure")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +51,22 @@ class Barrier:
     text: str
 
 
-def find_barriers(pages: Mapping[str, etree._Element], style: str) -> tuple[Barrier, ...]:
-    """Find the barriers of pages by their names, whose elements are in no namespace, and of their style sheet."""
-    found = [Barrier(kind, name, text) for name, root in pages.items() for kind, text in _judge_page(root)]
-    found += [
-        Barrier("contrast", "", text)
-        for text in _judge_rules(tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True))
-    ]
+def find_barriers(
+    pages: Mapping[str, etree._Element], style: str, pictures: Mapping[str, bytes] = EMPTY
+) -> tuple[Barrier, ...]:
+    """Find the barriers of pages by their names, of their style sheet, and of pictures by their names.
+
+    The pages are in the order of the spine, their elements in no namespace.
+    """
+    cascade = Cascade(style, _INK, _PAPER)
+    found: list[Barrier] = []
+    for name, root in pages.items():
+        found += [Barrier(kind, name, text) for kind, text in (*_judge_page(root), *_judge_looks(root, cascade))]
+    found += [Barrier("contrast", "", text) for rule in cascade.left for text in _judge_rule(rule)]
+    found += [Barrier("order", "", text) for rule in (*cascade.rules, *cascade.left) for text in _find_reordering(rule)]
+    found += [Barrier("order", name, text) for name, text in _judge_contents(pages)]
+    found += [Barrier("motion", "", text) for rule in (*cascade.rules, *cascade.left) for text in _find_motion(rule)]
+    found += [Barrier("motion", name, "") for name, data in pictures.items() if is_moving(data)]
     return tuple(dict.fromkeys(found))
 
 
@@ -60,8 +86,11 @@ def _judge_page(root: etree._Element) -> Iterator[tuple[Kind, str]]:
         if any(not head.get("scope") or not "".join(map(str, head.itertext())).strip() for head in heads):
             yield "tables", "th"
     for element in root.iter(etree.Element):
-        declared = _parse_declarations(element.get("style", ""))
-        yield from (("contrast", text) for text in _judge_declarations(declared, str(element.tag)))
+        # A number above 0 takes an element out of its place for those who go from link to link (2.4.3).
+        if element.get("tabindex", "").strip().isdecimal() and int(element.get("tabindex", "")):
+            yield "order", f"{element.tag} tabindex"
+        if declared := read_declarations(element.get("style", "")):
+            yield from (("order", text) for text in _find_reordering(SheetRule(str(element.tag), declared)))
 
 
 def _is_told(picture: etree._Element) -> bool:
@@ -77,46 +106,148 @@ def _is_told(picture: etree._Element) -> bool:
     return any(picture.get(name) for name in named) or bool(picture.findtext("title"))
 
 
-def _judge_rules(rules: Iterable[Any]) -> Iterator[str]:
-    for rule in rules:
-        if rule.type == "qualified-rule":
-            selector = " ".join(tinycss2.serialize(rule.prelude).split())
-            yield from _judge_declarations(_parse_declarations(rule.content), selector)
-        elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword != "font-face":
-            yield from _judge_rules(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
+def _judge_looks(root: etree._Element, cascade: Cascade) -> Iterator[tuple[Kind, str]]:
+    """Judge what depends on the style sheet: colours, where there are any, and the room between links."""
+    own = {one.lower_name for node in root.iter(etree.Element) for one in read_declarations(node.get("style", ""))}
+    has_colours = bool((cascade.names | own) & {"color", "background", "background-color", "opacity"})
+    wrapped = cssselect2.ElementWrapper.from_xml_root(root)
+    seen: set[Any] = set()
+    for element in wrapped.iter_subtree():
+        if has_colours and _has_text(element.etree_element):
+            look = cascade.find_look(element)
+            contrast = None if look.is_hidden else _measure_look(look)
+            if contrast is not None and contrast < (_LEAST_OF_LARGE if look.size >= _LARGE else _LEAST_CONTRAST):
+                yield "contrast", f"{_name(element.etree_element)} ({contrast:.1f})"
+        if element.local_name == "a" and element.etree_element.get("href"):
+            block = _find_block(element)
+            if block is not None and block not in seen:
+                seen.add(block)
+                yield from _judge_room(block, cascade)
 
 
-def _parse_declarations(content: Any) -> Sequence[Any]:  # noqa: ANN401 - tinycss2 has no types
-    return tuple(tinycss2.parse_declaration_list(content, skip_comments=True, skip_whitespace=True))
+def _name(element: etree._Element) -> str:
+    return ".".join((str(element.tag), *element.get("class", "").split()))
 
 
-def _judge_declarations(declarations: Sequence[Any], place: str) -> Iterator[str]:
-    """Tell of a rule whose text is too near in colour to what it stands on, as far as the rule says."""
-    values = {one.lower_name: one.value for one in declarations if one.type == "declaration"}
-    ink = _read_colour(values.get("color", ()))
-    paper = _read_colour(values.get("background-color", values.get("background", ())))
+def _has_text(element: etree._Element) -> bool:
+    """Tell whether an element has letters of its own that are read and seen."""
+    if not any((text or "").strip() for text in (element.text, *(child.tail for child in element))):
+        return False
+    return not any(one.tag in _UNREAD or one.get("aria-hidden") == "true" for one in _climb(element))
+
+
+def _climb(element: etree._Element) -> Iterator[etree._Element]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _measure_look(look: Look) -> float | None:
+    """Give the contrast of the letters of an element; None on a picture, of which nobody knows the colours."""
+    if look.paper is None:
+        return None
+    return _measure_contrast(look.ink.lay_over(look.paper, look.opacity), look.paper)
+
+
+def _find_block(element: Any) -> Any:  # noqa: ANN401 - cssselect2 has no types
+    while element is not None and element.local_name not in _BLOCKS:
+        element = element.parent
+    return element
+
+
+def _judge_room(block: Any, cascade: Cascade) -> Iterator[tuple[Kind, str]]:  # noqa: ANN401 - as above
+    """Judge links that stand alone in their lines, one below the other, by how far their middles are apart."""
+    node = block.etree_element
+    if not _holds_links_alone(node):
+        return
+    parent = node.getparent()
+    # A link that has no other above or below it has all the room that it needs.
+    beside = [] if parent is None else [one for one in parent.iterchildren(str(node.tag)) if one is not node]
+    if len(node.findall("br")) == 0 and not any(map(_holds_links_alone, beside)):
+        return
+    look = cascade.find_look(block)
+    gap = look.gap if len(node.findall("br")) == 0 else 0.0
+    if not look.is_hidden and look.line_height + gap < _LEAST_ROOM:
+        yield "targets", f"{_name(node)} ({look.line_height + gap:.0f} px)"
+
+
+def _holds_links_alone(block: etree._Element) -> bool:
+    """Tell whether a block has links and nothing else that is read in the lines of its own."""
+    has_link = False
+    stack = [block]
+    while stack:
+        element = stack.pop()
+        if element is not block and element.tag in _BLOCKS | {"ol", "ul", "dl", "table"}:
+            continue
+        if element.tag == "a" and element.get("href"):
+            has_link = True
+            continue
+        texts = (element.text, *(child.tail for child in element))
+        if any(letter.isalnum() for text in texts for letter in text or ""):
+            return False
+        stack += element.iterchildren(etree.Element)
+    return has_link
+
+
+def _judge_contents(pages: Mapping[str, etree._Element]) -> Iterator[tuple[str, str]]:
+    """Tell of contents that are not in the order in which the book is read (EPUB 3.3, 7.4.2)."""
+    places: dict[str, tuple[int, int]] = {}
+    for number, (name, root) in enumerate(pages.items()):
+        places[name] = number, 0
+        for place, element in enumerate(root.iter(etree.Element), 1):
+            if identifier := element.get("id"):
+                places[f"{name}#{identifier}"] = number, place
+    for name, root in pages.items():
+        for contents in (nav for nav in root.iter("nav") if nav.get(_EPUB_TYPE) == "toc"):
+            addresses = [link.get("href", "") for link in contents.iter("a")]
+            found = [posixpath.join(posixpath.dirname(name), address) for address in addresses]
+            for (before, after), address in zip(pairwise(found), addresses[1:], strict=True):
+                if before in places and after in places and places[after] < places[before]:
+                    yield name, address
+
+
+def _find_reordering(rule: SheetRule) -> Iterator[str]:
+    """Tell of what is seen in another order than it is read in (WCAG 2.2, 1.3.2)."""
+    for one in rule.declarations:
+        words = [token.lower_value for token in one.value if token.type == "ident"]
+        is_moved = one.lower_name == "order" and any(token.type == "number" and token.value for token in one.value)
+        is_forced = one.lower_name == "unicode-bidi" and any(word.endswith("override") for word in words)
+        is_reversed = one.lower_name in {"flex-flow", "flex-direction", "flex-wrap"} and any(
+            word in _REVERSED for word in words
+        )
+        if is_moved or is_forced or is_reversed:
+            yield f"{rule.selector} ({one.lower_name})"
+
+
+def _find_motion(rule: SheetRule) -> Iterator[str]:
+    """Tell of what a rule sets in motion by itself: how long it moves, and whether it flashes, is not measured."""
+    for one in rule.declarations:
+        still = {"none", "initial", "inherit", "unset", "revert"}
+        if one.lower_name in {"animation", "animation-name"} and any(
+            token.type in {"ident", "string"} and token.value not in still for token in one.value
+        ):
+            yield f"{rule.selector} ({one.lower_name})"
+
+
+def _judge_rule(rule: SheetRule) -> Iterator[str]:
+    """Tell of a rule whose text is too near in colour to what it stands on, as far as the rule itself says."""
+    values = {one.lower_name: one.value for one in rule.declarations}
+    ink = read_colour(values.get("color", ()))
+    paper = read_colour(values.get("background-color", values.get("background", ())))
     if ink is None and paper is None:
         return
-    contrast = _measure_contrast(ink or _INK, paper or _PAPER)
+    below = paper.lay_over(_PAPER) if paper else _PAPER
+    contrast = _measure_contrast((ink or _INK).lay_over(below), below)
     if contrast < _LEAST_CONTRAST:
-        yield f"{place} ({contrast:.1f})"
+        yield f"{rule.selector} ({contrast:.1f})"
 
 
-def _read_colour(tokens: Iterable[Any]) -> _Colour | None:
-    """Read the colour of a value; None where it has none of its own, or one that shows what is behind."""
-    for token in tokens:
-        colour = tinycss2.color3.parse_color(token)
-        if colour is not None and colour != "currentColor" and colour.alpha == 1:
-            return colour.red, colour.green, colour.blue
-    return None
-
-
-def _measure_contrast(one: _Colour, other: _Colour) -> float:
+def _measure_contrast(one: Colour, other: Colour) -> float:
     """Give the contrast of two colours (WCAG 2.2, contrast ratio)."""
     darker, lighter = sorted((_measure_luminance(one), _measure_luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def _measure_luminance(colour: _Colour) -> float:
-    red, green, blue = (value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in colour)  # noqa: PLR2004 - WCAG 2.2, relative luminance
+def _measure_luminance(colour: Colour) -> float:
+    parts = (colour.red, colour.green, colour.blue)
+    red, green, blue = (value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in parts)  # noqa: PLR2004 - WCAG 2.2, relative luminance
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from publisher.model.expected import ExpectedBlock, ExpectedPart
-from publisher.proof.barriers import Barrier, find_barriers
+from publisher.proof.barriers import PICTURES, Barrier, find_barriers
 from publisher.proof.match_source import SourceMatch, match_source
 from publisher.proof.read_expected import read_pictures_of, read_tree
 
@@ -40,8 +40,9 @@ def gather_epub_evidence(epub: bytes, pieces: tuple[ExpectedPart, ...] = ()) -> 
     with zipfile.ZipFile(io.BytesIO(epub)) as package:
         named = {name: _parse(package.read(name)) for name in package.namelist() if name.endswith(_PAGE)}
         style = "\n".join(package.read(name).decode() for name in package.namelist() if name.endswith(".css"))
+        drawn = {name: package.read(name) for name in package.namelist() if name.endswith(PICTURES)}
     pages = list(named.values())
-    barriers = find_barriers(named, style)
+    barriers = find_barriers(named, style, drawn)
     blocks: dict[str, tuple[ExpectedBlock, ...]] = {}
     pictures: dict[str, Counter[str]] = {}
     for page in pages:
@@ -53,9 +54,9 @@ def gather_epub_evidence(epub: bytes, pieces: tuple[ExpectedPart, ...] = ()) -> 
     return EpubEvidence(pieces, match_source(pieces, blocks), pictures, len(pages), barriers)
 
 
-def list_barriers(pages: Mapping[str, bytes], style: str) -> tuple[Barrier, ...]:
-    """List what bars readers from pages that are not packed yet, by their names, and from their style sheet."""
-    return find_barriers({name: _parse(data) for name, data in pages.items()}, style)
+def list_barriers(pages: Mapping[str, bytes], style: str, pictures: Mapping[str, bytes]) -> tuple[Barrier, ...]:
+    """List what bars readers from what is not packed yet: pages and pictures by their names, and a style sheet."""
+    return find_barriers({name: _parse(data) for name, data in pages.items()}, style, pictures)
 
 
 def _parse(data: bytes) -> etree._Element:

@@ -1,14 +1,14 @@
 """States what an EPUB says of itself: a woven book in, the statements of the package's metadata out.
 
-EPUB 3.3, 5.5 (Dublin Core, `meta`, vocabularies) and EPUB Accessibility 1.1, 2 (discovery).
+EPUB 3.3, 5.5 (Dublin Core, `meta`, vocabularies) and EPUB Accessibility 1.2, 2 (discovery) and 3.5 (conformance).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from publisher.model.book import Contributor, Metadata, Subject
+from publisher.model.book import Certification, Contributor, Metadata, Subject
 from publisher.model.dates import HistoricalDate
 from publisher.model.epub import Refinement, Statement
-from publisher.model.tree import Figure, Image, find_all
+from publisher.model.tree import Figure, Image, Math, find_all
 from publisher.model.woven import WovenBook
 from publisher.script.licences import find_license
 from publisher.typeset.house import HouseStyle
@@ -26,7 +26,11 @@ PREFIXES: Mapping[str, str] = {
     "ibooks": "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/",
 }
 
-CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+#: The claims, as both versions of the standard have them word for word (EPUB Accessibility 1.2, 3.5.2). What 1.2 asks
+#: for includes what 1.1 does; shops and the code lists of their trade know the older one alone.
+CONFORMANCE = ("EPUB Accessibility 1.2 - WCAG 2.2 Level AA", "EPUB Accessibility 1.1 - WCAG 2.2 Level AA")
+#: Hazards of a book in which nothing moves, and of one in which something does: nobody measured whether it flashes.
+_STILL, _MOVING = ("none",), ("unknownFlashingHazard", "unknownMotionSimulationHazard", "noSoundHazard")
 
 _RELATORS = "marc:relators"
 
@@ -107,7 +111,7 @@ def write_day(date: HistoricalDate) -> str:
 
 
 def _name_page_source(metadata: Metadata, house: HouseStyle) -> Iterator[Statement]:
-    """Say of which edition the marked pages are (EPUB Accessibility 1.1, 3.2)."""
+    """Say of which edition the marked pages are (EPUB Accessibility 1.2, 3.4.2)."""
     edition = " ".join(part for part in (house.words["editions"]["print"], metadata.version) if part)
     yield Statement("pageBreakSource", house.words["list_separator"].join((metadata.title, edition)))
 
@@ -115,7 +119,7 @@ def _name_page_source(metadata: Metadata, house: HouseStyle) -> Iterator[Stateme
 def _describe_access(
     woven: WovenBook, house: HouseStyle, *, has_pages: bool, deficient: Sequence[str]
 ) -> Iterator[Statement]:
-    """Say how the book can be read, and by whom (EPUB Accessibility 1.1, 2.2; the terms are schema.org's)."""
+    """Say how the book can be read, and by whom (EPUB Accessibility 1.2, 2.2; the terms are schema.org's)."""
     nodes = [node for chapter in woven.chapters for node in (*chapter.chapter.blocks, *chapter.chapter.notes)]
     pictures: list[Image | Figure] = [*find_all(nodes, Image), *find_all(nodes, Figure)]
     is_described = all(picture.alternative for picture in pictures)
@@ -129,24 +133,53 @@ def _describe_access(
     features = ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability"]
     if pictures and is_described:
         features.append("alternativeText")
+    if any(isinstance(picture, Figure) for picture in pictures):
+        features.append("longDescription")
+    if next(find_all(nodes, Math), None):
+        features.append("MathML")
     if woven.place_index:
         features.append("index")
     if has_pages:
         features += ["pageBreakMarkers", "pageNavigation"]
     for feature in features:
         yield Statement("schema:accessibilityFeature", feature)
-    yield Statement("schema:accessibilityHazard", "none")
+    for hazard in _MOVING if "motion" in deficient else _STILL:
+        yield Statement("schema:accessibilityHazard", hazard)
+    certified = woven.book.metadata.cataloguing.certification
     summary = house.words.get("epub_accessibility_summary", "")
     if summary:
-        names = [house.words["access_deficiencies"][name] for name in dict.fromkeys(deficient)]
-        told = house.words["access_deficient"].format(list=house.join(tuple(names))) if names else ""
-        yield Statement("schema:accessibilitySummary", " ".join(part for part in (summary, told) if part))
-    # The claim is made where the checks of the press found nothing in these very pages. Who certifies it, and when, is
-    # for the book to say, and for nobody else (EPUB Accessibility 1.1, 4).
+        yield Statement("schema:accessibilitySummary", _summarize(summary, house, deficient, certified.contact))
+    # The claim is made where the checks of the press found nothing in these very pages.
     if is_described and summary and not deficient:
-        certified = woven.book.metadata.cataloguing.certification
-        refinements = [Refinement("a11y:certifiedBy", certified.certifier)] if certified.certifier else []
-        if certified.certifier and certified.date:
-            refinements.append(Refinement("dcterms:date", certified.date))
-        yield Statement("dcterms:conformsTo", CONFORMANCE, identifier="conformance", refinements=tuple(refinements))
+        yield from _claim(certified)
     yield Statement("ibooks:specified-fonts", "true")
+
+
+def _summarize(summary: str, house: HouseStyle, deficient: Sequence[str], contact: str) -> str:
+    """Say in words what the book offers, what it is known to lack, and whom to ask.
+
+    EPUB Accessibility 1.2, 4 has a property for whom to ask, `a11y:contactEmail`, which EPUBCheck 5.3 refuses.
+    """
+    words = house.words
+    names = [words["access_deficiencies"][name] for name in dict.fromkeys(deficient)]
+    told = words["access_deficient"].format(list=house.join(tuple(names))) if names else ""
+    asked = f"{words['library']['access_contact']}{words['colon']} {contact}" if contact else ""
+    return " ".join(part for part in (summary, told, asked) if part)
+
+
+def _claim(certified: Certification) -> Iterator[Statement]:
+    """Claim to conform, and tell who certifies it, and when.
+
+    That is for the book to say, and for nobody else. Each claim names its certifier (EPUB Accessibility 1.2, 3.5.3).
+    """
+    for number, claim in enumerate(CONFORMANCE, 1):
+        yield Statement("dcterms:conformsTo", claim, identifier=f"conformance-{number}")
+        if not certified.certifier:
+            continue
+        certifier = f"certifier-{number}"
+        yield Statement("a11y:certifiedBy", certified.certifier, identifier=certifier, refines=f"conformance-{number}")
+        for name, value in (("dcterms:date", certified.date), ("a11y:certifierCredential", certified.credential)):
+            if value:
+                yield Statement(name, value, refines=certifier)
+        if certified.report:
+            yield Statement("a11y:certifierReport", certified.report, "link", refines=certifier)

@@ -326,11 +326,11 @@ class PageWriter:
         return (self.write_cover_page(cover), *marked), bool(marks)
 
 
-#: Tells in what pages and their style sheet fall short of what a book may claim, by the words of the house.
-Judge = Callable[[Sequence[EpubPage], str], Sequence[str]]
+#: Tells in what pages, their style sheet and pictures fall short of what a book may claim, by the words of the house.
+Judge = Callable[[Sequence[EpubPage], str, Sequence[EpubImage]], Sequence[str]]
 
 
-def find_nothing(_pages: Sequence[EpubPage], _stylesheet: str) -> Sequence[str]:
+def find_nothing(_pages: Sequence[EpubPage], _stylesheet: str, _images: Sequence[EpubImage]) -> Sequence[str]:
     """Find nothing that is deficient."""
     return ()
 
@@ -345,8 +345,8 @@ def write_epub(
 ) -> EpubBook:
     """Write the pages of a book and all that goes with them into the package.
 
-    `printed` are the pages of the print edition, if the book has one. `judge` tells in what the pages and their style
-    sheet are deficient, so that the book claims nothing else. Raises `OSError` where an image cannot
+    `printed` are the pages of the print edition, if the book has one. `judge` tells in what the pages, their style
+    sheet and pictures are deficient, so that the book claims nothing else. Raises `OSError` where an image cannot
     be read.
     """
     metadata = woven.book.metadata
@@ -375,11 +375,12 @@ def write_epub(
     written, has_pages = writer.write_pages(cover.name, printed)
     pages = rename_identifiers(mend_links(written))
     stylesheet = write_stylesheet(edition, house, woven.book.styles, "".join(page.markup for page in pages))
+    images = tuple(shelf.images.values())
     return EpubBook(
         identifier=metadata.cataloguing.identifiers.get("epub", metadata.identifier),
         language=metadata.language,
         right_to_left=house.right_to_left,
-        statements=list_statements(woven, house, has_pages=has_pages, deficient=judge(pages, stylesheet)),
+        statements=list_statements(woven, house, has_pages=has_pages, deficient=judge(pages, stylesheet, images)),
         records=(EpubRecord("places.jsonld", "application/ld+json", write_place_records(woven)),)
         if woven.place_index
         else (),
@@ -388,7 +389,7 @@ def write_epub(
         stylesheet_name=STYLESHEET,
         stylesheet=stylesheet,
         fonts=choose_fonts(house.script, edition.font, (page.markup for page in pages)),
-        images=tuple(shelf.images.values()),
+        images=images,
         modified=metadata.date.earliest if metadata.date else None,
         prefixes=PREFIXES,
     )

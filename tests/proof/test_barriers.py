@@ -8,14 +8,18 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from lxml import etree
+from PIL import Image
 
-from publisher.proof.barriers import find_barriers
+from publisher.proof.barriers import Barrier, find_barriers
+from tests import checkers
+
+BODY = '<h1>a</h1><p>b <a href="#c">c</a></p>'
 
 
-def judge(body: str = "<h1>a</h1>", style: str = "", head: str = "<title>a</title>", language: str = "en") -> list[str]:
+def judge(body: str = BODY, style: str = "", head: str = "<title>a</title>", language: str = "en") -> list[str]:
     tags = f'lang="{language}" xml:lang="{language}"' if language else ""
     page = etree.fromstring(f"<html {tags}><head>{head}</head><body>{body}</body></html>")
-    return [barrier.kind for barrier in find_barriers({"a.xhtml": page}, style)]
+    return sorted({barrier.kind for barrier in find_barriers({"a.xhtml": page}, style)})
 
 
 @pytest.mark.parametrize(
@@ -34,6 +38,9 @@ def judge(body: str = "<h1>a</h1>", style: str = "", head: str = "<title>a</titl
         ("<table><tr><th>a</th></tr></table>", ["tables"]),
         ('<table><tr><th scope="col"/></tr></table>', ["tables"]),
         ('<p style="color: #bbb">a</p>', ["contrast"]),
+        ('<p tabindex="3">a</p>', ["order"]),
+        ('<p tabindex="0">a</p>', []),
+        ('<p style="unicode-bidi: bidi-override">a</p>', ["order"]),
     ],
 )
 def test_a_page_is_judged(body: str, kinds: list[str]) -> None:
@@ -56,11 +63,113 @@ def test_a_page_has_a_language_and_a_title() -> None:
         ("p { background: #555 }", True),
         ("@media (min-width: 10em) { p { color: silver } }", True),
         ("p { color: inherit; border: 1px solid #eee }", False),
-        ("p { color: currentColor } a { color: transparent }", False),
+        ("p { color: currentColor }", False),
+        ("body { background: #222; color: #eee } p { color: #bbb }", False),
+        ("body { background: #222; color: #eee } p { color: #333 }", True),
+        ("body { background: #222; color: #eee } a { color: #00f }", True),
+        ("body p { color: #000 } p { color: #bbb }", False),
+        ("p { color: #bbb !important } body p { color: #000 }", True),
+        (":root { --ink: #bbb } p { color: var(--ink) }", True),
+        ("p { color: var(--ink, #bbb) }", True),
+        ("p { opacity: 0.4 }", True),
+        ("p { color: rgb(0 0 0 / 50%) }", True),
+        ("p { color: rgb(0 0 0 / 70%) }", False),
+        ("p { color: #bbb } p { display: none }", False),
+        ("h1 { color: #888 }", False),
+        ("h1 { color: #888; font-size: 1em }", True),
+        ("p::before { color: #bbb } aside { color: #bbb }", False),
     ],
 )
 def test_contrast_is_measured(style: str, is_poor: bool) -> None:  # noqa: FBT001
     assert judge(style=style) == ["contrast"] * is_poor
+
+
+@pytest.mark.parametrize(
+    ("style", "kinds"),
+    [
+        ("p { order: 2 }", ["order"]),
+        ("p { order: 0 }", []),
+        ("p { flex-direction: row-reverse }", ["order"]),
+        ("p { flex-flow: column wrap }", []),
+        ("p { animation: blink 1s infinite }", ["motion"]),
+        ("p { animation: none }", []),
+    ],
+)
+def test_what_is_seen_in_another_order_or_moves_is_told(style: str, kinds: list[str]) -> None:
+    assert judge(style=style) == kinds
+
+
+LINKS = '<h1>a</h1><ul><li><a href="#b">b</a></li><li><a href="#c">c</a></li></ul>'
+
+
+@pytest.mark.parametrize(
+    ("body", "style", "is_poor"),
+    [
+        (LINKS, "", True),
+        (LINKS, "ul { line-height: 1.5 }", False),
+        (LINKS, "ul { line-height: 1.5; font-size: 0.9em }", True),
+        (LINKS, "ul { line-height: 24px; font-size: 0.5em }", False),
+        (LINKS, "ul { line-height: 150% } li { font-size: 10px }", False),
+        (LINKS, "ul { line-height: 1.5 } li { font-size: small }", True),
+        (LINKS, "li { margin-bottom: 0.5em }", False),
+        (LINKS, "ul { display: none }", False),
+        # A link that has none beside it, and one that stands in a sentence.
+        ('<h1>a</h1><p><a href="#b">b</a></p>', "p { font-size: 0.5em }", False),
+        ('<h1>a</h1><p>see <a href="#b">b</a></p><p>see <a href="#c">c</a></p>', "p { font-size: 0.5em }", False),
+        ('<h1>a</h1><p><a href="#b">b</a><br/><a href="#c">c</a></p>', "p { line-height: 1 }", True),
+    ],
+)
+def test_links_that_stand_alone_have_room(body: str, style: str, is_poor: bool) -> None:  # noqa: FBT001
+    assert judge(body, style) == ["targets"] * is_poor
+
+
+def test_contents_are_in_the_order_of_reading() -> None:
+    def order(*addresses: str) -> list[str]:
+        links = "".join(f'<li><a href="{address}">a</a></li>' for address in addresses)
+        pages = {
+            "nav.xhtml": f'<nav xmlns:e="http://www.idpf.org/2007/ops" e:type="toc"><h1>a</h1><ol>{links}</ol></nav>',
+            "b.xhtml": '<h1 id="b">b</h1>',
+            "c.xhtml": '<h1 id="c">c</h1><h2 id="d">d</h2>',
+        }
+        trees = {
+            name: etree.fromstring(
+                f'<html lang="en" xml:lang="en"><head><title>a</title></head><body>{body}</body></html>'
+            )
+            for name, body in pages.items()
+        }
+        return [f"{one.kind} {one.text}" for one in find_barriers(trees, "body { line-height: 2 }")]
+
+    assert order("b.xhtml", "c.xhtml#c", "c.xhtml#d") == []
+    assert order("c.xhtml#d", "c.xhtml#c") == ["order c.xhtml#c"]
+    assert order("c.xhtml", "b.xhtml#b") == ["order b.xhtml#b"]
+
+
+def make_picture(kind: str, frames: int) -> bytes:
+    images = [Image.new("RGB", (4, 4), (80 * number, 0, 0)) for number in range(frames)]
+    buffer = io.BytesIO()
+    images[0].save(buffer, kind, save_all=frames > 1, append_images=images[1:], duration=100)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+def test_a_picture_that_moves_is_told(kind: str) -> None:
+    assert [find_barriers({}, "", {"a": make_picture(kind, frames)}) for frames in (1, 3)] == [
+        (),
+        (Barrier("motion", "a", ""),),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "is_moving"),
+    [
+        ("<rect/>", False),
+        ('<rect><animate attributeName="x" to="9"/></rect>', True),
+        ("<style>@keyframes a { to { opacity: 0 } }</style>", True),
+    ],
+)
+def test_a_drawing_that_moves_is_told(content: str, is_moving: bool) -> None:  # noqa: FBT001
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg">{content}</svg>'.encode()
+    assert bool(find_barriers({}, "", {"a.svg": drawing})) == is_moving
 
 
 def test_a_book_with_a_barrier_claims_nothing_and_says_why(
@@ -75,3 +184,55 @@ def test_a_book_with_a_barrier_claims_nothing_and_says_why(
     assert "conformsTo" not in package
     assert "تباين لون النص" in package
     assert "conformsTo" not in (tmp_path / "out" / "library" / "schema-org.jsonld").read_text("utf-8")
+
+
+def test_what_moves_is_a_hazard_that_nobody_measured(
+    make_book: Callable[..., Path], publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    book = "title: كتاب\nlanguage: ar\nidentifier: urn:x:1\nslug: small\nchapters: [01-small.md]\neditions: {epub: }\n"
+    chapter = "---\ntitle: فصل\n---\n\nنص.\n\n![صورة](a.gif)\n"
+    folder = make_book({"book.yaml": book, "01-small.md": chapter})
+    (folder / "a.gif").write_bytes(make_picture("GIF", 3))
+    publish("build", folder, "-o", tmp_path / "out")
+    package = read_package(tmp_path / "out" / "small.epub")
+    assert "conformsTo" not in package
+    assert "unknownFlashingHazard" in package
+    assert ">none<" not in package
+
+
+def read_package(epub: Path) -> str:
+    with zipfile.ZipFile(epub) as archive:
+        return archive.read("EPUB/content.opf").decode()
+
+
+@pytest.mark.epubcheck
+def test_who_certifies_a_claim_is_what_the_book_says(
+    make_book: Callable[..., Path], publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    book = "title: كتاب\nlanguage: ar\nidentifier: urn:x:1\nslug: small\nchapters: [01-small.md]\neditions: {epub: }\n"
+    certified = (
+        "accessibility: {certifier: دار, credential: شهادة, date: 2026-05-01, report: https://www.example.org/r, "
+        "contact: access@example.org}\n"
+    )
+    publish("build", make_book({"book.yaml": book}), "-o", tmp_path / "plain")
+    plain = read_package(tmp_path / "plain" / "small.epub")
+    assert plain.count("conformsTo") == 2
+    assert "certif" not in plain
+    publish("build", make_book({"book.yaml": book + certified}), "-o", tmp_path / "told")
+    package = etree.fromstring(read_package(tmp_path / "told" / "small.epub").encode())
+    claims = {m.get("id"): m.text for m in package.iterfind(".//{*}meta[@property='dcterms:conformsTo']")}
+    assert list(claims.values()) == [
+        "EPUB Accessibility 1.2 - WCAG 2.2 Level AA",
+        "EPUB Accessibility 1.1 - WCAG 2.2 Level AA",
+    ]
+    certifiers = package.findall(".//{*}meta[@property='a11y:certifiedBy']")
+    assert [(m.get("refines"), m.text) for m in certifiers] == [(f"#{name}", "دار") for name in claims]
+    for certifier in certifiers:
+        refined = [node for node in package.iter() if node.get("refines") == f"#{certifier.get('id')}"]
+        assert [node.get("property") or node.get("rel") for node in refined] == [
+            "dcterms:date",
+            "a11y:certifierCredential",
+            "a11y:certifierReport",
+        ]
+    assert "access@example.org" in str(package.findtext(".//{*}meta[@property='schema:accessibilitySummary']"))
+    assert checkers.judge_epub(tmp_path / "told" / "small.epub") == ()

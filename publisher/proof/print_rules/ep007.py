@@ -14,8 +14,9 @@ CODE = Code(
     "EP007",
     "barrier in the EPUB",
     "The pages of the EPUB or their style sheet fall short of WCAG 2.2: a picture without words, letters too near in "
-    "colour to the page, a heading that skips a level, a table whose headings name nothing. The EPUB does not claim to "
-    "be accessible then, and its summary names what is deficient; so do the records.",
+    "colour to the page, a heading that skips a level, a table whose headings name nothing, links too near to one "
+    "another to be hit, text that is seen in another order than it is read in, or something that moves. The EPUB does "
+    "not claim to be accessible then, and its summary names what is deficient; so do the records.",
     Severity.WARNING,
 )
 
@@ -25,6 +26,9 @@ _MESSAGES = {
     "headings": say("headings skip a level"),
     "alternatives": say("a picture has no words that stand for it"),
     "tables": say("a heading of a table is empty or heads nothing"),
+    "order": say("something is seen in another order than it is read in"),
+    "motion": say("something moves, and nobody can stop it"),
+    "targets": say("links that stand alone are too near to one another (24 pixels are asked for)"),
     "contrast": say("letters are too near in colour to what is behind them (4.5 is asked for)"),
 }
 

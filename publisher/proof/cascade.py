@@ -1,0 +1,311 @@
+"""Computes what a style sheet makes of the elements of a page: a sheet and elements in, colours and sizes out.
+
+Of the cascade (CSS Cascading 5) this is what colours and sizes of type need: selectors with their weight, `!important`,
+inheritance, custom properties. Rules that hold under a condition, such as the width of the screen, are left to
+whoever asks for them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import cssselect2
+import tinycss2
+import tinycss2.color4
+
+#: The size of letters that reading systems begin with, and lines that no rule says anything of, as wide apart.
+ROOT_SIZE, _NORMAL_LINE = 16.0, 1.2
+#: Sizes by name, in pixels (CSS Fonts 4, 2.5), and those that are told by the size around.
+_SIZES = {
+    "xx-small": 9.6, "x-small": 12.0, "small": 14.2, "medium": 16.0, "large": 19.2, "x-large": 24.0, "xx-large": 32.0,
+}  # fmt: skip
+_STEPS = {"smaller": 1 / 1.2, "larger": 1.2}
+#: Absolute units, in pixels (CSS Values 4, 6.2).
+_PIXELS = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "q": 96 / 101.6}
+#: What browsers give the elements of HTML without any sheet (HTML, 15.3).
+_OWN_SIZES = {
+    "h1": 2.0,
+    "h2": 1.5,
+    "h3": 1.17,
+    "h5": 0.83,
+    "h6": 0.67,
+    "small": 1 / 1.2,
+    "sub": 1 / 1.2,
+    "sup": 1 / 1.2,
+}
+#: The properties that are computed, besides custom ones.
+_PROPERTIES = frozenset(
+    ("color", "background", "background-color", "background-image", "opacity", "font-size", "line-height", "display",
+     "visibility", "margin", "margin-top", "margin-bottom", "padding", "padding-top", "padding-bottom")
+)  # fmt: skip
+#: Conditions that hold wherever pages are seen.
+_ALWAYS = frozenset(("", "all", "screen", "only screen"))
+
+Tokens = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour of sRGB, each part from 0 to 1, and how much it covers."""
+
+    red: float
+    green: float
+    blue: float
+    alpha: float = 1.0
+
+    def lay_over(self, other: "Colour", share: float = 1.0) -> "Colour":
+        """Give the colour that is seen where this one lies over another, or a share of it does (CSS Color 4, 12)."""
+        own = self.alpha * share
+        parts = zip((self.red, self.green, self.blue), (other.red, other.green, other.blue), strict=True)
+        return Colour(*(above * own + below * (1 - own) for above, below in parts))
+
+
+class Line(NamedTuple):
+    """How far lines are apart: in sizes of type, which is inherited as such, or in pixels."""
+
+    value: float
+    is_length: bool = False
+
+
+_NORMAL = Line(_NORMAL_LINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What an element looks like: ink and paper, size of type and distance of lines in CSS pixels.
+
+    `paper` is None on a picture, of which nobody knows the colours. `gap` is the room above and below its box.
+    """
+
+    ink: Colour
+    paper: Colour | None
+    opacity: float = 1.0
+    size: float = ROOT_SIZE
+    line: Line = _NORMAL
+    gap: float = 0.0
+    is_hidden: bool = False
+    variables: Mapping[str, Tokens] = field(default_factory=dict)
+
+    @property
+    def line_height(self) -> float:
+        """The distance of its lines, in pixels."""
+        return self.line.value * (1 if self.line.is_length else self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRule:
+    """A rule of a style sheet: its selectors as they are written, and its declarations."""
+
+    selector: str
+    declarations: Tokens
+
+
+class Cascade:
+    """A style sheet, ready to be asked for the looks of elements; `left` are rules that hold nobody knows when."""
+
+    def __init__(self, style: str, ink: Colour, paper: Colour) -> None:
+        """Read a sheet; `ink` and `paper` are the reading system's own colours."""
+        self.plain = Look(ink, paper)
+        self.left: list[SheetRule] = []
+        self.rules: list[SheetRule] = []
+        self._matcher = cssselect2.Matcher()
+        self._looks: dict[Any, Look] = {}
+        self._read(tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The properties that the sheet declares, however that holds."""
+        return frozenset(one.lower_name for rule in (*self.rules, *self.left) for one in rule.declarations)
+
+    def _read(self, nodes: Iterable[Any], *, is_sure: bool = True) -> None:
+        for node in nodes:
+            if node.type == "qualified-rule":
+                self._add(node, is_sure=is_sure)
+            elif node.type == "at-rule" and node.content is not None and node.lower_at_keyword != "font-face":
+                condition = tinycss2.serialize(node.prelude).strip().lower()
+                inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+                self._read(inner, is_sure=is_sure and node.lower_at_keyword == "media" and condition in _ALWAYS)
+
+    def _add(self, node: Any, *, is_sure: bool) -> None:  # noqa: ANN401 - tinycss2 has no types
+        rule = SheetRule(" ".join(tinycss2.serialize(node.prelude).split()), read_declarations(node.content))
+        (self.rules if is_sure else self.left).append(rule)
+        if not is_sure or not any(_is_asked_for(one) for one in rule.declarations):
+            return
+        try:
+            selectors = cssselect2.compile_selector_list(node.prelude)
+        except cssselect2.SelectorError:
+            self.left.append(rule)
+            return
+        for selector in selectors:
+            if not selector.pseudo_element and not selector.never_matches:
+                self._matcher.add_selector(selector, rule.declarations)
+
+    def find_look(self, element: Any) -> Look:  # noqa: ANN401 - cssselect2 has no types
+        """Find what an element looks like. It is one of cssselect2, whose elements know their parents."""
+        chain = []
+        while element is not None and element not in self._looks:
+            chain.append(element)
+            element = element.parent
+        look = self.plain if element is None else self._looks[element]
+        for one in reversed(chain):
+            look = self._looks[one] = _compute(one.etree_element, self._list_declared(one), look)
+        return look
+
+    def _list_declared(self, element: Any) -> dict[str, Tokens]:  # noqa: ANN401 - as above
+        """List what is declared for an element, what weighs most for each property."""
+        found = [
+            (one, (one.important, specificity, order))
+            for specificity, order, _, declarations in self._matcher.match(element)
+            for one in declarations
+            if _is_asked_for(one)
+        ]
+        # The element's own style weighs more than any selector.
+        found += [
+            (one, (one.important, (1 << 20, 0, 0), 0))
+            for one in read_declarations(element.etree_element.get("style", ""))
+            if _is_asked_for(one)
+        ]
+        found.sort(key=lambda pair: pair[1])
+        values: dict[str, Tokens] = {}
+        for one, _ in found:
+            if one.lower_name in {"background", "margin", "padding"}:
+                # A shorthand sets all that it stands for.
+                for name in [name for name in values if name.startswith(f"{one.lower_name}-")]:
+                    del values[name]
+            values[one.name if one.name.startswith("--") else one.lower_name] = tuple(
+                token for token in one.value if token.type not in {"whitespace", "comment"}
+            )
+        return values
+
+
+def read_declarations(content: Any) -> Tokens:  # noqa: ANN401 - tinycss2 has no types
+    """Read the declarations of a rule or of an attribute."""
+    found = tinycss2.parse_declaration_list(content, skip_comments=True, skip_whitespace=True)
+    return tuple(one for one in found if one.type == "declaration")
+
+
+def _is_asked_for(declaration: Any) -> bool:  # noqa: ANN401 - as above
+    return declaration.lower_name in _PROPERTIES or str(declaration.name).startswith("--")
+
+
+def read_colour(tokens: Iterable[Any]) -> Colour | None:
+    """Read the first colour of a value; None where it has none of its own."""
+    for token in tokens:
+        colour = tinycss2.color4.parse_color(token)
+        if colour is not None and colour != "currentcolor":
+            red, green, blue = (min(max(part or 0.0, 0.0), 1.0) for part in colour.to("srgb").coordinates)
+            return Colour(red, green, blue, colour.alpha if colour.alpha is not None else 1.0)
+    return None
+
+
+def _compute(element: Any, declared: Mapping[str, Tokens], around: Look) -> Look:  # noqa: ANN401 - as above
+    variables = around.variables
+    if own := {name: tokens for name, tokens in declared.items() if name.startswith("--")}:
+        variables = {**variables, **own}
+
+    def read(name: str) -> Tokens:
+        return tuple(_resolve(declared.get(name, ()), variables))
+
+    size = _read_size(read("font-size"), str(element.tag), around.size)
+    ink = read_colour(read("color")) or around.ink
+    paper = around.paper
+    for name in ("background", "background-color", "background-image"):
+        tokens = read(name)
+        colour = read_colour(tokens)
+        if colour is not None:
+            paper = colour.lay_over(paper) if paper is not None else (colour if colour.alpha == 1 else None)
+        if any(token.type == "url" or (token.type == "function" and token.lower_name != "var" and _is_picture(token))
+               for token in tokens):  # fmt: skip
+            paper = None
+    display, visibility = _name(read("display")), _name(read("visibility"))
+    is_hidden = display == "none" or visibility == "hidden" or element.get("hidden") is not None
+    return Look(
+        ink=ink,
+        paper=paper,
+        opacity=around.opacity * _read_share(read("opacity")),
+        size=size,
+        line=_read_line(read("line-height"), size, around),
+        gap=_read_gap(declared, size),
+        is_hidden=around.is_hidden or is_hidden,
+        variables=variables,
+    )
+
+
+def _resolve(tokens: Tokens, variables: Mapping[str, Tokens], depth: int = 0) -> Iterator[Any]:
+    """Put in what custom properties stand for (CSS Variables 1, 3); what goes round in circles ends."""
+    for token in tokens:
+        if token.type == "function" and token.lower_name == "var" and depth < 8:  # noqa: PLR2004 - deeper than any sheet
+            inner = [one for one in token.arguments if one.type not in {"whitespace", "comment"}]
+            name = inner[0].value if inner and inner[0].type == "ident" else ""
+            yield from _resolve(variables.get(name, tuple(inner[2:])), variables, depth + 1)
+        else:
+            yield token
+
+
+def _is_picture(token: Any) -> bool:  # noqa: ANN401 - tinycss2 has no types
+    name = str(token.lower_name)
+    return name == "url" or name.endswith(("gradient", "image-set"))
+
+
+def _name(tokens: Tokens) -> str:
+    return str(tokens[0].lower_value) if tokens and tokens[0].type == "ident" else ""
+
+
+def _read_share(tokens: Tokens) -> float:
+    match tokens:
+        case (token,) if token.type == "number":
+            return min(max(float(token.value), 0.0), 1.0)
+        case (token,) if token.type == "percentage":
+            return min(max(float(token.value) / 100, 0.0), 1.0)
+    return 1.0
+
+
+def _read_length(token: Any, size: float) -> float | None:  # noqa: ANN401 - tinycss2 has no types
+    """Read a length in pixels; None for what is none, or is told by what is not known here."""
+    if token.type == "number" and token.value == 0:
+        return 0.0
+    if token.type != "dimension":
+        return None
+    units = {"em": size, "rem": ROOT_SIZE, "ex": size / 2, "ch": size / 2} | _PIXELS
+    unit = units.get(token.lower_unit)
+    return None if unit is None else float(token.value) * unit
+
+
+def _read_size(tokens: Tokens, tag: str, around: float) -> float:
+    if len(tokens) != 1:
+        return around * _OWN_SIZES.get(tag, 1.0)
+    (token,) = tokens
+    if token.type == "percentage":
+        return around * float(token.value) / 100
+    if token.type == "ident":
+        name = token.lower_value
+        return _SIZES.get(name, around * _STEPS.get(name, 1.0))
+    length = _read_length(token, around)
+    return around if length is None else length
+
+
+def _read_line(tokens: Tokens, size: float, around: Look) -> Line:
+    if len(tokens) != 1:
+        return around.line
+    (token,) = tokens
+    if token.type == "number":
+        return Line(float(token.value))
+    if token.type == "percentage":
+        return Line(size * float(token.value) / 100, is_length=True)
+    if token.type == "ident":
+        return _NORMAL if token.lower_value == "normal" else around.line
+    length = _read_length(token, size)
+    return around.line if length is None else Line(length, is_length=True)
+
+
+def _read_gap(declared: Mapping[str, Tokens], size: float) -> float:
+    gap = 0.0
+    for name in ("margin", "padding"):
+        lengths = [_read_length(token, size) or 0.0 for token in declared.get(name, ())]
+        first = lengths[0] if lengths else 0.0
+        last = lengths[2] if len(lengths) > 2 else first  # noqa: PLR2004 - top, sides, bottom (CSS Box 4, 3.2)
+        for side, value in (("top", first), ("bottom", last)):
+            own = declared.get(f"{name}-{side}", ())
+            gap += (_read_length(own[0], size) or 0.0) if own else value
+    return gap
