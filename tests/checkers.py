@@ -4,8 +4,12 @@
 checker is missing the test is skipped and says so, unless PUBLISHER_CHECKERS is "required": then it fails, so that
 nobody takes a run that judged nothing for one that found nothing. Where it is "absent", a checker that is found fails
 the test: that run is to show what holds on a machine without any.
+
+The start of Java, of Node and of Chromium takes longer than to judge a small book. So a checker that was started
+stays, and is asked about one file after another by all tests of this process.
 """
 
+import atexit
 import json
 import os
 import shutil
@@ -13,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,7 +27,8 @@ import pytest
 
 TOOLS = Path(__file__).parent / "tools"
 VERAPDF = TOOLS / "verapdf"
-ACE = TOOLS / "node_modules" / ".bin" / "ace-cli"
+EPUBCHECK = TOOLS / "epubcheck"
+ACE = TOOLS / "node_modules" / "@daisy" / "ace-core"
 FOLIATE = TOOLS / "node_modules" / "foliate-js"
 AXE = TOOLS / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -31,8 +36,6 @@ JAXB_HOME = Path(os.environ.get("JAXB_HOME", "/usr/share/java"))
 UNICODE_HOMES = tuple(
     map(Path, os.environ.get("UNICODE_HOMES", "/usr/share/unicode:/usr/share/unicode/ucd").split(os.pathsep))
 )
-#: A checker ends after some seconds: the quick compiler and one thread for garbage halve what it takes.
-JAVA_OPTIONS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.awt.headless=true", "-Duser.language=en")
 #: Packages of Python that judge records.
 PACKAGES = ("bagit", "onixcheck", "rdflib")
 POPPLER = ("pdftotext", "pdffonts", "pdftoppm", "pdfinfo")
@@ -150,61 +153,109 @@ def _path_with_this_venv() -> str:
     return os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
 
 
+# --- how they are asked ---------------------------------------------------------------------------
+
+
+class Standing:
+    """A checker that stays: a question is a line, and an answer ends with a line that is a dot alone."""
+
+    def __init__(self, *command: str | Path) -> None:
+        """Start it when it is first asked."""
+        self._command = command
+        self._process: subprocess.Popen[str] | None = None
+        self._complaints = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - it stays
+        atexit.register(self.end)
+
+    def ask(self, question: str) -> list[str]:
+        """Give the lines of the answer. Raises `CheckerError` where it ended without one."""
+        process = self._process = self._process or self._start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        lines: list[str] = []
+        try:
+            process.stdin.write(f"{question}\n")
+            process.stdin.flush()
+            for line in process.stdout:
+                if line == ".\n":
+                    return lines
+                lines.append(line.rstrip("\n"))
+        except BrokenPipeError:
+            pass
+        self.end()
+        self._complaints.seek(0)
+        said = "\n".join((*lines, self._complaints.read()))
+        raise CheckerError(f"{self._command[-1]} (exit status {process.returncode}) gave no verdict: {said}")
+
+    def end(self) -> None:
+        """Let it end, for which it is told that there is no question left."""
+        process, self._process = self._process, None
+        if process is not None:
+            try:
+                process.communicate(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
+
+    def _start(self) -> "subprocess.Popen[str]":
+        self._complaints.seek(0)
+        self._complaints.truncate()
+        environment = os.environ | {
+            "PYTHON": sys.executable,
+            "LC_ALL": "C.UTF-8",
+            "PATH": _path_with_this_venv(),
+            "CHROMIUM": str(CHROMIUM),
+            "PUPPETEER_EXECUTABLE_PATH": str(CHROMIUM),
+        }
+        return subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._complaints,
+            encoding="utf-8",
+            errors="replace",
+            env=environment,
+        )
+
+
+_VERAPDF, _EPUBCHECK, _NODE = Standing(VERAPDF), Standing(EPUBCHECK), Standing("node", TOOLS / "judge.mjs")
+
+
+def _ask_node(function: str, *arguments: str | int) -> Any:  # noqa: ANN401 - what a function of JavaScript tells
+    """Ask a function of `judge.mjs`. Raises `CheckerError` where it fails."""
+    answer = json.loads(_NODE.ask(json.dumps([function, *arguments]))[-1])
+    if "error" in answer:
+        raise CheckerError(f"{function} gave no verdict on {arguments[0]}: {answer['error']}")
+    return answer["told"]
+
+
 # --- what they say --------------------------------------------------------------------------------
 
 
-def judge_pdfs(pdfs: Iterable[Path], flavour: str = "ua1") -> dict[Path, tuple[str, ...]]:
-    """Have veraPDF judge files by one flavour; give each file's breaches, none for a file that conforms.
-
-    All files go through one run, because half of the time is Java's start.
-    """
-    files = list(pdfs)
-    if not files:
-        return {}
-    done = _run([str(VERAPDF), flavour, *map(str, files)])
-    verdicts: dict[Path, tuple[str, ...]] = {}
-    last = None
-    for line in done.stdout.splitlines():
-        verdict, _, rest = line.partition(" ")
-        if verdict in {"PASS", "FAIL"}:
-            last = Path(rest.removesuffix(f" {flavour}"))
-            verdicts[last] = () if verdict == "PASS" else (f"does not conform to {flavour}",)
-        elif last is not None and line.startswith("  "):
-            verdicts[last] += (line.strip(),)
-    if unjudged := [str(file) for file in files if file not in verdicts]:
-        message = f"veraPDF (exit status {done.returncode}) gave no verdict on {', '.join(unjudged)}: {done.stderr}"
-        raise CheckerError(message)
-    return verdicts
-
-
 def judge_pdf(pdf: Path, flavour: str = "ua1") -> tuple[str, ...]:
-    """Have veraPDF judge one file."""
-    return judge_pdfs([pdf], flavour)[pdf]
+    """Have veraPDF judge a file by one flavour; give its breaches, or none for a file that conforms."""
+    verdict, *breaches = _VERAPDF.ask(f"{flavour} {pdf}") or [""]
+    if verdict.startswith("PASS "):
+        return ()
+    if not verdict.startswith("FAIL "):
+        raise CheckerError(f"veraPDF gave no verdict on {pdf}: {verdict}")
+    return (f"does not conform to {flavour}", *(breach.strip() for breach in breaches))
 
 
 def judge_epub(epub: Path) -> tuple[str, ...]:
     """Have EPUBCheck judge a book; give its findings, warnings among them, or none."""
-    jar = find_in_wheel("epubcheck", "epubcheck.jar")
-    java = ["java", *JAVA_OPTIONS]
-    program = [*java, "-jar", str(jar)] if jar else ["epubcheck"]
-    done = _run([*program, "--failonwarnings", str(epub)])
-    if done.returncode == 0:
+    *said, status = _EPUBCHECK.ask(str(epub))
+    if status == "STATUS 0":
         return ()
-    said = (done.stderr + done.stdout).splitlines()
     findings = tuple(line for line in said if line.startswith(("FATAL", "ERROR", "WARNING")))
-    return findings or tuple(said) or (f"EPUBCheck ended with exit status {done.returncode}",)
+    return findings or tuple(said) or (f"EPUBCheck ended with {status}",)
 
 
 def judge_accessibility(epub: Path) -> tuple[str, ...]:
     """Have Ace judge a book; give its violations, or none."""
     with tempfile.TemporaryDirectory() as folder:
-        # -E: without it Ace ends with 0 whatever it found.
-        done = _run([str(ACE), "--force", "-E", "--silent", "--outdir", folder, str(epub)])
-        report = Path(folder) / "report.json"
-        if not report.is_file():
-            raise CheckerError(f"Ace (exit status {done.returncode}) gave no report on {epub}: {done.stderr}")
-        found = tuple(_list_violations(json.loads(report.read_text("utf-8"))))
-    return found or (() if done.returncode == 0 else (f"Ace ended with exit status {done.returncode}",))
+        report = _ask_node("judgeAccessibility", str(epub), folder)
+    outcome = report["earl:result"]["earl:outcome"]
+    return tuple(_list_violations(report)) or (() if outcome == "pass" else (f"the outcome is {outcome}",))
 
 
 def _list_violations(report: Mapping[str, Any]) -> Iterator[str]:
@@ -217,10 +268,7 @@ def _list_violations(report: Mapping[str, Any]) -> Iterator[str]:
 
 def read_epub(epub: Path, picture: Path) -> dict[str, Any]:
     """Open a book in a reading system; give what it met there (see tests/tools/read_epub.mjs)."""
-    done = _run(["node", str(TOOLS / "read_epub.mjs"), str(epub), str(picture)])
-    if done.returncode != 0:
-        raise CheckerError(f"the reading system did not open {epub}: {done.stderr}")
-    read: dict[str, Any] = json.loads(done.stdout)
+    read: dict[str, Any] = _ask_node("readEpub", str(epub), str(picture))
     return read
 
 
@@ -233,10 +281,7 @@ def judge_pages_of_epub(epub: Path) -> tuple[str, ...]:
         with zipfile.ZipFile(epub) as archive:
             archive.extractall(folder)
         (package,) = Path(folder).rglob("*.opf")
-        done = _run(["node", str(TOOLS / "judge_epub.mjs"), str(package.parent)])
-    if done.returncode != 0:
-        raise CheckerError(f"axe did not judge {epub}: {done.stderr}")
-    return tuple(json.loads(done.stdout))
+        return tuple(_ask_node("judgeEpub", str(package.parent)))
 
 
 def judge_page(page: Path, width: int = 1000, scheme: str = "light") -> tuple[str, ...]:
@@ -244,26 +289,4 @@ def judge_page(page: Path, width: int = 1000, scheme: str = "light") -> tuple[st
 
     `width` is that of the window in CSS pixels. What stands out of the window is told too.
     """
-    done = _run(["node", str(TOOLS / "judge_page.mjs"), str(page), str(width), scheme])
-    if done.returncode != 0:
-        raise CheckerError(f"axe did not judge {page}: {done.stderr}")
-    return tuple(json.loads(done.stdout))
-
-
-def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
-    """Run a checker that has nothing to read, tell it which Python runs the tests, and keep what it says."""
-    environment = os.environ | {
-        "PYTHON": sys.executable,
-        "LC_ALL": "C.UTF-8",
-        "PATH": _path_with_this_venv(),
-        "PUPPETEER_EXECUTABLE_PATH": str(CHROMIUM),
-    }
-    return subprocess.run(
-        command,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        env=environment,
-        check=False,
-    )
+    return tuple(_ask_node("judgePage", str(page), width, scheme))

@@ -44,9 +44,8 @@ def test_verapdf_fails_a_file_that_is_no_pdf_and_still_judges_the_next(tmp_path:
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"not a PDF")
     whole = make_untagged_pdf(tmp_path / "whole.pdf")
-    verdicts = checkers.judge_pdfs([broken, whole])
-    assert list(verdicts) == [broken, whole]
-    assert all(verdicts.values())
+    assert checkers.judge_pdf(broken)
+    assert any(breach.startswith("7.1-") for breach in checkers.judge_pdf(whole))
 
 
 @pytest.mark.verapdf
@@ -88,6 +87,22 @@ def test_ace_names_the_picture_that_has_no_text(tmp_path: Path) -> None:
         archive.writestr("nav.xhtml", page.format(contents))
         archive.writestr("a.png", draw_picture())
     assert any("image-alt" in finding for finding in checkers.judge_accessibility(epub))
+
+
+def test_a_checker_that_breaks_off_gives_no_verdict_and_is_started_anew_for_the_next() -> None:
+    program = """import sys
+for line in sys.stdin:
+    if line == "die\\n":
+        sys.exit("why")
+    print(line + ".", flush=True)
+"""
+    checker = checkers.Standing(sys.executable, "-c", program)
+    assert checker.ask("one") == ["one"]
+    assert checker.ask("two") == ["two"]
+    with pytest.raises(checkers.CheckerError, match=r"exit status 1.*why"):
+        checker.ask("die")
+    assert checker.ask("three") == ["three"]
+    checker.end()
 
 
 def test_a_missing_checker_skips_a_test_and_fails_it_where_checkers_are_required(

@@ -1,5 +1,8 @@
+import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.logging.LogManager;
@@ -15,11 +18,14 @@ import org.verapdf.pdfa.results.ValidationResult;
 import org.verapdf.pdfa.validation.profiles.RuleId;
 
 /**
- * Judges PDF files by one flavour of veraPDF's rules: {@code java VeraPdf.java FLAVOUR FILE...}
+ * Judges PDF files by a flavour of veraPDF's rules: {@code java VeraPdf.java FLAVOUR FILE...}
  *
  * <p>Prints {@code PASS file flavour} or {@code FAIL file flavour} for each, as veraPDF's own program does, and under a
  * FAIL one indented line for each rule that was broken: clause, number of times, message, first place. Exit status: 0
  * when every file passes, 1 when one does not, 2 for a wrong call.
+ *
+ * <p>Without arguments it stays, and reads a flavour, a space and a file from each line; each answer ends with a line
+ * with a dot alone.
  */
 final class VeraPdf {
   private static final int PASSED = 0;
@@ -33,8 +39,12 @@ final class VeraPdf {
     }
   }
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     LogManager.getLogManager().reset(); // the parser logs what the validator reports anyway
+    if (arguments.length == 0) {
+      stay();
+      return;
+    }
     if (arguments.length < 2) {
       System.err.println("usage: VeraPdf FLAVOUR FILE...");
       System.exit(WRONG_CALL);
@@ -52,6 +62,23 @@ final class VeraPdf {
       }
     }
     System.exit(status);
+  }
+
+  private static void stay() throws IOException {
+    VeraGreenfieldFoundryProvider.initialise();
+    BufferedReader questions =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = questions.readLine(); line != null; line = questions.readLine()) {
+      String[] question = line.split(" ", 2);
+      PDFAFlavour flavour = PDFAFlavour.byFlavourId(question[0]);
+      if (flavour == PDFAFlavour.NO_FLAVOUR) {
+        System.out.println("unknown flavour: " + question[0]);
+      } else {
+        passes(question[1], flavour);
+      }
+      System.out.println(".");
+      System.out.flush();
+    }
   }
 
   private static boolean passes(String file, PDFAFlavour flavour) {

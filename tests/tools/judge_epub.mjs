@@ -1,16 +1,13 @@
-// Judges the pages of an EPUB in Chromium: `node judge_epub.mjs FOLDER [PAGE …]` prints a JSON list of faults.
+// Judges the pages of an EPUB that has been unpacked, in Chromium.
 //
-// FOLDER is that of an EPUB that has been unpacked. axe-core judges each page by WCAG 2.2 A and AA, light and dark; and
-// on small screens, with letters of the usual size and of twice that, nothing may be wider than the screen, lie over
-// other text, or be cut off.
+// axe-core judges each page by WCAG 2.2 A and AA, light and dark; and on small screens, with letters of the usual size
+// and of twice that, nothing may be wider than the screen, lie over other text, or be cut off.
 
 import { readFileSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { chromium } from 'playwright-core'
 
-const [folder, ...names] = process.argv.slice(2)
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf-8')
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const sizes = [[360, 16], [360, 32], [320, 32]]
@@ -60,34 +57,33 @@ function measure() {
   return [...new Set(faults)]
 }
 
-const browser = await chromium.launch({
-  executablePath: process.env.PUPPETEER_EXECUTABLE_PATH ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--allow-file-access-from-files'],
-})
-const faults = []
-try {
-  const pages = names.length ? names : readdirSync(folder).filter(name => name.endsWith('.xhtml')).sort()
+/** Tell the faults of each page of a folder. */
+export async function judgeEpub(browser, folder) {
+  const faults = []
+  const pages = readdirSync(folder).filter(name => name.endsWith('.xhtml')).sort()
   const tab = await browser.newPage({ viewport: { width: 1000, height: 800 } })
-  for (const name of pages) {
-    await tab.setViewportSize({ width: 1000, height: 800 })
-    await tab.goto(pathToFileURL(join(folder, name)).href)
-    for (const scheme of ['day', 'night']) {
-      if (scheme === 'night') await tab.addStyleTag({ content: night })
-      await tab.evaluate(axe)
-      const found = await tab.evaluate(runOnly => globalThis.axe.run(document, { runOnly }), tags)
-      for (const violation of found.violations) {
-        for (const node of violation.nodes) faults.push(`${name} (${scheme}): ${violation.id}: ${node.html.slice(0, 160)}`)
+  try {
+    for (const name of pages) {
+      await tab.setViewportSize({ width: 1000, height: 800 })
+      await tab.goto(pathToFileURL(join(folder, name)).href)
+      for (const scheme of ['day', 'night']) {
+        if (scheme === 'night') await tab.addStyleTag({ content: night })
+        await tab.evaluate(axe)
+        const found = await tab.evaluate(runOnly => globalThis.axe.run(document, { runOnly }), tags)
+        for (const violation of found.violations) {
+          for (const node of violation.nodes) faults.push(`${name} (${scheme}): ${violation.id}: ${node.html.slice(0, 160)}`)
+        }
+      }
+      for (const [width, size] of sizes) {
+        await tab.setViewportSize({ width, height: 640 })
+        await tab.goto(pathToFileURL(join(folder, name)).href)
+        await tab.addStyleTag({ content: `html { font-size: ${size}px } body { margin: 0 16px !important }` })
+        await tab.evaluate(() => document.fonts.ready)
+        for (const fault of await tab.evaluate(measure)) faults.push(`${name} (${width} px, letters of ${size}): ${fault}`)
       }
     }
-    for (const [width, size] of sizes) {
-      await tab.setViewportSize({ width, height: 640 })
-      await tab.goto(pathToFileURL(join(folder, name)).href)
-      await tab.addStyleTag({ content: `html { font-size: ${size}px } body { margin: 0 16px !important }` })
-      await tab.evaluate(() => document.fonts.ready)
-      for (const fault of await tab.evaluate(measure)) faults.push(`${name} (${width} px, letters of ${size}): ${fault}`)
-    }
+    return faults
+  } finally {
+    await tab.close()
   }
-} finally {
-  await browser.close()
 }
-console.log(JSON.stringify(faults, null, 1))

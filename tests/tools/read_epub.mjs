@@ -1,26 +1,24 @@
-// Reads an EPUB as a person would: opens it in foliate-js, in Chromium without a window, and prints what it met as JSON.
+// Reads an EPUB as a person would: opens it in foliate-js, in Chromium without a window, and tells what it met.
 //
-//   node read_epub.mjs BOOK.epub PICTURE.png
-//
-// The reading system is served from this machine alone. What is printed: the direction in which the book pages, its
+// The reading system is served from this machine alone. What is told: the direction in which the book pages, its
 // contents, landmarks and page list, the state of its fonts, whether the left arrow goes on, and every error of a page.
 
 import { createReadStream, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { dirname, extname, join, normalize, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { chromium } from 'playwright-core'
 
-const [book, picture] = process.argv.slice(2)
 const reader = dirname(fileURLToPath(import.meta.resolve('foliate-js/view.js')))
 const media = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
 
-function answer({ url }, response) {
-  const path = decodeURIComponent(new URL(url, 'http://localhost').pathname)
-  const file = path === '/book' ? resolve(book) : join(reader, normalize(path))
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return response.writeHead(404).end()
-  response.setHeader('content-type', media[extname(file)] ?? 'application/octet-stream')
-  createReadStream(file).pipe(response)
+function serve(book) {
+  return createServer(({ url }, response) => {
+    const path = decodeURIComponent(new URL(url, 'http://localhost').pathname)
+    const file = path === '/book' ? resolve(book) : join(reader, normalize(path))
+    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return response.writeHead(404).end()
+    response.setHeader('content-type', media[extname(file)] ?? 'application/octet-stream')
+    createReadStream(file).pipe(response)
+  })
 }
 
 /** Go to the middle chapter, wait until its fonts are there, and tell about the book. */
@@ -39,27 +37,26 @@ async function describe() {
   }
 }
 
-const server = createServer(answer)
-await new Promise(ready => server.listen(0, '127.0.0.1', ready))
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'],
-})
-try {
+/** Open a book, page it, and put a picture of a page into the file `picture`. */
+export async function readEpub(browser, book, picture) {
+  const server = serve(book)
+  await new Promise(ready => server.listen(0, '127.0.0.1', ready))
   const page = await browser.newPage({ viewport: { width: 1200, height: 800 } })
-  const errors = []
-  page.on('pageerror', error => errors.push(error.message))
-  await page.goto(`http://127.0.0.1:${server.address().port}/reader.html?url=/book`)
-  await page.waitForFunction(() => globalThis.reader?.view?.lastLocation, null, { timeout: 60000 })
-  const found = await page.evaluate(describe)
-  const tellPlace = () => page.evaluate(() => globalThis.reader.view.lastLocation.fraction)
-  const before = await tellPlace()
-  await page.keyboard.press('ArrowLeft')
-  await page.waitForTimeout(1000)
-  const arrowLeftGoesOn = (await tellPlace()) > before
-  await page.screenshot({ path: picture })
-  console.log(JSON.stringify({ ...found, arrowLeftGoesOn, errors }))
-} finally {
-  await browser.close()
-  server.close()
+  try {
+    const errors = []
+    page.on('pageerror', error => errors.push(error.message))
+    await page.goto(`http://127.0.0.1:${server.address().port}/reader.html?url=/book`)
+    await page.waitForFunction(() => globalThis.reader?.view?.lastLocation, null, { timeout: 60000 })
+    const found = await page.evaluate(describe)
+    const tellPlace = () => page.evaluate(() => globalThis.reader.view.lastLocation.fraction)
+    const before = await tellPlace()
+    await page.keyboard.press('ArrowLeft')
+    await page.waitForTimeout(1000)
+    const arrowLeftGoesOn = (await tellPlace()) > before
+    await page.screenshot({ path: picture })
+    return { ...found, arrowLeftGoesOn, errors }
+  } finally {
+    await page.close()
+    server.close()
+  }
 }

@@ -51,8 +51,8 @@ def judge(output: Path) -> dict[str, tuple[str, ...]]:
         if not find_files(output, pattern)
     }
     pdfs = [pdf for pdf in sorted(output.rglob("*.pdf")) if not pdf.stem.endswith("-booklet")]
-    for pdf, faults in checkers.judge_pdfs(pdfs).items():
-        verdicts[str(pdf)] = faults
+    for pdf in pdfs:
+        verdicts[str(pdf)] = checkers.judge_pdf(pdf)
     for epub in sorted(output.rglob("*.epub")):
         verdicts[str(epub)] = checkers.judge_epub(epub) + checkers.judge_accessibility(epub)
         verdicts[f"{epub}: pages"] = checkers.judge_pages_of_epub(epub)

@@ -1,0 +1,28 @@
+// Has Ace judge the accessibility of an EPUB, as its command does, in one Chromium for all.
+
+import { createRequire } from 'node:module'
+
+const require = createRequire(import.meta.url)
+const ace = require('@daisy/ace-core')
+const runner = require('@daisy/ace-axe-runner-puppeteer')
+const puppeteer = require('puppeteer')
+
+// Ace opens each page anew: a process for each would take longer than to judge it.
+const sparing = ['--disable-gpu', '--disable-extensions', '--process-per-site', '--renderer-process-limit=1']
+const launch = puppeteer.launch.bind(puppeteer)
+puppeteer.launch = given => launch({ ...given, args: [...given.args, ...sparing] })
+
+let opened
+const lasting = { ...runner, launch: () => (opened ??= runner.launch()), close: async () => {} }
+
+/** Judge a book; `outdir` is a folder for what Ace writes. Returns its report. */
+export async function judgeAccessibility(epub, outdir) {
+  const [, report] = await ace(epub, { cwd: process.cwd(), outdir, silent: true, initLogger: true }, lasting)
+  return report
+}
+
+export async function closeAce() {
+  if (!opened) return
+  await opened
+  await runner.close()
+}
