@@ -157,10 +157,9 @@ def write_day(date: HistoricalDate) -> str:
 
 
 def _find_instant(metadata: Metadata) -> str:
-    """Return the instant of the day of publication, as an EPUB of the book would have it."""
-    if metadata.date is None or metadata.date.earliest.year < 1980:  # noqa: PLR2004 - a zip knows no earlier year
-        return _NO_INSTANT
-    return f"{metadata.date.earliest.isoformat()}T00:00:00Z"
+    """Return the instant of the last change, as an EPUB of the book would have it."""
+    day = metadata.last_change
+    return _NO_INSTANT if day is None or day.year < 1980 else f"{day.isoformat()}T00:00:00Z"  # noqa: PLR2004 - a zip knows no earlier year
 
 
 def _name_chapter(chapter: Chapter, language: str) -> str:

@@ -1,5 +1,6 @@
 """Reads the YAML files of a book: each file in, the dataclasses of the model out."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from posixpath import normpath
@@ -156,6 +157,7 @@ def _make_metadata(shape: BookShape) -> Metadata:
         subtitle=shape.subtitle,
         version=shape.version,
         date=_read_date(shape.date),
+        modified=dt.date.fromisoformat(shape.modified) if shape.modified else None,
         contributors=authors + others,
         publisher_name=shape.publisher.name if shape.publisher else "",
         publisher_place=shape.publisher.place if shape.publisher else "",

@@ -105,6 +105,7 @@ Edtf = Annotated[
     AfterValidator(_judge_date),
     Field(description="A date in Extended Date/Time Format, levels 0 and 1", examples=["1945-01-17"]),
 ]
+Day = Annotated[str, StringConstraints(pattern=DAY.pattern), AfterValidator(_judge_date)]
 LanguageTag = Annotated[str, StringConstraints(pattern=LANGUAGE_TAG.pattern)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
@@ -204,7 +205,7 @@ class CertificationShape(_Shape):
 
     certifier: str = ""
     credential: str = ""
-    date: Annotated[str, StringConstraints(pattern=DAY.pattern), AfterValidator(_judge_date)] | None = None
+    date: Day | None = None
     report: WebAddress = ""
     contact: Annotated[str, StringConstraints(pattern=CONTACT.pattern)] | None = None
 
@@ -302,6 +303,7 @@ class BookShape(_Shape):
     slug: Annotated[str, StringConstraints(pattern=SLUG.pattern)] | None = None
     version: str = ""
     date: Edtf | None = None
+    modified: Day | None = None
     authors: list[AuthorShape] = []
     contributors: list[ContributorShape] = []
     publisher: HouseShape | None = None

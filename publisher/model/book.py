@@ -1,5 +1,6 @@
 """A book as its folder tells it: metadata, chapters, gazetteer, chronology and the other lists."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -137,7 +138,7 @@ class Metadata:
     """The head of a book: `book.yaml`. `orthography` names the conventions of spelling that it has chosen.
 
     `prefer` gives, by a form that the book does not use, the form that it uses instead. `names_editions` tells whether
-    the book itself says which editions it wants.
+    the book itself says which editions it wants. `modified` is the day of the last change, if the book says it.
     """
 
     title: str
@@ -147,6 +148,7 @@ class Metadata:
     subtitle: str = ""
     version: str = ""
     date: HistoricalDate | None = None
+    modified: dt.date | None = None
     contributors: tuple[Contributor, ...] = ()
     publisher_name: str = ""
     publisher_place: str = ""
@@ -167,6 +169,11 @@ class Metadata:
     numbering: Numbering = Numbering()
     lists: tuple[Literal["pictures", "tables"], ...] = ()
     cataloguing: Cataloguing = Cataloguing()
+
+    @property
+    def last_change(self) -> dt.date | None:
+        """The day of the last change, as far as the book itself says it: else that of its publication."""
+        return self.modified or (self.date.earliest if self.date else None)
 
     @property
     def authors(self) -> tuple[Contributor, ...]:

@@ -97,7 +97,8 @@ def find_time(modified: date | None) -> datetime:
     """Give the time of the last change: SOURCE_DATE_EPOCH, else the book's own day, else a constant.
 
     The variable comes first, as its specification asks (reproducible-builds.org): whoever builds from version control
-    sets it to the time of the newest source.
+    sets it to the time of the newest source. The press does not ask version control itself: its settings lie in the
+    book's folder, and may name programs to be run.
 
     Raises `PressError` where the variable holds no whole number.
     """

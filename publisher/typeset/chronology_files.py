@@ -88,7 +88,7 @@ def order_calendar(woven: WovenBook, house: HouseStyle) -> KeptWork:
     """Order the calendar of a book: it does not depend on where the events are told."""
     metadata = woven.book.metadata
     entries = tuple(replace(entry, mentions=()) for entry in woven.chronology)
-    named = (metadata.slug, metadata.language, metadata.title, metadata.identifier, metadata.date)
+    named = (metadata.slug, metadata.language, metadata.title, metadata.identifier, metadata.last_change)
     key = ("calendar", repr(named), repr(entries), house.spelled_out)
     return KeptWork(key, partial(write_calendar, metadata, entries, house))
 
@@ -108,7 +108,7 @@ def write_calendar(metadata: Metadata, entries: Iterable[ChronologyEntry], house
     calendar.add("prodid", f"-//rtl-publisher//{metadata.slug}//{metadata.language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", metadata.title)
-    made = metadata.date.earliest if metadata.date else None
+    made = metadata.last_change
     stamp = datetime(made.year, made.month, made.day, tzinfo=UTC) if made else _NO_TIME
     for entry in entries:
         if days := find_days(entry.event.date):

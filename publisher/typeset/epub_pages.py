@@ -390,7 +390,7 @@ def write_epub(
         stylesheet=stylesheet,
         fonts=choose_fonts(house.script, edition.font, (page.markup for page in pages)),
         images=images,
-        modified=metadata.date.earliest if metadata.date else None,
+        modified=metadata.last_change,
         prefixes=PREFIXES,
     )
 

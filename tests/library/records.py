@@ -21,6 +21,7 @@ identifier: urn:uuid:00000000-0000-4000-8000-00000000000a
 slug: road
 version: 1.2.0
 date: "2026-05"
+modified: 2026-06-07
 authors:
   - {name: ليلى حداد, file_as: "حداد، ليلى", romanized: "Ḥaddād, Laylá"}
 contributors:

@@ -174,6 +174,12 @@ def test_all_records_agree_with_the_files_and_with_one_another(built: Path, read
     # Dates, languages, subjects, licence, pages.
     assert texts(package, ".//dc:date", NS) == texts(core, "dc:date", NS) == [linked["datePublished"]] == ["2026-05"]
     assert texts(onix, ".//o:PublishingDate/o:Date", ONIX)[0] == "202605"
+    # The day of the last change, in all that say one.
+    changed = "2026-06-07T00:00:00Z"
+    assert [m.text for m in package.iterfind(".//opf:meta[@property='dcterms:modified']", NS)] == [changed]
+    assert {opds["modified"], linked["dateModified"], *texts(entry, "a:updated", ATOM)} == {changed}
+    assert str(marc["005"].data) == "20260607000000.0"
+    assert texts(onix, ".//o:SentDateTime", ONIX) == ["20260607"]
     assert (marc["264"]["c"], opds["published"]) == ("2026", "2026-05-01")
     assert {*texts(onix, ".//o:LanguageCode", ONIX), marc["041"]["a"], *texts(core, "dc:language", NS)} == {"ara"}
     assert {opds["language"], linked["inLanguage"], texts(package, ".//dc:language", NS)[0]} == {"ar-EG"}
