@@ -19,6 +19,8 @@ from publisher.manuscript.schema import (
     EventsShape,
     HeadcountShape,
     NameShape,
+    NotePlaceName,
+    NotesShape,
     PeopleShape,
     PersonShape,
     PlaceShape,
@@ -43,6 +45,7 @@ from publisher.model.book import (
     Event,
     Headcount,
     Metadata,
+    NotePlaces,
     Numbering,
     PartTitle,
     Person,
@@ -179,8 +182,13 @@ def _make_metadata(shape: BookShape) -> Metadata:
         names_editions=shape.editions is not None,
         numbering=Numbering(**shape.numbering.model_dump()) if shape.numbering else Numbering(),
         lists=tuple(dict.fromkeys(shape.lists)),
+        notes=_read_note_places(shape.notes),
         cataloguing=_make_cataloguing(shape),
     )
+
+
+def _read_note_places(shape: NotesShape | NotePlaceName) -> NotePlaces:
+    return NotePlaces(shape.first, shape.second) if isinstance(shape, NotesShape) else NotePlaces(shape, shape)
 
 
 def _make_cataloguing(shape: BookShape) -> Cataloguing:

@@ -62,6 +62,8 @@ _SAME_AS = {
 }
 #: Characters of a wrong value that a message repeats.
 _LONGEST_QUOTED = 40
+#: What pydantic puts into the path of a value that may have one of several shapes.
+_TAGS = frozenset(("[key]", "[file]", "[part]", "[place]", "[series]"))
 _COORDINATES = (say("two numbers are asked for: latitude and longitude"), say("write coordinates: [51.25, 22.57]"))
 
 
@@ -245,7 +247,7 @@ def _quote(value: object) -> str:
 
 def _read_path(fault: Mapping[str, Any]) -> Path:
     # A step in brackets is what pydantic calls a key, or the kind of an entry; no such step is in the file.
-    return tuple(step for step in fault["loc"] if step not in {"[key]", "[file]", "[part]"})
+    return tuple(step for step in fault["loc"] if step not in _TAGS)
 
 
 def _trim_path(document: YamlDocument, path: Path) -> Path:

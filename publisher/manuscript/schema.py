@@ -290,6 +290,26 @@ class NumberingShape(_Shape):
     tables: Literal["none", "through", "by_chapter"] = "none"
 
 
+NotePlaceName = Literal["foot", "chapter", "book"]
+
+
+class NotesShape(_Shape):
+    """Where the notes of each series stand: at the foot of the page, at the end of the chapter or of the book."""
+
+    first: NotePlaceName = "foot"
+    second: NotePlaceName = "foot"
+
+
+def _tell_notes(value: object) -> str:
+    """Tell whether one place is given for all notes, or one for each series. The tag is no step of a path."""
+    return f"[{'series' if isinstance(value, Mapping | NotesShape) else 'place'}]"
+
+
+NotesEntry = Annotated[
+    Annotated[NotePlaceName, Tag("[place]")] | Annotated[NotesShape, Tag("[series]")], Discriminator(_tell_notes)
+]
+
+
 class BookShape(_Shape):
     """`book.yaml`: what the book is, and the order of its chapters."""
 
@@ -299,6 +319,7 @@ class BookShape(_Shape):
     chapters: list[ChapterEntry]
     numbering: NumberingShape | None = None
     lists: list[Literal["pictures", "tables"]] = []
+    notes: NotesEntry = "foot"
     subtitle: str = ""
     slug: Annotated[str, StringConstraints(pattern=SLUG.pattern)] | None = None
     version: str = ""

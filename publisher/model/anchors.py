@@ -4,6 +4,8 @@ They are the same in every edition. One that the house gives begins with an unde
 writer's cannot.
 """
 
+from publisher.model.tree import NoteSeries
+
 #: The file that a list at the end of a book is made of.
 SOURCES_OF_LISTS = {
     "glossary": "glossary.yaml",
@@ -39,9 +41,14 @@ def name_heading(chapter: str, count: int) -> str:
     return f"{chapter}-{count}"
 
 
-def name_note(chapter: str, number: int) -> str:
-    """Name a note, after its chapter's anchor and its number there."""
-    return f"_n{chapter.removeprefix('_c')}-{number}"
+def name_note(chapter: str, number: int, series: NoteSeries = "first") -> str:
+    """Name a note, after its chapter's anchor, its series and its number there."""
+    return f"_n{chapter.removeprefix('_c')}-{'' if series == 'first' else 'a'}{number}"
+
+
+def name_call(note: str) -> str:
+    """Name the call of a note, after the anchor of the note."""
+    return f"{note}-call"
 
 
 def name_mention(count: int) -> str:

@@ -10,7 +10,7 @@ from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
 from publisher.model.maps import BaseMap
 from publisher.model.passage import Passage
-from publisher.model.tree import Block, Note
+from publisher.model.tree import Block, Note, NoteSeries
 
 Matter = Literal["front", "body", "back"]
 #: In the order in which they are bound.
@@ -133,6 +133,23 @@ class Numbering:
     tables: Literal["none", "through", "by_chapter"] = "none"
 
 
+#: Where notes stand in print: at the foot of their pages, at the end of their chapters, at the end of the book. In an
+#: EPUB, which has no pages, the first two are one.
+NotePlace = Literal["foot", "chapter", "book"]
+
+
+@dataclass(frozen=True, slots=True)
+class NotePlaces:
+    """Where the notes of each series stand."""
+
+    first: NotePlace = "foot"
+    second: NotePlace = "foot"
+
+    def find(self, series: NoteSeries) -> NotePlace:
+        """Give the place of the notes of a series."""
+        return self.first if series == "first" else self.second
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """The head of a book: `book.yaml`. `orthography` names the conventions of spelling that it has chosen.
@@ -168,6 +185,7 @@ class Metadata:
     names_editions: bool = False
     numbering: Numbering = Numbering()
     lists: tuple[Literal["pictures", "tables"], ...] = ()
+    notes: NotePlaces = NotePlaces()
     cataloguing: Cataloguing = Cataloguing()
 
     @property

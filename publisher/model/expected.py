@@ -9,11 +9,13 @@ from typing import Literal
 
 from publisher.model.finding import Position
 
-#: What a block is on the page. A label stands in a drawing; a description tells in words what a figure shows.
+#: What a block is on the page. A label stands in a drawing; a description tells in words what a figure shows. The
+#: second series of notes stands below the first.
 BlockKind = Literal[
     "paragraph",
     "heading",
     "note",
+    "second note",
     "caption",
     "cell",
     "column head",
@@ -63,6 +65,11 @@ class ExpectedBlock:
     position: Position | None = None
     stretches: tuple[Stretch, ...] = ()
     anchors: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def is_note(self) -> bool:
+        """Whether the block is a note, of either series."""
+        return self.kind in {"note", "second note"}
 
     @property
     def text_apart(self) -> str:

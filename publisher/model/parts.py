@@ -13,6 +13,8 @@ BOOK_LINK = "book:#"
 
 #: The class of the number of a page after a reference to it, which only print has.
 PAGE_REFERENCE = "on-page"
+#: The class of a call and of a note of the second series.
+SECOND_NOTE = "second-note"
 
 
 @dataclass(frozen=True, slots=True)

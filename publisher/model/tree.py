@@ -153,13 +153,29 @@ class Image:
     label: Label | None = None
 
 
+#: The series of notes that a book may have: the second has its own numbers, in letters, and a place below the first.
+NoteSeries = Literal["first", "second"]
+#: What the labels of the second series begin with: `[^a:…]`.
+SECOND_SERIES = "a:"
+
+
+def find_series(label: str) -> NoteSeries:
+    """Tell to which series of notes a label belongs."""
+    return "second" if label.startswith(SECOND_SERIES) else "first"
+
+
 @dataclass(frozen=True, slots=True)
 class NoteCall:
-    """The call of a footnote; `number` counts the notes of the chapter from 1."""
+    """The call of a note; `number` counts the notes of its series in the chapter from 1."""
 
     position: Position
     label: str
     number: int = 0
+
+    @property
+    def series(self) -> NoteSeries:
+        """The series to which the note belongs."""
+        return find_series(self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -490,12 +506,17 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote: its label in the source, the blocks of its text, and its number in the chapter."""
+    """A note: its label in the source, the blocks of its text, and its number in its series and the chapter."""
 
     position: Position
     label: str
     children: tuple[Block, ...]
     number: int = 0
+
+    @property
+    def series(self) -> NoteSeries:
+        """The series to which the note belongs."""
+        return find_series(self.label)
 
 
 Node = Inline | Block | Note

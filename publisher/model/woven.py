@@ -209,6 +209,13 @@ class WovenBook:
         return tuple((name, things) for name, things in lists if things)
 
     @property
+    def has_book_notes(self) -> bool:
+        """Whether notes stand at the end of the book."""
+        places = self.book.metadata.notes
+        notes = (note for chapter in self.chapters for note in chapter.chapter.notes)
+        return any(places.find(note.series) == "book" for note in notes)
+
+    @property
     def openings(self) -> Mapping[str, WovenPartTitle]:
         """The part that begins with a chapter, by the anchor of the chapter."""
         return {part.chapters[0]: part for part in self.part_titles}

@@ -1,7 +1,7 @@
 """Tells where in its text each page of a part begins: laid pages in; for each, the letters before it out.
 
 An EPUB finds the place by counting the same letters (`publisher.typeset.page_text`). What the two
-do not have in common does not count: notes, which an EPUB has at the end of the chapter; what style sheets add; the
+do not have in common does not count: notes and their calls, which an EPUB has elsewhere; what style sheets add; the
 number of a page after a reference to it; the head of a table where it is repeated. A figure is one letter, whatever
 is drawn in it, and those of its caption.
 """
@@ -14,6 +14,9 @@ from weasyprint.formatting_structure import boxes
 from publisher.model.parts import PAGE_REFERENCE
 from publisher.press.boxes import Box, Page, get_page_box, list_children
 from publisher.script.words import count_letters
+
+#: The classes of what does not count: the number of a page after a reference to it, notes behind the text, their calls.
+_UNCOUNTED = frozenset({PAGE_REFERENCE, "notes", "note-call"})
 
 
 def find_page_starts(pages: Sequence[Page]) -> tuple[int, ...]:
@@ -48,4 +51,6 @@ def _count(box: Box, seen: set[object]) -> int:
 def _is_uncounted(box: Box) -> bool:
     if "::" in (box.element_tag or ""):
         return True
-    return box.element is not None and PAGE_REFERENCE in (box.element.get("class") or "").split()
+    if box.element is None:
+        return False
+    return not _UNCOUNTED.isdisjoint((box.element.get("class") or "").split())

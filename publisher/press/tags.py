@@ -161,9 +161,15 @@ def _set_languages(tree: TagTree) -> None:
 
 
 def _name_notes(tree: TagTree, part: str) -> None:
-    """Tag footnotes as notes, each with an identifier (PDF/UA-1, 7.9), and tag their calls and marks."""
+    """Tag notes, each with an identifier (PDF/UA-1, 7.9), and tag their calls and marks."""
+    endnotes: dict[Element, str] = {}
     for box, reference in tree.elements.items():
         tag = box.element_tag or ""
+        if tree.name_kind(reference) == "P" and box.element is not None and _is_endnote(box.element):
+            # What goes on overleaf is joined afterwards, and has one identifier.
+            name = endnotes.setdefault(box.element, f"{part}-endnote-{len(endnotes) + 1}")
+            tree.find(reference)["S"] = "/Note"
+            tree.find(reference)["ID"] = pydyf.String(name)
         if tag.endswith("::footnote-call"):
             tree.find(reference)["S"] = "/Reference"
         elif tag.endswith("::footnote-marker"):
@@ -172,6 +178,10 @@ def _name_notes(tree: TagTree, part: str) -> None:
     for count, reference in enumerate(notes, start=1):
         tree.find(reference)["S"] = "/Note"
         tree.find(reference)["ID"] = pydyf.String(f"{part}-note-{count}")
+
+
+def _is_endnote(element: Element) -> bool:
+    return "endnote" in (element.get("class") or "").split()
 
 
 def _list_notes(page: DrawnPage) -> list[Box]:

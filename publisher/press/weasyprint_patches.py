@@ -16,12 +16,13 @@ import weasyprint
 from weasyprint import images, svg
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block, inline, page, preferred
+from weasyprint.layout import LayoutContext, block, inline, page, preferred
 from weasyprint.text import line_break
 
 from publisher.model.press_error import LayoutError
 from publisher.press.baseline_grid import lay_lines_on_grid
 from publisher.press.columns import fill_columns_once
+from publisher.press.note_series import order_series
 from publisher.press.running_heads import shorten_running_heads
 from publisher.press.word_breaks import break_words_last, keep_joined_words, remember_line_text
 
@@ -43,6 +44,8 @@ def patch_weasyprint() -> None:
         block.columns_layout = fill_columns_once(block.columns_layout, block.block_box_layout)
         inline.get_next_linebox = _indent_from_right(_lay_out_lines_once(inline.get_next_linebox))
         page.margin_box_content_layout = shorten_running_heads(page.margin_box_content_layout)
+        LayoutContext._update_footnote_area = _let_notes_fit(LayoutContext._update_footnote_area)
+        boxes.FootnoteAreaBox.deepcopy = order_series(boxes.FootnoteAreaBox.deepcopy)
         inline.split_inline_box = remember_line_text(inline.split_inline_box)
         inline.split_text_box = break_words_last(inline.split_text_box)
         inline.split_first_line = _fill_line_before_space(keep_joined_words(inline.split_first_line))
@@ -181,6 +184,22 @@ def _keep_notes_of_last_line(linebox_layout: Any) -> Any:
                 context.report_footnote(footnote)
                 new_footnotes.append(footnote)
         return result
+
+    return mended
+
+
+def _let_notes_fit(update_footnote_area: Any) -> Any:
+    """Mend notes that are put off though there is room for them.
+
+    The engine asks whether the last note ends below its area. An area that is as high as its notes holds them all, but
+    where both ends are sums of many lengths the last digits may say otherwise.
+    """
+
+    @wraps(update_footnote_area)
+    def mended(context: Any) -> Any:
+        overflows = update_footnote_area(context)
+        style = context.current_footnote_area.style
+        return overflows and not (style["height"] == "auto" and math.isinf(style["max_height"].value))
 
     return mended
 

@@ -88,8 +88,9 @@ def _align_part(part: ExpectedPart, printed: Mapping[int, list[PrintedBlock]]) -
     texts = _join_labels([block for block in blocks if block.type not in {"Artifact", "Figure"}])
     # A note follows the text that calls it in the expected text, and the text of the page in the structure tree.
     for is_note in (False, True):
-        for wanted, prints in _pair_blocks(
-            [block for block in part.blocks if block.kind != "label" and (block.kind == "note") is is_note],
+        pair = _pair_notes if is_note else _pair_blocks
+        for wanted, prints in pair(
+            [block for block in part.blocks if block.kind != "label" and block.is_note is is_note],
             [block for block in texts if (block.type == "Note") is is_note],
         ):
             if wanted and prints:
@@ -142,6 +143,26 @@ def _pair_blocks(
         yield from _group_blocks([block for unit in units[at:start] for block in unit], prints[behind:other])
         yield from ((units[start + step], (prints[other + step],)) for step in range(size))
         at, behind = start + size, other + size
+
+
+def _pair_notes(
+    wanted: Sequence[ExpectedBlock], prints: Sequence[PrintedBlock]
+) -> Iterator[tuple[Sequence[ExpectedBlock], Sequence[PrintedBlock]]]:
+    """Pair notes: of two series one stands below the other on each page, in whatever order the text calls them."""
+    if not any(block.kind == "second note" for block in wanted):
+        yield from _pair_blocks(wanted, prints)
+        return
+    free: dict[str, list[PrintedBlock]] = defaultdict(list)
+    for block in prints:
+        free[_sort_drawn(block.lines)].append(block)
+    left: list[ExpectedBlock] = []
+    for one in wanted:
+        if found := free[_sort_letters(one.text)]:
+            yield (one,), (found.pop(0),)
+        else:
+            left.append(one)
+    waiting = {id(block) for blocks in free.values() for block in blocks}
+    yield from _pair_blocks(left, [block for block in prints if id(block) in waiting])
 
 
 def _join_folios(wanted: Iterable[ExpectedBlock]) -> Iterator[list[ExpectedBlock]]:

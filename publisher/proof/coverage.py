@@ -125,7 +125,7 @@ class _PartCover:
         # A note follows the text that calls it in the expected text, and the text of the page in the structure tree.
         for is_note in (False, True):
             self._pair(
-                [block for block in blocks if block.kind != "label" and (block.kind == "note") is is_note],
+                [block for block in blocks if block.kind != "label" and block.is_note is is_note],
                 [unit for unit in texts if (unit.type == "Note") is is_note],
             )
         self._pair_displaced()

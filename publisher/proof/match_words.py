@@ -177,8 +177,9 @@ class _PartMatcher:
         self._take_margins()
         # What stands alone may be a word of the text.
         self._take_picture_words(2)
-        for is_note in (False, True):
-            self._align([n for block, run in self.blocks if (block.kind == "note") is is_note for n in run])
+        self._align([n for block, run in self.blocks if not block.is_note for n in run])
+        for kind in ("note", "second note"):
+            self._align([n for block, run in self.blocks if block.kind == kind for n in run])
         furniture = list(self._take_furniture())
         self._take_displaced()
         self._join_divided()

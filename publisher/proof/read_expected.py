@@ -15,6 +15,7 @@ from lxml.etree import _Element as Element
 
 from publisher.model.expected import BlockKind, ExpectedBlock, Picture, Stretch, StretchKind
 from publisher.model.finding import Position
+from publisher.model.parts import SECOND_NOTE
 from publisher.script.counters import ARABIC_LETTER_STYLES, choose_letter_style, format_counter
 
 #: The blocks of HTML that are something in a book. The others are what they stand in.
@@ -129,7 +130,7 @@ class _ExpectedReader:
     def read_block(self, element: Element, outer: _Draft) -> Iterator[ExpectedBlock]:
         """Give the blocks of an element; text that stands beside blocks in it is a block too, but in a note."""
         if element.tag == "aside" and "note" in element.get("class", "").split():
-            yield from _join_blocks(tuple(self._read_inside(element, outer)))
+            yield from _join_blocks(tuple(self._read_inside(element, outer)), _choose_note_kind(element))
         else:
             yield from self._read_inside(element, outer)
 
@@ -231,13 +232,18 @@ class _ExpectedReader:
 
     def _read_note(self, element: Element, outer: _Draft) -> Iterator[ExpectedBlock]:
         """Give a note, its number before it (`::footnote-marker`)."""
-        note = replace(self._open(element, outer), kind="note", marker=element.get("data-number", ""))
+        kind = _choose_note_kind(element)
+        note = replace(self._open(element, outer), kind=kind, marker=element.get("data-number", ""))
         note.append(element.text)
         yield from self._read_children(element, note)
         yield from note.finish()
 
 
-def _join_blocks(blocks: Sequence[ExpectedBlock]) -> Iterator[ExpectedBlock]:
+def _choose_note_kind(note: Element) -> BlockKind:
+    return "second note" if SECOND_NOTE in note.get("class", "").split() else "note"
+
+
+def _join_blocks(blocks: Sequence[ExpectedBlock], kind: BlockKind) -> Iterator[ExpectedBlock]:
     """Make one block of the blocks of a note."""
     if not blocks:
         return
@@ -248,7 +254,7 @@ def _join_blocks(blocks: Sequence[ExpectedBlock]) -> Iterator[ExpectedBlock]:
         for one in block.stretches
     )
     text = "\n".join(block.text for block in blocks)
-    yield replace(blocks[0], kind="note", text=text, stretches=tuple(stretches), anchors=())
+    yield replace(blocks[0], kind=kind, text=text, stretches=tuple(stretches), anchors=())
 
 
 def _find_position(element: Element) -> Position | None:

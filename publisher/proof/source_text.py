@@ -6,7 +6,7 @@ missed too. House words, citations and calls are not in it.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from publisher.model.book import PERSON_ROLES, Chapter
+from publisher.model.book import PERSON_ROLES, Chapter, NotePlaces
 from publisher.model.expected import BlockKind, ExpectedBlock, ExpectedPart, Picture
 from publisher.model.finding import Position
 from publisher.model.tree import (
@@ -40,9 +40,10 @@ _TERMS, _PEOPLE = 6, 3
 
 def list_book(woven: WovenBook) -> tuple[ExpectedPart, ...]:
     """Give what every whole edition has to say: the chapters and the lists, named after their anchors."""
+    places = woven.book.metadata.notes
     return (
         *(_list_part_title(part) for part in woven.part_titles),
-        *(_list_chapter(chapter) for chapter in woven.chapters),
+        *(_list_chapter(chapter, places) for chapter in woven.chapters),
         *_list_lists(woven),
     )
 
@@ -52,10 +53,20 @@ def _list_part_title(part: WovenPartTitle) -> ExpectedPart:
     return ExpectedPart(part.anchor.lstrip("_"), (title, subtitle) if part.subtitle else (title,))
 
 
-def _list_chapter(chapter: WovenChapter) -> ExpectedPart:
+def _list_chapter(chapter: WovenChapter, places: NotePlaces) -> ExpectedPart:
     told = chapter.chapter
-    blocks = (*_list_opening(told), *list_blocks(told.blocks), *(_join_note(note) for note in told.notes))
-    return ExpectedPart(chapter.anchor.lstrip("_"), blocks, pictures=_list_pictures((*told.blocks, *told.notes)))
+    notes = tuple(note for note in told.notes if places.find(note.series) != "book")
+    blocks = (*_list_opening(told), *list_blocks(told.blocks), *map(_join_note, notes))
+    return ExpectedPart(chapter.anchor.lstrip("_"), blocks, pictures=_list_pictures((*told.blocks, *notes)))
+
+
+def _list_book_notes(woven: WovenBook) -> Iterator[ExpectedPart]:
+    """Give the notes that stand at the end of the book."""
+    places = woven.book.metadata.notes
+    chapters = woven.bound_chapters
+    notes = [note for one in chapters for note in one.chapter.notes if places.find(note.series) == "book"]
+    if notes:
+        yield ExpectedPart("notes", tuple(map(_join_note, notes)), pictures=_list_pictures(notes))
 
 
 def _list_opening(chapter: Chapter) -> Iterator[ExpectedBlock]:
@@ -143,6 +154,7 @@ def _list_cell(cell: Cell, position: Position) -> Iterator[ExpectedBlock]:
 
 
 def _list_lists(woven: WovenBook) -> Iterator[ExpectedPart]:
+    yield from _list_book_notes(woven)
     terms = (entry.term for entry in woven.glossary)
     yield ExpectedPart(
         "glossary", tuple(block for term in terms for block in _pair(term.term, term.definition, term.position))
@@ -234,7 +246,8 @@ def _write(kind: BlockKind, inlines: Sequence[Inline], position: Position) -> It
 
 
 def _join_note(note: Note) -> ExpectedBlock:
-    return _make("note", "\n".join(block.text for block in list_blocks(note.children)), note.position)
+    kind: BlockKind = "note" if note.series == "first" else "second note"
+    return _make(kind, "\n".join(block.text for block in list_blocks(note.children)), note.position)
 
 
 def _make(kind: BlockKind, text: str, position: Position | None) -> ExpectedBlock:

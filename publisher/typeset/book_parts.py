@@ -21,6 +21,7 @@ from publisher.model.woven import LabelledThing, WovenBook, WovenChapter, WovenP
 from publisher.script.direction import is_right_to_left
 from publisher.script.ruler import Tracer
 from publisher.typeset.bibliography import find_source_language, write_source
+from publisher.typeset.book_notes import list_notes, write_book_notes
 from publisher.typeset.chronology import group_events
 from publisher.typeset.families import choose_families
 from publisher.typeset.figures import Draw, leave_undrawn
@@ -87,7 +88,13 @@ class PartWriter:
             measure=self.measure,
             trace=self.trace,
         )
-        return HtmlWriter(self.house, medium, dict(self.woven.source_numbers), self.texts)
+        return HtmlWriter(
+            self.house,
+            medium,
+            dict(self.woven.source_numbers),
+            self.texts,
+            note_places=self.woven.book.metadata.notes,
+        )
 
     def write(
         self,
@@ -141,6 +148,7 @@ class PartWriter:
             located=located,
             years=group_events(self.woven, self.house) if name == "chronology" else (),
             signs=list_signs(located),
+            notes=tuple(write_book_notes(self.woven, partial(self.make_html_writer, pages))) if name == "notes" else (),
         )
 
     def write_chapter(self, chapter: WovenChapter, pages: Pages) -> Part:
@@ -168,6 +176,7 @@ class PartWriter:
             head=write_head(title, self.house),
             writer=writer,
             body=writer.write_blocks(chapter.chapter.blocks),
+            notes=writer.write_endnotes(list_notes(chapter, self.woven.book.metadata.notes, ("chapter",))),
         )
 
     def write_part_title(self, part: WovenPartTitle, pages: Pages) -> Part:
@@ -240,6 +249,8 @@ def _plan_lists_of_things(writer: PartWriter) -> Iterator[PlannedPart]:
 
 def _name_lists(woven: WovenBook, house: HouseStyle) -> Iterator[tuple[str, str, bool]]:
     """Give the lists that the book has: name, title, and whether it prints page numbers."""
+    if woven.has_book_notes:
+        yield "notes", house.words["notes"], False
     if woven.overview:
         yield "overview", house.words["overview"], False
     if woven.glossary:

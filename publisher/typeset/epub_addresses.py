@@ -12,10 +12,11 @@ from publisher.model.anchors import name_list
 from publisher.model.epub import EpubPage
 from publisher.model.tree import find_identified
 from publisher.model.woven import WovenBook, WovenChapter, WovenPartTitle
+from publisher.typeset.book_notes import list_note_anchors, list_notes
 
 #: The lists at the end of the book, in their order, and the anchor of each as a whole.
 LISTS: Mapping[str, str] = {
-    name: name_list(name) for name in ("overview", "glossary", "people", "chronology", "sources", "index")
+    name: name_list(name) for name in ("notes", "overview", "glossary", "people", "chronology", "sources", "index")
 }
 
 _FRAGMENT = re.compile(r'(href="([^"#:]*))#([^"]+)"')
@@ -50,6 +51,11 @@ def map_addresses(woven: WovenBook) -> dict[str, str]:
         page = name_chapter_page(chapter)
         addresses |= {anchor: f"{page}#{anchor}" for anchor in _list_chapter_anchors(chapter)}
         addresses[chapter.anchor] = page
+        notes = list_notes(chapter, woven.book.metadata.notes, ("book",))
+        for note, call in list_note_anchors(chapter, notes):
+            addresses |= {note: f"notes.xhtml#{note}", call: f"{page}#{call}"}
+        # What is marked in such a note stands with it.
+        addresses |= {node.identifier: f"notes.xhtml#{node.identifier}" for node in find_identified(notes)}
     for name, anchors in _list_entry_anchors(woven).items():
         addresses |= {anchor: f"{name}.xhtml#{anchor}" for anchor in anchors if anchor}
         addresses[LISTS[name]] = f"{name}.xhtml"
@@ -63,6 +69,7 @@ def _list_chapter_anchors(chapter: WovenChapter) -> Iterator[str]:
 
 def _list_entry_anchors(woven: WovenBook) -> dict[str, list[str]]:
     return {
+        **({"notes": []} if woven.has_book_notes else {}),
         "glossary": [entry.anchor for entry in woven.glossary],
         "people": [entry.anchor for entry in woven.people_index],
         "chronology": [entry.anchor for entry in woven.chronology],

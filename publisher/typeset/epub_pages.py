@@ -25,6 +25,7 @@ from publisher.script.direction import is_right_to_left
 from publisher.script.licences import find_license
 from publisher.script.picture_types import find_raster_type
 from publisher.typeset.bibliography import find_source_language, write_source
+from publisher.typeset.book_notes import list_notes, write_book_notes
 from publisher.typeset.chronology import group_events
 from publisher.typeset.data_files import write_place_records
 from publisher.typeset.epub_addresses import (
@@ -125,7 +126,8 @@ class PageWriter:
             measure=self.measure,
             languages=self.languages,
         )
-        return HtmlWriter(self.house, medium, dict(self.woven.source_numbers))
+        numbers, places = dict(self.woven.source_numbers), self.woven.book.metadata.notes
+        return HtmlWriter(self.house, medium, numbers, note_places=places)
 
     def write(self, name: str, template: str, title: str, **values: Any) -> EpubPage:
         """Fill a template with the book, the house and a writer of markup."""
@@ -221,7 +223,7 @@ class PageWriter:
         chapters = self.woven.bound_chapters
         start = next((chapter for chapter in chapters if chapter.chapter.matter == "body"), chapters[0])
         yield "bodymatter", self.find_address(start.anchor), words["start_of_content"]
-        types = {"glossary": "glossary", "sources": "bibliography", "index": "index"}
+        types = {"notes": "endnotes", "glossary": "glossary", "sources": "bibliography", "index": "index"}
         for name, title in self.list_lists():
             if name in types:
                 yield types[name], self.find_address(LISTS[name]), title
@@ -243,7 +245,7 @@ class PageWriter:
             chapter=chapter,
             type=CHAPTER_TYPES[chapter.chapter.matter] if chapter.chapter.kind == "chapter" else chapter.chapter.kind,
             body=body,
-            notes=writer.write_endnotes(chapter.chapter.notes),
+            notes=writer.write_endnotes(list_notes(chapter, self.woven.book.metadata.notes, ("foot", "chapter"))),
         )
 
     def write_part_title(self, part: WovenPartTitle) -> EpubPage:
@@ -255,6 +257,7 @@ class PageWriter:
         """Give the lists that the book has, by name and title."""
         words, woven = self.house.words, self.woven
         titles = {
+            "notes": (woven.has_book_notes, words["notes"]),
             "glossary": (woven.glossary, words["glossary"]),
             "people": (woven.people_index, words["people"]),
             "chronology": (woven.chronology, words["chronology"]),
@@ -282,6 +285,7 @@ class PageWriter:
             years=group_events(self.woven, self.house) if name == "chronology" else (),
             describe=lambda source: describe_source(find_source_language(source, self.house.language)),
             write_source=write_source,
+            notes=tuple(write_book_notes(self.woven, self.make_html_writer)) if name == "notes" else (),
         )
 
     def _write_list_of_things(self, name: str, things: tuple[LabelledThing, ...]) -> EpubPage:

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from publisher.model.book import Headcount, Metadata, Person
 from publisher.model.dates import HistoricalDate, Moment, Precision
-from publisher.model.tree import Label
-from publisher.script.counters import choose_front_style, format_counter
+from publisher.model.tree import Label, NoteSeries
+from publisher.script.counters import choose_front_style, choose_letter_style, format_counter
 from publisher.script.dates import PlainDate, format_day, format_span
 from publisher.script.digits import default_digits, localize_digits
 from publisher.script.direction import find_script, is_right_to_left
@@ -86,6 +86,10 @@ class HouseStyle:
     def name_thing(self, label: Label, caption: str) -> str:
         """Write what a list calls a picture or a table: its label and its caption."""
         return f"{self.label(label)}{self.words['colon']} {caption}"
+
+    def note_number(self, number: int, series: NoteSeries) -> str:
+        """Write the number of a note: in digits, or that of the second series in letters."""
+        return self.number(number) if series == "first" else format_counter(number, choose_letter_style(self.language))
 
     def join(self, items: Sequence[str]) -> str:
         """Write several names one after another, as a sentence does."""

@@ -13,11 +13,11 @@ from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
-from publisher.model.anchors import is_source, name_note, name_source, name_term
-from publisher.model.book import Chapter, Event, Person, Place, Source, Term
+from publisher.model.anchors import is_source, name_call, name_note, name_source, name_term
+from publisher.model.book import Chapter, Event, NotePlaces, Person, Place, Source, Term
 from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
-from publisher.model.parts import PAGE_REFERENCE
+from publisher.model.parts import PAGE_REFERENCE, SECOND_NOTE
 from publisher.model.tree import (
     Alert,
     Block,
@@ -60,6 +60,7 @@ from publisher.script.direction import is_right_to_left
 from publisher.script.honorifics import Draws, draw_common, hold_signs
 from publisher.script.locale import BorrowedText
 from publisher.script.ruler import Tracer
+from publisher.typeset.editing import find_editing, spell_editing
 from publisher.typeset.figures import Draw, DrawnFigure, leave_undrawn, name_families
 from publisher.typeset.house import HouseStyle
 from publisher.typeset.isolation import TokenRules, isolate_code, isolate_runs, runs_other_way
@@ -150,7 +151,8 @@ _NOTE_BLOCKS = ('<span class="note-table"', '<code class="note-code"')
 class HtmlWriter:
     """Writes the blocks of one part. `source_numbers` are the numbers of the sources by key.
 
-    `texts` remembers plain texts as they were written, and may serve all parts of a book.
+    `texts` remembers plain texts as they were written, and may serve all parts of a book. `note_places` says where the
+    notes of each series stand.
     """
 
     house: HouseStyle
@@ -163,6 +165,7 @@ class HtmlWriter:
     used_ids: set[str] = field(default_factory=set)
     right_to_left: bool | None = None
     in_link: bool = False
+    note_places: NotePlaces = field(default_factory=NotePlaces)
 
     def open_chapter(self, chapter: Chapter, anchor: str) -> None:
         """Make ready for the blocks of a chapter, whose notes are written where they are called."""
@@ -737,6 +740,9 @@ class HtmlWriter:
                     yield replace(inline, children=(Span(text.position, (text,), direction="ltr"),))
                 case Span() if inline.quran or QURAN in inline.classes:
                     yield from map(self._spell_inside, spell_quotation(inline, self.house))
+                case Span() if find_editing(inline):
+                    spelt = spell_editing(inline, self.house.words)
+                    yield replace(spelt, children=tuple(self._spell_out(spelt.children)))
                 case Span() if self._is_bare(inline):
                     yield from self._spell_out(inline.children)
                 case Styled() | Span() | Link():
@@ -888,11 +894,17 @@ class HtmlWriter:
         note = self.notes.get(call.label)
         if note is None:
             return _EMPTY
-        number = self.house.number(call.number)
-        anchor = name_note(self.chapter, call.number)
+        number = self.house.note_number(call.number, call.series)
+        anchor = name_note(self.chapter, call.number, call.series)
+        place = self.note_places.find(call.series)
         if self.medium.kind == "epub":
-            attributes = self._attributes(f"{anchor}-call", ("note-call",), epub_type="noteref", role="doc-noteref")
-            return Markup('<a{} href="#{}"><bdi>{}</bdi></a>').format(attributes, anchor, number)
+            address = self.medium.address(anchor) if place == "book" else f"#{anchor}"
+            classes = ("note-call", *_classify_note(note))
+            attributes = self._attributes(name_call(anchor), classes, epub_type="noteref", role="doc-noteref")
+            return Markup('<a{} href="{}"><bdi>{}</bdi></a>').format(attributes, address, number)
+        if place != "foot":
+            attributes = self._attributes(name_call(anchor), ("note-call", *_classify_note(note)))
+            return Markup('<a{} href="{}"><bdi>{}</bdi></a>').format(attributes, self.medium.address(anchor), number)
         # A note is written where notes are, whatever it is called in: in a division of another language perhaps.
         outer, self.right_to_left = self.right_to_left, None
         with self._turn_to(*note.children) as turned:
@@ -900,7 +912,9 @@ class HtmlWriter:
         self.right_to_left = outer
         own = {"dir": turned or self.house.direction, **self._language(self.house.language)}
         return Markup('<span{} data-number="{}">{}</span>').format(
-            self._attributes(anchor, ("footnote",), **own) + self.tell_source((note,)), number, lines
+            self._attributes(anchor, ("footnote", *_classify_note(note)), **own) + self.tell_source((note,)),
+            number,
+            lines,
         )
 
     def _write_note_lines(self, blocks: Sequence[Block]) -> Markup:
@@ -990,13 +1004,19 @@ class HtmlWriter:
         return Markup("<span{}>{}</span>").format(attributes, inner) if attributes else inner
 
     def write_endnotes(self, notes: Sequence[Note]) -> Markup:
-        """Write the notes of an EPUB's chapter, each with a way back to its call."""
+        """Write notes that stand behind the text, each with a way back to its call."""
+        if self.medium.kind == "print":
+            return Markup("\n").join(map(self._write_printed_endnote, notes))
         parts: list[Markup] = []
         for note in notes:
-            anchor = name_note(self.chapter, note.number)
+            anchor = name_note(self.chapter, note.number, note.series)
+            call = name_call(anchor)
             back = Markup(
-                ' <a class="note-back" epub:type="backlink" role="doc-backlink" href="#{}" aria-label="{}">↩\ufe0e</a>'
-            ).format(f"{anchor}-call", self.house.words["back_to_text"])
+                ' <a class="note-back" epub:type="backlink" role="doc-backlink" href="{}" aria-label="{}">↩\ufe0e</a>'
+            ).format(
+                self.medium.address(call) if self.note_places.find(note.series) == "book" else f"#{call}",
+                self.house.words["back_to_text"],
+            )
             with self._turn_to(*note.children) as turned:
                 body = self.write_blocks(note.children)
             # The way back stands at the end of the last paragraph, not on a line of its own.
@@ -1006,13 +1026,32 @@ class HtmlWriter:
                 if body.endswith(closing)
                 else body + Markup("<p>{}</p>").format(back)
             )
-            attributes = self._attributes(anchor, ("note",), epub_type="footnote", role="doc-footnote", dir=turned)
+            attributes = self._attributes(
+                anchor, ("note", *_classify_note(note)), epub_type="footnote", role="doc-footnote", dir=turned
+            )
             parts.append(
                 Markup('<aside{}><span class="note-number">{}</span> {}</aside>').format(
-                    attributes, self.house.number(note.number), body
+                    attributes, self.house.note_number(note.number, note.series), body
                 )
             )
         return Markup("\n").join(parts)
+
+    def _write_printed_endnote(self, note: Note) -> Markup:
+        """Write a note as one paragraph, whose number leads back to the call."""
+        anchor = name_note(self.chapter, note.number, note.series)
+        with self._turn_to(*note.children) as turned:
+            lines = self._write_note_lines(note.children)
+        attributes = self._attributes(anchor, ("endnote", *_classify_note(note)), dir=turned, data_expected="note")
+        return Markup('<p{}><a class="note-number" href="{}"><bdi>{}</bdi></a>\u2002{}</p>').format(
+            attributes + self.tell_source((note,)),
+            self.medium.address(name_call(anchor)),
+            self.house.note_number(note.number, note.series),
+            lines,
+        )
+
+
+def _classify_note(note: Note) -> tuple[str, ...]:
+    return () if note.series == "first" else (SECOND_NOTE,)
 
 
 def _name_drawing(figure: Figure) -> str:

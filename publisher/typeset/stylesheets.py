@@ -10,7 +10,13 @@ from publisher.typeset.style_folders import find_house_styles
 
 #: The style sheets of marks that few books have, by the class of what they are for. A part, or an EPUB, has those of
 #: the marks that are in it, so that others stay as they are.
-MARK_SHEETS: Mapping[str, str] = {"verse": "verse", "quran": "quran"}
+MARK_SHEETS: Mapping[str, str] = {
+    "verse": "verse",
+    "quran": "quran",
+    "second-note": "second-notes",
+    "endnotes": "endnotes",
+    "note-call": "endnotes",
+}
 _CLASSES = re.compile(r'\sclass="([^"]*)"')
 
 
@@ -38,6 +44,6 @@ def read_mark_sheets(own: Mapping[str, str], suffix: str = "") -> dict[str, str]
 
 
 def choose_mark_sheets(markup: str, sheets: Mapping[str, str]) -> Iterator[str]:
-    """Choose the style sheets of the marks that stand in some markup."""
+    """Choose the style sheets of the marks that stand in some markup, each once."""
     classes = {name for names in set(_CLASSES.findall(markup)) for name in names.split()}
-    return (sheet for name, sheet in sheets.items() if name in classes)
+    yield from dict.fromkeys(sheet for name, sheet in sheets.items() if sheet and name in classes)

@@ -28,7 +28,7 @@ from publisher.model.woven import Mention, Standing, WovenChapter
 from publisher.script.nearest import find_nearest
 from publisher.weave.anchors import Anchors
 from publisher.weave.gazetteer import GUESSED, Gazetteer
-from publisher.weave.labels import Labels, number_notes
+from publisher.weave.labels import Labels, number_notes, order_notes
 from publisher.weave.rewrite import rewrite_blocks, rewrite_note
 
 _NO_MARKS = Marks()
@@ -78,8 +78,7 @@ class ChapterWeaver:
         self.standing, self.section = "note", ""
         notes = tuple(
             replace(rewrite_note(note, self._change), number=self.note_numbers[note.label])
-            for note in sorted(chapter.notes, key=lambda note: self.note_numbers.get(note.label, 0))
-            if note.label in self.note_numbers
+            for note in order_notes(chapter, self.note_numbers)
         )
         headings = tuple(
             (heading.level, read_plain_text(heading.children), heading.identifier)

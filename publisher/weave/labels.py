@@ -15,8 +15,9 @@ from publisher.model.tree import (
     Figure,
     Image,
     Label,
-    Node,
+    Note,
     NoteCall,
+    NoteSeries,
     Paragraph,
     Table,
     find_all,
@@ -51,7 +52,8 @@ def label_things(book: Book) -> Labels:
         labels.titles[name_chapter(index)] = chapter.title
         for heading, anchor in anchor_headings(chapter, index):
             labels.titles[anchor] = read_plain_text(heading.children)
-        for figure in find_all((*chapter.blocks, *_order_notes(chapter)), Figure):
+        notes = order_notes(chapter, number_notes(chapter))
+        for figure in find_all((*chapter.blocks, *notes), Figure):
             drawn[figure.kind] += 1
             if figure.identifier:
                 labels.referred[figure.identifier] = Label(figure.kind, (drawn[figure.kind],))
@@ -73,9 +75,23 @@ def label_things(book: Book) -> Labels:
 
 
 def number_notes(chapter: Chapter) -> Mapping[str, int]:
-    """Return the numbers of the notes of a chapter, by their labels, in the order in which they are called."""
-    calls = find_all(chapter.blocks, NoteCall)
-    return {label: number for number, label in enumerate(dict.fromkeys(call.label for call in calls), 1)}
+    """Return the numbers of the notes of a chapter, by their labels, in the order in which they are called.
+
+    Each series counts from 1.
+    """
+    counts = Counter[NoteSeries]()
+    numbers: dict[str, int] = {}
+    for call in find_all(chapter.blocks, NoteCall):
+        if call.label not in numbers:
+            counts[call.series] += 1
+            numbers[call.label] = counts[call.series]
+    return numbers
+
+
+def order_notes(chapter: Chapter, numbers: Mapping[str, int]) -> Iterator[Note]:
+    """Yield the notes of a chapter that are called, in the order of their numbers, one series after the other."""
+    called = (note for note in chapter.notes if note.label in numbers)
+    yield from sorted(called, key=lambda note: (note.series != "first", numbers[note.label]))
 
 
 def number_chapters(book: Book) -> Iterator[tuple[Chapter, int | None, int | None]]:
@@ -90,11 +106,6 @@ def number_chapters(book: Book) -> Iterator[tuple[Chapter, int | None, int | Non
             yield chapter, number, ordinal
         else:
             yield chapter, None, None
-
-
-def _order_notes(chapter: Chapter) -> Iterator[Node]:
-    numbers = number_notes(chapter)
-    yield from sorted((note for note in chapter.notes if note.label in numbers), key=lambda note: numbers[note.label])
 
 
 def _list_captioned(chapter: Chapter) -> Iterator[tuple[Literal["picture", "table"], Image | Table]]:

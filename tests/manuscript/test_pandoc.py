@@ -336,6 +336,8 @@ MARKS = {
     "links": (
         "<https://example.org/a_b> و<me@example.org> و[x][y] و[مرجع][] و[مرجع].\n\n[مرجع]: https://example.org/\n"
     ),
+    "notes of two series": "نص[^1] وآخر[^a:b].\n\n[^1]: أولى.\n\n[^a:b]: ثانية.",
+    "editing": "قال [كلمة]{.supplied} ثم [زيادة]{.surplus} و[كذا]{.sic} و[]{.gap}.",
     "long notes": "نص[^1].\n\n[^1]: فقرة.\n\n    ثانية.\n\n    ```\n    code\n    ```\n",
     "definitions": "مصطلح\n\n:   تعريف\n\n    ثان\n\nآخر\n~   تعريف\n",
 }

@@ -16,7 +16,9 @@ DIVISION_CLASSES = frozenset(
         "map", "note", "page-break", "quran", "side-by-side", "timeline", "tip", "verse", "warning",
     )
 )  # fmt: skip
-SPAN_CLASSES = frozenset(("mark", "page", "place", "quran", "smallcaps", "ul", "underline", "verse"))
+SPAN_CLASSES = frozenset(
+    ("gap", "mark", "page", "place", "quran", "sic", "smallcaps", "supplied", "surplus", "ul", "underline", "verse")
+)
 HEADING_CLASSES = frozenset(("unlisted", "unnumbered"))
 
 Classed = Division | Span | Heading

@@ -1,0 +1,42 @@
+"""Puts the second series of notes below the first on each page: the notes of a page in, the same in two areas out.
+
+The layout engine has one area for notes and fills it in the order of their calls. The style sheet puts a rule over
+each note of the second series; here all lose it but the first of them on a page that has notes of both.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+
+from publisher.model.parts import SECOND_NOTE
+from publisher.press.boxes import Box
+
+#: What sets the first note of the second series off from the first series.
+_RULE = ("border_top_width", "padding_top", "margin_top")
+
+
+def order_series(deepcopy: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Order the notes of a page by their series, whenever the engine copies their area to lay it out."""
+
+    @wraps(deepcopy)
+    def mended(area: Any) -> Any:
+        laid = deepcopy(area)
+        if any(map(_is_second, laid.children)):
+            laid.children = _part_series(laid.children)
+        return laid
+
+    return mended
+
+
+def _part_series(notes: Sequence[Box]) -> list[Box]:
+    first = [note for note in notes if not _is_second(note)]
+    second = [note for note in notes if _is_second(note)]
+    for note in second[1:] if first else second:
+        note.style = note.style.copy()
+        for key in _RULE:
+            note.style[key] = 0 if key == "border_top_width" else type(note.style[key])(0, "px")
+    return [*first, *second]
+
+
+def _is_second(note: Box) -> bool:
+    return note.element is not None and SECOND_NOTE in (note.element.get("class") or "").split()
