@@ -80,13 +80,13 @@ def test_each_series_counts_by_itself_in_each_chapter(tmp_path: Path) -> None:
 
 def test_what_an_editor_did_stands_between_the_signs_of_the_house(tmp_path: Path) -> None:
     book = write_book(tmp_path / "book")
-    (book / "01.md").write_text("# باب\n\nقال [نص]{.supplied} و[نص]{.surplus} و[نص]{.sic} و[]{.gap}.\n", "utf-8")
+    (book / "01.md").write_text("# باب\n\nقال [نص]{.supplied} و[متن]{.surplus} و[أصل]{.sic} و[]{.gap}.\n", "utf-8")
     delivery = build(Order(book, tmp_path / "made", jobs=1))
     assert [finding.code.id for finding in delivery.findings] == []
     with zipfile.ZipFile(tmp_path / "made" / "notes.epub") as epub:
         text = epub.read(next(name for name in epub.namelist() if name.endswith("chapter-01.xhtml"))).decode()
     said = re.sub(r"<[^>]+>", "", text)
-    assert "قال [نص] و{نص} ونص [كذا] و[\u2026]." in said
+    assert "قال [نص] و{متن} وأصل [كذا] و[\u2026]." in said
 
 
 def test_a_place_of_notes_that_is_none_is_told_with_its_line(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from publisher.manuscript.passages import write_values
 from publisher.manuscript.schema import (
     BookShape,
     CslDateShape,
+    EditionShape,
     EventShape,
     EventsShape,
     HeadcountShape,
@@ -47,6 +48,8 @@ from publisher.model.book import (
     Metadata,
     NotePlaces,
     Numbering,
+    OtherEdition,
+    PageList,
     PartTitle,
     Person,
     PersonRole,
@@ -149,7 +152,7 @@ def _make_metadata(shape: BookShape) -> Metadata:
         editions: dict[str, EditionSettings] = {name: EditionSettings() for name in EDITION_NAMES}
     else:
         editions = {
-            name: EditionSettings(**dict(settings)) if settings else EditionSettings()
+            name: _read_edition(settings) if settings else EditionSettings()
             for name, settings in shape.editions.items()
         }
     return Metadata(
@@ -183,8 +186,16 @@ def _make_metadata(shape: BookShape) -> Metadata:
         numbering=Numbering(**shape.numbering.model_dump()) if shape.numbering else Numbering(),
         lists=tuple(dict.fromkeys(shape.lists)),
         notes=_read_note_places(shape.notes),
+        other_edition=OtherEdition(**shape.other_edition.model_dump()) if shape.other_edition else OtherEdition(),
         cataloguing=_make_cataloguing(shape),
     )
+
+
+def _read_edition(shape: EditionShape) -> EditionSettings:
+    page_list: PageList = (
+        shape.page_list if isinstance(shape.page_list, str) else "print" if shape.page_list else "none"
+    )
+    return EditionSettings(shape.page, shape.font, shape.size, page_list)
 
 
 def _read_note_places(shape: NotesShape | NotePlaceName) -> NotePlaces:

@@ -59,6 +59,11 @@ class PassageWriter:
         """Say that all from `start` on is marked."""
         self.marked.append(MarkedStretch(start, self.length, kind))
 
+    @property
+    def ends_in_word(self) -> bool:
+        """Whether a letter is the last that was written."""
+        return bool(self.parts) and self.parts[-1][-1:].isalpha()
+
     def finish(self) -> Iterator[Passage]:
         """Give the passage, unless it has no text."""
         text = "".join(self.parts)

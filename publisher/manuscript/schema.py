@@ -238,7 +238,7 @@ class EditionShape(_Shape):
     ] = ""
     font: Annotated[str, StringConstraints(pattern=FAMILY.pattern)] = ""
     size: Annotated[str, StringConstraints(pattern=SIZE.pattern), AfterValidator(_judge_size)] = ""
-    page_list: bool = True
+    page_list: bool | Literal["print", "other"] = True
 
 
 class OrthographyShape(_Shape):
@@ -310,6 +310,13 @@ NotesEntry = Annotated[
 ]
 
 
+class OtherEditionShape(_Shape):
+    """Another edition whose pages the book marks: what it is, and how their beginnings are shown."""
+
+    title: str = ""
+    show: Literal["brackets", "margin", "none"] = "brackets"
+
+
 class BookShape(_Shape):
     """`book.yaml`: what the book is, and the order of its chapters."""
 
@@ -320,6 +327,7 @@ class BookShape(_Shape):
     numbering: NumberingShape | None = None
     lists: list[Literal["pictures", "tables"]] = []
     notes: NotesEntry = "foot"
+    other_edition: OtherEditionShape | None = None
     subtitle: str = ""
     slug: Annotated[str, StringConstraints(pattern=SLUG.pattern)] | None = None
     version: str = ""

@@ -51,6 +51,11 @@ def name_call(note: str) -> str:
     return f"{note}-call"
 
 
+def name_milestone(count: int) -> str:
+    """Name the beginning of a page of another edition, counted through the whole book from 1."""
+    return f"_o{count}"
+
+
 def name_mention(count: int) -> str:
     """Name a mention, counted through the whole book from 1."""
     return f"_m{count}"

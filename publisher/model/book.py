@@ -40,18 +40,22 @@ class Subject:
     language: str = ""
 
 
+#: Whose pages an EPUB lists: it has one list of pages at most (EPUB 3.3, 7.4.3).
+PageList = Literal["print", "other", "none"]
+
+
 @dataclass(frozen=True, slots=True)
 class EditionSettings:
     """What a book asks of one edition, where it differs from the house's own.
 
-    `page` is a CSS page size (A5, "140mm 210mm"), `font` a family, `size` a CSS length. `page_list` says whether an
-    EPUB lists the pages of print.
+    `page` is a CSS page size (A5, "140mm 210mm"), `font` a family, `size` a CSS length. `page_list` says which pages
+    an EPUB lists: those of print, or of another edition that the book marks.
     """
 
     page: str = ""
     font: str = ""
     size: str = ""
-    page_list: bool = True
+    page_list: PageList = "print"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,14 @@ class NotePlaces:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherEdition:
+    """Another edition whose pages the book marks: what it is, and how the beginnings of its pages are shown."""
+
+    title: str = ""
+    show: Literal["brackets", "margin", "none"] = "brackets"
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """The head of a book: `book.yaml`. `orthography` names the conventions of spelling that it has chosen.
 
@@ -186,12 +198,18 @@ class Metadata:
     numbering: Numbering = Numbering()
     lists: tuple[Literal["pictures", "tables"], ...] = ()
     notes: NotePlaces = NotePlaces()
+    other_edition: OtherEdition = OtherEdition()
     cataloguing: Cataloguing = Cataloguing()
 
     @property
     def last_change(self) -> dt.date | None:
         """The day of the last change, as far as the book itself says it: else that of its publication."""
         return self.modified or (self.date.earliest if self.date else None)
+
+    @property
+    def lists_other_pages(self) -> bool:
+        """Whether the EPUB lists the pages of another edition, and not those of print."""
+        return "epub" in self.editions and self.editions["epub"].page_list == "other"
 
     @property
     def authors(self) -> tuple[Contributor, ...]:

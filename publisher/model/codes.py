@@ -327,6 +327,14 @@ NAMELESS_LINK = Code(
     bad=_chapter("انظر [](#here).\n\n[نص]{#here} هنا."),
     good=_chapter("انظر [هنا](#here).\n\n[نص]{#here} هنا."),
 )
+BAD_MILESTONE = Code(
+    "BK082",
+    "page of another edition without its number",
+    "The attribute `page` of a span says which page of another edition begins there: a number, which may have a letter "
+    "for the side of a leaf (`45a`) and the volume before it (`2:45`). Anything else could not be found.",
+    bad=_chapter('نص []{page="صفحة رقم 45"} ونص.'),
+    good=_chapter("نص []{page=45} ونص."),
+)
 DUPLICATE_ID = Code(
     "BK033",
     "id used twice",

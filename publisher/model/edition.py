@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from publisher.model.book import BookFont, EditionSettings
+from publisher.model.book import BookFont, EditionSettings, PageList
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Edition:
     goes below the output folder. `page` is a CSS page size, `size` the size of the text in points,
     `leading` a multiple of it, `font` a family ("" for the house's choice by script). `stylesheets`
     are files of `styles/`, in the order of the cascade. `figures` says how maps and timelines are drawn. `fonts`
-    are the book's own. `has_page_list` says whether an edition without pages of its own lists those of print.
+    are the book's own. `page_list` says whose pages an edition without pages of its own lists.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Edition:
     source: str = ""
     figures: FigureSettings = FigureSettings(106, 140, 7.2, (106, 140))
     fonts: tuple[BookFont, ...] = ()
-    has_page_list: bool = True
+    page_list: PageList = "print"
 
     def adapt(self, settings: EditionSettings, fonts: tuple[BookFont, ...] = ()) -> "Edition":
         """Give the edition with what a book asks of it, and the fonts that it brings."""
@@ -53,5 +53,5 @@ class Edition:
             size=float(settings.size.removesuffix("pt")) if settings.size else self.size,
             font=settings.font or self.font,
             fonts=fonts,
-            has_page_list=settings.page_list,
+            page_list=settings.page_list,
         )

@@ -105,7 +105,8 @@ class ExpectedPart:
 
     `blocks` are in reading order; a note follows the block that calls it. `first_page` counts the pages of the
     document from 0; `folios` has one entry for each page of the part, "" where none is printed. `heads` are the
-    running heads that may stand on the pages. `fonts` are the families that its style sheets name.
+    running heads that may stand on the pages, and numbers in their margins. `fonts` are the families that its style
+    sheets name.
     """
 
     name: str

@@ -13,6 +13,10 @@ BOOK_LINK = "book:#"
 
 #: The class of the number of a page after a reference to it, which only print has.
 PAGE_REFERENCE = "on-page"
+#: The class of the beginning of a page of another edition.
+MILESTONE = "milestone"
+#: The class of what stands in the margin, beside its line.
+IN_MARGIN = "in-margin"
 #: The class of a call and of a note of the second series.
 SECOND_NOTE = "second-note"
 

@@ -217,6 +217,18 @@ class Caesura:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """Where a page of another edition begins: its number there, perhaps with its volume (`2:45`).
+
+    It is no part of the text around it. `identifier` is its anchor, when the book is woven.
+    """
+
+    position: Position
+    page: str
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Isolate:
     """Inlines that run in one direction, against that of what surrounds them.
 
@@ -231,7 +243,21 @@ class Isolate:
     is_meant: bool = False
 
 
-Inline = Text | Styled | Math | Span | Link | Image | NoteCall | ExampleCall | Citation | LineBreak | Caesura | Isolate
+Inline = (
+    Text
+    | Styled
+    | Math
+    | Span
+    | Link
+    | Image
+    | NoteCall
+    | ExampleCall
+    | Citation
+    | LineBreak
+    | Caesura
+    | Milestone
+    | Isolate
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -523,7 +549,7 @@ Node = Inline | Block | Note
 Found = TypeVar("Found")
 
 #: Nodes that hold no others; and with them those that hold nothing but a line of text.
-_LEAVES = (Text, Math, LineBreak, Caesura, NoteCall, ExampleCall, Citation, Preformatted, Break, Figure)
+_LEAVES = (Text, Math, LineBreak, Caesura, Milestone, NoteCall, ExampleCall, Citation, Preformatted, Break, Figure)
 _LINES = (*_LEAVES, Paragraph, Heading, LineBlock, Stanza, Styled, Span, Link, Image, Isolate)
 
 
@@ -576,7 +602,7 @@ def find_all(nodes: Iterable[Node], kind: type[Found]) -> Iterator[Found]:
     return (node for node in iterate_nodes(nodes, into_lines=into_lines) if isinstance(node, kind))
 
 
-Identified = Heading | Division | Figure | Span | Image | Table | Preformatted
+Identified = Heading | Division | Figure | Span | Image | Table | Preformatted | Milestone
 
 
 def find_identified(nodes: Iterable[Node]) -> Iterator[Identified]:

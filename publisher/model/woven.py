@@ -8,7 +8,17 @@ from publisher.model.book import MATTERS, Book, Chapter, Event, Person, Place, S
 from publisher.model.dates import Moment
 from publisher.model.finding import Position
 from publisher.model.maps import MapLocator, MapSheet
-from publisher.model.tree import Division, Figure, Image, Label, Table, find_all, iterate_nodes, read_plain_text
+from publisher.model.tree import (
+    Division,
+    Figure,
+    Image,
+    Label,
+    Milestone,
+    Table,
+    find_all,
+    iterate_nodes,
+    read_plain_text,
+)
 
 #: Where a mention stands.
 Standing = Literal["text", "heading", "note"]
@@ -207,6 +217,10 @@ class WovenBook:
             for name in self.book.metadata.lists
         )
         return tuple((name, things) for name, things in lists if things)
+
+    def list_milestones(self) -> tuple[Milestone, ...]:
+        """Return the beginnings of the pages of another edition, in the order in which they are bound."""
+        return tuple(one for chapter in self.bound_chapters for one in find_all(chapter.chapter.blocks, Milestone))
 
     @property
     def has_book_notes(self) -> bool:

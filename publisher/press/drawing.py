@@ -11,6 +11,7 @@ from typing import Any
 import pydyf
 from weasyprint.formatting_structure import boxes
 
+from publisher.model.parts import IN_MARGIN
 from publisher.press.boxes import Box, Page, climb_boxes
 
 # pydyf has no types. These names say at least what is meant.
@@ -63,7 +64,8 @@ def _drop_zeros(operator: Operator) -> Operator:
 def _find_artifacts(drawn: DrawnPage) -> dict[int, Mapping[str, str]]:
     """Give the marked content that is no part of the text, with the properties of the artifact that it is.
 
-    Running heads and feet are pagination artifacts (PDF/UA-1, 7.8); the dots of a leader are of the layout.
+    Running heads and feet are pagination artifacts (PDF/UA-1, 7.8), and so are numbers of pages of another edition in
+    the margin; the dots of a leader are of the layout.
     """
     artifacts: dict[int, Mapping[str, str]] = {}
     for box, number in drawn.content.items():
@@ -71,6 +73,9 @@ def _find_artifacts(drawn: DrawnPage) -> dict[int, Mapping[str, str]]:
             if isinstance(outer, boxes.MarginBox):
                 place = "Header" if outer.at_keyword.startswith("@top") else "Footer"
                 artifacts[number] = {"Type": "/Pagination", "Subtype": f"/{place}"}
+            elif outer.element is not None and IN_MARGIN in (outer.element.get("class") or "").split():
+                # Beside its page a number of another edition is a folio.
+                artifacts[number] = {"Type": "/Pagination"}
             elif outer.is_leader:
                 artifacts[number] = {"Type": "/Layout"}
     return artifacts

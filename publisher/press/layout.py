@@ -32,6 +32,7 @@ from publisher.press.fontbook import find_families_with, find_installed
 from publisher.press.fonts import open_font
 from publisher.press.glyph_text import map_glyphs
 from publisher.press.kept_files import keep_font
+from publisher.press.margin_marks import move_into_margins
 from publisher.press.page_starts import find_page_starts
 from publisher.press.piece_table import DrawnFont, PieceTable
 from publisher.press.redraw import redraw_part
@@ -69,6 +70,7 @@ def lay_out(part: Part, *, roots: tuple[Path, ...], fonts_folder: Path) -> LaidP
 def _lay_out(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPart:
     html, document = _render(part, roots, fonts_folder)
     _judge_completeness(html, document)
+    move_into_margins(document.pages)
     trees = tuple(map_parents(get_page_box(page)) for page in document.pages)
     starts = find_page_starts(document.pages)
     folios = tuple(take_folio(page, fonts_folder) for page in document.pages)

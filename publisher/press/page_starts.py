@@ -11,12 +11,13 @@ from itertools import accumulate
 
 from weasyprint.formatting_structure import boxes
 
-from publisher.model.parts import PAGE_REFERENCE
+from publisher.model.parts import MILESTONE, PAGE_REFERENCE
 from publisher.press.boxes import Box, Page, get_page_box, list_children
 from publisher.script.words import count_letters
 
-#: The classes of what does not count: the number of a page after a reference to it, notes behind the text, their calls.
-_UNCOUNTED = frozenset({PAGE_REFERENCE, "notes", "note-call"})
+#: The classes of what does not count: the number of a page, after a reference to it or of another edition, notes behind
+#: the text, their calls.
+_UNCOUNTED = frozenset({PAGE_REFERENCE, MILESTONE, "notes", "note-call"})
 
 
 def find_page_starts(pages: Sequence[Page]) -> tuple[int, ...]:

@@ -125,7 +125,7 @@ class PackedEpub:
         from publisher.press.epub import pack_epub  # noqa: PLC0415
 
         drawer.draw_book()
-        printed = find_printed_pages(run) if edition.has_page_list else None
+        printed = find_printed_pages(run) if edition.page_list == "print" else None
         book = write_epub(run.woven, edition, drawer.draw, printed, run.make_measure(drawer), judge_pages)
         data = pack_epub(book, locate_mended(run.pool.fonts_folder), run.do_once)
         run.proofs.append((edition.name, [run.pool.submit(partial(prove_epub, name, data, list_book(run.woven)))]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from publisher.model.book import Metadata
 from publisher.model.expected import ExpectedPart, ExpectedText
 from publisher.model.parts import Part
-from publisher.proof.read_expected import read_expected, read_pictures
+from publisher.proof.read_expected import read_expected, read_margins, read_pictures
 from publisher.script.direction import is_right_to_left
 
 #: Where a style sheet names families: in the property, and in the variables of the house.
@@ -40,7 +40,7 @@ def _make_part(placed: PlacedPart, title: str, digits: str) -> ExpectedPart:
         blocks,
         placed.first_page,
         placed.folios,
-        tuple(dict.fromkeys((title, heading))),
+        tuple(dict.fromkeys((title, heading, *read_margins(part.html)))),
         read_pictures(part.html),
         list_named_families(part.stylesheets),
     )

@@ -21,6 +21,9 @@ _LEAST_REPEATED = 5
 #: What is set beside the words of the source.
 _ADDED = frozenset(("call", "citation", "marker"))
 
+#: The signs of an editor, which the house puts around a word that another one may be written together with.
+_BRACKETS = str.maketrans("", "", "[]{}")
+
 #: What is made of the data that a figure shows, and may say what a paragraph says.
 _TOLD = frozenset(("label", "description"))
 
@@ -196,7 +199,7 @@ class _PieceMatcher:
 @lru_cache(maxsize=4096)
 def _list_words(text: str) -> _Words:
     """Give the words of a text; one that has only signs is a word of its own."""
-    words = tuple(word.text for word in find_search_words(text))
+    words = tuple(word.text for word in find_search_words(text.translate(_BRACKETS)))
     return words or tuple(filter(None, (strip_to_letters(text),)))
 
 

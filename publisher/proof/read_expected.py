@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 
 from publisher.model.expected import BlockKind, ExpectedBlock, Picture, Stretch, StretchKind
 from publisher.model.finding import Position
-from publisher.model.parts import SECOND_NOTE
+from publisher.model.parts import IN_MARGIN, MILESTONE, SECOND_NOTE
 from publisher.script.counters import ARABIC_LETTER_STYLES, choose_letter_style, format_counter
 
 #: The blocks of HTML that are something in a book. The others are what they stand in.
@@ -97,6 +97,17 @@ def read_expected(html: str, digits: str) -> tuple[ExpectedBlock, ...]:
     `digits` is the numbering system in which the numbers of lists are printed.
     """
     return read_tree(lxml_html.document_fromstring(html), digits)
+
+
+def read_margins(html: str) -> tuple[str, ...]:
+    """Give what stands in the margins of a part."""
+    if IN_MARGIN not in html:
+        return ()
+    return tuple(
+        "".join(map(str, element.itertext()))
+        for element in lxml_html.document_fromstring(html).iter("span")
+        if IN_MARGIN in element.get("class", "").split()
+    )
 
 
 def read_tree(root: Element, digits: str) -> tuple[ExpectedBlock, ...]:
@@ -208,6 +219,9 @@ class _ExpectedReader:
     def _read_inline(self, element: Element, draft: _Draft) -> Iterator[ExpectedBlock]:
         start = len(draft.text)
         classes = element.get("class", "").split()
+        if IN_MARGIN in classes:
+            # It is a folio, and no part of the text.
+            return
         if "footnote" in classes:
             draft.append(element.get("data-number"))
             draft.mark(start, "call")
@@ -227,7 +241,7 @@ class _ExpectedReader:
         if element.tag in {"bdi", "code"}:
             kind = cast("StretchKind", element.get("dir", "isolate"))
             draft.mark(start, "code" if element.tag == "code" else kind)
-        if "note-call" in classes:
+        if "note-call" in classes or MILESTONE in classes:
             draft.mark(start, "call")
 
     def _read_note(self, element: Element, outer: _Draft) -> Iterator[ExpectedBlock]:

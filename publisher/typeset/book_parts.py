@@ -94,6 +94,7 @@ class PartWriter:
             dict(self.woven.source_numbers),
             self.texts,
             note_places=self.woven.book.metadata.notes,
+            other_edition=self.woven.book.metadata.other_edition,
         )
 
     def write(

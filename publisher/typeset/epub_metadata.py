@@ -40,8 +40,8 @@ def list_statements(
 ) -> tuple[Statement, ...]:
     """Give all statements but the identifier and the time of the last change, which packing adds.
 
-    `has_pages` says that the pages of the print edition are marked. `deficient` names what was found to fall short of
-    WCAG 2.2: without anything the book claims to conform.
+    `has_pages` says that pages of another edition, mostly of print, are listed. `deficient` names what was found to
+    fall short of WCAG 2.2: without anything the book claims to conform.
     """
     return (
         *_describe_book(woven.book.metadata),
@@ -111,7 +111,11 @@ def write_day(date: HistoricalDate) -> str:
 
 
 def _name_page_source(metadata: Metadata, house: HouseStyle) -> Iterator[Statement]:
-    """Say of which edition the marked pages are (EPUB Accessibility 1.2, 3.4.2)."""
+    """Say of which edition the listed pages are (EPUB Accessibility 1.2, 3.4.2): of print, or another that is named."""
+    if metadata.lists_other_pages:
+        if metadata.other_edition.title:
+            yield Statement("pageBreakSource", metadata.other_edition.title)
+        return
     edition = " ".join(part for part in (house.words["editions"]["print"], metadata.version) if part)
     yield Statement("pageBreakSource", house.words["list_separator"].join((metadata.title, edition)))
 

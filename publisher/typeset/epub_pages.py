@@ -125,9 +125,11 @@ class PageWriter:
             draw=self.draw,
             measure=self.measure,
             languages=self.languages,
+            lists_milestones=self.edition.page_list == "other",
         )
-        numbers, places = dict(self.woven.source_numbers), self.woven.book.metadata.notes
-        return HtmlWriter(self.house, medium, numbers, note_places=places)
+        metadata = self.woven.book.metadata
+        numbers = dict(self.woven.source_numbers)
+        return HtmlWriter(self.house, medium, numbers, note_places=metadata.notes, other_edition=metadata.other_edition)
 
     def write(self, name: str, template: str, title: str, **values: Any) -> EpubPage:
         """Fill a template with the book, the house and a writer of markup."""
@@ -175,15 +177,20 @@ class PageWriter:
             license_address=find_license(license_id),
         )
 
-    def write_navigation(self, marks: Sequence[PageMark] = ()) -> EpubPage:
-        """Write the navigation document (EPUB 3.3, 7): contents, which readers see, landmarks, and pages of print."""
+    def list_other_pages(self) -> Iterator[tuple[str, str]]:
+        """Give the pages of another edition that begin in the text: their numbers and addresses."""
+        for milestone in self.woven.list_milestones():
+            yield self.house.other_page(milestone.page), self.find_address(milestone.identifier)
+
+    def write_navigation(self, page_list: Sequence[tuple[str, str]] = ()) -> EpubPage:
+        """Write the navigation document (EPUB 3.3, 7): contents, which readers see, landmarks, and a list of pages."""
         return self.write(
             "nav.xhtml",
             "nav",
             self.house.words["contents"],
             entries=tuple(self.list_contents()),
             landmarks=tuple(self.list_landmarks()),
-            page_list=tuple((mark.folio, mark.address) for mark in marks),
+            page_list=tuple(page_list),
             properties=("nav",),
         )
 
@@ -320,8 +327,13 @@ class PageWriter:
         `cover` is the name of its image.
         """
         parts = list(self.write_parts())
+        if self.edition.page_list == "other":
+            listed = tuple(self.list_other_pages())
+            navigation = self.write_navigation(listed)
+            found = (navigation if page.name == navigation.name else page for _, group in parts for page in group)
+            return (self.write_cover_page(cover), *found), bool(listed)
         marks = locate_pages(parts, printed, self.house.words)
-        navigation = self.write_navigation(marks)
+        navigation = self.write_navigation([(mark.folio, mark.address) for mark in marks])
         pages = [navigation if page.name == navigation.name else page for _, found in parts for page in found]
         by_page = defaultdict[str, list[PageMark]](list)
         for mark in marks:

@@ -87,6 +87,10 @@ class HouseStyle:
         """Write what a list calls a picture or a table: its label and its caption."""
         return f"{self.label(label)}{self.words['colon']} {caption}"
 
+    def other_page(self, page: str) -> str:
+        """Write the number of a page of another edition, its volume before it."""
+        return localize_digits(page.replace(":", "/"), self.digits)
+
     def note_number(self, number: int, series: NoteSeries) -> str:
         """Write the number of a note: in digits, or that of the second series in letters."""
         return self.number(number) if series == "first" else format_counter(number, choose_letter_style(self.language))

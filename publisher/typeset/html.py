@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from markupsafe import Markup, escape
 
 from publisher.model.anchors import is_source, name_call, name_note, name_source, name_term
-from publisher.model.book import Chapter, Event, NotePlaces, Person, Place, Source, Term
+from publisher.model.book import Chapter, Event, NotePlaces, OtherEdition, Person, Place, Source, Term
 from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
 from publisher.model.parts import PAGE_REFERENCE, SECOND_NOTE
@@ -41,6 +41,7 @@ from publisher.model.tree import (
     LineBreak,
     Link,
     Math,
+    Milestone,
     Node,
     Note,
     NoteCall,
@@ -65,6 +66,7 @@ from publisher.typeset.figures import Draw, DrawnFigure, leave_undrawn, name_fam
 from publisher.typeset.house import HouseStyle
 from publisher.typeset.isolation import TokenRules, isolate_code, isolate_runs, runs_other_way
 from publisher.typeset.mathematics import draw_formula, leave_untraced
+from publisher.typeset.milestones import move_out_of_words, write_milestone
 from publisher.typeset.phrases import hold_phrases
 from publisher.typeset.quran import QURAN, spell_block, spell_quotation
 from publisher.typeset.raised import hold_scripts
@@ -85,6 +87,7 @@ class Medium:
     each block says where the source has it, in `data-source`. `draw` draws a figure; one that is not drawn is
     told by its text alternative. `measure` tells how wide a text is, in em, `trace` what its letters look like, and
     `draws` whether a font has a character. `languages` are those of names that the book's lists tell, by the names.
+    With `lists_milestones` the pages of another edition are those that an EPUB lists.
     """
 
     kind: Literal["print", "epub"]
@@ -97,6 +100,7 @@ class Medium:
     trace: Tracer = leave_untraced
     draws: Draws = draw_common
     languages: Mapping[str, str] = field(default_factory=dict)
+    lists_milestones: bool = False
 
 
 #: The last year that `datetime` in HTML takes without a sign.
@@ -152,7 +156,7 @@ class HtmlWriter:
     """Writes the blocks of one part. `source_numbers` are the numbers of the sources by key.
 
     `texts` remembers plain texts as they were written, and may serve all parts of a book. `note_places` says where the
-    notes of each series stand.
+    notes of each series stand, `other_edition` how the beginnings of the pages of another edition are shown.
     """
 
     house: HouseStyle
@@ -166,6 +170,7 @@ class HtmlWriter:
     right_to_left: bool | None = None
     in_link: bool = False
     note_places: NotePlaces = field(default_factory=NotePlaces)
+    other_edition: OtherEdition = field(default_factory=OtherEdition)
 
     def open_chapter(self, chapter: Chapter, anchor: str) -> None:
         """Make ready for the blocks of a chapter, whose notes are written where they are called."""
@@ -709,7 +714,7 @@ class HtmlWriter:
 
     def _spell_out(self, inlines: Sequence[Inline]) -> Iterable[Inline]:
         """Replace citations and page references by the text that is printed for them."""
-        held = tuple(map(self._hold_signs, inlines))
+        held = tuple(map(self._hold_signs, move_out_of_words(inlines)))
         for inline, following in zip_longest(held, held[1:]):
             match inline:
                 case Citation():
@@ -811,6 +816,15 @@ class HtmlWriter:
                 return self._write_call(inline)
             case LineBreak():
                 return Markup("<br/>")
+            case Milestone():
+                return write_milestone(
+                    inline,
+                    self.house,
+                    self.other_edition,
+                    self._attributes,
+                    is_listed=self.medium.lists_milestones,
+                    is_flowing=self.medium.kind == "epub",
+                )
             case _:
                 return _EMPTY
 

@@ -17,6 +17,7 @@ from publisher.model.tree import (
     LineBreak,
     Link,
     Math,
+    Milestone,
     NoteCall,
     Span,
     Styled,
@@ -25,7 +26,7 @@ from publisher.model.tree import (
 
 Wrapper = Styled | Span | Link
 #: Code, and what is isolated as a whole, is an atom too: to the text around it it is one object.
-Atom = Image | Math | NoteCall | Citation | LineBreak | Caesura | Isolate | Styled | Span
+Atom = Image | Math | NoteCall | Citation | LineBreak | Caesura | Milestone | Isolate | Styled | Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def take_apart(inlines: Sequence[Inline]) -> tuple[Leaf, ...]:
                     yield from walk(node.children, own)
                 else:
                     yield Leaf(Text(node.position, ""), own)
-            elif isinstance(node, Text | Image | Math | NoteCall | Citation | LineBreak | Caesura):
+            elif isinstance(node, Text | Image | Math | NoteCall | Citation | LineBreak | Caesura | Milestone):
                 yield Leaf(node, path)
 
     leaves: list[Leaf] = []

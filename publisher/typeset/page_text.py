@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 
-from publisher.model.parts import PAGE_REFERENCE
+from publisher.model.parts import MILESTONE, PAGE_REFERENCE
 from publisher.script.words import count_letters
 
 _TOKEN = re.compile(r"<[^<>]*>|[^<]+")
@@ -27,7 +27,7 @@ _DRAWN = "\ufffc"
 _HAS_NO_LETTERS = frozenset({"svg", "math", "details"})
 
 #: What is not in the flow of print: notes, the calls of them, and the numbers of pages.
-_NOT_IN_PRINT = frozenset({"figure-long", "notes", "note-call", "footnote", PAGE_REFERENCE})
+_NOT_IN_PRINT = frozenset({"figure-long", "notes", "note-call", "footnote", MILESTONE, PAGE_REFERENCE})
 
 
 @dataclass(frozen=True, slots=True)

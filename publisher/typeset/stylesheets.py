@@ -14,6 +14,7 @@ MARK_SHEETS: Mapping[str, str] = {
     "verse": "verse",
     "quran": "quran",
     "second-note": "second-notes",
+    "milestone": "milestones",
     "endnotes": "endnotes",
     "note-call": "endnotes",
 }

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from publisher.model import codes
-from publisher.model.anchors import name_chapter, name_figure, name_heading, name_mention
+from publisher.model.anchors import name_chapter, name_figure, name_heading, name_mention, name_milestone
 from publisher.model.book import Book, Chapter
 from publisher.model.finding import Code, Position, Report
 from publisher.model.message import Message, say, say_term
@@ -18,6 +18,7 @@ from publisher.model.tree import (
     Inline,
     Link,
     Marks,
+    Milestone,
     NoteCall,
     Span,
     Table,
@@ -58,6 +59,7 @@ class ChapterWeaver:
     # The places found so far, by what is written and whether it is the name.
     found: dict[tuple[str, bool], str] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    milestones: int = 0
     # Of the chapter in hand:
     index: int = 0
     file: str = ""
@@ -106,6 +108,9 @@ class ChapterWeaver:
             case Link():
                 if node.is_internal:
                     return self._weave_link(node)
+            case Milestone():
+                self.milestones += 1
+                return replace(node, identifier=node.identifier or name_milestone(self.milestones))
             case NoteCall():
                 return replace(node, number=self.note_numbers.get(node.label, 0))
             case Citation():

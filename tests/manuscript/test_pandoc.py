@@ -35,6 +35,7 @@ from publisher.model.tree import (
     LineBreak,
     Link,
     Math,
+    Milestone,
     Note,
     NoteCall,
     Paragraph,
@@ -337,6 +338,7 @@ MARKS = {
         "<https://example.org/a_b> و<me@example.org> و[x][y] و[مرجع][] و[مرجع].\n\n[مرجع]: https://example.org/\n"
     ),
     "notes of two series": "نص[^1] وآخر[^a:b].\n\n[^1]: أولى.\n\n[^a:b]: ثانية.",
+    "pages of another edition": "نص []{page=45 #p45} ونص[]{page=2:46}وصل.",
     "editing": "قال [كلمة]{.supplied} ثم [زيادة]{.surplus} و[كذا]{.sic} و[]{.gap}.",
     "long notes": "نص[^1].\n\n[^1]: فقرة.\n\n    ثانية.\n\n    ```\n    code\n    ```\n",
     "definitions": "مصطلح\n\n:   تعريف\n\n    ثان\n\nآخر\n~   تعريف\n",
@@ -462,8 +464,8 @@ class Press:
                 return [inline.style, *self.inlines(inline.children)]
             case Math():
                 return ["display math" if inline.is_display else "math", inline.tex]
-            case Span():
-                return ["span", write_span(inline), *self.inlines(inline.children)]
+            case Span() | Milestone():
+                return ["span", write_span(inline), *self.inlines(getattr(inline, "children", ()))]
             case Link():
                 classes = ".page" if inline.shows_page else ""
                 return ["link", unquote(inline.target), classes, *self.inlines(inline.children)]
@@ -484,7 +486,9 @@ class Press:
                 raise AssertionError(inline)
 
 
-def write_span(span: Span) -> str:
+def write_span(span: Span | Milestone) -> str:
+    if isinstance(span, Milestone):
+        return write_attributes(span.identifier, (), {"page": span.page})
     marks = span.marks
     pairs = {
         "place": "" if marks.place_by_name else marks.place or "",

@@ -42,6 +42,7 @@ from publisher.model.tree import (
     Link,
     Marks,
     Math,
+    Milestone,
     Note,
     NoteCall,
     Paragraph,
@@ -94,6 +95,9 @@ class BlockBuilder(Protocol):
 
     def read_span(self, span: Span, attributes: Attributes) -> Span:
         """Give a span what its attributes say."""
+
+    def read_milestone(self, attributes: Attributes, position: Position) -> Iterator[Milestone]:
+        """Read the beginning of a page of another edition, or report it."""
 
     def refuse_attribute(self, position: Position, key: str, hint: str) -> None:
         """Report an attribute that is not known."""
@@ -274,6 +278,9 @@ class InlineBuilder:
     def _build_span(self, token: Token) -> Iterator[Inline]:
         position = self._position(token)
         attributes: Attributes = token.meta["attributes"]
+        if any(key == "page" for key, _ in attributes.pairs):
+            yield from self._build_milestone(attributes, position)
+            return
         language = find_language(attributes)
         around = self.writers[-1]
         is_quoted = quotes_quran(attributes)
@@ -290,6 +297,17 @@ class InlineBuilder:
         for kind in _find_mark_kinds(span.marks):
             around.mark(start, kind)
         yield span
+
+    def _build_milestone(self, attributes: Attributes, position: Position) -> Iterator[Inline]:
+        """Build the beginning of a page of another edition; what stands in its brackets is for other readers."""
+        around = self.writers[-1]
+        self.writers.append(self.builder.start_passage(around.kind))
+        self.build("span_close")
+        self.writers.pop()
+        following = self.tokens[self.index].content[:1] if self.index < len(self.tokens) else ""
+        if not (around.ends_in_word and following.isalpha()):
+            around.write_object(position)
+        yield from self.builder.read_milestone(attributes, position)
 
     def _build_link(self, token: Token) -> Iterator[Inline]:
         position = self._position(token)

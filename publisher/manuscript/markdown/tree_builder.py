@@ -58,6 +58,7 @@ from publisher.model.tree import (
     Inline,
     LineBlock,
     Marks,
+    Milestone,
     Note,
     Paragraph,
     PoemHead,
@@ -97,6 +98,8 @@ _HEADING_TOKENS = 4
 _TABLE_KEYS = frozenset(("align", "colspan", "dir", "id", "rowspan", "scope"))
 _ENDS_CELL = frozenset(("caption", "tbody", "td", "tfoot", "th", "thead", "tr"))
 _IDENTIFIER = re.compile(r"[^\W_][\w.:-]*")
+#: A page of another edition: with its volume before it, and with a letter for the side of a leaf.
+_PAGE = re.compile(r"(?:\w{1,8}[:/])?\w{1,8}(?:-\w{1,8})?")
 #: What attributes say that the press knows; a word that is near one of them is a misspelt one.
 _OWN_ATTRIBUTES = (
     "alt", "author", "caption", "date", "dir", "event", "from", "height", "kept", "lang", "metre", "numbers", "over",
@@ -901,6 +904,24 @@ class TreeBuilder:
         classes = tuple(name for name in attributes.classes if name != "place")
         identifier = self.judge_identifier(attributes.identifier, position)
         return replace(span, marks=marks, identifier=identifier, classes=classes)
+
+    def read_milestone(self, attributes: Attributes, position: Position) -> Iterator[Milestone]:
+        """Read the beginning of a page of another edition, or report it."""
+        page = ""
+        for key, value in attributes.pairs:
+            if key == "page":
+                page = value.strip()
+            else:
+                self.refuse_attribute(position, key, say("a page of another edition takes page and an id"))
+        if not _PAGE.fullmatch(page):
+            self.folder.report.add(
+                codes.BAD_MILESTONE,
+                position,
+                say("{value} is no page of another edition", value=page or '""'),
+                say("write page=45, page=45a, or page=2:45 with the volume before it"),
+            )
+            return
+        yield Milestone(position, page, self.judge_identifier(attributes.identifier, position))
 
     # --- Inlines ------------------------------------------------------------------------------
 

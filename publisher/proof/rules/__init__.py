@@ -42,6 +42,7 @@ from publisher.proof.rules import (
     rt013_lone_bracket,
     rt014_two_spellings,
     rt015_divided_number,
+    rt016_page_order,
 )
 
 Rule = Callable[[WovenBook], Iterator[Finding]]
@@ -85,6 +86,7 @@ RULES: tuple[tuple[Code, Rule], ...] = (
     (rt013_lone_bracket.CODE, rt013_lone_bracket.find_lonely_brackets),
     (rt014_two_spellings.CODE, rt014_two_spellings.find_two_spellings),
     (rt015_divided_number.CODE, rt015_divided_number.find_divided_numbers),
+    (rt016_page_order.CODE, rt016_page_order.find_pages_out_of_order),
 )
 
 CODES: tuple[Code, ...] = tuple(code for code, _ in RULES)
