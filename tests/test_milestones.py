@@ -91,9 +91,7 @@ def test_an_epub_lists_the_pages_of_the_other_edition(make: Callable[[str], Path
         texts = {
             Path(name).name: epub.read(name).decode() for name in epub.namelist() if name.endswith(("html", "opf"))
         }
-    listed = re.findall(
-        r'<li><a href="chapter-01\.xhtml#([^"]+)">([^<]+)</a>', texts["nav.xhtml"].split("page-list")[1]
-    )
+    listed = re.findall(r'<a href="chapter-01\.xhtml#([^"]+)">(\d/\d+)</a>', texts["nav.xhtml"])
     assert [number for _, number in listed] == ["2/45", "2/46", "2/47", "2/48"]
     for anchor, number in listed:
         assert re.search(rf'id="{anchor}"[^>]*role="doc-pagebreak" aria-label="{number}"', texts["chapter-01.xhtml"])
