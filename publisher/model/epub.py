@@ -90,6 +90,7 @@ class EpubBook:
     """Everything that goes into the package, in the order of reading. `modified` is a day of the book itself."""
 
     identifier: str
+    title: str
     language: str
     right_to_left: bool
     statements: tuple[Statement, ...]

@@ -23,6 +23,7 @@ from publisher.model.kept import Do, KeptWork, do_here
 from publisher.model.press_error import PressError
 from publisher.press.cover import draw_cover
 from publisher.press.epub_fonts import list_faces, write_font_faces, write_licences
+from publisher.press.ncx import NCX_TYPE, write_ncx
 from publisher.script.drawing_styles import clean_drawing
 
 #: A zip file knows no time before this (APPNOTE 6.3.10, 4.4.6).
@@ -36,6 +37,7 @@ _UNIX, _MODE = 3, 0o100644 << 16
 _FOLDER = "EPUB"
 _IDENTIFIER = "pub-id"
 _COVER = "cover-image"
+_NCX = "ncx"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _SVG = "http://www.w3.org/2000/svg"
 _MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -64,6 +66,11 @@ def pack_epub(book: EpubBook, mended: Path, do: Do = do_here) -> bytes:
         package.add_item(item)
         if item.media_type == "application/xhtml+xml":
             package.spine.append(item)
+    for page in book.pages:
+        if "nav" in page.properties:
+            package.add_item(
+                make_item(_NCX, "toc.ncx", NCX_TYPE, write_ncx(page.markup.encode(), book.identifier, book.title))
+            )
     for record in book.records:
         package.add_item(make_record(record))
     buffer = io.BytesIO()
@@ -223,7 +230,8 @@ class PackageWriter(epub.EpubWriter):  # type: ignore[misc] # EbookLib has no ty
     def _write_opf_file(self, root: Any) -> None:
         root.set(f"{{{_XML}}}lang", self.language)
         # EbookLib names a table of contents of EPUB 2 even where there is none (EPUBCheck OPF-049).
-        root.find("spine").attrib.pop("toc", None)
+        if self.book.get_item_with_id(_NCX) is None:
+            root.find("spine").attrib.pop("toc", None)
         super()._write_opf_file(root)
 
     def write(self) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,6 +29,8 @@ WEIGHTS = (400, 700)
 #: Names that a subset keeps (OpenType 1.9, name table): copyright, names, version, licence and its address.
 _NAMES = (*range(7), 13, 14)
 _COPYRIGHT, _LICENCE, _LICENCE_ADDRESS = 0, 13, 14
+#: How a font says that its licence is the SIL Open Font License.
+_OFL = re.compile(r"open font licen[cs]e|scripts\.sil\.org/OFL|openfontlicense\.org", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +166,13 @@ def _quote(text: str) -> str:
 
 
 def write_licences(faces: Sequence[FontFace]) -> str:
-    """Write what the embedded fonts say of their licences, each text once; "" where they say nothing."""
+    """Write what the embedded fonts say of their licences, each text once, and the OFL; "" where they say nothing."""
     families: dict[str, list[str]] = {}
     for face in faces:
         if face.licence:
             families.setdefault(face.licence, []).append(face.family)
-    return "\n\n".join(f"{', '.join(dict.fromkeys(names))}\n{text}" for text, names in families.items())
+    notices = [f"{', '.join(dict.fromkeys(names))}\n{text}" for text, names in families.items()]
+    if any(_OFL.search(text) for text in families):
+        # A copy has the licence itself (SIL OFL 1.1, condition 2).
+        notices.append(files("publisher").joinpath("templates", "epub", "OFL.txt").read_text("utf-8").rstrip())
+    return "\n\n".join(notices)

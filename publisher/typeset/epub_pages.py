@@ -5,7 +5,7 @@ print edition, the beginnings of its pages are marked and listed.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path, PurePosixPath
@@ -38,6 +38,7 @@ from publisher.typeset.epub_addresses import (
 )
 from publisher.typeset.epub_cover import write_cover
 from publisher.typeset.epub_fonts import choose_fonts
+from publisher.typeset.epub_lists import ListedThings, list_captioned
 from publisher.typeset.epub_locators import LocatorMaker, Run, join_runs, map_contexts, name_chapter, read_runs
 from publisher.typeset.epub_metadata import PREFIXES, list_statements
 from publisher.typeset.families import list_families
@@ -56,6 +57,11 @@ STYLESHEET = "styles/book.css"
 
 #: The deepest headings of a chapter that the contents show.
 _DEEPEST = 2
+
+#: What lists of pictures and of tables are (EPUB 3 Structural Semantics 1.1, 2.10).
+_TYPES_OF_LISTS = {"list-of-pictures": "loi", "list-of-tables": "lot"}
+#: The words for the lists of the navigation.
+_LISTED = {"figures": "list_of_pictures", "maps": "list_of_maps", "tables": "list_of_tables"}
 
 #: What a chapter is by its place (EPUB 3 Structural Semantics 1.1; DPUB-ARIA 1.1), as `epub:type`.
 CHAPTER_TYPES: dict[Matter, str] = {"front": "introduction", "body": "chapter", "back": "appendix"}
@@ -182,8 +188,10 @@ class PageWriter:
         for milestone in self.woven.list_milestones():
             yield self.house.other_page(milestone.page), self.find_address(milestone.identifier)
 
-    def write_navigation(self, page_list: Sequence[tuple[str, str]] = ()) -> EpubPage:
-        """Write the navigation document (EPUB 3.3, 7): contents, which readers see, landmarks, and a list of pages."""
+    def write_navigation(
+        self, page_list: Sequence[tuple[str, str]] = (), listed: Sequence[ListedThings] = ()
+    ) -> EpubPage:
+        """Write the navigation document (EPUB 3.3, 7): contents, which readers see, lists, landmarks, and pages."""
         return self.write(
             "nav.xhtml",
             "nav",
@@ -191,6 +199,11 @@ class PageWriter:
             entries=tuple(self.list_contents()),
             landmarks=tuple(self.list_landmarks()),
             page_list=tuple(page_list),
+            # EPUB 3 Structural Semantics 1.1, 2.10: lists of illustrations, of which maps are some, and of tables.
+            listed=[
+                (one.kind, "lot" if one.kind == "tables" else "loi", self.house.words[_LISTED[one.kind]], one.things)
+                for one in listed
+            ],
             properties=("nav",),
         )
 
@@ -226,9 +239,12 @@ class PageWriter:
         words = self.house.words
         yield "cover", "cover.xhtml", words["cover"]
         yield "titlepage", "title-page.xhtml", words["title_page"]
+        yield "imprint", "imprint.xhtml", words["imprint"]
         yield "toc", "nav.xhtml", words["contents"]
         chapters = self.woven.bound_chapters
         start = next((chapter for chapter in chapters if chapter.chapter.matter == "body"), chapters[0])
+        for name, _ in self.woven.list_things():
+            yield _TYPES_OF_LISTS[name], self.find_address(name_list(name)), words[name.replace("-", "_")]
         yield "bodymatter", self.find_address(start.anchor), words["start_of_content"]
         types = {"notes": "endnotes", "glossary": "glossary", "sources": "bibliography", "index": "index"}
         for name, title in self.list_lists():
@@ -303,8 +319,7 @@ class PageWriter:
             self.house.words[name.replace("-", "_")],
             anchor=name_list(name),
             lines=[(self.house.name_thing(thing.label, thing.caption), thing.anchor) for thing in things],
-            # EPUB 3 Structural Semantics 1.1, 2.10: lists of illustrations and of tables.
-            type="loi" if name == "list-of-pictures" else "lot",
+            type=_TYPES_OF_LISTS[name],
         )
 
     def write_parts(self) -> Iterator[PartPages]:
@@ -326,20 +341,28 @@ class PageWriter:
 
         `cover` is the name of its image.
         """
-        parts = list(self.write_parts())
+        parts, things = list_in_parts(self.write_parts())
         if self.edition.page_list == "other":
             listed = tuple(self.list_other_pages())
-            navigation = self.write_navigation(listed)
+            navigation = self.write_navigation(listed, things)
             found = (navigation if page.name == navigation.name else page for _, group in parts for page in group)
             return (self.write_cover_page(cover), *found), bool(listed)
         marks = locate_pages(parts, printed, self.house.words)
-        navigation = self.write_navigation([(mark.folio, mark.address) for mark in marks])
+        navigation = self.write_navigation([(mark.folio, mark.address) for mark in marks], things)
         pages = [navigation if page.name == navigation.name else page for _, found in parts for page in found]
         by_page = defaultdict[str, list[PageMark]](list)
         for mark in marks:
             by_page[mark.page].append(mark)
         marked = (replace(page, markup=mark_pages(page.markup, by_page[page.name])) for page in pages)
         return (self.write_cover_page(cover), *marked), bool(marks)
+
+
+def list_in_parts(parts: Iterable[PartPages]) -> tuple[list[PartPages], tuple[ListedThings, ...]]:
+    """List what of the pages has a caption; give the parts with the ids that the lists lead to."""
+    written = list(parts)
+    pages, listed = list_captioned([page for _, found in written for page in found])
+    rest = iter(pages)
+    return [(name, tuple(next(rest) for _ in found)) for name, found in written], listed
 
 
 #: Tells in what pages, their style sheet and pictures fall short of what a book may claim, by the words of the house.
@@ -394,6 +417,7 @@ def write_epub(
     images = tuple(shelf.images.values())
     return EpubBook(
         identifier=metadata.cataloguing.identifiers.get("epub", metadata.identifier),
+        title=metadata.title,
         language=metadata.language,
         right_to_left=house.right_to_left,
         statements=list_statements(woven, house, has_pages=has_pages, deficient=judge(pages, stylesheet, images)),

@@ -138,7 +138,10 @@ def test_the_package_names_direction_language_and_time(plain: EpubBook) -> None:
     package = open_package(pack_epub(plain, FONTS))
     spine = package.find(f"{OPF}spine")
     assert spine is not None
-    assert {str(name): str(value) for name, value in spine.items()} == {"page-progression-direction": "rtl"}
+    assert {str(name): str(value) for name, value in spine.items()} == {
+        "page-progression-direction": "rtl",
+        "toc": "ncx",
+    }
     assert (package.get("dir"), package.get(LANG)) == ("rtl", "ar")
     modified = package.findtext(f".//{OPF}meta[@property='dcterms:modified']")
     assert modified == "2025-03-04T00:00:00Z"
@@ -162,6 +165,80 @@ def test_the_manifest_marks_navigation_and_cover(plain: EpubBook) -> None:
     marked = {item.get("properties"): item.get("href") for item in package.iter(f"{OPF}item")}
     assert marked["nav"] == "nav.xhtml"
     assert marked["cover-image"] == "images/cover.png"
+
+
+def test_old_readers_find_the_same_contents_and_pages(plain: EpubBook) -> None:
+    """The NCX is made of the navigation document, and named by the spine."""
+    pages = (
+        '<nav epub:type="page-list" id="p"><ol><li><a href="a.xhtml#x">i</a></li><li><a href="a.xhtml">12</a></li></ol>'
+    )
+    marked = tuple(
+        replace(
+            page, markup=page.markup.replace('<nav epub:type="landmarks"', f'{pages}</nav><nav epub:type="landmarks"')
+        )
+        for page in plain.pages
+    )
+    package = open_package(data := pack_epub(replace(plain, pages=marked), FONTS))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        ncx = etree.fromstring(archive.read("EPUB/toc.ncx"))
+        nav = etree.fromstring(archive.read("EPUB/nav.xhtml"))
+    (item,) = [item for item in package.iter(f"{OPF}item") if item.get("media-type") == "application/x-dtbncx+xml"]
+    (spine,) = package.iter(f"{OPF}spine")
+    assert spine.get("toc") == item.get("id")
+    toc = next(one for one in nav.iter("{*}nav") if one.get("{http://www.idpf.org/2007/ops}type") == "toc")
+    expected = [("".join(map(str, link.itertext())), link.get("href")) for link in toc.iter("{*}a")]
+    points = list(ncx.iter("{*}navPoint"))
+    assert [
+        (p.findtext("{*}navLabel/{*}text"), *(c.get("src") for c in p.iterfind("{*}content"))) for p in points
+    ] == expected
+    # Sections lie in their chapters.
+    assert [len(list(p.iterancestors("{*}navPoint"))) for p in points] == [
+        len(list(link.iterancestors("{*}ol"))) - 1 for link in toc.iter("{*}a")
+    ]
+    assert len({p.get("id") for p in points}) == len(points)
+    targets = [(t.get("type"), t.get("value"), t.findtext("{*}navLabel/{*}text")) for t in ncx.iter("{*}pageTarget")]
+    assert targets == [("front", None, "i"), ("normal", "12", "12")]
+    metas = {meta.get("name"): meta.get("content") for meta in ncx.iter("{*}meta")}
+    assert metas["dtb:uid"] == plain.identifier
+    assert ncx.findtext("{*}docTitle/{*}text") == plain.title
+
+
+def test_captions_are_listed_and_the_lists_lead_to_them(make_book: Callable[..., Path]) -> None:
+    chapter = """\
+        ---
+        title: المدينة
+        ---
+
+        ![دائرة](images/circle.svg "دائرة")
+
+        | س | ص |
+        |---|---|
+        | 1 | 2 |
+
+        : جدول [numbers]{lang=en}
+
+        | س |
+        |---|
+        | 1 |
+        """
+    book = write(make_book({**ARABIC, "01.md": chapter, "02.md": "---\ntitle: ثان\n---\n\nنص.\n"}))
+    markup = {page.name: etree.fromstring(page.markup.encode()) for page in book.pages}
+    listed = {
+        nav.get("id"): [
+            (" ".join("".join(map(str, a.itertext())).split()), a.get("href", "")) for a in nav.iter("{*}a")
+        ]
+        for nav in markup["nav.xhtml"].iter("{*}nav")
+        if str(nav.get("id")).startswith("list-of-")
+    }
+    assert {name: [text for text, _ in lines] for name, lines in listed.items()} == {
+        "list-of-figures": ["دائرة"], "list-of-tables": ["جدول numbers"],
+    }  # fmt: skip
+    for lines in listed.values():
+        for text, address in lines:
+            page, _, anchor = address.partition("#")
+            (thing,) = (one for one in markup[page].iter(etree.Element) if one.get("id") == anchor)
+            assert text.split()[0] in "".join(map(str, thing.itertext()))
+    assert markup["nav.xhtml"].findtext(".//*[@id='list-of-tables']//*[@lang='en']") == "numbers"
 
 
 @pytest.mark.parametrize(
@@ -294,6 +371,9 @@ def test_licences_are_listed_once() -> None:
     text = write_licences(faces)
     assert text.count("Noto Naskh Arabic") == 1
     assert "SIL Open Font License" in text
+    # The licence itself, as its second condition asks, and once for all fonts.
+    assert text.count("SIL OPEN FONT LICENSE Version 1.1") == 1
+    assert text.endswith("OTHER DEALINGS IN THE FONT SOFTWARE.")
     assert write_licences([replace(faces[0], licence="")]) == ""
 
 

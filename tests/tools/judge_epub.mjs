@@ -1,7 +1,8 @@
 // Judges the pages of an EPUB that has been unpacked, in Chromium.
 //
 // axe-core judges each page by WCAG 2.2 A and AA, light and dark; and on small screens, with letters of the usual size
-// and of twice that, nothing may be wider than the screen, lie over other text, or be cut off.
+// and of twice that, nothing may be wider than the screen, lie over other text, or be cut off. Labels of drawings have 11
+// pixels on a telephone.
 
 import { readFileSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -42,6 +43,14 @@ function measure() {
       if (across > 2 && down > 0.6 * Math.min(one.box.height, other.box.height)) {
         faults.push(`lies over other text: ${tell(one.node.parentElement)} | ${tell(other.node.parentElement)}`)
       }
+    }
+  }
+  // Labels of maps and timelines can be read on a telephone.
+  for (const drawing of innerWidth < 360 ? [] : document.querySelectorAll('figure.drawn svg')) {
+    const scale = drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width
+    for (const label of drawing.querySelectorAll('text, tspan')) {
+      const size = parseFloat(getComputedStyle(label).fontSize) * scale
+      if (size < 10.95) faults.push(`a label of ${size.toFixed(1)} pixels: ${tell(label)}`)
     }
   }
   // A cell keeps to its row: nothing of another row stands beside it.

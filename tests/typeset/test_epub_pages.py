@@ -231,7 +231,7 @@ def test_landmarks_begin_the_text_at_the_first_chapter(written: EpubBook) -> Non
     found = {str(link.get(EPUB_TYPE)): link.get("href") for link in landmarks.iter(f"{XHTML}a")}
     assert found["bodymatter"] == "chapter-01.xhtml"
     assert found["index"] == "index.xhtml"
-    assert set(found) == {"cover", "titlepage", "toc", "bodymatter", "glossary", "bibliography", "index"}
+    assert set(found) == {"cover", "titlepage", "imprint", "toc", "bodymatter", "glossary", "bibliography", "index"}
 
 
 def test_a_note_and_its_call_lead_to_each_other(written: EpubBook) -> None:
