@@ -1,5 +1,6 @@
 """What all tests share: tiny books, the command in this process, and the marks of the checkers."""
 
+import gc
 import re
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping
@@ -104,6 +105,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in bare]
     long = {name_group(item.nodeid) for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: name_group(item.nodeid) not in long)
+
+
+def pytest_collection_finish() -> None:
+    """Let the thousands of tests that were collected be looked through no more for what can be thrown away."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

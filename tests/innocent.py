@@ -20,6 +20,7 @@ from publisher.model.epub import EpubBook
 from publisher.model.finding import Finding, Severity
 from publisher.model.parts import LaidPart, Part
 from publisher.model.press_error import PressError
+from publisher.pause_gc import pause_gc
 from publisher.press.build_cache import BuildCache
 from publisher.press.layout import lay_out
 from publisher.production.check import check
@@ -49,7 +50,7 @@ class _OneProcess:
 
     def __init__(self, roots: tuple[Path, ...], fonts_folder: Path) -> None:
         self.fonts_folder = fonts_folder
-        self._render = partial(lay_out, roots=roots, fonts_folder=fonts_folder)
+        self._render = pause_gc()(partial(lay_out, roots=roots, fonts_folder=fonts_folder))
 
     def lay_out(self, part: Part) -> Future[LaidPart]:
         return self.submit(partial(self._render, part))
