@@ -41,7 +41,46 @@ _INSTALL = (
     "Debian: apt install fonts-noto-core libpango-1.0-0 libpangoft2-1.0-0 · macOS: brew install pango "
     "font-noto-naskh-arabic font-noto-kufi-arabic · Fedora: dnf install pango google-noto-fonts-all"
 )
-_BOOK = click.Path(path_type=Path, exists=True, file_okay=False)
+
+
+class _BookFolder(click.Path):
+    """The folder of a book. Who names a file is told what it is, and what to name."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """Take the folder."""
+        path = Path(value)
+        if path.exists() and not path.is_dir():
+            self.fail(_describe_no_folder(path), param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def _describe_no_folder(path: Path) -> str:
+    """Say of a path that a book is a folder, and what lies there instead."""
+    from publisher.file_kinds import recognize_kind
+    from publisher.folder_door import describe_kind
+
+    catalogue = _find_catalogue()
+    if not path.is_file():
+        what = describe_kind(path.stat().st_mode)
+        return catalogue.say(say("{name} is {what}, and a book is a folder", name=str(path), what=what))
+    if path.with_name("book.yaml").is_file():
+        message = say(
+            "{name} is a file, and a book is a folder: name {folder}", name=str(path), folder=str(path.parent)
+        )
+        return catalogue.say(message)
+    with path.open("rb") as file:
+        kind = recognize_kind(file.read(_HEAD))
+    if kind is None:
+        return catalogue.say(say("{name} is a file, and a book is a folder with a book.yaml", name=str(path)))
+    message = say("{name} is {what}, and a book is a folder; {hint}", name=str(path), what=kind.name, hint=kind.hint)
+    return catalogue.say(message)
+
+
+_BOOK = _BookFolder(path_type=Path, exists=True, file_okay=False)
+#: Bytes by which a file is known that was named for a book.
+_HEAD = 2**20
 
 
 def _find_book() -> Path:

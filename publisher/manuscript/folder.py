@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from posixpath import normpath
 
+from publisher.file_kinds import WEB_PAGE, recognize_kind
 from publisher.folder_door import (
     FILE_LIMIT,
     NotAFileError,
@@ -229,6 +230,8 @@ class BookFolder:
             )
             return None
         except TooLargeError as error:
+            if self._report_kind(name, self._read_head(name), mentioned_at):
+                return None
             self.report.add(
                 codes.FILE_TOO_LARGE,
                 start,
@@ -252,6 +255,8 @@ class BookFolder:
                 say("check the name, or create the file"),
             )
             return None
+        if self._report_kind(name, data, mentioned_at):
+            return None
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -272,6 +277,19 @@ class BookFolder:
         # Once reported they stand in nobody's way: what follows them is read and judged too.
         self.texts[name] = _CONTROL.sub(" ", text)
         return self.texts[name]
+
+    def _read_head(self, name: str) -> bytes:
+        with self.open(name) as descriptor:
+            return os.read(descriptor, TEXT_LIMIT)
+
+    def _report_kind(self, name: str, data: bytes, mentioned_at: Position | None) -> bool:
+        """Report a file that is of another kind than text, and tell whether it is one."""
+        kind = recognize_kind(data)
+        if kind is None or (kind is WEB_PAGE and name.endswith(".j2")):
+            return False
+        message = say("{name} is {what}, and not text in UTF-8", name=name, what=kind.name)
+        self.report.add(codes.OTHER_KIND, mentioned_at or Position(name), message, kind.hint)
+        return True
 
 
 def judge_words(name: str, text: str, report: Report) -> None:

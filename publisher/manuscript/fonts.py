@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from publisher.bounds import ExhaustedError
+from publisher.file_kinds import recognize_kind
 from publisher.folder_door import OutsideFolderError
 from publisher.manuscript.folder import BookFolder
 from publisher.model import codes
@@ -50,7 +51,8 @@ def _read_font(folder: BookFolder, name: str) -> BookFont:
     folder.report.take_in_hand(name)
     data = folder.read_bytes(name)
     if data[:4] not in _SIGNATURES:
-        raise _FaultyFontError(say("it does not begin as one"))
+        kind = recognize_kind(data)
+        raise _FaultyFontError(say("it is {what}", what=kind.name) if kind else say("it does not begin as one"))
     # Most books bring no font, and it takes long to load.
     from fontTools.ttLib import TTFont
 

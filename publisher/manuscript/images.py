@@ -17,6 +17,7 @@ from lxml import etree
 from PIL import Image as Picture
 
 from publisher.bounds import ExhaustedError
+from publisher.file_kinds import recognize_kind
 from publisher.folder_door import FILE_LIMIT, NotAFileError, OutsideFolderError, TooLargeError
 from publisher.manuscript.folder import BookFolder
 from publisher.model import codes
@@ -24,6 +25,7 @@ from publisher.model.finding import Position
 from publisher.model.message import say
 from publisher.script.css_addresses import find_addresses
 from publisher.script.drawing_styles import clean_drawing, recode_drawing
+from publisher.script.picture_types import find_raster_type
 
 PIXEL_LIMIT = 64_000_000
 _JPEG = b"\xff\xd8"
@@ -55,6 +57,10 @@ _ABOVE = re.compile(r"^(?:\.\.(?:/|$))+")
 _NO_NUMBERS = frozenset({"id", "class", "href"})
 
 
+class _UnfitImageError(Exception):
+    """An image that cannot be used. The message says why."""
+
+
 class _ExcessiveImageError(Exception):
     """An SVG asks for more than can be drawn. The message says what."""
 
@@ -80,7 +86,7 @@ def _judge_file(folder: BookFolder, name: str, position: Position) -> tuple[str,
     if is_drawing:
         data = _clean_drawing(folder, name, data, position)
     try:
-        size = _measure_svg(data) if is_drawing else _measure_raster(data)
+        width, height = _measure_svg(data) if is_drawing else _measure_raster(data)
     except _ExcessiveImageError as error:
         report.add(
             codes.EXCESSIVE_IMAGE,
@@ -89,15 +95,14 @@ def _judge_file(folder: BookFolder, name: str, position: Position) -> tuple[str,
             say("draw it with less"),
         )
         return None
-    if size is None:
+    except _UnfitImageError as error:
         report.add(
             codes.OTHER_PICTURE if _is_other(suffix, data) else codes.NOT_AN_IMAGE,
             position,
-            say("{name} is not an image that can be used", name=name),
+            say("{name} is not an image that can be used: {reason}", name=name, reason=error.args[0]),
             say("use PNG, JPEG, GIF, WebP, or an SVG without scripts and references to other files"),
         )
         return None
-    width, height = size
     if width * height > PIXEL_LIMIT:
         report.add(
             codes.IMAGE_TOO_LARGE,
@@ -226,7 +231,8 @@ def _is_other(suffix: str, data: bytes) -> bool:
     return suffix not in _SUFFIXES or (suffix == ".svg" and b"data:image/" in data)
 
 
-def _measure_raster(data: bytes) -> tuple[int, int] | None:
+def _measure_raster(data: bytes) -> tuple[int, int]:
+    """Give the size of a picture in pixels. Raises `_UnfitImageError`."""
     try:
         with _without_limit(), Picture.open(BytesIO(data), formats=_RASTER_FORMATS) as picture:
             size = picture.size
@@ -235,10 +241,12 @@ def _measure_raster(data: bytes) -> tuple[int, int] | None:
                 picture.load()
     except (ExhaustedError, MemoryError):
         raise
-    except Exception:  # noqa: BLE001 - readers of pictures raise whatever a damaged one makes them stumble on
-        return None
-    else:
-        return size
+    except Exception as error:
+        kind = recognize_kind(data)
+        is_other = kind is not None and find_raster_type(data) is None
+        reason = say("it is {what}", what=kind.name) if kind and is_other else say("it is damaged, or no image")
+        raise _UnfitImageError(reason) from error
+    return size
 
 
 @contextmanager
@@ -251,24 +259,29 @@ def _without_limit() -> Iterator[None]:
         Picture.MAX_IMAGE_PIXELS = limit
 
 
-def _measure_svg(data: bytes) -> tuple[int, int] | None:
+def _measure_svg(data: bytes) -> tuple[int, int]:
+    """Give the size of a drawing. Raises `_UnfitImageError` and `_ExcessiveImageError`."""
+    if kind := recognize_kind(data):
+        raise _UnfitImageError(say("it is {what}", what=kind.name))
     try:
         root = etree.fromstring(
             data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         )
-    except etree.XMLSyntaxError:
-        return None
+    except etree.XMLSyntaxError as error:
+        raise _UnfitImageError(say("its XML is not well-formed: {error}", error=error.msg)) from error
     tree = root.getroottree()
-    if etree.QName(root).localname != "svg" or tree.docinfo.internalDTD is not None:
-        return None
+    if etree.QName(root).localname != "svg":
+        raise _UnfitImageError(say("it is XML, and no SVG"))
+    if tree.docinfo.internalDTD is not None:
+        raise _UnfitImageError(say("its DOCTYPE declares something"))
     # A processing instruction may name a style sheet, and stand before the root.
     if tree.xpath("boolean(//processing-instruction() | /processing-instruction())"):
-        return None
+        raise _UnfitImageError(say("it has a processing instruction (<? … ?>)"))
     # What reads them takes a time that grows with their square.
     if tree.xpath(f"boolean(//*[count(@*) > {_ATTRIBUTE_LIMIT}])"):
         raise _ExcessiveImageError(say("an element has more than {limit} attributes", limit=_ATTRIBUTE_LIMIT))
-    if not all(map(_is_harmless, root.iter(etree.Element))):
-        return None
+    if harm := next(filter(None, map(_find_harm, root.iter(etree.Element))), ""):
+        raise _UnfitImageError(say("it holds {what}", what=harm))
     if found := next(filter(None, map(_find_huge_number, root.iter(etree.Element))), ""):
         raise _ExcessiveImageError(say("{value} is out of all proportion", value=found[:40]))
     if _count_drawn(root) > _DRAWN_LIMIT:
@@ -276,20 +289,20 @@ def _measure_svg(data: bytes) -> tuple[int, int] | None:
     return _read_length(root.get("width")), _read_length(root.get("height"))
 
 
-def _is_harmless(element: etree._Element) -> bool:
-    """Tell whether an element of an SVG runs nothing and reads nothing."""
+def _find_harm(element: etree._Element) -> str:
+    """Give what an element of an SVG has that may run or read something: its name, or that of an attribute; or ""."""
     name = etree.QName(element)
+    written = f"<{name.localname[:40]}>"
     if name.localname in _SVG_REFUSED or name.namespace == _XHTML:
-        return False
+        return written
     if name.localname == "style" and not _is_harmless_style("".join(map(str, element.itertext()))):
-        return False
+        return written
     for key, value in ((str(key), str(value)) for key, value in element.attrib.items()):
         local = etree.QName(key).localname.lower()
-        if local.startswith("on") or key == _XML_BASE or (local in _ADDRESSES and not value.startswith("#")):
-            return False
-        if not _is_harmless_style(value):
-            return False
-    return True
+        is_address = local in _ADDRESSES and not value.startswith("#")
+        if local.startswith("on") or key == _XML_BASE or is_address or not _is_harmless_style(value):
+            return f'{local[:40]}="{value[:40]}"'
+    return ""
 
 
 def _is_harmless_style(text: str) -> bool:

@@ -430,6 +430,14 @@ TOO_MANY_FILES = Code(
     "A book's folder holds 100,000 files at most, and 200 templates: it is read as a whole to find out what has "
     "changed. More means that the folder is not that of one book.",
 )
+OTHER_KIND = Code(
+    "BK048",
+    "file of another kind",
+    "The files of a book are text: chapters in Markdown, lists in YAML, style sheets in CSS. A Word file, an EPUB or a "
+    "web page is made a book of by `publisher import`; a PDF, a picture or an archive holds no text that can be read.",
+    bad={"01.md": b"%PDF-1.7\n"},
+    good=_chapter("نص الفصل."),
+)
 UNFORESEEN = Code(
     "BK044",
     "unforeseen fault of the press",

@@ -13,7 +13,8 @@ from publisher.conversion.markdown_writer import write_chapters
 from publisher.conversion.plain_text import read_text
 from publisher.conversion.web import read_epub, read_html
 from publisher.conversion.word import read_word
-from publisher.folder_door import FILE_LIMIT, OutsideFolderError, read_inside
+from publisher.file_kinds import recognize_kind
+from publisher.folder_door import FILE_LIMIT, OutsideFolderError, describe_kind, read_inside
 from publisher.manuscript.schema import LANGUAGE_TAG
 from publisher.manuscript.site_order import find_chapters
 from publisher.model.message import Message
@@ -63,6 +64,8 @@ def import_book(source: Path, folder: Path, title: str = "", language: str = "")
 
 def _read_document(source: Path) -> SourceDocument:
     kind = source.suffix.lower()
+    if not source.is_file():
+        raise UnreadableDocumentError(f"it is {describe_kind(source.stat().st_mode)}, and no file")
     if source.stat().st_size > FILE_LIMIT:
         raise UnreadableDocumentError(f"it has more than {FILE_LIMIT // 2**20} MiB")
     data = source.read_bytes()
@@ -82,6 +85,8 @@ def _read_document(source: Path) -> SourceDocument:
             return read_html(data, read_beside)
         case ".txt":
             return read_text(data)
+    if found := recognize_kind(data):
+        raise UnreadableDocumentError(f"it is {found.name}: {found.hint}")
     raise UnreadableDocumentError(f"a file of this kind is not read: {', '.join(KINDS[:-2])}, or a folder of Markdown")
 
 

@@ -1,4 +1,4 @@
-"""Cleans drawings: an SVG in, the same in UTF-8 and without rules that ask for fonts and style sheets elsewhere out.
+"""Cleans drawings: an SVG in, the same in UTF-8, without its DOCTYPE and rules that ask for what lies elsewhere, out.
 
 Programs that draw write into the style sheet of a drawing where its fonts lie on the web. Nothing of the drawing
 itself depends on that. An encoding that one program knows and another does not would let each read another drawing, and
@@ -20,8 +20,22 @@ _ENCODING = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w.-]+)["']"
 _OF_UTF_8 = frozenset({b"utf-8", b"us-ascii", b"ascii"})
 
 
+#: A document type that only names a definition elsewhere (XML 1.0, 2.8), which nobody reads.
+_DOCTYPE = re.compile(
+    rb"""<!DOCTYPE\s{1,9}svg(?:\s{1,9}(?:PUBLIC\s{1,9}(?:"[^"<>]{0,200}"|'[^'<>]{0,200}')|SYSTEM)"""
+    rb"""\s{1,99}(?:"[^"<>]{0,200}"|'[^'<>]{0,200}'))?\s{0,9}(?:\[\s{0,9}\]\s{0,9})?>"""
+)
+
+
 def recode_drawing(data: bytes) -> bytes:
-    """Return an SVG in UTF-8; the very bytes where it is, or where it cannot be read."""
+    """Return an SVG in UTF-8 and without a DOCTYPE that declares nothing; the very bytes where it is so.
+
+    What cannot be read comes back as it is.
+    """
+    return _DOCTYPE.sub(b"", _recode(data), count=1)
+
+
+def _recode(data: bytes) -> bytes:
     declared = _ENCODING.match(data.removeprefix(codecs.BOM_UTF8))
     if b"\0" not in data and (not declared or declared[1].lower() in _OF_UTF_8):
         return data

@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree
 
-from publisher.manuscript.images import _ExcessiveImageError, _measure_svg
+from publisher.manuscript.images import _ExcessiveImageError, _measure_svg, _UnfitImageError
 from publisher.script.drawing_styles import clean_drawing
 
 RECTANGLE = "<rect width='9' height='9'{}/>"
@@ -71,15 +71,21 @@ def test_drawings_of_many_shapes_with_classes_and_gradients_pass() -> None:
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "utf-7", "iso-2022-jp", "windows-1256"])
 def test_what_is_judged_is_what_every_program_reads(encoding: str) -> None:
     text = "<text>&#x5d0;</text>" if encoding == "windows-1256" else "<text>+</text>"
-    for inside, size in ((text, (9, 9)), ("<script>x</script>", None)):
+
+    def clean(inside: str) -> bytes:
         written = f"<?xml version='1.0' encoding='{encoding}'?>{write_svg(inside).decode()}".encode(encoding)
         cleaned = clean_drawing(written)
         assert cleaned.decode().startswith("<?xml version='1.0' encoding='utf-8'?>")
-        assert _measure_svg(cleaned) == size
+        return cleaned
+
+    assert _measure_svg(clean(text)) == (9, 9)
+    with pytest.raises(_UnfitImageError, match="it holds <script>"):
+        _measure_svg(clean("<script>x</script>"))
     # In UTF-7 this is a script, and in UTF-8 it is text.
     hidden = clean_drawing(b"<?xml version='1.0' encoding='UTF-7'?>" + write_svg("+ADw-script+AD4-x+ADw-/script+AD4-"))
     assert etree.fromstring(hidden)[0].tag.endswith("script")
-    assert _measure_svg(hidden) is None
+    with pytest.raises(_UnfitImageError, match="it holds <script>"):
+        _measure_svg(hidden)
 
 
 def test_a_drawing_in_utf_8_keeps_its_bytes() -> None:
