@@ -8,7 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -370,17 +370,25 @@ def _align_lines(setting: _Setting, lines: Iterable[PrintedLine]) -> Iterator[Al
     letters = setting.text.translate(_LETTERS)
     shares: list[_Share] = []
     owners: dict[int, _Share] = {}
+    display = order_for_display(setting.text, right_to_left=setting.right_to_left)
+    ranks = {place: rank for rank, place in enumerate(display.places)}
+
+    def shows(start: int, drawn: DrawnLine) -> bool:
+        """Tell whether a line shows what begins there in the text, in the order in which it is seen."""
+        in_sight = sorted(ranks[place] for place in visible[start : start + len(drawn.text)])
+        return "".join(display.text[rank] for rank in in_sight).translate(_FOLDED) == drawn.text
+
     at = 0
     for line in lines:
         drawn = _read_drawn(line)
         if not drawn.text:
             continue
-        found, drawn = _find_share(letters, at, drawn, right_to_left=setting.right_to_left)
+        found, drawn = _find_share(letters, at, drawn, shows, right_to_left=setting.right_to_left)
         start = at if found is None else found
         at = start + len(drawn.text)
         shares.append(_Share(line, drawn, visible[min(start, len(visible) - 1)], found is not None))
         owners.update(dict.fromkeys(visible[start:at], shares[-1]))
-    for character, place in zip(*order_for_display(setting.text, right_to_left=setting.right_to_left), strict=True):
+    for character, place in zip(*display, strict=True):
         if owner := owners.get(place):
             owner.seen.append(character)
             owner.places.append(place)
@@ -390,10 +398,14 @@ def _align_lines(setting: _Setting, lines: Iterable[PrintedLine]) -> Iterator[Al
         yield AlignedLine(share.line, block, setting.text, seen, share.drawn, share.has_its_letters)
 
 
-def _find_share(letters: str, at: int, drawn: DrawnLine, *, right_to_left: bool) -> tuple[int | None, DrawnLine]:
+def _find_share(
+    letters: str, at: int, drawn: DrawnLine, shows: Callable[[int, DrawnLine], bool], *, right_to_left: bool
+) -> tuple[int | None, DrawnLine]:
     """Find where in a text the letters of a line begin, at best at `at`; None if the text has no such letters.
 
-    The hyphen of a divided word, which is in no text, is taken off the end of the line.
+    A row that a page cuts has its lines in another order than the text. Then many a place has the letters of a line,
+    such as the middle of a word that is there twice, and the nearest is taken of those that the line `shows`. The
+    hyphen of a divided word, which is in no text, is taken off the end of the line.
     """
 
     def fits(start: int, wanted: list[str]) -> bool:
@@ -406,8 +418,10 @@ def _find_share(letters: str, at: int, drawn: DrawnLine, *, right_to_left: bool)
     undivided = DrawnLine(drawn.text[kept], drawn.glyphs[kept])
     if drawn.text[end] == _HYPHEN and undivided.text and fits(at, sorted(undivided.text.translate(_LETTERS))):
         return at, undivided
-    starts = sorted(range(len(letters) - len(wanted) + 1), key=lambda start: abs(start - at))
-    return next((start for start in starts if fits(start, wanted)), None), drawn
+    fitting = [start for start in range(len(letters) - len(wanted) + 1) if fits(start, wanted)]
+    fitting.sort(key=lambda start: abs(start - at))
+    nearest = fitting[0] if fitting else None
+    return next((start for start in fitting if shows(start, drawn)), nearest), drawn
 
 
 # --- Margins ---

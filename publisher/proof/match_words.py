@@ -24,6 +24,8 @@ from publisher.script.search_words import find_directed_words
 _MOST_LINES = 8
 #: Into so many words do readers divide one of those for which a sign stands.
 _MOST_SPLIT = 3
+#: Into so many parts is a word of a cell divided at most, and each is on a line of its own.
+_MOST_FRAGMENTS = 4
 #: So often is tried to divide a word of a reader into several.
 _MOST_STEPS = 64
 #: How many words may stand before or after a running head in the margin: a folio, or what a reader puts there.
@@ -189,7 +191,7 @@ class _PartMatcher:
         self._take_heads_anywhere()
         self._take_repeated_heads()
         self._take_picture_words(1)
-        self._find_lost(furniture)
+        self._find_lost(list(self._exchange_folios(furniture)))
 
     def _take_margins(self) -> None:
         """Take the running heads and folios that stand whole at the beginning or the end of a page's text."""
@@ -258,6 +260,17 @@ class _PartMatcher:
                     self.printed_heads.add((page, head))
             if folio and page not in self.printed_folios and not self._take_words(_list_words(folio), pages[page]):
                 yield ExpectedBlock("folio", folio, "", right_to_left=False), page
+
+    def _exchange_folios(self, lacking: Sequence[tuple[CopyBlock, int]]) -> Iterator[tuple[CopyBlock, int]]:
+        """Give the folios that lack indeed: one that was taken for an equal word of the text has left that over."""
+        for block, page in lacking:
+            read = next((n for n in self.left if self.words[n].text == block.text), None)
+            found = enumerate(self.found) if read is not None else ()
+            number = next((n for n, word in found if word and (word.text, word.page) == (block.text, page)), None)
+            if read is None or number is None:
+                yield block, page
+            else:
+                self._take(number, read)
 
     def _take_heads_anywhere(self) -> None:
         """Take running heads that a reader gives amid the text: it reads a page in columns, as beside a table.
@@ -397,8 +410,8 @@ class _PartMatcher:
         heads = [word for block in self.part.blocks if block.kind == "column head" for word in _list_words(block.text)]
         for numbers in pages.values() if heads else ():
             for word in dict.fromkeys(heads):
-                for pair in self._find_fragments(word, numbers):
-                    for n in pair:
+                while run := self._find_fragments(word, numbers):
+                    for n in run:
                         del self.left[n]
 
     def _take_picture_words(self, least: int) -> None:
@@ -413,32 +426,49 @@ class _PartMatcher:
                         del self.left[n]
 
     def _join_fragments(self) -> None:
-        """Find words that are divided over two lines of a cell, between which a reader gives other cells."""
+        """Find words that are divided over the lines of a cell, between which a reader gives other cells.
+
+        A row may go on over the foot of a page. Equal words stand for one another, so what is near is only the first
+        choice.
+        """
         pages = self._gather_left()
         spans = self._find_spans() if pages else []
         for number, word in enumerate(self.expected) if pages else ():
             if self.found[number] is None:
                 first, last = spans[number]
-                around = [n for page in range(first, last + 1) for n in pages.get(page, ())]
-                if pair := next(self._find_fragments(word, around), None):
-                    self._take(number, pair[0])
-                    del self.left[pair[1]]
+                near = [n for page in range(first, last + 1) for n in pages.get(page, ())]
+                if run := self._find_fragments(word, near) or self._find_fragments(word, list(self.left)):
+                    self._take(number, run[0])
+                    for n in run[1:]:
+                        del self.left[n]
 
-    def _find_fragments(self, word: str, numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """Find pairs of words that are left, on two lines of one page, which together are a word."""
+    def _find_fragments(self, word: str, numbers: Sequence[int]) -> tuple[int, ...]:
+        """Find words that are left, on lines of one page or of two, which together are a word; none for nothing."""
         for first in numbers:
             text = self.words[first].text
-            if first not in self.left or text == word or not word.startswith(text):
-                continue
-            rest = word.removeprefix(text)
-            for second in numbers:
-                is_other = second in self.left and self.words[second].page == self.words[first].page
-                if is_other and self.words[second].text == rest and self._may_go_on_at(first, second):
-                    yield first, second
-                    break
+            if text != word and word.startswith(text) and first in self.left:
+                run = self._go_on_with(word.removeprefix(text), (first,), numbers)
+                if run:
+                    return run
+        return ()
+
+    def _go_on_with(self, rest: str, run: tuple[int, ...], numbers: Sequence[int]) -> tuple[int, ...]:
+        """Go on with the parts of a word until there is no rest of it; nothing where that cannot be."""
+        tried: set[str] = set()
+        for number in numbers if len(run) < _MOST_FRAGMENTS else ():
+            text = self.words[number].text
+            is_free = number in self.left and number not in run and text not in tried
+            if is_free and rest.startswith(text) and self._may_go_on_at(run[-1], number):
+                tried.add(text)
+                whole = (*run, number)
+                if text == rest or (whole := self._go_on_with(rest.removeprefix(text), whole, numbers)):
+                    return whole
+        return ()
 
     def _may_go_on_at(self, first: int, second: int) -> bool:
         """Tell whether a word may be divided at the end of a line; some programs give the next line before it."""
+        if self.words[second].page - self.words[first].page not in (0, 1):
+            return False
         if second < first:
             return self.words[first].ends_line
         return any(self.words[n].ends_line for n in range(first, second))

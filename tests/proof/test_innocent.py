@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from publisher.model.finding import Severity
+from publisher.script.digits import default_digits, localize_digits
 from tests.innocent import judge_files, judge_innocent
 from tests.innocent_books import VOICES, write_innocent
 
@@ -43,6 +44,10 @@ title: {long}
 ::: {{.map places="p" caption="{letter}" alt="{word}"}}
 :::
 
+- [ ] {word}
+    1. {one}
+    - {letter}
+
 ::: {{.page-break}}
 :::
 
@@ -63,7 +68,8 @@ title: {long}
 def test_signs_and_letters_that_stand_alone_are_no_faults(language: str, tmp_path: Path) -> None:
     voice = VOICES[language]
     word, place, long = voice.words.split()[0], voice.places[0], " ".join(voice.words.split()[:14])
-    text = CHAPTER.format(letter=voice.letters[4], sign=voice.signs[0], word=word, long=long, stop=voice.stop)
+    one = localize_digits("1", default_digits(language))
+    text = CHAPTER.format(letter=voice.letters[4], sign=voice.signs[0], word=word, long=long, stop=voice.stop, one=one)
     settings = (
         f"title: {word}\nlanguage: {language}\nidentifier: urn:uuid:00000000-0000-4000-8000-000000000001\n"
         "slug: small\nchapters: [01.md]\n"

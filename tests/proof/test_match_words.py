@@ -79,3 +79,27 @@ def test_words_of_a_picture_are_no_invention() -> None:
     texts = ["before\netc home usr lib\nbehind etc", "home usr"]
     lost, invented = find_faults(match(texts, ["before", "behind", "home usr"], ("", ""), drawn="etc home usr"))
     assert (lost, sorted(invented)) == ([], ["etc", "lib"])
+
+
+def test_a_folio_amid_the_text_is_no_word_that_is_lost() -> None:
+    # A reader gives a formula behind the folio, which is then taken for a number that stands overleaf.
+    text = "one two three four five six seven"
+    texts = [f"{text}\n4\nA B C D", f"E 4\n{text}\n5"]
+    blocks = [text, "4", "E", "A B C D", text]
+    assert find_faults(match(texts, blocks, ("4", "5"))) == ([], [])
+    # But a number that is not there at all is told.
+    texts[1] = f"E\n{text}\n5"
+    assert find_faults(match(texts, blocks, ("4", "5")))[0] == ["4"]
+
+
+def test_a_word_may_be_divided_in_a_cell_that_goes_on_overleaf() -> None:
+    head = ["Date", "Event"]
+    before, behind = "Date Event\nsafar rama\u2010\nallaient\n", "Date Event\ndan 1363\npuis"
+    assert find_faults(match([before, behind], [*head, "safar ramadan 1363", "allaient puis"], ("", "")))[0] == []
+    # Over more lines, between which other cells stand, and where it is there once more.
+    texts = ["one mor\ntwo ni\nthree ng four", "morning"]
+    blocks = ["one morning", "two three four", "morning"]
+    assert find_faults(match(texts, blocks, ("", ""))) == ([], [])
+    assert find_faults(match(["one mor two ni three ng four", "morning"], blocks, ("", "")))[0] == ["morning"]
+    # Not over a page.
+    assert find_faults(match(["one mor\ntwo", "three", "ning"], ["one morning", "two", "three"], ("",) * 3))[0]
