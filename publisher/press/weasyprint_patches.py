@@ -16,7 +16,7 @@ import weasyprint
 from weasyprint import images, svg
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import LayoutContext, block, inline, page, preferred
+from weasyprint.layout import LayoutContext, block, inline, page, preferred, table
 from weasyprint.text import line_break
 
 from publisher.model.press_error import LayoutError
@@ -52,6 +52,7 @@ def patch_weasyprint() -> None:
         preferred.split_first_line = keep_joined_words(preferred.split_first_line)
         line_break.Layout.set_text = _space_last_space(line_break.Layout.set_text)
         inline.inline_replaced_box_layout = _begin_at_zero(inline.inline_replaced_box_layout)
+        block.table_layout = _keep_heads_of_long_row(block.table_layout)
         pydyf.PDF.page_references = property(_remember_pages(pydyf.PDF.page_references.fget))
         images.SVGImage.draw = _draw_or_fail
         images.RasterImage.__init__ = _name_picture_by_content(images.RasterImage.__init__)
@@ -201,6 +202,35 @@ def _let_notes_fit(update_footnote_area: Any) -> Any:
         style = context.current_footnote_area.style
         return overflows and not (style["height"] == "auto" and math.isinf(style["max_height"].value))
 
+    return mended
+
+
+def _keep_heads_of_long_row(table_layout: Any) -> Any:
+    """Mend a table with a row longer than its page behind rows that must not be parted from it.
+
+    Where the heads of such a row are a group of their own, no page could be broken, and the layout ends in an
+    assertion: that a page is empty but for them is known where its first group is laid out, and then forgotten. They
+    are parted from the row: there is no other place for either.
+    """
+    find_earlier_page_break = table._find_earlier_page_break
+
+    @wraps(find_earlier_page_break)
+    def find(context: Any, element: Any, index: int, before: Any, *others: Any) -> Any:
+        found = find_earlier_page_break(context, element, index, before, *others)
+        if found == (None, None) and before and isinstance(element, boxes.TableRowGroupBox) and context.begins_page:
+            return before, {index: None}
+        return found
+
+    @wraps(table_layout)
+    def mended(context: Any, box: Any, bottom: Any, skip: Any, parent: Any, page_is_empty: Any, *others: Any) -> Any:
+        around = getattr(context, "begins_page", False)
+        context.begins_page = page_is_empty
+        try:
+            return table_layout(context, box, bottom, skip, parent, page_is_empty, *others)
+        finally:
+            context.begins_page = around
+
+    table._find_earlier_page_break = find
     return mended
 
 

@@ -16,7 +16,7 @@ import pytest
 import weasyprint
 from weasyprint import HTML, images, svg
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block, inline, page
+from weasyprint.layout import block, inline, page, table
 from weasyprint.text import line_break
 
 from publisher.press import running_heads, weasyprint_patches
@@ -495,3 +495,41 @@ def test_a_shortened_head_closes_what_it_opens() -> None:
 def test_a_running_head_is_drawn_over_the_text_unmended() -> None:
     with unmended(page, "margin_box_content_layout"), pytest.raises(AssertionError):
         print_head(HEAD_WORDS * 4, 40)
+
+
+# --- A row longer than its page ------------------------------------------------------------------------
+
+
+def render_long_row(lines: int) -> Any:  # noqa: ANN401
+    """Lay out a year and a month, each a head of what follows it, and a row that must not be cut."""
+    style = (
+        "@page { size: 200px; margin: 10px } body { font: 12px/15px 'Noto Naskh Arabic'; margin: 0 } td { padding: 0 }"
+        "tr { break-inside: avoid } .head { break-after: avoid } table { border-spacing: 0 }"
+    )
+    row = "<br>".join(["سطر"] * lines)
+    groups = (
+        "<thead><tr><td>رأس</td></tr></thead><tbody class=head><tr class=head><td>سنة</td></tr></tbody>"
+        f"<tbody><tr class=head><td>شهر</td></tr><tr><td>{row}</td></tr><tr><td>آخر</td></tr></tbody>"
+    )
+    return render(f"<p>قبل</p><table>{groups}</table>", style)
+
+
+def test_a_row_longer_than_its_page_may_stand_behind_heads_that_stay_with_it() -> None:
+    texts = [box.text for box in list_boxes(render_long_row(30), boxes.TextBox)]
+    assert texts.count("سطر") == 30
+    assert [text for text in texts if text not in {"سطر", "رأس"}] == ["قبل", "سنة", "شهر", "آخر"]
+    # What is shorter stays whole, and with its heads.
+    first, second = (list_texts(page) for page in render_long_row(8).pages)
+    assert first == ["قبل"]
+    assert [text for text in second if text != "سطر"] == ["رأس", "سنة", "شهر", "آخر"]
+    with (
+        unmended(block, "table_layout"),
+        unmended(table, "_find_earlier_page_break"),
+        pytest.raises(AssertionError),
+    ):
+        render_long_row(30)
+
+
+def list_texts(page: Any) -> list[str]:  # noqa: ANN401
+    """Give the texts of a page."""
+    return [box.text for box in page._page_box.descendants() if isinstance(box, boxes.TextBox)]
