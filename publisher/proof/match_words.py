@@ -261,7 +261,7 @@ class _PartMatcher:
             if folio and page not in self.printed_folios and not self._take_words(_list_words(folio), pages[page]):
                 yield ExpectedBlock("folio", folio, "", right_to_left=False), page
 
-    def _exchange_folios(self, lacking: Sequence[tuple[CopyBlock, int]]) -> Iterator[tuple[CopyBlock, int]]:
+    def _exchange_folios(self, lacking: Sequence[tuple[ExpectedBlock, int]]) -> Iterator[tuple[ExpectedBlock, int]]:
         """Give the folios that lack indeed: one that was taken for an equal word of the text has left that over."""
         for block, page in lacking:
             read = next((n for n in self.left if self.words[n].text == block.text), None)

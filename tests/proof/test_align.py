@@ -89,8 +89,8 @@ def test_a_ligature_shows_its_letters_in_their_order(fonts: Path) -> None:
 @pytest.mark.parametrize(("text", "line"), [("war weit dann Lublin", "Lublin"), ("כתב הנהר העיר אחר", "העיר אחר")])
 def test_a_row_that_a_page_cuts_is_no_fault(fonts: Path, text: str, line: str) -> None:
     # Of a row the other cells are overleaf, and the letters of the line begin one letter too early as well.
-    copy = write_page(f"<p>{text}</p><p>2</p>")
-    assert all(one.is_in_order for one in collate_page(write_page(f"<p>{line}</p>"), fonts, copy=copy))
+    expected = write_page(f"<p>{text}</p><p>2</p>")
+    assert all(one.is_in_order for one in collate_page(write_page(f"<p>{line}</p>"), fonts, expected=expected))
     override = "\u202d" if line.startswith("ה") else "\u202e"
     turned = write_page(f"<p>{override}{line}\u202c</p>")
-    assert not any(one.is_in_order for one in collate_page(turned, fonts, copy=copy))
+    assert not any(one.is_in_order for one in collate_page(turned, fonts, expected=expected))
