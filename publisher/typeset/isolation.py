@@ -65,7 +65,9 @@ def isolate_runs(
 
     Without `rules` no token is looked for.
     """
-    return _isolate(grow_to_words(take_apart(inlines)), 1 if right_to_left else 0, rules)
+    base = int(right_to_left)
+    grown = grow_to_words(take_apart(inlines), lambda leaf: _find_directed(leaf, base) is not None)
+    return _isolate(grown, base, rules)
 
 
 def _isolate(leaves: Sequence[Leaf], base: int, rules: TokenRules | None) -> tuple[Inline, ...]:

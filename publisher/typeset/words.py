@@ -4,7 +4,7 @@ A boundary of an element inside a word makes the layout engine shape the two hal
 take their final and initial forms, and the word is lost to search and speech.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from publisher.model.tree import Span, Text
@@ -12,15 +12,16 @@ from publisher.script.words import is_word_character
 from publisher.typeset.leaves import Leaf
 
 
-def grow_to_words(leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
+def grow_to_words(leaves: Sequence[Leaf], is_isolated: Callable[[Leaf], bool] = lambda _: False) -> tuple[Leaf, ...]:
     """Move letters over the boundaries that fall inside a word of a cursive script.
 
     The part of the word that is marked up draws the rest to itself; of two parts that are marked up alike,
-    the first does. A part that is left without letters stays where its id is needed.
+    the first does. A part that is left without letters stays where its id is needed. A part that will be isolated from
+    what is around it comes before all others: what follows in it would be parted from its word.
     """
     grown = list(leaves)
     for parts in _find_divided_words(leaves):
-        owner = max(parts, key=lambda number: (len(grown[number].path), -number))
+        owner = max(parts, key=lambda number: (is_isolated(grown[number]), len(grown[number].path), -number))
         first, last = parts[0], parts[-1]
         before, head = _split_end(grown[first].text)
         tail, after = _split_start(grown[last].text)
