@@ -30,6 +30,8 @@ _ALIKE = str.maketrans("ىیکہھەۀ‐‑", "ييكهههه--")
 _FORMS = re.compile("[\ufb00-\ufdff\ufe70-\ufefc]")
 #: LEFT-TO-RIGHT ISOLATE and RIGHT-TO-LEFT ISOLATE, FIRST STRONG ISOLATE, and what ends them.
 _ISOLATES, _FIRST_STRONG, _POP = ("\u2066", "\u2067"), "\u2068", "\u2069"
+#: Which stretch over the same text is around which.
+_RANKS = {"isolate": 0, "language": 1, "ltr": 2, "rtl": 2, "code": 2, "call": 3, "marker": 4, "citation": 5}
 _LINE_SEPARATOR = "\u2028"
 _HYPHEN = "-"
 #: Of a running head and a folio each stands alone: so much of its size is more than a space between words.
@@ -323,12 +325,12 @@ def _list_stretches(block: ExpectedBlock) -> list[Stretch]:
 
 
 def _rank_stretch(stretch: Stretch) -> tuple[int, int, int]:
-    """Rank outer stretches before inner ones; over the same text an isolate is around a language, that a citation."""
-    return (
-        stretch.start,
-        -stretch.end,
-        ("isolate", "language", "ltr", "rtl", "code", "call", "marker", "citation").index(stretch.kind),
-    )
+    """Rank outer stretches before inner ones; over the same text an isolate is around a language, that a citation.
+
+    What code says from the right is in the code, and code may be in what a writer gives a direction: of these the
+    outer one comes first as it is.
+    """
+    return stretch.start, -stretch.end, _RANKS[stretch.kind]
 
 
 def _surround_stretch(stretch: Stretch, block: ExpectedBlock, *, right_to_left: bool) -> tuple[str, str]:

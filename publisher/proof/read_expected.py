@@ -77,7 +77,8 @@ class _Draft:
         """Give the block, if it has any text, and its notes; then begin anew."""
         text = self.text.rstrip(" \n")
         if text:
-            stretches = (replace(stretch, end=min(stretch.end, len(text))) for stretch in self.stretches)
+            # An element is read to its end before the one around it.
+            stretches = (replace(stretch, end=min(stretch.end, len(text))) for stretch in reversed(self.stretches))
             ordered = sorted((one for one in stretches if one.start < one.end), key=lambda one: (one.start, -one.end))
             yield ExpectedBlock(
                 self.kind, text, self.language, self.right_to_left, self.position, tuple(ordered), tuple(self.anchors)

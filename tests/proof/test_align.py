@@ -94,3 +94,11 @@ def test_a_row_that_a_page_cuts_is_no_fault(fonts: Path, text: str, line: str) -
     override = "\u202d" if line.startswith("ה") else "\u202e"
     turned = write_page(f"<p>{override}{line}\u202c</p>")
     assert not any(one.is_in_order for one in collate_page(turned, fonts, expected=expected))
+
+
+def test_what_code_says_from_the_right_is_in_the_code(fonts: Path) -> None:
+    code = '<code dir="ltr"><bdi dir="rtl">و**«الكتاب»**</bdi></code>'
+    page = write_page(f"<p dir='ltr'>as in {code}; <bdi dir='rtl'><code dir='ltr'>a(كتاب)</code></bdi> is</p>")
+    assert [line.is_in_order for line in collate_page(page, fonts)] == [True]
+    turned = write_page("<p dir='ltr'>as in و**«الكتاب»**; <code dir='ltr'>a(كتاب)</code> is</p>")
+    assert [line.is_in_order for line in collate_page(turned, fonts, expected=page)] == [False]
