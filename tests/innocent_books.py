@@ -155,6 +155,25 @@ TOKENS = (
     "C++", ".NET", "`--release`", "12 km", "100 °C", "1920×1080", "+49 30 901820", "978-3-16-148410-0",
     "https://example.org/a-b/", "`/usr/bin/`", "`<body>`", "$50",
 )  # fmt: skip
+#: Words of the other direction that a writer does not mark as such, in a book from the right and in one from the left.
+_UNMARKED = {
+    True: ("Red Army", "V-E Day", "Torgau (Elbe)", "Die Todesmärsche", "SS", "p53"),
+    False: ("كتاب", "הצבא האדום", "رود بزرگ", "שָׁלוֹם", "كِتَابٌ", "(مدينة)"),
+}
+#: Titles in another script than that of the book, which are not marked either.
+_LONG_TITLES = {
+    True: (
+        "The Last Days of the Long War in the Villages along the River and behind the Hills",
+        "Die Todesmärsche 1944/45",
+    ),
+    False: ("سار الناس في الصباح إلى المدينة وكان الطريق طويلا ثم جلسوا عند النهر", "ספר ארוך"),
+}
+#: Words of the Qur'an and their places.
+_QURAN = (
+    ("2:255", "ٱللَّهُ لَآ إِلَٰهَ إِلَّا هُوَ ٱلْحَىُّ ٱلْقَيُّومُ"),
+    ("112:1-2", "قُلْ هُوَ ٱللَّهُ أَحَدٌ ۝١ ٱللَّهُ ٱلصَّمَدُ ۝٢"),
+    ("94:6", "إِنَّ مَعَ ٱلْعُسْرِ يُسْرًا"),
+)
 #: Text with marks and signs that nobody sees, or that change the look of what stands before them.
 UNSEEN = ("☎\ufe0e", "a\u200db", "x\u2060y", "l\u00adx", "©\ufe0e")
 _CODE = ("a = 1", "foo()", "x", "--delete", "$HOME", "قيمة = 1", "a[0]", "if x:")
@@ -164,6 +183,7 @@ _LISTINGS = (
     '``` {.python filename="hello.py"}\nprint("a")  # b\n```',
     "``` {.bash caption=x}\ncat a.txt | sort\n```",
 )
+_PAGES = ("dedication", "epigraph", "colophon")
 _KINDS = ("camp", "subcamp", "city", "region", "country", "river", "sea", "site")
 _CSL = ("book", "chapter", "article-journal", "webpage")
 _DATES = ("1944-01-17", "1944-02", "1945", "1945-04-25", "1944-22", "1945-01-17/1945-01-21", "1945~", "1944?")
@@ -184,8 +204,10 @@ class _Writer:
         self.places = self.draw.sample(self.voice.places, self.draw.randint(2, len(self.voice.places)))
         self.chapters = [f"{number:02}.md" for number in range(1, self.draw.randint(2, 4))]
         self.said: list[str] = [self.say(6)]
+        self.numbers_figures = self.draw.random() < 0.4
+        self.labels: list[str] = []
 
-    def one_of(self, *makers: Maker | tuple[int, Maker]) -> str:
+    def one_of(self, *makers: Maker | tuple[float, Maker]) -> str:
         """Let one of some makers write, each with its weight, 1 by default."""
         weighed = [maker if isinstance(maker, tuple) else (1, maker) for maker in makers]
         weights, chosen = zip(*weighed, strict=True)
@@ -242,6 +264,7 @@ class _Writer:
             lambda: self.say_again(self.draw.choice(self.said)),
             lambda: self.say_again(" ".join(self.draw.choice(self.said).split()[: self.draw.randint(1, 4)])),
             lambda: self.draw.choice(self.places),
+            (0.3, lambda: self.draw.choice(_LONG_TITLES[self.voice.is_right_to_left])),
         )
 
     def sentence(self) -> str:
@@ -308,6 +331,10 @@ class _Writer:
             self.call_in_line,
             lambda: self.draw.choice(UNSEEN),
             lambda: f"{word()} {self.foreign()} {self.foreign()} {self.number()}",
+            (2, lambda: self.draw.choice(_UNMARKED[self.voice.is_right_to_left])),
+            lambda: f"[{self.say(2)} *** {self.say(2)}]{{.verse}}",
+            lambda: "[{1}]{{quran={0}}}".format(*self.draw.choice(_QURAN)),
+            lambda: rf"$\text{{{word()}}} = \frac{{\text{{{word()}}}}}{{2}}$",
         )
 
     def call(self) -> str:
@@ -370,7 +397,82 @@ class _Writer:
                 lambda: f'<div dir="{self.draw.choice(("ltr", "rtl"))}">\n\n{self.state()}\n\n</div>',
             ),
             (1, lambda: f"<center>{self.say(3)}</center>"),
+            (2, self.verse),
+            (1, self.quran),
+            (1, self.html),
+            (1, self.box),
+            (1, self.counted),
+            (1, lambda: f"::: side-by-side\n{self.figure()}\n\n{self.figure()}\n:::"),
+            (1, lambda: f"{self.heading()}\n\n::: epigraph\n{self.state_marked()}\n:::"),
         )
+
+    def verse(self) -> str:
+        """Write a poem: of lines with two halves, or of free ones, in stanzas, with what is known of it or not."""
+        kinds: tuple[tuple[str, Maker], ...] = (
+            ("title", self.title),
+            ("poet", partial(self.say, 2)),
+            ("rhyme", self.letter),
+        )
+        known = "".join(
+            f" {key}={json.dumps(make(), ensure_ascii=False)}" for key, make in kinds if self.draw.random() < 0.4
+        ) + self.perhaps(0.3, lambda: " numbers=2")
+        has_halves = self.draw.random() < 0.6
+        lines = [
+            f"{self.say(4)} *** {self.say(4)}" if has_halves else f"{self.perhaps(0.3, lambda: '    ')}{self.say(3)}"
+            for _ in range(self.draw.randint(2, 5))
+        ]
+        lines.insert(self.draw.randint(1, len(lines) - 1), self.perhaps(0.5, lambda: ""))
+        return f"::: {{.verse{known}}}\n" + "\n".join(lines) + "\n:::"
+
+    def quran(self) -> str:
+        place, words = self.draw.choice(_QURAN)
+        return f"::: {{{self.draw.choice((f'quran={place}', '.quran'))}}}\n{words}\n:::"
+
+    def html(self) -> str:
+        """Write in HTML what Markdown has too."""
+        return self.one_of(
+            lambda: (
+                f"<table><tr><th>{self.speck()}</th><th>{self.speck()}</th></tr>"
+                f"<tr><td colspan=2>{self.sentence()}</td></tr></table>"
+            ),
+            lambda: f"<blockquote>{self.state()}</blockquote>",
+            lambda: f"<ul><li>{self.speck()}</li><li>{self.say(2)}</li></ul>",
+            lambda: f"<p align=center>{self.state()}</p>",
+            lambda: f"<pre>{self.draw.choice(_CODE).replace('<', '&lt;')}</pre>",
+        )
+
+    def box(self) -> str:
+        """Write a box with a title of its own, as one of several programs has it."""
+        return self.one_of(
+            lambda: (
+                f"::: {{.{self.draw.choice(('note', 'example', 'definition'))} title={self.caption()}}}\n"
+                f"{self.few_blocks()}\n:::"
+            ),
+            lambda: f'!!! note "{self.say(2)}"\n\n    {self.state()}',
+            lambda: f":::tip {self.say(2)}\n\n{self.state()}\n\n:::",
+            lambda: f"> [!info] {self.say(2)}\n> {self.state()}",
+        )
+
+    def counted(self) -> str:
+        """Write a list that counts in one of the ways that Pandoc has."""
+        first, second = self.draw.choice((("a)", "b)"), ("(iv)", "(v)"), ("1)", "2)"), ("#.", "#."), ("(@)", "(@)")))
+        return f"{first} {self.sentence()}\n{second} {self.speck()}"
+
+    def figure(self) -> str:
+        """Show a picture that has a caption, and perhaps says whose it is and where it is from."""
+        about = self.perhaps(0.3, lambda: f" credit={self.caption()}") + self.perhaps(
+            0.3, lambda: f" source={self.caption()}"
+        )
+        name = self.draw.choice(("a.png", "b.svg"))
+        caption = self.one_of(self.speck, self.sentence)
+        return f"![{caption}]({name}){{{self.label()}alt={self.caption()}{about}}}"
+
+    def label(self) -> str:
+        """Give what is numbered an id to refer to."""
+        if not self.numbers_figures or self.is_in_note:
+            return ""
+        self.labels.append(f"f{len(self.labels) + 1}")
+        return f"#{self.labels[-1]} "
 
     def few_blocks(self) -> str:
         """Write blocks that may stand in others."""
@@ -410,6 +512,7 @@ class _Writer:
         kinds: tuple[tuple[str, Maker], ...] = (
             (".handout", self.few_blocks),
             (".center", self.sentence),
+            (f".document title={title} date=1944 to={author} kept={title}", self.state_marked),
             (f".document title={title} author={author} date=1944-06-17", self.sentence),
             (f"lang={language}", lambda: phrase),
             (f"lang={language}", lambda: f"- {phrase}\n- {phrase} ({phrase})"),
@@ -505,6 +608,7 @@ class _Writer:
     def picture(self) -> str:
         """Show a picture: with a caption, without, of a width of its own, in HTML, or two in a row."""
         return self.one_of(
+            (3, self.figure),
             lambda: f'![{self.say(2)}](a.png "{self.one_of(self.speck, self.sentence)}")',
             lambda: f"![{self.one_of(self.speck, self.marked)}](b.svg){{alt={self.caption()}}}",
             lambda: f"![{self.one_of(self.speck, self.marked)}](a.png){{alt={self.caption()} width=40%}}",
@@ -517,7 +621,7 @@ class _Writer:
     # --- Files ------------------------------------------------------------------------------------
 
     def chapter(self, name: str) -> str:
-        self.notes, self.level, self.last = [], 1, ""
+        self.notes, self.level, self.last, self.labels = [], 1, "", []
         count = self.draw.choice((1, 4, 9, 16))
         blocks = [self.state_marked(), *(self.block() for _ in range(count - 1))]
         head: dict[str, object] = {"title": self.title(), "questions": [self.sentence()], "summary": self.sentence()}
@@ -530,6 +634,10 @@ class _Writer:
             }
         if name not in {self.chapters[0], self.chapters[-1]} or self.draw.random() < 0.2:
             head["matter"] = "back" if name == self.chapters[-1] else "body"
+        if self.draw.random() < 0.3:
+            head |= {"subtitle": self.title(), "author": self.draw.choice(([self.say(2)], [self.say(2), self.say(2)]))}
+        if self.labels:
+            blocks.append(f"{self.say(2)} " + " ".join(f"[](#{label})" for label in self.labels) + self.voice.stop)
         return "---\n" + _write_yaml(head) + "---\n\n" + "\n\n".join((*blocks, *self.notes)) + "\n"
 
     def end(self) -> str:
@@ -637,6 +745,23 @@ class _Writer:
             # Two chapters that are the same.
             chapters["09.md"] = chapters["01.md"]
             settings["chapters"] = [*chapters]
+        elif self.draw.random() < 0.2:
+            # Each in a part, between pages without a title.
+            pages = {f"{kind}.md": f"---\nkind: {kind}\n---\n\n{self.state()}\n" for kind in _PAGES}
+            parts = [{"part": self.title(), "subtitle": self.say(2), "chapters": [name]} for name in self.chapters]
+            settings["chapters"] = [*[name for name in pages if "col" not in name], *parts, "colophon.md"]
+            settings["numbering"] = {"parts": self.draw.random() < 0.5}
+            chapters = {
+                name: text.replace('\nmatter: "back"', "").replace('\nmatter: "body"', "")
+                for name, text in chapters.items()
+            }
+            chapters |= pages
+        if self.numbers_figures:
+            ways = ("through", "by_chapter")
+            numbered = {"pictures": self.draw.choice(ways), "tables": self.draw.choice(ways)}
+            settings["numbering"] = numbered | ({"parts": True} if "colophon.md" in chapters else {})
+            if self.draw.random() < 0.5:
+                settings["lists"] = ["pictures", "tables"]
         chapters["01.md"] += self.end()
         return {
             **chapters,
