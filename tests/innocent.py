@@ -100,16 +100,17 @@ def judge_files(files: Mapping[str, str | bytes], told: str, cache: Path, editio
         if "epub" in editions:
             edition = adapt_edition(woven, "epub")
             book = write_epub(woven, edition, run.make_drawer(edition).draw, find_printed_pages(run))
-            proofs.append(prove_epub("innocent.epub", _zip_pages(book), list_book(woven)))
+            proofs.append(prove_epub("innocent.epub", _zip_book(book), list_book(woven)))
         return [finding for finding in (*report.findings, *tell_faults(proofs)) if finding.code.id not in _PLANTED]
 
 
-def _zip_pages(book: EpubBook) -> bytes:
-    """Pack the pages of an EPUB alone: its fonts and its cover take longer than the whole print edition."""
+def _zip_book(book: EpubBook) -> bytes:
+    """Pack an EPUB without its fonts and its cover, which take longer than the whole print edition."""
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w") as file:
         for page in book.pages:
             file.writestr(page.name, page.markup)
+        file.writestr(book.stylesheet_name, book.stylesheet)
     return package.getvalue()
 
 
