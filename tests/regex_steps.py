@@ -5,7 +5,7 @@ by alternative, without its shortcuts; how its steps grow with a text is how the
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from re import _compiler, _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -142,10 +142,39 @@ def _make_test(_key: str, flags: int) -> Callable[[Node, str], bool]:
     return test
 
 
+@cache
+def _parse(pattern: "re.Pattern[str]") -> Node:
+    return _parser.parse(pattern.pattern, pattern.flags)
+
+
+def tell_apart(pattern: "re.Pattern[str]", texts: Iterable[str]) -> Iterable[str]:
+    """Give one of all texts that a pattern cannot tell apart, for which it takes the same steps.
+
+    No character may stand twice in a text.
+    """
+    tests = [(node, _make_test(repr(node), pattern.flags)) for node in _list_characters(_parse(pattern))]
+
+    @cache
+    def describe(character: str) -> tuple[bool, ...]:
+        of_word = character.isalnum() or character == "_"
+        return (character == "\n", of_word, *(test(node, character) for node, test in tests))
+
+    return {tuple(map(describe, text)): text for text in texts}.values()
+
+
+def _list_characters(nodes: Node) -> Iterator[Node]:
+    """Give the nodes that stand for one character, however deep."""
+    for node in nodes:
+        if isinstance(node, tuple) and str(node[0]) in {"LITERAL", "NOT_LITERAL", "ANY", "IN"}:
+            yield node
+        elif isinstance(node, tuple | list | _parser.SubPattern):
+            yield from _list_characters(node)
+
+
 def count_steps(pattern: "re.Pattern[str]", text: str) -> int:
     """Count the steps of finding all that a pattern matches in a text. Raises `TooManyStepsError`."""
     counter = _Counter(text, pattern.flags)
-    nodes = _parser.parse(pattern.pattern, pattern.flags)
+    nodes = _parse(pattern)
     at = 0
     while at <= len(text):
         end = next(counter.match(nodes, 0, at), None)

@@ -15,7 +15,7 @@ import publisher
 from publisher.model.finding import Report
 from publisher.production.check import check
 from tests.lines_run import count_lines
-from tests.regex_steps import TooManyStepsError, count_steps
+from tests.regex_steps import TooManyStepsError, count_steps, tell_apart
 
 #: One of each kind of character that an expression or a rule of Markdown looks for.
 CHARACTERS = "اة1١ .,:;([{<*_`!^&@#|\\/\"'-=)]}>،»ًـ־אb\ufffc\n"
@@ -67,16 +67,29 @@ def grows(count: Callable[[str], int], unit: str) -> bool:
 
 @pytest.mark.slow
 def test_the_steps_of_every_expression_grow_with_the_text() -> None:
-    """Each is measured on runs of one character, and of two in turn."""
+    """Each is measured on runs of one character, and of two in turn: on one run of those that it cannot tell apart."""
     units = [*CHARACTERS, *("".join(pair) for pair in permutations('ا1 .:([{<*^"-)]}،ـא\n', 2))]
     worse = {
         name: repr(unit)
         for name, pattern in list_patterns()
         if name not in ANCHORED | BOUNDED
-        for unit in units
+        for unit in tell_apart(pattern, units)
         if grows(partial(count_steps, pattern), unit)
     }
     assert not worse
+
+
+def test_texts_that_a_pattern_cannot_tell_apart_take_the_same_steps() -> None:
+    units = [*CHARACTERS, *("".join(pair) for pair in permutations("اa1 .:\n", 2))]
+    for expression in (r"[a-z]+\d", r"(\w)\1\b", r"^\s*(?:\.|:)$"):
+        pattern = re.compile(expression)
+        apart = set(tell_apart(pattern, units))
+        assert 1 < len(apart) < len(units) / 2
+        counts: dict[object, int] = {}
+        for unit in units:
+            (kind,) = (other for other in apart if len(set(tell_apart(pattern, (unit, other)))) == 1)
+            steps = count_steps(pattern, unit * 12)
+            assert counts.setdefault(kind, steps) == steps, (expression, unit)
 
 
 def test_the_counter_sees_what_grows_out_of_proportion() -> None:

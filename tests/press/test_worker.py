@@ -18,7 +18,7 @@ from publisher.press.worker import _serve as serve
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-SMALL = Bounds(mebibytes=300, seconds=2)
+SMALL = Bounds(mebibytes=300, seconds=1)
 
 
 def count_forever() -> None:
@@ -76,7 +76,7 @@ def _raise(error: Exception) -> None:
 
 @pytest.mark.parametrize(
     ("work", "message"),
-    [(count_forever, "more than 2 seconds"), (fill_memory, "more than 300 MiB")],
+    [(count_forever, "more than 1 seconds"), (fill_memory, "more than 300 MiB")],
 )
 def test_work_that_asks_for_too_much_is_told_as_that(work: "partial[None]", message: str, worker: Worker) -> None:
     with pytest.raises(ExhaustedPartError, match=message):
@@ -88,7 +88,7 @@ def test_work_that_asks_for_too_much_is_told_as_that(work: "partial[None]", mess
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps a limit of memory")
 def test_time_is_counted_for_each_piece_of_work(worker: Worker) -> None:
     for _ in range(3):
-        assert worker.do(partial(burn, 1.2)) >= 1.2
+        assert worker.do(partial(burn, 0.8)) >= 0.8
 
 
 def burn(seconds: float) -> float:
