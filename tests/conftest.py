@@ -1,6 +1,7 @@
 """What all tests share: tiny books, the command in this process, and the marks of the checkers."""
 
 import gc
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping
@@ -105,6 +106,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in bare]
     long = {name_group(item.nodeid) for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: name_group(item.nodeid) not in long)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Ask for one process more than there are processors: one of them waits now and then, for a program or a moment."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:

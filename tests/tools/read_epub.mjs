@@ -51,7 +51,8 @@ export async function readEpub(browser, book, picture) {
     const tellPlace = () => page.evaluate(() => globalThis.reader.view.lastLocation.fraction)
     const before = await tellPlace()
     await page.keyboard.press('ArrowLeft')
-    await page.waitForTimeout(1000)
+    const hasMoved = from => globalThis.reader.view.lastLocation.fraction !== from
+    await page.waitForFunction(hasMoved, before, { timeout: 5000 })
     const arrowLeftGoesOn = (await tellPlace()) > before
     await page.screenshot({ path: picture })
     return { ...found, arrowLeftGoesOn, errors }
