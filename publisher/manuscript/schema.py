@@ -288,6 +288,7 @@ class NumberingShape(_Shape):
     chapters: Literal["through", "by_part"] = "through"
     pictures: Literal["none", "through", "by_chapter"] = "none"
     tables: Literal["none", "through", "by_chapter"] = "none"
+    units: Literal["through", "by_chapter"] = "through"
 
 
 NotePlaceName = Literal["foot", "chapter", "book"]

@@ -128,13 +128,15 @@ class Waiver:
 class Numbering:
     """What of a book is numbered: its parts, if so; its chapters through the whole book, or anew in each part.
 
-    Pictures and tables that have a caption are numbered through the book, or anew in each chapter, or not.
+    Pictures and tables that have a caption are numbered through the book, or anew in each chapter, or not; units
+    through the book, or anew in each chapter.
     """
 
     parts: bool = False
     chapters: Literal["through", "by_part"] = "through"
     pictures: Literal["none", "through", "by_chapter"] = "none"
     tables: Literal["none", "through", "by_chapter"] = "none"
+    units: Literal["through", "by_chapter"] = "through"
 
 
 #: Where notes stand in print: at the foot of their pages, at the end of their chapters, at the end of the book. In an

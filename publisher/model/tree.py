@@ -102,13 +102,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a picture, a table, a map or a timeline is called by: its kind, and its number.
+    """What a picture, a table, a map, a timeline or a unit is called by: its kind, and its number.
 
-    A number of two is that of the chapter and that in the chapter.
+    A number of two is that of the chapter and that in the chapter. `name` is what the writer calls such units.
     """
 
-    kind: Literal["picture", "table", "map", "timeline"]
+    kind: Literal["picture", "table", "map", "timeline", "unit"]
     number: tuple[int, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,11 +476,26 @@ class PoemHead:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitHead:
+    """What a numbered unit is, such as a hadith or an article of a law: what such units are called, and its title.
+
+    Units of one name count together. `start` is the number that the writer gives it, from which others go on, and
+    `label` the number that it has when the book is woven.
+    """
+
+    name: str = ""
+    title: str = ""
+    start: int | None = None
+    label: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Division:
     """Blocks that the writer put together with `:::`, with classes, an id, a language or a direction.
 
     A division of the class `document` tells of a historical document, and has its head; one of the class `verse` is
-    a poem, and has what is known of it. `quran` is the place of a quotation of the Qur'an.
+    a poem, and has what is known of it; one of the class `unit` is numbered. `quran` is the place of a quotation of the
+    Qur'an.
     """
 
     position: Position
@@ -491,6 +507,7 @@ class Division:
     direction: Direction = ""
     poem: PoemHead | None = None
     quran: QuranPlace | None = None
+    unit: UnitHead | None = None
 
 
 @dataclass(frozen=True, slots=True)

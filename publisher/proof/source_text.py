@@ -139,6 +139,8 @@ def _list_division(block: Quotation | Alert | Division) -> Iterator[ExpectedBloc
         yield from (_make("item", line, block.position) for line in lines if line)
     if isinstance(block, Division) and (poem := block.poem):
         yield from (_make("item", line, block.position) for _, line in poem.tell((*poem.over, *poem.under)))
+    if isinstance(block, Division) and block.unit and block.unit.title:
+        yield _make("item", block.unit.title, block.position)
     if isinstance(block, Alert) and block.title:
         yield _make("item", block.title, block.position)
     yield from list_blocks(block.children)

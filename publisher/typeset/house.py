@@ -79,8 +79,10 @@ class HouseStyle:
         return number_part(number, self.language, self.digits)
 
     def label(self, label: Label) -> str:
-        """Write what a picture, a table, a map or a timeline is called by: «الشكل 3», «الجدول 2.1»."""
+        """Write what a picture, a table, a map or a unit is called by: «الشكل 3», «الجدول 2.1»."""
         number = ".".join(map(self.number, label.number))
+        if label.kind == "unit":
+            return f"{label.name} {number}".lstrip()
         return str(self.words[f"figure_{label.kind}"].format(n=number))
 
     def name_thing(self, label: Label, caption: str) -> str:

@@ -71,6 +71,7 @@ from publisher.typeset.phrases import hold_phrases
 from publisher.typeset.quran import QURAN, spell_block, spell_quotation
 from publisher.typeset.raised import hold_scripts
 from publisher.typeset.tables import choose_width, classify_size, has_row_heads, label_columns, list_above, list_places
+from publisher.typeset.units import spell_unit
 from publisher.typeset.verse import Measure, estimate_width, list_note_lines, spell_caesura, write_poem
 from publisher.typeset.views import show_only
 
@@ -499,6 +500,8 @@ class HtmlWriter:
                 classes=tuple(dict.fromkeys((*block.classes, QURAN))),
                 quran=None,
             )
+        if block.unit:
+            block = replace(block, children=spell_unit(block, self.house), unit=None)
         if not (block.language or block.direction):
             return Markup("<{0}{1}>{2}{3}</{0}>").format(
                 tag, self._attributes(block.identifier, block.classes), head, self.write_blocks(block.children)

@@ -15,6 +15,7 @@ MARK_SHEETS: Mapping[str, str] = {
     "quran": "quran",
     "second-note": "second-notes",
     "milestone": "milestones",
+    "unit": "units",
     "endnotes": "endnotes",
     "note-call": "endnotes",
 }

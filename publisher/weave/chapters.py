@@ -12,6 +12,7 @@ from publisher.model.message import Message, say, say_term
 from publisher.model.tree import (
     Block,
     Citation,
+    Division,
     Figure,
     Heading,
     Image,
@@ -23,6 +24,7 @@ from publisher.model.tree import (
     Span,
     Table,
     Text,
+    UnitHead,
     read_plain_text,
 )
 from publisher.model.woven import Mention, Standing, WovenChapter
@@ -125,6 +127,8 @@ class ChapterWeaver:
                 return self._weave_figure(node)
             case Image() | Table() if label := self.labels.labels.get(node.position):
                 node = replace(node, label=label, identifier=self.labels.anchors[node.position])
+            case Division(unit=UnitHead() as unit) if label := self.labels.labels.get(node.position):
+                node = replace(node, unit=replace(unit, label=label), identifier=self.labels.anchors[node.position])
         # Inlines are changed after their block: what a heading names stands in it until the next block.
         if self.standing == "heading" and not isinstance(node, Inline):
             self.standing = "text"

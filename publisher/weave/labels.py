@@ -1,4 +1,4 @@
-"""Labels pictures, tables, maps and timelines: a book in, what each is called by out, before it is woven.
+"""Labels pictures, tables, maps, timelines and units: a book in, what each is called by out, before it is woven.
 
 A reference may stand before what it refers to, so that all have their numbers before the first chapter is woven.
 """
@@ -12,6 +12,7 @@ from publisher.model.anchors import name_chapter, name_figure
 from publisher.model.book import MATTERS, Book, Chapter
 from publisher.model.finding import Position
 from publisher.model.tree import (
+    Division,
     Figure,
     Image,
     Label,
@@ -71,7 +72,28 @@ def label_things(book: Book) -> Labels:
             anchor = thing.identifier or name_figure(kind, counts[kind])
             labels.anchors[thing.position] = anchor
             labels.referred[anchor] = label
+    _label_units(book, labels)
     return labels
+
+
+def _label_units(book: Book, labels: Labels) -> None:
+    """Label the units of a book, those of each name by themselves."""
+    counts = Counter[str]()
+    total = 0
+    for chapter, _, ordinal in sorted(number_chapters(book), key=lambda one: MATTERS.index(one[0].matter)):
+        is_anew = book.metadata.numbering.units == "by_chapter" and ordinal is not None
+        if is_anew:
+            counts.clear()
+        for division in find_all(chapter.blocks, Division):
+            if division.unit is None or _UNNUMBERED in division.classes:
+                continue
+            total += 1
+            name = division.unit.name
+            counts[name] = division.unit.start or counts[name] + 1
+            label = Label("unit", (ordinal, counts[name]) if is_anew and ordinal else (counts[name],), name)
+            labels.labels[division.position] = label
+            labels.anchors[division.position] = division.identifier or name_figure("unit", total)
+            labels.referred[labels.anchors[division.position]] = label
 
 
 def number_notes(chapter: Chapter) -> Mapping[str, int]:

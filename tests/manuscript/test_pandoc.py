@@ -339,6 +339,7 @@ MARKS = {
     ),
     "notes of two series": "نص[^1] وآخر[^a:b].\n\n[^1]: أولى.\n\n[^a:b]: ثانية.",
     "pages of another edition": "نص []{page=45 #p45} ونص[]{page=2:46}وصل.",
+    "units": '::: {.unit #a name=المادة title="في العلم" number=12}\nنص.\n:::',
     "editing": "قال [كلمة]{.supplied} ثم [زيادة]{.surplus} و[كذا]{.sic} و[]{.gap}.",
     "long notes": "نص[^1].\n\n[^1]: فقرة.\n\n    ثانية.\n\n    ```\n    code\n    ```\n",
     "definitions": "مصطلح\n\n:   تعريف\n\n    ثان\n\nآخر\n~   تعريف\n",
@@ -409,12 +410,7 @@ class Press:
             case Break():
                 return "rule"
             case Division():
-                pairs = {"lang": block.language, "dir": block.direction, "quran": write_place(block.quran)}
-                if head := block.document:
-                    said = {"title": head.title, "author": head.author, "to": head.addressee, "kept": head.kept}
-                    pairs |= said | ({"date": head.date.text} if head.date else {})
-                if poem := block.poem:
-                    pairs |= dict(poem.tell(POEM_KEYS)) | ({"numbers": str(poem.numbers)} if poem.numbers else {})
+                pairs = list_division_pairs(block)
                 return ["div", write_attributes(block.identifier, block.classes, pairs), *self.blocks(block.children)]
             case Figure():
                 return ["div", write_attributes(block.identifier, (block.kind,), list_pairs(block))]
@@ -507,6 +503,18 @@ def write_place(place: QuranPlace | None) -> str:
     if place is None:
         return ""
     return f"{place.sura}:{place.first}" + (f"-{place.last}" if place.last != place.first else "")
+
+
+def list_division_pairs(block: Division) -> dict[str, str]:
+    pairs = {"lang": block.language, "dir": block.direction, "quran": write_place(block.quran)}
+    if head := block.document:
+        said = {"title": head.title, "author": head.author, "to": head.addressee, "kept": head.kept}
+        pairs |= said | ({"date": head.date.text} if head.date else {})
+    if poem := block.poem:
+        pairs |= dict(poem.tell(POEM_KEYS)) | ({"numbers": str(poem.numbers)} if poem.numbers else {})
+    if unit := block.unit:
+        pairs |= {"name": unit.name, "title": unit.title, "number": str(unit.start or "")}
+    return pairs
 
 
 def list_pairs(figure: Figure) -> dict[str, str]:

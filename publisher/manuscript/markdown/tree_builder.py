@@ -69,6 +69,7 @@ from publisher.model.tree import (
     Styled,
     Table,
     Text,
+    UnitHead,
     VerseLine,
     read_plain_text,
 )
@@ -131,6 +132,10 @@ _POEM_KEYS: Mapping[str, Callable[[PoemHead, str], PoemHead]] = {
     "rhyme": lambda head, value: replace(head, rhyme=value),
     "source": lambda head, value: replace(head, source=value),
 }
+#: The class of a division that is numbered.
+UNIT = "unit"
+#: No collection has more units.
+_GREATEST_NUMBER = 999_999
 #: Numbers further apart are no help to anybody.
 _MOST_BETWEEN_NUMBERS = 100
 
@@ -743,6 +748,7 @@ class TreeBuilder:
         quran: QuranPlace | None = None
         document = DocumentHead() if "document" in attributes.classes else None
         poem = PoemHead() if VERSE in attributes.classes else None
+        unit = UnitHead() if UNIT in attributes.classes else None
         for key, value in attributes.pairs:
             if key == "lang":
                 language = self.judge_language(value, position)
@@ -750,26 +756,62 @@ class TreeBuilder:
                 direction = self._judge_direction(value, position)
             elif key == "quran":
                 quran = self._judge_place(value, position)
-            elif document and key == "date":
-                document = replace(document, date=self._judge_date(value, position))
-            elif document and key in _DOCUMENT_KEYS:
-                self.write_value(value, position)
-                document = _DOCUMENT_KEYS[key](document, value)
-            elif poem and (key in _POEM_KEYS or key in {"numbers", "over", "under"}):
-                poem = self._read_poem_key(poem, key, value, position)
+            elif heads := self._read_head_key(document, poem, unit, key, value, position):
+                document, poem, unit = heads
             else:
                 takes = (
                     say("title, author, date, to, kept, lang and dir")
                     if document
                     else say("title, poet, metre, rhyme, source, over, under, numbers, lang and dir")
                     if poem
+                    else say("name, title, number, lang and dir")
+                    if unit
                     else say("an id, classes, quran, lang and dir")
                 )
                 self.refuse_attribute(position, key, say("a division takes {takes}", takes=takes))
         identifier = self.judge_identifier(attributes.identifier, position)
         if poem:
             children = number_lines(children)
-        return Division(position, children, identifier, attributes.classes, language, document, direction, poem, quran)
+        return Division(
+            position, children, identifier, attributes.classes, language, document, direction, poem, quran, unit
+        )
+
+    def _read_head_key(
+        self,
+        document: DocumentHead | None,
+        poem: PoemHead | None,
+        unit: UnitHead | None,
+        key: str,
+        value: str,
+        position: Position,
+    ) -> tuple[DocumentHead | None, PoemHead | None, UnitHead | None] | None:
+        """Read what an attribute says of a document, a poem or a unit; None where it says nothing of any."""
+        if document and key == "date":
+            document = replace(document, date=self._judge_date(value, position))
+        elif document and key in _DOCUMENT_KEYS:
+            self.write_value(value, position)
+            document = _DOCUMENT_KEYS[key](document, value)
+        elif poem and (key in _POEM_KEYS or key in {"numbers", "over", "under"}):
+            poem = self._read_poem_key(poem, key, value, position)
+        elif unit and key in {"name", "title", "number"}:
+            unit = self._read_unit_key(unit, key, value, position)
+        else:
+            return None
+        return document, poem, unit
+
+    def _read_unit_key(self, unit: UnitHead, key: str, value: str, position: Position) -> UnitHead:
+        if key != "number":
+            self.write_value(value, position)
+            return replace(unit, name=value) if key == "name" else replace(unit, title=value)
+        if not value.isascii() or not value.isdecimal() or not 0 < int(value) <= _GREATEST_NUMBER:
+            self.folder.report.add(
+                codes.BAD_ATTRIBUTES,
+                position,
+                say("{value} is no number of a unit", value=value),
+                say("write number=45: the units behind it go on from there"),
+            )
+            return unit
+        return replace(unit, start=int(value))
 
     def _build_box(self, attributes: Attributes, children: tuple[Block, ...], position: Position) -> Alert | None:
         """Build a box with the title that the writer gives it; None of a division that is none, or says more."""
