@@ -138,9 +138,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the parts that tests lay out away from the person's own cache, and old ones away from tests."""
+    """Keep the parts that tests lay out away from the person's own cache, and old ones away from tests.
+
+    All processes of a run of tests have one cache, as all builds of a person have.
+    """
+    base = tmp_path_factory.getbasetemp()
+    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PUBLISHER_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("PUBLISHER_CACHE", str(run / "cache"))
         yield
 
 

@@ -10,11 +10,12 @@ from typing import NamedTuple
 class KeptWork(NamedTuple):
     """Work that is done once: the texts that decide what it comes to, and what does it, here or in another process.
 
-    The first text says what it is.
+    The first text says what it is. What depends on no file of the book (`is_of_book`) is done once for all books.
     """
 
     key: tuple[str, ...]
     make: Callable[[], bytes]
+    is_of_book: bool = True
 
 
 #: Has work done, where it has not been done before; returns what it comes to, in the same order.

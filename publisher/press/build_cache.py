@@ -46,14 +46,15 @@ def _describe(part: Part) -> tuple[str, ...]:
 class BuildCache:
     """A cache folder of laid parts, drawings and proofs.
 
-    `basis` is all that the things in it depend on besides their own text: what `press/basis.py` lists, and the files
-    of the book. `book` is the book's identifier. What is put is put for good with `confirm` alone, because a file
-    that changed while it was read would otherwise be known by its old digest.
+    `basis` is what `press/basis.py` lists, on which all things in it depend besides their own text, and `files` is a
+    digest of the files of the book, on which most do. `book` is the book's identifier. What is put is put for good with
+    `confirm` alone, because a file that changed while it was read would otherwise be known by its old digest.
     """
 
     folder: Path
     basis: str
     book: str = ""
+    files: str = ""
     _unconfirmed: list[Path] = field(default_factory=list)
 
     @property
@@ -66,23 +67,27 @@ class BuildCache:
         """The name of the folders of this book."""
         return hashlib.sha256(self.book.encode()).hexdigest()[:16]
 
-    def _path(self, *texts: str) -> Path:
-        digest = hashlib.sha256(self.basis.encode())
+    def _path(self, *texts: str, is_of_book: bool) -> Path:
+        digest = hashlib.sha256(f"{self.basis}\n{self.files if is_of_book else ''}".encode())
         for text in texts:
             digest.update(text.encode() + b"\0")
-        return self.folder / PARTS / self._book_name / digest.hexdigest()
+        folder = self.folder / PARTS
+        return (folder / self._book_name if is_of_book else folder) / digest.hexdigest()
 
-    def recall(self, *texts: str) -> bytes | None:
-        """Return what was kept of the texts that decide it, the first of which says what it is; None for nothing."""
-        path = self._path(*texts)
+    def recall(self, *texts: str, is_of_book: bool = True) -> bytes | None:
+        """Return what was kept of the texts that decide it, the first of which says what it is; None for nothing.
+
+        What is not of the book may have been kept when another one was made.
+        """
+        path = self._path(*texts, is_of_book=is_of_book)
         data = read_kept(path)
         if data is not None:
             _mark_used(path)
         return data
 
-    def record(self, data: bytes, *texts: str) -> None:
+    def record(self, data: bytes, *texts: str, is_of_book: bool = True) -> None:
         """Keep what was made of some texts. A cache that cannot be written is no reason to stop."""
-        path = self._path(*texts)
+        path = self._path(*texts, is_of_book=is_of_book)
         self._unconfirmed.append(path)
         with suppress(OSError):
             keep(path, data)

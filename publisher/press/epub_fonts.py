@@ -57,7 +57,7 @@ class FaceToCut(NamedTuple):
         """What cuts it, and what that depends on."""
         characters = "".join(sorted(self.characters))
         key = ("font face", hashlib.sha256(self.path.read_bytes()).hexdigest(), str(self.weight), characters)
-        return KeptWork(key, partial(cut_face, self.path, self.weight, self.characters))
+        return KeptWork(key, partial(cut_face, self.path, self.weight, self.characters), is_of_book=False)
 
     def describe(self, data: bytes) -> FontFace:
         """Return the face that was cut."""

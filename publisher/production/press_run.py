@@ -119,7 +119,7 @@ class PressRun:
 
         Raises what the work raises; a `PressError` says of what it is.
         """
-        found = [self.cache.recall(*work.key) for work in works]
+        found = [self.cache.recall(*work.key, is_of_book=work.is_of_book) for work in works]
         begun = {
             number: self.pool.submit(work.make)
             for number, (work, known) in enumerate(zip(works, found, strict=True))
@@ -131,7 +131,7 @@ class PressRun:
             except PressError as error:
                 error.part = error.part or works[number].key[0]
                 raise
-            self.cache.record(made, *works[number].key)
+            self.cache.record(made, *works[number].key, is_of_book=works[number].is_of_book)
             found[number] = made
         return [made for made in found if made is not None]
 
@@ -179,7 +179,7 @@ def open_run(
     house = open_house(woven.book.metadata)
     own_files = digest_shown(woven.book.folder, order.output)
     with open_cache_folder() as cache_folder, ExitStack() as stack:
-        cache = BuildCache(cache_folder, f"{digest_basis()}\n{own_files}", woven.book.metadata.identifier)
+        cache = BuildCache(cache_folder, digest_basis(), woven.book.metadata.identifier, own_files)
         fonts = keep_own_fonts(woven.book.fonts, locate_own(cache.fonts))
         woven = replace(woven, book=replace(woven.book, fonts=fonts))
         stack.enter_context(added_fonts(font.path for font in fonts))

@@ -67,6 +67,21 @@ def test_a_part_that_changed_is_not_taken(change: Callable[[Part], Part], cache:
     assert cache.take(change(PART)) is None
 
 
+def test_what_depends_on_no_file_of_a_book_is_kept_for_all_books(cache: BuildCache) -> None:
+    other = BuildCache(cache.folder, cache.basis, "urn:other", "other files")
+    cache.record(b"own", "a map")
+    cache.record(b"common", "a font", is_of_book=False)
+    assert other.recall("a map") is None
+    assert other.recall("a font") is None
+    assert other.recall("a font", is_of_book=False) == b"common"
+    assert BuildCache(cache.folder, "other code and fonts").recall("a font", is_of_book=False) is None
+
+
+def test_a_part_is_not_taken_when_other_files_lie_in_the_book(cache: BuildCache) -> None:
+    cache.put(PART, LAID)
+    assert BuildCache(cache.folder, cache.basis, cache.book, "other files").take(PART) is None
+
+
 def test_a_part_made_by_other_code_or_with_other_fonts_is_not_taken(cache: BuildCache) -> None:
     cache.put(PART, LAID)
     assert BuildCache(cache.folder, "other code and fonts", cache.book).take(PART) is None
