@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping
 from importlib import import_module
+from multiprocessing import forkserver
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
@@ -147,6 +148,12 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PUBLISHER_CACHE", str(run / "cache"))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ready_workers() -> None:
+    """Have the server of processes import what lays out once, whichever test is the first to start it."""
+    forkserver.set_forkserver_preload(["publisher.press.layout", "publisher.proof.prove"])
 
 
 @pytest.fixture(scope="session")
