@@ -71,7 +71,8 @@ class Marks:
     """What a span says about its text.
 
     Until the book is woven `place` holds what was written: an id, a name, or the span's own text
-    (then `place_by_name`); afterwards it is the id of a place.
+    (then `place_by_name`); afterwards it is the id of a place. `about` is the subject under which the index lists
+    this mention of a place or a person.
     """
 
     place: str | None = None
@@ -80,6 +81,7 @@ class Marks:
     event: str | None = None
     term: str | None = None
     person: str | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ class Mention:
     """One stretch of the book that names something. `anchor` is its id in every edition.
 
     `chapter` counts the chapters from 0, and `section` is the anchor of the heading under which it stands:
-    that of the chapter before the first heading, "" in a note. `words` is what is marked.
+    that of the chapter before the first heading, "" in a note. `words` is what is marked, and `about` the subject under
+    which the index lists it.
     """
 
     anchor: str
@@ -38,6 +39,7 @@ class Mention:
     words: str
     standing: Standing = "text"
     section: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,22 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What the mentions of an entry are about; "" for those of which the book does not say it."""
+
+    title: str
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IndexEntry:
     """A line of an index: a heading with its mentions, or (with `see`) a reference to other headings.
 
     In a book that says what its people were, `role` is the group of people in which an entry stands, and there is no
     letter. `language` is that of a heading in another language than the book's. `foreign` are the names that its
     place or person has in others, the first the one that stands by the heading. `principal` are the anchors of the
-    mentions where most is told of the thing; `maps` show the place, and `country` is where it lies today.
+    mentions where most is told of the thing; `maps` show the place, and `country` is where it lies today. `subjects`
+    divide the mentions by what they are about. `others` are further names that refer to the same headings.
     """
 
     heading: str
@@ -75,11 +86,18 @@ class IndexEntry:
     person: Person | None = None
     foreign: tuple[ForeignName, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    subjects: tuple[Subject, ...] = ()
     principal: frozenset[str] = frozenset()
     maps: tuple[MapLocator, ...] = ()
     country: str = ""
+    others: tuple[ForeignName, ...] = ()
     see: tuple[Reference, ...] = ()
     see_also: tuple[Reference, ...] = ()
+
+    @property
+    def headings(self) -> tuple[ForeignName, ...]:
+        """The names that the line gives, the first the one by which it is filed."""
+        return (ForeignName(self.heading, self.language), *self.others)
 
     @property
     def group(self) -> str:

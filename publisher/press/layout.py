@@ -7,7 +7,7 @@ part and not yet those of the glyphs that the fonts of the book will have for it
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -36,6 +36,7 @@ from publisher.press.margin_marks import move_into_margins
 from publisher.press.page_starts import find_page_starts
 from publisher.press.piece_table import DrawnFont, PieceTable
 from publisher.press.redraw import redraw_part
+from publisher.press.ruled_lines import count_ruled_spaces, render_ruled
 from publisher.press.tags import TagTree, mend_tags
 from publisher.press.type_area import mark_type_areas
 from publisher.press.weasyprint_patches import patch_weasyprint
@@ -143,11 +144,24 @@ def _render(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> tuple[El
     """Give the root element of a part's HTML, and the document that WeasyPrint makes of it."""
     base = f"{roots[0].resolve().as_uri()}/" if roots else None
     styles = _read_styles(part.stylesheets, base, roots, locate_mended(fonts_folder))
-    html = HTML(string=part.html, base_url=base, url_fetcher=RootedFetcher(roots))
-    document = html.render(
-        stylesheets=styles.sheets, font_config=styles.fonts, counter_style=styles.counters, pdf_variant=VARIANT
-    )
-    return html.etree_element, document
+
+    def read() -> HTML:
+        return HTML(string=part.html, base_url=base, url_fetcher=RootedFetcher(roots))
+
+    def render(html: HTML) -> tuple[Element, Document]:
+        document = html.render(
+            stylesheets=styles.sheets, font_config=styles.fonts, counter_style=styles.counters, pdf_variant=VARIANT
+        )
+        return html.etree_element, document
+
+    def render_changed(change: Callable[[Element], None]) -> tuple[Element, Document]:
+        html = read()
+        change(html.etree_element)
+        return render(html)
+
+    html = read()
+    spaces = count_ruled_spaces(html.etree_element)
+    return render_ruled(render_changed, spaces) if spaces else render(html)
 
 
 def _judge_completeness(html: Element, document: Document) -> None:

@@ -42,7 +42,8 @@ HANDOUTS = Edition(
     size=10.5,
     leading=1.55,
     stylesheets=("base.css", "handouts.css"),
-    figures=FigureSettings(width=150, height=85, size=7.4, page=(150, 85), is_tinted=False),
+    # As wide as the text; half of the side is for questions.
+    figures=FigureSettings(width=174, height=98, size=8.8, page=(174, 98), is_tinted=False),
 )
 BOOKLET = Edition(name="booklet", maker="imposed", path="{slug}-booklet.pdf", source="print")
 

@@ -170,9 +170,12 @@ def _list_lists(woven: WovenBook) -> Iterator[ExpectedPart]:
 
 
 def _list_entry(entry: IndexEntry) -> Iterator[ExpectedBlock]:
-    """Give the heading of an entry, and what is told of its place or person, which may be the same words."""
+    """Give the headings of an entry, its subjects, and what is told of its place or person, maybe in the same words."""
     position = _find_position(entry)
-    yield _make("item", entry.heading, position)
+    yield from (_make("item", name.text, position) for name in entry.headings)
+    yield from (
+        _make("item", subject.title, subject.mentions[0].position) for subject in entry.subjects if subject.title
+    )
     thing = entry.place or entry.person
     description, note = entry.person.description if entry.person else "", thing.note if thing else ""
     if not entry.see:

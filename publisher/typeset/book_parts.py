@@ -137,7 +137,7 @@ class PartWriter:
 
     def _write_list(self, name: str, title: str, matter: Matter, pages: Pages) -> Part:
         anchor = name_list(name)
-        located = locate_entries(self.woven.indexes.get(name, ()), self.woven.chapters, pages, self.house.words["map"])
+        located = locate_entries(self.woven.indexes.get(name, ()), pages)
         return self.write(
             name,
             f"{name}.html.j2",

@@ -29,7 +29,6 @@ from publisher.model.tree import (
 )
 from publisher.model.woven import IndexEntry, Mention, WovenBook, WovenChapter
 from publisher.typeset.house import HouseStyle
-from publisher.typeset.locators import MOST_LOCATORS, group_by_chapter
 from publisher.typeset.views import show
 
 #: A text in one language: its tag, "" for the book's, and the text.
@@ -61,7 +60,7 @@ class EpubLocator:
 @show
 @dataclass(frozen=True, slots=True)
 class EpubSubEntry:
-    """The locators of one chapter under an entry, with the chapter's title; "" where an entry is not divided."""
+    """The locators of one subject under an entry; the title is "" for the entry's own."""
 
     title: str
     locators: tuple[EpubLocator, ...]
@@ -86,20 +85,16 @@ class LocatorMaker:
         return self._make_distinct([(mention, self._name_place(mention), ()) for mention in mentions])
 
     def divide_entry(self, entry: IndexEntry) -> tuple[EpubSubEntry, ...]:
-        """Give a locator for each mention of an entry, with the words around it: by chapters where there are many."""
-        parts = list(group_by_chapter(entry.mentions))
-        if len(entry.mentions) <= MOST_LOCATORS or len(parts) <= 1:
-            found = [(mention, self._name_place(mention), self._find_words(mention)) for mention in entry.mentions]
-            return (EpubSubEntry("", self._make_distinct(found, entry.principal)),) if found else ()
+        """Give a locator for each mention of an entry, with the words around it: subject by subject, its own first."""
         return tuple(
             EpubSubEntry(
-                name_chapter(self.woven.chapters[number], self.house),
+                subject.title,
                 self._make_distinct(
-                    [(mention, self._name_standing(mention), self._find_words(mention)) for mention in mentions],
+                    [(mention, self._name_place(mention), self._find_words(mention)) for mention in subject.mentions],
                     entry.principal,
                 ),
             )
-            for number, mentions in parts
+            for subject in entry.subjects
         )
 
     def _find_words(self, mention: Mention) -> tuple[Run, ...]:

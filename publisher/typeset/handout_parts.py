@@ -5,6 +5,7 @@ with the book. Sources are numbered on each sheet by themselves.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +17,7 @@ from publisher.model.dates import HistoricalDate
 from publisher.model.edition import Edition
 from publisher.model.in_hand import name_file
 from publisher.model.parts import BOOK_LINK, Part
-from publisher.model.tree import Citation, Division, Figure, find_all
+from publisher.model.tree import Citation, Division, Figure, Note, NoteCall, find_all
 from publisher.model.woven import ChronologyEntry, WovenBook, WovenChapter
 from publisher.script.ruler import Tracer
 from publisher.typeset.book_parts import Pages, PartWriter, PlannedPart, open_part_writer
@@ -25,8 +26,6 @@ from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.mathematics import leave_untraced
 from publisher.typeset.verse import Measure, estimate_width
 
-#: Lines to write on, on the sheet of a chapter that has nothing for one: they fill the side.
-_BLANK_LINES = 22
 #: How many terms and people a sheet explains: more than a lesson can take in would hide the rest.
 _TERMS, _PEOPLE = 6, 3
 
@@ -83,9 +82,11 @@ def _fill_sheet(
     woven = writer.woven
     events = [entry for entry in woven.chronology if entry.event.id in chapter.events]
     repeated = [block for block in chapter.chapter.blocks if isinstance(block, Division) and "handout" in block.classes]
-    sources = _gather_sources(woven, events, repeated)
+    notes = _gather_notes(chapter, repeated)
+    sources = _gather_sources(woven, events, (*repeated, *notes))
     html_writer = _make_html_writer(writer, sources)
     html_writer.open_chapter(chapter.chapter, chapter.anchor)
+    html_writer.note_numbers = _number_notes(notes)
     explained = _choose_terms(woven, chapter)
     terms = [entry for entry in woven.glossary if entry.term.id in explained]
     named = _choose_people(woven, chapter)
@@ -111,7 +112,7 @@ def _fill_sheet(
         sources=[(number, woven.book.sources[key]) for key, number in sources.items()],
         cite=partial(_cite, sources),
         questions=list(_pair_answers(chapter)),
-        blank_lines=0 if chapter.has_handout else _BLANK_LINES,
+        is_blank=not chapter.has_handout,
     )
 
 
@@ -143,8 +144,25 @@ def _make_html_writer(writer: PartWriter, sources: dict[str, int]) -> HtmlWriter
     return HtmlWriter(writer.house, medium, sources)
 
 
+def _gather_notes(chapter: WovenChapter, repeated: Iterable[Division]) -> list[Note]:
+    """Return the notes that a sheet prints, in the order in which it calls them."""
+    notes = {note.label: note for note in chapter.chapter.notes}
+    labels = dict.fromkeys(call.label for call in find_all(repeated, NoteCall))
+    return [notes[label] for label in labels if label in notes]
+
+
+def _number_notes(notes: Iterable[Note]) -> dict[str, int]:
+    """Number the notes of a sheet by themselves, each series from 1, by their labels."""
+    counts = Counter[str]()
+    numbers: dict[str, int] = {}
+    for note in notes:
+        counts[note.series] += 1
+        numbers[note.label] = counts[note.series]
+    return numbers
+
+
 def _gather_sources(
-    woven: WovenBook, events: Iterable[ChronologyEntry], repeated: Iterable[Division]
+    woven: WovenBook, events: Iterable[ChronologyEntry], repeated: Iterable[Division | Note]
 ) -> dict[str, int]:
     """Give numbers to the sources of what the sheet prints, in the order in which it cites them."""
     keys = [key for entry in events for key in entry.event.sources]

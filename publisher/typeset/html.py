@@ -157,7 +157,8 @@ class HtmlWriter:
     """Writes the blocks of one part. `source_numbers` are the numbers of the sources by key.
 
     `texts` remembers plain texts as they were written, and may serve all parts of a book. `note_places` says where the
-    notes of each series stand, `other_edition` how the beginnings of the pages of another edition are shown.
+    notes of each series stand, `other_edition` how the beginnings of the pages of another edition are shown, and
+    `note_numbers` are the numbers of notes by label where they are not those of the chapter.
     """
 
     house: HouseStyle
@@ -165,6 +166,7 @@ class HtmlWriter:
     source_numbers: dict[str, int] = field(default_factory=dict)
     texts: dict[tuple[str, str, bool | None], Markup] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
+    note_numbers: dict[str, int] = field(default_factory=dict)
     chapter: str = ""
     section: str = ""
     used_ids: set[str] = field(default_factory=set)
@@ -911,7 +913,7 @@ class HtmlWriter:
         note = self.notes.get(call.label)
         if note is None:
             return _EMPTY
-        number = self.house.note_number(call.number, call.series)
+        number = self.house.note_number(self.note_numbers.get(call.label, call.number), call.series)
         anchor = name_note(self.chapter, call.number, call.series)
         place = self.note_places.find(call.series)
         if self.medium.kind == "epub":

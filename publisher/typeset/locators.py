@@ -1,28 +1,23 @@
 """Makes the locators of an index: an entry and the pages of its mentions in; pages and runs of pages out.
 
 A page is given once. What it has in running text decides how: a page that has a mention there is a plain number, one
-that has a mention in a note alone takes the letter for notes, and one that only shows a map takes the letter for maps.
+that has a mention in a note alone takes the letter for notes. Pages with maps come last, with the letter for maps.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Literal
 
 from publisher.model.maps import MapLocator
 from publisher.model.parts import PageOf
-from publisher.model.woven import IndexEntry, Mention, WovenChapter
+from publisher.model.woven import IndexEntry, Mention
 from publisher.typeset.views import show
 
 #: Pages from which a run is written as one.
 _SHORTEST_RUN = 3
 
-#: An entry with more locators is divided by chapters: nobody turns to twenty pages to find the one that is meant.
-MOST_LOCATORS = 8
-
-#: What is on a page, and which of it the locator tells where there is more than one thing.
+#: What the place that a locator tells is.
 Kind = Literal["text", "note", "map"]
-_RANKS: Mapping[Kind, int] = {"text": 0, "note": 1, "map": 2}
 
 
 @show
@@ -30,7 +25,8 @@ _RANKS: Mapping[Kind, int] = {"text": 0, "note": 1, "map": 2}
 class Locator:
     """One page, or a run of pages, of an index entry. `anchor` is its first mention.
 
-    `kind` says what is on the page; `is_principal` that most is told there.
+    `kind` says what is on the page; `is_principal` that most is told there; `squares` are those of the grid of a map in
+    which the place is.
     """
 
     folio: str
@@ -38,31 +34,39 @@ class Locator:
     anchor: str
     kind: Kind = "text"
     is_principal: bool = False
+    squares: tuple[str, ...] = ()
 
 
 @show
 @dataclass(frozen=True, slots=True)
 class SubEntry:
-    """The locators of one chapter under an entry, with the chapter's title; "" where an entry is not divided."""
+    """The locators of one subject under an entry; the title is "" for the entry's own."""
 
     title: str
     locators: tuple[Locator, ...]
 
 
-def divide_entry(
-    entry: IndexEntry, chapters: Sequence[WovenChapter], pages: Mapping[str, PageOf], title_of_maps: str
-) -> tuple[SubEntry, ...]:
-    """Give the locators of an entry: all together, or by chapters where there are many in several chapters.
+def divide_entry(entry: IndexEntry, pages: Mapping[str, PageOf]) -> tuple[SubEntry, ...]:
+    """Give the locators of an entry: first its own, with those of its maps last, then those of each subject."""
+    own = next((subject.mentions for subject in entry.subjects if not subject.title), ())
+    parts = [SubEntry("", (*make_locators(own, pages, entry.principal), *_locate_maps(entry.maps, pages)))]
+    parts += [
+        SubEntry(subject.title, make_locators(subject.mentions, pages, entry.principal))
+        for subject in entry.subjects
+        if subject.title
+    ]
+    return tuple(part for part in parts if part.locators)
 
-    Pages that only show a map come last then, under a title of their own.
-    """
-    together = make_locators(entry.mentions, pages, entry.principal, entry.maps)
-    parts = [(chapters[number].chapter.title, found) for number, found in group_by_chapter(entry.mentions)]
-    if len(together) <= MOST_LOCATORS or len(parts) <= 1:
-        return (SubEntry("", together),) if together else ()
-    divided = [SubEntry(title, make_locators(found, pages, entry.principal)) for title, found in parts]
-    divided.append(SubEntry(title_of_maps, tuple(locator for locator in together if locator.kind == "map")))
-    return tuple(part for part in divided if part.locators)
+
+def _locate_maps(maps: Iterable[MapLocator], pages: Mapping[str, PageOf]) -> Iterator[Locator]:
+    """Give each page of maps once, with the squares in which they show the place."""
+    found: dict[int, tuple[PageOf, list[MapLocator]]] = {}
+    for shown in maps:
+        if page := pages.get(shown.anchor):
+            found.setdefault(page.index, (page, []))[1].append(shown)
+    for _, (page, on_page) in sorted(found.items()):
+        squares = tuple(dict.fromkeys(one.square for one in on_page if one.square))
+        yield Locator(page.folio, page.folio, on_page[0].anchor, "map", squares=squares)
 
 
 @show
@@ -79,31 +83,26 @@ class LocatedEntry:
         return self.entry.group
 
 
-def locate_entries(
-    entries: Iterable[IndexEntry], chapters: Sequence[WovenChapter], pages: Mapping[str, PageOf], title_of_maps: str
-) -> tuple[LocatedEntry, ...]:
+def locate_entries(entries: Iterable[IndexEntry], pages: Mapping[str, PageOf]) -> tuple[LocatedEntry, ...]:
     """Give the entries of an index with their pages."""
-    return tuple(LocatedEntry(entry, divide_entry(entry, chapters, pages, title_of_maps)) for entry in entries)
+    return tuple(LocatedEntry(entry, divide_entry(entry, pages)) for entry in entries)
 
 
 def list_signs(located: Iterable[LocatedEntry]) -> tuple[str, ...]:
     """Give the signs that the locators of an index bear, and that its reader has to be told of."""
     locators = [locator for entry in located for part in entry.parts for locator in part.locators]
     signs = {locator.kind for locator in locators if locator.kind != "text"}
-    return (*(("principal",) if any(locator.is_principal for locator in locators) else ()), *sorted(signs)[::-1])
-
-
-def group_by_chapter(mentions: Iterable[Mention]) -> Iterator[tuple[int, tuple[Mention, ...]]]:
-    """Give the mentions of each chapter, which is counted from 0; they come in reading order."""
-    for number, found in groupby(mentions, lambda mention: mention.chapter):
-        yield number, tuple(found)
+    return (
+        *(("principal",) if any(locator.is_principal for locator in locators) else ()),
+        *sorted(signs)[::-1],
+        *(("square",) if any(locator.squares for locator in locators) else ()),
+    )
 
 
 def make_locators(
     mentions: Iterable[Mention],
     pages: Mapping[str, PageOf],
     principal: frozenset[str] = frozenset(),
-    maps: Iterable[MapLocator] = (),
 ) -> tuple[Locator, ...]:
     """Give each page once, in order, and pages of running text that follow one another as one run.
 
@@ -116,7 +115,7 @@ def make_locators(
         if page is None:
             return
         before = found.get(page.index)
-        if before is None or _RANKS[kind] < _RANKS[before.kind]:
+        if before is None or (before.kind, kind) == ("note", "text"):
             found[page.index] = Locator(page.folio, page.folio, anchor, kind, is_principal)
         elif is_principal and not before.is_principal:
             found[page.index] = replace(before, is_principal=True)
@@ -124,8 +123,6 @@ def make_locators(
     for mention in mentions:
         kind: Kind = "note" if mention.standing == "note" else "text"
         take(mention.anchor, kind, is_principal=mention.anchor in principal)
-    for shown in maps:
-        take(shown.anchor, "map")
     return tuple(_merge_runs(sorted(found.items())))
 
 

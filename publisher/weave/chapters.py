@@ -200,7 +200,7 @@ class ChapterWeaver:
         event = self._know(marks.event, "chronology", codes.UNKNOWN_EVENT, span.position)
         term = self._know(marks.term, "glossary", codes.UNKNOWN_TERM, span.position)
         person = self._know(marks.person, "people", codes.UNKNOWN_PERSON, span.position)
-        woven = Marks(place, place_by_name=False, date=marks.date, event=event, term=term, person=person)
+        woven = Marks(place, date=marks.date, event=event, term=term, person=person, about=marks.about)
         if not (place or event or term or person):
             return replace(span, marks=woven)
         self.mentions.count += 1
@@ -211,6 +211,7 @@ class ChapterWeaver:
             words=read_plain_text(span.children),
             standing=self.standing,
             section=self.section,
+            about=marks.about,
         )
         for name, things, named in (
             (place, self.mentions.places, self.named.places),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from publisher.model.anchors import name_person, name_place
 from publisher.model.book import PERSON_ROLES, Book, Person, Place
 from publisher.model.maps import MapLocator
-from publisher.model.woven import ForeignName, IndexEntry, Mention, Reference
+from publisher.model.woven import ForeignName, IndexEntry, Mention, Reference, Subject
 from publisher.script.sort_keys import first_letter, sort_key
 from publisher.weave.chapters import Mentions
 
@@ -19,6 +19,9 @@ _LEAST_PRINCIPAL = 3
 
 #: So many places inside another are named under it; of a country with more a reader wants the map.
 _MOST_SEE_ALSO = 8
+
+#: A name stands on the line of another that leads to the same heading, where so few lines lie between them.
+_NEAR = 3
 
 #: A name that leads to another heading, its language ("" for the book's), and the entry that it leads to.
 _OtherName = tuple[str, str, IndexEntry]
@@ -47,7 +50,20 @@ class _Filing:
     def put_in_order(self) -> tuple[IndexEntry, ...]:
         """Give the entries in the order of the alphabet; of two with one heading the reference comes last."""
         ordered = sorted(self.entries, key=lambda filed: (*sort_key(filed[0], self.language), bool(filed[1].see)))
-        return tuple(entry for _, entry in ordered)
+        return tuple(_join_references(entry for _, entry in ordered))
+
+
+def _join_references(ordered: Iterable[IndexEntry]) -> Iterator[IndexEntry]:
+    """Give entries with names that lead to the same headings on one line, that of the first, where they are near."""
+    lines: list[IndexEntry] = []
+    for entry in ordered:
+        near = range(len(lines) - 1, max(len(lines) - 1 - _NEAR, -1), -1)
+        kin = (number for number in near if (lines[number].see, lines[number].letter) == (entry.see, entry.letter))
+        if entry.see and (number := next(kin, None)) is not None:
+            lines[number] = replace(lines[number], others=(*lines[number].others, *entry.headings))
+        else:
+            lines.append(entry)
+    yield from lines
 
 
 def order_places(
@@ -71,6 +87,7 @@ def order_places(
             place=place,
             foreign=list_foreign_names(place),
             mentions=found,
+            subjects=divide_by_subject(found, book.metadata.language),
             principal=find_principal(found),
             maps=shown,
             country=find_country(place, book.places),
@@ -122,11 +139,21 @@ def _file_people(book: Book, mentions: Mentions, people: Iterable[Person]) -> tu
             person=person,
             foreign=list_foreign_names(person),
             mentions=found,
+            subjects=divide_by_subject(found, book.metadata.language),
             principal=find_principal(found),
         )
         filing.add(entry, person.sort)
         filing.add_references((name, language, entry) for name, language in _list_variants(person, filing.language))
     return filing.put_in_order()
+
+
+def divide_by_subject(mentions: Iterable[Mention], language: str) -> tuple[Subject, ...]:
+    """Divide mentions by what they are about: those of which it is not said, then subjects in alphabetical order."""
+    found: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        found[mention.about].append(mention)
+    titles = sorted(found, key=lambda title: (bool(title), sort_key(title, language)))
+    return tuple(Subject(title, tuple(found[title])) for title in titles)
 
 
 def find_principal(mentions: Sequence[Mention]) -> frozenset[str]:

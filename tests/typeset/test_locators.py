@@ -1,18 +1,19 @@
 """Locators of an index: each page once, runs as one, and front matter apart from the body."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.model.book import Chapter
 from publisher.model.finding import Position
 from publisher.model.maps import MapLocator
 from publisher.model.parts import PageOf
-from publisher.model.woven import IndexEntry, Mention, WovenChapter
+from publisher.model.woven import IndexEntry, Mention, Subject
 from publisher.press.number import Extent, number_pages
-from publisher.typeset.locators import Locator, divide_entry, list_signs, locate_entries, make_locators
+from publisher.typeset.locators import Locator, SubEntry, divide_entry, list_signs, locate_entries, make_locators
+from publisher.weave.indexes import divide_by_subject
 
 
 def make_mentions(count: int, *, notes: Sequence[int] = (), by_chapter: int = 100) -> list[Mention]:
@@ -89,12 +90,11 @@ def write(locators: Sequence[Locator]) -> list[str]:
 
 def test_a_page_is_told_by_what_weighs_most_on_it() -> None:
     mentions = make_mentions(6, notes=(1, 2, 4))
-    maps = [MapLocator("map1", 1, "أ1"), MapLocator("map2", 2, ""), MapLocator("map3", 3, "")]
-    numbers = {"m0": 5, "m1": 5, "m2": 6, "m3": 7, "m4": 8, "m5": 8, "map1": 8, "map2": 6, "map3": 9}
+    numbers = {"m0": 5, "m1": 5, "m2": 6, "m3": 7, "m4": 8, "m5": 8}
     pages = {anchor: PageOf(page, str(page)) for anchor, page in numbers.items()}
-    assert write(make_locators(mentions, pages, maps=maps)) == ["5", "6n", "7", "8", "9m"]
+    assert write(make_locators(mentions, pages)) == ["5", "6n", "7", "8"]
     # The link leads to what the locator tells of.
-    assert [found.anchor for found in make_locators(mentions, pages, maps=maps)] == ["m0", "m2", "m3", "m5", "map3"]
+    assert [found.anchor for found in make_locators(mentions, pages)] == ["m0", "m2", "m3", "m5"]
 
 
 def test_the_principal_pages_stand_out_of_a_run() -> None:
@@ -105,47 +105,49 @@ def test_the_principal_pages_stand_out_of_a_run() -> None:
     assert write(make_locators([*mentions, *mentions], pages, frozenset({"m0"}))) == ["1*", "2–7"]
 
 
-CHAPTERS = [
-    WovenChapter(Chapter(Position("01.md", 1, 1), "01.md", title, ()), f"_c{number}", number)
-    for number, title in enumerate(("أول", "ثان"), 1)
-]
-
-
-@pytest.mark.parametrize(
-    ("count", "by_chapter", "expected"),
-    [
-        (0, 100, []),
-        (8, 4, [("", ["1", "3", "5", "7", "9", "11", "13", "15"])]),
-        (9, 5, [("أول", ["1", "3", "5", "7", "9"]), ("ثان", ["11", "13", "15", "17"])]),
-        (9, 100, [("", ["1", "3", "5", "7", "9", "11", "13", "15", "17"])]),
-    ],
-)
-def test_many_locators_are_divided_by_chapters(
-    count: int, by_chapter: int, expected: list[tuple[str, list[str]]]
-) -> None:
-    mentions = make_mentions(count, by_chapter=by_chapter)
-    pages = {mention.anchor: PageOf(2 * page - 1, str(2 * page - 1)) for page, mention in enumerate(mentions, 1)}
-    entry = IndexEntry("لوبلين", "ل", mentions=tuple(mentions))
-    parts = divide_entry(entry, CHAPTERS, pages, "خريطة")
-    assert [(part.title, write(part.locators)) for part in parts] == expected
-
-
-def test_maps_of_a_divided_entry_stand_by_themselves() -> None:
-    mentions = make_mentions(9, by_chapter=5)
+@pytest.mark.parametrize("count", [0, 3, 30])
+def test_locators_stand_together_however_many_they_are(count: int) -> None:
+    mentions = make_mentions(count, by_chapter=5)
     pages = {mention.anchor: PageOf(2 * page, str(2 * page)) for page, mention in enumerate(mentions, 1)}
-    pages |= {"map1": PageOf(4, "4"), "map2": PageOf(99, "99")}
-    maps = (MapLocator("map1", 1, ""), MapLocator("map2", 2, ""))
-    parts = divide_entry(IndexEntry("لوبلين", "ل", mentions=tuple(mentions), maps=maps), CHAPTERS, pages, "خريطة")
-    assert [(part.title, write(part.locators)) for part in parts][-1] == ("خريطة", ["99m"])
+    entry = IndexEntry("لوبلين", "ل", mentions=tuple(mentions), subjects=divide_by_subject(mentions, "ar"))
+    (part,) = divide_entry(entry, pages) or (SubEntry("", ()),)
+    assert (part.title, len(part.locators)) == ("", count)
+
+
+def test_what_mentions_are_about_divides_an_entry_in_the_order_of_the_alphabet() -> None:
+    """What is about nothing in particular comes first; one page may stand under several subjects."""
+    about = ("", "التحرير", "المحاكمة", "الإخلاء", "التحرير")
+    mentions = [replace(mention, about=title) for mention, title in zip(make_mentions(5), about, strict=True)]
+    pages = {f"m{number}": PageOf(page, str(page)) for number, page in enumerate((3, 4, 4, 9, 5))}
+    subjects = divide_by_subject(mentions, "ar")
+    parts = divide_entry(IndexEntry("لوبلين", "ل", mentions=tuple(mentions), subjects=subjects), pages)
+    assert [(part.title, write(part.locators)) for part in parts] == [
+        ("", ["3"]),
+        ("الإخلاء", ["9"]),
+        ("التحرير", ["4", "5"]),
+        ("المحاكمة", ["4"]),
+    ]
+
+
+def test_maps_come_last_with_their_squares_each_page_once() -> None:
+    mentions = make_mentions(2)
+    maps = (MapLocator("map1", 1, "أ1"), MapLocator("map2", 2, ""), MapLocator("map3", 3, "ب2"))
+    numbers = {"m0": 4, "m1": 9, "map1": 6, "map2": 4, "map3": 6}
+    pages = {anchor: PageOf(page, str(page)) for anchor, page in numbers.items()}
+    entry = IndexEntry("لوبلين", "ل", subjects=divide_by_subject(mentions, "ar"), maps=maps)
+    (part,) = divide_entry(entry, pages)
+    assert write(part.locators) == ["4", "9", "4m", "6m"]
+    assert [found.squares for found in part.locators] == [(), (), (), ("أ1", "ب2")]
+    assert "square" in list_signs(locate_entries([entry], pages))
 
 
 def test_the_signs_to_explain_are_those_that_stand_in_the_index() -> None:
     mentions = make_mentions(2, notes=(0,))
     pages = {mention.anchor: PageOf(page, str(page)) for page, mention in enumerate(mentions, 1)}
-    plain = IndexEntry("أ", "أ", mentions=(mentions[1],))
-    assert list_signs(locate_entries([plain], CHAPTERS, pages, "")) == ()
-    bold = IndexEntry("ب", "ب", mentions=tuple(mentions), principal=frozenset({"m1"}))
-    assert list_signs(locate_entries([plain, bold], CHAPTERS, pages, "")) == ("principal", "note")
+    plain = IndexEntry("أ", "أ", subjects=(Subject("", (mentions[1],)),))
+    assert list_signs(locate_entries([plain], pages)) == ()
+    bold = IndexEntry("ب", "ب", subjects=(Subject("", tuple(mentions)),), principal=frozenset({"m1"}))
+    assert list_signs(locate_entries([plain, bold], pages)) == ("principal", "note")
 
 
 @given(st.lists(st.integers(1, 40), max_size=30))

@@ -63,6 +63,34 @@ def test_a_variant_refers_to_its_place_unless_it_files_beside_it(make_book: Call
     assert (entries["لودج"].anchor, len(entries["لودج"].mentions)) == ("_i-lodz", 1)
 
 
+def test_names_near_one_another_that_lead_to_one_place_share_a_line(make_book: Callable[..., Path]) -> None:
+    places = """
+        kauen: {name: كاون, variants: [Kauen, Kaunas, Kovno, Zapyskis]}
+        lodz: {name: لودج, variants: [Łódź, Litzmannstadt]}
+        kempten: {name: كمبتن, names: {de: Kempten}}
+        """
+    marks = "[x]{place=kauen} [y]{place=lodz} [z]{place=kempten}"
+    entries = index_places(make_book, places, marks)
+    assert [[name.text for name in entry.headings] for entry in entries.values() if entry.see] == [
+        ["Kauen", "Kaunas", "Kovno"],
+        ["Kempten"],
+        ["Litzmannstadt", "Łódź"],
+        ["Zapyskis"],
+    ]
+
+
+def test_what_a_mention_is_about_is_read_and_stands_beside_a_place_or_a_person(make_book: Callable[..., Path]) -> None:
+    body = 'في [لودج]{place=lodz about="التحرير"} و[لودج]{.place}، وعن [قائد]{person=a about=" المحاكمة  الأولى "}.'
+    files = {"01.md": f"{HEAD}{body}\n", "places.yaml": "lodz: {name: لودج}", "people.yaml": "a: {name: قائد}"}
+    woven = weave(make_book(files))
+    (place,), (person,) = woven.place_index, woven.people_index
+    assert [subject.title for subject in place.subjects] == ["", "التحرير"]
+    assert [subject.title for subject in person.subjects] == ["المحاكمة الأولى"]
+    assert any(passage.text == "التحرير" for passage in woven.book.passages)
+    report, _ = check(make_book({"01.md": f"{HEAD}[نص]{{date=1945 about=شيء}}\n"}))
+    assert [finding.code.id for finding in report.errors] == ["BK028"]
+
+
 def test_a_name_with_an_alef_and_lam_of_its_own_files_beside_its_variant(make_book: Callable[..., Path]) -> None:
     people = "jodl: {name: ألفرد يودل, variants: [ألفريد يودل, الجنرال]}\n"
     woven = weave(make_book({"people.yaml": people}))

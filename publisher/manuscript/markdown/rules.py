@@ -39,7 +39,7 @@ _MARKS = re.compile(r"[*`\\]|\{[^{}]*\}|\]\([^()]*\)")
 #: What hands code on to another program (Pandoc's "raw_attribute").
 _RAW = re.compile(r"\{=[\w-]+\}")
 #: What a span says of its text.
-_KNOWN = frozenset(("date", "dir", "event", "lang", "person", "place", "term"))
+_KNOWN = frozenset(("about", "date", "dir", "event", "lang", "person", "place", "term"))
 #: The name of an object of a program, with the modules in which it stands.
 _OBJECT = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+")
 #: VitePress and Docusaurus fold such a text away on a screen.

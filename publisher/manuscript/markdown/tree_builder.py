@@ -103,9 +103,9 @@ _IDENTIFIER = re.compile(r"[^\W_][\w.:-]*")
 _PAGE = re.compile(r"(?:\w{1,8}[:/])?\w{1,8}(?:-\w{1,8})?")
 #: What attributes say that the press knows; a word that is near one of them is a misspelt one.
 _OWN_ATTRIBUTES = (
-    "alt", "author", "caption", "date", "dir", "event", "from", "height", "kept", "lang", "metre", "numbers", "over",
-    "page", "person", "place", "places", "poet", "quran", "rhyme", "routes", "source", "term", "title", "to", "under",
-    "width",
+    "about", "alt", "author", "caption", "date", "dir", "event", "from", "height", "kept", "lang", "metre", "numbers",
+    "over", "page", "person", "place", "places", "poet", "quran", "rhyme", "routes", "source", "term", "title", "to",
+    "under", "width",
 )  # fmt: skip
 #: Attributes of HTML, and of other tools that read Pandoc's Markdown.
 _SITE_ATTRIBUTES = frozenset(
@@ -934,6 +934,8 @@ class TreeBuilder:
                 marks = replace(marks, term=value)
             elif key == "person":
                 marks = replace(marks, person=value)
+            elif key == "about":
+                marks = replace(marks, about=self._read_subject(value, position))
             elif key == "lang":
                 span = replace(span, language=self.judge_language(value, position))
             elif key == "quran":
@@ -941,8 +943,15 @@ class TreeBuilder:
             elif key == "dir":
                 span = replace(span, direction=self._judge_direction(value, position))
             else:
-                takes = say("a span takes place, date, event, term, person, quran, lang and dir")
+                takes = say("a span takes place, date, event, term, person, about, quran, lang and dir")
                 self.refuse_attribute(position, key, takes, is_mark=True)
+        if marks.about and marks.place is None and marks.person is None:
+            self.folder.report.add(
+                codes.BAD_ATTRIBUTES,
+                position,
+                say("about stands where no place and no person is marked"),
+                say("write it beside place or person: [text]{place=ID about=…}"),
+            )
         classes = tuple(name for name in attributes.classes if name != "place")
         identifier = self.judge_identifier(attributes.identifier, position)
         return replace(span, marks=marks, identifier=identifier, classes=classes)
@@ -964,6 +973,13 @@ class TreeBuilder:
             )
             return
         yield Milestone(position, page, self.judge_identifier(attributes.identifier, position))
+
+    def _read_subject(self, value: str, position: Position) -> str:
+        """Return the subject of a mention, on one line, and write its passage where it stands in the span's line."""
+        key = self.lines[position.line - 1].find("about=", position.column - 1)
+        if value.strip() and key >= 0:
+            self.write_value(value, replace(position, column=key + 1))
+        return " ".join(value.split())
 
     # --- Inlines ------------------------------------------------------------------------------
 

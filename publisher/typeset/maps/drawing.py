@@ -63,7 +63,7 @@ class MapDrawer:
         look, band = self.look, _BAND * self.look.size
         width = look.width - 2 * band
         while True:
-            panel = self.lay_out_main(setter.sheet, width)
+            panel = self.lay_out_main(setter, width)
             end = panel.box.bottom + band
             is_narrowest = width < look.width / 2
             # A panel that is too high without insets need not be looked at.
@@ -75,13 +75,20 @@ class MapDrawer:
                     return scene, insets, end
             width *= _NARROWER
 
-    def lay_out_main(self, sheet: MapSheet, width: float) -> Panel:
-        """Lay out the panel of the whole sheet, in the middle of the drawing."""
-        frame = Box(*sheet.frame)
+    def lay_out_main(self, setter: SceneSetter, width: float) -> Panel:
+        """Lay out the panel of the whole sheet, in the middle of the drawing, with its frame of a width.
+
+        What is left of the width of the drawing shows what lies beside the frame, as far as the base map reaches.
+        """
+        frame = Box(*setter.sheet.frame)
         band = _BAND * self.look.size
-        left = (self.look.width - width) / 2
-        box = Box(left, band, left + width, band + width * frame.height / frame.width)
-        return Panel(Projection(sheet.centre), frame, box)
+        scale = width / frame.width
+        margin = (self.look.width - 2 * band - width) / 2 / scale
+        west, east = setter.find_reach(frame)
+        shown = Box(max(frame.left - margin, west), frame.top, min(frame.right + margin, east), frame.bottom)
+        left = (self.look.width - shown.width * scale) / 2
+        box = Box(left, band, left + shown.width * scale, band + shown.height * scale)
+        return Panel(Projection(setter.sheet.centre), shown, box)
 
     def list_legend(self, setter: SceneSetter) -> Legend:
         """Give what the legend has to explain: only what the map has."""
@@ -170,7 +177,7 @@ class MapDrawer:
         outer = box.grow(band)
         for edge in (box, outer):
             yield write_box(edge, fill="none", stroke=look.tones.ink, stroke_width=0.7 * look.unit)
-        columns = [box.left + box.width * number / sheet.columns for number in range(sheet.columns + 1)]
+        columns = self._find_columns(sheet, panel)
         rows = [box.top + box.height * number / sheet.rows for number in range(sheet.rows + 1)]
         ticks: list[tuple[Point, Point]] = [
             *(((x, outer.top), (x, box.top)) for x in columns[1:-1]),
@@ -190,3 +197,9 @@ class MapDrawer:
             y = (rows[number] + rows[number + 1]) / 2
             for x in (box.left - band / 2, box.right + band / 2):
                 yield write_sign(digit, (x, y), look, size=size)
+
+    def _find_columns(self, sheet: MapSheet, panel: Panel) -> list[float]:
+        """Give the edges of the columns of the grid. The outer ones reach to the edges of what is shown."""
+        frame, box = Box(*sheet.frame), panel.box
+        inner = (frame.left + frame.width * number / sheet.columns for number in range(1, sheet.columns))
+        return [box.left, *(box.left + (x - panel.frame.left) * panel.scale for x in inner), box.right]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 
 from publisher.geometry.boxes import Box
 from publisher.geometry.lines import clip_line, find_length, trim_line
@@ -18,6 +19,8 @@ from publisher.typeset.maps.ways import Leg, bend_routes, list_stages
 
 #: The side of the cells of a sea chart, in units.
 _CHART_CELL = 3.0
+#: Into how many pieces a meridian is divided that is the edge of a base map.
+_MERIDIAN = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,23 @@ class SceneSetter:
     def base(self) -> BaseOnSheet | None:
         """The base map in the projection of the sheet."""
         return project_base(self.base_map, Projection(self.sheet.centre)) if self.base_map else None
+
+    def find_reach(self, frame: Box) -> tuple[float, float]:
+        """Give how far west and east of a frame there is something to show: to the edges of the base map, if any."""
+        if self.base_map is None:
+            return -inf, inf
+        west, south, east, north = self.base_map.bounds
+        projection = Projection(self.sheet.centre)
+
+        def follow(longitude: float) -> Iterator[float]:
+            for step in range(_MERIDIAN + 1):
+                x, y = projection.place_on_sheet((south + (north - south) * step / _MERIDIAN, longitude))
+                if frame.top <= y <= frame.bottom:
+                    yield x
+
+        return min(frame.left, max(follow(west), default=frame.left)), max(
+            frame.right, min(follow(east), default=frame.right)
+        )
 
     def set_main(self, panel: Panel) -> Scene:
         """Set the scene of the whole sheet."""
