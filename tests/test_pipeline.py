@@ -365,7 +365,11 @@ def test_the_epub_marks_where_each_printed_page_begins(book: PrintedBook, output
             assert not text.strip(), number
             continue
         first, *_, last = re.findall(r"[^\W\d_]{2,}", text)
-        assert fold(first) in printed[: len(fold(first)) + 25], (number, first)
+        before = fold(book.read_body(page - 1))
+        # A word that is divided between two pages is told as the first of the second.
+        divided = [at for at in range(2, len(fold(first)) - 1) if printed.startswith(fold(first)[at:])]
+        is_divided = any(fold(first)[:at] in before for at in divided)
+        assert is_divided or fold(first) in printed[: len(fold(first)) + 25], (number, first)
         assert fold(last) in printed, (number, last)
 
 

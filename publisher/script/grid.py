@@ -1,8 +1,14 @@
-"""Names the squares of a map's grid: column and row in, `أ3` or `A3` out."""
+"""Names the squares of a map's grid, and the marks of a drawing: column and row in, `أ3` or `A3` out."""
 
 from publisher.script.counters import format_counter
 from publisher.script.digits import localize_digits
 from publisher.script.direction import RIGHT_TO_LEFT_SCRIPTS
+
+
+def name_mark(number: int, script: str) -> str:
+    """Give the letter by which a mark in a drawing is known, counted from 1: أ ب ج, א ב ג, or A B C."""
+    style = {"Arab": "abjad", "Hebr": "hebrew"}.get(script, "alpha")
+    return format_counter(number, style).upper()
 
 
 def name_column(column: int, columns: int, script: str) -> str:

@@ -18,10 +18,11 @@ from publisher.model.tree import Figure, find_all
 from publisher.model.woven import ChronologyEntry, WovenBook
 from publisher.script.ruler import Ruler
 from publisher.typeset.describe import Description, describe_map, describe_timeline
-from publisher.typeset.drawing.look import BLACK, TINTED, Drawing, Look
+from publisher.typeset.drawing.look import BLACK, SCREEN, TINTED, Drawing, Look, Tones
 from publisher.typeset.families import list_families
 from publisher.typeset.house import HouseStyle
 from publisher.typeset.maps.drawing import MapDrawer
+from publisher.typeset.maps.scene import list_ground
 from publisher.typeset.timelines import TimelineDrawer, find_events
 
 _POINTS_PER_MILLIMETRE = 72 / 25.4
@@ -73,12 +74,17 @@ class FigureDrawer:
             width=settings.width * _POINTS_PER_MILLIMETRE,
             height=settings.height * _POINTS_PER_MILLIMETRE,
             size=settings.size,
-            tones=TINTED if settings.is_tinted else BLACK,
+            tones=self._choose_tones(),
             families=list_families(self.house.script, self.edition.font)[0],
             ruler=self.ruler,
             right_to_left=self.house.right_to_left,
             is_reflowable=self.edition.maker == "packed",
         )
+
+    def _choose_tones(self) -> Tones:
+        if self.edition.maker == "packed":
+            return SCREEN
+        return TINTED if self.edition.figures.is_tinted else BLACK
 
     @cached_property
     def page_look(self) -> Look:
@@ -134,9 +140,10 @@ class FigureDrawer:
             return None
         # Where else an event is told is not drawn.
         bare = tuple(replace(entry, mentions=()) for entry in entries)
-        key = ("timeline", f"{bare} {figure.start} {figure.end}", repr(self.look), self.house.spelled_out)
+        label = self.house.words["figure_timeline"].format(n=self.house.number(figure.number))
+        key = ("timeline", f"{bare} {figure.start} {figure.end} {label}", repr(self.look), self.house.spelled_out)
         drawer = TimelineDrawer(self.house, self.look)
-        work = KeptWork(key, partial(_draw_timeline, drawer, bare, figure.start, figure.end))
+        work = KeptWork(key, partial(_draw_timeline, drawer, bare, figure.start, figure.end, label))
         return _Order(work, describe_timeline(figure, entries, self.house))
 
     @cached_property
@@ -148,7 +155,8 @@ class FigureDrawer:
 def _cut_book(book: Book, sheet: MapSheet) -> Book:
     """Leave of a book what a sheet shows, so that nothing else can decide how it is drawn."""
     routes = {name: book.routes[name] for name in sheet.routes}
-    names = {*sheet.places, *(stop for route in routes.values() for stop in (route.start, *route.via, route.end))}
+    stops = (stop for route in routes.values() for stop in (route.start, *route.via, route.end))
+    names = {*sheet.places, *list_ground(book.places, sheet.places), *stops}
     places = {name: book.places[name] for name in sorted(names)}
     return Book(book.folder, book.metadata, (), places=places, routes=routes, base_maps=book.base_maps)
 
@@ -162,8 +170,9 @@ def _draw_timeline(
     entries: Sequence[ChronologyEntry],
     start: HistoricalDate | None,
     end: HistoricalDate | None,
+    label: str,
 ) -> bytes:
-    return _write_pieces(drawer.draw(entries, start, end))
+    return _write_pieces(drawer.draw(entries, start, end, label))
 
 
 def _write_pieces(pieces: Iterable[Drawing]) -> bytes:

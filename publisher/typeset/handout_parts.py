@@ -152,7 +152,7 @@ def _gather_notes(chapter: WovenChapter, repeated: Iterable[Division]) -> list[N
 
 
 def _number_notes(notes: Iterable[Note]) -> dict[str, int]:
-    """Number the notes of a sheet by themselves, each series from 1, by their labels."""
+    """Return the numbers of the notes of a sheet by their labels: each series counts from 1."""
     counts = Counter[str]()
     numbers: dict[str, int] = {}
     for note in notes:

@@ -569,14 +569,17 @@ class HtmlWriter:
         # A caption is the first or the last of a figure (HTML 4.4.12), so the description stands before it.
         if drawn and self.medium.kind == "epub":
             before += self._write_description(block, drawn)
-        return Markup(
-            '<figure{}>{}<figcaption><span class="figure-number"{}>{}</span> {}</figcaption>{}</figure>'
-        ).format(
-            self._attributes(block.identifier, ("drawn" if drawn else "told", block.kind)) + self.tell_source((block,)),
-            before,
+        caption = Markup('<figcaption><span class="figure-number"{}>{}</span> {}</figcaption>').format(
             self._attributes(f"{block.identifier}-name") if drawn and self.medium.kind == "epub" else _EMPTY,
             self.write_text(label),
             self.write_text(block.caption),
+        )
+        # What goes on over pages is named on the first of them.
+        is_divided = drawn is not None and len(drawn.pieces) > 1 and self.medium.kind == "print"
+        parts = (caption, before) if is_divided else (before, caption)
+        return Markup("<figure{}>{}{}{}</figure>").format(
+            self._attributes(block.identifier, ("drawn" if drawn else "told", block.kind)) + self.tell_source((block,)),
+            *parts,
             after,
         )
 

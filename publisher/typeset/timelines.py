@@ -1,11 +1,12 @@
 """Draws timelines: the events between two dates in, drawings out, each no higher than a page.
 
 Time runs downwards along an axis at the side where reading begins. Beside it stand the events in their order, as near
-to their day as the others leave room, each at the end of a line from its day. Events that last have a bar.
+to their day as the others leave room, each at the end of a line from its day. Events that last have a bar, and the bar
+has a letter that stands by the event too. Each piece of a timeline says at its head in which year it begins.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -15,6 +16,7 @@ from publisher.geometry.boxes import Box
 from publisher.geometry.spreading import spread
 from publisher.model.dates import HistoricalDate
 from publisher.model.woven import ChronologyEntry
+from publisher.script.grid import name_mark
 from publisher.typeset.drawing.lettering import break_lines, write_flush, write_sign
 from publisher.typeset.drawing.look import Drawing, Look
 from publisher.typeset.drawing.svg import write_box, write_element, write_path
@@ -25,9 +27,15 @@ _DATE, _MONTH = 0.95, 0.85
 #: In sizes of a name: the distance of lines, the gaps between events, and those between the columns.
 _LEADING, _GAP, _COLUMN_GAP = 1.42, 0.55, 0.8
 #: … the way of the lines from the axis to the events, the width of a lane for bars, and the least between two ticks.
-_LEADER, _LANE, _TICKS = 2.6, 0.55, 2.4
+_LEADER, _LANE, _TICKS = 2.6, 1.15, 2.4
+#: … the width of the column of the bars' letters, and how long a bar is at least: its letter has room on it.
+_SIGN, _SHORTEST = 1.1, 1.3
+#: … the room above the axis for the year, and above that for the head of a piece that continues another.
+_HEAD, _CONTINUED = 1.9, 1.8
 #: The greatest share of the width for dates, and how many lanes of bars there are at most.
 _DATE_SHARE, _LANES = 0.24, 4
+#: A drawing of less width, in sizes of a name, has fewer lanes.
+_NARROW, _FEW_LANES = 30, 2
 #: Ticks that an axis may have, in months: a month, a quarter, a year, and so on.
 _STEPS = (1, 3, 12, 60, 120, 300, 600, 1200)
 _MONTHS = 12
@@ -41,6 +49,17 @@ class _Block:
     dates: tuple[str, ...]
     lines: tuple[str, ...]
     height: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """The bar of an event that lasts: its number, its lane from the axis, and where it begins and ends."""
+
+    block: int
+    number: int
+    lane: int
+    begin: float
+    end: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +98,16 @@ class TimelineDrawer:
     look: Look
 
     def draw(
-        self, entries: Sequence[ChronologyEntry], start: HistoricalDate | None, end: HistoricalDate | None
+        self,
+        entries: Sequence[ChronologyEntry],
+        start: HistoricalDate | None,
+        end: HistoricalDate | None,
+        label: str = "",
     ) -> tuple[Drawing, ...]:
-        """Draw the events, which are in the order of time, in as many pieces as pages have to hold them."""
+        """Draw the events, which are in the order of time, in as many pieces as pages have to hold them.
+
+        `label` is what the timeline is called by: each piece but the first says at its head that it continues it.
+        """
         first = start.earliest if start else entries[0].event.date.earliest
         # Where nothing happens any more the axis may end.
         last = max(entry.event.date.latest for entry in entries)
@@ -95,26 +121,35 @@ class TimelineDrawer:
         pieces = list(self._divide(blocks))
         # A piece begins where the one before ends: with its own first event.
         starts = [first, *(max(first, piece[0].entry.event.date.earliest) for piece in pieces[1:])]
-        return tuple(
-            self._draw_piece(piece, begins, ends, date_width)
-            for piece, (begins, ends) in zip(pieces, pairwise([*starts, last]), strict=True)
-        )
+        drawings: list[Drawing] = []
+        numbered = 0
+        for piece, (begins, ends) in zip(pieces, pairwise([*starts, last]), strict=True):
+            is_continued = bool(drawings and label) and not self.look.is_reflowable
+            head = f"{label} ({self.house.words['continued']})" if is_continued else ""
+            drawing, bars = self._draw_piece(piece, _Axis(begins, ends, 0.0, 0.0, 0.0), date_width, numbered, head)
+            drawings.append(drawing)
+            numbered += bars
+        return tuple(drawings)
 
     # --- Columns --------------------------------------------------------------------------------
 
     @property
     def _bars(self) -> float:
         """The width of the lanes of bars."""
-        return _LANES * _LANE * self.look.size
+        return self._lanes * _LANE * self.look.size
+
+    @property
+    def _lanes(self) -> int:
+        return _LANES if self.look.width >= _NARROW * self.look.size else _FEW_LANES
 
     def _measure_months(self) -> float:
         """Give the width of the column of months."""
         names = (self.house.month(month) for month in range(1, _MONTHS + 1))
-        return max(self.look.ruler(name, _MONTH * self.look.size).width for name in names)
+        return max(self.look.ruler(name, self.look.reduce(_MONTH)).width for name in names)
 
     def _measure_dates(self, dates: Sequence[str]) -> float:
         """Give the width of the column of dates: of the longest, but no more than its share."""
-        widths = [self.look.ruler(text, _DATE * self.look.size, bold=True).width for text in dates]
+        widths = [self.look.ruler(text, self.look.reduce(_DATE), bold=True).width for text in dates]
         return min(max(widths, default=0.0), _DATE_SHARE * self.look.width)
 
     def _set(self, entry: ChronologyEntry, text: str, date_width: float) -> _Block:
@@ -123,7 +158,7 @@ class TimelineDrawer:
         if event.certainty != "certain":
             words = f"{words} ({self.house.words['certainty'][event.certainty]})"
         width = look.width - self._find_text_offset(date_width)
-        dates = tuple(break_lines(text, date_width * 1.01, look, size=_DATE * look.size, bold=True))
+        dates = tuple(break_lines(text, date_width * 1.01, look, size=look.reduce(_DATE), bold=True))
         lines = tuple(break_lines(words, width, look, size=look.size))
         return _Block(entry, dates, lines, max(len(dates), len(lines)) * _LEADING * look.size)
 
@@ -132,7 +167,7 @@ class TimelineDrawer:
         return self._measure_months() + _COLUMN_GAP * self.look.size + self._bars
 
     def _find_text_offset(self, date_width: float) -> float:
-        return self._find_axis_offset() + (_LEADER + _COLUMN_GAP) * self.look.size + date_width
+        return self._find_axis_offset() + (_LEADER + _SIGN + _COLUMN_GAP) * self.look.size + date_width
 
     def _mirror(self, x: float) -> float:
         """Give the place of a distance from the side where reading begins."""
@@ -143,7 +178,7 @@ class TimelineDrawer:
     def _divide(self, blocks: Sequence[_Block]) -> Iterator[list[_Block]]:
         """Divide events into as few pieces as pages have room for, of much the same height."""
         heights = [block.height + _GAP * self.look.size for block in blocks]
-        room = self.look.height - 2 * self.look.size
+        room = self.look.height - (_HEAD + _CONTINUED + 1.2) * self.look.size
         share = sum(heights) / -int(-sum(heights) // room)
         piece: list[_Block] = []
         filled = done = 0.0
@@ -158,19 +193,24 @@ class TimelineDrawer:
             filled, done = filled + height, done + height
         yield piece
 
-    def _draw_piece(self, blocks: Sequence[_Block], first: date, last: date, date_width: float) -> Drawing:
+    def _draw_piece(
+        self, blocks: Sequence[_Block], axis: _Axis, date_width: float, numbered: int, head: str
+    ) -> tuple[Drawing, int]:
+        """Draw a piece, whose first bar is the one after so many; tell how many bars it has."""
         look = self.look
         size, gap = look.size, _GAP * look.size
         heights = [block.height + gap for block in blocks]
-        top = 0.8 * size
+        top = (_HEAD + (_CONTINUED if head else 0.0)) * size
         bottom = top + sum(heights)
-        axis = _Axis(first, last, self._mirror(self._find_axis_offset()), top, bottom)
+        axis = replace(axis, x=self._mirror(self._find_axis_offset()), top=top, bottom=bottom)
         days = [axis.place(block.entry.event.date.earliest) for block in blocks]
         tops = spread([day - _LEADING * size / 2 for day in days], heights, top - 0.5 * size, bottom)
         height = max(bottom, *(start + block.height for start, block in zip(tops, blocks, strict=True))) + 0.5 * size
+        bars = list(self._list_bars(blocks, axis, numbered))
         parts = [
+            *((write_flush(head, (self._mirror(0.0), size), look, size=size, bold=True),) if head else ()),
             *self._write_axis(axis),
-            *self._write_bars(blocks, axis),
+            *self._write_bars(blocks, bars, tops, axis),
             *self._write_leaders(blocks, days, tops, axis),
             *(
                 line
@@ -180,49 +220,85 @@ class TimelineDrawer:
         ]
         if look.is_reflowable:
             parts.insert(0, write_box(Box(0, 0, look.width, height), fill=look.tones.paper))
-        return Drawing(Markup().join(parts), look.width, height)
+        return Drawing(Markup().join(parts), look.width, height), len(bars)
 
     def _write_axis(self, axis: _Axis) -> Iterator[Markup]:
         """Write the axis with a tick at the beginning of each month, quarter or year, and its name."""
-        look, unit = self.look, self.look.unit
-        tones = look.tones
+        look, tones = self.look, self.look.tones
         whole = [(axis.x, axis.top), (axis.x, axis.bottom)]
-        yield write_path([whole], fill="none", stroke=tones.ink, stroke_width=0.8 * unit)
+        yield write_path([whole], fill="none", stroke=tones.ink, stroke_width=look.line(0.8))
         side = -1 if look.right_to_left else 1
         edge = axis.x - side * (self._bars + 0.2 * look.size)
-        for day in _list_ticks(axis, _TICKS * look.size):
+        ticks = list(_list_ticks(axis, _TICKS * look.size))
+        if not any(day.month == 1 and axis.place(day) < axis.top + _HEAD * look.size for day in ticks):
+            yield self._write_year(axis, edge)
+        for day in ticks:
             y = axis.place(day)
             line = [(axis.x, y), (edge, y)]
-            yield write_path([line], fill="none", stroke=tones.quiet, stroke_width=0.35 * unit)
+            yield write_path([line], fill="none", stroke=tones.quiet, stroke_width=look.line(0.35))
             text = self.house.month(day.month) if day.month > 1 else self.house.number(day.year)
             bold = day.month == 1
-            width = look.ruler(text, _MONTH * look.size, bold=bold).width
+            width = look.ruler(text, look.reduce(_MONTH), bold=bold).width
             middle = (edge - side * (0.4 * look.size + width / 2), y)
-            yield write_sign(text, middle, look, size=_MONTH * look.size, bold=bold)
+            yield write_sign(text, middle, look, size=look.reduce(_MONTH), bold=bold)
 
-    def _write_bars(self, blocks: Sequence[_Block], axis: _Axis) -> Iterator[Markup]:
-        """Write a bar for each event that lasts, in the first lane that is free."""
+    def _write_year(self, axis: _Axis, edge: float) -> Markup:
+        """Write the year in which a piece begins at its head, above the names of the months."""
         look = self.look
+        text, size = self.house.number(axis.first.year), look.reduce(_MONTH)
+        width = look.ruler(text, size, bold=True).width
         side = -1 if look.right_to_left else 1
+        middle = (edge - side * (0.4 * look.size + width / 2), axis.top - (_HEAD - 0.6) * look.size)
+        return write_sign(text, middle, look, size=size, bold=True)
+
+    def _list_bars(self, blocks: Sequence[_Block], axis: _Axis, numbered: int) -> Iterator[_Bar]:
+        """Give a bar for each event that lasts, in the first lane that is free."""
         ends: list[float] = []
-        for block in blocks:
+        size = self.look.size
+        for place, block in enumerate(blocks):
             when = block.entry.event.date
             begin, end = axis.place(when.earliest), axis.place(when.latest)
-            if end - begin < 0.8 * look.size:
+            if end - begin < _SHORTEST * size:
                 continue
             lane = next((number for number, busy in enumerate(ends) if busy < begin), len(ends))
-            if lane >= _LANES:
+            if lane >= self._lanes:
                 continue
-            ends[lane : lane + 1] = [end + 0.3 * look.size]
-            x = axis.x - side * (lane + 0.75) * _LANE * look.size
-            half = 0.1 * look.size
-            is_clear = block.entry.event.certainty == "certain"
-            bar = Box(x - half, begin, x + half, end)
-            fill = look.tones.ink if is_clear else look.tones.paper
-            yield write_box(bar, fill=fill, stroke=look.tones.ink, stroke_width=0.4 * look.unit)
+            ends[lane : lane + 1] = [end + 0.3 * size]
+            numbered += 1
+            yield _Bar(place, numbered, lane, begin, end)
+
+    def _write_bars(
+        self, blocks: Sequence[_Block], bars: Sequence[_Bar], tops: Sequence[float], axis: _Axis
+    ) -> Iterator[Markup]:
+        """Write bars, each with its letter at its head, and the letter by the event."""
+        look = self.look
+        side = -1 if look.right_to_left else 1
+        half, small = 0.1 * look.size, look.reduce(_MONTH)
+        for bar in bars:
+            x = axis.x - side * (bar.lane + 0.6) * _LANE * look.size
+            is_clear = blocks[bar.block].entry.event.certainty == "certain"
             # The bar hangs on the axis where it begins.
-            hook = [(axis.x, begin), (x, begin)]
-            yield write_path([hook], fill="none", stroke=look.tones.ink, stroke_width=0.4 * look.unit)
+            hook = [(axis.x, bar.begin), (x, bar.begin)]
+            yield write_path([hook], fill="none", stroke=look.tones.ink, stroke_width=look.line(0.4))
+            yield write_box(
+                Box(x - half, bar.begin, x + half, bar.end),
+                fill=look.tones.ink if is_clear else look.tones.paper,
+                stroke=look.tones.ink,
+                stroke_width=look.line(0.4),
+            )
+            at_bar = (x, bar.begin + 0.62 * look.size)
+            at_event = (
+                axis.x + side * (_LEADER + _SIGN / 2 - 0.15) * look.size,
+                tops[bar.block] + _LEADING * look.size / 2,
+            )
+            letter = name_mark(bar.number, self.house.script)
+            for middle in (at_bar, at_event):
+                reach = max(look.ruler(letter, small, bold=True).width / 2 + 0.1 * look.size, _SIGN * look.size / 2)
+                sign = Box(
+                    middle[0] - reach, middle[1] - 0.55 * look.size, middle[0] + reach, middle[1] + 0.55 * look.size
+                )
+                yield write_box(sign, fill=look.tones.ink)
+                yield write_sign(letter, middle, look, size=small, bold=True, fill=look.tones.paper)
 
     def _write_leaders(
         self, blocks: Sequence[_Block], days: Sequence[float], tops: Sequence[float], axis: _Axis
@@ -240,7 +316,9 @@ class TimelineDrawer:
             ]
             for day, top in zip(days, tops, strict=True)
         ]
-        yield write_path(lines, fill="none", stroke=look.tones.ink, stroke_width=0.4 * unit, stroke_linejoin="round")
+        yield write_path(
+            lines, fill="none", stroke=look.tones.ink, stroke_width=look.line(0.4), stroke_linejoin="round"
+        )
         for block, day in zip(blocks, days, strict=True):
             is_clear = block.entry.event.certainty == "certain"
             yield write_element(
@@ -250,7 +328,7 @@ class TimelineDrawer:
                 r=1.5 * unit,
                 fill=look.tones.ink if is_clear else look.tones.paper,
                 stroke=look.tones.ink,
-                stroke_width=0.6 * unit,
+                stroke_width=look.line(0.6),
             )
 
     def _write_block(self, block: _Block, top: float, date_width: float) -> Iterator[Markup]:
@@ -258,7 +336,7 @@ class TimelineDrawer:
         look = self.look
         offset = self._find_text_offset(date_width)
         columns = (
-            (block.dates, offset - date_width - _COLUMN_GAP * look.size, _DATE * look.size, True),
+            (block.dates, offset - date_width - _COLUMN_GAP * look.size, look.reduce(_DATE), True),
             (block.lines, offset, look.size, False),
         )
         for lines, start, size, bold in columns:

@@ -1,5 +1,6 @@
 """Handouts: what stands on the pupil's sheet, what on the teacher's alone, and how they are named."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -144,12 +145,29 @@ def test_a_sheet_prints_no_page_of_the_book(sheets: tuple[Sheet, ...]) -> None:
     assert not any(sheet.part.prints_pages or sheet.part.waits_for_pages for sheet in sheets)
 
 
+def test_notes_are_numbered_on_the_sheet_by_themselves_and_bring_their_sources(make_book: Callable[..., Path]) -> None:
+    files = {
+        "sources.yaml": "lost: {type: book, title: Lost Book, language: en}\n",
+        "01.md": (
+            "---\ntitle: فصل\n---\n\nنص.[^a] ثم نص.[^b]\n\n::: {.handout}\nنص.[^b] ونص.[^c]\n:::\n\n"
+            "[^a]: أولى.\n[^b]: ثانية [@lost, 3].\n[^c]: ثالثة.\n"
+        ),
+    }
+    _, woven = check(make_book(files))
+    assert woven
+    pupils = plan_handouts(woven, EDITIONS["handouts"])[0].part.write({}).html
+    assert re.findall(r'data-number="(.)"', pupils) == ["1", "2"]
+    assert "أولى" not in pupils
+    assert "Lost Book" in pupils
+
+
 def test_a_sheet_without_anything_to_say_has_lines_to_write_on(make_book: Callable[..., Path]) -> None:
     report, woven = check(make_book())
     assert report.findings == []
     assert woven
     sheets = plan_handouts(woven, EDITIONS["handouts"])
-    assert [sheet.part.write({}).html.count('class="write"') for sheet in sheets] == [22, 22]
+    # The press fills the side with copies of the first.
+    assert all('<div class="ruled"><div class="write"></div></div>' in sheet.part.write({}).html for sheet in sheets)
 
 
 def test_a_book_that_asks_for_handouts_is_told_which_chapters_have_nothing_for_them(

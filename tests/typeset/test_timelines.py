@@ -116,3 +116,31 @@ def test_a_long_timeline_is_divided_evenly(make_book: Callable[..., Path]) -> No
     assert len(heights) > 1
     assert max(heights) <= EDITIONS["print"].figures.height * 72 / 25.4
     assert min(heights) > 0.6 * max(heights)
+
+
+def test_each_bar_has_a_letter_that_stands_by_its_event_too() -> None:
+    _, woven = check(CHAPTERS)
+    assert woven is not None
+    for edition in ("print", "epub"):
+        drawer = make_drawer(woven, edition)
+        for drawn in draw_timelines(woven, drawer):
+            marks: list[str] = []
+            for piece in drawn.pieces:
+                svg = etree.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{piece.svg}</svg>')
+                white = [text.text or "" for text in svg.iter(f"{SVG}text") if text.get("fill") == "#fff"]
+                assert sorted(white) == sorted([*white[::2]] * 2)
+                marks += white[::2]
+            # The letters go on from piece to piece.
+            assert len(set(marks)) == len(marks)
+
+
+def test_a_timeline_over_pages_says_at_each_head_what_it_continues() -> None:
+    _, woven = check(CHAPTERS)
+    assert woven is not None
+    drawer = make_drawer(woven, "print")
+    divided = [drawn for drawn in draw_timelines(woven, drawer) if len(drawn.pieces) > 1]
+    assert divided
+    for drawn in divided:
+        heads = ["(تابع)" in piece.svg for piece in drawn.pieces]
+        assert heads == [False, *(True for _ in drawn.pieces[1:])]
+        assert all(">1944<" in piece.svg or ">1945<" in piece.svg for piece in drawn.pieces)

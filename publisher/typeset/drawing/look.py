@@ -20,10 +20,15 @@ class Tones:
     quiet: str
 
 
-#: Black and one tint.
-TINTED = Tones("#000", "#fff", "#dfdfdf", "#777", "#9a9a9a", "#8a8a8a", "#555")
+#: For a screen, which shows every grey.
+SCREEN = Tones("#000", "#fff", "#dfdfdf", "#777", "#9a9a9a", "#8a8a8a", "#555")
+#: Black and one tint, that of water: a press makes dots of all grey, which neither a fine line nor a letter bears.
+TINTED = Tones("#000", "#fff", "#dfdfdf", "#000", "#000", "#000", "#000")
 #: Black alone: a copier makes blots of a tint.
 BLACK = Tones("#000", "#fff", "", "#000", "#000", "#000", "#000")
+
+#: The least size of what is to be read, and the least width of a line, in points.
+_LEAST_SIZE, _LEAST_LINE = 7.0, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,14 @@ class Look:
     def unit(self) -> float:
         """The measure of lines and symbols: a seventh of the size, a point in the print edition."""
         return self.size / 7
+
+    def reduce(self, share: float) -> float:
+        """Return a share of the size, in points, but no size that cannot be read."""
+        return max(share * self.size, _LEAST_SIZE)
+
+    def line(self, share: float) -> float:
+        """Return the width of a line of so many units, in points, but no width that cannot be printed."""
+        return max(share * self.unit, _LEAST_LINE)
 
 
 @dataclass(frozen=True, slots=True)

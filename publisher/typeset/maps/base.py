@@ -156,7 +156,7 @@ def _draw_graticule(panel: Panel) -> Iterator[list[Point]]:
 
 
 def write_ground(ground: Ground, look: Look, hidden: Sequence[Box]) -> Iterator[Markup]:
-    """Write the ground; its lines stop short of the boxes that names are written in."""
+    """Write the ground; its lines stop short of the boxes that names are written in, but for coasts, which go on."""
     tones, unit, box = look.tones, look.unit, ground.panel.box
     cells = sort_boxes(hidden, look.size)
 
@@ -166,19 +166,20 @@ def write_ground(ground: Ground, look: Look, hidden: Sequence[Box]) -> Iterator[
     has_sea = bool(ground.land) and ground.has_sea
     yield write_box(box, fill=tones.sea if has_sea and tones.sea else tones.paper)
     if has_sea and not tones.sea:
-        yield write_path(mask(_hatch(ground, 2.6 * unit)), fill="none", stroke=tones.coast, stroke_width=0.22 * unit)
+        yield write_path(
+            mask(_hatch(ground, 2.6 * unit)), fill="none", stroke=tones.coast, stroke_width=look.line(0.22)
+        )
     yield write_path(ground.land, closed=True, fill=tones.paper, fill_rule="evenodd")
     if tones.sea:
         yield write_path(ground.lakes, closed=True, fill=tones.sea, fill_rule="evenodd")
     line: Attributes = {"fill": "none", "stroke_linejoin": "round"}
-    # In black alone rivers and borders are thin, or they would pass for routes.
-    fine = 0.5 if tones.sea else 0.28
-    yield write_path(mask(ground.graticule), stroke=tones.river, stroke_width=0.3 * unit, **line)
-    yield write_path(mask(ground.rivers), stroke=tones.river, stroke_width=fine * unit, **line)
-    yield write_path(mask(ground.coasts), stroke=tones.coast, stroke_width=0.45 * unit, **line)
-    yield write_path(
-        mask(ground.borders), stroke=tones.border, stroke_width=fine * unit, stroke_dasharray=write_dashes(unit), **line
-    )
+    # In black rivers and borders are thin, or they would pass for routes.
+    fine = 0.28 if tones.river == tones.ink else 0.5
+    yield write_path(mask(ground.graticule), stroke=tones.river, stroke_width=look.line(0.3), **line)
+    yield write_path(mask(ground.rivers), stroke=tones.river, stroke_width=look.line(fine), **line)
+    yield write_path(ground.coasts, stroke=tones.coast, stroke_width=look.line(0.45), **line)
+    dashed: Attributes = {**line, "stroke_dasharray": write_dashes(unit)}
+    yield write_path(mask(ground.borders), stroke=tones.border, stroke_width=look.line(fine), **dashed)
 
 
 def write_dashes(unit: float) -> str:

@@ -121,7 +121,7 @@ class MapDrawer:
             outlines=[inset.outline for inset in insets],
         )
         for number, inset in enumerate(insets, 1):
-            yield write_box(inset.outline, fill="none", stroke=look.tones.ink, stroke_width=0.5 * look.unit)
+            yield write_box(inset.outline, fill="none", stroke=look.tones.ink, stroke_width=look.line(0.5))
             if len(insets) > 1:
                 yield self.write_inset_sign(number, inset.outline)
 
@@ -133,7 +133,7 @@ class MapDrawer:
             writer = PanelWriter(self.book, self.house, look, setter.sheet, scene, self.find_year(setter.sheet))
             sign = [self.find_sign_box(inset.panel.box)] if len(insets) > 1 else []
             yield from writer.write(closed=sign, only=frozenset(inset.held))
-            yield write_box(inset.panel.box, fill="none", stroke=look.tones.ink, stroke_width=0.8 * look.unit)
+            yield write_box(inset.panel.box, fill="none", stroke=look.tones.ink, stroke_width=look.line(0.8))
             if len(insets) > 1:
                 yield self.write_inset_sign(number, inset.panel.box)
 
@@ -165,7 +165,7 @@ class MapDrawer:
         return write_group(
             (
                 write_box(place, fill=look.tones.ink),
-                write_sign(text, place.centre, look, size=_GRID_SIZE * look.size, bold=True, fill=look.tones.paper),
+                write_sign(text, place.centre, look, size=look.reduce(_GRID_SIZE), bold=True, fill=look.tones.paper),
             )
         )
 
@@ -176,7 +176,7 @@ class MapDrawer:
         look, box = self.look, panel.box
         outer = box.grow(band)
         for edge in (box, outer):
-            yield write_box(edge, fill="none", stroke=look.tones.ink, stroke_width=0.7 * look.unit)
+            yield write_box(edge, fill="none", stroke=look.tones.ink, stroke_width=look.line(0.7))
         columns = self._find_columns(sheet, panel)
         rows = [box.top + box.height * number / sheet.rows for number in range(sheet.rows + 1)]
         ticks: list[tuple[Point, Point]] = [
@@ -185,8 +185,8 @@ class MapDrawer:
             *(((outer.left, y), (box.left, y)) for y in rows[1:-1]),
             *(((box.right, y), (outer.right, y)) for y in rows[1:-1]),
         ]
-        yield write_path(ticks, fill="none", stroke=look.tones.ink, stroke_width=0.5 * look.unit)
-        size = _GRID_SIZE * look.size
+        yield write_path(ticks, fill="none", stroke=look.tones.ink, stroke_width=look.line(0.5))
+        size = look.reduce(_GRID_SIZE)
         for number in range(sheet.columns):
             letter = name_column(number, sheet.columns, self.house.script)
             x = (columns[number] + columns[number + 1]) / 2

@@ -66,7 +66,7 @@ def _list_entries(legend: Legend, house: HouseStyle) -> Iterator[_Entry]:
 
 def write_legend(legend: Legend, house: HouseStyle, look: Look) -> tuple[Markup, float]:
     """Write the legend in lines from the side where reading begins; give its height in points too."""
-    size = _SIZE * look.size
+    size = look.reduce(_SIZE)
     parts: list[Markup] = []
     at, base = 0.0, size
     for entry in _list_entries(legend, house):
@@ -98,7 +98,7 @@ def _write_sample(entry: _Entry, box: Box, look: Look) -> Markup:
             [[(box.left, y), (box.right, y)]],
             fill="none",
             stroke=look.tones.border,
-            stroke_width=0.5 * look.unit,
+            stroke_width=look.line(0.5),
             stroke_dasharray=write_dashes(look.unit),
         )
     return Markup()

@@ -81,7 +81,7 @@ class Request:
     """A writing that asks for a place.
 
     `point` and `radius` are the symbol that it names, or `line` the route along which it may stand, or `boxes`
-    the only boxes that it may take. `omission` is what it costs to leave it out.
+    the only boxes that it may take, with a `margin` in them. `omission` is what it costs to leave it out.
     """
 
     writing: Writing
@@ -90,6 +90,7 @@ class Request:
     radius: float = 0.0
     line: tuple[Point, ...] = ()
     boxes: tuple[Box, ...] = ()
+    margin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +141,32 @@ def place_writings(requests: Sequence[Request], obstacles: Obstacles, look: Look
             labels[number] = finder.make_label(requests[number], (*_NEAR_LEADERS, *_FAR_LEADERS), 3 * _SPOTS)
         chosen = place_labels(labels)
         missing = _find_missing(labels, chosen)
+    for attempt in range(_ATTEMPTS):
+        if not missing:
+            break
+        reach = (attempt + 1) * _NEIGHBOURHOOD * look.size
+        labels = list(_give_way(requests, labels, chosen, missing, reach))
+        chosen = place_labels(labels)
+        missing = _find_missing(labels, chosen)
     return [
         None if spot is None else finder.take(request, labels[number].spots[spot])
         for number, (request, spot) in enumerate(zip(requests, chosen, strict=True))
     ]
+
+
+def _give_way(
+    requests: Sequence[Request],
+    labels: Sequence[Label],
+    chosen: Sequence[int | None],
+    missing: set[int],
+    reach: float,
+) -> Iterator[Label]:
+    """Give labels again, but without spots for what may be left out so near to those that are missing."""
+    points = [point for number in missing if (point := requests[number].point)]
+    for label, spot in zip(labels, chosen, strict=True):
+        centre = None if spot is None else label.spots[spot].box.centre
+        is_near = centre is not None and any(find_distance(centre, point) < reach for point in points)
+        yield Label((), label.omission) if is_near and label.omission < SERIOUS else label
 
 
 def _find_missing(labels: Sequence[Label], chosen: Sequence[int | None]) -> set[int]:
@@ -204,7 +227,8 @@ class SpotFinder:
         writing = self._list_variants(request)[spot.variant]
         _, ascent, _ = writing.measure(self.look.ruler)
         pad = 0.5 * self.look.unit
-        return Placed(writing, spot.box, spot.box.top + pad + ascent, spot.leader)
+        box = spot.box.grow(-request.margin)
+        return Placed(writing, box, box.top + pad + ascent, spot.leader)
 
     def _list_variants(self, request: Request) -> list[Writing]:
         """Give a writing in one line, and one of several words also in two."""

@@ -1,7 +1,7 @@
 """Sets a panel's scene: a sheet in; the ground, the places and the routes on the page out, before anything is named."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import inf
 
@@ -19,8 +19,22 @@ from publisher.typeset.maps.ways import Leg, bend_routes, list_stages
 
 #: The side of the cells of a sea chart, in units.
 _CHART_CELL = 3.0
+#: What is named wherever a map shows it.
+_WATERS = frozenset({"sea", "river"})
 #: Into how many pieces a meridian is divided that is the edge of a base map.
 _MERIDIAN = 64
+
+
+def list_ground(places: Mapping[str, Place], names: Iterable[str]) -> Iterator[str]:
+    """Give what a map of places may name besides them: the waters of the book, and what its places lie in today."""
+    met = set(names)
+    waters = [place.id for place in places.values() if place.kind in _WATERS]
+    level = [name for name in met if name in places]
+    around: list[str] = []
+    while level:
+        level = [outer for name in level for outer in places[name].within if outer in places and outer not in around]
+        around += level
+    yield from (name for name in dict.fromkeys((*waters, *sorted(around))) if name not in met)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +49,18 @@ class DrawnLeg:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a panel shows. `points` has all places of the sheet, `shown` those that lie in the panel."""
+    """What a panel shows.
+
+    `points` has all places of the sheet, `shown` those that lie in the panel. `around` are waters, regions and
+    countries of the book that the panel has too, and where they lie in it.
+    """
 
     panel: Panel
     ground: Ground
     points: Mapping[str, Point]
     shown: tuple[Place, ...]
     drawn: tuple[DrawnLeg, ...]
+    around: tuple[tuple[Place, Point], ...] = ()
 
     def find_symbol(self, place: Place, look: Look) -> Box:
         """Give the box of a place's symbol."""
@@ -102,7 +121,7 @@ class SceneSetter:
         points = self._locate(panel)
         ground = find_ground(self.base, panel)
         legs = self._bend(points, panel, self.routes, ground)
-        return self._set(panel, ground, points, legs)
+        return replace(self._set(panel, ground, points, legs), around=tuple(self._list_around(panel)))
 
     def set_inset(self, panel: Panel, main: Scene, held: Sequence[str]) -> Scene:
         """Set the scene of an inset: the routes that touch its places, those of ships as on the sheet."""
@@ -127,6 +146,12 @@ class SceneSetter:
                 seen.add((leg.route.id, leg.start, leg.end))
                 legs.append(Leg(leg.route, leg.start, leg.end, tuple(map(carry, leg.line)), leg.is_last))
         return self._set(panel, ground, points, legs)
+
+    def _list_around(self, panel: Panel) -> Iterator[tuple[Place, Point]]:
+        for name in list_ground(self.book.places, self.sheet.places):
+            place = self.book.places[name]
+            if place.coordinates and panel.box.has(point := panel.locate(place.coordinates)):
+                yield place, point
 
     def _locate(self, panel: Panel) -> dict[str, Point]:
         return {place.id: panel.locate(place.coordinates) for place in self.places if place.coordinates}

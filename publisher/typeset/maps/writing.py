@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
+from math import hypot
 
 from markupsafe import Markup
 
@@ -22,6 +24,10 @@ from publisher.typeset.maps.symbols import AREAS, find_radius, write_arrows, wri
 
 #: What it costs to leave out a date, the name of where a route leads that leaves the panel, that of a sea, the scale.
 _DATE, _EXIT, _SEA, _SCALE = 14.0, 13.0, 6.0, 200.0
+#: … and that of another water, region or country; how far from its middle it is tried, in sizes of a name and steps.
+_GROUND, _GROUND_STEP, _GROUND_TRIALS = 8.0, 1.6, 2
+#: … and how far it keeps away from all else, in sizes of a name.
+_GROUND_MARGIN = 0.7
 #: … the name of a camp, of another end of a route, and of a place between; where a map of the whole book is too full
 #: for all names, those of the places between give way, and of the others those of the camps last.
 _CAMP, _END, _BETWEEN, _BETWEEN_IN_OVERVIEW = 300.0, 200.0, 100.0, 8.0
@@ -73,6 +79,7 @@ class PanelWriter:
         requests = [
             *self.request_names(hidden),
             *self.request_dates(elsewhere, only),
+            *self.request_ground(),
             *(self.request_exits() if only else ()),
             self.request_scale_bar(),
         ]
@@ -121,11 +128,26 @@ class PanelWriter:
             if place.id in hidden:
                 continue
             if place.kind in AREAS:
-                yield Request(Writing((place.name,), _SEA_SIZE * size, quiet=True), _SEA, point)
+                yield Request(Writing((place.name,), self.look.reduce(_SEA_SIZE), quiet=True), _SEA, point)
             else:
                 radius = find_radius(place.kind) * self.look.unit
                 writing = Writing((place.name,), size, bold=place.kind == "camp")
                 yield Request(writing, self.weigh_name(place), point, radius)
+
+    def request_ground(self) -> Iterator[Request]:
+        """Ask for the names of what the map lies in: near the middle of each, wherever nothing else is to be read."""
+        if self.is_overfull:
+            return
+        step = _GROUND_STEP * self.look.size
+        for place, (x, y) in self.scene.around:
+            writing = Writing((place.name,), self.look.reduce(_SEA_SIZE), quiet=True)
+            width, ascent, descent = writing.measure(self.look.ruler)
+            # It must not pass for the name of a place that is near.
+            margin = _GROUND_MARGIN * self.look.size
+            box = Box(x, y, x, y).grow(width / 2 + margin, (ascent + descent) / 2 + 0.5 * self.look.unit + margin)
+            shifts = sorted(product(range(-_GROUND_TRIALS, _GROUND_TRIALS + 1), repeat=2), key=lambda at: hypot(*at))
+            boxes = tuple(box.move(across * step, along * step) for across, along in shifts)
+            yield Request(writing, _GROUND, boxes=boxes, margin=margin)
 
     def weigh_name(self, place: Place) -> float:
         """Give what it costs to leave out the name of a place."""
@@ -155,7 +177,7 @@ class PanelWriter:
                 continue
             longest = max(pieces, key=lambda piece: find_length(piece.line))
             text = self.house.date(route.date, with_year=self.year is None)
-            yield Request(Writing((text,), _DATE_SIZE * self.look.size), _DATE, line=longest.line)
+            yield Request(Writing((text,), self.look.reduce(_DATE_SIZE)), _DATE, line=longest.line)
 
     def request_exits(self) -> Iterator[Request]:
         """Ask for the names of the places to which, and from which, routes cross the edge of an inset."""
@@ -171,7 +193,7 @@ class PanelWriter:
                     line = piece.line[: len(piece.line) // 2 + 1] if length > 6 * self.look.size else piece.line
                 else:
                     continue
-                yield Request(Writing((text,), _DATE_SIZE * self.look.size), _EXIT, line=line)
+                yield Request(Writing((text,), self.look.reduce(_DATE_SIZE)), _EXIT, line=line)
 
     def _group_by_route(self) -> dict[Route, list[DrawnLeg]]:
         grouped: dict[str, list[DrawnLeg]] = {}
@@ -201,15 +223,15 @@ class PanelWriter:
         power = 10.0 ** (len(str(int(most))) - 1) if most >= 1 else 0.1
         kilometres = next((step * power for step in _ROUND if step * power <= most), power)
         text = self.house.words["kilometres"].format(n=self.house.quantity(kilometres))
-        return Writing((text,), _DATE_SIZE * self.look.size), kilometres * 1000 * panel.scale
+        return Writing((text,), self.look.reduce(_DATE_SIZE)), kilometres * 1000 * panel.scale
 
     # --- What has a place ---------------------------------------------------------------------
 
     def write_writings(self, placed: Sequence[Placed | None]) -> Iterator[Markup]:
         """Write leader lines, then names and dates."""
-        tones, unit = self.look.tones, self.look.unit
+        look = self.look
         leaders = [writing.leader for writing in placed if writing and writing.leader]
-        yield write_path(leaders, fill="none", stroke=tones.ink, stroke_width=0.35 * unit)
+        yield write_path(leaders, fill="none", stroke=look.tones.ink, stroke_width=look.line(0.35))
         for writing in placed:
             if writing:
                 yield from self.write_writing(writing)
@@ -235,7 +257,7 @@ class PanelWriter:
         bar = Box(middle - length / 2, bottom - 1.5 * unit, middle + length / 2, bottom)
         return write_group(
             (
-                write_box(bar, fill=look.tones.paper, stroke=look.tones.ink, stroke_width=0.4 * unit),
+                write_box(bar, fill=look.tones.paper, stroke=look.tones.ink, stroke_width=look.line(0.4)),
                 write_box(Box(bar.left, bar.top, middle, bar.bottom), fill=look.tones.ink),
                 write_line(writing.lines[0], (middle, placed.base), look, size=writing.size),
             )

@@ -188,7 +188,7 @@ def test_a_part_of_the_world_without_a_base_map_has_a_graticule(make_book: Calla
     assert {"Lagos", "Accra", "A", "1"} <= set(texts)
     # Nothing is said of a base map that is not there.
     assert not [text for text in texts if "Natural Earth" in text or "borders" in text]
-    assert len([path for path in svg.iter(f"{SVG}path") if path.get("stroke") == "#9a9a9a"]) == 1
+    assert len([path for path in svg.iter(f"{SVG}path") if path.get("stroke-width") == "0.31"]) == 1
 
 
 def test_where_a_base_map_ends_there_is_no_coast() -> None:
@@ -258,3 +258,52 @@ def test_the_writers_own_words_come_first(book: WovenBook) -> None:
         assert drawn.description.alternative == figure.alternative
         assert len(drawn.description.lines) >= len(figure.routes)
         break
+
+
+@pytest.mark.parametrize("edition", ["print", "large-print", "handouts"])
+def test_nothing_on_a_map_is_too_small_to_be_read_or_too_fine_to_be_printed(edition: str, book: WovenBook) -> None:
+    for _, svg, _ in draw_maps(book, edition):
+        assert min(float(text.get("font-size", "0")) for text in svg.iter(f"{SVG}text")) >= 7
+        widths = [float(width) for element in svg.iter() if (width := element.get("stroke-width"))]
+        assert min(widths) >= 0.3
+
+
+@pytest.mark.parametrize("edition", ["print", "large-print"])
+def test_a_printed_map_has_one_tint_for_water_and_all_else_black(edition: str, book: WovenBook) -> None:
+    for _, svg, _ in draw_maps(book, edition):
+        assert {element.get("stroke") for element in svg.iter()} <= {None, "none", "#000", "#fff"}
+        assert {element.get("fill") for element in svg.iter()} <= {None, "none", "#000", "#fff", "#dfdfdf"}
+
+
+MIDLANDS = """\
+    land: {name: الداخل, kind: country, coordinates: [51.5, 11.5]}
+    far: {name: البعيد, kind: country, coordinates: [47.0, 25.0]}
+    flow: {name: النهر, kind: river, coordinates: [52.2, 12.2]}
+    a: {name: أول, coordinates: [51.0, 10.0], within: [land]}
+    b: {name: ثان, coordinates: [53.0, 13.0], within: [land]}
+    c: {name: ثالث, coordinates: [51.1, 12.9], within: [far]}
+    """
+
+
+def test_a_map_names_the_waters_and_the_countries_that_its_places_lie_in(make_book: Callable[..., Path]) -> None:
+    files = {"book.yaml": HEAD.format(language="ar"), "places.yaml": MIDLANDS, "01.md": CHAPTER.format('places="a b"')}
+    _, woven = check(make_book(files))
+    assert woven is not None
+    ((_, svg, ruler),) = draw_maps(woven, "print")
+    texts = {text for text, _ in list_texts(svg, ruler)}
+    assert {"الداخل", "النهر", "أول", "ثان"} <= texts
+    # Nobody on the map lies in it, and what is named besides is no place of the map.
+    assert not texts & {"البعيد", "ثالث"}
+    assert set(woven.maps[0].squares) == {"a", "b"}
+
+
+def test_a_map_is_as_wide_as_its_drawing_and_its_places_keep_their_squares(book: WovenBook) -> None:
+    """Where a side is too low for a map as it is, more land is shown beside it, as far as the base map reaches."""
+    look = make_drawer(book, "handouts").look
+    sheets = {sheet.number: sheet for sheet in book.maps}
+    for number, svg, _ in draw_maps(book, "handouts"):
+        left, _, right, _ = sheets[number].frame
+        outer = max(float(box.get("width", "0")) for box in svg.iter(f"{SVG}rect"))
+        # A frame in the midst of the base map; those that reach to its edge are as wide as it is.
+        if right - left < 900_000:
+            assert outer >= look.width - 1
