@@ -155,8 +155,8 @@ def _take_whole_lines(in_flow_layout: Any) -> Any:
         if not stands_apart:
             _lower_frame(context, box, child, others[4])
         result = _without_grid(context, lay_out) if stands_apart else lay_out()
-        _, stop, _, bottom, margins, _, children, _ = result
-        missing = 0 if stop or not margins else grid.fill_up(bottom + collapse_margin(margins))
+        is_cancelled, stop, _, bottom, margins, _, children, _ = result
+        missing = 0 if is_cancelled or stop or not margins else grid.fill_up(bottom + collapse_margin(margins))
         if not missing:
             return result
         laid, above = children[-1], 0.0

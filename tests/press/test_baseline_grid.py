@@ -118,3 +118,13 @@ def test_a_page_without_a_grid_is_left_alone() -> None:
     document = render(body, STYLE.replace("--grid: line", ""))
     before, figure, after = document.pages[0]._page_box.children[0].children[0].children
     assert after.position_y - before.position_y - before.height == pytest.approx(figure.margin_height())
+
+
+@pytest.mark.parametrize("before", range(8, 14))
+@pytest.mark.parametrize("around", ["<div>{}</div>", "<div class=frame>{}</div>", "<ul><li>{}</ul>"])
+def test_what_does_not_fit_under_the_text_begins_the_next_page(around: str, before: int) -> None:
+    # What is cancelled there has nothing laid out in it.
+    figure = "<figure style='break-inside: avoid; height: 200px'>شكل</figure>"
+    document = render("<p>كلمة</p>" * before + around.format(figure) + "<p>كلمة</p>")
+    assert len(document.pages) == 2
+    assert len(measure_phases(document)) == 1
