@@ -153,7 +153,7 @@ FOREIGN: tuple[tuple[str, str], ...] = (
 #: What is one thing in the running text of any language.
 TOKENS = (
     "C++", ".NET", "`--release`", "12 km", "100 °C", "1920×1080", "+49 30 901820", "978-3-16-148410-0",
-    "https://example.org/a-b/", "`/usr/bin/`", "`<body>`", "$50",
+    "https://example.org/a-b/", "`/usr/bin/`", "`<body>`", "$50", "≥", "→", "✓", "⟨x⟩", "★", "`a ≥ b`",
 )  # fmt: skip
 #: Words of the other direction that a writer does not mark as such, in a book from the right and in one from the left.
 _UNMARKED = {

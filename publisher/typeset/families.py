@@ -31,21 +31,25 @@ _LATIN = FAMILIES["Latn"]
 #: The family of code, every character of which is as wide as any other. It has Arabic letters too.
 MONOSPACE = "DejaVu Sans Mono"
 
+#: The families of signs that no family of a script has, such as ≥, ⟨ and 🙂: one comes with the family of code, the
+#: other is asked for. A name with "Emoji" in it must not stand here: fontconfig then takes coloured fonts for letters.
+SIGNS = ("DejaVu Sans", "Symbola")
+
 #: Every family that the house may choose.
 HOUSE_FAMILIES = frozenset(
-    (MONOSPACE, *(name for families in FAMILIES.values() for name in (families.text, families.display)))
+    (MONOSPACE, *SIGNS, *(name for families in FAMILIES.values() for name in (families.text, families.display)))
 )
 
 
 def list_families(script: str, font: str = "") -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the families for text and for display, first choice first; `font` is a book's own for text.
 
-    The families of other scripts come last: they print what is quoted in those scripts.
+    The families of other scripts come behind: they print what is quoted in those scripts. Those of signs are the last.
     """
     own = FAMILIES.get(script, _LATIN)
     others = [family for family in FAMILIES.values() if family not in {own, _LATIN}]
-    text = dict.fromkeys([font, own.text, _LATIN.text, *(family.text for family in others)])
-    display = dict.fromkeys([own.display, _LATIN.display, *(family.display for family in others)])
+    text = dict.fromkeys([font, own.text, _LATIN.text, *(family.text for family in others), *SIGNS])
+    display = dict.fromkeys([own.display, _LATIN.display, *(family.display for family in others), *SIGNS])
     return tuple(name for name in text if name), tuple(display)
 
 

@@ -40,6 +40,8 @@ title: {long}
 |---|---|
 | … | {letter} |
 | {sign} | — |
+| ≥ | ⟨{letter}⟩ |
+| → | ✓ |
 
 {word}[^1] {word}{stop}[^2]
 
