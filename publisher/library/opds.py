@@ -201,6 +201,8 @@ def describe_manifest(record: BookRecord, facts: EpubFacts, addresses: Addresses
     data: Data = {"@context": "https://readium.org/webpub-manifest/context.jsonld", "metadata": metadata}
     if file:
         data["links"] = [{"rel": "alternate", "href": addresses.locate(file.name), "type": file.media_type}]
+    if address := find_license(record.license):
+        data.setdefault("links", []).append({"rel": "license", "href": address, "type": "text/html"})
     data["readingOrder"] = [_link_leaf(leaf) for leaf in facts.spine]
     data["resources"] = [_link_leaf(leaf) for leaf in facts.resources]
     data["toc"] = [_link_line(line) for line in facts.contents]

@@ -12,7 +12,8 @@ from publisher.script.licences import find_license
 
 Data = dict[str, Any]
 
-CONTEXT = {"@vocab": "https://schema.org/"}
+#: What a file conforms to has no name in schema.org.
+CONTEXT = {"@vocab": "https://schema.org/", "conformsTo": "http://purl.org/dc/terms/conformsTo"}
 _FORMATS = {"print": "Paperback", "pdf": "EBook", "large-print": "EBook", "epub": "EBook"}
 _KEYS = {"aut": "author", "edt": "editor", "trl": "translator", "ill": "illustrator"}
 
@@ -111,6 +112,7 @@ def _describe_format(record: BookRecord, one: Format, addresses: Addresses) -> D
             "accessModeSufficient": access.sufficient,
             "accessibilityFeature": access.features,
             "accessibilityHazard": access.hazards,
+            "conformsTo": access.conformance,
         }
         data |= {name: list(values) for name, values in lists.items() if values}
         if access.summary:

@@ -157,3 +157,4 @@ class DocumentInfo:
     identifier: str = ""
     rights: str = ""
     date: str = ""
+    publisher: str = ""

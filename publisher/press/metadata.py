@@ -74,6 +74,7 @@ def write_metadata(info: DocumentInfo) -> bytes:
         write_list("dc:subject", "Bag", info.keywords),
         write_text("dc:rights", info.rights),
         write_list("dc:date", "Seq", (info.date,)),
+        write_list("dc:publisher", "Bag", (info.publisher,)),
         write_value("pdf:Keywords", ", ".join(info.keywords)),
         write_value("pdfuaid:part", "1"),
     )

@@ -22,4 +22,5 @@ def make_document_info(woven: WovenBook, title: str, edition: str) -> DocumentIn
         identifier=numbers.get(_FORMATS.get(edition, ""), metadata.identifier),
         rights=metadata.rights,
         date=metadata.date.text if metadata.date else "",
+        publisher=metadata.publisher_name,
     )

@@ -3,9 +3,10 @@
 EPUB 3.3, 5.5 (Dublin Core, `meta`, vocabularies) and EPUB Accessibility 1.2, 2 (discovery) and 3.5 (conformance).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from publisher.model.book import Certification, Contributor, Metadata, Subject
+from publisher.model.book import Certification, Contributor, Metadata, Series, Subject
 from publisher.model.dates import HistoricalDate
 from publisher.model.epub import Refinement, Statement
 from publisher.model.tree import Figure, Image, Math, find_all
@@ -70,6 +71,10 @@ def _describe_book(metadata: Metadata) -> Iterator[Statement]:
         yield Statement("dcterms:license", address)
     if metadata.audience:
         yield Statement("dcterms:audience", metadata.audience)
+    if series := metadata.cataloguing.series:
+        yield _name_series(series)
+    if metadata.cataloguing.edition_text:
+        yield Statement("schema:bookEdition", metadata.cataloguing.edition_text)
 
 
 def _name_titles(metadata: Metadata) -> Iterator[Statement]:
@@ -90,6 +95,17 @@ def _name_contributor(person: Contributor, number: int, language: str) -> Statem
         refinements.append(Refinement("alternate-script", person.romanized, language=tag))
     name = "dc:creator" if person.role == "aut" else "dc:contributor"
     return Statement(name, person.name, "element", f"person-{number}", tuple(refinements))
+
+
+def _name_series(series: Series) -> Statement:
+    """Name the series of the book and its number in it (EPUB 3.3, D.3.4 and D.3.7)."""
+    refinements = [Refinement("collection-type", "series")]
+    if series.issn:
+        refinements.append(Refinement("dcterms:identifier", f"urn:issn:{series.issn}"))
+    # The place in a group is a number, perhaps of several parts; other numbers of a series are not told.
+    if re.fullmatch(r"\d+(\.\d+)*", series.number, re.ASCII):
+        refinements.append(Refinement("group-position", series.number))
+    return Statement("belongs-to-collection", series.title, identifier="series", refinements=tuple(refinements))
 
 
 def _name_subject(subject: Subject, number: int) -> Statement:

@@ -19,6 +19,7 @@ from publisher.cli import main
 from tests import checkers
 from tests.conftest import write_files
 from tests.library import records
+from tests.library.read_back import read_all
 
 Read = Callable[[str], bytes]
 ONIX = {"o": "http://ns.editeur.org/onix/3.1/reference"}
@@ -216,6 +217,106 @@ def test_all_records_agree_with_the_files_and_with_one_another(built: Path, read
     html = read("index.html").decode()
     assert hashlib.sha256(data).hexdigest() in html
     assert "«كتاب» الطريق &amp; الوصول" in html
+
+
+#: What each record says of a book that says everything; a record that cannot hold a field is not named.
+HELD = {
+    "title": "epub pdf onix marc opds webpub atom linked core",
+    "subtitle": "epub onix marc opds webpub linked core",
+    "authors": "epub pdf onix opds webpub atom linked core",
+    "others": "epub onix opds webpub atom linked core",
+    "people filed": "marc",
+    "people": "marc",
+    "publisher": "epub pdf onix marc opds webpub atom linked core",
+    "place": "onix marc linked",
+    "issued": "epub pdf onix atom linked core",
+    "year": "marc",
+    "modified": "epub marc opds webpub atom linked",
+    "language": "epub pdf onix marc opds webpub atom linked core",
+    "number of the EPUB": "epub onix linked",
+    "identifiers": "marc opds webpub atom linked core",
+    "subjects": "epub pdf onix marc opds webpub atom linked core",
+    "license": "epub onix marc opds webpub atom linked core",
+    "rights": "epub pdf marc atom linked core",
+    "description": "epub pdf onix marc opds webpub atom linked core",
+    "series": "epub onix marc opds webpub linked core",
+    "number in the series": "epub onix marc linked",
+    "edition": "epub onix marc linked",
+    "pages": "epub pdf onix marc opds webpub atom linked core",
+    "features": "epub marc opds webpub linked",
+    "features in codes": "onix",
+    "hazards": "epub opds webpub linked",
+    "hazards in codes": "onix",
+    "modes": "epub marc opds webpub linked",
+    "sufficient": "epub opds webpub linked",
+    "summary": "epub onix marc opds webpub linked",
+    "claims": "epub linked",
+    "claims in codes": "onix",
+    "claims joined": "marc",
+    "claims by address": "opds webpub",
+    "certifier": "epub onix opds webpub",
+    "day of the certificate": "onix",
+    "contact": "onix",
+}
+CLAIMS = ["EPUB Accessibility 1.2 - WCAG 2.2 Level AA", "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"]
+SAID: Mapping[str, object] = {
+    "title": "«كتاب» الطريق & الوصول",
+    "subtitle": "دروس أولى",
+    "authors": ["ليلى حداد"],
+    "others": ["سمير عون"],
+    "people filed": ["حداد، ليلى", "سمير عون"],
+    "people": "ليلى حداد; سمير عون",
+    "publisher": "دار الورق",
+    "place": "القاهرة",
+    "issued": "2026-05",
+    "year": "2026",
+    "modified": "2026-06-07T00:00:00Z",
+    "language": "ar",
+    "number of the EPUB": "urn:isbn:9780306406157",
+    "identifiers": {
+        "urn:uuid:00000000-0000-4000-8000-00000000000a", "urn:isbn:9783161484100", "urn:isbn:9780306406157",
+        "https://doi.org/10.1000/182",
+    },
+    "subjects": ["الطرق", "Roads", "السفر"],
+    "license": "https://creativecommons.org/licenses/by/4.0/",
+    "rights": "جميع الحقوق متاحة",
+    "description": "وصف الكتاب في جملة واحدة.",
+    "series": "سلسلة الطرق",
+    "number in the series": "3",
+    "edition": "الطبعة الثانية",
+    "hazards": ["none"],
+    "hazards in codes": ["00"],
+    "modes": ["textual"],
+    "sufficient": ["textual"],
+    "claims": CLAIMS,
+    "claims in codes": ["04", "82", "85"],
+    "claims joined": "; ".join(CLAIMS),
+    "claims by address": [
+        "https://www.w3.org/TR/epub-a11y-12#wcag-2.2-aa", "https://www.w3.org/TR/epub-a11y-11#wcag-2.2-aa",
+    ],
+    "certifier": "مركز الفحص",
+    "day of the certificate": "20260501",
+    "contact": "access@example.org",
+}  # fmt: skip
+
+
+def test_every_field_is_in_every_record_that_can_hold_it_and_the_same(built: Path) -> None:
+    """Read every record back by its own means: a field stands in all that can hold it, as the book says it."""
+    read = read_all(built, "road")
+    there = {
+        field: {name for name, fields in read.items() if field in fields}
+        for fields in read.values()
+        for field in fields
+    }
+    assert there == {field: set(names.split()) for field, names in HELD.items()}
+    for name, fields in read.items():
+        assert {field: fields[field] for field in SAID if field in fields} == {
+            field: value for field, value in SAID.items() if field in fields
+        }, name
+    # What the book does not say by itself is one and the same everywhere.
+    for field in ("pages", "features", "summary"):
+        assert len({repr(fields[field]) for fields in read.values() if field in fields}) == 1
+    assert set(read["onix"]["features in codes"]) <= set(read["epub"]["features"])
 
 
 def test_each_format_bears_its_own_number_and_the_imprint_prints_all(built: Path) -> None:
