@@ -30,6 +30,8 @@ VERAPDF = TOOLS / "verapdf"
 EPUBCHECK = TOOLS / "epubcheck"
 ACE = TOOLS / "node_modules" / "@daisy" / "ace-core"
 FOLIATE = TOOLS / "node_modules" / "foliate-js"
+EPUBJS = TOOLS / "node_modules" / "epubjs"
+VIVLIOSTYLE = TOOLS / "node_modules" / "@vivliostyle" / "viewer"
 AXE = TOOLS / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 JAXB_HOME = Path(os.environ.get("JAXB_HOME", "/usr/share/java"))
@@ -133,7 +135,11 @@ LACKS: Mapping[str, Callable[[], str]] = {
     "verapdf": _find_lack_of_verapdf,
     "epubcheck": _find_lack_of_epubcheck,
     "ace": lambda: _find_lack_of(ACE, "Ace"),
-    "reading_system": lambda: _find_lack_of(FOLIATE, "foliate-js"),
+    "reading_system": lambda: (
+        _find_lack_of(FOLIATE, "foliate-js")
+        or _find_lack_of(EPUBJS, "epub.js")
+        or _find_lack_of(VIVLIOSTYLE, "Vivliostyle")
+    ),
     "axe": lambda: _find_lack_of(AXE, "axe-core"),
     **{name: partial(_find_lack_of_package, name) for name in PACKAGES},
     "pandoc": lambda: "" if shutil.which("pandoc") else "Pandoc",
@@ -269,6 +275,15 @@ def _list_violations(report: Mapping[str, Any]) -> Iterator[str]:
 def read_epub(epub: Path, picture: Path) -> dict[str, Any]:
     """Open a book in a reading system; give what it met there (see tests/tools/read_epub.mjs)."""
     read: dict[str, Any] = _ask_node("readEpub", str(epub), str(picture))
+    return read
+
+
+def read_in_reader(reader: str, epub: Path, picture: Path) -> dict[str, Any]:
+    """Open a book in `epubjs` or `vivliostyle`; give what it met there (see tests/tools/read_in_readers.mjs)."""
+    with tempfile.TemporaryDirectory() as folder:
+        with zipfile.ZipFile(epub) as archive:
+            archive.extractall(folder)
+        read: dict[str, Any] = _ask_node("readInReader", reader, str(epub), folder, str(picture))
     return read
 
 

@@ -11,6 +11,7 @@ import { closeAce, judgeAccessibility } from './judge_accessibility.mjs'
 import { judgeEpub } from './judge_epub.mjs'
 import { judgePage } from './judge_page.mjs'
 import { readEpub } from './read_epub.mjs'
+import { readInReader } from './read_in_readers.mjs'
 
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync']
 // A page of an EPUB has fonts beside it, which a page that is a file may not read otherwise.
@@ -28,6 +29,7 @@ const answers = {
   judgeEpub: async (...given) => judgeEpub(await openBrowser('files'), ...given),
   judgePage: async (...given) => judgePage(await openBrowser('strict'), ...given),
   readEpub: async (...given) => readEpub(await openBrowser('strict'), ...given),
+  readInReader: async (...given) => readInReader(await openBrowser('strict'), ...given),
 }
 
 async function answer(question) {
