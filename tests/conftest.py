@@ -78,7 +78,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 _APART = {"edits", "growth", "hostile_books", "innocent", "interrupts", "large_index"}
 #: The tests of a sample book: those for each language, and those in other files that use the Arabic one.
 _OF_SAMPLE = re.compile(
-    r"tests/test_(?:pipeline|page_list)\.py::\w+(?:\[(?P<language>[a-z]{2})\])?$"
+    r"tests/test_(?:pipeline|page_list|readers)\.py::\w+(?:\[(?P<language>[a-z]{2})\])?$"
     r"|tests/typeset/test_sandbox\.py::test_every_template_of_the_house_works_as_a_books_own$"
     r"|tests/proof/test_prove\.py::test_a_picture_that_the_epub_lacks_is_found$"
 )

@@ -28,10 +28,10 @@ _LEFT_OUT = {
 _BLOCKS = {
     f"{XHTML}{name}"
     for name in (
-        "p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "dt", "dd", "figcaption", "caption", "pre", "a",
+        "p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "dt", "dd", "figcaption", "caption", "pre",
     )
 }  # fmt: skip
-_CLASSES = {"notes", "note-call", "figure-long"}
+_CLASSES = {"notes", "note-call", "figure-long", "locators"}
 #: So many words beside a mark are compared, and by so many may it miss its place.
 _SPAN, _SLACK = 3, 1
 
@@ -83,8 +83,10 @@ def judge_turn(turn: Turn, texts: Sequence[Sequence[str]], number: int) -> Itera
         yield "nothing follows"
         return
     page = set(texts[number])
-    # At the opening of a file the EPUB may go on otherwise than print, as contents do that list more.
-    span = 1 if not turn.before else _SPAN
+    # At the opening of a file the EPUB may go on otherwise than print, as contents do that list more; so do an imprint,
+    # which names its own edition behind a title that may be a word alone, and a title page.
+    is_free = not turn.before or turn.address.startswith(("imprint.", "title-page."))
+    span = 1 if is_free else _SPAN
     fits = any(all(word in page for word in turn.after[slack : slack + span]) for slack in range(_SLACK + 1))
     if not fits:
         yield f"the page has not the words {' '.join(turn.after[:_SPAN])}"
@@ -130,7 +132,10 @@ def read_marked_words(tree: etree._Element) -> dict[str, tuple[list[str], list[s
         if not is_left_out:
             if element.get(EPUB_TYPE) == "pagebreak":
                 parts.append(f"\0{element.get('id')}\0")
-            edge = " " if element.tag in _BLOCKS else ""
+            # A link that is a whole line of a list stands apart; one in a sentence may be joined to a word before it.
+            around = element.getparent()
+            is_line = element.tag == f"{XHTML}a" and around is not None and around.tag == f"{XHTML}li"
+            edge = " " if element.tag in _BLOCKS or is_line else ""
             parts.append(edge + (element.text or ""))
             for child in element:
                 walk(child)
