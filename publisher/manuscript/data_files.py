@@ -167,6 +167,7 @@ def _make_metadata(shape: BookShape) -> Metadata:
         contributors=authors + others,
         publisher_name=shape.publisher.name if shape.publisher else "",
         publisher_place=shape.publisher.place if shape.publisher else "",
+        copyright=shape.copyright,
         rights=shape.rights,
         license=shape.license,
         description=shape.description.strip(),

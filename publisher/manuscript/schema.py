@@ -337,6 +337,7 @@ class BookShape(_Shape):
     authors: list[AuthorShape] = []
     contributors: list[ContributorShape] = []
     publisher: HouseShape | None = None
+    copyright: str = ""
     rights: str = ""
     license: str = ""
     description: str = ""

@@ -183,6 +183,7 @@ class Metadata:
     contributors: tuple[Contributor, ...] = ()
     publisher_name: str = ""
     publisher_place: str = ""
+    copyright: str = ""
     rights: str = ""
     license: str = ""
     description: str = ""
@@ -217,6 +218,12 @@ class Metadata:
     def authors(self) -> tuple[Contributor, ...]:
         """The contributors who wrote the book."""
         return tuple(person for person in self.contributors if person.role == "aut")
+
+    @property
+    def year(self) -> int | None:
+        """The year of publication."""
+        moment = self.date and (self.date.start or self.date.end)
+        return moment.year if moment else None
 
     @property
     def isbns(self) -> tuple[tuple[str, str], ...]:

@@ -20,6 +20,7 @@ from weasyprint.layout import LayoutContext, block, inline, page, preferred, tab
 from weasyprint.text import line_break
 
 from publisher.model.press_error import LayoutError
+from publisher.press.balanced_lines import balance_lines
 from publisher.press.baseline_grid import lay_lines_on_grid
 from publisher.press.columns import fill_columns_once
 from publisher.press.note_series import order_series
@@ -38,6 +39,7 @@ def patch_weasyprint() -> None:
         message = f"the patches are for WeasyPrint {MENDED_VERSION}, and this is {weasyprint.VERSION}"
         raise RuntimeError(message)
     if not hasattr(inline.remove_last_whitespace, "__wrapped__"):
+        balance_lines()
         lay_lines_on_grid()
         inline.remove_last_whitespace = _trim_line(inline.remove_last_whitespace)
         block._linebox_layout = _keep_notes_of_last_line(block._linebox_layout)

@@ -75,3 +75,11 @@ def find_locale(tag: str) -> Locale:
         except (UnknownLocaleError, ValueError):
             continue
     return Locale("en")
+
+
+def name_language(tag: str, language: str) -> str:
+    """Give the name of a language in another one, by CLDR; "" where CLDR has none."""
+    locale = find_locale(language)
+    known = locale.languages if locale.language == parse_tag(language).language else {}
+    names = (known.get(fallback.replace("-", "_")) for fallback in list_fallbacks(tag))
+    return next((name for name in names if name), "")

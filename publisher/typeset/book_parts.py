@@ -29,6 +29,7 @@ from publisher.typeset.house import HouseStyle, open_house
 from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.locators import list_signs, locate_entries, make_locators
 from publisher.typeset.mathematics import leave_untraced
+from publisher.typeset.names import list_names
 from publisher.typeset.pages import fill_template
 from publisher.typeset.settings import write_folio_style, write_head
 from publisher.typeset.stylesheets import choose_mark_sheets, read_mark_sheets, read_stylesheets
@@ -123,6 +124,7 @@ class PartWriter:
             link=lambda anchor: BOOK_LINK + anchor,
             locate=lambda mentions: make_locators(mentions, pages),
             describe=_describe_source,
+            list_names=list_names,
             write_source=write_source,
             **values,
         )

@@ -45,7 +45,7 @@ from publisher.typeset.families import list_families
 from publisher.typeset.figures import Draw, leave_undrawn
 from publisher.typeset.house import HouseStyle, open_house
 from publisher.typeset.html import HtmlWriter, Medium
-from publisher.typeset.names import map_languages
+from publisher.typeset.names import list_names, map_languages
 from publisher.typeset.page_breaks import PageMark, PartPages, locate_pages, mark_pages
 from publisher.typeset.pages import fill_template
 from publisher.typeset.settings import write_list_styles
@@ -457,14 +457,6 @@ def join_families(families: tuple[str, ...], generic: str) -> str:
     """Write a list of families as CSS takes it (CSS Syntax 3, 4.3.5)."""
     escaped = (family.replace("\\", "\\\\").replace('"', '\\"') for family in families)
     return ", ".join((*(f'"{family}"' for family in escaped), generic))
-
-
-def list_names(names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Give the names of a thing in other languages, and a name that two of them share once."""
-    languages: dict[str, str] = {}
-    for language, name in names.items():
-        languages.setdefault(name, language)
-    return tuple((language, name) for name, language in languages.items())
 
 
 def describe_source(language: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from publisher.script.dates import PlainDate, format_day, format_span
 from publisher.script.digits import default_digits, localize_digits
 from publisher.script.direction import find_script, is_right_to_left
 from publisher.script.hijri import format_hijri
+from publisher.script.language import name_language
 from publisher.script.locale import join_list, load_words, number_chapter, number_part
 from publisher.script.months import default_months
 from publisher.script.numbers import format_number
@@ -69,6 +70,10 @@ class HouseStyle:
         if not front:
             return format_counter(value, self.digits)
         return format_counter(value, choose_front_style(self.language))
+
+    def language_name(self, tag: str) -> str:
+        """Write the name of a language; "" if there is none in the language of the book."""
+        return name_language(tag, self.language)
 
     def chapter_number(self, number: int) -> str:
         """Write "Chapter One" as the language does: in words as far as the house has them."""

@@ -1,4 +1,4 @@
-"""Tells the language of names: the lists of a book in, the language of each name in another language out."""
+"""Tells the language of names: the lists of a book, or the names of one thing in, each name and its language out."""
 
 from collections.abc import Mapping
 
@@ -16,3 +16,11 @@ def map_languages(book: Book) -> Mapping[str, str]:
         for language, name in entry.names.items():
             languages.setdefault(name, language)
     return languages
+
+
+def list_names(names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Give the names of a thing in other languages, and a name that two of them share once."""
+    languages: dict[str, str] = {}
+    for language, name in names.items():
+        languages.setdefault(name, language)
+    return tuple((language, name) for name, language in languages.items())

@@ -21,8 +21,9 @@ from publisher.typeset.epub_cover import break_evenly, break_title
 from publisher.typeset.epub_fonts import choose_fonts
 from publisher.typeset.epub_locators import close_gaps, cut_context
 from publisher.typeset.epub_metadata import list_statements
-from publisher.typeset.epub_pages import list_names, write_epub
+from publisher.typeset.epub_pages import write_epub
 from publisher.typeset.house import HouseStyle, open_house
+from publisher.typeset.names import list_names
 from publisher.weave.weave import weave_book
 
 XHTML = "{http://www.w3.org/1999/xhtml}"

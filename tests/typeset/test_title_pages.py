@@ -1,0 +1,94 @@
+"""The first pages of a book and its glossary: what a book.yaml says in, what stands on them in what order out."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from publisher.production.check import check
+from publisher.production.press_run import adapt_edition
+from publisher.typeset.book_parts import plan_book
+
+BOOK = """\
+title: دفتر الطريق
+subtitle: مقالات
+language: {language}
+identifier: "urn:uuid:8f1d8a0e-33d6-4d0a-9d1c-0f6a3c7a9b10"
+slug: road
+chapters: [01.md]
+"""
+DATA = """\
+version: 1.2.0
+date: "2025-03"
+authors: [{name: مريم سالم}]
+publisher: {name: دار الورق, place: القاهرة}
+edition: {number: 2}
+identifiers: {print: "urn:isbn:9780306406157"}
+subjects: [{text: رحلات}, {text: Travel, language: en}]
+copyright: مريم سالم
+rights: جميع الحقوق محفوظة
+license: CC-BY-4.0
+"""
+
+
+def write_part(folder: Path, name: str, data: str, language: str = "ar") -> str:
+    """Write a part of a book of one chapter."""
+    (folder / "book.yaml").write_text(BOOK.format(language=language) + data, "utf-8")
+    (folder / "01.md").write_text("# الفصل\n\nنص الفصل.\n", "utf-8")
+    report, woven = check(folder)
+    assert woven is not None, report.findings
+    plans = plan_book(woven, adapt_edition(woven, "print"))
+    return next(plan.write({}).html for plan in plans if plan.name == name)
+
+
+def read_lines(html: str, block: str) -> list[str]:
+    """Give the paragraphs of a section of title pages, without markup."""
+    section = html.partition(f'<section class="{block}">')[2].partition("</section>")[0]
+    return [re.sub("<[^>]*>", "", text).strip() for text in re.findall("<(?:p|h1)[^>]*>(.*?)</(?:p|h1)>", section)]
+
+
+def test_a_title_page_ends_with_publisher_place_and_year(tmp_path: Path) -> None:
+    lines = read_lines(write_part(tmp_path, "title-pages", DATA), "title-page")
+    assert lines == ["دفتر الطريق", "مقالات", "مريم سالم", "دار الورق، القاهرة", "2025"]
+
+
+def test_an_imprint_says_who_published_what_and_the_licence_once(tmp_path: Path) -> None:
+    lines = read_lines(write_part(tmp_path, "title-pages", DATA), "imprint")
+    assert lines == [
+        "دفتر الطريق: مقالات",
+        "الطبعة 2",
+        "دار الورق، القاهرة، 2025",
+        "ردمك (كتاب مطبوع): 9780306406157",
+        "الموضوعات: رحلات؛ Travel",
+        "© 2025 مريم سالم",
+        "جميع الحقوق محفوظة (CC-BY-4.0)",
+        "صُفّ هذا الكتاب بخط Noto Naskh Arabic.",
+        "الإصدار: 1.2.0",
+        "تاريخ النشر: مارس 2025",
+        "المعرّف: urn:uuid:8f1d8a0e-33d6-4d0a-9d1c-0f6a3c7a9b10",
+    ]
+
+
+def test_a_book_without_data_has_neither_blanks_nor_signs_for_them(tmp_path: Path) -> None:
+    html = write_part(tmp_path, "title-pages", "")
+    assert read_lines(html, "title-page") == ["دفتر الطريق", "مقالات"]
+    assert "©" not in html
+    assert "title-page-foot" not in html
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ar", "(الألمانية: Lager؛ الإنجليزية: camp)"),
+        ("fa", "(آلمانی: Lager؛ انگلیسی: camp)"),
+        ("he", "(גרמנית: Lager; אנגלית: camp)"),
+        ("ur", "(جرمن: Lager؛ انگریزی: camp)"),
+    ],
+)
+def test_a_glossary_names_the_language_of_each_foreign_term(tmp_path: Path, language: str, told: str) -> None:
+    (tmp_path / "glossary.yaml").write_text(
+        "camp: {term: محتشد, definition: مكان, names: {de: Lager, en: camp, nl: Lager}}\n", "utf-8"
+    )
+    html = write_part(tmp_path, "glossary", "", language)
+    term = html.partition("<dt")[2].partition("</dt>")[0].partition(">")[2]
+    assert re.sub("<[^>]*>|[\u2066-\u2069]", "", term).endswith(told)
