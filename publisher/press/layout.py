@@ -73,7 +73,7 @@ def _lay_out(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPar
     _judge_completeness(html, document)
     move_into_margins(document.pages)
     trees = tuple(map_parents(get_page_box(page)) for page in document.pages)
-    starts = find_page_starts(document.pages)
+    starts = find_page_starts(document.pages, html)
     folios = tuple(take_folio(page, fonts_folder) for page in document.pages)
     for page, parents in zip(document.pages, trees, strict=True):
         drop_nested_links(page, parents)

@@ -3,30 +3,69 @@
 An EPUB finds the place by counting the same letters (`publisher.typeset.page_text`). What the two
 do not have in common does not count: notes and their calls, which an EPUB has elsewhere; what style sheets add; the
 number of a page after a reference to it; the head of a table where it is repeated. A figure is one letter, whatever
-is drawn in it, and those of its caption.
+is drawn in it, and those of its caption. What floats to another place on its page or to the next page counts where it
+stands in the text.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
 from publisher.model.parts import MILESTONE, PAGE_REFERENCE
 from publisher.press.boxes import Box, Page, get_page_box, list_children
+from publisher.press.page_floats import is_floating
 from publisher.script.words import count_letters
+
+# WeasyPrint has no types. This name says at least what is meant.
+Element = Any
 
 #: The classes of what does not count: the number of a page, after a reference to it or of another edition, notes behind
 #: the text, their calls.
 _UNCOUNTED = frozenset({PAGE_REFERENCE, MILESTONE, "notes", "note-call"})
 
 
-def find_page_starts(pages: Sequence[Page]) -> tuple[int, ...]:
+def find_page_starts(pages: Sequence[Page], html: Element) -> tuple[int, ...]:
     """Give how many letters stand before each page, and at last how many there are in all."""
     seen: set[object] = set()
-    return (0, *accumulate(sum(_count(body, seen) for body in _list_bodies(page)) for page in pages))
+    order = {element: number for number, element in enumerate(html.iter())}
+    begins: dict[int, int] = {}
+    starts = [0]
+    floating: list[tuple[int, int, int]] = []
+    for number, page in enumerate(pages):
+        starts.append(starts[-1])
+        for box in _list_outermost(page):
+            if is_floating(box):
+                last = max(order[element] for element in box.element.iter())
+                floating.append((number, last, _count(box, seen)))
+                continue
+            for child in _list_blocks(box):
+                if child.element in order:
+                    begins.setdefault(order[child.element], starts[-1])
+                starts[-1] += _count(child, seen)
+    begins[len(order)] = starts[-1]
+    places = [
+        (number, min(begins[following] for following in begins if following > last), letters)
+        for number, last, letters in floating
+    ]
+    # A page begins with its text, whatever stands above it.
+    return tuple(
+        start + sum(letters for number, place, letters in places if place < start or (place == start and number < page))
+        for page, start in enumerate(starts)
+    )
 
 
-def _list_bodies(page: Page) -> Iterator[Box]:
+def _list_blocks(box: Box) -> Iterator[Box]:
+    """Give the blocks between which something that floats may have its place."""
+    for child in list_children(box):
+        if child.element_tag in {"div", "section"} and not _is_uncounted(child):
+            yield from _list_blocks(child)
+        else:
+            yield child
+
+
+def _list_outermost(page: Page) -> Iterator[Box]:
+    """Give the text of a page, and what floats on it."""
     for root in list_children(get_page_box(page)):
         if root.element_tag == "html":
             yield from list_children(root)

@@ -12,6 +12,7 @@ from weasyprint.formatting_structure import boxes
 
 from publisher.press.boxes import POINTS_PER_PIXEL, Box, get_page_box, list_children
 from publisher.press.drawing import DrawnPage
+from publisher.press.page_floats import is_floating
 
 # WeasyPrint and pydyf have no types. These names say at least what is meant.
 Element = Any
@@ -132,6 +133,7 @@ def mend_tags(tree: TagTree, part: str, html: Element) -> None:
     _name_formulas(tree)
     _give_scopes(tree)
     _join_over_pages(tree)
+    _order_floats(tree, html)
     _gather_list_bodies(tree)
     _list_identifiers(tree, part)
 
@@ -193,7 +195,8 @@ def _list_notes(page: DrawnPage) -> list[Box]:
 def _list_flow(page: DrawnPage) -> list[Box]:
     """Give the outermost boxes of a page's text: the children of `body`."""
     roots = [box for box in list_children(get_page_box(page.page)) if box.element_tag == "html"]
-    return [box for root in roots for body in list_children(root) for box in list_children(body)]
+    bodies = [body for root in roots for body in list_children(root) if not is_floating(body)]
+    return [box for body in bodies for box in list_children(body)]
 
 
 def _name_parts_of_books(tree: TagTree, html: Element) -> None:
@@ -321,6 +324,31 @@ def _join_over_pages(tree: TagTree) -> None:
         _join(tree, notes, next_notes)
         flow = next_flow or flow
         notes = next_notes or notes
+
+
+def _order_floats(tree: TagTree, html: Element) -> None:
+    """Put what floats to another place on the pages where it stands in the text, for those who hear the book."""
+    order = {element: number for number, element in enumerate(html.iter())}
+    roots = [box for page in tree.pages for box in list_children(get_page_box(page.page)) if box.element_tag == "html"]
+    floating = [box for root in roots for box in list_children(root) if is_floating(box) and box in tree.elements]
+    if not floating:
+        return
+    first: dict[int, Reference] = {}
+    for box, reference in tree.elements.items():
+        if box.element in order and not is_floating(box):
+            first.setdefault(order[box.element], reference)
+    for box in floating:
+        reference = tree.elements[box]
+        last = max(order[element] for element in box.element.iter())
+        following = next(
+            (first[number] for number in sorted(first) if number > last and first[number] != reference), None
+        )
+        around = tree.find(reference)["P"]
+        tree.find(around)["K"].remove(reference)
+        parent = around if following is None else tree.find(following)["P"]
+        kids = tree.find(parent)["K"]
+        kids.insert(len(kids) if following is None else kids.index(following), reference)
+        tree.find(reference)["P"] = parent
 
 
 def _join(tree: TagTree, before: Sequence[Box], after: Sequence[Box]) -> None:

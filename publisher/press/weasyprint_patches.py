@@ -24,6 +24,7 @@ from publisher.press.balanced_lines import balance_lines
 from publisher.press.baseline_grid import lay_lines_on_grid
 from publisher.press.columns import fill_columns_once
 from publisher.press.note_series import order_series
+from publisher.press.page_floats import float_figures
 from publisher.press.running_heads import shorten_running_heads
 from publisher.press.word_breaks import break_words_last, keep_joined_words, remember_line_text
 
@@ -41,6 +42,7 @@ def patch_weasyprint() -> None:
     if not hasattr(inline.remove_last_whitespace, "__wrapped__"):
         balance_lines()
         lay_lines_on_grid()
+        float_figures()
         inline.remove_last_whitespace = _trim_line(inline.remove_last_whitespace)
         block._linebox_layout = _keep_notes_of_last_line(block._linebox_layout)
         block.columns_layout = fill_columns_once(block.columns_layout, block.block_box_layout)

@@ -1,0 +1,352 @@
+"""Lets figures float: WeasyPrint's layout of pages in, the same with figures at the head and the foot of pages out.
+
+A block with `--float: page` that has no room where it stands leaves a hole on its page. Instead the text of its section
+goes on, and the block stands at the head of the next page (CSS Page Floats 3, 3.1). Where the section ends before the
+page is full, the block stands at the foot of its page, and the text before it goes on behind it. Where there is no room
+for that it waits while the next section begins; and at the end of a chapter it stands where it stood. What floats keeps
+its order.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial, wraps
+from math import ceil, inf
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import LayoutContext, block, inline, page
+from weasyprint.layout.percent import resolve_percentages
+from weasyprint.text.line_break import strut
+
+# WeasyPrint has no types. These names say at least what is meant.
+Box = Any
+Context = Any
+
+#: How many lines may stay blank.
+_BLANK = 2
+_HEADINGS = frozenset({"header", "h1", "h2", "h3", "h4", "h5", "h6"})
+_CONTAINERS = frozenset({"body", "div", "section"})
+_FORCED = frozenset({"page", "left", "right", "recto", "verso"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What is known of floating blocks before a page: those that wait for its head, and all that stand elsewhere."""
+
+    waiting: tuple[Box, ...] = ()
+    elsewhere: frozenset[Box] = frozenset()
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """One layout of a page: what has to stay in the flow, what stands at the foot, and what was put off on the way."""
+
+    elsewhere: frozenset[Box]
+    kept: frozenset[Box] = frozenset()
+    free: frozenset[Box] = frozenset()
+    foot: Box = None
+    unit: float = 0.0
+    room: float = 0.0
+    put_off: list[Box] = field(default_factory=list)
+    blank: float = 0.0
+    overflows: bool = False
+
+    def list_foot(self) -> tuple[Box, ...]:
+        """Give what stands at the foot."""
+        return () if self.foot is None else (self.foot,)
+
+    def change(self, failed: Box) -> "_Attempt":
+        """Try a block at the foot of its page that cannot wait in its section; then out of it; at last where it is."""
+        kept, free, foot = self.kept, self.free, self.foot
+        if failed is foot:
+            free, foot = free | {failed}, None
+        elif failed in free:
+            kept |= {failed}
+        elif foot is None:
+            foot = failed
+        else:
+            free |= {failed}
+        return _Attempt(self.elsewhere, kept, free, foot)
+
+
+def float_figures() -> None:
+    """Patch the layout of pages and of blocks."""
+    inline.inline_block_box_layout = _leave_flow(inline.inline_block_box_layout)
+    inline.float_layout = _leave_flow(inline.float_layout)
+    for name in ("columns_layout", "flex_layout", "float_layout", "grid_layout", "table_layout"):
+        setattr(block, name, _leave_flow(getattr(block, name)))
+    LayoutContext.layout_footnote = _leave_flow(LayoutContext.layout_footnote)
+    block._in_flow_layout = _put_off_figures(block._in_flow_layout)
+    page.block_level_layout = _fill_page(page.block_level_layout)
+
+
+def is_floating(box: Box) -> bool:
+    """Tell whether a laid box stands at the head or the foot of a page, out of its place in the text."""
+    return getattr(box, "floats_on_page", False)
+
+
+def _leave_flow(lay_out: Any) -> Any:
+    """Let nothing float out of what is no part of the text itself."""
+
+    @wraps(lay_out)
+    def held(context: Context, *others: Any, **named: Any) -> Any:
+        attempt, context.attempt = getattr(context, "attempt", None), None
+        try:
+            return lay_out(context, *others, **named)
+        finally:
+            context.attempt = attempt
+
+    return held
+
+
+def _put_off_figures(in_flow_layout: Any) -> Any:
+    @wraps(in_flow_layout)
+    def put_off(context: Context, box: Box, index: int, child: Box, *others: Any) -> Any:
+        attempt: _Attempt | None = getattr(context, "attempt", None)
+        if attempt is None:
+            return in_flow_layout(context, box, index, child, *others)
+        new_children, page_is_empty, _, _, margins, bottom_space, position_y, *_, next_page, max_lines = others
+        left = context.page_bottom - bottom_space - position_y - block.collapse_margin(margins)
+        if child in attempt.elsewhere or child is attempt.foot or child in attempt.put_off:
+            return False, False, None, position_y, margins, next_page, new_children, max_lines
+        if attempt.put_off and (
+            _ends_page(child) or (_ends_section(child) and not attempt.free.issuperset(attempt.put_off))
+        ):
+            attempt.blank = left
+            next_page = {"break": "any", "page": None}
+            return False, True, {index: None}, position_y, margins, next_page, new_children, max_lines
+        is_first = page_is_empty and not new_children
+        if not is_first and child not in attempt.kept and _may_float(box, child):
+            height = _measure(context, box, child)
+            has_room = sum(_measure(context, box, other) for other in attempt.put_off) + height <= attempt.room
+            no_room_here = height > left > _BLANK * attempt.unit
+            if has_room and (no_room_here or attempt.put_off):
+                attempt.put_off.append(child)
+                return False, False, None, position_y, margins, next_page, new_children, max_lines
+        return in_flow_layout(context, box, index, child, *others)
+
+    return put_off
+
+
+def _may_float(box: Box, child: Box) -> bool:
+    """Tell whether a block asks to float, and stands in the text itself."""
+    return (
+        box.element_tag in _CONTAINERS
+        and _asks(child)
+        and not _asks(box)
+        and not any(one.footnote for one in child.descendants())
+    )
+
+
+def _asks(box: Box) -> bool:
+    return any(getattr(token, "value", None) == "page" for token in box.style["__float"])
+
+
+def _ends_section(child: Box) -> bool:
+    """Tell whether a block begins another section."""
+    return child.element_tag in _HEADINGS
+
+
+def _ends_page(child: Box) -> bool:
+    """Tell whether a block begins another page, or stands on one of another kind."""
+    breaks = (child.style["break_before"], child.style["break_after"])
+    return not _FORCED.isdisjoint(breaks) or bool(child.style["page"])
+
+
+def _measure(context: Context, box: Box, child: Box) -> float:
+    """Give the height of a block that has all the room it wants, with the margin above it."""
+    if not hasattr(child, "whole_height"):
+        place = child.position_x, child.position_y
+        laid = _lay_out_alone(context, child, box)
+        child.whole_height = laid.margin_top + laid.border_height()
+        child.position_x, child.position_y = place
+    height: float = child.whole_height
+    return height
+
+
+def _lay_out_alone(context: Context, child: Box, containing_block: Box) -> Box:
+    """Lay out a block that has all the room it wants, with no part in what is around it."""
+    grid, attempt = getattr(context, "grid", None), getattr(context, "attempt", None)
+    context.grid = context.attempt = None
+    child.position_x, child.position_y = containing_block.content_box_x(), containing_block.content_box_y()
+    laid = block.block_level_layout(context, child, -inf, None, containing_block)[0]
+    context.grid, context.attempt = grid, attempt
+    laid.floats_on_page = True
+    return laid
+
+
+def _fill_page(block_level_layout: Any) -> Any:
+    """Lay out a page with what floats, and anew where that leaves a hole."""
+
+    @wraps(block_level_layout)
+    def filled(context: Context, root: Box, *arguments: Any, **named: Any) -> Any:
+        if not root.is_for_root_element or not root.children:
+            return block_level_layout(context, root, *arguments, **named)
+        _, skip_stack, page_box, *others = arguments
+        settled = context.__dict__.setdefault("settled_floats", {})
+        state: _Settled = settled.get(context.current_page, _Settled())
+        saved = _Saved(context, root, others[1])
+        attempt = _Attempt(state.elsewhere)
+        while True:
+            result = _lay_out_page(
+                partial(block_level_layout, context, root), attempt, state, context, root, skip_stack, page_box, others
+            )
+            failed = _find_failure(root, attempt, result)
+            if failed is None:
+                break
+            saved.restore()
+            attempt = attempt.change(failed)
+        passed = _list_passed(root, attempt, result)
+        settled[context.current_page + 1] = _Settled(passed, attempt.elsewhere.union(passed, attempt.list_foot()))
+        return result
+
+    return filled
+
+
+class _Saved:
+    """What the layout of a page changes besides its boxes, as it was before."""
+
+    def __init__(self, context: Context, root: Box, absolute_boxes: list[Box]) -> None:
+        self.context, self.root, self.absolute_boxes = context, root, absolute_boxes
+        self.position_y = root.position_y
+        self.bottom = context.page_bottom
+        self.area = context.current_footnote_area.height
+        self.lists = [
+            (each, list(each))
+            for each in (
+                context.footnotes,
+                context.current_page_footnotes,
+                context.reported_footnotes,
+                context.excluded_shapes,
+                absolute_boxes,
+            )
+        ]
+        self.broken = dict(context.broken_out_of_flow)
+
+    def restore(self) -> None:
+        """Put all back."""
+        context = self.context
+        for each, saved in self.lists:
+            each[:] = saved
+        context.broken_out_of_flow = dict(self.broken)
+        context.page_bottom = self.bottom
+        context.current_footnote_area.height = self.area
+        context.current_footnote_area.children = context.current_page_footnotes
+        self.root.position_y = self.position_y
+
+
+def _lay_out_page(
+    lay_out: Callable[..., Any],
+    attempt: _Attempt,
+    state: _Settled,
+    context: Context,
+    root: Box,
+    skip_stack: Any,
+    page_box: Box,
+    others: Sequence[Any],
+) -> Any:
+    """Lay out a page once: what has waited for its head, the text, and what stands at its foot."""
+    top, unit = root.position_y, strut(root.style)[0]
+    attempt.unit, attempt.room = unit, page_box.height
+    heads, y = [], top
+    for child in state.waiting:
+        laid = _lay_out_alone(context, child, page_box)
+        laid.translate(dy=y - laid.border_box_y())
+        heads.append(laid)
+        y = top + ceil((y + laid.border_height() + laid.margin_bottom - top) / unit) * unit
+    feet = [_lay_out_alone(context, child, page_box) for child in attempt.list_foot()]
+    height = sum(laid.margin_top + laid.border_height() for laid in feet)
+    root.position_y = y
+    page_is_empty, *rest = others
+    context.attempt = attempt
+    try:
+        result = lay_out(height, skip_stack, page_box, page_is_empty and not heads, *rest)
+    finally:
+        context.attempt = None
+    laid_root = result[0]
+    if laid_root is None:
+        if not heads or feet:
+            return result
+        laid_root = _make_empty(root, page_box)
+        result = laid_root, skip_stack, {"break": "any", "page": heads[-1].page_values()[1]}, [], False, None
+    for laid in feet:
+        attempt.overflows = _find_bottom(laid_root) > context.page_bottom - height + unit / 4
+        laid.translate(dy=context.page_bottom - laid.border_height() - laid.border_box_y())
+    laid_root.children = [*heads, *laid_root.children, *feet]
+    return result
+
+
+def _make_empty(root: Box, page_box: Box) -> Box:
+    """Make the root of a page that no text stands on."""
+    empty = root.copy_with_children([])
+    resolve_percentages(empty, page_box)
+    block.block_level_width(empty, page_box)
+    empty.position_y, empty.height = page_box.content_box_y(), page_box.height
+    return empty
+
+
+def _find_bottom(root: Box) -> float:
+    """Give how far down the lines and pictures of a page go."""
+    kinds = boxes.LineBox | boxes.ReplacedBox
+    return max(
+        (box.position_y + box.margin_height() for box in root.descendants() if isinstance(box, kinds)), default=0
+    )
+
+
+def _find_failure(root: Box, attempt: _Attempt, result: Any) -> Box | None:
+    """Give the block that must not stand where an attempt has put it; None if all may."""
+    laid, resume_at, *_ = result
+    chain = _list_indices(resume_at)
+    passed = _list_passed(root, attempt, result)
+    if attempt.foot is not None:
+        place = _locate(root, attempt.foot)
+        is_early = chain is not None and chain <= _find_section(root, place)
+        is_out_of_order = any(_locate(root, child) < place for child in passed)
+        if laid is None or attempt.overflows or is_early or is_out_of_order:
+            return attempt.foot
+    is_holey = chain is None or attempt.blank > _BLANK * attempt.unit
+    return passed[0] if passed and is_holey else None
+
+
+def _list_passed(root: Box, attempt: _Attempt, result: Any) -> tuple[Box, ...]:
+    """Give the blocks that were put off, and whose place in the text is on the page or before it."""
+    chain = _list_indices(result[1])
+    return tuple(child for child in attempt.put_off if chain is None or _locate(root, child) < chain)
+
+
+def _list_indices(resume_at: Any) -> tuple[int, ...] | None:
+    """Give the way to where the text goes on, from the root, as numbers of children; None at its end."""
+    if resume_at is None:
+        return None
+    chain: list[int] = []
+    while resume_at:
+        ((index, resume_at),) = resume_at.items()
+        chain.append(index)
+    return tuple(chain)
+
+
+def _locate(root: Box, wanted: Box) -> tuple[int, ...]:
+    """Give the way to a box from the root, as numbers of children."""
+
+    def search(box: Box) -> Iterator[int]:
+        for index, child in enumerate(getattr(box, "children", ())):
+            if child is wanted:
+                yield index
+                return
+            if found := tuple(search(child)):
+                yield from (index, *found)
+                return
+
+    return tuple(search(root))
+
+
+def _find_section(root: Box, way: tuple[int, ...]) -> tuple[int, ...]:
+    """Give the way to what follows the heading of the section in which a box stands; () if it has none."""
+    for depth in reversed(range(len(way))):
+        container = root
+        for index in way[:depth]:
+            container = container.children[index]
+        for index in reversed(range(way[depth])):
+            if container.children[index].element_tag in _HEADINGS:
+                return (*way[:depth], index + 1)
+    return ()
