@@ -1,0 +1,145 @@
+"""Figures that float: pages on which a figure has no room where it stands, and where it stands then."""
+
+from typing import Any
+
+import pytest
+from weasyprint import HTML
+from weasyprint.formatting_structure import boxes
+
+from publisher.press import weasyprint_patches
+from publisher.press.page_floats import is_floating
+from publisher.press.page_starts import find_page_starts
+
+weasyprint_patches.patch_weasyprint()
+
+UNIT = 20
+LINES = 20
+STYLE = f"""
+@page {{ size: 300px {LINES * UNIT + 40}px; margin: 20px }}
+html {{ font: 12px/{UNIT}px 'Noto Naskh Arabic'; --grid: line }}
+body, p, h2, figure {{ margin: 0; orphans: 2; widows: 2 }}
+h2 {{ font-size: 12px; break-after: avoid }}
+figure {{ --float: page; --grid: none; break-inside: avoid }}
+"""
+
+
+def write_text(lines: int, name: str = "س") -> str:
+    """Write a paragraph of so many lines."""
+    return f"<p>{'<br>'.join(f'{name} {number}' for number in range(lines))}</p>"
+
+
+def write_figure(lines: int, name: str = "شكل") -> str:
+    return f"<figure id='{name}'><div style='height: {(lines - 1) * UNIT}px'></div><p>{name}</p></figure>"
+
+
+NEXT = f"<h2>ثان</h2>{write_text(30, 'ع')}"
+
+
+def render(*blocks: str, style: str = "") -> Any:  # noqa: ANN401  # WeasyPrint has no types
+    html = HTML(string=f'<html dir="rtl" lang="ar"><style>{STYLE}{style}</style><body>{"".join(blocks)}</body></html>')
+    return html, html.render()
+
+
+def read_pages(document: Any) -> list[list[str]]:  # noqa: ANN401
+    """Give the lines of each page from its head to its foot."""
+    pages = []
+    for page in document.pages:
+        lines = [box for box in page._page_box.descendants() if isinstance(box, boxes.LineBox)]
+        texts = [
+            (line.position_y, "".join(box.text for box in line.descendants() if isinstance(box, boxes.TextBox)))
+            for line in lines
+        ]
+        pages.append([text for _, text in sorted(texts)])
+    return pages
+
+
+def count_blank(document: Any, number: int) -> float:  # noqa: ANN401
+    """Count the blank lines at the foot of a page."""
+    kinds = boxes.LineBox
+    bottom: float = max(
+        box.position_y + box.height for box in document.pages[number]._page_box.descendants() if isinstance(box, kinds)
+    )
+    return round((LINES * UNIT + 20 - bottom) / UNIT, 2)
+
+
+def test_text_goes_on_before_a_figure_that_has_no_room() -> None:
+    _, document = render(write_text(14), write_figure(10), write_text(14, "ص"))
+    first, second = read_pages(document)
+    assert first == [f"س {number}" for number in range(14)] + [f"ص {number}" for number in range(6)]
+    assert second[0] == "شكل"
+    assert count_blank(document, 0) == 0
+
+
+def test_a_figure_that_cannot_wait_in_its_section_stands_at_the_foot() -> None:
+    _, document = render(
+        "<h2>أول</h2>", write_text(14), write_figure(10), write_text(2, "ص"), "<h2>ثان</h2>", write_text(9, "ع")
+    )
+    first, second = read_pages(document)
+    assert first == ["أول", *(f"س {number}" for number in range(9)), "شكل"]
+    assert second[:5] == ["س 9", "س 10", "س 11", "س 12", "س 13"]
+    assert second[5:8] == ["ص 0", "ص 1", "ثان"]
+
+
+def test_a_figure_never_stands_before_the_heading_of_its_section() -> None:
+    _, document = render(write_text(13), "<h2>أول</h2>", write_text(3, "ص"), write_figure(16), write_text(30, "ع"))
+    pages = read_pages(document)
+    assert "شكل" in pages[1]
+    assert pages[0].index("أول") == 13
+    assert count_blank(document, 0) == 0
+
+
+def test_a_figure_waits_beyond_its_section_rather_than_leave_a_hole() -> None:
+    _, document = render(
+        write_text(12), "<h2>أول</h2>", write_text(2, "ص"), write_figure(19), "<h2>ثان</h2>", write_text(30, "ع")
+    )
+    assert count_blank(document, 0) == 0
+    assert read_pages(document)[1][0] == "شكل"
+
+
+def test_figures_keep_their_order() -> None:
+    figures = [write_figure(9, f"شكل {number}") for number in range(4)]
+    _, document = render(write_text(15), *figures, write_text(40, "ص"))
+    shown = [line for page in read_pages(document) for line in page if line.startswith("شكل")]
+    assert shown == [f"شكل {number}" for number in range(4)]
+
+
+def test_nothing_is_lost_and_nothing_is_twice() -> None:
+    """Whatever stands where: every line and every figure is on one page."""
+    for above in range(1, 24):
+        blocks = [write_text(above), write_figure(9, "شكل 1"), write_text(3, "ص"), write_figure(13, "شكل 2")]
+        blocks += ["<h2>عنوان</h2>", write_text(7, "ع"), write_figure(18, "شكل 3"), write_text(11, "ف")]
+        _, document = render(*blocks)
+        lines = [line for page in read_pages(document) for line in page]
+        assert len(lines) == len(set(lines)) == above + 3 + 1 + 7 + 11 + 3
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [f"<table><tr><td>{write_figure(10)}</table>", f"<div style='display: flex'>{write_figure(10)}</div>"],
+    ids=["in a cell", "in a row"],
+)
+def test_what_stands_in_something_else_does_not_float(figure: str) -> None:
+    _, document = render(write_text(14), figure, write_text(14, "ص"))
+    assert not any(is_floating(box) for page in document.pages for box in page._page_box.descendants())
+
+
+def test_what_does_not_ask_for_it_stays() -> None:
+    _, document = render(write_text(14), write_figure(10), write_text(14, "ص"), style="figure { --float: none }")
+    assert count_blank(document, 0) == 6
+
+
+def test_a_note_below_a_float_stands_at_the_foot_of_the_page() -> None:
+    note = "<span style='float: footnote'>حاشية</span>"
+    _, document = render(write_text(14), write_figure(10), f"<p>ص{note}</p>", write_text(14, "ع"))
+    pages = read_pages(document)
+    assert sum("حاشية" in line for page in pages for line in page) == 1
+    assert sum(line.startswith("ع") for page in pages for line in page) == 14
+
+
+def test_letters_are_counted_where_a_figure_stands_in_the_text() -> None:
+    html, document = render(write_text(14), write_figure(10), write_text(14, "ص"))
+    _, plain = render(write_text(14), write_figure(10), write_text(14, "ص"), style="figure { --float: none }")
+    starts = find_page_starts(document.pages, html.etree_element)
+    # The figure counts for one letter and its caption, before the text that went on.
+    assert starts[1] == (10 * 2 + 4 * 3) + (1 + 3) + 6 * 2
+    assert starts[-1] == find_page_starts(plain.pages, html.etree_element)[-1]
