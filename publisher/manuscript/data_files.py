@@ -317,6 +317,7 @@ def read_people(folder: BookFolder) -> dict[str, Person]:
             position=position,
             id=key,
             name=shape.name,
+            file_as=shape.file_as,
             sort=shape.sort,
             variants=tuple(shape.variants),
             names=dict(shape.names),

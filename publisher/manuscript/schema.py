@@ -427,10 +427,12 @@ class PersonShape(_Shape):
     """A person of the book.
 
     `role` is one of victim, survivor, witness, helper, liberator, negotiator, historian and perpetrator, by which
-    lists are put in order, or words of the writer's own, which are printed.
+    lists are put in order, or words of the writer's own, which are printed. `file_as` is the name as the index of
+    people files and prints it, such as «هتلر، أدولف».
     """
 
     name: Filled
+    file_as: str = ""
     sort: str = ""
     variants: list[Filled] = []
     names: Mapping[LanguageTag, Filled] = {}

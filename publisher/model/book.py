@@ -333,11 +333,15 @@ PERSON_ROLES: tuple[PersonRole, ...] = get_args(PersonRole)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person of the book. Dates of birth and death are EDTF; `description` is what the writer says of the role."""
+    """A person of the book. Dates of birth and death are EDTF; `description` is what the writer says of the role.
+
+    `file_as` is the name as an index files and prints it, the family name first.
+    """
 
     position: Position
     id: str
     name: str
+    file_as: str = ""
     sort: str = ""
     variants: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)

@@ -131,11 +131,12 @@ class GlossaryEntry:
 
 @dataclass(frozen=True, slots=True)
 class NumberedSource:
-    """A source with the number by which the text cites it."""
+    """A source with the number by which the text cites it; `is_foreign` is one in another language than the book's."""
 
     source: Source
     number: int
     anchor: str
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
 """Guesses the language of a text by its letters: text in, a BCP 47 tag out."""
 
+import unicodedata
 from collections import Counter
+
+from publisher.script.direction import find_script, is_right_to_left
 
 #: Letters that one language of the Arabic script has and its neighbours lack. The first that has enough of them is it.
 _LETTERS = (
@@ -14,6 +17,25 @@ _LETTERS = (
 #: The share of all letters that they have at least.
 _LEAST = 0.01
 _ARABIC, _HEBREW = ("\u0600", "\u06ff"), ("\u0590", "\u05ff")
+
+
+def find_title_language(title: str, told: str, book_language: str) -> str:
+    """Give the language of a title: what is told of it, else the book's, unless the title is in another script.
+
+    That of most of its letters decides: a German title has letters beyond ASCII, and may quote a word. Then nobody
+    knows, which is "".
+    """
+    if told:
+        return told
+    directions = Counter(unicodedata.bidirectional(letter) for letter in title if letter.isalpha())
+    runs_right_to_left = directions["R"] + directions["AL"] > directions["L"]
+    if not directions.total():
+        return book_language
+    if runs_right_to_left != is_right_to_left(book_language):
+        return ""
+    is_hebrew = directions["R"] > directions["AL"]
+    is_other = runs_right_to_left and is_hebrew != (find_script(book_language) == "Hebr")
+    return guess_language(title) if is_other else book_language
 
 
 def guess_language(text: str) -> str:

@@ -1,29 +1,20 @@
 """Writes an entry of the list of sources: a source in, a line of markup in its own language out."""
 
-import unicodedata
-from collections import Counter
 from dataclasses import replace
 
 from publisher.model.book import Source
 from publisher.model.finding import Position
 from publisher.model.tree import Inline, Link, Styled, Text
 from publisher.script.direction import is_right_to_left
+from publisher.script.guess_language import find_title_language
 from publisher.typeset.html import HtmlWriter
 
 _NOWHERE = Position("")
 
 
 def find_source_language(source: Source, book_language: str) -> str:
-    """Give the language of an entry: as the source says, else the book's, unless the title is in another script.
-
-    That of most of its letters decides: a German title has letters beyond ASCII, and may quote a word.
-    """
-    if source.language:
-        return source.language
-    directions = Counter(unicodedata.bidirectional(letter) for letter in source.title if letter.isalpha())
-    runs_right_to_left = directions["R"] + directions["AL"] > directions["L"]
-    is_told = directions.total() > 0
-    return "" if is_told and runs_right_to_left != is_right_to_left(book_language) else book_language
+    """Give the language of an entry."""
+    return find_title_language(source.title, source.language, book_language)
 
 
 def write_source(source: Source, writer: HtmlWriter) -> str:

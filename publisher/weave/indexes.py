@@ -133,7 +133,7 @@ def _file_people(book: Book, mentions: Mentions, people: Iterable[Person]) -> tu
     for person in people:
         found = tuple(mentions.people.get(person.id, ()))
         entry = IndexEntry(
-            person.name,
+            person.file_as or person.name,
             "",
             name_person(person.id),
             person=person,
@@ -142,7 +142,7 @@ def _file_people(book: Book, mentions: Mentions, people: Iterable[Person]) -> tu
             subjects=divide_by_subject(found, book.metadata.language),
             principal=find_principal(found),
         )
-        filing.add(entry, person.sort)
+        filing.add(entry, person.sort or person.file_as)
         filing.add_references((name, language, entry) for name, language in _list_variants(person, filing.language))
     return filing.put_in_order()
 

@@ -71,7 +71,7 @@ def test_no_line_of_print_ends_in_a_hyphen_of_a_name_or_an_address(make_book: Ma
         ("Die Todesmärsche", "de", "de"),
         ("مسيرات الموت في شتاء 1945 (Todesmärsche)", "ar", "ar"),
         ("مسيرات الموت", "de", ""),
-        ("צעדות המוות 1945", "ar", "ar"),
+        ("צעדות המוות 1945", "ar", "he"),
         ("1945", "ar", "ar"),
     ],
 )
