@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
 
+from publisher.pause_gc import pause_gc
 from tests import checkers, samples
 from tests.fonts_folder import open_fonts_folder
 
@@ -115,10 +116,13 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-def pytest_collection_finish() -> None:
-    """Let the thousands of tests that were collected be looked through no more for what can be thrown away."""
-    gc.collect()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect thousands of tests without looking for garbage in them, and look through them no more later."""
+    with pause_gc():
+        collected = yield
     gc.freeze()
+    return collected
 
 
 @pytest.hookimpl(optionalhook=True)
