@@ -169,9 +169,12 @@ def read_onix(data: bytes) -> Fields:
             "number in the series": detail.findtext("{*}Collection//{*}PartNumber"),
             "edition": detail.findtext("{*}EditionStatement"),
             "pages": next(
-                int(str(one.findtext("{*}ExtentValue")))
-                for one in product.iter("{*}Extent")
-                if one.findtext("{*}ExtentUnit") == "03"
+                (
+                    int(str(one.findtext("{*}ExtentValue")))
+                    for one in product.iter("{*}Extent")
+                    if one.findtext("{*}ExtentUnit") == "03"
+                ),
+                None,
             ),
             "features in codes": sorted({_FEATURES[code] for code in told if code in _FEATURES}),
             "summary": told.get("00", ""),

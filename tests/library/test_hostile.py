@@ -16,7 +16,7 @@ from publisher.model.book import Cataloguing, Contributor, Price, Series, Subjec
 from publisher.model.finding import Report
 from publisher.model.record import Access, BookRecord, Heading, RecordedFile
 from tests import checkers
-from tests.library import records
+from tests.library import read_back, records
 
 HOSTILE = {
     "markup": '<b onclick="x()">كتاب</b> &amp; <!-- --> <script>alert(1)</script>',
@@ -30,6 +30,9 @@ HOSTILE = {
     "lines": "سطر\r\n\tسطر\u2028سطر",
     "long": "كلمة " * 2000,
     "one long word": "ك" * 10_000,
+    "unclosed bidi": "كتاب \u202eevil \u2067x \u200f\u2066",
+    "entities": "&lt;&amp;amp; &#0; &nosuch; %3Cscript%3E \\u003c",
+    "newlines of CSV": "a,\"b\"\n=1+1,'c'",
     "astral": "\U0001f4d6 \U00010840 ﷽ ﷺ",
 }
 
@@ -115,6 +118,51 @@ def test_records_stay_valid_and_say_the_same(text: str) -> None:
     else:
         assert linked["a"] == title
     assert all(len(field.as_marc("utf-8")) <= 9999 for field in record.fields)
+
+
+#: Fields that are one text in all records.
+TEXTS = (
+    "title",
+    "subtitle",
+    "publisher",
+    "place",
+    "edition",
+    "series",
+    "number in the series",
+    "rights",
+    "description",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_every_text_is_the_same_in_every_record(text: str) -> None:
+    book = make_book(text)
+    files = write_records(book, Addresses(), b"", Report())
+    expected: dict[str, object] = dict.fromkeys(TEXTS, book.title)
+    expected |= {"authors": [book.title], "others": [book.title], "summary": book.files[0].access.summary}
+    read = {
+        "onix": read_back.read_onix(files["onix.xml"]),
+        "opds": read_back.read_opds(files["publication.json"]),
+        "atom": read_back.read_atom(files["feed.xml"]),
+        "linked": read_back.read_linked(files["schema-org.jsonld"]),
+        "core": read_back.read_core(files["dublin-core.xml"]),
+        "marc": read_back.read_marc(files["marc.mrc"]),
+    }
+    for name, fields in read.items():
+        told = {field: value for field, value in fields.items() if field in expected}
+        assert {"title", "publisher", "description"} <= set(told)
+        if name == "marc" and len(text) > 1000:
+            # ISO 2709 has no room for it: what is there is its beginning.
+            assert all(book.title.startswith(str(value).removesuffix("…").rstrip()) for value in told.values())
+        else:
+            assert told == {field: expected[field] for field in told}, name
+    # A heading that stands among keywords has no semicolon in ONIX, where semicolons divide them.
+    subjects = [subject.text for subject in book.subjects]
+    for name in ("opds", "atom", "linked", "core"):
+        assert read[name]["subjects"] == subjects, name
+    assert [told.replace(";", ",") for told in read["onix"]["subjects"]] == [
+        told.replace(";", ",") for told in subjects
+    ]
 
 
 @pytest.mark.parametrize("name", ["long", "one long word"])
