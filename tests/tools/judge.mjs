@@ -7,11 +7,6 @@
 
 import { createInterface } from 'node:readline'
 import { chromium } from 'playwright-core'
-import { closeAce, judgeAccessibility } from './judge_accessibility.mjs'
-import { judgeEpub } from './judge_epub.mjs'
-import { judgePage } from './judge_page.mjs'
-import { readEpub } from './read_epub.mjs'
-import { readInReader } from './read_in_readers.mjs'
 
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync']
 // A page of an EPUB has fonts beside it, which a page that is a file may not read otherwise.
@@ -24,18 +19,23 @@ function openBrowser(kind) {
   return browsers[kind]
 }
 
-const answers = {
-  judgeAccessibility,
-  judgeEpub: async (...given) => judgeEpub(await openBrowser('files'), ...given),
-  judgePage: async (...given) => judgePage(await openBrowser('strict'), ...given),
-  readEpub: async (...given) => readEpub(await openBrowser('strict'), ...given),
-  readInReader: async (...given) => readInReader(await openBrowser('strict'), ...given),
+// Each is loaded when it is first asked: a checker that is not installed spoils no other.
+const modules = {
+  judgeAccessibility: './judge_accessibility.mjs',
+  judgeEpub: './judge_epub.mjs',
+  judgePage: './judge_page.mjs',
+  readEpub: './read_epub.mjs',
+  readInReader: './read_in_readers.mjs',
 }
+// In which browser it works, but for Ace, which has one of its own.
+const kinds = { judgeEpub: 'files', judgePage: 'strict', readEpub: 'strict', readInReader: 'strict' }
+const loaded = {}
 
 async function answer(question) {
   const [name, ...given] = JSON.parse(question)
   try {
-    return { told: await answers[name](...given) }
+    loaded[name] ??= await import(modules[name])
+    return { told: await loaded[name][name](...(kinds[name] ? [await openBrowser(kinds[name])] : []), ...given) }
   } catch (error) {
     return { error: String(error?.stack ?? error) }
   }
@@ -45,4 +45,4 @@ for await (const question of createInterface({ input: process.stdin })) {
   console.log(`${JSON.stringify(await answer(question))}\n.`)
 }
 for (const browser of Object.values(browsers)) await (await browser).close()
-await closeAce()
+await loaded.judgeAccessibility?.closeAce()
