@@ -22,14 +22,15 @@ def judge_numbers(document: YamlDocument, shape: BookShape, report: Report) -> N
             _report_unsound(document, ("series", "issn"), issn.standard, issn.value, report)
     seen: dict[str, str] = {}
     for name, text in shape.identifiers.items():
-        if other := seen.get(text):
+        number = read_identifier(text).uri
+        if other := seen.get(number):
             report.add(
                 codes.SHARED_NUMBER,
                 document.locate(("identifiers", name)),
                 say("{name} has the same number as {other}", name=name, other=other),
                 say("each format is a product of its own: give it a number of its own, or leave it out"),
             )
-        seen.setdefault(text, name)
+        seen.setdefault(number, name)
 
 
 def _report_unsound(document: YamlDocument, path: Path, standard: Standard, value: str, report: Report) -> None:

@@ -798,7 +798,7 @@ SHARED_NUMBER = Code(
     "Each format of a book is a product of its own in the trade and in a catalogue. A number that stands for two of "
     "them lets a shop send the one for the other.",
     severity=Severity.WARNING,
-    bad={"book.yaml": _BOOK + "identifiers: {epub: 'urn:isbn:9780306406157', pdf: 'urn:isbn:9780306406157'}\n"},
+    bad={"book.yaml": _BOOK + "identifiers: {epub: 'urn:isbn:9780306406157', pdf: 'urn:isbn:978-0-306-40615-7'}\n"},
     good={"book.yaml": _BOOK + "identifiers: {epub: 'urn:isbn:9780306406157', pdf: 'urn:isbn:9783161484100'}\n"},
 )
 CUT_FIELD = Code(

@@ -1,7 +1,8 @@
 """Finds what bars readers from the pages of an EPUB: pages and style sheet in, barriers out.
 
 These are the checks of WCAG 2.2 that need no layout: language (3.1.1), titles (2.4.2), headings (1.3.1), alternatives
-(1.1.1), tables (1.3.1), the order of reading (1.3.2), the contrast of text (1.4.3), what moves and cannot be stopped
+(1.1.1), tables (1.3.1), the order of reading (1.3.2), links that a colour alone tells from the text (1.4.1), the
+contrast of text (1.4.3), what moves and cannot be stopped
 (2.2.2), and the room between links that stand alone (2.5.8). An EPUB claims to conform only where none of them finds
 anything.
 """
@@ -19,11 +20,15 @@ from lxml import etree
 from publisher.proof.cascade import Cascade, Colour, Look, SheetRule, read_colour, read_declarations
 from publisher.script.moving_pictures import is_moving
 
-Kind = Literal["language", "titles", "headings", "alternatives", "tables", "order", "contrast", "motion", "targets"]
+Kind = Literal[
+    "language", "titles", "headings", "alternatives", "tables", "order", "contrast", "links", "motion", "targets"
+]
 
 #: How the names of pictures end.
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 EMPTY: Mapping[str, bytes] = MappingProxyType({})
+#: The least contrast of a link with the text around it, where a colour alone tells it from that (technique G183).
+_LEAST_OF_LINKS = 3.0
 #: The least contrast of text with what is behind it, and that of large letters (WCAG 2.2, 1.4.3), by their size.
 _LEAST_CONTRAST, _LEAST_OF_LARGE, _LARGE = 4.5, 3.0, 24.0
 #: How far targets are apart at least, in CSS pixels (WCAG 2.2, 2.5.8).
@@ -120,6 +125,8 @@ def _judge_looks(root: etree._Element, cascade: Cascade) -> Iterator[tuple[Kind,
                 yield "contrast", f"{_name(element.etree_element)} ({contrast:.1f})"
         if element.local_name == "a" and element.etree_element.get("href"):
             block = _find_block(element)
+            if has_colours and block is not None:
+                yield from _judge_link(element, block, cascade)
             if block is not None and block not in seen:
                 seen.add(block)
                 yield from _judge_room(block, cascade)
@@ -152,6 +159,17 @@ def _find_block(element: Any) -> Any:  # noqa: ANN401 - cssselect2 has no types
     while element is not None and element.local_name not in _BLOCKS:
         element = element.parent
     return element
+
+
+def _judge_link(link: Any, block: Any, cascade: Cascade) -> Iterator[tuple[Kind, str]]:  # noqa: ANN401 - as above
+    """Judge a link in a line of text by what tells it from that: a line, another hand, another colour, or nothing."""
+    own, around = cascade.find_look(link), cascade.find_look(block)
+    is_told = own.is_underlined or (own.size, own.hand) != (around.size, around.hand)
+    if own.is_hidden or is_told or own.ink == around.ink or _holds_links_alone(block.etree_element):
+        return
+    contrast = _measure_contrast(own.ink.lay_over(_PAPER), around.ink.lay_over(_PAPER))
+    if contrast < _LEAST_OF_LINKS:
+        yield "links", f"{_name(link.etree_element)} ({contrast:.1f})"
 
 
 def _judge_room(block: Any, cascade: Cascade) -> Iterator[tuple[Kind, str]]:  # noqa: ANN401 - as above

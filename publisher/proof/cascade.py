@@ -5,7 +5,7 @@ inheritance, custom properties. Rules that hold under a condition, such as the w
 whoever asks for them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -36,7 +36,8 @@ _OWN_SIZES = {
 }
 #: The properties that are computed, besides custom ones.
 _PROPERTIES = frozenset(
-    ("color", "background", "background-color", "background-image", "opacity", "font-size", "line-height", "display",
+    ("color", "background", "background-color", "background-image", "opacity", "font-size", "font-weight",
+     "font-style", "text-decoration", "text-decoration-line", "border", "border-bottom", "line-height", "display",
      "visibility", "margin", "margin-top", "margin-bottom", "padding", "padding-top", "padding-bottom")
 )  # fmt: skip
 #: Conditions that hold wherever pages are seen.
@@ -75,7 +76,8 @@ _NORMAL = Line(_NORMAL_LINE)
 class Look:
     """What an element looks like: ink and paper, size of type and distance of lines in CSS pixels.
 
-    `paper` is None on a picture, of which nobody knows the colours. `gap` is the room above and below its box.
+    `paper` is None on a picture, of which nobody knows the colours. `gap` is the room above and below its box, `hand`
+    the weight and the slant of its letters, as they were declared.
     """
 
     ink: Colour
@@ -85,6 +87,8 @@ class Look:
     line: Line = _NORMAL
     gap: float = 0.0
     is_hidden: bool = False
+    is_underlined: bool = False
+    hand: tuple[str, str] = ("", "")
     variables: Mapping[str, Tokens] = field(default_factory=dict)
 
     @property
@@ -227,6 +231,8 @@ def _compute(element: Any, declared: Mapping[str, Tokens], around: Look) -> Look
         size=size,
         line=_read_line(read("line-height"), size, around),
         gap=_read_gap(declared, size),
+        is_underlined=_is_underlined(element, read),
+        hand=(_write(read("font-weight")) or around.hand[0], _write(read("font-style")) or around.hand[1]),
         is_hidden=around.is_hidden or is_hidden,
         variables=variables,
     )
@@ -246,6 +252,18 @@ def _resolve(tokens: Tokens, variables: Mapping[str, Tokens], depth: int = 0) ->
 def _is_picture(token: Any) -> bool:  # noqa: ANN401 - tinycss2 has no types
     name = str(token.lower_name)
     return name == "url" or name.endswith(("gradient", "image-set"))
+
+
+def _is_underlined(element: Any, read: Callable[[str], Tokens]) -> bool:  # noqa: ANN401 - as above
+    """Tell whether a line under an element's letters sets it off, which links have by themselves."""
+    line = _write(read("text-decoration-line")) or _write(read("text-decoration"))
+    edge = _write(read("border-bottom")) or _write(read("border"))
+    has_edge = bool(edge) and not {"none", "0"} & set(edge.split())
+    return has_edge or (line not in {"none", "initial", "unset"} if line else element.tag in {"a", "u", "ins"})
+
+
+def _write(tokens: Tokens) -> str:
+    return str(tinycss2.serialize(tokens)).strip().lower()
 
 
 def _name(tokens: Tokens) -> str:

@@ -99,6 +99,23 @@ def test_what_is_seen_in_another_order_or_moves_is_told(style: str, kinds: list[
     assert judge(style=style) == kinds
 
 
+@pytest.mark.parametrize(
+    ("style", "is_poor"),
+    [
+        ("a { color: #0645ad }", False),
+        ("a { color: #0645ad; text-decoration: none }", True),
+        ("a { color: #0645ad; text-decoration-line: none }", True),
+        ("a { color: #0645ad; text-decoration: none; border-bottom: 1px solid }", False),
+        ("a { color: #0645ad; text-decoration: none; font-weight: bold }", False),
+        ("p { color: #0645ad } a { color: #0645ad; text-decoration: none }", False),
+        ("a { color: #36c; text-decoration: none }", False),
+        ("a { color: inherit; text-decoration: none }", False),
+    ],
+)
+def test_a_link_is_told_by_more_than_a_colour(style: str, is_poor: bool) -> None:  # noqa: FBT001
+    assert judge(style=style) == ["links"] * is_poor
+
+
 LINKS = '<h1>a</h1><ul><li><a href="#b">b</a></li><li><a href="#c">c</a></li></ul>'
 
 

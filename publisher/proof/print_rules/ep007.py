@@ -27,6 +27,7 @@ _MESSAGES = {
     "alternatives": say("a picture has no words that stand for it"),
     "tables": say("a heading of a table is empty or heads nothing"),
     "order": say("something is seen in another order than it is read in"),
+    "links": say("links are told from the text around them by a colour that is too near to its own (3 is asked for)"),
     "motion": say("something moves, and nobody can stop it"),
     "targets": say("links that stand alone are too near to one another (24 pixels are asked for)"),
     "contrast": say("letters are too near in colour to what is behind them (4.5 is asked for)"),
