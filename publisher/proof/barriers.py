@@ -17,7 +17,7 @@ from typing import Any, Literal
 import cssselect2
 from lxml import etree
 
-from publisher.proof.cascade import Cascade, Colour, Look, SheetRule, read_colour, read_declarations
+from publisher.proof.cascade import Cascade, Colour, Look, SheetRule, gives_colour, read_colour, read_declarations
 from publisher.script.moving_pictures import is_moving
 
 Kind = Literal[
@@ -113,8 +113,9 @@ def _is_told(picture: etree._Element) -> bool:
 
 def _judge_looks(root: etree._Element, cascade: Cascade) -> Iterator[tuple[Kind, str]]:
     """Judge what depends on the style sheet: colours, where there are any, and the room between links."""
-    own = {one.lower_name for node in root.iter(etree.Element) for one in read_declarations(node.get("style", ""))}
-    has_colours = bool((cascade.names | own) & {"color", "background", "background-color", "opacity"})
+    has_colours = cascade.has_colours or any(
+        gives_colour(one) for node in root.iter(etree.Element) for one in read_declarations(node.get("style", ""))
+    )
     wrapped = cssselect2.ElementWrapper.from_xml_root(root)
     seen: set[Any] = set()
     for element in wrapped.iter_subtree():

@@ -40,6 +40,9 @@ _PROPERTIES = frozenset(
      "font-style", "text-decoration", "text-decoration-line", "border", "border-bottom", "line-height", "display",
      "visibility", "margin", "margin-top", "margin-bottom", "padding", "padding-top", "padding-bottom")
 )  # fmt: skip
+#: Those of them that give colours, and values that give none.
+_COLOURING = frozenset(("color", "background", "background-color", "background-image", "opacity"))
+_COLOURLESS = frozenset(("inherit", "currentcolor", "transparent", "none", "unset"))
 #: Conditions that hold wherever pages are seen.
 _ALWAYS = frozenset(("", "all", "screen", "only screen"))
 
@@ -118,9 +121,9 @@ class Cascade:
         self._read(tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True))
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """The properties that the sheet declares, however that holds."""
-        return frozenset(one.lower_name for rule in (*self.rules, *self.left) for one in rule.declarations)
+    def has_colours(self) -> bool:
+        """Whether the sheet gives anything a colour of its own, however that holds."""
+        return any(gives_colour(one) for rule in (*self.rules, *self.left) for one in rule.declarations)
 
     def _read(self, nodes: Iterable[Any], *, is_sure: bool = True) -> None:
         for node in nodes:
@@ -187,6 +190,14 @@ def read_declarations(content: Any) -> Tokens:  # noqa: ANN401 - tinycss2 has no
     """Read the declarations of a rule or of an attribute."""
     found = tinycss2.parse_declaration_list(content, skip_comments=True, skip_whitespace=True)
     return tuple(one for one in found if one.type == "declaration")
+
+
+def gives_colour(declaration: Any) -> bool:  # noqa: ANN401 - as above
+    """Tell whether a declaration gives a colour, or lets one shine through."""
+    words = {
+        token.lower_value if token.type == "ident" else "" for token in declaration.value if token.type != "whitespace"
+    }
+    return declaration.lower_name in _COLOURING and not words <= _COLOURLESS
 
 
 def _is_asked_for(declaration: Any) -> bool:  # noqa: ANN401 - as above
