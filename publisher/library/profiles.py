@@ -67,6 +67,12 @@ _CONTACT = Demand(
     lambda record: bool(record.certification.contact or record.email),
 )
 _CLAIM = Demand(say("a file that conforms to a standard of accessibility"), "editions", _claims_access)
+#: A claim names who certifies it (EPUB Accessibility 1.2, 3.5.3), and the press makes no one up.
+_CERTIFIER = Demand(
+    say("who certifies that the EPUB is accessible"),
+    "accessibility",
+    lambda record: not _claims_access(record) or bool(record.certification.certifier),
+)
 _ROMANIZED = Demand(
     say("the title in Latin letters, from a person who knows its vowels"),
     "romanized",
@@ -81,9 +87,10 @@ _DEMANDS: Mapping[ProfileName, tuple[Demand, ...]] = {
     ),
     "doab": (_AUTHOR, _PUBLISHER, _DATE, _DESCRIPTION, _LICENSE, _NUMBER, _SUBJECTS, _ADDRESS),
     "kobo": (
-        _AUTHOR, _PUBLISHER, _DATE, _DESCRIPTION, _EPUB, _EPUB_ISBN, _SUBJECTS, _PRICE, _COVER, _CLAIM, _CONTACT,
+        _AUTHOR, _PUBLISHER, _DATE, _DESCRIPTION, _EPUB, _EPUB_ISBN, _SUBJECTS, _PRICE, _COVER, _CLAIM, _CERTIFIER,
+        _CONTACT,
     ),
-    "archive": (_AUTHOR, _PUBLISHER, _DATE, _RIGHTS, _NUMBER, _PDF, _CLAIM, _CONTACT),
+    "archive": (_AUTHOR, _PUBLISHER, _DATE, _RIGHTS, _NUMBER, _PDF, _CLAIM, _CERTIFIER, _CONTACT),
 }  # fmt: skip
 
 

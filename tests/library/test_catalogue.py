@@ -15,8 +15,10 @@ from lxml import etree
 
 from publisher.library.formats import Addresses
 from publisher.library.kit import write_records
-from publisher.model.finding import Report
-from publisher.model.record import BookRecord, RecordedFile
+from publisher.library.profiles import judge_record
+from publisher.model.book import Certification
+from publisher.model.finding import Position, Report
+from publisher.model.record import Access, BookRecord, RecordedFile
 from tests.library import records
 
 Publish = Callable[..., Result]
@@ -151,7 +153,10 @@ def test_a_bag_is_valid(publish: Publish, tmp_path: Path) -> None:
     [
         ("oapen", {"an author or an editor", "a publisher", "an ISBN or a DOI", "a PDF of the whole book"}),
         ("doab", {"a description", "the address at which the files can be fetched"}),
-        ("kobo", {"an ISBN of the EPUB", "whom to ask about accessibility"}),
+        (
+            "kobo",
+            {"an ISBN of the EPUB", "whom to ask about accessibility"},
+        ),
         ("archive", {"a date of publication"}),
     ],
 )
@@ -188,3 +193,15 @@ def test_memory_does_not_grow_with_the_number_of_books(tmp_path: Path) -> None:
     few, many = measure(150), measure(900)
     # A page of a feed has a hundred books in either; what is left is some bytes for each identifier.
     assert many < few * 1.1
+
+
+@pytest.mark.parametrize(
+    ("claims", "certifier", "is_told"),
+    [(("EPUB Accessibility 1.2",), "", True), (("x",), "دار", False), ((), "", False)],
+)
+def test_a_claim_without_a_certifier_is_told(claims: tuple[str, ...], certifier: str, is_told: bool) -> None:  # noqa: FBT001
+    file = RecordedFile("a.epub", "epub", "application/epub+zip", 7, "0" * 64, access=Access(conformance=claims))
+    record = BookRecord("a", "urn:x:1", "كتاب", "ar", files=(file,), certification=Certification(certifier))
+    report = Report()
+    judge_record(record, "kobo", Position("book.yaml"), report)
+    assert any("who certifies" in found.message for found in report.findings) == is_told
