@@ -151,7 +151,7 @@ def _take_whole_lines(in_flow_layout: Any) -> Any:
         if not grid:
             return in_flow_layout(context, box, index, child, *others)
         lay_out = partial(in_flow_layout, context, box, index, child, *others)
-        stands_apart = _has_own_lines(child)
+        stands_apart = has_own_lines(child)
         if not stands_apart:
             _lower_frame(context, box, child, others[4])
         result = _without_grid(context, lay_out) if stands_apart else lay_out()
@@ -216,7 +216,7 @@ def _is_ruled(box: Box) -> bool:
     return any(getattr(token, "value", None) == "line" for token in box.style[_PROPERTY])
 
 
-def _has_own_lines(box: Box) -> bool:
+def has_own_lines(box: Box) -> bool:
     """Tell whether a box in the flow has lines that are not those of the grid."""
     is_other = isinstance(box, boxes.FlexContainerBox | boxes.GridContainerBox | boxes.TableBox | boxes.ReplacedBox)
     return is_other or getattr(box, "is_table_wrapper", False) or not _is_ruled(box)

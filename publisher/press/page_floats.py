@@ -18,12 +18,16 @@ from weasyprint.layout import LayoutContext, block, inline, page
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.line_break import strut
 
+from publisher.press.baseline_grid import has_own_lines
+
 # WeasyPrint has no types. These names say at least what is meant.
 Box = Any
 Context = Any
 
 #: How many lines may stay blank.
 _BLANK = 2
+#: Rounding errors, in lines.
+_NOTHING = 0.001
 _HEADINGS = frozenset({"header", "h1", "h2", "h3", "h4", "h5", "h6"})
 _CONTAINERS = frozenset({"body", "div", "section"})
 _FORCED = frozenset({"page", "left", "right", "recto", "verso"})
@@ -116,11 +120,13 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
             next_page = {"break": "any", "page": None}
             return False, True, {index: None}, position_y, margins, next_page, new_children, max_lines
         is_first = page_is_empty and not new_children
-        if not is_first and child not in attempt.kept and _may_float(box, child):
+        if not is_first and _may_float(box, child):
             height = _measure(context, box, child)
+            if child.is_table_wrapper and (height > attempt.room or child in attempt.kept):
+                _let_divide(child)
             has_room = sum(_measure(context, box, other) for other in attempt.put_off) + height <= attempt.room
             no_room_here = height > left > _BLANK * attempt.unit
-            if has_room and (no_room_here or attempt.put_off):
+            if child not in attempt.kept and has_room and (no_room_here or attempt.put_off):
                 attempt.put_off.append(child)
                 return False, False, None, position_y, margins, next_page, new_children, max_lines
         return in_flow_layout(context, box, index, child, *others)
@@ -151,6 +157,13 @@ def _ends_page(child: Box) -> bool:
     """Tell whether a block begins another page, or stands on one of another kind."""
     breaks = (child.style["break_before"], child.style["break_after"])
     return not _FORCED.isdisjoint(breaks) or bool(child.style["page"])
+
+
+def _let_divide(child: Box) -> None:
+    """Let a table go on over a page that has no other place, rather than leave a hole."""
+    for box in (child, *child.children):
+        box.style = box.style.copy()
+        box.style["break_inside"] = "auto"
 
 
 def _measure(context: Context, box: Box, child: Box) -> float:
@@ -252,10 +265,11 @@ def _lay_out_page(
     for child in state.waiting:
         laid = _lay_out_alone(context, child, page_box)
         laid.translate(dy=y - laid.border_box_y())
+        _put_on_grid(laid, top, unit, downwards=True)
         heads.append(laid)
-        y = top + ceil((y + laid.border_height() + laid.margin_bottom - top) / unit) * unit
+        y = top + ceil((laid.border_box_y() + laid.border_height() + laid.margin_bottom - top) / unit - _NOTHING) * unit
     feet = [_lay_out_alone(context, child, page_box) for child in attempt.list_foot()]
-    height = sum(laid.margin_top + laid.border_height() for laid in feet)
+    height = sum(laid.margin_top + laid.border_height() + (not has_own_lines(laid)) * unit for laid in feet)
     root.position_y = y
     page_is_empty, *rest = others
     context.attempt = attempt
@@ -272,8 +286,16 @@ def _lay_out_page(
     for laid in feet:
         attempt.overflows = _find_bottom(laid_root) > context.page_bottom - height + unit / 4
         laid.translate(dy=context.page_bottom - laid.border_height() - laid.border_box_y())
+        _put_on_grid(laid, top, unit, downwards=False)
     laid_root.children = [*heads, *laid_root.children, *feet]
     return result
+
+
+def _put_on_grid(laid: Box, top: float, unit: float, *, downwards: bool) -> None:
+    """Move a frame so that the lines in it stand on the grid."""
+    rest = (laid.content_box_y() - top) % unit
+    if not has_own_lines(laid) and _NOTHING < rest / unit < 1 - _NOTHING:
+        laid.translate(dy=unit - rest if downwards else -rest)
 
 
 def _make_empty(root: Box, page_box: Box) -> Box:

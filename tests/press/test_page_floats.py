@@ -143,3 +143,25 @@ def test_letters_are_counted_where_a_figure_stands_in_the_text() -> None:
     # The figure counts for one letter and its caption, before the text that went on.
     assert starts[1] == (10 * 2 + 4 * 3) + (1 + 3) + 6 * 2
     assert starts[-1] == find_page_starts(plain.pages, html.etree_element)[-1]
+
+
+FRAME = "<div class=frame><p>إطار<br>وسطره</p></div>"
+FRAME_STYLE = ".frame { --float: page; border: 1px solid; padding: 4px; margin: 7px 0; break-inside: avoid }"
+
+
+@pytest.mark.parametrize("above", [17, 18, 19])
+@pytest.mark.parametrize("below", [1, 30])
+def test_the_lines_of_a_frame_that_floats_stand_on_the_grid(above: int, below: int) -> None:
+    _, document = render(write_text(above), FRAME, write_text(below, "ص"), NEXT, style=FRAME_STYLE)
+    lines = [box for page in document.pages for box in page._page_box.descendants() if isinstance(box, boxes.LineBox)]
+    assert len(lines) == above + 2 + below + 31
+    assert {round((line.position_y - 20) % UNIT, 2) % UNIT for line in lines} == {0.0}
+
+
+def test_a_table_that_fits_on_no_page_begins_where_it_stands() -> None:
+    rows = "".join(f"<tr><td>صف {number}" for number in range(40))
+    style = "table { --float: page; --grid: none; break-inside: avoid; border-spacing: 0 } td { padding: 0 }"
+    _, document = render(write_text(8), f"<table>{rows}</table>", write_text(3, "ص"), style=style)
+    pages = read_pages(document)
+    assert pages[0][8:] == [f"صف {number}" for number in range(12)]
+    assert sum(line.startswith("صف") for page in pages for line in page) == 40
