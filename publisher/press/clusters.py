@@ -3,6 +3,9 @@
 Pango knows for which characters it drew which glyphs, and WeasyPrint keeps of that one text a glyph. Here it
 is written into the page as a comment (`line_notes.py`) before the operators that draw the line. It is read
 when the line is drawn anew (`redraw.py`), and left out.
+
+WeasyPrint writes how far it is from a glyph to the next in whole thousandths of an em and cuts off the rest, so that a
+line ends short of its edge by all those rests. Here what was rounded off at a glyph is made good at the next.
 """
 
 from collections.abc import Iterator
@@ -24,9 +27,26 @@ _EMPTY: int = pango.PANGO_GLYPH_EMPTY
 _WORDS_OF_A_GLYPH = 5
 
 
+class _Rounding:
+    """Rounds the kerning of a line to whole numbers, whose sum is that of what they are rounded from."""
+
+    def __init__(self) -> None:
+        self.rest = 0.0
+
+    def __call__(self, number: float) -> int:
+        whole = round(number + self.rest)
+        self.rest += number - whole
+        return whole
+
+
+_ROUND_KERNING = _Rounding()
+
+
 def note_clusters() -> None:
     """Have WeasyPrint note the clusters of each line that it draws, in text and in figures."""
     if not hasattr(drawing.draw_first_line, "__wrapped__"):
+        # `int` is what WeasyPrint rounds kerning with.
+        drawing.int = _ROUND_KERNING
         svg_drawing.draw_first_line = drawing.draw_first_line = _note_line(drawing.draw_first_line)
 
 
@@ -34,6 +54,7 @@ def _note_line(draw_first_line: Any) -> Any:
     @wraps(draw_first_line)
     def noting(stream: Any, textbox: Any, *others: Any) -> Any:
         before = len(stream.stream)
+        _ROUND_KERNING.rest = 0.0
         result = draw_first_line(stream, textbox, *others)
         if len(stream.stream) > before:
             # Asked for after drawing: what does not fit may have been shortened.

@@ -100,7 +100,7 @@ def _collect(operator: bytes, stretch: KeptRun) -> None:
     """Collect the glyphs of an operator that shows text or raises what comes next.
 
     WeasyPrint writes a glyph's own shift as a decimal fraction before it, and what is then missing to the
-    next glyph as an integer after it, cut off and not rounded; so less than one is nothing.
+    next glyph as an integer after it.
     """
     stretch.operators.append(operator)
     if not isinstance(stretch, FontRun):

@@ -10,6 +10,8 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
+from publisher.press.paragraphs import forget_lines
+
 ELLIPSIS = "\u2026"
 
 _ISOLATES, _POP = "\u2066\u2067\u2068", "\u2069"
@@ -30,11 +32,13 @@ def shorten_running_heads(lay_out_margin_box: Any) -> Any:
 
         def is_too_long(count: int) -> bool:
             last.text = shorten(whole, count)
+            forget_lines(box)
             return not _is_contained(lay_out_margin_box(context, page, box))
 
         counts = range(1, len(whole.split(" ")))
         kept = bisect_right(counts, False, key=is_too_long)  # noqa: FBT003 - from which on it is true
         last.text = shorten(whole, counts[max(kept - 1, 0)]) if counts else whole
+        forget_lines(box)
         return lay_out_margin_box(context, page, box)
 
     return mended

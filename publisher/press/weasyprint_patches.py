@@ -25,6 +25,12 @@ from publisher.press.baseline_grid import lay_lines_on_grid
 from publisher.press.columns import fill_columns_once
 from publisher.press.note_series import order_series
 from publisher.press.page_floats import float_figures
+from publisher.press.paragraphs import (
+    align_composed_lines,
+    compose_paragraphs,
+    fill_composed_lines,
+    measure_as_drawn,
+)
 from publisher.press.running_heads import shorten_running_heads
 from publisher.press.word_breaks import break_words_last, keep_joined_words, remember_line_text
 
@@ -46,12 +52,13 @@ def patch_weasyprint() -> None:
         inline.remove_last_whitespace = _trim_line(inline.remove_last_whitespace)
         block._linebox_layout = _keep_notes_of_last_line(block._linebox_layout)
         block.columns_layout = fill_columns_once(block.columns_layout, block.block_box_layout)
-        inline.get_next_linebox = _indent_from_right(_lay_out_lines_once(inline.get_next_linebox))
+        inline.get_next_linebox = _indent_from_right(compose_paragraphs(_lay_out_lines_once(inline.get_next_linebox)))
+        inline.text_align = align_composed_lines(inline.text_align)
         page.margin_box_content_layout = shorten_running_heads(page.margin_box_content_layout)
         LayoutContext._update_footnote_area = _let_notes_fit(LayoutContext._update_footnote_area)
         boxes.FootnoteAreaBox.deepcopy = order_series(boxes.FootnoteAreaBox.deepcopy)
-        inline.split_inline_box = remember_line_text(inline.split_inline_box)
-        inline.split_text_box = break_words_last(inline.split_text_box)
+        inline.split_inline_box = fill_composed_lines(remember_line_text(inline.split_inline_box))
+        inline.split_text_box = break_words_last(measure_as_drawn(inline.split_text_box))
         inline.split_first_line = _fill_line_before_space(keep_joined_words(inline.split_first_line))
         preferred.split_first_line = keep_joined_words(preferred.split_first_line)
         line_break.Layout.set_text = _space_last_space(line_break.Layout.set_text)

@@ -19,7 +19,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline, page, table
 from weasyprint.text import line_break
 
-from publisher.press import running_heads, weasyprint_patches
+from publisher.press import paragraphs, running_heads, weasyprint_patches
 from publisher.script.letters import ARABIC, ARABIC_MARKS
 from tests.samples import draw_picture
 
@@ -32,6 +32,12 @@ def unmended(module: Any, name: str) -> Iterator[None]:  # noqa: ANN401  # Weasy
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, name, getattr(module, name).__wrapped__)
         yield
+
+
+@pytest.fixture
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let lines be filled one after another, as those are that nobody composes."""
+    monkeypatch.setattr(paragraphs, "_find_line_end", lambda *_: None)
 
 
 def render(body: str, style: str, folder: Path | None = None) -> Any:  # noqa: ANN401
@@ -94,6 +100,7 @@ def test_a_mark_that_ends_a_line_is_drawn_where_its_box_is() -> None:
 # --- A line broken after its first word -----------------------------------------------------------
 
 
+@pytest.mark.usefixtures("one_by_one")
 @pytest.mark.parametrize("space", [" ", "\u00a0"])
 def test_a_line_is_filled_where_its_text_ends_in_a_space(space: str) -> None:
     def count_words(width: int) -> int:
@@ -125,6 +132,7 @@ def set_citation(width: float) -> list[Any]:
     return list_boxes(render(CITATION, style), boxes.LineBox)
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_a_line_is_not_broken_elsewhere_because_a_no_break_space_ends_a_text() -> None:
     def count_words(width: int) -> int:
         return len(" ".join(box.text for box in list_text_boxes(set_citation(width / 4)[0])).split())
@@ -443,6 +451,7 @@ def list_line_texts(body: str) -> list[str]:
     return ["".join(box.text for box in list_text_boxes(line)).strip() for line in lines]
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_a_word_is_not_broken_where_its_line_can_end_before_it() -> None:
     whole = ["Ramadan", "١٣٦٣\u00a0AH"]
     assert list_line_texts(DATE) == whole

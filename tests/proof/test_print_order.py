@@ -1,5 +1,6 @@
 """The proof of a finished file finds what stands in a wrong order and what does not join."""
 
+from collections.abc import Container
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,9 @@ DRAWING = (
 )
 
 
-def prove(printed: str, folder: Path, *, wanted: str = "") -> list[Fault]:
+def prove(
+    printed: str, folder: Path, *, wanted: str = "", codes: Container[str] = frozenset({"PD101", "PD102", "PD013"})
+) -> list[Fault]:
     """Lay out one page, and prove it against the expected text of the page that was wanted."""
     part, promised = (Part("part", write_page(body), (STYLE,)) for body in (printed, wanted or printed))
     laid = lay_out(part, roots=(), fonts_folder=folder)
@@ -30,7 +33,7 @@ def prove(printed: str, folder: Path, *, wanted: str = "") -> list[Fault]:
     expected = expect_text([PlacedPart(promised, 0, blank)], "print", Metadata("كتاب", "ar", "x", "x"), "latn")
     proof = prove_pdf("x.pdf", pdf, expected, fonts=find_fonts(choose_families("Arab")))
     assert proof.lines > 0
-    return [fault for fault in proof.faults if fault.code.id in {"PD101", "PD102"}]
+    return [fault for fault in proof.faults if fault.code.id in codes]
 
 
 @pytest.mark.parametrize(
@@ -51,6 +54,14 @@ def test_a_planted_fault_is_found(fonts: Path, printed: str, wanted: str, code: 
         assert fault.page == 1
         assert fault.box is not None
         assert fault.expected
+
+
+@pytest.mark.parametrize("words", [("الاستقل", "الية"), ("المُسْ", "تَقِلّ"), ("کتا", "بها")])
+def test_a_joined_word_that_is_broken_inside_is_found(fonts: Path, words: tuple[str, str]) -> None:
+    """Two lines of what should be one word: the layout itself breaks none."""
+    printed, wanted = (f"<p>نص قبلها {between.join(words)} ونص بعدها</p>" for between in ("<br>", ""))
+    faults = [fault for fault in prove(printed, fonts, wanted=wanted, codes={"PD013"}) if fault.code.id == "PD013"]
+    assert [fault.expected for fault in faults] == ["".join(words)]
 
 
 def test_a_sound_page_has_no_such_fault(fonts: Path) -> None:

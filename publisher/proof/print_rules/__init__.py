@@ -21,6 +21,7 @@ from publisher.proof.print_rules import (
     pd009,
     pd010,
     pd011,
+    pd013,
     pd101,
     pd102,
 )
@@ -54,6 +55,7 @@ PRINT_RULES: tuple[tuple[Code, PrintRule], ...] = (
     (pd009.CODE, pd009.find_lost_pictures),
     (pd010.CODE, pd010.find_long_notes),
     (pd011.CODE, pd011.find_wide_tables),
+    (pd013.CODE, pd013.find_broken_words),
     (pd101.CODE, pd101.find_misordered_lines),
     (pd102.CODE, pd102.find_unjoined_letters),
 )

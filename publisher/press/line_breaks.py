@@ -1,0 +1,170 @@
+"""Chooses where the lines of a paragraph end: widths and places at which it may be broken in, the places chosen out.
+
+The breaks of a paragraph are chosen together (Knuth and Plass, "Breaking Paragraphs into Lines", 1981): of all ways to
+set it, the one whose lines cost least in sum. What a line costs is told in shares of one unit, the cost of a line whose
+word space is as wide as a typographer would bear, `WIDE`; the place at which it ends may add to that.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+#: Word spaces, in em: the least that a line is set with, the widest that is good, the widest that is printed at need.
+TIGHT, WIDE, TORN = 0.20, 0.40, 0.52
+#: What each further twentieth of an em costs beyond those, by its square.
+_BEYOND_WIDE, _BEYOND_TORN, _STEP = 2.0, 12.0, 0.05
+#: What a line costs whose spaces are as narrow as may be.
+_AT_TIGHTEST = 0.5
+#: What a line costs that is tight beside a loose one, or the other way round.
+_UNLIKE = 0.3
+#: Word spaces, as shares of what lies between a natural space and `WIDE`, from which on a line is loose.
+_LOOSE = 0.55
+#: What a line costs at which no looser one is tried.
+_HOPELESS = 200.0
+#: How many spaces a line of one word is taken to have.
+_NO_SPACE = 0.5
+#: What a last line costs that is one word, or a word and what is held to it, or shorter than a share of the measure.
+_ONE_WORD, _TWO_WORDS, _SHORT, _SHORT_SHARE = 60.0, 3.0, 2.0, 0.25
+#: What a ragged line costs that is empty, and a hyphen below a hyphen.
+_EMPTY_RAGGED, _HYPHENS_IN_ROW = 12.0, 1.0
+#: How much room there must be, in the unit of widths, for a line to be too short, and how exact sums of widths are.
+_EXACT = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """Places at which a paragraph may be broken, the first its beginning and the last its end.
+
+    For each place: how far the text reaches that ends a line there (`ends`) and where that begins which follows it
+    (`starts`), as widths from the beginning of the paragraph; how many word spaces there are up to each; what it costs
+    to break there; how wide the hyphen is that a break there needs.
+    """
+
+    ends: Sequence[float]
+    starts: Sequence[float]
+    end_spaces: Sequence[int]
+    start_spaces: Sequence[int]
+    costs: Sequence[float]
+    hyphens: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a paragraph is to be set: widths of the first and of all other lines, of an em and of a space by nature.
+
+    A paragraph that is not `is_justified` is ragged.
+    """
+
+    first: float
+    measure: float
+    em: float
+    space: float
+    is_justified: bool = True
+
+
+#: Lines are tight, of middling word space, or loose; the last line is like any.
+_TIGHT_LINE, _EVEN_LINE, _LOOSE_LINE = range(3)
+_KINDS = (_TIGHT_LINE, _EVEN_LINE, _LOOSE_LINE)
+
+
+def choose_breaks(breaks: Breaks, setting: Setting) -> list[int] | None:
+    """Give the numbers of the places at which lines end, the last of them the end; None if no line can hold a word."""
+    last = len(breaks.ends) - 1
+    best: list[list[float]] = [[math.inf] * len(_KINDS) for _ in range(last + 1)]
+    before: list[list[tuple[int, int]]] = [[(0, 0)] * len(_KINDS) for _ in range(last + 1)]
+    best[0][_EVEN_LINE] = 0.0
+    space, em = setting.space, setting.em
+    least = min(TIGHT * em, space) if setting.is_justified else space
+    first_start = 0
+    for end in range(1, last + 1):
+        reach, spaces = breaks.ends[end] + breaks.hyphens[end], breaks.end_spaces[end]
+        is_last = end == last
+        give = 0.0 if is_last else space - least
+        # Lines that begin before are too long, and so they are for the places that follow.
+        while first_start < end and (
+            reach
+            - breaks.starts[first_start]
+            - (spaces - breaks.start_spaces[first_start]) * (space - least)
+            - (setting.measure if first_start else setting.first)
+            > _EXACT
+        ):
+            first_start += 1
+        for start in range(first_start, end):
+            if min(best[start]) == math.inf:
+                continue
+            count = spaces - breaks.start_spaces[start]
+            measure = setting.measure if start else setting.first
+            room = measure - (reach - breaks.starts[start])
+            if room + count * give < -_EXACT:
+                continue
+            kind = _EVEN_LINE
+            if is_last:
+                cost = _judge_last(room, count, setting)
+            elif setting.is_justified:
+                cost, kind = _judge_justified(room, count, setting)
+            else:
+                cost = _judge_ragged(room, setting)
+            cost += breaks.costs[end]
+            if breaks.hyphens[end] and breaks.hyphens[start]:
+                cost += _HYPHENS_IN_ROW
+            for other in _KINDS:
+                total = best[start][other] + cost + (_UNLIKE if abs(kind - other) > 1 else 0)
+                if total < best[end][kind]:
+                    best[end][kind], before[end][kind] = total, (start, other)
+            if cost > _HOPELESS and min(best[end]) < math.inf and not is_last:
+                # Lines that begin later are looser still.
+                break
+    kind = min(_KINDS, key=best[last].__getitem__)
+    if best[last][kind] == math.inf:
+        return None
+    chosen: list[int] = []
+    end = last
+    while end:
+        chosen.append(end)
+        end, kind = before[end][kind]
+    return chosen[::-1]
+
+
+def find_torn(chosen: Sequence[int], breaks: Breaks, setting: Setting) -> list[int]:
+    """Give the numbers of the places at which lines of a justified paragraph end whose word space is too wide."""
+    torn: list[int] = []
+    start = 0
+    for end in chosen[:-1] if setting.is_justified else ():
+        count = breaks.end_spaces[end] - breaks.start_spaces[start]
+        room = (setting.measure if start else setting.first) - (breaks.ends[end] - breaks.starts[start])
+        if count == 0 or setting.space + room / count > WIDE * setting.em:
+            torn.append(end)
+        start = end
+    return torn
+
+
+def _judge_justified(room: float, count: int, setting: Setting) -> tuple[float, int]:
+    """Tell what a justified line costs that has some room left, or too little, and how loose it is."""
+    natural = setting.space / setting.em
+    # A line of one word cannot be filled at all: worse than any space.
+    space = natural + room / (count or _NO_SPACE) / setting.em
+    if space < natural:
+        shrunk = (natural - space) / max(natural - TIGHT, 0.01)
+        return _AT_TIGHTEST * shrunk**2, _TIGHT_LINE
+    share = (space - natural) / max(WIDE - natural, 0.05)
+    cost = share**2
+    if space > WIDE:
+        cost += _BEYOND_WIDE * ((space - WIDE) / _STEP) ** 2
+    if space > TORN:
+        cost += _BEYOND_TORN * ((space - TORN) / _STEP) ** 2
+    return cost, _LOOSE_LINE if share > _LOOSE else _EVEN_LINE
+
+
+def _judge_ragged(room: float, setting: Setting) -> float:
+    """Tell what a ragged line costs that has some room left."""
+    return _EMPTY_RAGGED * (room / setting.measure) ** 2
+
+
+def _judge_last(room: float, count: int, setting: Setting) -> float:
+    """Tell what a last line costs."""
+    cost = 0.0
+    share = (setting.measure - room) / setting.measure
+    if share < _SHORT_SHARE:
+        cost += _SHORT * (1 - share / _SHORT_SHARE)
+        cost += _TWO_WORDS if count == 1 else 0.0
+    return cost + (_ONE_WORD if count == 0 else 0.0)

@@ -1,0 +1,544 @@
+"""Composes paragraphs as a whole: WeasyPrint's layout of a line in, the same with lines that end where they should out.
+
+WeasyPrint fills one line after another, and what it puts into one tears the next. Here the text of a paragraph is
+measured once, in its very fonts (its boxes, notes' calls, citations and code included), the ends of all its lines are
+chosen together (`line_breaks.py`), and each line is then laid out of just what it holds. A paragraph that holds what
+has no width of its own in a line, such as a float, or breaks of its own, is left to WeasyPrint.
+
+Breaks are chosen inside the layout, since only there widths are known: of the fonts that are really used, of columns,
+and of the page on which a paragraph goes on.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import wraps
+from itertools import accumulate, pairwise
+from math import inf
+from typing import Any
+
+import pyphen
+from weasyprint.css.properties import INITIAL_VALUES
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.inline import atomic_box, justify_line
+from weasyprint.layout.percent import resolve_percentages
+from weasyprint.text.ffi import FROM_UNITS, ffi
+from weasyprint.text.line_break import create_layout, get_log_attrs, line_size
+
+from publisher.press.line_breaks import Breaks, Setting, choose_breaks, find_torn
+from publisher.press.word_breaks import is_inside_joined
+from publisher.script.written_dates import find_written_dates
+
+# WeasyPrint has no types. These names say at least what is meant.
+Box = Any
+SkipStack = Any
+
+#: What it costs to part what belongs together, in the unit of `line_breaks.py`.
+_CITATION, _IN_CITATION, _DATE, _NUMBER, _NAME = 45.0, 40.0, 40.0, 15.0, 2.0
+#: What it costs to divide a word, and to break one at any letter.
+_HYPHEN, _ANYWHERE = 1.0, 200.0
+#: How many numbers of 32 bits Pango has for a glyph, and which of them is its width.
+_WORDS_OF_A_GLYPH, _WIDTH = 5, 1
+#: What stands for a box that is one thing in its line; WeasyPrint has the same.
+_ATOM = "\u2e80"
+#: Texts that break of their own, or are not broken as words are.
+_FORCED = re.compile("[\n\t\f\u0085\u2028\u2029]")
+_SPACES = " \u00a0"
+_WORD = re.compile(r"[^\W\d_]{6,}")
+#: How many signs, such as brackets, a word may have before it.
+_MOST_OPENING = 2
+#: Paragraphs with fewer characters have one line.
+_SHORTEST = 8
+#: How exact widths are, in CSS pixels.
+_EXACT = 0.02
+#: The least spacing that Pango knows, in CSS pixels, twice.
+_LEAST_SPACING = 2 / 1024
+_CITATION_CLASS = "citation"
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A text in a paragraph, or a box that is one thing: its way from the line box, its text, where that begins."""
+
+    box: Box
+    path: tuple[int, ...]
+    around: tuple[Box, ...]
+    start: int
+
+    @property
+    def text(self) -> str:
+        """Its text as it is in the paragraph."""
+        return self.box.text if isinstance(self.box, boxes.TextBox) else _ATOM
+
+
+@dataclass(slots=True)
+class _Text:
+    """The text of a paragraph: its leaves, and how far it reaches before each of its characters, in CSS pixels."""
+
+    leaves: list[_Leaf] = field(default_factory=list)
+    text: str = ""
+    advances: list[float] = field(default_factory=list)
+    reaches: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _LineEnd:
+    """Where a line ends: the way to the leaf, how many bytes of it are on the line, its hyphen, where text goes on."""
+
+    path: tuple[int, ...]
+    bytes: int
+    hyphen: str
+    resume_at: SkipStack
+
+
+class _NotComposedError(Exception):
+    """A paragraph holds what cannot be measured."""
+
+
+def compose_paragraphs(get_next_linebox: Any) -> Any:
+    """Give a layout of lines that end where the paragraph as a whole is best set."""
+
+    @wraps(get_next_linebox)
+    def composed(context: Any, linebox: Box, position_y: Any, bottom_space: Any, skip_stack: Any, *others: Any) -> Any:
+        containing_block, *_, first_letter_style, first_line_style = others
+        outer = getattr(context, "composes", False)
+        end = None
+        if not (context.excluded_shapes or first_letter_style or first_line_style):
+            context.composes = False
+            end = _find_line_end(context, linebox, skip_stack, containing_block)
+        try:
+            context.composes = end is not None
+            if end is None:
+                return get_next_linebox(context, linebox, position_y, bottom_space, skip_stack, *others)
+            part = _cut(linebox, end.path, end)
+            line, _ = get_next_linebox(context, part, position_y, bottom_space, skip_stack, *others)
+            return line, end.resume_at
+        finally:
+            context.composes = outer
+
+    return composed
+
+
+def forget_lines(box: Box) -> None:
+    """Forget where the lines in a box end: their text is no more what it was."""
+    for line in box.descendants():
+        line.__dict__.pop("line_ends", None)
+
+
+def fill_composed_lines(split_inline_box: Any) -> Any:
+    """Lay out all of a line that is composed, however wide it is."""
+
+    @wraps(split_inline_box)
+    def filled(context: Any, box: Box, position_x: Any, max_x: Any, *others: Any) -> Any:
+        if isinstance(box, boxes.LineBox) and getattr(context, "composes", False):
+            max_x = inf
+        return split_inline_box(context, box, position_x, max_x, *others)
+
+    return filled
+
+
+def align_composed_lines(text_align: Any) -> Any:
+    """Justify a line that is composed, with narrower spaces too."""
+
+    @wraps(text_align)
+    def aligned(context: Any, line: Box, available_width: Any, last: Any) -> Any:
+        if not getattr(context, "composes", False):
+            return text_align(context, line, available_width, last)
+        if line.width > available_width and line.style["text_align_all"] == "justify":
+            justify_line(context, line, available_width - line.width)
+            return 0
+        return text_align(context, line, available_width, last=False)
+
+    return aligned
+
+
+def measure_as_drawn(split_text_box: Any) -> Any:
+    """Measure a text of several fonts in a justified line with the spaces with which it will be drawn.
+
+    A space is of the font of the letters before it (Pango), but not where it has a spacing of its own.
+    """
+
+    @wraps(split_text_box)
+    def measured(context: Any, box: Box, *others: Any, **named: Any) -> Any:
+        result = split_text_box(context, box, *others, **named)
+        part = result[0]
+        if part is not None and getattr(context, "composes", False) and part.__dict__.get("mixes_fonts"):
+            layout = create_layout(part.text, part.style, context, None, _LEAST_SPACING)
+            layout.set_text(part.text, justify=True)
+            part.width = line_size(layout.get_first_line()[0], part.style)[0]
+        return result
+
+    return measured
+
+
+def _find_line_end(context: Any, linebox: Box, skip_stack: SkipStack, containing_block: Box) -> _LineEnd | None:
+    """Tell where a line ends that begins at a place; None where WeasyPrint is to see to that."""
+    plans = linebox.__dict__.setdefault("line_ends", {})
+    width = containing_block.width
+    key = (width, _flatten(skip_stack))
+    if key not in plans:
+        plans[key] = None
+        if "text" not in plans:
+            plans["text"] = _read_text(context, linebox, containing_block)
+        text = plans["text"]
+        if text is not None:
+            for start, end in _plan_lines(context, linebox, text, skip_stack, width):
+                plans[width, start] = end
+    found: _LineEnd | None = plans[key]
+    return found
+
+
+def _flatten(skip_stack: SkipStack) -> tuple[int, ...]:
+    """Give the way to where text goes on."""
+    path: list[int] = []
+    while skip_stack is not None:
+        (number, skip_stack), *_ = skip_stack.items()
+        path.append(number)
+    return tuple(path)
+
+
+def _nest(path: tuple[int, ...], skipped: int) -> SkipStack:
+    """Give the way to where text goes on as WeasyPrint writes it."""
+    stack: SkipStack = {skipped: None} if skipped else None
+    for number in reversed(path[1:]):
+        stack = {number: stack} if number or stack else None
+    return {path[0]: stack}
+
+
+def _read_text(context: Any, linebox: Box, containing_block: Box) -> _Text | None:
+    """Measure the text of a paragraph; None if it is to be left to WeasyPrint."""
+    style = linebox.style
+    if style["white_space"] != "normal" or style["text_align_last"] not in {"auto", "start"}:
+        return None
+    text = _Text()
+    try:
+        _read_children(context, linebox, (), (linebox,), text, containing_block)
+    except _NotComposedError:
+        return None
+    if len(text.text) < _SHORTEST:
+        return None
+    text.reaches = list(accumulate(text.advances, initial=0.0))
+    return text
+
+
+def _read_children(
+    context: Any, box: Box, path: tuple[int, ...], around: tuple[Box, ...], text: _Text, containing_block: Box
+) -> None:
+    for number, child in enumerate(box.children):
+        if not child.is_in_normal_flow():
+            if child.is_floated():
+                raise _NotComposedError
+            continue
+        here = (*path, number)
+        if isinstance(child, boxes.TextBox):
+            _read_leaf(context, child, here, around, text)
+        elif isinstance(child, boxes.InlineBox) and not child.is_leader:
+            resolve_percentages(child, containing_block)
+            before, begins = len(text.advances), len(text.text)
+            _read_children(context, child, here, (*around, child), text, containing_block)
+            if len(text.text) > begins:
+                starts, ends = _measure_frame(child)
+                text.advances[before] += starts
+                text.advances[-1] += ends
+        elif isinstance(child, boxes.InlineReplacedBox | boxes.InlineBlockBox) and not _calls_notes(child):
+            resolve_percentages(child, containing_block)
+            laid = atomic_box(context, child, 0, None, containing_block, [], [])
+            text.leaves.append(_Leaf(child, here, around, len(text.text)))
+            text.text += _ATOM
+            text.advances.append(laid.margin_width())
+        else:
+            raise _NotComposedError
+
+
+def _calls_notes(box: Box) -> bool:
+    return isinstance(box, boxes.ParentBox) and any(child.footnote is not None for child in box.descendants())
+
+
+def _measure_frame(box: Box) -> tuple[float, float]:
+    """Give how wide margin, border and padding of an inline box are at its start and at its end."""
+
+    def measure(side: str) -> float:
+        margin = getattr(box, f"margin_{side}")
+        width: float = getattr(box, f"padding_{side}") + getattr(box, f"border_{side}_width")
+        return width + (0 if margin == "auto" else margin)
+
+    left, right = measure("left"), measure("right")
+    return (left, right) if box.style["direction"] == "ltr" else (right, left)
+
+
+def _read_leaf(context: Any, box: Box, path: tuple[int, ...], around: tuple[Box, ...], text: _Text) -> None:
+    if box.style["white_space"] not in {"normal", "nowrap"} or _FORCED.search(box.text):
+        raise _NotComposedError
+    if not box.text or not box.style["font_size"]:
+        return
+    text.leaves.append(_Leaf(box, path, around, len(text.text)))
+    text.text += box.text
+    text.advances.extend(_measure_characters(context, box))
+
+
+def _measure_characters(context: Any, box: Box) -> Iterator[float]:
+    """Give the advance of each character of a text in one line; that of a cluster is that of its first."""
+    layout = create_layout(box.text, box.style, context, None, 0)
+    line, _ = layout.get_first_line()
+    data = box.text.encode()
+    widths = [0] * len(data)
+    fonts = set()
+    link = line.runs
+    while link != ffi.NULL:
+        fonts.add(link.data.item.analysis.font)
+        string, offset = link.data.glyphs, link.data.item.offset
+        count = string.num_glyphs
+        words = memoryview(ffi.buffer(string.glyphs, count * _WORDS_OF_A_GLYPH * 4)).cast("i")
+        for start, width in zip(
+            ffi.unpack(string.log_clusters, count), words[_WIDTH::_WORDS_OF_A_GLYPH].tolist(), strict=True
+        ):
+            widths[offset + start] += width
+        link = link.next
+    if len(fonts) > 1:
+        box.mixes_fonts = True
+    place = 0
+    for character in box.text:
+        yield widths[place] * FROM_UNITS
+        code = ord(character)
+        place += 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4  # noqa: PLR2004 - UTF-8
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place at which a paragraph may be broken: before a character, at a cost, with a hyphen or none."""
+
+    at: int
+    cost: float
+    hyphen: str = ""
+    hyphen_width: float = 0.0
+
+
+def _plan_lines(
+    context: Any, linebox: Box, text: _Text, skip_stack: SkipStack, width: float
+) -> Iterator[tuple[tuple[int, ...], _LineEnd | None]]:
+    """Choose where lines end, from a place on: give the beginning and the end of each; None for the last."""
+    first = _find_start(text, skip_stack)
+    style = linebox.style
+    indent = linebox.text_indent if skip_stack is None else 0
+    if first is None or text.reaches[-1] - text.reaches[first] <= width - indent + _EXACT:
+        return
+    spaces = [advance for character, advance in zip(text.text, text.advances, strict=True) if character in _SPACES]
+    setting = Setting(
+        first=width - indent,
+        measure=width,
+        em=style["font_size"],
+        space=sum(spaces) / len(spaces) if spaces else style["font_size"] / 4,
+        is_justified=style["text_align_all"] == "justify",
+    )
+    places = [_Place(first, 0.0), *_find_places(linebox, text, first), _Place(len(text.text), 0.0)]
+    breaks = _measure_breaks(text, places)
+    chosen = choose_breaks(breaks, setting)
+    if chosen is None:
+        places = sorted((*places, *_break_long(text, places, width)), key=lambda place: place.at)
+        breaks = _measure_breaks(text, places)
+        chosen = choose_breaks(breaks, setting)
+    if chosen is None:
+        return
+    # Where a line is torn because a long word follows, the word may be divided.
+    torn = {places[number].at for number in find_torn(chosen, breaks, setting)}
+    if torn and (divided := list(_divide_words(context, text, torn))):
+        places = sorted((*places, *divided), key=lambda place: place.at)
+        chosen = choose_breaks(_measure_breaks(text, places), setting) or []
+    start = _flatten(skip_stack)
+    for number in chosen[:-1]:
+        end = _locate(text, places[number])
+        yield start, end
+        start = _flatten(end.resume_at)
+    if chosen:
+        # The last line is as WeasyPrint lays it out.
+        yield start, None
+
+
+def _find_start(text: _Text, skip_stack: SkipStack) -> int | None:
+    """Give the character at which a line begins."""
+    first = 0
+    if skip_stack is not None:
+        path = _flatten(skip_stack)
+        for leaf in text.leaves:
+            if leaf.path >= path or leaf.path == path[:-1]:
+                skipped = path[-1] if leaf.path == path[:-1] else 0
+                first = leaf.start + len(leaf.text.encode()[:skipped].decode(errors="ignore"))
+                break
+        else:
+            return None
+    while first < len(text.text) and text.text[first] == " ":
+        first += 1
+    return first
+
+
+def _find_places(linebox: Box, text: _Text, first: int) -> Iterator[_Place]:
+    """Find the places at which a paragraph may be broken behind its beginning, and what that costs."""
+    language = linebox.style["lang"] or ""
+    attributes = get_log_attrs(text.text, language)
+    dates: set[int] = set()
+    begun: set[int] = set()
+    if any(map(str.isdigit, text.text)):
+        for start, end in find_written_dates(text.text, language):
+            begun.add(start)
+            dates.update(range(start + 1, end))
+    leaves = iter(text.leaves)
+    before: _Leaf | None = None
+    leaf = next(leaves)
+    for at, character in enumerate(text.text):
+        while at >= leaf.start + len(leaf.text):
+            before, leaf = leaf, next(leaves)
+        if at <= first:
+            continue
+        is_border = at == leaf.start
+        opens_citation = is_border and before is not None and _opens_citation(before, leaf)
+        last = text.text[at - 1]
+        if not attributes[at].is_line_break and not (opens_citation and last == "\u00a0"):
+            continue
+        if is_border and _is_note_call(leaf):
+            continue
+        if (_find_common(before, leaf) if is_border and before else leaf.box).style["white_space"] != "normal":
+            continue
+        if opens_citation:
+            cost = _CITATION
+        elif _is_in_citation(leaf) and not (is_border and before and not _is_in_citation(before)):
+            cost = _IN_CITATION
+        elif at in dates:
+            cost = _DATE
+        elif at > 1 and text.text[at - 2].isdigit() and last in _SPACES:
+            cost = _NUMBER
+        else:
+            cost = _NAME if character.isdigit() and at not in begun else 0.0
+        yield _Place(at, cost)
+
+
+def _break_long(text: _Text, places: list[_Place], width: float) -> Iterator[_Place]:
+    """Find where a word may be broken that is wider than the measure (CSS Text 3, 5.5), if it is not a joined one."""
+    for place, following in pairwise(places):
+        if text.reaches[following.at] - text.reaches[place.at] <= width:
+            continue
+        for leaf in text.leaves:
+            style = leaf.box.style
+            if style["overflow_wrap"] == "normal" or style["white_space"] != "normal":
+                continue
+            for at in range(max(place.at, leaf.start) + 1, min(following.at, leaf.start + len(leaf.text))):
+                if text.advances[at] and not is_inside_joined(text.text, at):
+                    yield _Place(at, _ANYWHERE)
+
+
+def _divide_words(context: Any, text: _Text, torn: set[int]) -> Iterator[_Place]:
+    """Find where words that begin a line may be divided by the patterns of their language (CSS Text 3, 5.4)."""
+    for leaf in text.leaves:
+        style = leaf.box.style
+        if style["hyphens"] != "auto" or style["white_space"] != "normal" or not isinstance(leaf.box, boxes.TextBox):
+            continue
+        total, left, right = style["hyphenate_limit_chars"]
+        for word in _WORD.finditer(leaf.text):
+            start = leaf.start + word.start()
+            if len(word[0]) < total or torn.isdisjoint(range(start - _MOST_OPENING, start + 1)):
+                continue
+            language = style["lang"] and pyphen.language_fallback(style["lang"])
+            if not language:
+                break
+            key = (language, left, right, total)
+            if key not in context.dictionaries:
+                context.dictionaries[key] = pyphen.Pyphen(lang=language, left=left, right=right)
+            hyphen = style["hyphenate_character"]
+            width = _measure(hyphen, style, context)
+            for place in context.dictionaries[key].positions(word[0]):
+                yield _Place(start + place, _HYPHEN, hyphen, width)
+
+
+def _measure(text: str, style: Any, context: Any) -> float:
+    # The line belongs to its layout, and is gone with it.
+    layout = create_layout(text, style, context, None, 0)
+    width: float = line_size(layout.get_first_line()[0], style)[0]
+    return width
+
+
+def _is_citation(box: Box) -> bool:
+    return box.element is not None and _CITATION_CLASS in (box.element.get("class") or "").split()
+
+
+def _is_note_call(leaf: _Leaf) -> bool:
+    return any(box.footnote is not None for box in leaf.around[1:])
+
+
+def _is_in_citation(leaf: _Leaf) -> bool:
+    return any(_is_citation(box) for box in leaf.around[1:])
+
+
+def _opens_citation(before: _Leaf, leaf: _Leaf) -> bool:
+    return _is_in_citation(leaf) and not _is_in_citation(before)
+
+
+def _find_common(before: _Leaf, leaf: _Leaf) -> Box:
+    """Give the innermost box that holds both of two leaves."""
+    common = leaf.around[0]
+    for one, other in zip(before.around, leaf.around, strict=False):
+        if one is not other:
+            break
+        common = one
+    return common
+
+
+def _measure_breaks(text: _Text, places: list[_Place]) -> Breaks:
+    """Measure what stands before and behind each of some places."""
+    counts = list(accumulate((character in _SPACES for character in text.text), initial=0))
+    ends: list[int] = []
+    for place in places:
+        end = place.at
+        while end > places[0].at and text.text[end - 1] in _SPACES:
+            end -= 1
+        ends.append(end)
+    return Breaks(
+        ends=[text.reaches[end] for end in ends],
+        starts=[text.reaches[place.at] for place in places],
+        end_spaces=[counts[end] for end in ends],
+        start_spaces=[counts[place.at] for place in places],
+        costs=[place.cost for place in places],
+        hyphens=[place.hyphen_width for place in places],
+    )
+
+
+def _locate(text: _Text, place: _Place) -> _LineEnd:
+    """Find a place in the boxes of a paragraph."""
+    leaf = next(leaf for leaf in reversed(text.leaves) if leaf.start <= place.at)
+    skipped = len(leaf.text[: place.at - leaf.start].encode())
+    return _LineEnd(leaf.path, skipped, place.hyphen, _nest(leaf.path, skipped))
+
+
+def _cut(box: Box, path: tuple[int, ...], end: _LineEnd) -> Box:
+    """Copy a box up to the end of a line."""
+    part = box.copy()
+    number, *rest = path
+    children = list(box.children[:number])
+    child = box.children[number]
+    if rest:
+        inner = _cut(child, tuple(rest), end)
+        if inner.children:
+            children.append(_open_end(inner))
+    elif end.bytes:
+        text = child.text.encode()[: end.bytes].decode().rstrip(_SPACES) + end.hyphen
+        if text:
+            children.append(child.copy_with_text(text))
+    part.children = tuple(children)
+    _strip_end(part)
+    return part
+
+
+def _strip_end(part: Box) -> None:
+    """Take the no-break space off the end of a line that ends in one."""
+    if part.children and isinstance(last := part.children[-1], boxes.TextBox) and last.text.endswith("\u00a0"):
+        bare = last.text.rstrip(_SPACES)
+        part.children = (*part.children[:-1], *((last.copy_with_text(bare),) if bare else ()))
+
+
+def _open_end(box: Box) -> Box:
+    """Take the frame off the end of an inline box that goes on in the next line."""
+    if box.style["box_decoration_break"] != "clone" and any(_measure_frame(box)):
+        side = "right" if box.style["direction"] == "ltr" else "left"
+        box.style = style = box.style.copy()
+        for name in (f"margin_{side}", f"padding_{side}"):
+            style[name] = INITIAL_VALUES["padding_left"]
+        style[f"border_{side}_width"] = 0
+    return box
