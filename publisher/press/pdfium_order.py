@@ -30,6 +30,9 @@ MARK = "\u2060"
 
 #: Where the glyphs that show nothing lie, in points to the right of the page's left edge: beyond the largest page.
 _BEYOND = 8000.0
+#: Where texts of lines side by side begin together, such as two captions, PDFium takes equal ones for the same text
+#: again, however far above one another they are: so each of some lines has a stretch of its own there, in points.
+_STRETCH, _STRETCHES = 500.0, 8
 #: How far they lie apart, in em. What lies nearer than 0.07 em is the same glyph again for PDFium, and a text with the
 #: same glyphs as one before it the same text, if it begins within 0.9 of the width of its last glyph. Between two equal
 #: texts, such as the hyphens of two options, stands at least one other.
@@ -70,8 +73,12 @@ class _Segment(NamedTuple):
 def order_for_pdfium(things: Sequence[bytes | ShownText], *, right_to_left: bool) -> list[bytes | ShownText]:
     """Let PDFium read the lines of a page right, of a document that is read from the right, or from the left."""
     changed: dict[int, Sequence[bytes | ShownText]] = {}
+    mended = 0
     for line in _list_lines(things):
-        changed |= _mend_line(line, things, right_to_left=right_to_left)
+        beyond = _BEYOND + mended % _STRETCHES * _STRETCH
+        texts = _mend_line(line, things, beyond, right_to_left=right_to_left)
+        mended += bool(texts)
+        changed |= texts
     ordered: list[bytes | ShownText] = []
     for place, thing in enumerate(things):
         ordered += changed.get(place, (thing,))
@@ -139,9 +146,12 @@ def _is_near(segment: _Segment, other: _Segment) -> bool:
 
 
 def _mend_line(
-    line: Sequence[_Segment], things: Sequence[bytes | ShownText], *, right_to_left: bool
+    line: Sequence[_Segment], things: Sequence[bytes | ShownText], beyond: float, *, right_to_left: bool
 ) -> dict[int, Sequence[bytes | ShownText]]:
-    """Give the texts of a line that PDFium would read in another order anew, by their places; else nothing."""
+    """Give the texts of a line that PDFium would read in another order anew, by their places; else nothing.
+
+    What shows nothing lies around `beyond`, in points from the left.
+    """
     line = list(_read_runs(line))
     written = "".join(_spell(segment.text) for segment in line)
     kinds = {_classify(character) for character in written}
@@ -159,7 +169,7 @@ def _mend_line(
     ordered = logical[::-1] if is_turned else logical
     marks = [_choose_mark(*pair) for pair in pairwise(ordered)]
     if not right_to_left:
-        _settle_direction(ordered, marks, turned=is_turned)
+        _settle_direction(ordered, marks, beyond, turned=is_turned)
     drawn = "".join(map("".join, zip(map(_read, ordered), [*marks, ""], strict=True)))
     if _strip(read_as_pdfium(drawn, right_to_left=right_to_left)) != wanted:
         return changed
@@ -168,7 +178,7 @@ def _mend_line(
         segment.place: sorted((part for part in logical if part.place == segment.place), key=lambda part: part.first)
         for segment in seen
     }
-    _place_marks(ordered, marks, _find_cells(by_place))
+    _place_marks(ordered, marks, _find_cells(by_place), beyond)
     return changed | {place: [part.text for part in parts] for place, parts in drawn_parts.items()}
 
 
@@ -274,7 +284,7 @@ def _take_apart(text: ShownText) -> Iterator[ShownGlyphs]:
             x += width
 
 
-def _settle_direction(ordered: Sequence[_Segment], marks: Sequence[str], *, turned: bool) -> None:
+def _settle_direction(ordered: Sequence[_Segment], marks: Sequence[str], beyond: float, *, turned: bool) -> None:
     """Add so many marks of direction to a text that PDFium turns the line round, or does not."""
     drawn = "".join(map("".join, zip(map(_read, ordered), [*marks, ""], strict=True)))
     kinds = [kind for kind, _ in groupby(drawn, _classify)]
@@ -283,7 +293,7 @@ def _settle_direction(ordered: Sequence[_Segment], marks: Sequence[str], *, turn
     segment = next((one for one in ordered if one.text.is_right_to_left == turned), None)
     if segment is None:
         return
-    x = _BEYOND
+    x = beyond
     for mark in (MARK, direction) * max(lacking, 0):
         x -= _APART * segment.text.size
         segment.text.glyphs.append(_draw_mark(segment, Piece((), mark, 0), x))
@@ -313,7 +323,7 @@ def _find_cells(by_place: Sequence[_Segment]) -> dict[int, int]:
     return cells
 
 
-def _place_marks(ordered: Sequence[_Segment], marks: Sequence[str], cells: Mapping[int, int]) -> None:
+def _place_marks(ordered: Sequence[_Segment], marks: Sequence[str], cells: Mapping[int, int], beyond: float) -> None:
     """Let each text begin where the one before it ends: beyond the page, further to the right from text to text.
 
     What stands apart is parted by a space, which PDFium sees if the text before it ends elsewhere.
@@ -324,7 +334,7 @@ def _place_marks(ordered: Sequence[_Segment], marks: Sequence[str], cells: Mappi
         # equal; there the second has a width, by which PDFium measures how near it is. Before what has a width it
         # would see a space within a text.
         width = 0 if first.text.font is second.text.font else _MARK_WIDTH
-        x = _BEYOND + at * apart
+        x = beyond + at * apart
         if cells[first.place] == cells[second.place]:
             first.text.glyphs.append(_draw_mark(first, Piece((), mark, 0), x))
         second.text.glyphs.insert(0, _draw_mark(second, Piece((), mark, width), x))

@@ -88,7 +88,8 @@ class HouseStyle:
         number = ".".join(map(self.number, label.number))
         if label.kind == "unit":
             return f"{label.name} {number}".lstrip()
-        return str(self.words[f"figure_{label.kind}"].format(n=number))
+        name: str = self.words[f"figure_{label.kind}"].format(n=number)
+        return name
 
     def name_thing(self, label: Label, caption: str) -> str:
         """Write what a list calls a picture or a table: its label and its caption."""

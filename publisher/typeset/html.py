@@ -740,7 +740,10 @@ class HtmlWriter:
                     # A citation goes with the last word that it stands for, and never begins a line.
                     yield replace(inline, text=inline.text[:-1] + "\u00a0")
                 case Link() if inline.label:
-                    said = Text(inline.position, self.house.label(inline.label).replace(" ", "\u00a0"))
+                    name = self.house.label(inline.label)
+                    said: Inline = Text(inline.position, name.replace(" ", "\u00a0"))
+                    if isinstance(name, BorrowedText):
+                        said = Span(inline.position, (said,), language=name.language)
                     yield from self._spell_out((replace(inline, children=(said,), label=None),))
                 case Link() if inline.shows_page and (folio := self.medium.folio(inline.target)):
                     page = Text(inline.position, f" ({self.house.words['on_page'].format(n=folio)})")

@@ -7,6 +7,7 @@ import pytest
 from publisher.script.digits import default_digits, localize_digits
 from tests.innocent import judge_files, judge_innocent
 from tests.innocent_books import VOICES, write_innocent
+from tests.samples import draw_picture
 
 #: So many books, each with a seed of its own; the language goes with the seed.
 BOOKS = 60
@@ -84,3 +85,36 @@ def test_signs_and_letters_that_stand_alone_are_no_faults(language: str, tmp_pat
         "places.yaml": f"p: {{name: {place}, coordinates: [51.2, 22.5]}}\n",
     }
     assert judge_files(files, language, tmp_path, ("print", "large-print", "epub")) == []
+
+
+NUMBERED = """\
+---
+title: {word}
+---
+
+::: side-by-side
+![{word}](a.png){{#f1 alt="{word}"}}
+
+![{other}](a.png){{#f2 alt="{other}" credit="{letter}"}}
+:::
+
+![7](a.png){{#f3 alt="{word}"}}
+
+{word} [](#f1) [](#f3){stop}
+"""
+
+
+@pytest.mark.parametrize("language", ["ar", "ug", "en"])
+def test_numbered_pictures_beside_one_another_are_no_faults(language: str, tmp_path: Path) -> None:
+    """In Uyghur the house says «Figure» in English, which is isolated from the caption behind it."""
+    voice = VOICES[language]
+    word, other, *_ = voice.words.split()
+    settings = (
+        f"title: {word}\nlanguage: {language}\nidentifier: urn:uuid:00000000-0000-4000-8000-000000000001\n"
+        "slug: small\nchapters: [01.md]\nnumbering: {pictures: by_chapter}\nlists: [pictures]\n"
+    )
+    chapter = NUMBERED.format(word=word, other=other, letter=voice.letters[4], stop=voice.stop)
+    if language == "ar":
+        chapter = chapter.replace("7", "٧")
+    files: dict[str, str | bytes] = {"01.md": chapter, "book.yaml": settings, "a.png": draw_picture()}
+    assert judge_files(files, language, tmp_path, ("print", "epub")) == []
