@@ -22,6 +22,7 @@ from publisher.manuscript.schema import (
     NameShape,
     NotePlaceName,
     NotesShape,
+    OwnIndexShape,
     PeopleShape,
     PersonShape,
     PlaceShape,
@@ -45,6 +46,7 @@ from publisher.model.book import (
     EditionSettings,
     Event,
     Headcount,
+    IndexPlan,
     Metadata,
     NotePlaces,
     Numbering,
@@ -187,6 +189,7 @@ def _make_metadata(shape: BookShape) -> Metadata:
         numbering=Numbering(**shape.numbering.model_dump()) if shape.numbering else Numbering(),
         lists=tuple(dict.fromkeys(shape.lists)),
         notes=_read_note_places(shape.notes),
+        indexes=tuple(_read_index(name, index) for name, index in shape.indexes.items()),
         other_edition=OtherEdition(**shape.other_edition.model_dump()) if shape.other_edition else OtherEdition(),
         cataloguing=_make_cataloguing(shape),
     )
@@ -197,6 +200,12 @@ def _read_edition(shape: EditionShape) -> EditionSettings:
         shape.page_list if isinstance(shape.page_list, str) else "print" if shape.page_list else "none"
     )
     return EditionSettings(shape.page, shape.font, shape.size, page_list)
+
+
+def _read_index(name: str, shape: OwnIndexShape | str | None) -> IndexPlan:
+    if isinstance(shape, OwnIndexShape):
+        return IndexPlan(name, shape.title, shape.by)
+    return IndexPlan(name, shape or "")
 
 
 def _read_note_places(shape: NotesShape | NotePlaceName) -> NotePlaces:

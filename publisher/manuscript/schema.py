@@ -53,6 +53,9 @@ _FORMS = (
     RELATOR := Form(
         r"^[a-z]{3}$", say("a MARC relator code of three letters"), say("edt (editor) or trl (translator)")
     ),
+    INDEX_NAME := Form(
+        r"^[a-z][a-z0-9-]{0,30}$", say("a name of Latin small letters, digits and hyphens"), say("tribes")
+    ),
     PAGE := Form(
         r"^(A[3-6]|B[4-6]|letter|legal|\d+(\.\d+)?(mm|cm|in) \d+(\.\d+)?(mm|cm|in))?$",
         say("a page size"),
@@ -318,6 +321,24 @@ class OtherEditionShape(_Shape):
     show: Literal["brackets", "margin", "none"] = "brackets"
 
 
+class OwnIndexShape(_Shape):
+    """An index of the book's own: its title, and of verses whether it is filed by first words or by rhyme."""
+
+    title: str = ""
+    by: Literal["first", "rhyme"] = "first"
+
+
+def _tell_index(value: object) -> str:
+    """Tell whether an index has a title alone. The tag is no step of a path in the file."""
+    return f"[{'index' if isinstance(value, Mapping | OwnIndexShape) else 'title'}]"
+
+
+IndexEntryShape = Annotated[
+    Annotated[Filled, Tag("[title]")] | Annotated[OwnIndexShape, Tag("[index]")], Discriminator(_tell_index)
+]
+IndexName = Annotated[str, StringConstraints(pattern=INDEX_NAME.pattern)]
+
+
 class BookShape(_Shape):
     """`book.yaml`: what the book is, and the order of its chapters."""
 
@@ -329,6 +350,7 @@ class BookShape(_Shape):
     lists: list[Literal["pictures", "tables"]] = []
     notes: NotesEntry = "foot"
     other_edition: OtherEditionShape | None = None
+    indexes: Mapping[IndexName, IndexEntryShape | None] = {}
     subtitle: str = ""
     slug: Annotated[str, StringConstraints(pattern=SLUG.pattern)] | None = None
     version: str = ""

@@ -56,6 +56,16 @@ def name_milestone(count: int) -> str:
     return f"_o{count}"
 
 
+def name_own_index(name: str) -> str:
+    """Name the list that an index of the book's own is, after its name in `book.yaml`."""
+    return f"index-{name}"
+
+
+def name_own_entry(index: str, count: int) -> str:
+    """Name an entry of an index of the book's own, counted from 1."""
+    return f"_x-{index}-{count}"
+
+
 def name_mention(count: int) -> str:
     """Name a mention, counted through the whole book from 1."""
     return f"_m{count}"

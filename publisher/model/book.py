@@ -165,6 +165,23 @@ class OtherEdition:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexPlan:
+    """An index of the book's own: its name, its title ("" for the house's), and by what it is filed.
+
+    `verses` and `quran` list what is marked as such; all others what spans name them for.
+    """
+
+    name: str
+    title: str = ""
+    by: Literal["first", "rhyme"] = "first"
+
+    @property
+    def kind(self) -> Literal["entries", "verses", "quran"]:
+        """What the index lists."""
+        return "verses" if self.name == "verses" else "quran" if self.name == "quran" else "entries"
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """The head of a book: `book.yaml`. `orthography` names the conventions of spelling that it has chosen.
 
@@ -202,6 +219,7 @@ class Metadata:
     lists: tuple[Literal["pictures", "tables"], ...] = ()
     notes: NotePlaces = NotePlaces()
     other_edition: OtherEdition = OtherEdition()
+    indexes: tuple[IndexPlan, ...] = ()
     cataloguing: Cataloguing = Cataloguing()
 
     @property

@@ -327,6 +327,24 @@ NAMELESS_LINK = Code(
     bad=_chapter("انظر [](#here).\n\n[نص]{#here} هنا."),
     good=_chapter("انظر [هنا](#here).\n\n[نص]{#here} هنا."),
 )
+UNKNOWN_INDEX = Code(
+    "BK084",
+    "index that the book does not have",
+    "A span says that an index lists it, and `indexes` in `book.yaml` has no index of that name. The indexes `verses` "
+    "and `quran` list poems and quotations by themselves, and no span.",
+    bad=_chapter("نزلت [قريش]{index=tribes} مكة."),
+    good={"book.yaml": _BOOK + "indexes: {tribes: فهرس القبائل}\n", **_chapter("نزلت [قريش]{index=tribes} مكة.")},
+)
+NAMELESS_ENTRY = Code(
+    "BK083",
+    "entry of an index without a heading",
+    "A span that an index lists has neither words nor `entry` or `subject`, so that the index has nothing to list.",
+    bad={"book.yaml": _BOOK + "indexes: {tribes: فهرس القبائل}\n", **_chapter("نزلوا []{index=tribes} مكة.")},
+    good={
+        "book.yaml": _BOOK + "indexes: {tribes: فهرس القبائل}\n",
+        **_chapter("نزلوا []{index=tribes entry=قريش} مكة."),
+    },
+)
 BAD_MILESTONE = Code(
     "BK082",
     "page of another edition without its number",

@@ -67,6 +67,15 @@ class Math:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexMark:
+    """Where an index of the book's own lists a span: the index, the heading, and what is said of it there."""
+
+    index: str
+    heading: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
     """What a span says about its text.
 
@@ -82,6 +91,7 @@ class Marks:
     term: str | None = None
     person: str | None = None
     about: str = ""
+    entry: IndexMark | None = None
 
 
 @dataclass(frozen=True, slots=True)

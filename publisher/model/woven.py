@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from publisher.model.book import MATTERS, Book, Chapter, Event, Person, Place, Source, Term
+from publisher.model.book import MATTERS, Book, Chapter, Event, IndexPlan, Person, Place, Source, Term
 from publisher.model.dates import Moment
 from publisher.model.finding import Position
 from publisher.model.maps import MapLocator, MapSheet
@@ -103,6 +103,30 @@ class IndexEntry:
     def group(self) -> str:
         """What the entry is grouped by: the role of people, or else the letter."""
         return self.role or self.letter
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEntry:
+    """A line of an index of the book's own: a heading with its mentions, and what is said of it with theirs.
+
+    `group` is the letter, the rhyme or the number of the sura under which it stands; `detail` is told behind the
+    heading.
+    """
+
+    heading: str
+    group: str
+    anchor: str
+    mentions: tuple[Mention, ...] = ()
+    subjects: tuple[tuple[str, tuple[Mention, ...]], ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnIndex:
+    """An index of the book's own, with its entries in order."""
+
+    plan: IndexPlan
+    entries: tuple[OwnEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +233,7 @@ class WovenBook:
     overview: Figure | None = None
     maps: tuple[MapSheet, ...] = ()
     part_titles: tuple[WovenPartTitle, ...] = ()
+    own_indexes: tuple[OwnIndex, ...] = ()
 
     @property
     def bound_chapters(self) -> tuple[WovenChapter, ...]:

@@ -6,6 +6,7 @@ missed too. House words, citations and calls are not in it.
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from publisher.model.anchors import name_own_index
 from publisher.model.book import PERSON_ROLES, Chapter, NotePlaces
 from publisher.model.expected import BlockKind, ExpectedBlock, ExpectedPart, Picture
 from publisher.model.finding import Position
@@ -165,6 +166,12 @@ def _list_lists(woven: WovenBook) -> Iterator[ExpectedPart]:
     yield ExpectedPart("chronology", tuple(_make("cell", event.text, event.position) for event in events))
     sources = (entry.source for entry in woven.sources)
     yield ExpectedPart("sources", tuple(_make("item", source.title, source.position) for source in sources))
+    for index in woven.own_indexes:
+        if index.plan.kind != "quran":
+            told = (
+                text for entry in index.entries for text in (entry.heading, *(title for title, _ in entry.subjects))
+            )
+            yield ExpectedPart(name_own_index(index.plan.name), tuple(_make("item", text, None) for text in told))
     for name, entries in woven.indexes.items():
         yield ExpectedPart(name, tuple(block for entry in entries for block in _list_entry(entry)))
 

@@ -30,6 +30,7 @@ from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.locators import list_signs, locate_entries, make_locators
 from publisher.typeset.mathematics import leave_untraced
 from publisher.typeset.names import list_names
+from publisher.typeset.own_indexes import find_own_index, name_own_indexes, print_own_index
 from publisher.typeset.pages import fill_template
 from publisher.typeset.settings import write_folio_style, write_head
 from publisher.typeset.stylesheets import choose_mark_sheets, read_mark_sheets, read_stylesheets
@@ -139,6 +140,12 @@ class PartWriter:
 
     def _write_list(self, name: str, title: str, matter: Matter, pages: Pages) -> Part:
         anchor = name_list(name)
+        if own := find_own_index(self.woven, name):
+            lines = print_own_index(own, self.house, pages)
+            outline = ((1, title, anchor),)
+            return self.write(
+                name, "own_index.html.j2", matter, pages, outline, title=title, anchor=anchor, lines=lines
+            )
         located = locate_entries(self.woven.indexes.get(name, ()), pages)
         return self.write(
             name,
@@ -266,6 +273,8 @@ def _name_lists(woven: WovenBook, house: HouseStyle) -> Iterator[tuple[str, str,
         yield "sources", house.words["sources"], False
     if woven.place_index:
         yield "index", house.words["index_of_places"], True
+    for name, title, _ in name_own_indexes(woven, house):
+        yield name, title, True
 
 
 def _plan_lists(writer: PartWriter) -> Iterator[PlannedPart]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
-from publisher.model.anchors import name_list
+from publisher.model.anchors import name_list, name_own_index
 from publisher.model.epub import EpubPage
 from publisher.model.tree import find_identified
 from publisher.model.woven import WovenBook, WovenChapter, WovenPartTitle
@@ -56,6 +56,10 @@ def map_addresses(woven: WovenBook) -> dict[str, str]:
             addresses |= {note: f"notes.xhtml#{note}", call: f"{page}#{call}"}
         # What is marked in such a note stands with it.
         addresses |= {node.identifier: f"notes.xhtml#{node.identifier}" for node in find_identified(notes)}
+    for index in woven.own_indexes:
+        name = name_own_index(index.plan.name)
+        addresses[name_list(name)] = f"{name}.xhtml"
+        addresses |= {entry.anchor: f"{name}.xhtml#{entry.anchor}" for entry in index.entries}
     for name, anchors in _list_entry_anchors(woven).items():
         addresses |= {anchor: f"{name}.xhtml#{anchor}" for anchor in anchors if anchor}
         addresses[LISTS[name]] = f"{name}.xhtml"

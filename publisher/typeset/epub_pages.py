@@ -46,6 +46,7 @@ from publisher.typeset.figures import Draw, leave_undrawn
 from publisher.typeset.house import HouseStyle, open_house
 from publisher.typeset.html import HtmlWriter, Medium
 from publisher.typeset.names import list_names, map_languages
+from publisher.typeset.own_indexes import find_own_index, link_own_index, name_own_indexes
 from publisher.typeset.page_breaks import PageMark, PartPages, locate_pages, mark_pages
 from publisher.typeset.pages import fill_template
 from publisher.typeset.settings import write_list_styles
@@ -220,7 +221,7 @@ class PageWriter:
                 title = self.house.name_part(part.title, part.number)
                 yield make_entry(self.find_address(part.anchor), ("", title), children=entries)
         for name, title in self.list_lists():
-            yield make_entry(self.find_address(LISTS[name]), ("", title))
+            yield make_entry(self.find_address(name_list(name)), ("", title))
 
     def _list_chapter(self, chapter: WovenChapter) -> NavigationEntry:
         headings = {node.identifier: node for node in find_all(chapter.chapter.blocks, Heading)}
@@ -249,7 +250,7 @@ class PageWriter:
         types = {"notes": "endnotes", "glossary": "glossary", "sources": "bibliography", "index": "index"}
         for name, title in self.list_lists():
             if name in types:
-                yield types[name], self.find_address(LISTS[name]), title
+                yield types[name], self.find_address(name_list(name)), title
 
     def write_chapter(self, chapter: WovenChapter) -> EpubPage:
         """Write one chapter, its notes at its end."""
@@ -292,6 +293,7 @@ class PageWriter:
             entries, title = titles[name]
             if entries:
                 yield name, title
+        yield from ((name, title) for name, title, _ in name_own_indexes(self.woven, self.house))
 
     def write_list(self, name: str, title: str) -> EpubPage:
         """Write a list at the end of the book, such as the glossary."""
@@ -299,6 +301,9 @@ class PageWriter:
             return self._write_list(name, title)
 
     def _write_list(self, name: str, title: str) -> EpubPage:
+        if own := find_own_index(self.woven, name):
+            lines = link_own_index(own, self.house, self.locators)
+            return self.write(f"{name}.xhtml", "own_index", title, anchor=name_list(name), lines=lines)
         return self.write(
             f"{name}.xhtml",
             name,

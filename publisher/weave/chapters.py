@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from publisher.model import codes
 from publisher.model.anchors import name_chapter, name_figure, name_heading, name_mention, name_milestone
@@ -16,6 +17,7 @@ from publisher.model.tree import (
     Figure,
     Heading,
     Image,
+    IndexMark,
     Inline,
     Link,
     Marks,
@@ -24,7 +26,6 @@ from publisher.model.tree import (
     Span,
     Table,
     Text,
-    UnitHead,
     read_plain_text,
 )
 from publisher.model.woven import Mention, Standing, WovenChapter
@@ -32,9 +33,14 @@ from publisher.script.nearest import find_nearest
 from publisher.weave.anchors import Anchors
 from publisher.weave.gazetteer import GUESSED, Gazetteer
 from publisher.weave.labels import Labels, number_notes, order_notes
+from publisher.weave.own_indexes import OwnMentions, Verse, read_verse
 from publisher.weave.rewrite import rewrite_blocks, rewrite_note
 
 _NO_MARKS = Marks()
+#: The class of a span that is a line of verse.
+VERSE = "verse"
+#: What an index of verses or of ayas lists.
+Listed = TypeVar("Listed", bound=Span | Division)
 
 
 @dataclass(slots=True)
@@ -62,6 +68,7 @@ class ChapterWeaver:
     found: dict[tuple[str, bool], str] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     milestones: int = 0
+    own: OwnMentions = field(default_factory=OwnMentions)
     # Of the chapter in hand:
     index: int = 0
     file: str = ""
@@ -106,7 +113,7 @@ class ChapterWeaver:
             case Text():
                 return node
             case Span():
-                return self._weave_span(node)
+                return self._list_verse(self._list_quotation(self._weave_span(node)))
             case Link():
                 if node.is_internal:
                     return self._weave_link(node)
@@ -127,8 +134,8 @@ class ChapterWeaver:
                 return self._weave_figure(node)
             case Image() | Table() if label := self.labels.labels.get(node.position):
                 node = replace(node, label=label, identifier=self.labels.anchors[node.position])
-            case Division(unit=UnitHead() as unit) if label := self.labels.labels.get(node.position):
-                node = replace(node, unit=replace(unit, label=label), identifier=self.labels.anchors[node.position])
+            case Division():
+                node = self._weave_division(node)
         # Inlines are changed after their block: what a heading names stands in it until the next block.
         if self.standing == "heading" and not isinstance(node, Inline):
             self.standing = "text"
@@ -161,6 +168,14 @@ class ChapterWeaver:
             say("write words between the brackets, or have it numbered: `numbering` in book.yaml"),
         )
         return link
+
+    def _weave_division(self, division: Division) -> Division:
+        if self.standing == "heading":
+            self.standing = "text"
+        if division.unit and (label := self.labels.labels.get(division.position)):
+            unit = replace(division.unit, label=label)
+            division = replace(division, unit=unit, identifier=self.labels.anchors[division.position])
+        return self._list_verse(self._list_quotation(division))
 
     def _weave_heading(self, heading: Heading) -> Heading:
         if not heading.identifier:
@@ -200,19 +215,13 @@ class ChapterWeaver:
         event = self._know(marks.event, "chronology", codes.UNKNOWN_EVENT, span.position)
         term = self._know(marks.term, "glossary", codes.UNKNOWN_TERM, span.position)
         person = self._know(marks.person, "people", codes.UNKNOWN_PERSON, span.position)
-        woven = Marks(place, date=marks.date, event=event, term=term, person=person, about=marks.about)
-        if not (place or event or term or person):
+        entry = self._judge_entry(marks.entry, span.position)
+        woven = Marks(place, date=marks.date, event=event, term=term, person=person, entry=entry, about=marks.about)
+        if not (place or event or term or person or entry):
             return replace(span, marks=woven)
-        self.mentions.count += 1
-        mention = Mention(
-            anchor=span.identifier or name_mention(self.mentions.count),
-            chapter=self.index,
-            position=span.position,
-            words=read_plain_text(span.children),
-            standing=self.standing,
-            section=self.section,
-            about=marks.about,
-        )
+        mention = self._make_mention(span, read_plain_text(span.children), marks.about)
+        if entry:
+            self.own.add_entry(entry.index, entry.heading, entry.about, mention)
         for name, things, named in (
             (place, self.mentions.places, self.named.places),
             (event, self.mentions.events, self.named.events),
@@ -223,6 +232,65 @@ class ChapterWeaver:
                 things[name].append(mention)
                 named[name].append(mention)
         return replace(span, marks=woven, identifier=mention.anchor)
+
+    def _make_mention(self, node: Span | Division, words: str, about: str = "") -> Mention:
+        """Make the mention that a node is; its anchor is the id of the node."""
+        self.mentions.count += 1
+        return Mention(
+            anchor=node.identifier or name_mention(self.mentions.count),
+            chapter=self.index,
+            position=node.position,
+            words=words,
+            standing=self.standing,
+            section=self.section,
+            about=about,
+        )
+
+    def _judge_entry(self, entry: IndexMark | None, position: Position) -> IndexMark | None:
+        """Give where an index of the book's own lists a span, or report that it cannot."""
+        if entry is None:
+            return None
+        names = [plan.name for plan in self.book.metadata.indexes if plan.kind == "entries"]
+        if entry.index not in names:
+            near = find_nearest(entry.index, names)
+            self.report.add(
+                codes.UNKNOWN_INDEX,
+                position,
+                say("the book has no index {name}", name=entry.index),
+                say("did you mean {near}?", near=near)
+                if near
+                else say("declare it in book.yaml: indexes: {{{name}: title}}", name=entry.index),
+            )
+            return None
+        if not entry.heading:
+            self.report.add(
+                codes.NAMELESS_ENTRY,
+                position,
+                say("nothing says under what the index lists this"),
+                say("write entry=…, or words between the brackets"),
+            )
+            return None
+        return entry
+
+    def _list_verse(self, node: Listed) -> Listed:
+        """List a poem, or a line of verse, in an index of verses, if the book has one."""
+        is_verse = bool(node.poem) if isinstance(node, Division) else VERSE in node.classes
+        if not is_verse or all(plan.kind != "verses" for plan in self.book.metadata.indexes):
+            return node
+        read = read_verse(node)
+        if read is None:
+            return node
+        mention = self._make_mention(node, read[0])
+        self.own.verses.append(Verse(*read, mention))
+        return replace(node, identifier=mention.anchor)
+
+    def _list_quotation(self, node: Listed) -> Listed:
+        """List a quotation of the Qur'an in an index of ayas, if the book has one."""
+        if node.quran is None or all(plan.kind != "quran" for plan in self.book.metadata.indexes):
+            return node
+        mention = self._make_mention(node, "")
+        self.own.quotations.append((node.quran, mention))
+        return replace(node, identifier=mention.anchor)
 
     def _find_place(self, written: str, *, by_name: bool, position: Position) -> str | None:
         if "places.yaml" in self.book.unread:

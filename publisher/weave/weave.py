@@ -17,6 +17,7 @@ from publisher.weave.indexes import list_surroundings, order_people, order_place
 from publisher.weave.labels import label_things, number_chapters
 from publisher.weave.lists import number_sources, order_terms
 from publisher.weave.maps import draw_up_sheets, find_overview, locate_on_maps
+from publisher.weave.own_indexes import order_own_indexes
 
 
 def weave_book(book: Book, report: Report) -> WovenBook:
@@ -42,6 +43,7 @@ def weave_book(book: Book, report: Report) -> WovenBook:
         overview=overview,
         maps=maps,
         part_titles=tuple(_weave_part_titles(book, chapters, report)),
+        own_indexes=tuple(order_own_indexes(book.metadata.indexes, weaver.own, language)),
     )
 
 

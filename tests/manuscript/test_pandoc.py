@@ -340,6 +340,7 @@ MARKS = {
     "notes of two series": "نص[^1] وآخر[^a:b].\n\n[^1]: أولى.\n\n[^a:b]: ثانية.",
     "pages of another edition": "نص []{page=45 #p45} ونص[]{page=2:46}وصل.",
     "units": '::: {.unit #a name=المادة title="في العلم" number=12}\nنص.\n:::',
+    "indexes": '[قريش]{index=tribes entry=قريش} و[]{index=tribes entry=تميم about="في الهجرة"}.',
     "editing": "قال [كلمة]{.supplied} ثم [زيادة]{.surplus} و[كذا]{.sic} و[]{.gap}.",
     "long notes": "نص[^1].\n\n[^1]: فقرة.\n\n    ثانية.\n\n    ```\n    code\n    ```\n",
     "definitions": "مصطلح\n\n:   تعريف\n\n    ثان\n\nآخر\n~   تعريف\n",
@@ -492,6 +493,11 @@ def write_span(span: Span | Milestone) -> str:
         "event": marks.event or "",
         "term": marks.term or "",
         "person": marks.person or "",
+        **(
+            {"index": marks.entry.index, "entry": marks.entry.heading, "about": marks.entry.about}
+            if marks.entry
+            else {}
+        ),
         "lang": span.language,
         "quran": write_place(span.quran),
         "dir": span.direction,

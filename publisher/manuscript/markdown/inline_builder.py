@@ -294,6 +294,8 @@ class InlineBuilder:
             # No rule touches the text of the Qur'an.
             self.builder.folder.passages.extend(() if is_quoted else passage.finish())
             start = around.length - 1
+        elif not span.children:
+            self._write_point(position)
         for kind in _find_mark_kinds(span.marks):
             around.mark(start, kind)
         yield span
@@ -304,10 +306,14 @@ class InlineBuilder:
         self.writers.append(self.builder.start_passage(around.kind))
         self.build("span_close")
         self.writers.pop()
-        following = self.tokens[self.index].content[:1] if self.index < len(self.tokens) else ""
-        if not (around.ends_in_word and following.isalpha()):
-            around.write_object(position)
+        self._write_point(position)
         yield from self.builder.read_milestone(attributes, position)
+
+    def _write_point(self, position: Position) -> None:
+        """Write a point in the passage, so that the spaces around it are no two; in a word it is nothing."""
+        following = self.tokens[self.index].content[:1] if self.index < len(self.tokens) else ""
+        if not (self.writers[-1].ends_in_word and following.isalpha()):
+            self.writers[-1].write_object(position)
 
     def _build_link(self, token: Token) -> Iterator[Inline]:
         position = self._position(token)

@@ -55,6 +55,7 @@ from publisher.model.tree import (
     Enumeration,
     Figure,
     Heading,
+    IndexMark,
     Inline,
     LineBlock,
     Marks,
@@ -115,6 +116,9 @@ _SITE_ATTRIBUTES = frozenset(
         "weight",
     )
 )  # fmt: skip
+
+#: What says where an index of the book's own lists a span.
+_ENTRY_KEYS = frozenset(("index", "subject", "entry"))
 
 #: What a document's head says in words, by the attribute that says it.
 _DOCUMENT_KEYS: Mapping[str, Callable[[DocumentHead, str], DocumentHead]] = {
@@ -923,7 +927,10 @@ class TreeBuilder:
         marks = Marks()
         if "place" in attributes.classes:
             marks = replace(marks, place=read_plain_text(span.children), place_by_name=True)
+        entry = self._read_entry(span, dict(attributes.pairs))
         for key, value in attributes.pairs:
+            if entry and key in _ENTRY_KEYS:
+                continue
             if key == "place":
                 marks = replace(marks, place=value, place_by_name=False)
             elif key == "date":
@@ -943,18 +950,31 @@ class TreeBuilder:
             elif key == "dir":
                 span = replace(span, direction=self._judge_direction(value, position))
             else:
-                takes = say("a span takes place, date, event, term, person, about, quran, lang and dir")
+                takes = say("a span takes place, date, event, term, person, index, subject, about, quran, lang and dir")
                 self.refuse_attribute(position, key, takes, is_mark=True)
-        if marks.about and marks.place is None and marks.person is None:
+        if entry:
+            marks = replace(marks, entry=replace(entry, about=marks.about))
+        if marks.about and marks.place is None and marks.person is None and entry is None:
             self.folder.report.add(
                 codes.BAD_ATTRIBUTES,
                 position,
-                say("about stands where no place and no person is marked"),
+                say("about stands where nothing is marked that an index lists"),
                 say("write it beside place or person: [text]{place=ID about=…}"),
             )
         classes = tuple(name for name in attributes.classes if name != "place")
         identifier = self.judge_identifier(attributes.identifier, position)
         return replace(span, marks=marks, identifier=identifier, classes=classes)
+
+    def _read_entry(self, span: Span, pairs: Mapping[str, str]) -> IndexMark | None:
+        """Read where an index of the book's own lists a span: `index` names it, and `subject` the index of subjects."""
+        index = "subjects" if "subject" in pairs else pairs.get("index", "")
+        if not index:
+            return None
+        heading = pairs.get("subject", pairs.get("entry", ""))
+        if heading.strip():
+            self.write_value(heading, span.position)
+        heading = heading or read_plain_text(span.children)
+        return IndexMark(index, " ".join(heading.split()))
 
     def read_milestone(self, attributes: Attributes, position: Position) -> Iterator[Milestone]:
         """Read the beginning of a page of another edition, or report it."""
