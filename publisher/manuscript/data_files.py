@@ -13,6 +13,7 @@ from publisher.manuscript.fit_shape import fit_shape
 from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.passages import write_values
 from publisher.manuscript.schema import (
+    PAGE_NAMES,
     BookShape,
     CslDateShape,
     EditionShape,
@@ -189,6 +190,7 @@ def _make_metadata(shape: BookShape) -> Metadata:
         numbering=Numbering(**shape.numbering.model_dump()) if shape.numbering else Numbering(),
         lists=tuple(dict.fromkeys(shape.lists)),
         notes=_read_note_places(shape.notes),
+        opening=shape.opening,
         indexes=tuple(_read_index(name, index) for name, index in shape.indexes.items()),
         other_edition=OtherEdition(**shape.other_edition.model_dump()) if shape.other_edition else OtherEdition(),
         cataloguing=_make_cataloguing(shape),
@@ -199,7 +201,7 @@ def _read_edition(shape: EditionShape) -> EditionSettings:
     page_list: PageList = (
         shape.page_list if isinstance(shape.page_list, str) else "print" if shape.page_list else "none"
     )
-    return EditionSettings(shape.page, shape.font, shape.size, page_list)
+    return EditionSettings(PAGE_NAMES.get(shape.page, shape.page), shape.font, shape.size, page_list)
 
 
 def _read_index(name: str, shape: OwnIndexShape | str | None) -> IndexPlan:

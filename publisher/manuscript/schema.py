@@ -33,6 +33,18 @@ from publisher.script.tokens import RowName
 
 _LINE_END = re.compile(r"[ \t]*\n\s*")
 
+#: Sizes of books that CSS has no names for, by those of the trade: width and height (BS 1413; North America).
+PAGE_NAMES: Mapping[str, str] = {
+    "crown octavo": "123mm 186mm",
+    "demy octavo": "138mm 216mm",
+    "royal octavo": "156mm 234mm",
+    "crown quarto": "189mm 246mm",
+    "demy quarto": "219mm 276mm",
+    "royal quarto": "237mm 312mm",
+    "digest": "5.5in 8.5in",
+    "trade": "6in 9in",
+}
+
 Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
@@ -57,9 +69,9 @@ _FORMS = (
         r"^[a-z][a-z0-9-]{0,30}$", say("a name of Latin small letters, digits and hyphens"), say("tribes")
     ),
     PAGE := Form(
-        r"^(A[3-6]|B[4-6]|letter|legal|\d+(\.\d+)?(mm|cm|in) \d+(\.\d+)?(mm|cm|in))?$",
+        rf"^(A[3-6]|B[4-6]|letter|legal|{'|'.join(PAGE_NAMES)}|\d+(\.\d+)?(mm|cm|in) \d+(\.\d+)?(mm|cm|in))?$",
         say("a page size"),
-        say("A5, or width and height as 148mm 210mm"),
+        say("A5, crown quarto, or width and height as 148mm 210mm"),
     ),
     FAMILY := Form(r"^[\w .-]*$", say("the name of a type family"), say("Amiri")),
     SIZE := Form(r"^(\d+(\.\d+)?pt)?$", say("a type size in points"), say("12pt")),
@@ -222,7 +234,7 @@ def _judge_size(value: str) -> str:
 
 
 def _judge_page_size(value: str) -> str:
-    for length in value.split() if " " in value else ():
+    for length in value.split() if value[:1].isdigit() else ():
         number, unit = float(length[:-2]), length[-2:]
         if not _SMALLEST_PAGE <= number * _MILLIMETRES[unit] <= _LARGEST_PAGE:
             raise ValueError(
@@ -348,6 +360,7 @@ class BookShape(_Shape):
     chapters: list[ChapterEntry]
     numbering: NumberingShape | None = None
     lists: list[Literal["pictures", "tables"]] = []
+    opening: Literal["recto", "any"] = "recto"
     notes: NotesEntry = "foot"
     other_edition: OtherEditionShape | None = None
     indexes: Mapping[IndexName, IndexEntryShape | None] = {}

@@ -26,6 +26,11 @@ def name_part(chapter: str) -> str:
     return chapter.removeprefix("_")
 
 
+def name_last_page(part: str) -> str:
+    """Name the last page of a part, which tells on which side of a leaf the next one can open."""
+    return f"_last-{part}"
+
+
 def name_part_title(count: int) -> str:
     """Name a part above chapters, counted from 1."""
     return f"_part{count}"

@@ -220,6 +220,7 @@ class Metadata:
     notes: NotePlaces = NotePlaces()
     other_edition: OtherEdition = OtherEdition()
     indexes: tuple[IndexPlan, ...] = ()
+    opening: Literal["recto", "any"] = "recto"
     cataloguing: Cataloguing = Cataloguing()
 
     @property

@@ -26,7 +26,8 @@ class Part:
     """One piece of a document that is laid out alone: a whole HTML page, and where it goes.
 
     `stylesheets` are the texts of CSS files. `outline` is the part's entry in the outline of the
-    bound document: (level, label, anchor), in reading order.
+    bound document: (level, label, anchor), in reading order. One that `opens_on_recto` has a blank page before it where
+    it would open on a verso.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Part:
     stylesheets: tuple[str, ...]
     matter: Matter = "body"
     outline: tuple[tuple[int, str, str], ...] = ()
+    opens_on_recto: bool = True
 
 
 @dataclass(frozen=True, slots=True)

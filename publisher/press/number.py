@@ -1,7 +1,8 @@
 """Numbers the pages of a bound book: laid parts in; the folio of every page and anchor out.
 
-Front matter counts apart, so that the length of the contents never moves a page of the body. Every
-part opens on a recto; the blank page that this may need is counted and shows no folio.
+Front matter counts apart, so that the length of the contents never moves a page of the body. A part
+opens on a recto, unless the book lets it open on either side; the blank page that this may need is counted and shows no
+folio.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +20,7 @@ class Extent:
     matter: Matter
     page_count: int
     anchors: Mapping[str, int]
+    opens_on_recto: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,12 @@ def number_pages(extents: Sequence[Extent], write_folio: Callable[[int, bool], s
     for extent in extents:
         is_front = extent.matter == "front"
         # A blank page belongs to what comes before it.
-        if (before := front_count if was_front else body_count) % 2:
+        if extent.opens_on_recto and (before := front_count if was_front else body_count) % 2:
             blanks[extent.name] = write_folio(before + 1, was_front)
         was_front = is_front
         count = front_count if is_front else body_count
         # A recto has an odd folio: what comes before it has an even number of pages, blanks included.
-        first = count + count % 2 + 1
+        first = count + (count % 2 if extent.opens_on_recto else 0) + 1
         folios[extent.name] = tuple(write_folio(first + page, is_front) for page in range(extent.page_count))
         # The gap keeps the last page of the front matter and the first of the body from being a run.
         offset = 0 if is_front else 1_000_000

@@ -83,10 +83,10 @@ def _expect_text(run: PressRun, placed: Iterable[PlacedPart], edition: Edition) 
 
 
 def _place_parts(parts: Sequence[Part], bound: Sequence[BoundPart]) -> Iterator[PlacedPart]:
-    """Tell on which page of the bound document each part begins: all begin on a recto."""
+    """Tell on which page of the bound document each part begins: on a recto, or where the one before it ends."""
     page = 0
     for part, one in zip(parts, bound, strict=True):
-        page += page % 2
+        page += page % 2 if part.opens_on_recto else 0
         yield PlacedPart(part, page, one.folios)
         page += one.laid.page_count
 
@@ -103,4 +103,6 @@ def _join_folios(part: Part, laid: LaidPart, numbered: NumberedPages) -> BoundPa
     """Give a part its folios: every page has one as its label, and prints it where it has a place for it."""
     folios = numbered.folios[part.name]
     printed = tuple(folio if slot else "" for folio, slot in zip(folios, laid.folios, strict=True))
-    return BoundPart(laid, printed, part.outline, labels=folios, blank_label=numbered.blanks.get(part.name, ""))
+    return BoundPart(
+        laid, printed, part.outline, part.opens_on_recto, labels=folios, blank_label=numbered.blanks.get(part.name, "")
+    )

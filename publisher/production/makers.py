@@ -20,6 +20,7 @@ from publisher.proof.source_text import list_book, list_sheet
 from publisher.typeset.book_parts import plan_book
 from publisher.typeset.epub_pages import write_epub
 from publisher.typeset.handout_parts import plan_handouts
+from publisher.typeset.openings import open_anywhere
 
 
 class Maker(Protocol):
@@ -39,12 +40,14 @@ class BoundBook:
         """Plan the book."""
         drawer = run.make_drawer(edition)
         drawer.draw_book()
-        planned = plan_book(
-            run.woven,
-            edition,
-            drawer.draw,
-            run.make_measure(drawer),
-            run.make_tracer(edition),
+        planned = open_anywhere(
+            plan_book(
+                run.woven,
+                edition,
+                drawer.draw,
+                run.make_measure(drawer),
+                run.make_tracer(edition),
+            )
         )
         title = run.woven.book.metadata.title
         yield PlannedFile(run.name_file(edition), title, tuple(planned), list_book(run.woven))

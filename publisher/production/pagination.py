@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple, Protocol
 
+from publisher.model.anchors import name_last_page
 from publisher.model.parts import LaidPart, PageOf, Part
 from publisher.press.number import Extent, NumberedPages, number_pages
 from publisher.typeset.book_parts import PlannedPart
@@ -157,9 +158,10 @@ class _Pagination:
 def _measure(plan: PlannedPart, part: Part, laid: LaidPart | None) -> Extent:
     if laid is None:
         # Not laid out yet: two pages hold its place, and its title stands on the first.
-        return Extent(plan.name, plan.matter, 2, {anchor: 0 for _, _, anchor in part.outline[:1]})
+        return Extent(plan.name, plan.matter, 2, {anchor: 0 for _, _, anchor in part.outline[:1]}, part.opens_on_recto)
     anchors = {name: point[0] for name, point in laid.anchors.items()}
-    return Extent(plan.name, plan.matter, laid.page_count, anchors)
+    anchors[name_last_page(plan.name)] = laid.page_count - 1
+    return Extent(plan.name, plan.matter, laid.page_count, anchors, part.opens_on_recto)
 
 
 def _find_firm_anchors(extents: Iterable[Extent], laid: Collection[str]) -> set[str]:

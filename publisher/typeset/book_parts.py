@@ -56,6 +56,7 @@ class PlannedPart:
     write: Callable[[Pages], Part]
     prints_pages: bool = False
     waits_for_pages: bool = False
+    opens_on_recto: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +239,7 @@ def plan_book(
 
 def _plan_chapters(writer: PartWriter) -> Iterator[PlannedPart]:
     openings = writer.woven.openings
+    opens_on_recto = writer.woven.book.metadata.opening == "recto"
     for chapter in writer.woven.bound_chapters:
         matter = chapter.chapter.matter
         if part := openings.get(chapter.anchor):
@@ -248,6 +250,7 @@ def _plan_chapters(writer: PartWriter) -> Iterator[PlannedPart]:
             matter,
             partial(writer.write_chapter, chapter),
             prints_pages=any(link.shows_page for link in links),
+            opens_on_recto=opens_on_recto or part is not None,
         )
 
 
@@ -285,6 +288,7 @@ def _plan_lists(writer: PartWriter) -> Iterator[PlannedPart]:
             partial(writer.write_list, name, title, "back"),
             prints_pages=prints_pages,
             waits_for_pages=prints_pages,
+            opens_on_recto=writer.woven.book.metadata.opening == "recto",
         )
 
 
