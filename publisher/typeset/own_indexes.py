@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from publisher.model.anchors import name_own_index
 from publisher.model.parts import PageOf
-from publisher.model.woven import IndexEntry, Mention, OwnEntry, OwnIndex, WovenBook
+from publisher.model.woven import IndexEntry, Mention, OwnEntry, OwnIndex, Subject, WovenBook
 from publisher.script.digits import localize_digits
 from publisher.typeset.epub_locators import EpubLocator, LocatorMaker
 from publisher.typeset.house import HouseStyle
@@ -59,7 +59,7 @@ def link_own_index(index: OwnIndex, house: HouseStyle, maker: LocatorMaker) -> t
     """Give the lines of an index with links, each of which says the words to which it leads."""
 
     def link(mentions: Sequence[Mention]) -> tuple[EpubLocator, ...]:
-        entry = IndexEntry("", "", mentions=tuple(mentions))
+        entry = IndexEntry("", "", subjects=(Subject("", tuple(mentions)),))
         return tuple(locator for part in maker.divide_entry(entry) for locator in part.locators)
 
     return tuple(_make_line(entry, index, house, link) for entry in index.entries)
