@@ -89,6 +89,14 @@ def test_what_an_editor_did_stands_between_the_signs_of_the_house(tmp_path: Path
     assert "قال [نص] و{متن} وأصل [كذا] و[\u2026]." in said
 
 
+def test_what_an_editor_adds_to_a_half_of_verse_finds_room_in_its_measure(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book")
+    poem = "::: verse\nسقى الله أرضا كنت فيها [صغيرة]{.supplied} *** ومر على أبوابها الغيث []{page=45}والسحب\n:::\n"
+    (book / "01.md").write_text(f"# باب\n\n{poem}", "utf-8")
+    delivery = build(Order(book, tmp_path / "made", jobs=1))
+    assert [finding.code.id for finding in delivery.findings] == []
+
+
 def test_a_place_of_notes_that_is_none_is_told_with_its_line(tmp_path: Path) -> None:
     report, _ = check(write_book(tmp_path / "book", "margin"))
     assert [finding.position.line for finding in report.findings] == [7]

@@ -6,6 +6,7 @@ lines of a poem alike, and whatever size a reader chooses.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -15,6 +16,7 @@ from publisher.model.tree import (
     Division,
     Inline,
     LineBlock,
+    Milestone,
     NoteCall,
     PoemHead,
     Span,
@@ -24,6 +26,7 @@ from publisher.model.tree import (
     find_all,
     read_plain_text,
 )
+from publisher.typeset.editing import find_editing, spell_editing
 
 if TYPE_CHECKING:
     from publisher.typeset.html import HtmlWriter
@@ -73,7 +76,15 @@ def _find_measure(writer: "HtmlWriter", poem: Division) -> float:
 
 
 def _measure_half(writer: "HtmlWriter", half: Sequence[Inline]) -> float:
-    return writer.medium.measure(read_plain_text(half)) + _CALL * sum(1 for _ in find_all(half, NoteCall))
+    spelt = tuple(map(partial(_spell_signs, writer), half))
+    return writer.medium.measure(read_plain_text(spelt)) + _CALL * sum(1 for _ in find_all(half, NoteCall))
+
+
+def _spell_signs(writer: "HtmlWriter", inline: Inline) -> Inline:
+    """Give an inline with the signs that the house puts into its line: an editor's, and pages of another edition."""
+    if isinstance(inline, Milestone) and writer.other_edition.show == "brackets":
+        return Text(inline.position, writer.house.words["milestone"].format(n=inline.page))
+    return spell_editing(inline, writer.house.words) if isinstance(inline, Span) and find_editing(inline) else inline
 
 
 def _falls_apart(writer: "HtmlWriter", half: Sequence[Inline], measure: float) -> bool:
