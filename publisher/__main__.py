@@ -27,6 +27,9 @@ def open_door() -> None:
     import sys  # noqa: PLC0415
 
     from publisher.interrupts import InterruptedBuildError, heed_interrupts, ignore_interrupts  # noqa: PLC0415
+    from publisher.quiet import silence_libraries  # noqa: PLC0415
+
+    silence_libraries()
 
     try:
         with heed_interrupts():

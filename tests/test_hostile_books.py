@@ -22,6 +22,7 @@ from PIL import Image as Picture
 from PIL.PngImagePlugin import PngInfo
 
 from publisher.last_resort import describe_unforeseen
+from publisher.manuscript import images
 from publisher.model import codes
 from publisher.model.finding import FaultyBookError, Position, Severity
 from publisher.model.in_hand import name_file
@@ -35,6 +36,7 @@ from publisher.typeset.chronology_files import write_calendar, write_table
 from publisher.typeset.data_files import write_place_records, write_places
 from publisher.typeset.house import open_house
 from tests import samples
+from tests.hostile_books import BOOKS, build_hostile, write_files
 
 MakeBook = Callable[..., Path]
 Publish = Callable[..., Result]
@@ -410,6 +412,43 @@ def test_spoilt_files_give_findings(kind: str, make_book: MakeBook) -> None:
         report, _ = check(book)
         unforeseen = [found.message for found in report.findings if found.code is codes.UNFORESEEN]
         assert not unforeseen, (count, unforeseen)
+
+
+@pytest.mark.parametrize("kind", ["svg", "yaml", "data", "geo", "tpl", "name"])
+def test_hostile_books_give_findings(kind: str, tmp_path: Path) -> None:
+    names = [name for name in BOOKS if name.startswith(f"{kind}-")]
+    assert names
+    for name in names:
+        write_files(tmp_path / name, BOOKS[name]())
+        report, _ = check(tmp_path / name)
+        assert not [found.message for found in report.findings if found.code is codes.UNFORESEEN], name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["svg-external", "name-forms"])
+def test_hostile_books_are_built_or_refused(name: str, tmp_path: Path) -> None:
+    assert build_hostile(name, tmp_path / "a")[1] == []
+
+
+def test_an_image_that_is_shown_many_times_is_read_once(make_book: MakeBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[bytes] = []
+
+    def measure(data: bytes) -> tuple[int, int]:
+        read.append(data)
+        return 9, 9
+
+    monkeypatch.setattr(images, "_measure_svg", measure)
+    _, woven = check(make_book({"01.md": "# أ\n\n" + "![أ](a.svg)\n\n" * 30, "a.svg": SVG}))
+    assert woven
+    assert len(read) == 1
+
+
+def test_what_libraries_say_is_not_printed(make_book: MakeBook) -> None:
+    picture = BOOKS["img-jpeg-exif"]()["a.jpg"]
+    book = make_book({"01.md": "# أ\n\nنص.\n\n![أ](a.jpg)\n", "a.jpg": picture})
+    order = [sys.executable, "-m", "publisher", "check", str(book)]
+    done = subprocess.run(order, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.slow

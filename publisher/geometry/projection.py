@@ -30,12 +30,12 @@ class Projection:
     ellipsoid: tuple[float, float] = WGS84
 
     def project(self, place: LatLon) -> Point:
-        """Give metres east and north of the centre. Raises `ValueError` for its antipode, which is no point."""
+        """Give metres east and north of the centre."""
         (point,) = self.project_all([place])
         return point
 
     def project_all(self, places: Iterable[LatLon]) -> Iterator[Point]:
-        """Give metres east and north of the centre for each place. Raises `ValueError` for its antipode."""
+        """Give metres east and north of the centre for each place; the antipode lies on the rim, two radii away."""
         a, e2 = self.ellipsoid
         latitude_1 = copysign(min(abs(self.centre[0]), _NEAREST_TO_POLE), self.centre[0])
         sin_1, cos_1 = _find_authalic(latitude_1, e2)
@@ -48,7 +48,9 @@ class Projection:
             cos_longitude = cos(longitude)
             divisor = 1 + sin_1 * sin_beta + cos_1 * cos_beta * cos_longitude
             if divisor <= 0:
-                raise ValueError("the antipode of the centre has no place on the sheet")
+                # The antipode of the centre is the whole rim of the sheet, of which one point is as good as another.
+                yield 0.0, 2 * radius
+                continue
             b = radius * sqrt(2 / divisor)  # (24-19)
             yield (
                 b * d * cos_beta * sin(longitude),  # (24-17)

@@ -77,7 +77,8 @@ class BookFolder:
     `unread` are the lists that could not be read: nothing can be said of what they should hold. `texts` are
     the files that were read, by name, and `passages` what rules read of them, in no language where it is
     the book's. `refused` are the names that led out of the folder, or to no file, when somebody asked for them:
-    who asked has reported it.
+    who asked has reported it. `pixels` and `measured` are of the images that were read: how many have to be unpacked,
+    and the size of each, None of one that is unfit.
     """
 
     path: Path
@@ -86,6 +87,7 @@ class BookFolder:
     texts: dict[str, str] = field(default_factory=dict)
     passages: list[Passage] = field(default_factory=list)
     pixels: dict[str, int] = field(default_factory=dict)
+    measured: dict[str, tuple[int, int] | None] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
 
     def resolve(self, name: str) -> Path:

@@ -70,13 +70,20 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
     name = _find_image(folder, source, position)
     if name is None:
         return None
-    folder.report.take_in_hand(name)
-    found = _judge_file(folder, name, position)
-    folder.report.take_in_hand(position.file)
-    return found
+    if name not in folder.measured:
+        folder.report.take_in_hand(name)
+        size = _judge_file(folder, name, position)
+        folder.report.take_in_hand(position.file)
+        if size is None and not folder.has_file(name):
+            return None
+        # A book may show one image a thousand times.
+        folder.measured[name] = size
+    found = folder.measured[name]
+    return (name, *found) if found else None
 
 
-def _judge_file(folder: BookFolder, name: str, position: Position) -> tuple[str, int, int] | None:
+def _judge_file(folder: BookFolder, name: str, position: Position) -> tuple[int, int] | None:
+    """Give the width and height of an image that can be used; report one that cannot."""
     report = folder.report
     data = _read_image(folder, name, position)
     if data is None:
@@ -125,7 +132,7 @@ def _judge_file(folder: BookFolder, name: str, position: Position) -> tuple[str,
                 say("scale them to the size in which they are printed, or save photographs as JPEG"),
             )
             return None
-    return name, width, height
+    return width, height
 
 
 def _find_image(folder: BookFolder, source: str, position: Position) -> str | None:
@@ -343,6 +350,10 @@ def _count_drawn(root: etree._Element) -> int:
         return count(root)
     except RecursionError:
         return _DRAWN_LIMIT + 1
+    finally:
+        # What refers to itself keeps all that it knows while the garbage collector is held.
+        named.clear()
+        counts.clear()
 
 
 def _list_references(element: etree._Element, styles: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, int]]:

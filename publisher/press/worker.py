@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from publisher.bounds import OUT_OF_MEMORY, Bounds, bound_memory, bound_time, end_with_parent, explain_end
 from publisher.interrupts import defer_interrupts
 from publisher.model.press_error import ExhaustedPartError, LostProcessError
+from publisher.quiet import silence_libraries
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerProcess
@@ -150,6 +151,7 @@ def _serve(pipe: Connection, bounds: Bounds) -> None:
     parent: Any = parent_process()
     threading.Thread(target=end_with_parent, args=(parent.sentinel, bounds), daemon=True).start()
     bound_memory(bounds)
+    silence_libraries()
     # What is still there when this process ends, in whatever way, goes with the folder of the one that made it.
     tempfile.tempdir = get_temp_dir()
     # What breaks off at a bound leaves no image of its memory on the disk.
