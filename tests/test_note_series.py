@@ -12,6 +12,7 @@ from publisher.model.order import Order
 from publisher.production.build import build
 from publisher.production.check import check
 from publisher.proof.readers import read_page_texts
+from publisher.typeset.stylesheets import choose_mark_sheets, read_mark_sheets
 
 HEAD = (
     "title: حواش\nlanguage: ar\nidentifier: urn:uuid:2f1c1e0a-6c51-5bb2-9d86-6f0a4b7a8f99\nslug: notes\n"
@@ -138,3 +139,12 @@ def test_notes_stand_at_the_end_of_the_book_with_links_both_ways(make: Callable[
     # The second series has stayed in its chapter.
     assert "نسخة أخرى" in texts["chapter-02.xhtml"]
     assert "نسخة أخرى" not in texts["notes.xhtml"]
+
+
+def test_a_book_without_the_new_marks_gets_none_of_their_style_sheets() -> None:
+    plain = '<a class="note-call">1</a><section class="notes"><aside class="note">نص</aside></section>'
+    assert list(choose_mark_sheets(plain, read_mark_sheets({}, "-epub"))) == []
+    printed = '<p>نص<span class="footnote" data-number="1">حاشية</span></p>'
+    assert list(choose_mark_sheets(printed, read_mark_sheets({}))) == []
+    both = f'{printed}<p class="second-note">نص</p><a class="note-call">1</a><section class="endnotes"></section>'
+    assert len(list(choose_mark_sheets(both, read_mark_sheets({})))) == 2
