@@ -5,6 +5,7 @@ a font of its name stays as it is (SIL OFL 1.1, condition 3). Mended are:
 
 - forms of one language that all get: a `locl` of the default language system (OpenType 1.9: "localized forms" are
   those of a language). In Noto Naskh Arabic, Persian ۴ ۶ ۷ come in their Urdu forms by it.
+- figures, brackets and signs, where a face of Arabic letters has no brackets (`font_grafts.py`).
 - signs that enclose or underline a number, such as that of an aya (Unicode 15, 9.2: prepended concatenation marks),
   and that lie on the word beside it, since less room is left for them than they take.
 """
@@ -23,15 +24,23 @@ from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.ttLib import TTFont, TTLibError
 from fontTools.ttLib.tables import otTables
 
+from publisher.press.font_grafts import graft_signs, needs_graft
+from publisher.press.fontbook import find_installed
 from publisher.press.kept_files import is_font_whole, keep, keep_font, read_kept
 
 #: To be raised when other things are mended, so that old copies are made anew.
-_EDITION = 1
+_EDITION = 2
 #: How much later the revision of a copy is (OpenType 1.9, `head`).
 _LATER = 100
 
 #: Names of a font that may say so (OpenType 1.9, `name`).
-_COPYRIGHT, _LICENCE = 0, 13
+_COPYRIGHT, _FAMILY, _LICENCE = 0, 1, 13
+
+#: The Latin families that stand beside those of Arabic letters: with serifs, and without, as words of a name tell.
+_LATIN_FAMILIES = ("Noto Serif", "Noto Sans")
+_WITHOUT_SERIFS = ("Kufi", "Sans")
+#: From what weight on a font is bold (OpenType 1.9, `OS/2`).
+_BOLD = 600
 
 _SIGNS = (*range(0x600, 0x606), 0x6DD, 0x8E2)
 #: The sign that encloses its number; the others underline theirs.
@@ -59,8 +68,9 @@ def mend_fonts(paths: Iterable[Path], mended: Path) -> Iterator[Path]:
 
 def prefer_mended(path: Path, mended: Path) -> Path:
     """Give the mended copy of a font file, made if need be; or the file itself, if it needs none."""
-    stat = path.stat()
-    note = mended / hashlib.sha256(f"{_EDITION} {path} {stat.st_size} {stat.st_mtime_ns}".encode()).hexdigest()
+    seen = [(str(file), file.stat()) for file in (path, *_list_latin_files())]
+    told = " ".join(f"{file} {stat.st_size} {stat.st_mtime_ns}" for file, stat in seen)
+    note = mended / hashlib.sha256(f"{_EDITION} {told}".encode()).hexdigest()
     # It has the digest of the copy, or nothing.
     known = read_kept(note)
     if known is None or (known and not is_font_whole(known.decode(), mended)):
@@ -68,6 +78,20 @@ def prefer_mended(path: Path, mended: Path) -> Path:
         known = keep_font(data, mended).encode() if data else b""
         keep(note, known)
     return mended / known.decode() if known else path
+
+
+def _list_latin_files() -> list[Path]:
+    """Give the files of the Latin families that are there, from which signs are taken."""
+    return [path for bold in (False, True) for path in find_installed(_LATIN_FAMILIES, bold=bold)]
+
+
+def _find_latin(font: Table) -> Table | None:
+    """Open the Latin font that stands beside another: with serifs or without, bold or not; None without it."""
+    family = font["name"].getDebugName(_FAMILY) or ""
+    serif, sans = _LATIN_FAMILIES
+    chosen = sans if any(word in family for word in _WITHOUT_SERIFS) else serif
+    path = next(find_installed((chosen,), bold=font["OS/2"].usWeightClass >= _BOLD), None)
+    return TTFont(path, recalcTimestamp=False, recalcBBoxes=False) if path else None
 
 
 def mend_font(data: bytes) -> bytes:
@@ -78,7 +102,9 @@ def mend_font(data: bytes) -> bytes:
         return b""
     if "GSUB" not in font or not font["GSUB"].table.ScriptList or "fvar" in font or reserves_name(font):
         return b""
-    if not _drop_forms_of_others(font["GSUB"].table) + _make_room_for_signs(font, data):
+    latin = _find_latin(font) if needs_graft(font) else None
+    grafted = latin is not None and graft_signs(font, latin)
+    if not _drop_forms_of_others(font["GSUB"].table) + _make_room_for_signs(font, data) + grafted:
         return b""
     font["head"].fontRevision += _LATER
     output = io.BytesIO()

@@ -125,7 +125,9 @@ def _draw_folio(book: Binding, part: BoundPart, page: pikepdf.Page, folio: _Foli
     left = slot.x - folio.width * slot.size / 1000 * {"left": 0.0, "middle": 0.5, "right": 1.0}[slot.align]
     bottom, top = (float(page.mediabox[side]) for side in (1, 3))
     margin = "Header" if slot.y > (bottom + top) / 2 else "Footer"
-    colour = " ".join(map(_write_number, slot.colour))
+    # Grey is black ink alone.
+    is_grey = len(set(slot.colour)) == 1
+    colour = f"{_write_number(slot.colour[0])} g" if is_grey else f"{' '.join(map(_write_number, slot.colour))} rg"
     font, case = book.get_font(slot.font), PieceTable()
     stretch = FontRun(
         f"{_find_resource(book, part.laid.fonts, slot.font, page)} {_write_number(slot.size)} Tf\n".encode("ascii"),
@@ -137,7 +139,7 @@ def _draw_folio(book: Binding, part: BoundPart, page: pikepdf.Page, folio: _Foli
     line = b"".join(write_shown(LineWriter().write_line(folio.note, [stretch])))
     return b"".join(
         (
-            f"/Artifact <</Type /Pagination /Subtype /{margin}>> BDC\nq BT {colour} rg\n".encode("ascii"),
+            f"/Artifact <</Type /Pagination /Subtype /{margin}>> BDC\nq BT {colour}\n".encode("ascii"),
             place,
             set_glyphs(line, code_glyphs(font.number(piece) for _, piece in case.pieces)),
             b"ET Q\nEMC\n",

@@ -64,6 +64,7 @@ def patch_weasyprint() -> None:
         line_break.Layout.set_text = _space_last_space(line_break.Layout.set_text)
         inline.inline_replaced_box_layout = _begin_at_zero(inline.inline_replaced_box_layout)
         block.table_layout = _keep_heads_of_long_row(block.table_layout)
+        pydyf.Stream.set_color_rgb = _write_grey_as_grey(pydyf.Stream.set_color_rgb)
         pydyf.PDF.page_references = property(_remember_pages(pydyf.PDF.page_references.fget))
         images.SVGImage.draw = _draw_or_fail
         images.RasterImage.__init__ = _name_picture_by_content(images.RasterImage.__init__)
@@ -84,6 +85,24 @@ def _begin_at_zero(inline_replaced_box_layout: Any) -> Any:
         # The line gives it its place afterwards.
         box.position_x = 0
         inline_replaced_box_layout(box, containing_block)
+
+    return patched
+
+
+def _write_grey_as_grey(set_color_rgb: Any) -> Any:
+    """Write black, white and grey in the colour space of grey (ISO 32000-1, 8.6.4.2).
+
+    WeasyPrint writes all colours as red, green and blue. A press makes black of these out of four inks, in which small
+    letters are screened and never lie exactly over one another.
+    """
+
+    @wraps(set_color_rgb)
+    def patched(stream: Any, red: Any, green: Any, blue: Any, stroke: bool = False) -> None:  # noqa: FBT001, FBT002
+        if red == green == blue:
+            operator = b"G" if stroke else b"g"
+            stream.stream.append(b" ".join((pydyf._to_bytes(red), operator)))
+        else:
+            set_color_rgb(stream, red, green, blue, stroke)
 
     return patched
 

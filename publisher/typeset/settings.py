@@ -23,6 +23,8 @@ def write_settings(edition: Edition, house: HouseStyle, title: str) -> str:
     start, end = ("right", "left") if house.right_to_left else ("left", "right")
     # The book opens on a recto, which is the left page where the text runs from right to left.
     recto, verso = end, start
+    # A folio has the figures of the text.
+    folio = f"font-family: {_join(text)}"
     return f"""{_write_faces(edition)}
 :root {{
   --text: {_join(text)};
@@ -35,8 +37,9 @@ def write_settings(edition: Edition, house: HouseStyle, title: str) -> str:
   --end: {end};
 }}
 @page {{ size: {edition.page}; font-family: {_join(display)} }}
+@page {{ @top-left {{ {folio} }} @top-right {{ {folio} }} @bottom-center {{ {folio} }} }}
 @page turned {{ size: {_turn(edition.page)} }}
-@page {{ @footnote {{ border-image-source: linear-gradient(to {end}, #111 16%, transparent 16%) }} }}
+@page {{ @footnote {{ border-image-source: linear-gradient(to {end}, #000 16%, transparent 16%) }} }}
 @page :{recto} {{ @top-center {{ content: string(chapter) }} }}
 @page :{verso} {{ @top-center {{ content: {quote_string(write_head(title, house))} }} }}
 html {{ font-size: {edition.size}pt; font-family: {_join(text)} }}
