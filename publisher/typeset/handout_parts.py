@@ -6,7 +6,7 @@ with the book. Sources are numbered on each sheet by themselves.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
@@ -17,7 +17,7 @@ from publisher.model.dates import HistoricalDate
 from publisher.model.edition import Edition
 from publisher.model.in_hand import name_file
 from publisher.model.parts import BOOK_LINK, Part
-from publisher.model.tree import Citation, Division, Figure, Note, NoteCall, find_all
+from publisher.model.tree import Citation, Division, Figure, Note, NoteCall, find_all, find_identified
 from publisher.model.woven import ChronologyEntry, WovenBook, WovenChapter
 from publisher.script.ruler import Tracer
 from publisher.typeset.book_parts import Pages, PartWriter, PlannedPart, open_part_writer
@@ -84,14 +84,14 @@ def _fill_sheet(
     repeated = [block for block in chapter.chapter.blocks if isinstance(block, Division) and "handout" in block.classes]
     notes = _gather_notes(chapter, repeated)
     sources = _gather_sources(woven, events, (*repeated, *notes))
-    html_writer = _make_html_writer(writer, sources)
+    figures = [figure for figure in find_all(chapter.chapter.blocks, Figure) if figure.kind == "map"][:1]
+    html_writer = _make_html_writer(writer, sources, (*repeated, *notes, *figures))
     html_writer.open_chapter(chapter.chapter, chapter.anchor)
     html_writer.note_numbers = _number_notes(notes)
     explained = _choose_terms(woven, chapter)
     terms = [entry for entry in woven.glossary if entry.term.id in explained]
     named = _choose_people(woven, chapter)
     people = [entry for entry in woven.people_index if entry.person and entry.person.id in named]
-    figures = [figure for figure in find_all(chapter.chapter.blocks, Figure) if figure.kind == "map"]
     return writer.write(
         name,
         "handout.html.j2",
@@ -107,7 +107,7 @@ def _fill_sheet(
         events=events,
         terms=terms,
         people=people,
-        figures=html_writer.write_blocks(figures[:1]),
+        figures=html_writer.write_blocks(figures),
         repeated=html_writer.write_blocks(repeated),
         sources=[(number, woven.book.sources[key]) for key, number in sources.items()],
         cite=partial(_cite, sources),
@@ -128,8 +128,12 @@ def _choose_people(woven: WovenBook, chapter: WovenChapter) -> tuple[str, ...]:
     return tuple(sorted(chapter.people, key=lambda one: PERSON_ROLES.index(people[one].role)))[:_PEOPLE]
 
 
-def _make_html_writer(writer: PartWriter, sources: dict[str, int]) -> HtmlWriter:
+def _make_html_writer(
+    writer: PartWriter, sources: dict[str, int], printed: Sequence[Division | Note | Figure]
+) -> HtmlWriter:
+    """Make a writer for a sheet that prints some blocks: a reference to anything else says that it is in the book."""
     anchors = {name_source(number) for number in sources.values()} | {"_sheet"}
+    anchors |= {thing.identifier for thing in find_identified(printed)}
     folder = writer.woven.book.folder
     medium = Medium(
         kind="print",
@@ -137,6 +141,7 @@ def _make_html_writer(writer: PartWriter, sources: dict[str, int]) -> HtmlWriter
         address=lambda anchor: BOOK_LINK + anchor if anchor in anchors else "",
         image=lambda source: (folder / source).as_uri(),
         tells_source=True,
+        elsewhere=writer.house.words["in_the_book"],
         draw=writer.draw,
         measure=writer.measure,
         trace=writer.trace,

@@ -88,7 +88,8 @@ class Medium:
     each block says where the source has it, in `data-source`. `draw` draws a figure; one that is not drawn is
     told by its text alternative. `measure` tells how wide a text is, in em, `trace` what its letters look like, and
     `draws` whether a font has a character. `languages` are those of names that the book's lists tell, by the names.
-    With `lists_milestones` the pages of another edition are those that an EPUB lists.
+    With `lists_milestones` the pages of another edition are those that an EPUB lists. `elsewhere` is said after a
+    reference to what has no address, where a reader does not have it at hand.
     """
 
     kind: Literal["print", "epub"]
@@ -102,6 +103,7 @@ class Medium:
     draws: Draws = draw_common
     languages: Mapping[str, str] = field(default_factory=dict)
     lists_milestones: bool = False
+    elsewhere: str = ""
 
 
 #: The last year that `datetime` in HTML takes without a sign.
@@ -745,10 +747,8 @@ class HtmlWriter:
                     if isinstance(name, BorrowedText):
                         said = Span(inline.position, (said,), language=name.language)
                     yield from self._spell_out((replace(inline, children=(said,), label=None),))
-                case Link() if inline.shows_page and (folio := self.medium.folio(inline.target)):
-                    page = Text(inline.position, f" ({self.house.words['on_page'].format(n=folio)})")
-                    shown = Span(inline.position, (page,), classes=(PAGE_REFERENCE,))
-                    yield replace(inline, children=(*self._spell_out(inline.children), shown))
+                case Link() if where := self._tell_where(inline):
+                    yield replace(inline, children=(*self._spell_out(inline.children), where))
                 case Link(children=(Text() as text,)) if not inline.is_internal and _is_address(
                     text.text, inline.target
                 ):
@@ -765,6 +765,15 @@ class HtmlWriter:
                     yield replace(inline, children=tuple(self._spell_out(inline.children)))
                 case _:
                     yield inline
+
+    def _tell_where(self, link: Link) -> Inline | None:
+        """Return what is said after a link of where it leads: its page, or that a reader does not have it at hand."""
+        if self.medium.elsewhere and link.is_internal and link.target and not self.medium.address(link.target):
+            return Text(link.position, f" ({self.medium.elsewhere})")
+        if link.shows_page and (folio := self.medium.folio(link.target)):
+            page = Text(link.position, f" ({self.house.words['on_page'].format(n=folio)})")
+            return Span(link.position, (page,), classes=(PAGE_REFERENCE,))
+        return None
 
     def _spell_inside(self, inline: Inline) -> Inline:
         return replace(inline, children=tuple(self._spell_out(inline.children))) if isinstance(inline, Span) else inline

@@ -161,6 +161,16 @@ def test_notes_are_numbered_on_the_sheet_by_themselves_and_bring_their_sources(m
     assert "Lost Book" in pupils
 
 
+def test_a_reference_to_what_the_sheet_has_not_says_that_it_is_in_the_book(make_book: Callable[..., Path]) -> None:
+    block = "::: {.handout}\nكما في [القسم](#sec)، و[هنا]{#here} ثم [هناك](#here).\n:::\n"
+    _, woven = check(make_book({"01.md": f"---\ntitle: فصل\n---\n\n{block}\n## قسم {{#sec}}\n\nنص.\n"}))
+    assert woven
+    pupils = plan_handouts(woven, EDITIONS["handouts"])[0].part.write({}).html
+    assert "القسم (في الكتاب)، و" in re.sub("<[^>]*>", "", pupils)
+    assert re.search('<a [^>]*href="book:#here"[^>]*>هناك</a>', pupils)
+    assert pupils.count("في الكتاب") == 1
+
+
 def test_a_sheet_without_anything_to_say_has_lines_to_write_on(make_book: Callable[..., Path]) -> None:
     report, woven = check(make_book())
     assert report.findings == []
