@@ -9,6 +9,9 @@ from pikepdf import Array, Dictionary, Name, String
 from publisher.model.parts import DocumentInfo
 from publisher.press.binding import Binding
 
+#: How a book is printed: offset on uncoated paper (ISO 12647-2:2013), as the ICC registers it.
+_CONDITION, _CONDITION_IN_WORDS = "FOGRA52", "Offset on wood-free uncoated paper, ISO 12647-2:2013"
+
 
 def label_pages(book: Binding) -> None:
     """Label every page as it is numbered in print (ISO 32000-1, 12.4.2).
@@ -36,6 +39,19 @@ def describe_book(book: Binding) -> None:
     # The first page alone, then spreads. By its definition (7.7.2) the name speaks of the right side, but
     # viewers take it for "with a cover", and mirror it where the direction is right-to-left.
     root.PageLayout = Name.TwoPageRight
+    # What the greys of the pages are meant for, by its name in the register of the ICC (ISO 32000-1, 14.11.5).
+    root.OutputIntents = Array(
+        [
+            Dictionary(
+                Type=Name.OutputIntent,
+                S=Name.GTS_PDFX,
+                OutputConditionIdentifier=String(_CONDITION),
+                OutputCondition=String(_CONDITION_IN_WORDS),
+                RegistryName=String("http://www.color.org"),
+                Info=String(_CONDITION_IN_WORDS),
+            )
+        ]
+    )
     root.Metadata = pdf.make_indirect(pikepdf.Stream(pdf, write_metadata(info), Type=Name.Metadata, Subtype=Name.XML))
     entries = {
         "/Title": info.title,

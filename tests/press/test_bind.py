@@ -379,6 +379,8 @@ def test_the_catalog_says_how_to_read(pdf: pikepdf.Pdf) -> None:
     assert bool(root.ViewerPreferences.DisplayDocTitle)
     assert root.ViewerPreferences.Direction == Name.R2L
     assert root.PageLayout == Name.TwoPageRight
+    (intent,) = root.OutputIntents.as_list()
+    assert (intent.S, str(intent.OutputConditionIdentifier)) == (Name.GTS_PDFX, "FOGRA52")
 
 
 def test_a_left_to_right_book_says_so(parts: tuple[BoundPart, ...], fonts: Path) -> None:
