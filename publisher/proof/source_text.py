@@ -179,14 +179,18 @@ def _list_lists(woven: WovenBook) -> Iterator[ExpectedPart]:
 def _list_entry(entry: IndexEntry) -> Iterator[ExpectedBlock]:
     """Give the headings of an entry, its subjects, and what is told of its place or person, maybe in the same words."""
     position = _find_position(entry)
+    if entry.see:
+        # A line that refers says where to: else a heading would take it that has the words of both.
+        names = (*(name.text for name in entry.headings), *(other.heading for other in entry.see))
+        yield _make("item", " ".join(names), position)
+        return
     yield from (_make("item", name.text, position) for name in entry.headings)
     yield from (
         _make("item", subject.title, subject.mentions[0].position) for subject in entry.subjects if subject.title
     )
     thing = entry.place or entry.person
     description, note = entry.person.description if entry.person else "", thing.note if thing else ""
-    if not entry.see:
-        yield from (_make("item", text, position) for text in (description, note) if text)
+    yield from (_make("item", text, position) for text in (description, note) if text)
 
 
 def _find_position(entry: IndexEntry) -> Position | None:
