@@ -17,6 +17,7 @@ from weasyprint import images, svg
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext, block, inline, page, preferred, table
+from weasyprint.layout.absolute import AbsolutePlaceholder, absolute_layout
 from weasyprint.text import line_break
 
 from publisher.model.press_error import LayoutError
@@ -65,6 +66,7 @@ def patch_weasyprint() -> None:
         inline.inline_replaced_box_layout = _begin_at_zero(inline.inline_replaced_box_layout)
         block.table_layout = _keep_heads_of_long_row(block.table_layout)
         pydyf.Stream.set_color_rgb = _write_grey_as_grey(pydyf.Stream.set_color_rgb)
+        page.make_page = _place_forgotten_marks(page.make_page)
         pydyf.PDF.page_references = property(_remember_pages(pydyf.PDF.page_references.fget))
         images.SVGImage.draw = _draw_or_fail
         images.RasterImage.__init__ = _name_picture_by_content(images.RasterImage.__init__)
@@ -231,6 +233,28 @@ def _let_notes_fit(update_footnote_area: Any) -> Any:
         overflows = update_footnote_area(context)
         style = context.current_footnote_area.style
         return overflows and not (style["height"] == "auto" and math.isinf(style["max_height"].value))
+
+    return mended
+
+
+def _place_forgotten_marks(make_page: Any) -> Any:
+    """Mend the mark of an item in a list in an item, at the foot of a page, which is forgotten and never laid out.
+
+    It is taken off the list of what has still to be placed when another way to break the page is tried, and stays on
+    the page. What is drawn without having been laid out ends the layout.
+    """
+
+    @wraps(make_page)
+    def mended(context: Any, *arguments: Any) -> Any:
+        made, *others = make_page(context, *arguments)
+        boxes_left = [made]
+        while boxes_left:
+            box = boxes_left.pop()
+            for child in box.children:
+                if isinstance(child, AbsolutePlaceholder) and not child._layout_done:
+                    absolute_layout(context, child, made, [], 0, None)
+            boxes_left += (child for child in box.children if hasattr(child, "children"))
+        return made, *others
 
     return mended
 
