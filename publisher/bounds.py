@@ -64,7 +64,7 @@ class ExhaustedError(Exception):
 
 
 def read_bounds() -> Bounds:
-    """Give the bounds: the house's, or what PUBLISHER_MEMORY (mebibytes) and PUBLISHER_SECONDS say.
+    """Return the bounds: the house's, or what PUBLISHER_MEMORY (mebibytes) and PUBLISHER_SECONDS say.
 
     A book that is known to be good may be larger than any that was thought of, and a machine slower.
     """
@@ -123,7 +123,7 @@ def end_with_parent(parent: int, bounds: Bounds) -> None:
 
 
 def is_too_large(bounds: Bounds) -> bool:
-    """Tell whether this process has had more memory at once than it may: for systems that keep no such limit."""
+    """Return whether this process has had more memory at once than it may: for systems that keep no such limit."""
     unit = 1 if sys.platform == "darwin" else 2**10
     # What a file holds is counted here and not by the limit, and fonts are large.
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > (bounds.mebibytes + 100) * 2**20

@@ -167,13 +167,13 @@ def _tell_finding(finding: Finding) -> int:
 
 
 def _repeat(error: click.ClickException) -> click.ClickException:
-    """Give what is wrong with a command once more, with nothing in it that commands a terminal."""
+    """Return what is wrong with a command once more, with nothing in it that commands a terminal."""
     message, context = show_lines(error.format_message()), getattr(error, "ctx", None)
     return click.UsageError(message, context) if isinstance(error, click.UsageError) else click.ClickException(message)
 
 
 def _find_position(context: click.Context) -> Position:
-    """Give what a command was about, for an error of which nothing more is known."""
+    """Return what a command was about, for an error of which nothing more is known."""
     file = next((argument for argument in sys.argv[1:] if Path(argument).is_file()), "book.yaml")
     return Position(file if context.invoked_subcommand == "proof" else "book.yaml", 1, 1)
 
@@ -780,7 +780,7 @@ def _group_warnings(findings: Sequence[Finding]) -> tuple[list[Finding], dict[st
 
 
 def _describe(finding: Finding) -> str:
-    """Give the message, the hint and what the fix would write, each in a line."""
+    """Return the message, the hint and what the fix would write, each in a line."""
     import json
 
     written = " ".join(json.dumps(edit.text, ensure_ascii=False) for edit in finding.fix)

@@ -41,7 +41,7 @@ def write_chapter(codes: Iterable[Code], catalogue: Catalogue) -> str:
 
 
 def _list_examples(code: Code, catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
-    """Give the examples of a code: whether bad or good, the file, and its text with what cannot be seen written out."""
+    """Yield the examples of a code: whether it is bad or good, its file, and its text with the unseen written out."""
     for title, example in ((catalogue.bad, code.bad), (catalogue.good, code.good)):
         for file, text in example.items():
             yield title, file, _show(text if isinstance(text, str) else repr(text))

@@ -53,7 +53,7 @@ def describe_kind(mode: int) -> str:
 
 
 def find_inside(folder: Path, path: str | Path) -> Path:
-    """Give the real path of what a path means that is absolute or counts from a folder.
+    """Return the real path of what a path means that is absolute or counts from a folder.
 
     `folder` is absolute and has no symbolic link in it. Raises `OutsideFolderError` for what lies elsewhere, be it by a
     symbolic link.

@@ -85,23 +85,23 @@ def program(*names: str) -> Callable[[], bool]:
 
 
 def has_java_compiler() -> bool:
-    """Tell whether there is a whole JDK: tests/tools/VeraPdf.java is compiled as it is run."""
+    """Return whether there is a whole JDK: tests/tools/VeraPdf.java is compiled as it is run."""
     return any(line.startswith("jdk.compiler") for line in ask("java", "--list-modules"))
 
 
 def has_verapdf_or_jaxb() -> bool:
-    """Tell whether veraPDF can run: its own program, or the library in the wheel with JAXB beside it."""
+    """Return whether veraPDF can run: its own program, or the library in the wheel with JAXB beside it."""
     jars = (JAXB_HOME / "jaxb-api.jar", JAXB_HOME / "jaxb-impl.jar")
     return shutil.which("verapdf") is not None or all(jar.is_file() for jar in jars)
 
 
 def has_chromium() -> bool:
-    """Tell whether there is a Chromium; CHROMIUM names one that is not where Debian and Fedora keep it."""
+    """Return whether there is a Chromium; CHROMIUM names one that is not where Debian and Fedora keep it."""
     return Path(os.environ.get("CHROMIUM", "/usr/bin/chromium")).is_file()
 
 
 def has_unicode_data() -> bool:
-    """Tell whether the test files of the Unicode Character Database are there."""
+    """Return whether the test files of the Unicode Character Database are there."""
     return any((home / "BidiCharacterTest.txt").is_file() for home in UNICODE_HOMES)
 
 

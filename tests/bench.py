@@ -76,7 +76,7 @@ def gather_sentences() -> list[str]:
 
 
 def time_best(work: Callable[[], None], runs: int) -> float:
-    """Give the shortest wall-clock time of some runs, in seconds."""
+    """Return the shortest wall-clock time of some runs, in seconds."""
     times = []
     for _ in range(runs):
         start = time.perf_counter()

@@ -36,7 +36,7 @@ class CountedPages(Mapping[str, PageOf]):
         self.anchors: list[str] = []
 
     def __getitem__(self, anchor: str) -> PageOf:
-        """Give a page that follows on no other, with a folio that `count_pages` replaces."""
+        """Return a page that follows on no other, with a folio that `count_pages` replaces."""
         if anchor not in self.anchors:
             self.anchors.append(anchor)
         number = self.anchors.index(anchor)
@@ -44,7 +44,7 @@ class CountedPages(Mapping[str, PageOf]):
         return PageOf(number * 10, f"{_OPENING}{digits}{_CLOSING}")
 
     def __iter__(self) -> Iterator[str]:
-        """Give the anchors that were asked for."""
+        """Return the anchors that were asked for."""
         return iter(self.anchors)
 
     def __len__(self) -> int:

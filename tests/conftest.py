@@ -127,7 +127,7 @@ def pytest_collection() -> Generator[None, object, object]:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """Give each group of tests to one process, in the order in which they were collected.
+    """Return each group of tests to one process, in the order in which they were collected.
 
     The marks `xdist_group` of pytest-xdist 3.8 do nothing with pytest 9.2, which does not know its names for tests.
     """
@@ -162,13 +162,13 @@ def ready_workers() -> None:
 
 @pytest.fixture(scope="session")
 def fonts() -> Path:
-    """Give a folder for fonts, in which mended copies are made once for all tests that lay out parts."""
+    """Return a folder for fonts, in which mended copies are made once for all tests that lay out parts."""
     return open_fonts_folder()
 
 
 @pytest.fixture
 def make_book(tmp_path: Path) -> Callable[..., Path]:
-    """Give a function that writes a book's files into a folder and returns the folder.
+    """Return a function that writes a book's files into a folder and returns the folder.
 
     Texts are dedented. What is not given is filled in: without a chapter a small one is written,
     without a `book.yaml` one that lists the chapters in the order of their names.
@@ -191,7 +191,7 @@ def make_book(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def publish() -> Callable[..., Result]:
-    """Give a function that runs `publisher` in this process, as a person without a terminal would."""
+    """Return a function that runs `publisher` in this process, as a person without a terminal would."""
 
     def run(*arguments: str | Path) -> Result:
         command: Command = import_module("publisher.cli").main
@@ -202,7 +202,7 @@ def publish() -> Callable[..., Result]:
 
 @pytest.fixture(scope="session")
 def build_sample(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Give a function that builds every edition of the sample book in a language, once for all tests.
+    """Return a function that builds every edition of the sample book in a language, once for all tests.
 
     It gives a folder with the source in `book` and what was made in `output`. With pytest-xdist no book is asked for
     by two processes, so that none waits for another.

@@ -50,24 +50,24 @@ _RECTANGLE = "<rect width='9' height='9'/>"
 
 
 def write(body: str = "نص قصير.\n", **files: str | bytes) -> dict[str, str | bytes]:
-    """Give a book of one chapter, and other files of it."""
+    """Return a book of one chapter, and other files of it."""
     return {"book.yaml": f"{HEAD}{EDITIONS}chapters: [01.md]\n", "01.md": CHAPTER + body, **files}
 
 
 def write_head(more: str, body: str = "نص قصير.\n", head: str = HEAD) -> dict[str, str | bytes]:
-    """Give a book of one chapter whose `book.yaml` says more."""
+    """Return a book of one chapter whose `book.yaml` says more."""
     chapters = "" if "chapters:" in more else "chapters: [01.md]\n"
     editions = "" if "editions:" in more else EDITIONS
     return {"book.yaml": f"{head}{editions}{chapters}{more}", "01.md": CHAPTER + body}
 
 
 def show(inside: str, size: str = _SIZE) -> dict[str, str | bytes]:
-    """Give a book that shows a drawing."""
+    """Return a book that shows a drawing."""
     return write("![رسم](a.svg)\n", **{"a.svg": _SVG.format(size, inside)})
 
 
 def dress(style: str, body: str = "نص قصير.\n\nنص آخر.\n") -> dict[str, str | bytes]:
-    """Give a book with a style sheet for all editions."""
+    """Return a book with a style sheet for all editions."""
     return write(body, **{"styles/book.css": style, "styles/epub.css": style})
 
 
@@ -107,7 +107,7 @@ def pack_bomb(mebibytes: int) -> bytes:
 
 
 def make_font(change: Callable[[TTFont], object]) -> bytes:
-    """Give a font of the machine that was changed, under a name of the book's own."""
+    """Return a font of the machine that was changed, under a name of the book's own."""
     font, data = TTFont(find_font("Noto Naskh Arabic"), recalcBBoxes=False), io.BytesIO()
     for number in (1, 4, 16):
         font["name"].setName("Bomb", number, 3, 1, 0x409)
@@ -117,7 +117,7 @@ def make_font(change: Callable[[TTFont], object]) -> bytes:
 
 
 def set_in(font: bytes, name: str = "fonts/a.ttf") -> dict[str, str | bytes]:
-    """Give a book that is set in a font of its own."""
+    """Return a book that is set in a font of its own."""
     editions = "editions: {print: {font: Bomb}, epub: {font: Bomb}}\n"
     return {**write_head(editions, "نص قصير، ونص آخر.\n"), name: font}
 
@@ -179,7 +179,7 @@ def name_badly(font: TTFont) -> None:
 
 
 def join_normal_forms() -> dict[str, str | bytes]:
-    """Give a book whose files have one name in two normal forms, in two cases, and with a full width."""
+    """Return a book whose files have one name in two normal forms, in two cases, and with a full width."""
     names = [
         "\u0622.md",
         "\u0627\u0653.md",
@@ -201,7 +201,7 @@ def join_normal_forms() -> dict[str, str | bytes]:
 
 
 def number_chapters(count: int, body: str, **files: str | bytes) -> dict[str, str | bytes]:
-    """Give a book of several chapters, each with its number for `#`."""
+    """Return a book of several chapters, each with its number for `#`."""
     names = [f"{number:03}.md" for number in range(count)]
     chapters = {
         name: f"---\ntitle: فصل {number}\n---\n\n{body.replace('#', str(number))}" for number, name in enumerate(names)
@@ -210,7 +210,7 @@ def number_chapters(count: int, body: str, **files: str | bytes) -> dict[str, st
 
 
 def draw_ground(geometry: object) -> dict[str, str | bytes]:
-    """Give a book with a map upon a ground of its own."""
+    """Return a book with a map upon a ground of its own."""
     feature = {"type": "Feature", "properties": {"kind": "lake", "name": "ب" * 999}, "geometry": geometry}
     return {
         **write('::: {.map routes="r" caption="ن" alt="ن"}\n:::\n'),
@@ -221,7 +221,7 @@ def draw_ground(geometry: object) -> dict[str, str | bytes]:
 
 
 def nest_collections(depth: int) -> object:
-    """Give a geometry in a collection in a collection."""
+    """Return a geometry in a collection in a collection."""
     geometry: object = {"type": "Point", "coordinates": [1, 1]}
     for _ in range(depth):
         geometry = {"type": "GeometryCollection", "geometries": [geometry]}
@@ -229,7 +229,7 @@ def nest_collections(depth: int) -> object:
 
 
 def pack_word(content: bytes) -> bytes:
-    """Give a Word file."""
+    """Return a Word file."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", content)
@@ -759,7 +759,7 @@ def write_files(folder: Path, files: Files) -> None:
 
 
 def _list_processes(session: int) -> Iterator[tuple[int, str, float]]:
-    """Give the processes of a session: number, state, and seconds of a processor (proc(5))."""
+    """Yield the processes of a session: number, state, and seconds of a processor (proc(5))."""
     for name in (path.name for path in Path("/proc").iterdir() if path.name.isdigit()):
         try:
             fields = Path(f"/proc/{name}/stat").read_text().rpartition(")")[2].split()
@@ -808,7 +808,7 @@ def watch_build(book: Path, output: Path, temporary: Path) -> Outcome:
 
 @cache
 def _read_secret() -> bytes:
-    """Give what books ask for that lies outside of them."""
+    """Return what books ask for that lies outside of them."""
     return Path("/etc/passwd").read_bytes().splitlines()[0]
 
 

@@ -71,7 +71,7 @@ def judge_innocent(seed: int, cache: Path, editions: Sequence[str] = ()) -> list
 
 
 def choose_editions(seed: int) -> Sequence[str]:
-    """Give the editions that are made of an innocent book."""
+    """Return the editions that are made of an innocent book."""
     return _EDITIONS[seed // len(VOICES) % len(_EDITIONS)]
 
 

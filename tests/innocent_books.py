@@ -252,11 +252,11 @@ class _Writer:
         return self.localize(token) if token in {"$50", "1920×1080"} else token
 
     def speck(self) -> str:
-        """Give a text as short as can be."""
+        """Return a text as short as can be."""
         return self.one_of(self.letter, self.number, partial(self.say, 1))
 
     def title(self) -> str:
-        """Give a title: new, short, or one that begins as another does, or is the same."""
+        """Return a title: new, short, or one that begins as another does, or is the same."""
         return self.one_of(
             self.speck,
             partial(self.say, 2),
@@ -268,7 +268,7 @@ class _Writer:
         )
 
     def sentence(self) -> str:
-        """Give the words of a sentence, new or said before."""
+        """Return the words of a sentence, new or said before."""
         if self.draw.random() < 0.3:
             return self.say_again(self.draw.choice(self.said))
         self.said.append(self.say(self.draw.randint(1, 14)))
@@ -286,7 +286,7 @@ class _Writer:
         return f"{clitic}[{phrase}]{{lang={language}}}"
 
     def marked(self) -> str:
-        """Give a sentence with something in it that is marked."""
+        """Return a sentence with something in it that is marked."""
         return f"{self.sentence()} {self.mark()} {self.say(2)}"
 
     def mark(self) -> str:
@@ -468,7 +468,7 @@ class _Writer:
         return f"![{caption}]({name}){{{self.label()}alt={self.caption()}{about}}}"
 
     def label(self) -> str:
-        """Give what is numbered an id to refer to."""
+        """Return what is numbered an id to refer to."""
         if not self.numbers_figures or self.is_in_note:
             return ""
         self.labels.append(f"f{len(self.labels) + 1}")

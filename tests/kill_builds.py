@@ -89,7 +89,7 @@ def _build_here(book: Path, output: Path, cache: Path) -> dict[str, bytes]:
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
-    """Give all files of a folder by name."""
+    """Return all files of a folder by name."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 

@@ -108,7 +108,7 @@ def _measure_line(line: PrintedLine, widths: Mapping[str, Mapping[int, float]]) 
 
 
 def _read_widths(pdf: bytes) -> dict[str, dict[int, float]]:
-    """Give the advance of each glyph of each font, in 1/1000 em."""
+    """Return the advance of each glyph of each font, in 1/1000 em."""
     found: dict[str, dict[int, float]] = {}
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         for font in opened.objects:

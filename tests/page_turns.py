@@ -73,7 +73,7 @@ def judge_page_list(epub: Path, pdf: Path) -> list[str]:
 
 
 def is_alone(name: str) -> bool:
-    """Tell whether the name of a mark says more than the number: that the page has nothing of its own."""
+    """Return whether the name of a mark says more than the number: that the page has nothing of its own."""
     return bool(re.search(r"[,،]", name))
 
 
@@ -124,7 +124,7 @@ def read_turns(epub: Path) -> Iterator[Turn]:
 
 
 def read_marked_words(tree: etree._Element) -> dict[str, tuple[list[str], list[str]]]:
-    """Give the words before and after each mark of a page."""
+    """Return the words before and after each mark of a page."""
     parts: list[str] = []
 
     def walk(element: etree._Element) -> None:
@@ -153,5 +153,5 @@ def read_marked_words(tree: etree._Element) -> dict[str, tuple[list[str], list[s
 
 
 def list_words(text: str) -> list[str]:
-    """Give the words of a text as a search finds them."""
+    """Return the words of a text as a search finds them."""
     return [word.text for word in find_directed_words(text)]

@@ -51,7 +51,7 @@ class Proven:
         return [line for line in self.lines if drop_spaces(text) in drop_spaces(line.block.text)]
 
     def show_line(self, text: str) -> str:
-        """Give what is seen from the left on the one line of the block that has a text, without spaces."""
+        """Return what is seen from the left on the one line of the block that has a text, without spaces."""
         (line,) = self.list_lines(text)
         assert line.is_in_order
         letters = (letter for glyph in line.line.glyphs for letter in glyph.text)
@@ -63,7 +63,7 @@ def drop_spaces(text: str) -> str:
 
 
 def is_silent(text: str) -> bool:
-    """Tell whether a text shows nothing: controls, which a glyph may carry beside its letter."""
+    """Return whether a text shows nothing: controls, which a glyph may carry beside its letter."""
     return all(unicodedata.category(letter) == "Cf" for letter in text)
 
 

@@ -64,7 +64,7 @@ class PrintedBook:
         return [fold(text) for text in self.texts]
 
     def read_end(self, link: PrintedLink, *, right_to_left: bool) -> str:
-        """Give the last word of a link that fills a line."""
+        """Return the last word of a link that fills a line."""
         left, bottom, right, top = link.box
         start, end = (left, left + _WORD) if right_to_left else (right - _WORD, right)
         return str(self._pages[link.page][0].get_text_bounded(start, bottom, end, top).strip())
@@ -119,19 +119,19 @@ class PrintedBook:
             return list(walk(outline.root, 1))
 
     def iterate_operators(self, page: int) -> Iterator[tuple[str, list[pikepdf.Object]]]:
-        """Give the operators that draw a page, each with its operands."""
+        """Yield the operators that draw a page, each with its operands."""
         for instruction in pikepdf.parse_content_stream(self.pdf.pages[page]):
             if isinstance(instruction, pikepdf.ContentStreamInstruction):
                 yield str(instruction.operator), list(instruction.operands)
 
     def find_pages(self, start: int, end: int, *names: str) -> set[int]:
-        """Give the pages from `start` up to, not including, `end` that show one of some names."""
+        """Return the pages from `start` up to, not including, `end` that show one of some names."""
         wanted = [fold(name) for name in names]
         return {page for page in range(start, end) if any(name in self.folded[page] for name in wanted)}
 
 
 def fold(text: str) -> str:
-    """Give the letters and digits of a text, without marks, spaces and punctuation."""
+    """Return the letters and digits of a text, without marks, spaces and punctuation."""
     return "".join(
         character
         for character in unicodedata.normalize("NFKC", text).casefold()

@@ -35,7 +35,7 @@ class _Counter:
             raise TooManyStepsError
 
     def match(self, nodes: Node, index: int, at: int) -> Match:
-        """Give every end of a match of `nodes[index:]` at a place, the preferred one first."""
+        """Return every end of a match of `nodes[index:]` at a place, the preferred one first."""
         if index == len(nodes):
             yield at
             return
@@ -148,7 +148,7 @@ def _parse(pattern: "re.Pattern[str]") -> Node:
 
 
 def tell_apart(pattern: "re.Pattern[str]", texts: Iterable[str]) -> Iterable[str]:
-    """Give one of all texts that a pattern cannot tell apart, for which it takes the same steps.
+    """Return one of all texts that a pattern cannot tell apart, for which it takes the same steps.
 
     No character may stand twice in a text.
     """
@@ -163,7 +163,7 @@ def tell_apart(pattern: "re.Pattern[str]", texts: Iterable[str]) -> Iterable[str
 
 
 def _list_characters(nodes: Node) -> Iterator[Node]:
-    """Give the nodes that stand for one character, however deep."""
+    """Yield the nodes that stand for one character, however deep."""
     for node in nodes:
         if isinstance(node, tuple) and str(node[0]) in {"LITERAL", "NOT_LITERAL", "ANY", "IN"}:
             yield node

@@ -257,7 +257,7 @@ VOICES: Mapping[str, Voice] = {
 
 
 def write_book(language: str, editions: str = "{print: {}}") -> Files:
-    """Give the files of the book in a language; `editions` is what stands in `book.yaml` under that key."""
+    """Return the files of the book in a language; `editions` is what stands in `book.yaml` under that key."""
     voice = VOICES[language]
     return {
         "book.yaml": _write_metadata(voice, editions),
@@ -304,7 +304,7 @@ def draw_picture(size: tuple[int, int] = (240, 160)) -> bytes:
 
 
 def name_font(family: str, name: str) -> bytes:
-    """Give an installed font under the name of a book's own."""
+    """Return an installed font under the name of a book's own."""
     font, output = TTFont(find_font(family)), io.BytesIO()
     for number, text in ((1, name), (4, name), (6, name.replace(" ", "")), (16, name)):
         font["name"].setName(text, number, 3, 1, 0x409)

@@ -325,7 +325,7 @@ def write_book(folder: Path, files: Files, links: Mapping[str, str] | None = Non
 
 
 def read_findings(done: Result) -> list[re.Match[str]]:
-    """Give the findings of a run; each line is one, or the hint of the one before."""
+    """Return the findings of a run; each line is one, or the hint of the one before."""
     lines = done.stderr.splitlines()
     found = [match for line in lines if (match := FINDING.fullmatch(line))]
     hints = [line for line in lines if line.startswith("  hint: ") and line != "  hint: "]

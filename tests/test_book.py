@@ -74,7 +74,7 @@ MAP = read_map(COVERAGE.read_text(encoding="utf-8"))
 
 
 def read_passages(chapter: Chapter) -> list[Passage]:
-    """Give the paragraphs of a chapter, the cells of its tables, and what its figures say, in reading order."""
+    """Return the paragraphs of a chapter, the cells of its tables, and what its figures say, in reading order."""
     passages: list[Passage] = []
     section = "(opening)"
     for block in chapter.blocks:
@@ -100,7 +100,7 @@ def flatten(inlines: tuple[Inline, ...]) -> str:
 
 
 def read_everything(woven: WovenBook) -> list[str]:
-    """Give all that the book says: text, apparatus, figures, chronology, notes on places, glossary."""
+    """Return all that the book says: text, apparatus, figures, chronology, notes on places, glossary."""
     texts: list[str] = []
     for entry in woven.chapters:
         chapter = entry.chapter
@@ -115,7 +115,7 @@ def read_everything(woven: WovenBook) -> list[str]:
 
 
 def iterate_book(woven: WovenBook) -> Iterator[Node]:
-    """Give every node of the chapters and of their notes."""
+    """Yield every node of the chapters and of their notes."""
     for entry in woven.chapters:
         yield from iterate_nodes(entry.chapter.blocks)
         for note in entry.chapter.notes:

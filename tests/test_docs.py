@@ -30,7 +30,7 @@ _HEADING = re.compile(r"^## ", re.MULTILINE)
 
 
 def list_examples() -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Give the book of each section that has examples.
+    """Yield the book of each section that has examples.
 
     A page goes on with one book: what a section does not show is as the page showed it before.
     """

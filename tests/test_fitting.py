@@ -25,7 +25,7 @@ HEBREW_CHAPTER = "---\ntitle: פרק קטן\n---\n\nשלום לכולם.\n"
 
 
 def cut_font(family: str, letters: str, name: str) -> bytes:
-    """Give a font of another name that has only some letters."""
+    """Return a font of another name that has only some letters."""
     font = TTFont(find_font(family))
     subsetter = Subsetter(Options(name_IDs=["*"], layout_features=["*"]))
     subsetter.populate(text=letters + " ")

@@ -57,7 +57,7 @@ def _flatten(value: object) -> Iterator["re.Pattern[Any]"]:
 
 
 def grows(count: Callable[[str], int], unit: str) -> bool:
-    """Tell whether four times a text takes much more than four times the steps."""
+    """Return whether four times a text takes much more than four times the steps."""
     try:
         short = count(unit * (24 // len(unit)))
         return short > 200 and count(unit * (96 // len(unit))) > 7 * short

@@ -144,7 +144,7 @@ def test_what_is_no_file_of_the_book(
 
 
 def draw_secret() -> bytes:
-    """Give a picture with a text in it by which it is known again in whatever holds it."""
+    """Return a picture with a text in it by which it is known again in whatever holds it."""
     data = io.BytesIO()
     note = PngInfo()
     note.add_text("Comment", "SECRET")
@@ -371,7 +371,7 @@ KINDS = (
 
 
 def write_whole_book() -> dict[str, bytes]:
-    """Give a book that has a file of each kind; chapters of the sample stay what they are but for the first."""
+    """Return a book that has a file of each kind; chapters of the sample stay what they are but for the first."""
     files = dict(samples.write_book("ar", samples.ALL_EDITIONS))
     chapter = next(name for name in sorted(files) if name.endswith(".md"))
     book = {name: text.encode() if isinstance(text, str) else bytes(text) for name, text in files.items()}

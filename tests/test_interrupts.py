@@ -17,7 +17,7 @@ from tests.kill_builds import kill_builds, read_files, start_build, wait_for_all
 
 @pytest.fixture
 def short_path() -> Iterator[Path]:
-    """Give a folder of a short name, below which the socket of the fork server can lie (107 bytes at most)."""
+    """Return a folder of a short name, below which the socket of the fork server can lie (107 bytes at most)."""
     with TemporaryDirectory(prefix="kill-") as folder:
         yield Path(folder)
 

@@ -89,7 +89,7 @@ def write_book(generator: Generator) -> Mapping[str, str | bytes]:
 
 
 def list_locators(book: PrintedBook, woven: WovenBook) -> dict[str, list[int]]:
-    """Give the pages, from 0, that the printed index promises for each place, in the order of its links."""
+    """Return the pages, from 0, that the printed index promises for each place, in the order of its links."""
     words = load_words(woven.language)
     owners = {mention.anchor: entry.anchor for entry in woven.place_index for mention in entry.mentions}
     found: dict[str, list[int]] = defaultdict(list)

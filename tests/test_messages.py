@@ -24,7 +24,7 @@ OTHERS = [language for language in list_languages() if language != "en"]
 
 
 def list_templates() -> Iterator[str]:
-    """Give the template of each `say(…)` in the program, and the words of the press's own that are put into them."""
+    """Yield the template of each `say(…)` in the program, and the words of the press's own that are put into them."""
     yield from (*get_args(BlockKind), "map", "timeline", "before", "behind")
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -60,7 +60,7 @@ def book(output: Path) -> Iterator[PrintedBook]:
 
 
 def read_pages(book: PrintedBook, link: PrintedLink) -> list[int]:
-    """Give the pages that a locator promises, by the labels of the PDF: one, or a run of them."""
+    """Return the pages that a locator promises, by the labels of the PDF: one, or a run of them."""
     folios = [folio for folio in re.split(r"[\s–،,]+", link.words) if folio]
     assert 1 <= len(folios) <= 2, link
     if folios[-1] not in book.labels:
@@ -72,7 +72,7 @@ def read_pages(book: PrintedBook, link: PrintedLink) -> list[int]:
 
 
 def find_text_pages(book: PrintedBook) -> tuple[int, int]:
-    """Give the pages of the chapters, from the preface up to the lists."""
+    """Return the pages of the chapters, from the preface up to the lists."""
     return book.destinations["_c1"], book.destinations["_glossary"]
 
 
@@ -324,7 +324,7 @@ LINES = {f"{XHTML}{name}" for name in ("p", "h1", "h2", "h3", "td", "th", "li", 
 
 
 def read_marked_pages(epub: ZipFile) -> list[tuple[str, str]]:
-    """Give the printed pages of the chapters: the number in the list of pages, and the text up to the next mark."""
+    """Return the printed pages of the chapters: the number in the list of pages, and the text up to the next mark."""
     navigation = etree.fromstring(epub.read("EPUB/nav.xhtml"))
     links = navigation.findall(f".//{XHTML}nav[@role='doc-pagelist']//{XHTML}a")
     numbers = {str(link.get("href")): str(link.text) for link in links}
@@ -419,7 +419,7 @@ def test_an_epub_alone_has_the_pages_too_unless_the_book_has_no_print(
 
 
 def read_colours(path: Path) -> set[tuple[str, tuple[str, ...]]]:
-    """Give every setting of a colour on the pages of a PDF."""
+    """Return every setting of a colour on the pages of a PDF."""
     sheet = PrintedBook(path)
     return {
         (operator, tuple(str(operand) for operand in operands))
@@ -512,7 +512,7 @@ def test_large_print_is_large(output: Path) -> None:
 
 
 def _read_sizes(book: PrintedBook, page: int) -> Iterator[float]:
-    """Give the size of each piece of text as it is seen: the size of the font, scaled as the page is."""
+    """Yield the size of each piece of text as it is seen: the size of the font, scaled as the page is."""
     scale, stack, size = 1.0, list[float](), 0.0
     for operator, operands in book.iterate_operators(page):
         match operator:

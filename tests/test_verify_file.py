@@ -61,7 +61,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def output(built: Path, tmp_path: Path) -> Path:
-    """Give a copy of what was built, which a test may change."""
+    """Return a copy of what was built, which a test may change."""
     return shutil.copytree(built, tmp_path / "out")
 
 

@@ -38,12 +38,12 @@ html { font: 11pt/1.9 %s; text-align: justify }
 
 
 def read_fragment(name: str) -> str:
-    """Give one of the texts, as the inside of an HTML body."""
+    """Return one of the texts, as the inside of an HTML body."""
     return (TEXTS / f"{name}.html").read_text(encoding="utf-8")
 
 
 def strip_markup(fragment: str) -> str:
-    """Give what a fragment prints: elements of blocks part words, those of lines do not."""
+    """Return what a fragment prints: elements of blocks part words, those of lines do not."""
     blocks = re.sub(r"</?(?:p|h\d|li|ul|td|th|tr|table|blockquote)\b[^>]*>", "\n", fragment)
     # A footnote's text is printed elsewhere.
     notes = re.findall(r'<span class="note">(.*?)</span>', blocks, re.DOTALL)
@@ -52,12 +52,12 @@ def strip_markup(fragment: str) -> str:
 
 
 def list_pairs(text: str) -> Counter[tuple[str, str]]:
-    """Give the pairs of words that come one after the other, with how often they do."""
+    """Return the pairs of words that come one after the other, with how often they do."""
     return Counter(pairwise(word.text for word in find_search_words(text)))
 
 
 def share_pairs(text: str, other: str) -> float:
-    """Give the share, from 0 to 1, of the pairs of words in the lines of a text that another has in the same order."""
+    """Return the share, 0 to 1, of the pairs of words in the lines of a text that another has in the same order."""
     pairs = sum(map(list_pairs, text.splitlines()), Counter())
     return (pairs & list_pairs(other)).total() / pairs.total()
 
@@ -115,7 +115,7 @@ SHADDA = "\u0651"
 
 
 def make_marked_words() -> Iterator[str]:
-    """Give words with every mark on every letter, at the start, in the middle and at the end."""
+    """Yield words with every mark on every letter, at the start, in the middle and at the end."""
     marks = [*VOWELS, *(SHADDA + vowel for vowel in VOWELS[:6]), SHADDA, "\u0670", "\u0653", SHADDA + "\u0670"]
     for letter, mark in product(ARABIC_LETTERS, marks):
         yield f"{letter}{mark}سَ{letter}{mark}بُ{letter}{mark}"
@@ -126,7 +126,7 @@ def make_marked_words() -> Iterator[str]:
 
 @cache
 def write_marked_text() -> str:
-    """Give a text of made-up words with marks before every kind of punctuation."""
+    """Return a text of made-up words with marks before every kind of punctuation."""
     signs = [" ", " ", "، ", " ", "؛ ", ". ", " ", ": ", "؟ ", "! ", " ", "» «", ") (", "] [", " – "]
     words = list(make_marked_words())
     return "«(" + "".join(word + signs[at % len(signs)] for at, word in enumerate(words)) + ")»."

@@ -30,22 +30,22 @@ class Box(NamedTuple):
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
     def grow(self, across: float, along: float | None = None) -> "Box":
-        """Give the box with a margin on the left and right, and (by default the same) above and below."""
+        """Return the box with a margin on the left and right, and (by default the same) above and below."""
         high = across if along is None else along
         return Box(self.left - across, self.top - high, self.right + across, self.bottom + high)
 
     def move(self, x: float, y: float) -> "Box":
-        """Give the box at another place."""
+        """Return the box at another place."""
         return Box(self.left + x, self.top + y, self.right + x, self.bottom + y)
 
     def overlaps(self, other: "Box") -> bool:
-        """Tell whether two boxes have more in common than an edge."""
+        """Return whether two boxes have more in common than an edge."""
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
     def holds(self, other: "Box") -> bool:
-        """Tell whether another box lies inside."""
+        """Return whether another box lies inside."""
         return (
             self.left <= other.left
             and other.right <= self.right
@@ -54,15 +54,15 @@ class Box(NamedTuple):
         )
 
     def has(self, point: Point) -> bool:
-        """Tell whether a point lies inside or on the edge."""
+        """Return whether a point lies inside or on the edge."""
         return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
 
     def find_nearest(self, point: Point) -> Point:
-        """Give the point of the box that is nearest to another."""
+        """Return the point of the box that is nearest to another."""
         return min(max(point[0], self.left), self.right), min(max(point[1], self.top), self.bottom)
 
     def cut(self, start: Point, end: Point) -> tuple[float, float] | None:
-        """Give the stretch of a segment inside the box, as shares of its length; None where it is outside.
+        """Return the stretch of a segment inside the box, as shares of its length; None where it is outside.
 
         Liang and Barsky's method: the segment is narrowed by one edge after another.
         """
@@ -92,13 +92,13 @@ class Box(NamedTuple):
 
 
 def enclose(points: Iterable[Point]) -> Box:
-    """Give the smallest box around points."""
+    """Return the smallest box around points."""
     across, along = zip(*points, strict=True)
     return Box(min(across), min(along), max(across), max(along))
 
 
 def find_overlaps(boxes: Sequence[Box]) -> list[int]:
-    """Give for each box those that it overlaps, itself among them, as bits of a number: bit 3 for the fourth box.
+    """Return for each box those that it overlaps, itself among them, as bits of a number: bit 3 for the fourth box.
 
     Along each axis the boxes are swept over in their order: with one go those that begin before the end of each, with
     another those that do not end before its beginning.
@@ -122,7 +122,7 @@ def find_overlaps(boxes: Sequence[Box]) -> list[int]:
 
 
 def list_bits(number: int) -> Iterator[int]:
-    """Give the places of the bits that are set in a number, the lowest first."""
+    """Yield the places of the bits that are set in a number, the lowest first."""
     while number:
         lowest = number & -number
         yield lowest.bit_length() - 1

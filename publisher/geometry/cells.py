@@ -23,7 +23,7 @@ class Cells(Generic[Thing]):
             self._cells.setdefault(cell, []).append(thing)
 
     def find(self, box: Box) -> Iterator[Thing]:
-        """Give the things that may touch a box; one that lies in several cells as often."""
+        """Return the things that may touch a box; one that lies in several cells as often."""
         cells = self._cells
         return chain.from_iterable([cells[cell] for cell in self._list_cells(box) if cell in cells])
 

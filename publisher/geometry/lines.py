@@ -12,22 +12,22 @@ Line = Sequence[Point]
 
 
 def find_distance(first: Point, second: Point) -> float:
-    """Give the distance of two points."""
+    """Return the distance of two points."""
     return hypot(first[0] - second[0], first[1] - second[1])
 
 
 def find_length(line: Line) -> float:
-    """Give the length of a line."""
+    """Return the length of a line."""
     return sum(find_distance(*step) for step in pairwise(line))
 
 
 def mix(start: Point, end: Point, share: float) -> Point:
-    """Give the point that lies at a share of the way from one to another."""
+    """Return the point that lies at a share of the way from one to another."""
     return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
 
 
 def clip_line(line: Line, box: Box) -> Iterator[list[Point]]:
-    """Give the pieces of a line inside a box."""
+    """Yield the pieces of a line inside a box."""
     piece: list[Point] = []
     for start, end in pairwise(line):
         inside = box.cut(start, end)
@@ -50,7 +50,7 @@ def clip_line(line: Line, box: Box) -> Iterator[list[Point]]:
 
 
 def mask_line(line: Line, boxes: Cells[Box]) -> Iterator[list[Point]]:
-    """Give the pieces of a line outside of boxes: a river that stops short of a name."""
+    """Yield the pieces of a line outside of boxes: a river that stops short of a name."""
     piece: list[Point] = []
     for start, end in pairwise(line):
         near = boxes.find(enclose((start, end)))
@@ -73,7 +73,7 @@ def mask_line(line: Line, boxes: Cells[Box]) -> Iterator[list[Point]]:
 
 
 def clip_area(ring: Line, box: Box) -> list[Point]:
-    """Give the part of an area inside a box, by the method of Sutherland and Hodgman; empty where there is none.
+    """Return the part of an area inside a box, by the method of Sutherland and Hodgman; empty where there is none.
 
     Where the area leaves the box and comes back, the pieces stay joined along the edge: good for a fill.
     """
@@ -108,7 +108,7 @@ def thin_line(line: Line, tolerance: float) -> list[Point]:
 
 
 def _find_farthest(line: Line, first: int, last: int, tolerance: float) -> int:
-    """Give the point between two others that is farthest off the segment between them; 0 if none is off at all."""
+    """Return the point between two others that is farthest off the segment between them; 0 if none is off at all."""
     (x, y), (end_x, end_y) = line[first], line[last]
     across, along = end_x - x, end_y - y
     square = across * across + along * along
@@ -129,7 +129,7 @@ def _find_farthest(line: Line, first: int, last: int, tolerance: float) -> int:
 
 
 def bend(start: Point, end: Point, bulge: float, steps: int = 24) -> list[Point]:
-    """Give an arc between two points: a parabola that stands off the chord by `bulge` times its length.
+    """Return an arc between two points: a parabola that stands off the chord by `bulge` times its length.
 
     A positive bulge lies on the right of the way where y points down.
     """
@@ -159,7 +159,7 @@ def trim_line(line: Line, at_start: float, at_end: float) -> list[Point]:
 
 
 def walk_along(line: Line, distance: float) -> tuple[Point, Point]:
-    """Give the point at a distance from the start of a line, and the unit vector of the way there."""
+    """Return the point at a distance from the start of a line, and the unit vector of the way there."""
     done = 0.0
     direction = (1.0, 0.0)
     for start, end in pairwise(line):
@@ -174,7 +174,7 @@ def walk_along(line: Line, distance: float) -> tuple[Point, Point]:
 
 
 def cross(first: tuple[Point, Point], second: tuple[Point, Point]) -> bool:
-    """Tell whether two segments cross."""
+    """Return whether two segments cross."""
 
     def side(start: Point, end: Point, point: Point) -> float:
         return (end[0] - start[0]) * (point[1] - start[1]) - (end[1] - start[1]) * (point[0] - start[0])
@@ -185,7 +185,7 @@ def cross(first: tuple[Point, Point], second: tuple[Point, Point]) -> bool:
 
 
 def is_inside(point: Point, ring: Line) -> bool:
-    """Tell whether a point lies in an area, by the even-odd rule."""
+    """Return whether a point lies in an area, by the even-odd rule."""
     inside = False
     x, y = point
     before = ring[-1]
@@ -199,7 +199,7 @@ def is_inside(point: Point, ring: Line) -> bool:
 
 
 def find_crossings(rings: Iterable[Line], y: float) -> list[float]:
-    """Give where the edges of areas cross a horizontal line, from left to right."""
+    """Return where the edges of areas cross a horizontal line, from left to right."""
     found: list[float] = []
     for ring in rings:
         before = ring[-1]

@@ -38,7 +38,7 @@ class Spot(NamedTuple):
     variant: int = 0
 
     def collides(self, other: "Spot") -> bool:
-        """Tell whether two labels cannot stand so: boxes overlap, or a leader crosses a box or a leader."""
+        """Return whether two labels cannot stand so: boxes overlap, or a leader crosses a box or a leader."""
         if self.box.overlaps(other.box):
             return True
         if self.leader and other.box.cut(*self.leader):
@@ -86,12 +86,12 @@ class _Search:
     listed: dict[int, list[int]] = field(default_factory=dict)
 
     def weigh(self, label: int) -> float:
-        """Give what it costs a label to stand where it stands."""
+        """Return what it costs a label to stand where it stands."""
         spot = self.chosen[label]
         return self.standing[self.spans[label].start + spot] if spot >= 0 else self.labels[label].omission
 
     def find_best(self, label: int) -> int:
-        """Give the cheapest spot of a label; -1 where it is better left out."""
+        """Return the cheapest spot of a label; -1 where it is better left out."""
         span = self.spans[label]
         costs = self.standing[span.start : span.stop]
         if not costs:
@@ -113,7 +113,7 @@ class _Search:
         self.chosen[label] = spot
 
     def list_clashes(self, number: int) -> list[int]:
-        """Give the spots with which a spot collides, for the few that are ever taken."""
+        """Return the spots with which a spot collides, for the few that are ever taken."""
         if number not in self.listed:
             self.listed[number] = list(list_bits(self.clashes[number]))
         return self.listed[number]
@@ -137,17 +137,17 @@ class _Search:
                 queued.update(self.neighbours[label])
 
     def list_rivals(self, label: int, spot: int) -> list[int]:
-        """Give the labels that stand where they would collide with a label at a spot."""
+        """Return the labels that stand where they would collide with a label at a spot."""
         clashes = self.clashes[self.spans[label].start + spot]
         return [self.owners[number] for number in list_bits(clashes & self.taken)]
 
     def sum_costs(self) -> float:
-        """Give what all labels cost as they stand."""
+        """Return what all labels cost as they stand."""
         return sum(map(self.weigh, range(len(self.chosen))))
 
 
 def place_labels(labels: Sequence[Label]) -> list[int | None]:
-    """Give the spot of each label by its number, None for a label that is left out. No two of them collide."""
+    """Return the spot of each label by its number, None for a label that is left out. No two of them collide."""
     spots = [spot for label in labels for spot in label.spots]
     owners = [number for number, label in enumerate(labels) for _ in label.spots]
     spans = [range(*ends) for ends in pairwise([0, *accumulate(len(label.spots) for label in labels)])]
@@ -171,7 +171,7 @@ def place_labels(labels: Sequence[Label]) -> list[int | None]:
 
 
 def find_collisions(labels: Sequence[Label], chosen: Sequence[int | None]) -> list[tuple[int, int]]:
-    """Give the pairs of labels that collide as they are placed."""
+    """Return the pairs of labels that collide as they are placed."""
     placed = [(number, labels[number].spots[spot]) for number, spot in enumerate(chosen) if spot is not None]
     return [(first, second) for (first, one), (second, other) in combinations(placed, 2) if one.collides(other)]
 
@@ -248,7 +248,7 @@ def _make_room(search: _Search) -> None:
 
 
 def _find_clashes(spots: Sequence[Spot], owners: Sequence[int]) -> list[int]:
-    """Give for each spot those of other labels with which it collides, as bits."""
+    """Return for each spot those of other labels with which it collides, as bits."""
     count = len(spots)
     led = [(number, spot.leader) for number, spot in enumerate(spots) if spot.leader]
     # A leader along an edge cuts the box, though the boxes around them have no more than that edge in common.

@@ -30,12 +30,12 @@ class Projection:
     ellipsoid: tuple[float, float] = WGS84
 
     def project(self, place: LatLon) -> Point:
-        """Give metres east and north of the centre."""
+        """Return metres east and north of the centre."""
         (point,) = self.project_all([place])
         return point
 
     def project_all(self, places: Iterable[LatLon]) -> Iterator[Point]:
-        """Give metres east and north of the centre for each place; the antipode lies on the rim, two radii away."""
+        """Yield metres east and north of the centre for each place; the antipode lies on the rim, two radii away."""
         a, e2 = self.ellipsoid
         latitude_1 = copysign(min(abs(self.centre[0]), _NEAREST_TO_POLE), self.centre[0])
         sin_1, cos_1 = _find_authalic(latitude_1, e2)
@@ -58,13 +58,13 @@ class Projection:
             )
 
     def place_on_sheet(self, place: LatLon) -> Point:
-        """Give metres to the right and down from the centre: north is at the top of a sheet."""
+        """Return metres to the right and down from the centre: north is at the top of a sheet."""
         x, y = self.project(place)
         return x, -y
 
 
 def _find_q(sine: float, e2: float) -> float:
-    """Give q of a latitude by its sine (3-12)."""
+    """Return q of a latitude by its sine (3-12)."""
     if not e2:
         return 2 * sine
     e = sqrt(e2)
@@ -73,7 +73,7 @@ def _find_q(sine: float, e2: float) -> float:
 
 @lru_cache(maxsize=1 << 16)
 def _find_authalic(latitude: float, e2: float) -> tuple[float, float]:
-    """Give the sine and the cosine of the latitude on the sphere of equal area (3-11), from one in degrees.
+    """Return the sine and the cosine of the latitude on the sphere of equal area (3-11), from one in degrees.
 
     It depends on no centre: a base map that is drawn on many sheets asks for the same latitudes each time.
     """
@@ -82,7 +82,7 @@ def _find_authalic(latitude: float, e2: float) -> tuple[float, float]:
 
 
 def find_centre(places: Iterable[LatLon]) -> LatLon:
-    """Give the middle of some places: of the smallest box around their mean direction, also across 180°."""
+    """Return the middle of some places: of the smallest box around their mean direction, also across 180°."""
     known = list(places)
     vectors = [
         (cos(radians(a)) * cos(radians(b)), cos(radians(a)) * sin(radians(b)), sin(radians(a))) for a, b in known

@@ -5,7 +5,7 @@ from itertools import accumulate
 
 
 def spread(wished: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
-    """Give the starts of things in their order between two bounds, as near as can be to where they are wished.
+    """Return the starts of things in their order between two bounds, as near as can be to where they are wished.
 
     The sum of the squares of the distances is the least that there is: a regression that may only rise (Barlow et
     al., Statistical Inference under Order Restrictions, 1972; pool adjacent violators). Things that are longer

@@ -98,7 +98,7 @@ class CatalogueWriter:
         self._spools[name].write(json.dumps(data, ensure_ascii=False).encode() + b"\n")
 
     def _read_pages(self, name: str) -> Iterator[list[object]]:
-        """Give the books of each page, by what was kept of them under a name."""
+        """Yield the books of each page, by what was kept of them under a name."""
         page: list[object] = []
         spool = self._spools[name]
         spool.seek(0)

@@ -129,7 +129,7 @@ def clean(record: BookRecord) -> BookRecord:
 
 
 def romanize_record(record: BookRecord, cataloguing: Cataloguing) -> Mapping[str, Romanized]:
-    """Give forms in Latin letters: those that the book says, and by rule those that it does not."""
+    """Return forms in Latin letters: those that the book says, and by rule those that it does not."""
     originals = {
         "title": record.title,
         "subtitle": record.subtitle,

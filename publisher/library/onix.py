@@ -388,7 +388,7 @@ def name_house(record: BookRecord) -> str:
 
 
 def is_free(record: BookRecord, one: Format) -> bool:
-    """Tell whether a format is free of charge: the book says so, or gives the file away by an open licence."""
+    """Return whether a format is free of charge: the book says so, or gives the file away by an open licence."""
     if one.file is None:
         return False
     return record.price.is_free if record.price else is_open(record.license)

@@ -32,7 +32,7 @@ class _FaultyMapError(ValueError):
 
 
 def read_base_maps(folder: BookFolder) -> tuple[BaseMap, ...]:
-    """Give the base maps that the maps of a book can be drawn upon: its own first, then those of the house."""
+    """Return the base maps that the maps of a book can be drawn upon: its own first, then those of the house."""
     own = _read_own(folder) if folder.has(OWN_BASE_MAP) else None
     texts = (files("publisher").joinpath("basemaps", name).read_text("utf-8") for name in _HOUSE_BASE_MAPS)
     house = tuple(make_base_map(json.loads(text)) for text in texts)
@@ -91,7 +91,7 @@ def make_base_map(data: Any) -> BaseMap:  # noqa: ANN401 - what JSON holds may b
 
 
 def _list_lines(geometry: Any, *, is_area: bool, depth: int = 0) -> Iterator[tuple[Position, ...]]:  # noqa: ANN401
-    """Give the rings of areas, or the lines, of a geometry; points and lines show no area."""
+    """Yield the rings of areas, or the lines, of a geometry; points and lines show no area."""
     if geometry is None:
         return
     if not isinstance(geometry, dict) or depth > _DEPTH_LIMIT:

@@ -207,7 +207,7 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position, language
 
 
 def _describe_fault(kind: str) -> tuple[Code, str, str]:
-    """Give the code, the message and the hint of a fault of syntax; some name what is written there."""
+    """Return the code, the message and the hint of a fault of syntax; some name what is written there."""
     if kind in _SYNTAX_FAULTS:
         return _SYNTAX_FAULTS[kind]
     what, _, written = kind.partition(" ")
@@ -319,7 +319,7 @@ def _is_own(key: str, value: object) -> bool:
 
 
 def _guess_keys(dropped: Iterable[str]) -> str:
-    """Give a hint for the first key that may be a misspelt one of the book's, "" if none is."""
+    """Return a hint for the first key that may be a misspelt one of the book's, "" if none is."""
     for key in dropped:
         if key not in _SITE_KEYS and (near := find_nearest(key, _OWN_KEYS)):
             return say("do you mean {nearest}?", nearest=near)
@@ -351,7 +351,7 @@ def _judge_title(folder: BookFolder, heading: Heading) -> None:
 
 
 def _has_text(nodes: Iterable[Node]) -> bool:
-    """Say whether there is anything to read besides headings."""
+    """Return whether there is anything to read besides headings."""
     for node in nodes:
         if isinstance(node, Figure | Image | Citation | Math) or (
             isinstance(node, Text | Preformatted) and node.text.strip()

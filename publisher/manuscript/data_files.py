@@ -88,7 +88,7 @@ class BookHead:
 
 
 def read_waivers(document: YamlDocument, shapes: Iterable[WaiverShape], file: str = "") -> tuple[Waiver, ...]:
-    """Give the waivers of a document, for findings in one file or, without one, in all."""
+    """Return the waivers of a document, for findings in one file or, without one, in all."""
     return tuple(
         Waiver(document.locate(("waive", index)), shape.code, shape.reason, shape.text, file)
         for index, shape in enumerate(shapes)

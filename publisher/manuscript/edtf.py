@@ -155,7 +155,7 @@ def _parse_interval(text: str) -> HistoricalDate:
 
 
 def _drop_time(text: str) -> str:
-    """Give the day of a date and time (level 0); books do not tell the hour by the clock of a zone."""
+    """Return the day of a date and time (level 0); books do not tell the hour by the clock of a zone."""
     found = _DATE_AND_TIME.fullmatch(text)
     if not found:
         return text

@@ -91,7 +91,7 @@ class BookFolder:
     refused: set[str] = field(default_factory=set)
 
     def resolve(self, name: str) -> Path:
-        """Give the real path of a file of the folder.
+        """Return the real path of a file of the folder.
 
         Raises `OutsideFolderError` where the name is absolute or leads out, be it by a symbolic link.
         """
@@ -107,11 +107,11 @@ class BookFolder:
         return find_inside(self.path, name)
 
     def has(self, name: str) -> bool:
-        """Say whether the folder has something of this name."""
+        """Return whether the folder has something of this name."""
         return os.path.lexists(self.path / name)
 
     def has_file(self, name: str) -> bool:
-        """Say whether a name leads to a file of the folder."""
+        """Return whether a name leads to a file of the folder."""
         try:
             with self.open(name):
                 return True
@@ -139,7 +139,7 @@ class BookFolder:
             return read_whole(descriptor, limit)
 
     def list_files(self, under: str, suffixes: Iterable[str]) -> Iterator[str]:
-        """Give the names of the files of one folder that end as is asked, in their order."""
+        """Yield the names of the files of one folder that end as is asked, in their order."""
         try:
             names = sorted(path.name for path in self.resolve(under).iterdir())
         except (OSError, OutsideFolderError):
@@ -149,7 +149,7 @@ class BookFolder:
         yield from (above + name for name in names if name.lower().endswith(wanted) and not is_passed_over(name))
 
     def list_entries(self, under: str = "") -> Iterator[Entry]:
-        """Give all that lies in the folder, no link followed, always in one order; no more than there may be."""
+        """Yield all that lies in the folder, no link followed, always in one order; no more than there may be."""
         waiting = [under]
         count = 0
         while waiting:
@@ -350,7 +350,7 @@ def judge_reference(text: str, position: Position, report: Report) -> None:
 
 
 def has_control(text: str) -> bool:
-    """Tell whether a text has a control that may be no character of a book, or a bidi control."""
+    """Return whether a text has a control that may be no character of a book, or a bidi control."""
     return bool(_CONTROL.search(text) or BIDI_CONTROL.search(text))
 
 

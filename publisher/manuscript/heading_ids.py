@@ -12,7 +12,7 @@ _EMPTY = "section"
 
 
 def name_headings(headings: Iterable[tuple[str, str]]) -> Iterator[tuple[str, ...]]:
-    """Give for each heading, its text and its own id, the ids by which other tools link to it.
+    """Yield for each heading, its text and its own id, the ids by which other tools link to it.
 
     The first is Pandoc's (manual, "Extension: auto_identifiers"), the second GitHub's where it differs. A heading
     that has an id of its own gets none of Pandoc's. Of equal ids the second is told by `-1`.

@@ -66,7 +66,7 @@ class _ExcessiveImageError(Exception):
 
 
 def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[str, int, int] | None:
-    """Give an image's path in the folder, its width and height in pixels; report and give None if unfit."""
+    """Return an image's path in the folder, its width and height in pixels; report and give None if unfit."""
     name = _find_image(folder, source, position)
     if name is None:
         return None
@@ -83,7 +83,7 @@ def judge_image(folder: BookFolder, source: str, position: Position) -> tuple[st
 
 
 def _judge_file(folder: BookFolder, name: str, position: Position) -> tuple[int, int] | None:
-    """Give the width and height of an image that can be used; report one that cannot."""
+    """Return the width and height of an image that can be used; report one that cannot."""
     report = folder.report
     data = _read_image(folder, name, position)
     if data is None:
@@ -234,12 +234,12 @@ def _clean_drawing(folder: BookFolder, name: str, data: bytes, position: Positio
 
 
 def _is_other(suffix: str, data: bytes) -> bool:
-    """Tell whether a picture that is not read is of a kind that never is: by its name, or for a photograph in it."""
+    """Return whether a picture that is not read is of a kind that never is: by its name, or for a photograph in it."""
     return suffix not in _SUFFIXES or (suffix == ".svg" and b"data:image/" in data)
 
 
 def _measure_raster(data: bytes) -> tuple[int, int]:
-    """Give the size of a picture in pixels. Raises `_UnfitImageError`."""
+    """Return the size of a picture in pixels. Raises `_UnfitImageError`."""
     try:
         with _without_limit(), Picture.open(BytesIO(data), formats=_RASTER_FORMATS) as picture:
             size = picture.size
@@ -267,7 +267,7 @@ def _without_limit() -> Iterator[None]:
 
 
 def _measure_svg(data: bytes) -> tuple[int, int]:
-    """Give the size of a drawing. Raises `_UnfitImageError` and `_ExcessiveImageError`."""
+    """Return the size of a drawing. Raises `_UnfitImageError` and `_ExcessiveImageError`."""
     if kind := recognize_kind(data):
         raise _UnfitImageError(say("it is {what}", what=kind.name))
     try:
@@ -297,7 +297,7 @@ def _measure_svg(data: bytes) -> tuple[int, int]:
 
 
 def _find_harm(element: etree._Element) -> str:
-    """Give what an element of an SVG has that may run or read something: its name, or that of an attribute; or ""."""
+    """Return what an element of an SVG has that may run or read something: its name, or that of an attribute; or ""."""
     name = etree.QName(element)
     written = f"<{name.localname[:40]}>"
     if name.localname in _SVG_REFUSED or name.namespace == _XHTML:
@@ -318,7 +318,7 @@ def _is_harmless_style(text: str) -> bool:
 
 
 def _find_huge_number(element: etree._Element) -> str:
-    """Give a value of an element with a number that nothing can be as large as, or ""."""
+    """Return a value of an element with a number that nothing can be as large as, or ""."""
     for key, value in ((str(key), str(value)) for key, value in element.attrib.items()):
         # Other namespaces are notes of the program that drew it.
         is_number = key not in _NO_NUMBERS and not key.startswith(("{", "data-"))
@@ -357,7 +357,7 @@ def _count_drawn(root: etree._Element) -> int:
 
 
 def _list_references(element: etree._Element, styles: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, int]]:
-    """Give the ids of what an element draws besides its children, each with how often it does."""
+    """Yield the ids of what an element draws besides its children, each with how often it does."""
     # A marker stands on every point of a line.
     points = 1 + len(_NUMBER.findall(element.get("d", "") + element.get("points", ""))) // 2
     for key, value in ((str(key), str(value)) for key, value in element.attrib.items()):
@@ -375,12 +375,12 @@ def _list_references(element: etree._Element, styles: Mapping[str, Sequence[str]
 
 
 def _find_names(style: str) -> Iterator[str]:
-    """Give the ids to which a value of CSS refers, escapes read."""
+    """Return the ids to which a value of CSS refers, escapes read."""
     return (address.removeprefix("#") for address in find_addresses(style) if address.startswith("#"))
 
 
 def _read_style_references(root: etree._Element) -> dict[str, list[str]]:
-    """Give the ids to which the rules of an SVG's style sheets refer, by the last simple selector of each rule.
+    """Return the ids to which the rules of an SVG's style sheets refer, by the last simple selector of each rule.
 
     A rule is taken to fit wherever that one fits, since what stands before it only makes it fit less often.
     """

@@ -65,7 +65,7 @@ class PassageWriter:
         return bool(self.parts) and self.parts[-1][-1:].isalpha()
 
     def finish(self) -> Iterator[Passage]:
-        """Give the passage, unless it has no text."""
+        """Yield the passage, unless it has no text."""
         text = "".join(self.parts)
         if text.replace(OBJECT, "").strip():
             yield Passage(self.file, self.language, text, tuple(self.pieces), self.kind, tuple(self.marked))
@@ -93,7 +93,7 @@ def write_values(document: YamlDocument, text: str) -> Iterator[Passage]:
 
 
 def _find_language(document: YamlDocument, path: Path) -> str:
-    """Give the language that a title names beside it, as in `sources.yaml`; empty is that of the book."""
+    """Return the language that a title names beside it, as in `sources.yaml`; empty is that of the book."""
     beside = document.scalars.get((*path[:-1], "language")) if path[-1] == "title" else None
     return beside.value if beside else ""
 
@@ -103,7 +103,7 @@ def _find_key(path: Path) -> str:
 
 
 def _align(scalar: Scalar, file: str) -> Iterator[tuple[str, Position]]:
-    """Give the parts of a scalar's value, each with the place in the source where it is written.
+    """Yield the parts of a scalar's value, each with the place in the source where it is written.
 
     A fold is a white space of the value, and an escape the character that it means: neither is verbatim.
     What cannot be followed is given as written where it begins.

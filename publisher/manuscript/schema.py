@@ -317,7 +317,7 @@ class NotesShape(_Shape):
 
 
 def _tell_notes(value: object) -> str:
-    """Tell whether one place is given for all notes, or one for each series. The tag is no step of a path."""
+    """Return whether one place is given for all notes, or one for each series. The tag is no step of a path."""
     return f"[{'series' if isinstance(value, Mapping | NotesShape) else 'place'}]"
 
 
@@ -341,7 +341,7 @@ class OwnIndexShape(_Shape):
 
 
 def _tell_index(value: object) -> str:
-    """Tell whether an index has a title alone. The tag is no step of a path in the file."""
+    """Return whether an index has a title alone. The tag is no step of a path in the file."""
     return f"[{'index' if isinstance(value, Mapping | OwnIndexShape) else 'title'}]"
 
 
@@ -584,7 +584,7 @@ class _SchemaOfYaml(GenerateJsonSchema):
 
 
 def make_json_schemas() -> dict[str, str]:
-    """Give the JSON Schema (2020-12) of each YAML file, by file name."""
+    """Return the JSON Schema (2020-12) of each YAML file, by file name."""
     schemas: dict[str, str] = {}
     for name, shape in SHAPES.items():
         schema: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}

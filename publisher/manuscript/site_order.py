@@ -70,14 +70,14 @@ def _read(path: Path, length: int) -> str:
 
 
 def _read_summary(folder: Path) -> Iterator[str]:
-    """Give the files to which the links of a summary lead."""
+    """Yield the files to which the links of a summary lead."""
     for name in ("SUMMARY.md", "src/SUMMARY.md", "docs/SUMMARY.md"):
         for link in _SUMMARY_LINK.finditer(_read(folder / name, _LIST_LENGTH)):
             yield normpath(join(PurePosixPath(name).parent.as_posix(), unquote(link["path"].strip())))
 
 
 def _read_navigation(folder: Path) -> Iterator[str]:
-    """Give the files that the configuration of a website or of a book lists."""
+    """Yield the files that the configuration of a website or of a book lists."""
     mkdocs = _read_yaml(folder / "mkdocs.yml")
     docs = str(mkdocs.get("docs_dir", "docs"))
     for name in _list_names(mkdocs.get("nav")):
@@ -106,7 +106,7 @@ def _read_yaml(path: Path) -> dict[object, object]:
 
 
 def _list_names(value: object) -> Iterator[str]:
-    """Give the texts in lists and values that are in one another, in their order."""
+    """Yield the texts in lists and values that are in one another, in their order."""
     waiting = [value]
     for _ in range(_MOST_NAMES):
         if not waiting:

@@ -23,12 +23,12 @@ _UNSHOWN = (".md", ".yaml")
 
 
 def digest_sources(book: Path, output: Path | None = None) -> str:
-    """Give a digest of all files of a book, but for what was made: the output may lie in the book's own folder."""
+    """Return a digest of all files of a book, but for what was made: the output may lie in the book's own folder."""
     return _digest(BookFolder(book.resolve(), Report()), output, "")
 
 
 def digest_shown(book: Path, output: Path | None = None) -> str:
-    """Give a digest of the files of a book that a part may show: all but its chapters and lists."""
+    """Return a digest of the files of a book that a part may show: all but its chapters and lists."""
     return _digest(BookFolder(book.resolve(), Report()), output, _UNSHOWN)
 
 
@@ -58,7 +58,7 @@ def _read(folder: BookFolder, entry: Entry) -> bytes:
 
 
 def _read_link(path: Path) -> bytes:
-    """Give where a link leads, as it is written: what it leads to in the folder is listed by its own name."""
+    """Return where a link leads, as it is written: what it leads to in the folder is listed by its own name."""
     try:
         return os.fsencode(path.readlink())
     except OSError:

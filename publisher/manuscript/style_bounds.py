@@ -48,7 +48,7 @@ class _Declaration:
 
 
 def find_excess(css: str) -> Iterator[Excess]:
-    """Give what a style sheet asks for out of all proportion."""
+    """Yield what a style sheet asks for out of all proportion."""
     nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     declared: dict[str, _Declaration] = {}
     count = 0
@@ -73,7 +73,7 @@ def find_excess(css: str) -> Iterator[Excess]:
 def _follow(
     row: Iterable[Node], around: _Declaration | None, declared: dict[str, _Declaration]
 ) -> Iterator[tuple[Node, str, _Declaration | None]]:
-    """Give each node with the property that it is a value of, and the custom property in whose value it stands."""
+    """Yield each node with the property that it is a value of, and the custom property in whose value it stands."""
     property_, last, declaration = "", None, around
     for node in row:
         if node == ":" and last is not None and last.type == "ident" and not property_:

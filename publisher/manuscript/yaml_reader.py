@@ -91,13 +91,13 @@ class YamlDocument:
     scalars: dict[Path, Scalar] = field(default_factory=dict)
 
     def locate(self, path: Path) -> Position:
-        """Give the position of a value, or of the nearest value around it."""
+        """Return the position of a value, or of the nearest value around it."""
         while path not in self.values and path:
             path = path[:-1]
         return self.values.get(path, Position(self.file, 1, 1))
 
     def locate_key(self, path: Path) -> Position:
-        """Give the position of a key, or of the value around it."""
+        """Return the position of a key, or of the value around it."""
         return self.keys.get(path) or self.locate(path)
 
 
@@ -300,7 +300,7 @@ def _measure_indent(line: str) -> int:
 
 
 def _stands_behind_value(text: str, mark: yaml.Mark | None) -> bool:
-    """Say whether something else stands before a place in its line."""
+    """Return whether something else stands before a place in its line."""
     return mark is not None and bool(text.split("\n")[mark.line][: mark.column].strip())
 
 

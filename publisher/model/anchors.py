@@ -107,7 +107,7 @@ def name_source(number: int) -> str:
 
 
 def is_source(anchor: str) -> bool:
-    """Tell whether an anchor is that of a source."""
+    """Return whether an anchor is that of a source."""
     return anchor.startswith("_s-")
 
 

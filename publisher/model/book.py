@@ -152,7 +152,7 @@ class NotePlaces:
     second: NotePlace = "foot"
 
     def find(self, series: NoteSeries) -> NotePlace:
-        """Give the place of the notes of a series."""
+        """Return the place of the notes of a series."""
         return self.first if series == "first" else self.second
 
 

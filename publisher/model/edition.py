@@ -46,7 +46,7 @@ class Edition:
     page_list: PageList = "print"
 
     def adapt(self, settings: EditionSettings, fonts: tuple[BookFont, ...] = ()) -> "Edition":
-        """Give the edition with what a book asks of it, and the fonts that it brings."""
+        """Return the edition with what a book asks of it, and the fonts that it brings."""
         return replace(
             self,
             page=settings.page or self.page,

@@ -127,7 +127,7 @@ class Report:
         return [finding for finding in self.findings if finding.severity is Severity.ERROR]
 
     def in_order(self) -> list[Finding]:
-        """Give the findings as a reader meets them: by file, line, column and code."""
+        """Return the findings as a reader meets them: by file, line, column and code."""
         return sorted(self.findings, key=lambda finding: (finding.position, finding.code.id))
 
     def stop_on_errors(self) -> None:

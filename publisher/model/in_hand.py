@@ -27,7 +27,7 @@ def name_file(file: str) -> Iterator[None]:
 
 
 def find_file(error: BaseException) -> str:
-    """Give the file that was in hand when an error was raised, "" where none was noted."""
+    """Return the file that was in hand when an error was raised, "" where none was noted."""
     notes = (note for note in getattr(error, "__notes__", ()) if note.startswith(_NOTE))
     return next((note.removeprefix(_NOTE) for note in notes), "")
 
@@ -44,5 +44,5 @@ def show_in_hand(file: str) -> None:
 
 
 def see_in_hand() -> str:
-    """Give the file that a child had in hand at last, "" where it had none."""
+    """Return the file that a child had in hand at last, "" where it had none."""
     return "".join(memory[:].rstrip(b"\0").decode("utf-8", "surrogateescape") for memory in _shared)

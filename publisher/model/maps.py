@@ -26,7 +26,7 @@ class BaseMap:
     credit: str = ""
 
     def covers(self, latitude: float, longitude: float) -> bool:
-        """Tell whether a place lies in the bounds."""
+        """Return whether a place lies in the bounds."""
         west, south, east, north = self.bounds
         return south <= latitude <= north and west <= longitude <= east
 

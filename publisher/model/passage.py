@@ -56,13 +56,13 @@ class Passage:
     marked: tuple[MarkedStretch, ...] = ()
 
     def locate(self, index: int) -> Position:
-        """Give the place in the source of a character, or of the end of the text."""
+        """Return the place in the source of a character, or of the end of the text."""
         number = self._find_piece(index)
         piece = self.pieces[number]
         return Position(self.file, piece.line, piece.column + (index - piece.start if piece.is_verbatim else 0))
 
     def edit(self, start: int, end: int, text: str) -> tuple[Edit, ...]:
-        """Give the edit of the source that puts a text in the place of some characters.
+        """Return the edit of the source that puts a text in the place of some characters.
 
         None is given where it would not be safe: where what stands there is not written verbatim in one
         line. With `start == end` text is put in, which both characters beside it must allow.
@@ -74,7 +74,7 @@ class Passage:
         return (Edit(self.locate(start), self._locate_in(first, end), text),)
 
     def is_marked(self, start: int, end: int, kinds: Iterable[MarkKind]) -> bool:
-        """Tell whether some characters touch a stretch that is marked as one of several kinds."""
+        """Return whether some characters touch a stretch that is marked as one of several kinds."""
         wanted = set(kinds)
         return any(mark.start < end and start < mark.end and mark.kind in wanted for mark in self.marked)
 

@@ -10,7 +10,7 @@ class PressError(Exception):
         self.message, self.part = message, part
 
     def __str__(self) -> str:
-        """Give the message."""
+        """Return the message."""
         return self.message
 
 

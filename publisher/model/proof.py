@@ -51,7 +51,7 @@ class Tally:
         return self.found / self.words if self.words else 1.0
 
     def add(self, other: "Tally") -> "Tally":
-        """Give the sums of two tallies of one reader."""
+        """Return the sums of two tallies of one reader."""
         return replace(
             self,
             words=self.words + other.words,

@@ -426,7 +426,7 @@ class Table:
     label: Label | None = None
 
     def iterate_cells(self) -> Iterator[Cell]:
-        """Give the cells in reading order."""
+        """Yield the cells in reading order."""
         for row in (*self.header, *self.rows):
             yield from row
 
@@ -482,7 +482,7 @@ class PoemHead:
     under: tuple[str, ...] = ("source",)
 
     def tell(self, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Give what is known of the poem among some things, by their keys."""
+        """Return what is known of the poem among some things, by their keys."""
         known = dict(zip(POEM_KEYS, (self.title, self.poet, self.metre, self.rhyme, self.source), strict=True))
         return ((key, known[key]) for key in keys if known[key])
 
@@ -583,7 +583,7 @@ _LINES = (*_LEAVES, Paragraph, Heading, LineBlock, Stanza, Styled, Span, Link, I
 
 
 def iterate_children(node: Node | Definition) -> Iterator[Node]:
-    """Give the nodes directly inside a node, in reading order."""
+    """Yield the nodes directly inside a node, in reading order."""
     match node:
         case Styled() | Span() | Link() | Isolate() | Paragraph() | Heading():
             yield from node.children
@@ -611,7 +611,7 @@ def iterate_children(node: Node | Definition) -> Iterator[Node]:
 
 
 def iterate_nodes(nodes: Iterable[Node], *, into_lines: bool = True) -> Iterator[Node]:
-    """Give nodes and all that they hold, in reading order; without `into_lines` nothing inside a line of text."""
+    """Yield nodes and all that they hold, in reading order; without `into_lines` nothing inside a line of text."""
     # A stack and no recursion: generators inside generators would hand each node up through all levels.
     stack = [iter(nodes)]
     while stack:
@@ -625,7 +625,7 @@ def iterate_nodes(nodes: Iterable[Node], *, into_lines: bool = True) -> Iterator
 
 
 def find_all(nodes: Iterable[Node], kind: type[Found]) -> Iterator[Found]:
-    """Give every node of a kind among nodes and all that they hold, in reading order."""
+    """Return every node of a kind among nodes and all that they hold, in reading order."""
     # No block stands in a line, and most nodes do.
     into_lines = kind not in get_args(Block)
     return (node for node in iterate_nodes(nodes, into_lines=into_lines) if isinstance(node, kind))
@@ -635,14 +635,14 @@ Identified = Heading | Division | Figure | Span | Image | Table | Preformatted |
 
 
 def find_identified(nodes: Iterable[Node]) -> Iterator[Identified]:
-    """Give every node to which the writer gave an id, in reading order."""
+    """Yield every node to which the writer gave an id, in reading order."""
     for node in iterate_nodes(nodes):
         if isinstance(node, Identified) and node.identifier:
             yield node
 
 
 def read_plain_text(inlines: Iterable[Inline]) -> str:
-    """Give the letters of inlines, without markup, notes and citations."""
+    """Return the letters of inlines, without markup, notes and citations."""
     parts: list[str] = []
     for inline in inlines:
         match inline:
@@ -664,7 +664,7 @@ TURNED_LIMIT = 130
 
 
 def measure_table(table: Table) -> int:
-    """Give the letters in a line of a table whose columns are as narrow as their longest words."""
+    """Return the letters in a line of a table whose columns are as narrow as their longest words."""
     widths: dict[int, int] = {}
     for row in (*table.header, *table.rows):
         for column, cell in enumerate(row):

@@ -37,7 +37,7 @@ def _balance(block_container_layout: Any) -> Any:
 
 
 def _is_balanced(box: Box) -> bool:
-    """Tell whether a block asks for it, and is nothing but lines that are not narrow yet."""
+    """Return whether a block asks for it, and is nothing but lines that are not narrow yet."""
     asks = any(getattr(token, "value", None) == "balanced" for token in box.style["__lines"])
     return asks and len(box.children) == 1 and isinstance(box.children[0], boxes.LineBox) and box.width > 0
 

@@ -35,7 +35,7 @@ class _Grid(NamedTuple):
     unit: float
 
     def fill_up(self, y: float) -> float:
-        """Give how far below a place the next line of the grid is; 0 if the place is on one."""
+        """Return how far below a place the next line of the grid is; 0 if the place is on one."""
         rest = -(y - self.origin) % self.unit
         return 0.0 if min(rest, self.unit - rest) < _NOTHING else rest
 
@@ -207,16 +207,16 @@ def _keep_line_height(get_next_linebox: Any) -> Any:
 
 
 def _round_up(extent: float, unit: float) -> float:
-    """Give the whole lines that something takes beyond its own line."""
+    """Return the whole lines that something takes beyond its own line."""
     return unit * max(0, math.ceil(extent / unit - _ROOM))
 
 
 def _is_ruled(box: Box) -> bool:
-    """Tell whether the lines of a box stand on the grid."""
+    """Return whether the lines of a box stand on the grid."""
     return any(getattr(token, "value", None) == "line" for token in box.style[_PROPERTY])
 
 
 def has_own_lines(box: Box) -> bool:
-    """Tell whether a box in the flow has lines that are not those of the grid."""
+    """Return whether a box in the flow has lines that are not those of the grid."""
     is_other = isinstance(box, boxes.FlexContainerBox | boxes.GridContainerBox | boxes.TableBox | boxes.ReplacedBox)
     return is_other or getattr(box, "is_table_wrapper", False) or not _is_ruled(box)

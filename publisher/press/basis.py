@@ -27,7 +27,7 @@ _VARIABLES = ("SOURCE_DATE_EPOCH", "LC_ALL", "LC_CTYPE", "LANG", "LANGUAGE", "FC
 
 
 def digest_basis() -> str:
-    """Give a digest of all that decides the bytes of a book beside its sources."""
+    """Return a digest of all that decides the bytes of a book beside its sources."""
     return hashlib.sha256("\n".join(list_basis()).encode()).hexdigest()
 
 
@@ -55,7 +55,7 @@ def list_versions() -> Mapping[str, str]:
 
 @cache
 def digest_code() -> str:
-    """Give a digest of the files of the press: its code, templates, words and maps."""
+    """Return a digest of the files of the press: its code, templates, words and maps."""
     digest = hashlib.sha256()
     for path in sorted(PACKAGE.rglob("*")):
         if path.is_file() and path.suffix != ".pyc":

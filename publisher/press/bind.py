@@ -138,7 +138,7 @@ def _append_parent_tree(numbers: pikepdf.Array, part: pikepdf.Object, offset: in
 
 
 def _write(pdf: pikepdf.Pdf) -> bytes:
-    """Give the bytes of a PDF: small, and the same for the same content."""
+    """Return the bytes of a PDF: small, and the same for the same content."""
     output = io.BytesIO()
     pdf.save(
         output,

@@ -48,7 +48,7 @@ class Binding:
         return owners
 
     def get_font(self, digest: str) -> SharedFont:
-        """Give the shared font of a font file. Raises `BindingError` if the file is missing or damaged."""
+        """Return the shared font of a font file. Raises `BindingError` if the file is missing or damaged."""
         if digest not in self.fonts:
             data = read_font(digest, self._fonts_folder)
             if data is None:
@@ -63,12 +63,12 @@ class Binding:
         self.pages += self.pdf.pages[len(self.pages) :]
 
     def list_pages(self, number: int) -> list[pikepdf.Page]:
-        """Give the pages of a part."""
+        """Return the pages of a part."""
         first = self.firsts[number]
         return self.pages[first : first + self.parts[number].laid.page_count]
 
     def name_destination(self, owner: int, anchor: str) -> str:
-        """Give the name of an anchor in the book, and keep the anchor: what nobody links to gets no name.
+        """Return the name of an anchor in the book, and keep the anchor: what nobody links to gets no name.
 
         An identifier may be in several parts. The first of them has the plain name.
         """
@@ -78,7 +78,7 @@ class Binding:
         return name
 
     def find_destination(self, anchor: str, used_by: str) -> str:
-        """Give the name of an anchor that a link of any part means, and keep it. Raises `BindingError`."""
+        """Return the name of an anchor that a link of any part means, and keep it. Raises `BindingError`."""
         owners = self.owners.get(anchor, [])
         if len(owners) > 1:
             names = ", ".join(self.parts[owner].laid.name for owner in owners)
@@ -90,7 +90,7 @@ class Binding:
 
 
 def find_first_pages(parts: Iterable[tuple[int, bool]]) -> tuple[int, ...]:
-    """Give the page, from 0, on which each part begins; a part is (count of pages, starts on a recto).
+    """Return the page, from 0, on which each part begins; a part is (count of pages, starts on a recto).
 
     The first page of a book is a recto, and so is every second one after it.
     """

@@ -19,7 +19,7 @@ def convert_point(page: Page, x: float, y: float) -> tuple[float, float]:
 
 
 def get_page_box(page: Page) -> Box:
-    """Give the outermost box of a page, which WeasyPrint keeps to itself."""
+    """Return the outermost box of a page, which WeasyPrint keeps to itself."""
     return page._page_box
 
 
@@ -36,11 +36,11 @@ def map_parents(page_box: Box) -> dict[Box, Box]:
 
 
 def list_children(box: Box) -> list[Box]:
-    """Give the boxes in a box; of one that is placed elsewhere the box, and not what holds its place."""
+    """Return the boxes in a box; of one that is placed elsewhere the box, and not what holds its place."""
     return [getattr(child, "_box", child) for child in getattr(box, "children", ())]
 
 
 def climb_boxes(box: Box, parents: Mapping[Box, Box]) -> Iterator[Box]:
-    """Give the boxes around a box, from the innermost."""
+    """Yield the boxes around a box, from the innermost."""
     while (box := parents.get(box)) is not None:
         yield box

@@ -93,7 +93,7 @@ class BuildCache:
             keep(path, data)
 
     def take(self, part: Part) -> LaidPart | None:
-        """Give a part that was laid out before, or None."""
+        """Return a part that was laid out before, or None."""
         kept = self.recall(*_describe(part))
         if kept is None:
             return None
@@ -133,7 +133,7 @@ class BuildCache:
         return self.folder / PAGES / self._book_name / hashlib.sha256(what.encode()).hexdigest()
 
     def recall_pages(self, what: str) -> dict[str, PageOf]:
-        """Give the pages of the anchors of an edition when it was last bound, or none."""
+        """Return the pages of the anchors of an edition when it was last bound, or none."""
         path = self._pages_path(what)
         try:
             record: dict[str, tuple[int, str]] = _read_record(path) or {}

@@ -86,7 +86,7 @@ class _Kept(NamedTuple):
 
 
 def find_cache_folder() -> Path:
-    """Give the cache folder: PUBLISHER_CACHE, or where the system keeps caches (XDG_CACHE_HOME, ~/.cache)."""
+    """Return the cache folder: PUBLISHER_CACHE, or where the system keeps caches (XDG_CACHE_HOME, ~/.cache)."""
     if chosen := os.environ.get("PUBLISHER_CACHE"):
         return Path(chosen)
     try:
@@ -139,7 +139,7 @@ def _lock(folder: Path, kind: int) -> Iterator[None]:
 
 
 def read_limit(folder: Path) -> int:
-    """Give the most bytes that a cache folder may take up."""
+    """Return the most bytes that a cache folder may take up."""
     try:
         return int(read_kept(folder / _LIMIT) or b"")
     except ValueError:
@@ -170,7 +170,7 @@ def survey_cache() -> CacheSurvey:
 
 
 def _read_book(folder: Path, name: str) -> tuple[str, str]:
-    """Give the identifier and the title of a book by the name of its folders."""
+    """Return the identifier and the title of a book by the name of its folders."""
     if not name:
         return "", ""
     try:

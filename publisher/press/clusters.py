@@ -76,7 +76,7 @@ def _list_runs(line: Any) -> Iterator[Run]:
 
 
 def _list_clusters(run: Run, text: bytes) -> Iterator[Cluster]:
-    """Give the clusters of a run, from the left. `text` is that of the whole layout, in UTF-8."""
+    """Yield the clusters of a run, from the left. `text` is that of the whole layout, in UTF-8."""
     item, string = run.item, run.glyphs
     count = string.num_glyphs
     starts = ffi.unpack(string.log_clusters, count)

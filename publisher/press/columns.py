@@ -31,12 +31,12 @@ class _Columns:
 
     @property
     def is_whole(self) -> bool:
-        """Tell whether all of the text stands in the columns."""
+        """Return whether all of the text stands in the columns."""
         return bool(self.boxes) and self.resume_at is None
 
 
 def fill_columns_once(columns_layout: Any, lay_out_block: Callable[..., Any]) -> Any:
-    """Give a layout of columns that does the work once, and leaves to `columns_layout` what is more than text.
+    """Return a layout of columns that does the work once, and leaves to `columns_layout` what is more than text.
 
     `lay_out_block` is WeasyPrint's `block_box_layout`. Columns are filled one after another (CSS Multi-column
     Layout 1, 7.1: `column-fill: balance`); on the page on which they end, they are as low as the text allows.
@@ -109,7 +109,7 @@ def fill_columns_once(columns_layout: Any, lay_out_block: Callable[..., Any]) ->
 
 
 def _is_text_alone(context: Any, box: Box) -> bool:
-    """Tell whether columns hold neither notes nor what spans them, and have no height or frame of their own."""
+    """Return whether columns hold neither notes nor what spans them, and have no height or frame of their own."""
     style = box.style
     return (
         bool(box.children)
@@ -123,14 +123,14 @@ def _is_text_alone(context: Any, box: Box) -> bool:
 
 
 def _has_spanning(box: Box) -> bool:
-    """Tell whether something spans the columns of a box, which is asked on every page that it is on."""
+    """Return whether something spans the columns of a box, which is asked on every page that it is on."""
     if not hasattr(box, "has_spanning"):
         box.has_spanning = any(child.style["column_span"] == "all" for child in box.children)
     return bool(box.has_spanning)
 
 
 def _place_columns(box: Box) -> Iterator[tuple[float, float]]:
-    """Give the left edge and the width of each column, in the order in which they are read."""
+    """Yield the left edge and the width of each column, in the order in which they are read."""
     style = box.style
     count = style["column_count"]
     gap = style["font_size"] if style["column_gap"] == "normal" else percentage(style["column_gap"], style, box.width)

@@ -68,7 +68,7 @@ class _Entry:
     below: list["_Entry"] = field(default_factory=list)
 
     def count(self) -> int:
-        """Give the number of entries below this one, at all levels."""
+        """Return the number of entries below this one, at all levels."""
         return len(self.below) + sum(entry.count() for entry in self.below)
 
 

@@ -62,7 +62,7 @@ def _drop_zeros(operator: Operator) -> Operator:
 
 
 def _find_artifacts(drawn: DrawnPage) -> dict[int, Mapping[str, str]]:
-    """Give the marked content that is no part of the text, with the properties of the artifact that it is.
+    """Return the marked content that is no part of the text, with the properties of the artifact that it is.
 
     Running heads and feet are pagination artifacts (PDF/UA-1, 7.8), and so are numbers of pages of another edition in
     the margin; the dots of a leader are of the layout.

@@ -101,7 +101,7 @@ def make_package(book: EpubBook) -> Any:
 
 
 def find_time(modified: date | None) -> datetime:
-    """Give the time of the last change: SOURCE_DATE_EPOCH, else the book's own day, else a constant.
+    """Return the time of the last change: SOURCE_DATE_EPOCH, else the book's own day, else a constant.
 
     The variable comes first, as its specification asks (reproducible-builds.org): whoever builds from version control
     sets it to the time of the newest source. The press does not ask version control itself: its settings lie in the
@@ -128,7 +128,7 @@ def _read_epoch(text: str) -> datetime:
 
 
 def list_items(book: EpubBook, mended: Path, do: Do) -> Iterator[Any]:
-    """Give every file of the package as an item of its manifest: first the pages, in the order of the spine."""
+    """Yield every file of the package as an item of its manifest: first the pages, in the order of the spine."""
     for number, page in enumerate(book.pages, 1):
         yield make_item(f"page-{number}", page.name, "application/xhtml+xml", page.markup.encode(), judge_page(page))
     wanted = list_faces(book.fonts, mended)

@@ -146,7 +146,7 @@ def _name_file(family: str) -> str:
 
 
 def _read_licence(font: Any) -> str:
-    """Give what a font says of its copyright and licence (SIL OFL 1.1, condition 2)."""
+    """Return what a font says of its copyright and licence (SIL OFL 1.1, condition 2)."""
     texts = (font["name"].getDebugName(number) for number in (_COPYRIGHT, _LICENCE, _LICENCE_ADDRESS))
     return "\n".join(text.strip() for text in texts if text)
 

@@ -17,7 +17,7 @@ DrawnFont = Any
 
 
 def can_be_shared(font: DrawnFont) -> bool:
-    """Tell whether the bindery can give all parts one program of this font.
+    """Return whether the bindery can give all parts one program of this font.
 
     Not so where the glyphs that are drawn are not those of the file: variable fonts, which WeasyPrint turns
     into static ones; bitmap and colour fonts, which it draws as pictures; and a font that lacked a
@@ -27,7 +27,7 @@ def can_be_shared(font: DrawnFont) -> bool:
 
 
 def read_face(face: Face) -> bytes:
-    """Give the whole file of a font; of a collection only the one font, so that a digest always means one font."""
+    """Return the whole file of a font; of a collection only the one font, so that a digest always means one font."""
     data: bytes = get_hb_object_data(face)
     if data[:4] == b"ttcf":
         # The C interface of WeasyPrint and that of uharfbuzz do not share objects.
@@ -43,7 +43,7 @@ def store_face(face: Face, folder: Path) -> str:
 
 
 def _extract_font(collection: bytes, index: int) -> bytes:
-    """Give one font of a collection as a file of its own, its glyph numbers kept."""
+    """Return one font of a collection as a file of its own, its glyph numbers kept."""
     wanted = uharfbuzz.SubsetInput()
     wanted.keep_everything()
     wanted.flags |= uharfbuzz.SubsetFlags.RETAIN_GIDS

@@ -39,7 +39,7 @@ def take_folio(page: Page, fonts_folder: Path) -> FolioSlot | None:
 
 
 def _is_folio(box: Box) -> bool:
-    """Tell whether a margin box is a folio. Raises `FolioError` if it mixes a folio with other content."""
+    """Return whether a margin box is a folio. Raises `FolioError` if it mixes a folio with other content."""
     content = box.style["content"]
     items = content if isinstance(content, tuple) else ()
     counted = [item for item in items if item[0] in {"counter()", "counters()"} and item[1][0] in PAGE_COUNTERS]
@@ -72,7 +72,7 @@ def _measure_folio(page: Page, box: Box, fonts_folder: Path) -> FolioSlot | None
 
 
 def _find_alignment(box: Box) -> str:
-    """Give the point of a margin box from which its text grows: "left", "middle" or "right"."""
+    """Return the point of a margin box from which its text grows: "left", "middle" or "right"."""
     align = box.style["text_align_all"]
     if align == "center":
         return "middle"
@@ -83,7 +83,7 @@ def _find_alignment(box: Box) -> str:
 
 
 def _find_face(text: Box) -> Face:
-    """Give HarfBuzz's face of the font that a laid text box is set in."""
+    """Return HarfBuzz's face of the font that a laid text box is set in."""
     layout = text.pango_layout
     layout.reactivate(text.style)
     line, _ = layout.get_first_line()

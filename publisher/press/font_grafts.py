@@ -26,7 +26,7 @@ Table = Any
 
 
 def needs_graft(font: Table) -> bool:
-    """Tell whether a font has Arabic letters, drawn as TrueType outlines, and no brackets of its own."""
+    """Return whether a font has Arabic letters, drawn as TrueType outlines, and no brackets of its own."""
     known = font.getBestCmap() or {}
     return "glyf" in font and _ALEF in known and _BRACKET not in known
 

@@ -57,17 +57,17 @@ Table = Any
 
 
 def locate_mended(fonts_folder: Path) -> Path:
-    """Give the folder for mended copies below that of all fonts that parts are laid out with."""
+    """Return the folder for mended copies below that of all fonts that parts are laid out with."""
     return fonts_folder / "mended"
 
 
 def mend_fonts(paths: Iterable[Path], mended: Path) -> Iterator[Path]:
-    """Give the mended copies of those font files that need it, which are kept in the folder `mended`."""
+    """Return the mended copies of those font files that need it, which are kept in the folder `mended`."""
     return (copy for path in paths if (copy := prefer_mended(path, mended)) != path)
 
 
 def prefer_mended(path: Path, mended: Path) -> Path:
-    """Give the mended copy of a font file, made if need be; or the file itself, if it needs none."""
+    """Return the mended copy of a font file, made if need be; or the file itself, if it needs none."""
     seen = [(str(file), file.stat()) for file in (path, *_list_latin_files())]
     told = " ".join(f"{file} {stat.st_size} {stat.st_mtime_ns}" for file, stat in seen)
     note = mended / hashlib.sha256(f"{_EDITION} {told}".encode()).hexdigest()
@@ -81,7 +81,7 @@ def prefer_mended(path: Path, mended: Path) -> Path:
 
 
 def _list_latin_files() -> list[Path]:
-    """Give the files of the Latin families that are there, from which signs are taken."""
+    """Return the files of the Latin families that are there, from which signs are taken."""
     return [path for bold in (False, True) for path in find_installed(_LATIN_FAMILIES, bold=bold)]
 
 
@@ -95,7 +95,7 @@ def _find_latin(font: Table) -> Table | None:
 
 
 def mend_font(data: bytes) -> bytes:
-    """Give a font mended; nothing if it needs no mending, may not be changed, or is no single OpenType font."""
+    """Return a font mended; nothing if it needs no mending, may not be changed, or is no single OpenType font."""
     try:
         font = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
     except TTLibError:
@@ -113,7 +113,7 @@ def mend_font(data: bytes) -> bytes:
 
 
 def reserves_name(font: Table) -> bool:
-    """Tell whether a font's name may not be given to a font that was changed (SIL OFL 1.1, condition 3)."""
+    """Return whether a font's name may not be given to a font that was changed (SIL OFL 1.1, condition 3)."""
     texts = (font["name"].getDebugName(number) or "" for number in (_COPYRIGHT, _LICENCE))
     return any("reserved font name" in text.casefold() for text in texts)
 
@@ -150,7 +150,7 @@ def _copy_languages(layout: Table, source: Table, target: Table) -> None:
 
 
 def _find_forms(layout: Table, system: Table) -> Counter[int]:
-    """Give the lookups that a language system has for localized forms, with how often it has them."""
+    """Return the lookups that a language system has for localized forms, with how often it has them."""
     records = layout.FeatureList.FeatureRecord
     indices = system.FeatureIndex if system else ()
     return Counter(
@@ -180,7 +180,7 @@ def _set_forms(layout: Table, system: Table, lookups: Counter[int]) -> None:
 
 
 def _make_room_for_signs(font: Table, data: bytes) -> bool:
-    """Give signs that reach out of their number the room that they take, and put the number into its middle."""
+    """Return signs that reach out of their number the room that they take, and put the number into its middle."""
     shaper = uharfbuzz.Font(uharfbuzz.Face(data))
     known = font.getBestCmap()
     rules: list[str] = []
@@ -194,7 +194,7 @@ def _make_room_for_signs(font: Table, data: bytes) -> bool:
 
 
 def _list_rules(shaper: uharfbuzz.Font, sign: int) -> Iterator[str]:
-    """Give the rules for a sign before numbers, the longest first, in the language of feature files."""
+    """Yield the rules for a sign before numbers, the longest first, in the language of feature files."""
     digits = sorted(
         {name for block in _DIGITS for digit in block for name in _shape(shaper, chr(sign) + chr(digit))[1:]}
     )
@@ -223,7 +223,7 @@ def _shape(shaper: uharfbuzz.Font, text: str) -> list[str]:
 
 
 def _measure(shaper: uharfbuzz.Font, text: str) -> tuple[list[tuple[str, int]], int, tuple[int, int]]:
-    """Give the glyphs of a number and its sign, each with its width, all their width, and the ends of the sign."""
+    """Return the glyphs of a number and its sign, each with its width, all their width, and the ends of the sign."""
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.script, buffer.language, buffer.direction = "Arab", "ar", "ltr"

@@ -99,7 +99,7 @@ def _replace_added(paths: list[Path]) -> None:
 
 @cache
 def find_font(family: str, *, bold: bool = False) -> Path:
-    """Give the file of a family; raise `MissingFontError` where another family would stand in for it."""
+    """Return the file of a family; raise `MissingFontError` where another family would stand in for it."""
     ffi, library = _open_fontconfig()
     pattern = library.FcPatternCreate()
     library.FcPatternAddString(pattern, b"family", ffi.from_buffer(family.encode() + b"\0"))
@@ -121,12 +121,12 @@ def find_font(family: str, *, bold: bool = False) -> Path:
 
 
 def find_fonts(families: Iterable[str]) -> tuple[Path, ...]:
-    """Give the regular and bold files of families; raise `MissingFontError` for the first that is missing."""
+    """Return the regular and bold files of families; raise `MissingFontError` for the first that is missing."""
     return tuple(dict.fromkeys(find_font(family, bold=bold) for family in sorted(families) for bold in (False, True)))
 
 
 def find_installed(families: Iterable[str], *, bold: bool = False) -> Iterator[Path]:
-    """Give the files of those families that are installed, in their order."""
+    """Yield the files of those families that are installed, in their order."""
     for family in families:
         try:
             yield find_font(family, bold=bold)
@@ -135,7 +135,7 @@ def find_installed(families: Iterable[str], *, bold: bool = False) -> Iterator[P
 
 
 def find_families_with(characters: str) -> tuple[str, ...]:
-    """Give the families, installed or added, of which a font has all of some characters, in alphabetical order."""
+    """Return the families, installed or added, of which a font has all of some characters, in alphabetical order."""
     ffi, library = _open_fontconfig()
     pattern, wanted, asked = library.FcPatternCreate(), library.FcCharSetCreate(), library.FcObjectSetCreate()
     for character in characters:
@@ -154,7 +154,7 @@ def find_families_with(characters: str) -> tuple[str, ...]:
 
 
 def find_missing(family: str, characters: Iterable[str]) -> tuple[str, ...]:
-    """Give the characters that the regular font of a family lacks, in the order of their numbers."""
+    """Return the characters that the regular font of a family lacks, in the order of their numbers."""
     known = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(find_font(family))).unicodes
     return tuple(character for character in sorted(set(characters)) if ord(character) not in known)
 
@@ -182,7 +182,7 @@ def find_unprintable(characters: Iterable[str], own_fonts: Iterable[bytes]) -> t
 
 
 def has_bold(family: str) -> bool:
-    """Tell whether a family has a bold font of its own; a variable font has every weight in one file."""
+    """Return whether a family has a bold font of its own; a variable font has every weight in one file."""
     bold = find_font(family, bold=True)
     return bold != find_font(family) or "fvar" in uharfbuzz.Face(uharfbuzz.Blob.from_file_path(bold)).table_tags
 

@@ -87,12 +87,12 @@ class FontFile:
         self.substitutions = read_substitutions(self.table)
 
     def measure_glyph(self, glyph: int) -> int:
-        """Give the advance width of a glyph in thousandths of an em."""
+        """Return the advance width of a glyph in thousandths of an em."""
         advance: int = self.font.get_glyph_h_advance(glyph)
         return round(advance * 1000 / self.units_per_em)
 
     def cut_subset(self, glyphs: Iterable[int]) -> bytes:
-        """Give a font program with only some glyphs, their numbers kept, without hints and layout tables."""
+        """Return a font program with only some glyphs, their numbers kept, without hints and layout tables."""
         wanted = uharfbuzz.SubsetInput()
         wanted.glyph_set.update(glyphs)
         wanted.drop_table_tag_set.update(int.from_bytes(tag.encode("ascii")) for tag in USELESS_TABLES)
@@ -104,7 +104,7 @@ class FontFile:
 
 
 def _convert_outlines(program: bytes) -> bytes:
-    """Give a font program of PostScript outlines in TrueType's, of which glyphs can be composed.
+    """Return a font program of PostScript outlines in TrueType's, of which glyphs can be composed.
 
     Quadratic curves stray from cubic ones by less than `STRAY` font units, which nobody can see.
     """
@@ -168,7 +168,7 @@ class SharedFont:
         self._widths = {glyph: self.file.measure_glyph(glyph) for glyph in sorted(self.drawn)}
 
     def number(self, piece: Piece) -> int:
-        """Give the number of the glyph that is a piece: one of the font's, or one of its own, new if it is new.
+        """Return the number of the glyph that is a piece: one of the font's, or one of its own, new if it is new.
 
         Raises `OverflowError` if there are no numbers left.
         """
@@ -183,11 +183,11 @@ class SharedFont:
         return self.variants[piece]
 
     def list_widths(self) -> dict[int, int]:
-        """Give the width of each glyph, its own among them, in thousandths of an em."""
+        """Return the width of each glyph, its own among them, in thousandths of an em."""
         return self._widths | {number: piece.width for piece, number in self.variants.items()}
 
     def list_texts(self) -> dict[int, str]:
-        """Give the text of each glyph, its own among them."""
+        """Return the text of each glyph, its own among them."""
         return self.texts | {number: piece.text for piece, number in self.variants.items()}
 
 
@@ -271,14 +271,14 @@ def _make_widths(widths: Mapping[int, int]) -> pikepdf.Array:
 
 
 def _make_tag(font: SharedFont) -> str:
-    """Give the six letters that mark a subset (ISO 32000-1, 9.6.4), the same for the same glyphs and file."""
+    """Return the six letters that mark a subset (ISO 32000-1, 9.6.4), the same for the same glyphs and file."""
     content = f"{font.file.digest} {sorted(font.drawn)} {list(font.variants)}"
     digest = hashlib.sha256(content.encode()).digest()
     return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
 
 
 def _find_name(table: Table) -> str:
-    """Give a font's PostScript name, fit for a name in a PDF."""
+    """Return a font's PostScript name, fit for a name in a PDF."""
     name = table["name"].getDebugName(6) or table["name"].getBestFullName() or "Font"
     return re.sub(r"[^A-Za-z0-9-]", "", name) or "Font"
 

@@ -25,7 +25,7 @@ KASHIDA = "\u0640"
 
 
 def map_glyphs(font: Substitutions, drawn: Mapping[int, Counter[str]]) -> dict[int, str]:
-    """Give the text of each glyph that is drawn.
+    """Return the text of each glyph that is drawn.
 
     A glyph of the font's character map reads as its character; where several characters share it, as one
     that the book uses. A glyph that comes of shaping reads as what it replaces: a joined form as its
@@ -59,12 +59,12 @@ def _choose_character(codes: tuple[int, ...], used: frozenset[str]) -> str:
 
 
 def _is_filler(glyph: int, font: Substitutions, used: frozenset[str]) -> bool:
-    """Tell whether a kashida is one that the font puts in, and not one that was written."""
+    """Return whether a kashida is one that the font puts in, and not one that was written."""
     return glyph in font.added and KASHIDA not in used
 
 
 def _spell_form(codes: Iterable[int]) -> str:
-    """Give the letters of a presentation form; of a mark's form the mark without the space under it."""
+    """Return the letters of a presentation form; of a mark's form the mark without the space under it."""
     return next((unicodedata.normalize("NFKC", chr(code)).strip(" ") for code in codes), "")
 
 
@@ -86,12 +86,12 @@ def _follow_substitutions(known: Mapping[int, str], font: Substitutions, drawn: 
 
 
 def _join_texts(glyphs: tuple[int, ...], texts: Mapping[int, list[str]]) -> Iterator[str]:
-    """Give what glyphs read as, one after the other, with every text that each of them may have."""
+    """Return what glyphs read as, one after the other, with every text that each of them may have."""
     return map("".join, product(*(texts.get(glyph, ()) for glyph in glyphs)))
 
 
 def _find_sources(font: Substitutions, drawn: Iterable[int]) -> set[int]:
-    """Give glyphs and all that they may have come of: a large font has thousands of others."""
+    """Return glyphs and all that they may have come of: a large font has thousands of others."""
     found: set[int] = set()
     queue = list(drawn)
     while queue:

@@ -60,7 +60,7 @@ def impose(pdf: bytes, *, right_to_left: bool, sheet: tuple[float, float] | None
 
 
 def arrange_pages(count: int, *, right_to_left: bool) -> Iterator[Side]:
-    """Give the sides of all sheets in the order in which they are printed: front, back, front, back."""
+    """Yield the sides of all sheets in the order in which they are printed: front, back, front, back."""
     for first, end in pairwise(_find_signatures(count)):
         for number in range((end - first) // 2):
             # From the outer sheet inwards, pages are taken from both ends: the front shows the last and the
@@ -72,20 +72,20 @@ def arrange_pages(count: int, *, right_to_left: bool) -> Iterator[Side]:
 
 
 def _find_signatures(count: int) -> list[int]:
-    """Give the page with which each signature begins, and the end of the last, blanks included."""
+    """Return the page with which each signature begins, and the end of the last, blanks included."""
     end = -(-count // PAGES_A_SHEET) * PAGES_A_SHEET
     length = end if end <= LARGEST_BOOKLET else SIGNATURE
     return [*range(0, end, length or 1), end]
 
 
 def _measure_page(page: pikepdf.Page) -> tuple[float, float]:
-    """Give the size of the trimmed page (ISO 32000-1, 14.11.2): bleed would cover the page beside it."""
+    """Return the size of the trimmed page (ISO 32000-1, 14.11.2): bleed would cover the page beside it."""
     left, bottom, right, top = (float(value) for value in page.trimbox)
     return right - left, top - bottom
 
 
 def _turn_upright(size: tuple[float, float], first: tuple[float, float]) -> tuple[float, float]:
-    """Give the size of a page as it lies on the sheet: one on its side is turned as the book's first page stands."""
+    """Return the size of a page as it lies on the sheet: one on its side is turned as the book's first page stands."""
     is_turned = (size[0] > size[1]) is not (first[0] > first[1]) and size[0] != size[1]
     return size[::-1] if is_turned else size
 
@@ -116,7 +116,7 @@ def _make_side(
 def _place_page(
     name: str, form: pikepdf.Object, size: tuple[float, float], sheet: tuple[float, float], *, is_left: bool
 ) -> str:
-    """Give the operators that draw a page against the fold, in the middle of the sheet's height.
+    """Return the operators that draw a page against the fold, in the middle of the sheet's height.
 
     `size` is that of the page as it lies on the sheet; where the page itself is the other way, it is turned.
     """

@@ -28,7 +28,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def read_kept(path: Path) -> bytes | None:
-    """Give the bytes that were kept as a file; None where there are none, or others."""
+    """Return the bytes that were kept as a file; None where there are none, or others."""
     try:
         with _open_regular(path) as file:
             head = _HEAD.match(file.read(_LONGEST_HEAD))
@@ -85,7 +85,7 @@ def keep_font(data: bytes, folder: Path) -> str:
 
 
 def read_font(digest: str, folder: Path) -> bytes | None:
-    """Give a font file that was kept; None where there is none, or another."""
+    """Return a font file that was kept; None where there is none, or another."""
     if not _DIGEST.fullmatch(digest):
         return None
     try:
@@ -97,7 +97,7 @@ def read_font(digest: str, folder: Path) -> bytes | None:
 
 
 def is_font_whole(digest: str, folder: Path) -> bool:
-    """Tell whether a font file was kept and is as it was; it is read again only when it has changed."""
+    """Return whether a font file was kept and is as it was; it is read again only when it has changed."""
     state = find_state(folder / digest) if _DIGEST.fullmatch(digest) else None
     return state is not None and _is_font_whole(digest, folder, state)
 

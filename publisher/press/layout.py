@@ -126,7 +126,7 @@ def _read_styles(stylesheets: tuple[str, ...], base: str | None, roots: tuple[Pa
 
 
 def open_fonts(stylesheets: Iterable[str], mended: Path) -> FontConfiguration:
-    """Give the fonts of the machine, and before them mended copies of those that style sheets name.
+    """Return the fonts of the machine, and before them mended copies of those that style sheets name.
 
     The copies are kept in a folder.
     """
@@ -141,7 +141,7 @@ def open_fonts(stylesheets: Iterable[str], mended: Path) -> FontConfiguration:
 
 
 def _render(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> tuple[Element, Document]:
-    """Give the root element of a part's HTML, and the document that WeasyPrint makes of it."""
+    """Return the root element of a part's HTML, and the document that WeasyPrint makes of it."""
     base = f"{roots[0].resolve().as_uri()}/" if roots else None
     styles = _read_styles(part.stylesheets, base, roots, locate_mended(fonts_folder))
 
@@ -176,7 +176,7 @@ def _judge_completeness(html: Element, document: Document) -> None:
 
 
 def _take_fonts(document: Document, fonts_folder: Path, case: PieceTable) -> Iterator[tuple[str, DrawnFont]]:
-    """Give the fonts that a part can share with the book, by their names in its pages."""
+    """Yield the fonts that a part can share with the book, by their names in its pages."""
     for font in document.fonts.values():
         if can_be_shared(font):
             file = open_font(read_face(font.hb_face))
@@ -186,7 +186,7 @@ def _take_fonts(document: Document, fonts_folder: Path, case: PieceTable) -> Ite
 
 
 def _collect_anchors(pages: Sequence[Page]) -> dict[str, tuple[int, float, float]]:
-    """Give each id's first place: (page from 0, x, y), in points from the lower left corner."""
+    """Return each id's first place: (page from 0, x, y), in points from the lower left corner."""
     anchors: dict[str, tuple[int, float, float]] = {}
     for number, page in enumerate(pages):
         for name, (left, top, *_) in page.anchors.items():

@@ -68,7 +68,7 @@ _KINDS = (_TIGHT_LINE, _EVEN_LINE, _LOOSE_LINE)
 
 
 def choose_breaks(breaks: Breaks, setting: Setting) -> list[int] | None:
-    """Give the numbers of the places at which lines end, the last of them the end; None if no line can hold a word."""
+    """Return the numbers of the places at which lines end, the last the end; None if no line can hold a word."""
     last = len(breaks.ends) - 1
     best: list[list[float]] = [[math.inf] * len(_KINDS) for _ in range(last + 1)]
     before: list[list[tuple[int, int]]] = [[(0, 0)] * len(_KINDS) for _ in range(last + 1)]
@@ -126,7 +126,7 @@ def choose_breaks(breaks: Breaks, setting: Setting) -> list[int] | None:
 
 
 def find_torn(chosen: Sequence[int], breaks: Breaks, setting: Setting) -> list[int]:
-    """Give the numbers of the places at which lines of a justified paragraph end whose word space is too wide."""
+    """Return the numbers of the places at which lines of a justified paragraph end whose word space is too wide."""
     torn: list[int] = []
     start = 0
     for end in chosen[:-1] if setting.is_justified else ():

@@ -113,7 +113,7 @@ class _Placed:
         return self.x + self.spelled.width * self.stretch.size / 1000
 
     def show(self) -> ShownGlyphs:
-        """Give what is to be shown of it."""
+        """Return what is to be shown of it."""
         return ShownGlyphs(self.numbers, self.spelled.pieces, self.x, self.end - self.x)
 
 
@@ -226,7 +226,7 @@ class LineWriter:
 
 
 def _mark_for_pdfium(run: Sequence[_Placed], *, begins_line: bool, comes_from_left: bool) -> Iterator[_Placed]:
-    """Give a run with marks of direction where PDFium would take two things for one run that are none.
+    """Yield a run with marks of direction where PDFium would take two things for one run that are none.
 
     It does not turn such runs round: a comma and a mark before it, or a number and the comma after it, would
     change places.
@@ -264,13 +264,13 @@ def _take_clusters(stretch: FontRun, clusters: list[Cluster]) -> Iterator[tuple[
 
 
 def _guess_cluster(stretch: FontRun, glyph: int) -> Cluster:
-    """Give the cluster of a glyph of which nothing was noted."""
+    """Return the cluster of a glyph of which nothing was noted."""
     text = stretch.font.texts[glyph]
     return Cluster(text, 1, bool(_guess_direction(text[0])))
 
 
 def _needs_more(stretch: FontRun, cluster: Cluster, glyphs: Sequence[DrawnGlyph]) -> bool:
-    """Tell whether right-to-left glyphs cannot do without what stands to the right of them.
+    """Return whether right-to-left glyphs cannot do without what stands to the right of them.
 
     So are marks, whose letter comes there, and letters that have no place of their own, such as the alef of
     many a lam-alef.
@@ -282,7 +282,7 @@ def _needs_more(stretch: FontRun, cluster: Cluster, glyphs: Sequence[DrawnGlyph]
 
 @cache
 def _is_attached(text: str) -> bool:
-    """Tell whether a text is marks and joiners alone."""
+    """Return whether a text is marks and joiners alone."""
     return all(map(is_attached, text))
 
 
@@ -301,13 +301,13 @@ def _join_numbers(
 
 
 def _is_arabic_number(cluster: Cluster) -> bool:
-    """Tell whether a cluster is part of a number in Arabic digits (bidirectional class AN)."""
+    """Return whether a cluster is part of a number in Arabic digits (bidirectional class AN)."""
     return not cluster.is_right_to_left and _has_arabic_digits(cluster.text)
 
 
 @cache
 def _has_arabic_digits(text: str) -> bool:
-    """Tell whether a text is Arabic digits and their separators alone."""
+    """Return whether a text is Arabic digits and their separators alone."""
     return all(unicodedata.bidirectional(character) == "AN" for character in text)
 
 
@@ -317,7 +317,7 @@ def _join_clusters(left: Cluster, right: Cluster) -> Cluster:
 
 
 def _measure(stretch: FontRun, glyphs: Sequence[DrawnGlyph]) -> float:
-    """Give how far the pen goes on by glyphs, in 1/1000 em."""
+    """Return how far the pen goes on by glyphs, in 1/1000 em."""
     measure = stretch.font.measure
     if len(glyphs) == 1:
         # Nearly always, and a book has a hundred thousand of them.
@@ -368,7 +368,7 @@ def _spell(file: FontFile, cluster: Cluster, glyphs: tuple[DrawnGlyph, ...], tex
 
 
 def _guess_direction(character: str) -> bool | None:
-    """Tell whether MuPDF takes a character for right-to-left; None if it asks what came before."""
+    """Return whether MuPDF takes a character for right-to-left; None if it asks what came before."""
     direction = unicodedata.bidirectional(character) if character else ""
     if direction in _RIGHT_FOR_MUPDF:
         return True
@@ -376,12 +376,12 @@ def _guess_direction(character: str) -> bool | None:
 
 
 def _is_kept(character: str) -> bool:
-    """Tell whether PDFium keeps a character, and marks beside it, in the order in which they are drawn."""
+    """Return whether PDFium keeps a character, and marks beside it, in the order in which they are drawn."""
     return unicodedata.bidirectional(character) in _KEPT_BY_PDFIUM
 
 
 def _is_strong(character: str) -> bool:
-    """Tell whether a character is right-to-left for every program."""
+    """Return whether a character is right-to-left for every program."""
     return unicodedata.bidirectional(character) in {"R", "AL"}
 
 

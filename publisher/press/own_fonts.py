@@ -13,7 +13,7 @@ from publisher.press.kept_files import keep_font
 
 
 def locate_own(fonts_folder: Path) -> Path:
-    """Give the folder for the fonts of books below that of all fonts that parts are laid out with."""
+    """Return the folder for the fonts of books below that of all fonts that parts are laid out with."""
     return fonts_folder / "own"
 
 

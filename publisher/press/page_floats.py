@@ -56,7 +56,7 @@ class _Attempt:
     overflows: bool = False
 
     def list_foot(self) -> tuple[Box, ...]:
-        """Give what stands at the foot."""
+        """Return what stands at the foot."""
         return () if self.foot is None else (self.foot,)
 
     def change(self, failed: Box) -> "_Attempt":
@@ -85,7 +85,7 @@ def float_figures() -> None:
 
 
 def is_floating(box: Box) -> bool:
-    """Tell whether a laid box stands at the head or the foot of a page, out of its place in the text."""
+    """Return whether a laid box stands at the head or the foot of a page, out of its place in the text."""
     return getattr(box, "floats_on_page", False)
 
 
@@ -135,7 +135,7 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
 
 
 def _may_float(box: Box, child: Box) -> bool:
-    """Tell whether a block asks to float, and stands in the text itself."""
+    """Return whether a block asks to float, and stands in the text itself."""
     return (
         box.element_tag in _CONTAINERS
         and _asks(child)
@@ -149,12 +149,12 @@ def _asks(box: Box) -> bool:
 
 
 def _ends_section(child: Box) -> bool:
-    """Tell whether a block begins another section."""
+    """Return whether a block begins another section."""
     return child.element_tag in _HEADINGS
 
 
 def _ends_page(child: Box) -> bool:
-    """Tell whether a block begins another page, or stands on one of another kind."""
+    """Return whether a block begins another page, or stands on one of another kind."""
     breaks = (child.style["break_before"], child.style["break_after"])
     return not _FORCED.isdisjoint(breaks) or bool(child.style["page"])
 
@@ -167,7 +167,7 @@ def _let_divide(child: Box) -> None:
 
 
 def _measure(context: Context, box: Box, child: Box) -> float:
-    """Give the height of a block that has all the room it wants, with the margin above it."""
+    """Return the height of a block that has all the room it wants, with the margin above it."""
     if not hasattr(child, "whole_height"):
         place = child.position_x, child.position_y
         laid = _lay_out_alone(context, child, box)
@@ -308,7 +308,7 @@ def _make_empty(root: Box, page_box: Box) -> Box:
 
 
 def _find_bottom(root: Box) -> float:
-    """Give how far down the lines and pictures of a page go."""
+    """Return how far down the lines and pictures of a page go."""
     kinds = boxes.LineBox | boxes.ReplacedBox
     return max(
         (box.position_y + box.margin_height() for box in root.descendants() if isinstance(box, kinds)), default=0
@@ -316,7 +316,7 @@ def _find_bottom(root: Box) -> float:
 
 
 def _find_failure(root: Box, attempt: _Attempt, result: Any) -> Box | None:
-    """Give the block that must not stand where an attempt has put it; None if all may."""
+    """Return the block that must not stand where an attempt has put it; None if all may."""
     laid, resume_at, *_ = result
     chain = _list_indices(resume_at)
     passed = _list_passed(root, attempt, result)
@@ -331,13 +331,13 @@ def _find_failure(root: Box, attempt: _Attempt, result: Any) -> Box | None:
 
 
 def _list_passed(root: Box, attempt: _Attempt, result: Any) -> tuple[Box, ...]:
-    """Give the blocks that were put off, and whose place in the text is on the page or before it."""
+    """Return the blocks that were put off, and whose place in the text is on the page or before it."""
     chain = _list_indices(result[1])
     return tuple(child for child in attempt.put_off if chain is None or _locate(root, child) < chain)
 
 
 def _list_indices(resume_at: Any) -> tuple[int, ...] | None:
-    """Give the way to where the text goes on, from the root, as numbers of children; None at its end."""
+    """Return the way to where the text goes on, from the root, as numbers of children; None at its end."""
     if resume_at is None:
         return None
     chain: list[int] = []
@@ -348,7 +348,7 @@ def _list_indices(resume_at: Any) -> tuple[int, ...] | None:
 
 
 def _locate(root: Box, wanted: Box) -> tuple[int, ...]:
-    """Give the way to a box from the root, as numbers of children."""
+    """Return the way to a box from the root, as numbers of children."""
 
     def search(box: Box) -> Iterator[int]:
         for index, child in enumerate(getattr(box, "children", ())):
@@ -363,7 +363,7 @@ def _locate(root: Box, wanted: Box) -> tuple[int, ...]:
 
 
 def _find_section(root: Box, way: tuple[int, ...]) -> tuple[int, ...]:
-    """Give the way to what follows the heading of the section in which a box stands; () if it has none."""
+    """Return the way to what follows the heading of the section in which a box stands; () if it has none."""
     for depth in reversed(range(len(way))):
         container = root
         for index in way[:depth]:

@@ -26,7 +26,7 @@ _UNCOUNTED = frozenset({PAGE_REFERENCE, MILESTONE, "notes", "note-call"})
 
 
 def find_page_starts(pages: Sequence[Page], html: Element) -> tuple[int, ...]:
-    """Give how many letters stand before each page, and at last how many there are in all."""
+    """Return how many letters stand before each page, and at last how many there are in all."""
     seen: set[object] = set()
     order = {element: number for number, element in enumerate(html.iter())}
     begins: dict[int, int] = {}
@@ -56,7 +56,7 @@ def find_page_starts(pages: Sequence[Page], html: Element) -> tuple[int, ...]:
 
 
 def _list_blocks(box: Box) -> Iterator[Box]:
-    """Give the blocks between which something that floats may have its place."""
+    """Yield the blocks between which something that floats may have its place."""
     for child in list_children(box):
         if child.element_tag in {"div", "section"} and not _is_uncounted(child):
             yield from _list_blocks(child)
@@ -65,7 +65,7 @@ def _list_blocks(box: Box) -> Iterator[Box]:
 
 
 def _list_outermost(page: Page) -> Iterator[Box]:
-    """Give the text of a page, and what floats on it."""
+    """Yield the text of a page, and what floats on it."""
     for root in list_children(get_page_box(page)):
         if root.element_tag == "html":
             yield from list_children(root)

@@ -96,7 +96,7 @@ class _NotComposedError(Exception):
 
 
 def compose_paragraphs(get_next_linebox: Any) -> Any:
-    """Give a layout of lines that end where the paragraph as a whole is best set."""
+    """Return a layout of lines that end where the paragraph as a whole is best set."""
 
     @wraps(get_next_linebox)
     def composed(context: Any, linebox: Box, position_y: Any, bottom_space: Any, skip_stack: Any, *others: Any) -> Any:
@@ -189,7 +189,7 @@ def _find_line_end(context: Any, linebox: Box, skip_stack: SkipStack, containing
 
 
 def _flatten(skip_stack: SkipStack) -> tuple[int, ...]:
-    """Give the way to where text goes on."""
+    """Return the way to where text goes on."""
     path: list[int] = []
     while skip_stack is not None:
         (number, skip_stack), *_ = skip_stack.items()
@@ -198,7 +198,7 @@ def _flatten(skip_stack: SkipStack) -> tuple[int, ...]:
 
 
 def _nest(path: tuple[int, ...], skipped: int) -> SkipStack:
-    """Give the way to where text goes on as WeasyPrint writes it."""
+    """Return the way to where text goes on as WeasyPrint writes it."""
     stack: SkipStack = {skipped: None} if skipped else None
     for number in reversed(path[1:]):
         stack = {number: stack} if number or stack else None
@@ -255,7 +255,7 @@ def _calls_notes(box: Box) -> bool:
 
 
 def _measure_frame(box: Box) -> tuple[float, float]:
-    """Give how wide margin, border and padding of an inline box are at its start and at its end."""
+    """Return how wide margin, border and padding of an inline box are at its start and at its end."""
 
     def measure(side: str) -> float:
         margin = getattr(box, f"margin_{side}")
@@ -277,7 +277,7 @@ def _read_leaf(context: Any, box: Box, path: tuple[int, ...], around: tuple[Box,
 
 
 def _measure_characters(context: Any, box: Box) -> Iterator[float]:
-    """Give the advance of each character of a text in one line; that of a cluster is that of its first."""
+    """Yield the advance of each character of a text in one line; that of a cluster is that of its first."""
     layout = create_layout(box.text, box.style, context, None, 0)
     line, _ = layout.get_first_line()
     data = box.text.encode()
@@ -355,7 +355,7 @@ def _plan_lines(
 
 
 def _find_start(text: _Text, skip_stack: SkipStack) -> int | None:
-    """Give the character at which a line begins."""
+    """Return the character at which a line begins."""
     first = 0
     if skip_stack is not None:
         path = _flatten(skip_stack)
@@ -472,7 +472,7 @@ def _opens_citation(before: _Leaf, leaf: _Leaf) -> bool:
 
 
 def _find_common(before: _Leaf, leaf: _Leaf) -> Box:
-    """Give the innermost box that holds both of two leaves."""
+    """Return the innermost box that holds both of two leaves."""
     common = leaf.around[0]
     for one, other in zip(before.around, leaf.around, strict=False):
         if one is not other:

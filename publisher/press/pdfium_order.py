@@ -86,7 +86,7 @@ def order_for_pdfium(things: Sequence[bytes | ShownText], *, right_to_left: bool
 
 
 def read_as_pdfium(text: str, *, right_to_left: bool) -> str:
-    """Give what PDFium makes of the characters of a line, from the left.
+    """Return what PDFium makes of the characters of a line, from the left.
 
     In a document that is read from the right (ISO 32000-1, 12.2: `Direction`) all lines are turned round, else those
     with as many segments of right-to-left letters as of left-to-right ones.
@@ -114,7 +114,7 @@ def _classify(character: str) -> str:
 
 
 def _list_lines(things: Sequence[bytes | ShownText]) -> Iterator[list[_Segment]]:
-    """Give the texts of the lines of a page. A line goes on for as long as what is drawn lies on or near its base line.
+    """Yield the texts of the lines of a page. A line goes on as long as what is drawn lies on or near its base line.
 
     What is raised in it, such as the call of a note, is part of it.
     """
@@ -148,7 +148,7 @@ def _is_near(segment: _Segment, other: _Segment) -> bool:
 def _mend_line(
     line: Sequence[_Segment], things: Sequence[bytes | ShownText], beyond: float, *, right_to_left: bool
 ) -> dict[int, Sequence[bytes | ShownText]]:
-    """Give the texts of a line that PDFium would read in another order anew, by their places; else nothing.
+    """Return the texts of a line that PDFium would read in another order anew, by their places; else nothing.
 
     What shows nothing lies around `beyond`, in points from the left.
     """
@@ -183,7 +183,7 @@ def _mend_line(
 
 
 def _read_runs(line: Sequence[_Segment]) -> Iterator[_Segment]:
-    """Give the texts of a line in reading order: those of a run are drawn from the left."""
+    """Yield the texts of a line in reading order: those of a run are drawn from the left."""
     for _, run in groupby(line, lambda segment: segment.text.run):
         texts = list(run)
         yield from reversed(texts) if texts[0].text.is_right_to_left else texts
@@ -231,7 +231,7 @@ def _is_vocalised(text: ShownText) -> bool:
 
 
 def _strip(text: str) -> str:
-    """Give what has to be read in order: spaces come and go, brackets are turned, and controls show nothing.
+    """Return what has to be read in order: spaces come and go, brackets are turned, and controls show nothing.
 
     Marks on one letter may come in any order that means the same (UAX #15).
     """
@@ -243,7 +243,7 @@ def _strip(text: str) -> str:
 
 
 def _list_pieces(text: ShownText) -> Iterator[str]:
-    """Give what the pieces of a text read as, from the left."""
+    """Return what the pieces of a text read as, from the left."""
     return (piece.text for some in text.glyphs for piece in some.pieces)
 
 
@@ -252,7 +252,7 @@ def _read(segment: _Segment) -> str:
 
 
 def _spell(text: ShownText) -> str:
-    """Give a text as it is read."""
+    """Return a text as it is read."""
     pieces = list(_list_pieces(text))
     return "".join(reversed(pieces) if text.is_right_to_left else pieces)
 
@@ -274,7 +274,7 @@ def _cut(segment: _Segment, *, turned: bool) -> Iterator[_Segment]:
 
 
 def _take_apart(text: ShownText) -> Iterator[ShownGlyphs]:
-    """Give each piece of a text by itself."""
+    """Yield each piece of a text by itself."""
     for some in text.glyphs:
         x = some.x
         digits = len(some.numbers) // max(len(some.pieces), 1)
@@ -311,7 +311,7 @@ def _choose_mark(first: _Segment, second: _Segment) -> str:
 
 
 def _find_cells(by_place: Sequence[_Segment]) -> dict[int, int]:
-    """Give what stands apart in a line, such as the cells of a table, numbers by the places of its texts."""
+    """Return what stands apart in a line, such as the cells of a table, numbers by the places of its texts."""
     cells: dict[int, int] = {}
     number, end = 0, None
     for segment in by_place:

@@ -34,7 +34,7 @@ class PieceTable:
         return tuple(self._numbers)
 
     def number(self, digest: str, piece: Piece) -> bytes:
-        """Give the number of a piece, in hexadecimal digits.
+        """Return the number of a piece, in hexadecimal digits.
 
         Raises `OverflowError` if there are none left, and for a piece whose glyphs stand too far apart for any font.
         """
@@ -65,13 +65,13 @@ class DrawnFont:
         return self.file.units_per_em
 
     def measure(self, glyph: int) -> int:
-        """Give the advance width of a glyph, in thousandths of an em."""
+        """Return the advance width of a glyph, in thousandths of an em."""
         if glyph not in self._widths:
             self._widths[glyph] = self.file.measure_glyph(glyph)
         return self._widths[glyph]
 
     def number(self, piece: Piece) -> bytes:
-        """Give the number of a piece, in hexadecimal digits. Raises `OverflowError` if there are none left."""
+        """Return the number of a piece, in hexadecimal digits. Raises `OverflowError` if there are none left."""
         return self.case.number(self.file.digest, piece)
 
 
@@ -81,7 +81,7 @@ def write_numbers(numbers: Iterable[bytes]) -> bytes:
 
 
 def code_glyphs(glyphs: Iterable[int]) -> dict[bytes, bytes]:
-    """Give the code of the glyph that draws each piece, by the number of the piece; `glyphs` are in that order."""
+    """Return the code of the glyph that draws each piece, by the number of the piece; `glyphs` are in that order."""
     return {b"%04x" % number: b"%04x" % glyph for number, glyph in enumerate(glyphs)}
 
 

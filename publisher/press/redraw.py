@@ -63,7 +63,7 @@ def redraw_page(content: bytes, fonts: Mapping[str, DrawnFont], writer: LineWrit
 
 
 def _redraw_text(text: bytes, fonts: Mapping[str, DrawnFont], writer: LineWriter) -> Iterator[bytes | ShownText]:
-    """Give the operators of a text object: each of its lines anew, and others between them as they are."""
+    """Yield the operators of a text object: each of its lines anew, and others between them as they are."""
     note = LineNote((), is_right_to_left=False)
     select = b""
     stretches: list[KeptRun] = []
@@ -126,6 +126,6 @@ def _collect(operator: bytes, stretch: KeptRun) -> None:
 
 
 def _shift_glyph(glyph: int, shift: float, stretch: FontRun) -> DrawnGlyph:
-    """Give a glyph that is shifted and raised. The pen does not go along, so it has not to go back either."""
+    """Return a glyph that is shifted and raised. The pen does not go along, so it has not to go back either."""
     units = stretch.font.units_per_em / 1024
     return DrawnGlyph(glyph, round(-shift * units), round(stretch.rise * 1000 / stretch.size * units), shift)

@@ -70,7 +70,7 @@ def render_ruled(render: Render, count: int) -> tuple[Element, Document]:
 
 
 def _share_out_evenly(sheet: _Sheet) -> Iterator[tuple[int, ...]]:
-    """Give the lines that each space may have, as many as the last page has room for, then fewer."""
+    """Yield the lines that each space may have, as many as the last page has room for, then fewer."""
     count, room = len(sheet.more), _count_room(sheet.document)
     for _ in range(_ROUNDS):
         if room < count:
@@ -81,7 +81,7 @@ def _share_out_evenly(sheet: _Sheet) -> Iterator[tuple[int, ...]]:
 
 
 def _share_out_on_last_page(sheet: _Sheet) -> Iterator[tuple[int, ...]]:
-    """Give the lines of each space with what room is left for those on the last page."""
+    """Yield the lines of each space with what room is left for those on the last page."""
     spaces = list(_list_spaces(sheet.html))
     on_page = {box.element for box in _iterate_boxes(get_page_box(sheet.document.pages[-1])) if box.element is not None}
     last = [number for number, space in enumerate(spaces) if space[-1] in on_page]

@@ -45,14 +45,14 @@ def shorten_running_heads(lay_out_margin_box: Any) -> Any:
 
 
 def shorten(text: str, count: int) -> str:
-    """Give the first words of a text and an ellipsis behind all isolates that they open."""
+    """Return the first words of a text and an ellipsis behind all isolates that they open."""
     kept = " ".join(text.split(" ")[:count]).rstrip(_LOOSE_ENDS)
     opened = sum(map(kept.count, _ISOLATES)) - kept.count(_POP)
     return kept + _POP * opened + ELLIPSIS
 
 
 def _is_contained(box: Any) -> bool:
-    """Tell whether all lines of a margin box stand in it, or it has one line and no room for any."""
+    """Return whether all lines of a margin box stand in it, or it has one line and no room for any."""
     lines = [one for one in box.descendants() if isinstance(one, boxes.LineBox)]
     if len(lines) < 2:  # noqa: PLR2004 - nothing could be shorter
         return True

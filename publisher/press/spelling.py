@@ -131,7 +131,7 @@ def spell_cluster(
 
 
 def split_letters(text: str) -> list[_Letter]:
-    """Give the letters of a text, each with its marks and joiners; marks without a letter come first."""
+    """Return the letters of a text, each with its marks and joiners; marks without a letter come first."""
     letters: list[_Letter] = []
     for character in _spell_forms(text):
         if not is_attached(character):
@@ -144,12 +144,12 @@ def split_letters(text: str) -> list[_Letter]:
 
 
 def is_attached(character: str) -> bool:
-    """Tell whether a character is a mark or a joiner, and so part of the letter before it."""
+    """Return whether a character is a mark or a joiner, and so part of the letter before it."""
     return character in JOINERS or unicodedata.bidirectional(character) == "NSM"
 
 
 def _spell_forms(text: str) -> Iterator[str]:
-    """Give the characters of a text: the letters for joined forms, and no controls but the joiners."""
+    """Yield the characters of a text: the letters for joined forms, and no controls but the joiners."""
     for character in text:
         if any(ord(character) in block for block in PRESENTATION_FORMS):
             # The form of a mark alone has a space under it.
@@ -196,7 +196,7 @@ def _merge_silent(bases: Sequence[_Base]) -> list[_Base]:
 
 
 def _share_width(pens: Sequence[int], width: int) -> list[int]:
-    """Give where each glyph ends, in 1/1000 em, that begins where the pen stands.
+    """Return where each glyph ends, in 1/1000 em, that begins where the pen stands.
 
     Of letters that begin in one place, programs drop one or turn two round. If there are any, each gets the
     same share, whatever the font says: they are drawn together, and look as they did.
@@ -237,7 +237,7 @@ def _write_from_right(writer: _Writer, base: _Base | None, letters: Sequence[_Le
 
 
 def _share_among(letters: Sequence[str], pen: int, end: int) -> list[int]:
-    """Give where each of some letters that share a glyph ends, from the left, in 1/1000 em.
+    """Return where each of some letters that share a glyph ends, from the left, in 1/1000 em.
 
     All are equally wide, but where the same letter follows, as in the name of God in U+FDFA, it begins far enough away
     to be no repetition.

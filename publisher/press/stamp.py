@@ -38,7 +38,7 @@ def draw_pages(book: Binding) -> None:
 
 
 def _find_forms(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """Give what a page draws apart: figures and what is transparent (form XObjects, ISO 32000-1, 8.10)."""
+    """Yield what a page draws apart: figures and what is transparent (form XObjects, ISO 32000-1, 8.10)."""
     for thing in resources.get("/XObject", Dictionary()).values():
         if thing.get("/Subtype") == Name.Form:
             yield thing
@@ -104,13 +104,13 @@ def _shape_folio(font: SharedFont, text: str, slot: FolioSlot, language: str) ->
 
 
 def _pair_bounds(starts: Iterable[int], end: int, *, from_right: bool) -> list[tuple[int, int]]:
-    """Give where each cluster begins and ends in the text, from the left of the line."""
+    """Return where each cluster begins and ends in the text, from the left of the line."""
     bounds = list(pairwise([*sorted(starts), end]))
     return bounds[::-1] if from_right else bounds
 
 
 def _order_runs(text: str) -> list[tuple[str, str]]:
-    """Give the runs of a folio from the left, each with its direction: "rtl" for letters of such a script."""
+    """Return the runs of a folio from the left, each with its direction: "rtl" for letters of such a script."""
 
     def find_direction(character: str) -> str:
         return "rtl" if unicodedata.bidirectional(character) in {"R", "AL", "NSM"} else "ltr"
@@ -120,7 +120,7 @@ def _order_runs(text: str) -> list[tuple[str, str]]:
 
 
 def _draw_folio(book: Binding, part: BoundPart, page: pikepdf.Page, folio: _Folio) -> bytes:
-    """Give the operators that draw a folio, as an artifact of pagination (PDF/UA-1, 7.8)."""
+    """Return the operators that draw a folio, as an artifact of pagination (PDF/UA-1, 7.8)."""
     slot = folio.slot
     left = slot.x - folio.width * slot.size / 1000 * {"left": 0.0, "middle": 0.5, "right": 1.0}[slot.align]
     bottom, top = (float(page.mediabox[side]) for side in (1, 3))
@@ -148,7 +148,7 @@ def _draw_folio(book: Binding, part: BoundPart, page: pikepdf.Page, folio: _Foli
 
 
 def _find_resource(book: Binding, names: Mapping[str, str], digest: str, page: pikepdf.Page) -> str:
-    """Give the name under which a page has a font, a new one if it has not."""
+    """Return the name under which a page has a font, a new one if it has not."""
     for name, other in names.items():
         if other == digest:
             return f"/{name}"

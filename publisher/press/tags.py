@@ -78,11 +78,11 @@ class TagTree:
                     self.elements.update(self._match(box, owners[number]))
 
     def find(self, reference: Reference) -> PdfObject:
-        """Give the object that a reference means."""
+        """Return the object that a reference means."""
         return self.objects[int(reference.split()[0])]
 
     def name_kind(self, reference: Reference) -> str:
-        """Give an element's structure type, such as "P"."""
+        """Return an element's structure type, such as "P"."""
         return str(self.find(reference)["S"]).removeprefix("/")
 
     def _match(self, box: Box, owner: Reference) -> Iterable[tuple[Box, Reference]]:
@@ -187,13 +187,13 @@ def _is_endnote(element: Element) -> bool:
 
 
 def _list_notes(page: DrawnPage) -> list[Box]:
-    """Give the footnotes of a page."""
+    """Return the footnotes of a page."""
     areas = [box for box in list_children(get_page_box(page.page)) if isinstance(box, boxes.FootnoteAreaBox)]
     return [note for area in areas for note in list_children(area)]
 
 
 def _list_flow(page: DrawnPage) -> list[Box]:
-    """Give the outermost boxes of a page's text: the children of `body`."""
+    """Return the outermost boxes of a page's text: the children of `body`."""
     roots = [box for box in list_children(get_page_box(page.page)) if box.element_tag == "html"]
     bodies = [body for root in roots for body in list_children(root) if not is_floating(body)]
     return [box for body in bodies for box in list_children(body)]
@@ -216,7 +216,7 @@ def _name_parts_of_books(tree: TagTree, html: Element) -> None:
 
 
 def _is_index(box: Box, tree: TagTree) -> bool:
-    """Tell whether a box is the outermost of an index: an element may have anonymous boxes inside its own."""
+    """Return whether a box is the outermost of an index: an element may have anonymous boxes inside its own."""
     element = box.element
     return element is not None and element.get("role") == "doc-index" and tree.parents[box].element is not element
 
@@ -266,7 +266,7 @@ def _give_scopes(tree: TagTree) -> None:
 
 
 def _list_elements(tree: TagTree) -> list[PdfObject]:
-    """Give all elements of structure."""
+    """Return all elements of structure."""
     return [item for item in tree.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"]
 
 

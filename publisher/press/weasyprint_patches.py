@@ -343,7 +343,7 @@ def _space_last_space(set_text: Any) -> Any:
 
 
 def _measure_text(text: str, style: Any, context: Any, spacing: Any) -> float:
-    """Give the width of a text in one line, in CSS pixels."""
+    """Return the width of a text in one line, in CSS pixels."""
     # The line belongs to its layout, and is gone with it.
     layout = line_break.create_layout(text, style, context, None, spacing)
     first_line, _ = layout.get_first_line()
@@ -400,7 +400,7 @@ def _draw_whole_lines(draw_text: Any) -> Any:
 
 
 def _places_characters(node: Any, attribute: str) -> bool:
-    """Tell whether an attribute places more than the first character, or turns any."""
+    """Return whether an attribute places more than the first character, or turns any."""
     values = (node.get(attribute) or "").replace(",", " ").split()
     return len(values) > 1 or (attribute == "rotate" and any(float(value) for value in values))
 

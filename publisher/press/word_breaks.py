@@ -88,12 +88,12 @@ def keep_joined_words(split_first_line: Any) -> Any:
 
 
 def is_inside_joined(text: str, place: int) -> bool:
-    """Tell whether letters of one word of a joining script stand at both sides of a place in a text."""
+    """Return whether letters of one word of a joining script stand at both sides of a place in a text."""
     return bool(_JOINED_LETTER.match(text, place) and _ENDS_IN_LETTER.search(text[max(0, place - _MOST_MARKS) : place]))
 
 
 def find_whole_end(text: str, cut: int) -> int:
-    """Give the place at which a line ends instead of inside a joined word: before the word if it can, or behind it."""
+    """Return the place at which a line ends instead of inside a joined word: before the word if it can, or behind."""
     held = text.rfind("\u00a0", 0, cut)
     if held > 0:
         return held + 1

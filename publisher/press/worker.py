@@ -177,7 +177,7 @@ def _serve(pipe: Connection, bounds: Bounds) -> None:
 
 
 def _answer(work: Callable[[], object]) -> bytes:
-    """Give what work comes to, or what it raised, in the form in which it goes through a pipe."""
+    """Return what work comes to, or what it raised, in the form in which it goes through a pipe."""
     try:
         return pickle.dumps((True, work()))
     except MemoryError:

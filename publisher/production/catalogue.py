@@ -224,7 +224,7 @@ def _choose_name(root: Path, record: BookRecord) -> str:
 
 
 def _holds(folder: Path, record: BookRecord) -> bool:
-    """Tell whether a folder holds an earlier copy of the same book."""
+    """Return whether a folder holds an earlier copy of the same book."""
     try:
         return read_record((folder / FOLDER / RECORD).read_bytes()).identifier == record.identifier
     except (OSError, ValueError):

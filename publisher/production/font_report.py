@@ -83,7 +83,7 @@ def _fit_family(
 
 
 def _measure(text: str, family: str, language: str, pool: LayoutPool) -> float:
-    """Give the share of a text's words that survive being set in a family."""
+    """Return the share of a text's words that survive being set in a family."""
     laid = [pool.lay_out(write_specimen(text, family, language)).result()]
     info = DocumentInfo(family, language, is_right_to_left=is_right_to_left(language))
     pdf = bind([BoundPart(part, ("",) * part.page_count) for part in laid], info, pool.fonts_folder)

@@ -208,7 +208,7 @@ def _group_blocks(
 
 
 def fold_character(character: str) -> str:
-    """Give a character without what glyphs do not tell apart: marks, sets of digits, letters that look alike."""
+    """Return a character without what glyphs do not tell apart: marks, sets of digits, letters that look alike."""
     if character.isdigit():
         return str(unicodedata.digit(character))
     plain = [other for other in unicodedata.normalize("NFKD", character) if not unicodedata.combining(other)]
@@ -216,12 +216,12 @@ def fold_character(character: str) -> str:
 
 
 def _is_visible(character: str) -> bool:
-    """Tell whether a character is drawn by a shape of its own: no space, no mark, no control."""
+    """Return whether a character is drawn by a shape of its own: no space, no mark, no control."""
     return unicodedata.category(character) not in {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"}
 
 
 def _ignore_side(character: str) -> str:
-    """Give the same for a character and its mirror image, since either may be drawn for the other (UAX #9, L4)."""
+    """Return the same for a character and its mirror image, since either may be drawn for the other (UAX #9, L4)."""
     image: str = MIRRORED.get(character, character)
     return min(character, image)
 
@@ -233,7 +233,7 @@ _LETTERS = CharacterMap(lambda character: _ignore_side(fold_character(character)
 
 
 def _spell_forms(text: str) -> str:
-    """Give the letters of presentation forms and of ligatures, which are characters that need not be written."""
+    """Return the letters of presentation forms and of ligatures, which are characters that need not be written."""
     return _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
 
 
@@ -247,7 +247,7 @@ def _sort_drawn(lines: Iterable[PrintedLine]) -> str:
 
 
 def _read_drawn(line: PrintedLine) -> DrawnLine:
-    """Give what is drawn on a line from the left."""
+    """Return what is drawn on a line from the left."""
     characters = [_spell_glyph(glyph.text) for glyph in line.glyphs]
     glyphs = (glyph for glyph, drawn in zip(line.glyphs, characters, strict=True) for _ in drawn)
     return DrawnLine("".join(characters), tuple(glyphs))
@@ -255,7 +255,7 @@ def _read_drawn(line: PrintedLine) -> DrawnLine:
 
 @cache
 def _spell_glyph(text: str) -> str:
-    """Give the characters of a glyph from the left; a right-to-left ligature shows its last letter first."""
+    """Return the characters of a glyph from the left; a right-to-left ligature shows its last letter first."""
     letters = _spell_forms(text)
     if len(letters) > 1 and unicodedata.bidirectional(letters[0]) in {"R", "AL"}:
         letters = letters[::-1]
@@ -288,7 +288,7 @@ def _set_expected(blocks: Sequence[ExpectedBlock]) -> _Setting:
 
 
 def _write_controls(block: ExpectedBlock) -> str:
-    """Give the text of a block with the controls that say what the writer meant by what is set apart in it."""
+    """Return the text of a block with the controls that say what the writer meant by what is set apart in it."""
     opening: dict[int, str] = defaultdict(str)
     closing: dict[int, str] = defaultdict(str)
     # The directions of the languages around the point that has been reached, each with its end.
@@ -334,7 +334,7 @@ def _rank_stretch(stretch: Stretch) -> tuple[int, int, int]:
 
 
 def _surround_stretch(stretch: Stretch, block: ExpectedBlock, *, right_to_left: bool) -> tuple[str, str]:
-    """Give the controls before and after a stretch, the same that the press resolves levels with.
+    """Return the controls before and after a stretch, the same that the press resolves levels with.
 
     A citation has the direction of the house, and text in a language of the other direction than what is around it
     is isolated, as what is marked as one is.
@@ -376,7 +376,7 @@ def _align_lines(setting: _Setting, lines: Iterable[PrintedLine]) -> Iterator[Al
     ranks = {place: rank for rank, place in enumerate(display.places)}
 
     def shows(start: int, drawn: DrawnLine) -> bool:
-        """Tell whether a line shows what begins there in the text, in the order in which it is seen."""
+        """Return whether a line shows what begins there in the text, in the order in which it is seen."""
         in_sight = sorted(ranks[place] for place in visible[start : start + len(drawn.text)])
         return "".join(display.text[rank] for rank in in_sight).translate(_FOLDED) == drawn.text
 

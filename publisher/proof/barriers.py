@@ -99,7 +99,7 @@ def _judge_page(root: etree._Element) -> Iterator[tuple[Kind, str]]:
 
 
 def _is_told(picture: etree._Element) -> bool:
-    """Tell whether a picture has words that stand for it, here or around it, or is decoration and says so."""
+    """Return whether a picture has words that stand for it, here or around it, or is decoration and says so."""
     around = (picture, *picture.iterancestors())
     if any(one.get("aria-hidden") == "true" for one in around):
         # What is hidden inside of a picture that has a name is part of it.
@@ -138,7 +138,7 @@ def _name(element: etree._Element) -> str:
 
 
 def _has_text(element: etree._Element) -> bool:
-    """Tell whether an element has letters of its own that are read and seen."""
+    """Return whether an element has letters of its own that are read and seen."""
     if not any((text or "").strip() for text in (element.text, *(child.tail for child in element))):
         return False
     return not any(one.tag in _UNREAD or one.get("aria-hidden") == "true" for one in _climb(element))
@@ -150,7 +150,7 @@ def _climb(element: etree._Element) -> Iterator[etree._Element]:
 
 
 def _measure_look(look: Look) -> float | None:
-    """Give the contrast of the letters of an element; None on a picture, of which nobody knows the colours."""
+    """Return the contrast of the letters of an element; None on a picture, of which nobody knows the colours."""
     if look.paper is None:
         return None
     return _measure_contrast(look.ink.lay_over(look.paper, look.opacity), look.paper)
@@ -190,7 +190,7 @@ def _judge_room(block: Any, cascade: Cascade) -> Iterator[tuple[Kind, str]]:  # 
 
 
 def _holds_links_alone(block: etree._Element) -> bool:
-    """Tell whether a block has links and nothing else that is read in the lines of its own."""
+    """Return whether a block has links and nothing else that is read in the lines of its own."""
     has_link = False
     stack = [block]
     while stack:
@@ -261,7 +261,7 @@ def _judge_rule(rule: SheetRule) -> Iterator[str]:
 
 
 def _measure_contrast(one: Colour, other: Colour) -> float:
-    """Give the contrast of two colours (WCAG 2.2, contrast ratio)."""
+    """Return the contrast of two colours (WCAG 2.2, contrast ratio)."""
     darker, lighter = sorted((_measure_luminance(one), _measure_luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 

@@ -18,7 +18,7 @@ _ELLIPSIS = "\u2026"
 
 
 def find_heads(expected: ExpectedText, printed: Print) -> Heads:
-    """Give the running heads that are on each page: those whose letters are among its artifacts, longer ones first.
+    """Return the running heads that are on each page: those whose letters are among its artifacts, longer ones first.
 
     Each letter is there for one of them, and those of the folio are for none. What a head ends in may be left out, and
     an ellipsis stand for it.
@@ -49,7 +49,7 @@ def _has_ellipsis(glyphs: Iterable[PrintedGlyph]) -> bool:
 
 
 def _find_beginning(head: str, letters: Counter[str]) -> str:
-    """Give as many words of a running head as have just these letters; "" if no number of them has."""
+    """Return as many words of a running head as have just these letters; "" if no number of them has."""
     words = head.split(" ")
     beginnings = (" ".join(words[:count]) for count in range(1, len(words)))
     return next((beginning for beginning in beginnings if _count_letters(beginning) == letters), "")
@@ -67,7 +67,7 @@ def _count_letters(text: str) -> Counter[str]:
 
 
 def find_picture_words(printed: Print, drawn: DrawnText) -> Mapping[int, Counter[str]]:
-    """Give the words of pictures that bring their own letters, such as an SVG file, by the number of the page.
+    """Return the words of pictures that bring their own letters, such as an SVG file, by the number of the page.
 
     Such a picture is drawn as a form, whose letters are those of its figure.
     """

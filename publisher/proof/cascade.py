@@ -59,7 +59,7 @@ class Colour:
     alpha: float = 1.0
 
     def lay_over(self, other: "Colour", share: float = 1.0) -> "Colour":
-        """Give the colour that is seen where this one lies over another, or a share of it does (CSS Color 4, 12)."""
+        """Return the colour that is seen where this one lies over another, or a share of it does (CSS Color 4, 12)."""
         own = self.alpha * share
         parts = zip((self.red, self.green, self.blue), (other.red, other.green, other.blue), strict=True)
         return Colour(*(above * own + below * (1 - own) for above, below in parts))
@@ -193,7 +193,7 @@ def read_declarations(content: Any) -> Tokens:  # noqa: ANN401 - tinycss2 has no
 
 
 def gives_colour(declaration: Any) -> bool:  # noqa: ANN401 - as above
-    """Tell whether a declaration gives a colour, or lets one shine through."""
+    """Return whether a declaration gives a colour, or lets one shine through."""
     words = {
         token.lower_value if token.type == "ident" else "" for token in declaration.value if token.type != "whitespace"
     }
@@ -266,7 +266,7 @@ def _is_picture(token: Any) -> bool:  # noqa: ANN401 - tinycss2 has no types
 
 
 def _is_underlined(element: Any, read: Callable[[str], Tokens]) -> bool:  # noqa: ANN401 - as above
-    """Tell whether a line under an element's letters sets it off, which links have by themselves."""
+    """Return whether a line under an element's letters sets it off, which links have by themselves."""
     line = _write(read("text-decoration-line")) or _write(read("text-decoration"))
     edge = _write(read("border-bottom")) or _write(read("border"))
     has_edge = bool(edge) and not {"none", "0"} & set(edge.split())

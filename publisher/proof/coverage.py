@@ -49,7 +49,7 @@ class Coverage:
     doubled: tuple[DoubledBlock, ...] = ()
 
     def lacks(self, block: ExpectedBlock) -> bool:
-        """Tell whether a block is lost."""
+        """Return whether a block is lost."""
         return any(block is lost.block for lost in self.lost)
 
 
@@ -75,7 +75,7 @@ class _Unit:
 
 
 def _gather_units(part: ExpectedPart, elements: Sequence[Element], drawn: DrawnText) -> list[_Unit]:
-    """Give the units on the pages of a part; the number of an item or of a note goes with what it counts."""
+    """Return the units on the pages of a part; the number of an item or of a note goes with what it counts."""
     pages = range(part.first_page, part.first_page + len(part.folios))
     units: list[_Unit] = []
     label = ""
@@ -247,7 +247,7 @@ def _find_uncovered(gap: _Gap) -> Iterator[ExpectedBlock]:
 
 
 def _measure_likeness(block: ExpectedBlock, units: Iterable[Counter[str]]) -> float:
-    """Give the share of its letters that a block has in common with the unit that is most like it."""
+    """Return the share of its letters that a block has in common with the unit that is most like it."""
     letters = Counter(_sort_letters(block.text))
     return max(((letters & unit).total() / letters.total() for unit in units), default=0.0)
 

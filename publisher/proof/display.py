@@ -53,7 +53,7 @@ class Display(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def order_for_display(text: str, *, right_to_left: bool) -> Display:
-    """Give the characters of a paragraph as they are seen from the left to the right, were it one line.
+    """Return the characters of a paragraph as they are seen from the left to the right, were it one line.
 
     The controls that rule X9 removes order the text and are left out. Raises `ValueError` for a paragraph of
     more than 331,776 characters.
@@ -83,7 +83,7 @@ def order_for_display(text: str, *, right_to_left: bool) -> Display:
 
 
 def _is_last_sign(text: str, start: int, classes: str) -> bool:
-    """Tell whether a sign ends an isolate: what is as good as absent there would take the level outside of it."""
+    """Return whether a sign ends an isolate: what is as good as absent there would take the level outside of it."""
     return classes == _SEPARATOR and text[start + 1 : start + 2] == _POP
 
 

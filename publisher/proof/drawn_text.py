@@ -76,7 +76,7 @@ class DrawnTextReader:
         return DrawnText(contents, artifacts)
 
     def read_font(self, font: pikepdf.Object) -> Mapping[int, str]:
-        """Give what the glyphs of a font read as; nothing of one without a map."""
+        """Return what the glyphs of a font read as; nothing of one without a map."""
         key = font.objgen
         if key == (0, 0) or key not in self._fonts:
             self._fonts[key] = read_text_map(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else {}
@@ -84,7 +84,7 @@ class DrawnTextReader:
 
 
 def _join_contents(contents: pikepdf.Object) -> bytes:
-    """Give the content of a page, which may be in several streams (ISO 32000-1, 7.8.2)."""
+    """Return the content of a page, which may be in several streams (ISO 32000-1, 7.8.2)."""
     streams = contents.as_list() if isinstance(contents, pikepdf.Array) else [contents]
     return b"\n".join(stream.read_bytes() for stream in streams)
 
@@ -138,7 +138,7 @@ class _PageTexts:
 
 
 def _read_strings(found: re.Match[bytes], texts: Mapping[int, str]) -> Iterator[str]:
-    """Give the text of each glyph of the strings of an operator."""
+    """Yield the text of each glyph of the strings of an operator."""
     strings = [found["string"]] if found["strings"] is None else _HEX.findall(found["strings"])
     for string in strings:
         for at in range(0, len(string), _DIGITS):

@@ -44,11 +44,11 @@ class Evidence:
     overflows: tuple[Overflow, ...] = ()
 
     def overflows_with(self, page: int, glyph: PrintedGlyph) -> bool:
-        """Tell whether a glyph of a page, from 1, belongs to a note or a table that has no room on its page."""
+        """Return whether a glyph of a page, from 1, belongs to a note or a table that has no room on its page."""
         return any(overflow.has(page, glyph) for overflow in self.overflows)
 
     def is_overfull(self, page: int) -> bool:
-        """Tell whether a note or a table has no room on a page, from 1: readers drop what is beside it."""
+        """Return whether a note or a table has no room on a page, from 1: readers drop what is beside it."""
         return any(number == page - 1 for overflow in self.overflows for number, _ in overflow.places)
 
     def find_wrong_forms(self) -> Iterator[WrongForm]:
@@ -56,12 +56,12 @@ class Evidence:
         return find_wrong_forms(self.lines, self.fonts)
 
     def locate(self, number: int, page: int) -> Box | None:
-        """Give the box of what PDFium found on a page nearest to a word of the expected text."""
+        """Return the box of what PDFium found on a page nearest to a word of the expected text."""
         word = self.matchings[0].find_nearest(number, page) if number >= 0 else None
         return self.finder.find_box(word.page, word.start, word.end) if word else None
 
     def find_content(self, place: Place) -> Box | None:
-        """Give the box around the glyphs of a piece of marked content."""
+        """Return the box around the glyphs of a piece of marked content."""
         glyphs = (glyph for page in self.printed.pages if page.number - 1 == place[0] for glyph in page.glyphs)
         boxes = [glyph.box for glyph in glyphs if glyph.content == place[1]]
         if not boxes:

@@ -47,7 +47,7 @@ def _make_part(placed: PlacedPart, title: str, digits: str) -> ExpectedPart:
 
 
 def list_named_families(stylesheets: Iterable[str]) -> frozenset[str]:
-    """Give the families that style sheets name."""
+    """Return the families that style sheets name."""
     lists = (match for sheet in stylesheets for match in _FAMILIES.findall(_COMMENT.sub("", sheet)))
     names = (name.strip().strip("\"'") for families in lists for name in families.split(","))
     return frozenset(name for name in names if name and "(" not in name)

@@ -139,7 +139,7 @@ def _open_forms(path: Path, _state: FileState | None) -> LetterForms:
 
 @lru_cache(maxsize=64)
 def _read_names(path: Path, _state: FileState | None) -> tuple[str, ...]:
-    """Give the names by which a PDF may call a font, without hyphens: in PostScript, in full, that of the family."""
+    """Return the names by which a PDF may call a font, without hyphens: in PostScript, in full, that of the family."""
     try:
         with TTFont(path, lazy=True) as table:
             names = [table["name"].getDebugName(number) for number in (6, 4, 1)]
@@ -161,7 +161,7 @@ def find_wrong_forms(lines: Iterable[AlignedLine], shelf: FontIndex) -> Iterator
 
 
 def _gather_words(line: AlignedLine) -> Iterator[_DrawnWord]:
-    """Give the words of a line from the right."""
+    """Yield the words of a line from the right."""
     places, glyphs = line.seen.places[::-1], line.drawn.glyphs[::-1]
     formed = _list_formed_words(line.block.text)
     at = 0
@@ -188,7 +188,7 @@ def _find_wrong_letters(word: _DrawnWord, expected: Mapping[int, Form], shelf: F
 
 
 def _gather_letters(word: _DrawnWord, expected: Mapping[int, Form], shelf: FontIndex) -> Iterator[_Letters]:
-    """Give what each glyph draws, from the right; letters without a shape belong to the one on their left."""
+    """Yield what each glyph draws, from the right; letters without a shape belong to the one on their left."""
     waiting: list[int] = []
     for glyph, group in groupby(enumerate(word.glyphs), itemgetter(1)):
         numbers = [number for number, _ in group]
@@ -203,7 +203,7 @@ def _gather_letters(word: _DrawnWord, expected: Mapping[int, Form], shelf: FontI
 
 
 def _lacks_ligature(drawn: _DrawnWord, first: _Letters, second: _Letters, forms: LetterForms) -> bool:
-    """Tell whether a lam and an alef stand side by side though in the word's language the font has a glyph for both."""
+    """Return whether a lam and an alef stand side by side though for the language the font has a glyph for both."""
     word = drawn.word.text
     if first.places[-1] > second.places[0] or len(first.traced.glyphs) != 1 or len(second.traced.glyphs) != 1:
         return False
@@ -223,7 +223,7 @@ def _lacks_ligature(drawn: _DrawnWord, first: _Letters, second: _Letters, forms:
 
 
 def predict_forms(text: str) -> Mapping[int, Form]:
-    """Give the form of each letter of cursive script in a text, by its place.
+    """Return the form of each letter of cursive script in a text, by its place.
 
     Left out are tatweel, and words with letters that arabic-reshaper does not know or takes for others than
     Unicode does (Joining_Type): U+0677, and U+06BA where it is not the last letter.
@@ -234,7 +234,7 @@ def predict_forms(text: str) -> Mapping[int, Form]:
 
 
 def _predict_words(words: Iterable[str]) -> Mapping[str, Mapping[int, Form]]:
-    """Give the forms of the letters of words: all in one text, since arabic-reshaper takes long to begin one."""
+    """Return the forms of the letters of words: all in one text, since arabic-reshaper takes long to begin one."""
     bare = {word: [(n, letter) for n, letter in enumerate(word) if not _is_mark(letter)] for word in words}
     text = "\n".join("".join(letter for _, letter in letters) for letters in bare.values())
     reshaped = str(_make_reshaper().reshape(text)).split("\n")
@@ -281,7 +281,7 @@ def _list_formed_words(text: str) -> frozenset[str]:
 # The lines of a paragraph have it in common.
 @lru_cache(maxsize=16)
 def _map_words(text: str) -> Sequence[_Word | None]:
-    """Give the word in which each character of a text stands."""
+    """Return the word in which each character of a text stands."""
     words: list[_Word | None] = [None] * len(text)
     for word in _find_words(text):
         words[word.start : word.start + len(word.text)] = [word] * len(word.text)

@@ -65,7 +65,7 @@ class LetterForms:
         return forms
 
     def find_forms(self, glyph: int) -> frozenset[Form]:
-        """Give the forms that a glyph is drawn for; none for a glyph that is no letter, such as a mark or a dot."""
+        """Return the forms that a glyph is drawn for; none for a glyph that is no letter, such as a mark or a dot."""
         if glyph not in self._found:
             # What comes of itself, by way of others, is nothing new.
             self._found[glyph] = frozenset()
@@ -84,21 +84,21 @@ class LetterForms:
             yield from join_forms([self.find_forms(source) for source in sources])
 
     def _is_letter(self, glyph: int) -> bool:
-        """Tell whether a glyph is a letter as it is before it joins, and no presentation form."""
+        """Return whether a glyph is a letter as it is before it joins, and no presentation form."""
         codes = self._substitutions.characters.get(glyph, ())
         return any(
             is_joining_letter(chr(code)) and not any(code in forms for forms in _PRESENTATION_FORMS) for code in codes
         )
 
     def has_ligature(self, glyphs: tuple[int, ...], language: str = "") -> bool:
-        """Tell whether in a language the font draws some glyphs that stand side by side as one, in logical order."""
+        """Return whether in a language the font draws some glyphs that stand side by side as one, in logical order."""
         if language not in self._ligatures:
             self._ligatures[language] = read_ligatures(self.table, language)
         return glyphs in self._ligatures[language]
 
 
 def join_forms(parts: list[frozenset[Form]]) -> Iterator[Form]:
-    """Give the forms of what is drawn in several parts, in logical order: it joins as the first and the last do."""
+    """Yield the forms of what is drawn in several parts, in logical order: it joins as the first and the last do."""
     letters = [forms for forms in parts if forms]
     if letters:
         yield from {Form(first.joins_before, last.joins_after) for first in letters[0] for last in letters[-1]}
@@ -119,7 +119,7 @@ class PrintedGlyphs:
         self._traced: dict[int, tuple[int, ...]] = {}
 
     def trace(self, glyph: int) -> tuple[int, ...]:
-        """Give the glyphs of the original that a glyph draws: itself, those that it is composed of, or none."""
+        """Return the glyphs of the original that a glyph draws: itself, those that it is composed of, or none."""
         if glyph not in self._traced:
             self._traced[glyph] = self._trace(glyph)
         return self._traced[glyph]
@@ -143,6 +143,6 @@ def _find_shape(table: Table, glyph: int) -> Table:
 
 
 def _list_components(table: Table, shape: Table) -> list[tuple[int, int, int]]:
-    """Give the glyphs that a shape is composed of, each with its shift."""
+    """Return the glyphs that a shape is composed of, each with its shift."""
     components = shape.components if shape.isComposite() else []
     return [(table.getGlyphID(part.glyphName), getattr(part, "x", 0), getattr(part, "y", 0)) for part in components]

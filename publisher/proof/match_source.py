@@ -74,7 +74,7 @@ class _PieceMatcher:
         self.shown = [_list_words(_drop_added(block)) for block in self.blocks]
 
     def match(self) -> list[tuple[ExpectedBlock, _Words]]:
-        """Give the blocks of the source that are lost, each with its words."""
+        """Return the blocks of the source that are lost, each with its words."""
         waiting = [number for number, words in enumerate(self.said) if words and not self._is_sign_set(number)]
         texts = [number for number, block in enumerate(self.blocks) if block.kind not in _TOLD]
         for offered in (texts, range(len(self.blocks))):
@@ -84,7 +84,7 @@ class _PieceMatcher:
         return [(self.source[number], self.said[number]) for number in waiting]
 
     def _is_sign_set(self, number: int) -> bool:
-        """Tell whether a block without any word, which is signs alone, is set: beside words, as readers see it."""
+        """Return whether a block without any word, which is signs alone, is set: beside words, as readers see it."""
         block = self.source[number]
         if any(find_search_words(block.text)):
             return False
@@ -169,7 +169,7 @@ class _PieceMatcher:
         return left
 
     def _list_rest(self, number: int) -> list[str]:
-        """Give the words of a set block that the block that took it does not say."""
+        """Return the words of a set block that the block that took it does not say."""
         taker = self.takers.get(number)
         said = iter(() if taker is None else self.said[taker])
         awaited = next(said, None)
@@ -182,7 +182,7 @@ class _PieceMatcher:
         return rest
 
     def find_doubled(self) -> Iterator[ExpectedBlock]:
-        """Give the blocks of the source for which a whole set block is there once more.
+        """Yield the blocks of the source for which a whole set block is there once more.
 
         Another block may say the same: one of another kind, one that comes from elsewhere, or words of the house.
         """
@@ -198,13 +198,13 @@ class _PieceMatcher:
 
 @lru_cache(maxsize=4096)
 def _list_words(text: str) -> _Words:
-    """Give the words of a text; one that has only signs is a word of its own."""
+    """Return the words of a text; one that has only signs is a word of its own."""
     words = tuple(word.text for word in find_search_words(text.translate(_BRACKETS)))
     return words or tuple(filter(None, (strip_to_letters(text),)))
 
 
 def _drop_added(block: ExpectedBlock) -> str:
-    """Give the text of a block without what is set beside the words of the source."""
+    """Return the text of a block without what is set beside the words of the source."""
     parts: list[str] = []
     end = 0
     for stretch in block.stretches:
@@ -215,6 +215,6 @@ def _drop_added(block: ExpectedBlock) -> str:
 
 
 def _is_within(words: _Words, others: _Words) -> bool:
-    """Tell whether words stand among others in their order."""
+    """Return whether words stand among others in their order."""
     rest = iter(others)
     return all(word in rest for word in words)

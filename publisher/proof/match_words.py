@@ -93,7 +93,7 @@ class Matching:
     invented: list[InventedWord] = field(default_factory=list)
 
     def find_nearest(self, number: int, page: int) -> ReadWord | None:
-        """Give what was found on a page of an expected word, or of that nearest before it, or else after it."""
+        """Return what was found on a page of an expected word, or of that nearest before it, or else after it."""
         around = (*reversed(self.found[: number + 1]), *self.found[number + 1 :])
         return next((word for word in around if word and word.page == page), None)
 
@@ -153,7 +153,7 @@ def _read_words(text: str, page: int) -> Iterator[ReadWord]:
 
 @lru_cache(maxsize=256)
 def _list_words(text: str) -> tuple[str, ...]:
-    """Give the words of a text; running heads are asked for on every page."""
+    """Return the words of a text; running heads are asked for on every page."""
     return tuple(word.text for word in find_directed_words(text))
 
 
@@ -262,7 +262,7 @@ class _PartMatcher:
                 yield ExpectedBlock("folio", folio, "", right_to_left=False), page
 
     def _exchange_folios(self, lacking: Sequence[tuple[ExpectedBlock, int]]) -> Iterator[tuple[ExpectedBlock, int]]:
-        """Give the folios that lack indeed: one that was taken for an equal word of the text has left that over."""
+        """Yield the folios that lack indeed: one that was taken for an equal word of the text has left that over."""
         for block, page in lacking:
             read = next((n for n in self.left if self.words[n].text == block.text), None)
             found = enumerate(self.found) if read is not None else ()
@@ -284,7 +284,7 @@ class _PartMatcher:
                     self._take_words(_list_words(head), pages.get(page, ()))
 
     def _find_margins(self, left: list[int], head: str) -> list[int]:
-        """Give the words that are left at the beginning and the end of a page's text, where a running head is."""
+        """Return the words that are left at the beginning and the end of a page's text, where a running head is."""
         if not left:
             return []
         length = len(_list_words(head)) + _BESIDE_HEAD
@@ -329,7 +329,7 @@ class _PartMatcher:
                 self.displaced += 1
 
     def _find_spans(self) -> list[tuple[int, int]]:
-        """Give the pages on which each expected word may stand: from that of the word before it to the next."""
+        """Return the pages on which each expected word may stand: from that of the word before it to the next."""
         first, last = self.part.first_page + 1, self.part.first_page + len(self.part.folios)
         before = accumulate((word.page if word else first for word in self.found), max)
         after = accumulate((word.page if word else last for word in reversed(self.found)), min)
@@ -395,7 +395,7 @@ class _PartMatcher:
         return "".join(self.words[n].text for n in run)
 
     def _goes_on(self, number: int, following: int) -> bool:
-        """Tell whether a word may go on with another: on the next line, or over the foot and the head of a page."""
+        """Return whether a word may go on with another: on the next line, or over the foot and the head of a page."""
         word, other = self.words[number], self.words[following]
         return word.ends_line and (following == number + 1 or other.page == word.page + 1)
 
@@ -466,7 +466,7 @@ class _PartMatcher:
         return ()
 
     def _may_go_on_at(self, first: int, second: int) -> bool:
-        """Tell whether a word may be divided at the end of a line; some programs give the next line before it."""
+        """Return whether a word may be divided at the end of a line; some programs give the next line before it."""
         if self.words[second].page - self.words[first].page not in (0, 1):
             return False
         if second < first:
@@ -492,7 +492,7 @@ class _PartMatcher:
         matching.tally = matching.tally.add(Tally(matching.reader, words, found, in_order, len(self.left)))
 
     def _list_invented(self, offset: int) -> Iterator[InventedWord]:
-        """Give the words that are left, each with the number of the word of the expected text before it."""
+        """Yield the words that are left, each with the number of the word of the expected text before it."""
         if not self.left:
             return
         numbers = {word[1:4]: number for number, word in enumerate(self.found) if word}
@@ -505,7 +505,7 @@ class _PartMatcher:
 
 
 def _squeeze(text: str) -> str:
-    """Give a text with letters that follow themselves once."""
+    """Return a text with letters that follow themselves once."""
     return "".join(letter for letter, _ in groupby(text))
 
 

@@ -31,7 +31,7 @@ class Overflow:
     blocks: tuple[ExpectedBlock, ...]
 
     def has(self, page: int, glyph: PrintedGlyph) -> bool:
-        """Tell whether a glyph of a page belongs to it."""
+        """Return whether a glyph of a page belongs to it."""
         return (page - 1, glyph.content) in self.places
 
 
@@ -60,7 +60,7 @@ def _stands_over_edge(box: Box, page: PrintedPage) -> bool:
 
 
 def _list_blocks(places: frozenset[Place], lines: Iterable[AlignedLine]) -> Iterator[ExpectedBlock]:
-    """Give the expected text of some marked content, each block once."""
+    """Yield the expected text of some marked content, each block once."""
     last: ExpectedBlock | None = None
     for line in lines:
         if line.block is not last and any((line.line.page - 1, glyph.content) in places for glyph in line.line.glyphs):

@@ -25,7 +25,7 @@ class PagePlaces:
     folios: tuple[str, ...]
 
     def name_pages(self) -> dict[str, PageOf]:
-        """Give the pages of the anchors as those who print page numbers want them."""
+        """Return the pages of the anchors as those who print page numbers want them."""
         return {anchor: PageOf(page, self.labels[page]) for anchor, page in self.anchors.items()}
 
 
@@ -83,7 +83,7 @@ def _find_anchors(pdf: pikepdf.Pdf) -> list[tuple[str, int]]:
 
 
 def _find_folio(label: str, artifacts: Iterable[str]) -> str:
-    """Give the label of a page if it prints it: a folio is an artifact of its own, whatever a reader makes of it.
+    """Return the label of a page if it prints it: a folio is an artifact of its own, whatever a reader makes of it.
 
     Letters of artifacts are in the order of drawing, from the left.
     """

@@ -18,26 +18,26 @@ _FACE = re.compile(r"(?<!\S)[:;=][-'’]?[()\[\]|/\\](?=[\s.,،!؟?]|$)")
 
 
 def find_right_to_left(woven: WovenBook) -> Iterator[tuple[Passage, str]]:
-    """Give each passage in a right-to-left language, and its text to be judged."""
+    """Yield each passage in a right-to-left language, and its text to be judged."""
     for passage in woven.book.passages:
         if is_right_to_left(passage.language):
             yield passage, _cover_addresses(passage.text)
 
 
 def find_spaced(woven: WovenBook) -> Iterator[tuple[Passage, str]]:
-    """Give each passage in a right-to-left language whose spaces are judged: those of verse are the poet's."""
+    """Return each passage in a right-to-left language whose spaces are judged: those of verse are the poet's."""
     return ((passage, text) for passage, text in find_right_to_left(woven) if passage.kind != "verse")
 
 
 def find_arabic_script(woven: WovenBook) -> Iterator[tuple[Passage, str]]:
-    """Give each passage in a language of the Arabic script, and its text to be judged."""
+    """Yield each passage in a language of the Arabic script, and its text to be judged."""
     for passage in woven.book.passages:
         if find_script(passage.language) in {"Arab", "Aran"}:
             yield passage, _cover_addresses(passage.text)
 
 
 def find_language(woven: WovenBook, *languages: str) -> Iterator[tuple[Passage, str]]:
-    """Give each passage in one of some languages, and its text to be judged."""
+    """Yield each passage in one of some languages, and its text to be judged."""
     for passage in woven.book.passages:
         if parse_tag(passage.language).language in languages:
             yield passage, _cover_addresses(passage.text)

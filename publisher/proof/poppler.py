@@ -11,13 +11,13 @@ POPPLER = "Poppler"
 
 
 def describe_poppler() -> str:
-    """Tell whether Poppler has a say in what is found: where its program is, and its state; "" where there is none."""
+    """Return whether Poppler has a say in what is found: where its program is, and its state; "" if there is none."""
     program = shutil.which("pdftotext")
     return f"{program} {find_state(Path(program).resolve())}" if program else ""
 
 
 def read_with_poppler(pdf: bytes, pages: range) -> Mapping[int, str] | None:
-    """Give the texts of pages, which count from 0, as Poppler reads them; None where it is not installed."""
+    """Return the texts of pages, which count from 0, as Poppler reads them; None where it is not installed."""
     program = shutil.which("pdftotext")
     if program is None:
         return None

@@ -139,7 +139,7 @@ class PrintReader:
 
 
 def _shows_something(glyph: PrintedGlyph) -> bool:
-    """Tell whether a glyph is seen. Beyond the page lie those by which the press orders texts for readers."""
+    """Return whether a glyph is seen. Beyond the page lie those by which the press orders texts for readers."""
     return any(unicodedata.category(character) != "Cf" for character in glyph.text)
 
 
@@ -193,7 +193,7 @@ def _save(pdf: pikepdf.Pdf) -> bytes:
 
 
 def read_program(font: pikepdf.Object) -> bytes:
-    """Give the font program that is embedded (ISO 32000-1, 9.9), or nothing."""
+    """Return the font program that is embedded (ISO 32000-1, 9.9), or nothing."""
     described = font.DescendantFonts[0] if "/DescendantFonts" in font else font
     descriptor = described.get("/FontDescriptor", Dictionary())
     for key in ("/FontFile2", "/FontFile3", "/FontFile"):
@@ -207,7 +207,7 @@ _FFI = cffi.FFI()
 
 
 def _call_fast(signature: str, function: Handle) -> Callable[..., int]:
-    """Give a function of PDFium to be called through cffi."""
+    """Return a function of PDFium to be called through cffi."""
     called: Callable[..., int] = _FFI.cast(signature, ctypes.cast(function, ctypes.c_void_p).value)
     return called
 
@@ -243,7 +243,7 @@ class _GlyphReader:
         self._by_handle: dict[int, _NumberedFont] = {}
 
     def read_glyphs(self, text_page: Handle) -> Iterator[PrintedGlyph]:
-        """Give the glyphs of a page."""
+        """Yield the glyphs of a page."""
         text = ctypes.addressof(text_page.contents)
         origin_x, origin_y, *sides = (self._places + number for number in range(6))
         drawings: dict[int, _Drawing] = {}
@@ -289,14 +289,14 @@ class _GlyphReader:
         return self._by_handle[address]
 
     def _read_mark(self, handle: Handle, number: int) -> str:
-        """Give the tag of marked content around a text object, such as `Span` or `Artifact`."""
+        """Return the tag of marked content around a text object, such as `Span` or `Artifact`."""
         mark = raw.FPDFPageObj_GetMark(handle, number)
         raw.FPDFPageObjMark_GetName(mark, self._mark, ctypes.sizeof(self._mark), self._length)
         return bytes(self._mark)[: self._length.value].decode("utf-16-le").rstrip("\0")
 
 
 def _read_clip(handle: Handle) -> Box | None:
-    """Give the box in which a text object may be seen: what all paths of its clip have in common."""
+    """Return the box in which a text object may be seen: what all paths of its clip have in common."""
     clip = raw.FPDFPageObj_GetClipPath(handle)
     count = raw.FPDFClipPath_CountPaths(clip) if clip else 0
     if count < 1:

@@ -40,7 +40,7 @@ class PrintedBlock:
 
 
 def find_blocks(printed: Print) -> Iterator[PrintedBlock]:
-    """Give the blocks of the structure tree in reading order, then the artifacts page by page."""
+    """Yield the blocks of the structure tree in reading order, then the artifacts page by page."""
     contents: dict[tuple[int, int], list[PrintedGlyph]] = defaultdict(list)
     artifacts: list[tuple[int, PrintedGlyph]] = []
     for page in printed.pages:
@@ -79,7 +79,7 @@ def _break_lines(pieces: Iterable[tuple[int, list[PrintedGlyph]]]) -> Iterator[P
 
 
 def find_labels(pieces: Iterable[tuple[int, list[PrintedGlyph]]]) -> Iterator[PrintedLine]:
-    """Give the labels of a figure, whose structure tells nothing of them: what stands close together on a line."""
+    """Yield the labels of a figure, whose structure tells nothing of them: what stands close together on a line."""
     for page, glyphs in pieces:
         for _, group in groupby(sorted(glyphs, key=_find_baseline), key=_find_baseline):
             label: list[PrintedGlyph] = []
@@ -96,7 +96,7 @@ def _find_baseline(glyph: PrintedGlyph) -> tuple[float, float, float]:
 
 
 def _is_apart(glyph: PrintedGlyph, largest: PrintedGlyph) -> bool:
-    """Tell whether a glyph stands on another line than the largest of some others."""
+    """Return whether a glyph stands on another line than the largest of some others."""
     return abs(glyph.y - largest.y) > _RAISED * max(glyph.size, largest.size)
 
 

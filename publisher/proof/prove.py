@@ -180,7 +180,7 @@ def tell_faults(proofs: Iterable[Proof], written: Written | None = None) -> Iter
 
 
 def _place_file(proof: Proof, written: Written | None) -> Position:
-    """Give the place of what stands nowhere in the sources: the file, or the book where no file was written."""
+    """Return the place of what stands nowhere in the sources: the file, or the book where no file was written."""
     return Position(proof.name if written else "book.yaml")
 
 
@@ -218,6 +218,6 @@ def _name_page(proof: Proof, fault: Fault) -> str:
 
 
 def shorten(text: str, length: int = 60) -> str:
-    """Give the beginning of a text, up to the end of a word."""
+    """Return the beginning of a text, up to the end of a word."""
     line = " ".join(text.split())
     return line if len(line) <= length else line[: line.rfind(" ", 0, length)] + " …"

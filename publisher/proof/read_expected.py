@@ -74,7 +74,7 @@ class _Draft:
             self.stretches.append(Stretch(start, len(self.text), kind, language))
 
     def finish(self) -> Iterator[ExpectedBlock]:
-        """Give the block, if it has any text, and its notes; then begin anew."""
+        """Yield the block, if it has any text, and its notes; then begin anew."""
         text = self.text.rstrip(" \n")
         if text:
             # An element is read to its end before the one around it.
@@ -93,7 +93,7 @@ class _Draft:
 
 
 def read_expected(html: str, digits: str) -> tuple[ExpectedBlock, ...]:
-    """Give the blocks of a whole page of HTML in reading order; each note follows the block that calls it.
+    """Return the blocks of a whole page of HTML in reading order; each note follows the block that calls it.
 
     `digits` is the numbering system in which the numbers of lists are printed.
     """
@@ -101,7 +101,7 @@ def read_expected(html: str, digits: str) -> tuple[ExpectedBlock, ...]:
 
 
 def read_margins(html: str) -> tuple[str, ...]:
-    """Give what stands in the margins of a part."""
+    """Return what stands in the margins of a part."""
     if IN_MARGIN not in html:
         return ()
     return tuple(
@@ -112,25 +112,25 @@ def read_margins(html: str) -> tuple[str, ...]:
 
 
 def read_tree(root: Element, digits: str) -> tuple[ExpectedBlock, ...]:
-    """Give the blocks of a page of HTML that is a tree already."""
+    """Return the blocks of a page of HTML that is a tree already."""
     page = _Draft("paragraph", root.get("lang", ""), right_to_left=root.get("dir") == "rtl")
     reader = _ExpectedReader(digits, root.get("lang", ""))
     return tuple(block for body in root.iter("body") for block in reader.read_block(body, page))
 
 
 def read_pictures(html: str) -> tuple[Picture, ...]:
-    """Give the pictures of a whole page of HTML, in reading order."""
+    """Return the pictures of a whole page of HTML, in reading order."""
     return read_pictures_of(lxml_html.document_fromstring(html))
 
 
 def read_pictures_of(root: Element) -> tuple[Picture, ...]:
-    """Give the pictures of a page of HTML that is a tree already; a formula is one too."""
+    """Return the pictures of a page of HTML that is a tree already; a formula is one too."""
     found = root.iter("img", "svg", "math")
     return tuple(Picture(_find_alternative(element), _find_position(element)) for element in found)
 
 
 def _find_alternative(picture: Element) -> str:
-    """Give what is read instead of a picture; of a drawing its title (SVG-AAM 1.0, 4.1)."""
+    """Return what is read instead of a picture; of a drawing its title (SVG-AAM 1.0, 4.1)."""
     return picture.get("alt", "") or picture.get("alttext", "") or picture.findtext("title", "")
 
 
@@ -140,7 +140,7 @@ class _ExpectedReader:
     language: str
 
     def read_block(self, element: Element, outer: _Draft) -> Iterator[ExpectedBlock]:
-        """Give the blocks of an element; text that stands beside blocks in it is a block too, but in a note."""
+        """Yield the blocks of an element; text that stands beside blocks in it is a block too, but in a note."""
         if element.tag == "aside" and "note" in element.get("class", "").split():
             yield from _join_blocks(tuple(self._read_inside(element, outer)), _choose_note_kind(element))
         else:
@@ -174,7 +174,7 @@ class _ExpectedReader:
         return draft
 
     def _number_item(self, item: Element) -> str:
-        """Give what stands before a list's item: its number or a bullet, or nothing in a list of the house."""
+        """Return what stands before a list's item: its number or a bullet, or nothing in a list of the house."""
         enumeration = item.getparent()
         if enumeration is None or enumeration.tag == "ul":
             return "" if enumeration is None or enumeration.get("class") else _BULLET
@@ -210,7 +210,7 @@ class _ExpectedReader:
             draft.append(child.tail)
 
     def _read_labels(self, drawing: Element, outer: _Draft) -> Iterator[ExpectedBlock]:
-        """Give the labels of a drawing, each text as a block."""
+        """Yield the labels of a drawing, each text as a block."""
         direction = drawing.get("direction", "rtl" if outer.right_to_left else "ltr")
         for element in drawing.iter("text"):
             label = replace(self._open(element, outer), kind="label", right_to_left=direction == "rtl")
@@ -246,7 +246,7 @@ class _ExpectedReader:
             draft.mark(start, "call")
 
     def _read_note(self, element: Element, outer: _Draft) -> Iterator[ExpectedBlock]:
-        """Give a note, its number before it (`::footnote-marker`)."""
+        """Yield a note, its number before it (`::footnote-marker`)."""
         kind = _choose_note_kind(element)
         note = replace(self._open(element, outer), kind=kind, marker=element.get("data-number", ""))
         note.append(element.text)

@@ -38,7 +38,7 @@ class PdfiumReader:
             page.close()
 
     def find_box(self, page: int, start: int, end: int) -> Box:
-        """Give the box around the characters of a page, from 1, from `start` up to, not including, `end`."""
+        """Return the box around the characters of a page, from 1, from `start` up to, not including, `end`."""
         text_page = self.document[page - 1].get_textpage()
         boxes = [text_page.get_charbox(index) for index in range(start, end)]
         text_page.close()
@@ -47,7 +47,7 @@ class PdfiumReader:
 
 
 def read_page_texts(pdf: bytes) -> PageTexts:
-    """Give the texts of all pages as PDFium reads them. Raises `pypdfium2.PdfiumError` for what is no PDF."""
+    """Return the texts of all pages as PDFium reads them. Raises `pypdfium2.PdfiumError` for what is no PDF."""
     reader = PdfiumReader(pdf)
     try:
         return reader.read(range(reader.page_count))
@@ -56,5 +56,5 @@ def read_page_texts(pdf: bytes) -> PageTexts:
 
 
 def extract_text(pdf: bytes) -> str:
-    """Give the text of all pages as PDFium reads them. Raises `pypdfium2.PdfiumError` for what is no PDF."""
+    """Return the text of all pages as PDFium reads them. Raises `pypdfium2.PdfiumError` for what is no PDF."""
     return "\n".join(read_page_texts(pdf).values())

@@ -31,7 +31,7 @@ def divide_pages(expected: ExpectedText | None, count: int) -> tuple[Section, ..
 
 
 def _find_cuts(parts: Sequence[ExpectedPart]) -> Iterator[int]:
-    """Give the parts, by their numbers, before which all parts end and before which none of the others begins."""
+    """Yield the parts, by their numbers, before which all parts end and before which none of the others begins."""
     ends = list(accumulate((part.first_page + len(part.folios) for part in parts), max))
     starts = list(accumulate((part.first_page for part in reversed(parts)), min))[::-1]
     for number in range(1, len(parts)):
@@ -51,7 +51,7 @@ def share_out(sections: Sequence[Section], shares: int) -> tuple[tuple[Section, 
 
 
 def find_runs(sections: Sequence[Section]) -> Iterator[range]:
-    """Give the runs of pages that sections, in their order, have without a gap."""
+    """Yield the runs of pages that sections, in their order, have without a gap."""
     start, end = 0, 0
     for section in sections:
         if section.pages.start != end:

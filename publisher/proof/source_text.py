@@ -40,7 +40,7 @@ _TERMS, _PEOPLE = 6, 3
 
 
 def list_book(woven: WovenBook) -> tuple[ExpectedPart, ...]:
-    """Give what every whole edition has to say: the chapters and the lists, named after their anchors."""
+    """Return what every whole edition has to say: the chapters and the lists, named after their anchors."""
     places = woven.book.metadata.notes
     return (
         *(_list_part_title(part) for part in woven.part_titles),
@@ -62,7 +62,7 @@ def _list_chapter(chapter: WovenChapter, places: NotePlaces) -> ExpectedPart:
 
 
 def _list_book_notes(woven: WovenBook) -> Iterator[ExpectedPart]:
-    """Give the notes that stand at the end of the book."""
+    """Yield the notes that stand at the end of the book."""
     places = woven.book.metadata.notes
     chapters = woven.bound_chapters
     notes = [note for one in chapters for note in one.chapter.notes if places.find(note.series) == "book"]
@@ -71,7 +71,7 @@ def _list_book_notes(woven: WovenBook) -> Iterator[ExpectedPart]:
 
 
 def _list_opening(chapter: Chapter) -> Iterator[ExpectedBlock]:
-    """Give what stands above the text of a chapter; a page of another kind has no title."""
+    """Yield what stands above the text of a chapter; a page of another kind has no title."""
     if chapter.kind == "chapter":
         yield _make("heading", chapter.title, chapter.position)
         for text in (chapter.subtitle, *chapter.authors):
@@ -80,7 +80,7 @@ def _list_opening(chapter: Chapter) -> Iterator[ExpectedBlock]:
 
 
 def list_blocks(blocks: Iterable[Block]) -> Iterator[ExpectedBlock]:
-    """Give the text of blocks and of all that they hold, each paragraph by itself."""
+    """Yield the text of blocks and of all that they hold, each paragraph by itself."""
     for block in blocks:
         match block:
             case Paragraph(children=(Image() as image,)):
@@ -100,7 +100,7 @@ def list_blocks(blocks: Iterable[Block]) -> Iterator[ExpectedBlock]:
 
 
 def _list_structure(block: Block) -> Iterator[ExpectedBlock]:
-    """Give the text of a block that holds others."""
+    """Yield the text of a block that holds others."""
     match block:
         case Quotation() | Alert() | Division():
             yield from _list_division(block)
@@ -148,7 +148,7 @@ def _list_division(block: Quotation | Alert | Division) -> Iterator[ExpectedBloc
 
 
 def _list_cell(cell: Cell, position: Position) -> Iterator[ExpectedBlock]:
-    """Give the text of a cell. Of most it is one line; a paragraph in a cell that has more is a block of its own."""
+    """Yield the text of a cell. Of most it is one line; a paragraph in a cell that has more is a block of its own."""
     for block in cell.children:
         if isinstance(block, Paragraph):
             yield from _write("cell", block.children, position)
@@ -177,7 +177,7 @@ def _list_lists(woven: WovenBook) -> Iterator[ExpectedPart]:
 
 
 def _list_entry(entry: IndexEntry) -> Iterator[ExpectedBlock]:
-    """Give the headings of an entry, its subjects, and what is told of its place or person, maybe in the same words."""
+    """Yield the headings of an entry, its subjects, and what is told of its place or person, even in the same words."""
     position = _find_position(entry)
     if entry.see:
         # A line that refers says where to: else a heading would take it that has the words of both.
@@ -199,7 +199,7 @@ def _find_position(entry: IndexEntry) -> Position | None:
 
 
 def list_sheet(woven: WovenBook, name: str, chapter: WovenChapter, *, is_teachers: bool) -> ExpectedPart:
-    """Give what the handout of a chapter has to say.
+    """Return what the handout of a chapter has to say.
 
     Pupils get terms, events, people and the blocks that the chapter marks for handouts; teachers get objectives,
     the plan of the lesson and answers; both get title, summary and questions.

@@ -76,7 +76,7 @@ class _Owner(NamedTuple):
 
 
 def _walk(root: pikepdf.Object, pages: dict[tuple[int, int], int]) -> Iterator[tuple[_Owner, int, int]]:
-    """Give each piece of marked content with the element that it belongs to, and its page.
+    """Yield each piece of marked content with the element that it belongs to, and its page.
 
     A stack of its own stands for recursion: a long book is a deep tree.
     """

@@ -42,7 +42,7 @@ def waive_findings(woven: WovenBook, report: Report, known: frozenset[str]) -> N
 
 
 def _covers(waiver: Waiver, finding: Finding, lines: dict[str, list[str]]) -> bool:
-    """Say whether a waiver means a finding: by code, file, and the words in which the finding begins."""
+    """Return whether a waiver means a finding: by code, file, and the words in which the finding begins."""
     at = finding.position
     if waiver.code != finding.code.id or waiver.file not in {"", at.file}:
         return False

@@ -68,7 +68,7 @@ def _has_other(stem: str, letter: str, counts: Mapping[str, int]) -> int:
 
 
 def _is_ta(bare: str, counts: Mapping[str, int]) -> bool:
-    """Say whether a word in ه is one in ة. With the article no pronoun can follow, so that its ه is no "his"."""
+    """Return whether a word in ه is one in ة. With the article no pronoun can follow, so that its ه is no "his"."""
     article = _ARTICLE.match(bare)
     stem = bare[article.end() :] if article else bare
     if stem in _ENDS_IN_HA or bare in _ENDS_IN_HA:
@@ -82,7 +82,7 @@ def _is_ta(bare: str, counts: Mapping[str, int]) -> bool:
 
 
 def _is_ya(bare: str, counts: Mapping[str, int]) -> bool:
-    """Say whether a word in ى is one in ي, such as المصرى; not a noun that has an alef of its own."""
+    """Return whether a word in ى is one in ي, such as المصرى; not a noun that has an alef of its own."""
     article = _ARTICLE.match(bare)
     stem = bare[article.end() :] if article else ""
     return bool(stem) and stem not in _ENDS_IN_ALEF_OR_YA and bool(_has_other(stem, "ي", counts))

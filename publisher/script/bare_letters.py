@@ -29,5 +29,5 @@ _BARE = CharacterMap(_strip_character)
 
 
 def strip_to_letters(text: str) -> str:
-    """Give the letters, digits and signs of a text."""
+    """Return the letters, digits and signs of a text."""
     return text.translate(_BARE)

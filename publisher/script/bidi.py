@@ -79,7 +79,7 @@ class LevelRun(NamedTuple):
 
 
 def resolve_levels(text: str, base: int | None = None) -> list[int]:
-    """Give the resolved embedding level of each character of a text (UAX #9, rules P1 to I2 and L1).
+    """Return the resolved embedding level of each character of a text (UAX #9, rules P1 to I2 and L1).
 
     `base` is the paragraph level: 0 for left to right, 1 for right to left, None to find it by the first
     strong character of each paragraph (P2, P3). An odd level runs from right to left. Trailing white
@@ -179,7 +179,7 @@ def order_visually(levels: Sequence[int]) -> list[int]:
 
 
 def mirror_character(character: str) -> str:
-    """Give the mirror image of a character that has one, such as `(`, and any other as it is (rule L4)."""
+    """Return the mirror image of a character that has one, such as `(`, and any other as it is (rule L4)."""
     ffi, library = _open_library()
     mirrored = ffi.new("uint32_t *")
     library.fribidi_get_mirror_char(ord(character), mirrored)

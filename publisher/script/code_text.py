@@ -78,7 +78,7 @@ def _read_line(line: str, language: str) -> Iterator[CodeStretch]:
 
 
 def _enclose(line: str, start: int, end: int) -> Iterator[CodeStretch]:
-    """Give a stretch in the direction of its first letter, if there is anything from the right in it."""
+    """Yield a stretch in the direction of its first letter, if there is anything from the right in it."""
     if start < end and _RIGHT_TO_LEFT.search(line, start, end):
         first = _LETTER.search(line, start, end)
         is_right_to_left = first is None or _RIGHT_TO_LEFT.match(first[0])
@@ -86,7 +86,7 @@ def _enclose(line: str, start: int, end: int) -> Iterator[CodeStretch]:
 
 
 def _skip_mark(line: str, at: int, language: str) -> int:
-    """Give where the text of a comment begins that begins here, or 0."""
+    """Return where the text of a comment begins that begins here, or 0."""
     if at and not line[at - 1].isspace():
         return 0
     for mark in _MARKS:
@@ -104,7 +104,7 @@ def _skip_mark(line: str, at: int, language: str) -> int:
 
 
 def _find_end(line: str) -> int:
-    """Give where the text of a comment ends that goes to the end of the line."""
+    """Return where the text of a comment ends that goes to the end of the line."""
     text = line.rstrip()
     closer = next((mark for mark in _CLOSERS if text.endswith(mark)), "")
     return len(text.removesuffix(closer).rstrip())

@@ -58,7 +58,7 @@ def _adapt(table: dict[int, int]) -> tuple[tuple[str, ...], ...]:
 
 
 def _count_through(letters: str, first: str = "") -> tuple[tuple[str, ...], ...]:
-    """Give a counter that goes once through an alphabet."""
+    """Return a counter that goes once through an alphabet."""
     return (("", *((first, *letters[1:]) if first else letters)),)
 
 

@@ -16,12 +16,12 @@ Node = Any
 
 
 def walk_tokens(css: str) -> Iterator[tuple[Node, str]]:
-    """Give every token of a style sheet, each with the address that it is, "" for one that is none."""
+    """Yield every token of a style sheet, each with the address that it is, "" for one that is none."""
     yield from _walk(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True))
 
 
 def find_addresses(css: str) -> Iterator[str]:
-    """Give the addresses of a style sheet, of declarations, or of a single value."""
+    """Yield the addresses of a style sheet, of declarations, or of a single value."""
     # Read as values and nothing else all three are the same tokens.
     for node, address in _walk(tinycss2.parse_component_value_list(css, skip_comments=True)):
         if address:

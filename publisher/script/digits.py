@@ -27,7 +27,7 @@ def _make_table(digits: str) -> dict[int, str]:
 
 
 def find_zero(digits: str) -> str:
-    """Give the digit zero of a numbering system; raises `ValueError` for one that we do not write."""
+    """Return the digit zero of a numbering system; raises `ValueError` for one that we do not write."""
     try:
         return ZEROS[digits]
     except KeyError:

@@ -38,10 +38,10 @@ def find_script(language: str) -> str:
 
 
 def is_right_to_left(language: str) -> bool:
-    """Tell whether a language is written from right to left; one that is not known is not."""
+    """Return whether a language is written from right to left; one that is not known is not."""
     return find_script(language) in RIGHT_TO_LEFT_SCRIPTS
 
 
 def choose_mark(*, right_to_left: bool) -> str:
-    """Give LEFT-TO-RIGHT MARK or RIGHT-TO-LEFT MARK, an invisible letter of a direction (UAX #9, 2.6)."""
+    """Return LEFT-TO-RIGHT MARK or RIGHT-TO-LEFT MARK, an invisible letter of a direction (UAX #9, 2.6)."""
     return "\u200f" if right_to_left else "\u200e"

@@ -18,7 +18,7 @@ class FileState(NamedTuple):
 
 
 def find_state(path: Path) -> FileState | None:
-    """Give the state of a file; None for one that is not there or cannot be looked at."""
+    """Return the state of a file; None for one that is not there or cannot be looked at."""
     try:
         state = path.stat()
     except (OSError, ValueError):

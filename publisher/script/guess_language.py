@@ -20,7 +20,7 @@ _ARABIC, _HEBREW = ("\u0600", "\u06ff"), ("\u0590", "\u05ff")
 
 
 def find_title_language(title: str, told: str, book_language: str) -> str:
-    """Give the language of a title: what is told of it, else the book's, unless the title is in another script.
+    """Return the language of a title: what is told of it, else the book's, unless the title is in another script.
 
     That of most of its letters decides: a German title has letters beyond ASCII, and may quote a word. Then nobody
     knows, which is "".

@@ -41,7 +41,7 @@ for _word in _WITH_HAMZA:
 
 
 def find_spellings(word: str) -> tuple[str, ...]:
-    """Give the spellings that a word may have been meant to have; none where nothing is wrong.
+    """Return the spellings that a word may have been meant to have; none where nothing is wrong.
 
     Each differs from the word by one letter, its alef, and has the word's marks.
     """

@@ -52,7 +52,7 @@ def _write_isbn(value: str) -> str:
 
 
 def is_sound(identifier: Identifier) -> bool:
-    """Tell whether a number passes the check of its standard; one of a standard without a check does."""
+    """Return whether a number passes the check of its standard; one of a standard without a check does."""
     match identifier.standard:
         case "isbn":
             from stdnum import isbn  # noqa: PLC0415 - few commands ask for it

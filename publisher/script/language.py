@@ -78,7 +78,7 @@ def find_locale(tag: str) -> Locale:
 
 
 def name_language(tag: str, language: str) -> str:
-    """Give the name of a language in another one, by CLDR; "" where CLDR has none."""
+    """Return the name of a language in another one, by CLDR; "" where CLDR has none."""
     locale = find_locale(language)
     known = locale.languages if locale.language == parse_tag(language).language else {}
     names = (known.get(fallback.replace("-", "_")) for fallback in list_fallbacks(tag))

@@ -18,5 +18,5 @@ def find_license(license_id: str) -> str:
 
 
 def is_open(license_id: str) -> bool:
-    """Tell whether a licence lets everybody read, keep and pass on the book."""
+    """Return whether a licence lets everybody read, keep and pass on the book."""
     return bool(_CREATIVE_COMMONS.fullmatch(license_id)) or license_id == "CC0-1.0"

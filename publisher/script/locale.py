@@ -73,7 +73,7 @@ def load_words(language: str) -> Words:
 
 
 def has_words(language: str) -> bool:
-    """Tell whether the house has words of a language."""
+    """Return whether the house has words of a language."""
     return _find_file(list_fallbacks(language)[-1]).is_file()
 
 

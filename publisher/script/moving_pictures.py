@@ -11,7 +11,7 @@ _MOVES = re.compile(rb"<(?:\w+:)?(?:animate|animateTransform|animateMotion|anima
 
 
 def is_moving(data: bytes) -> bool:
-    """Tell whether a picture moves: a GIF, a PNG or a WebP of several frames, or an SVG that says so."""
+    """Return whether a picture moves: a GIF, a PNG or a WebP of several frames, or an SVG that says so."""
     if data.startswith((b"GIF8", b"\x89PNG", b"RIFF")):
         from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - a book without pictures needs none
 

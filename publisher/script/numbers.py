@@ -106,7 +106,7 @@ def _split_groups(whole: str, sizes: tuple[int, int]) -> list[str]:
 
 
 def is_range(numbers: str, before: str) -> bool:
-    """Tell whether two numbers with a hyphen between them are from the one to the other, by what stands before them.
+    """Return whether two numbers with a hyphen between them are from the one to the other, by what stands before them.
 
     Years are, in either order and with the century left out (1944-45), and so are rising numbers of pages. Any other
     two are taken for one name, as 737-800 is.
@@ -122,7 +122,7 @@ def is_range(numbers: str, before: str) -> bool:
 
 
 def rises(first: str, last: str) -> bool:
-    """Tell whether a number is greater than another, or is the end of a greater one: 1944-45."""
+    """Return whether a number is greater than another, or is the end of a greater one: 1944-45."""
     first, last = read_digits(first), read_digits(last)
     whole = first[: len(first) - len(last)] + last if len(last) < len(first) else last
     return int(whole) > int(first)

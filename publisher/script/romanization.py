@@ -51,7 +51,7 @@ _WORD = re.compile(r"[\w\u0300-\u036f\u0591-\u05c7\u064b-\u0670\u0640]+")
 
 
 def can_romanize(language: str) -> bool:
-    """Tell whether there are rules for a language."""
+    """Return whether there are rules for a language."""
     tag = parse_tag(language)
     return tag.language in {*_TABLES, "he"} and find_script(language) in {"Arab", "Aran", "Hebr"}
 

@@ -50,7 +50,7 @@ class Ruler(Protocol):
     """Measures lines of text. All lengths are in the unit of the size."""
 
     def __call__(self, text: str, size: float, *, bold: bool = False) -> Extents:
-        """Give the extents of a line."""
+        """Return the extents of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Tracer(Protocol):
     """Traces lines of text where no text can stand: in a drawing that is read by its alternative."""
 
     def __call__(self, text: str) -> Outline:
-        """Give the outlines of a line."""
+        """Return the outlines of a line."""
 
     def __hash__(self) -> int:
         """Tell tracers apart, so that what is drawn with one can be kept."""
@@ -139,7 +139,7 @@ class _ShapedGlyph(NamedTuple):
 
 
 def _shape(text: str, chain: _Chain, base: int, language: str) -> Iterator[_ShapedGlyph]:
-    """Give the glyphs of a line from the left."""
+    """Yield the glyphs of a line from the left."""
     levels = resolve_levels(text, base)
     keys = list(zip(_choose_fonts(text, levels, chain), levels, strict=True))
     runs = [
@@ -188,7 +188,7 @@ def _choose_fonts(text: str, levels: Sequence[int], chain: _Chain) -> list[_Font
 
 
 def _carry_ranks(ranks: Sequence[int | None], levels: Sequence[int]) -> Iterator[int | None]:
-    """Give for each character its own rank, or else that of what stands before it on the same level."""
+    """Yield for each character its own rank, or else that of what stands before it on the same level."""
     for _, run in groupby(zip(ranks, levels, strict=True), key=itemgetter(1)):
         last: int | None = None
         for rank, _ in run:
@@ -198,5 +198,5 @@ def _carry_ranks(ranks: Sequence[int | None], levels: Sequence[int]) -> Iterator
 
 @lru_cache(maxsize=1 << 12)
 def _rank_font(character: str, chain: _Chain) -> int:
-    """Give the place in a chain of the first font that has a character; what none has is measured in the first."""
+    """Return the place in a chain of the first font that has a character; what none has is measured in the first."""
     return next((rank for rank, place in enumerate(chain) if ord(character) in _open_font(place)[1]), 0)

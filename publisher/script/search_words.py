@@ -56,7 +56,7 @@ _DIRECTIONS = CharacterMap(_find_direction)
 
 
 def find_search_words(text: str) -> Iterator[SearchWord]:
-    """Give the words of a text in their order, in Unicode's form NFKC."""
+    """Yield the words of a text in their order, in Unicode's form NFKC."""
     classes = text.translate(_CLASSES)
     is_plain = _IGNORED not in classes and unicodedata.is_normalized("NFKC", text)
     for found in _WORD.finditer(classes):
@@ -70,7 +70,7 @@ def find_search_words(text: str) -> Iterator[SearchWord]:
 
 
 def find_directed_words(text: str) -> Iterator[SearchWord]:
-    """Give the words of a text, parted where letters of another bidirectional class begin (UAX #9, table 4).
+    """Yield the words of a text, parted where letters of another bidirectional class begin (UAX #9, table 4).
 
     One program takes a prefix and a name in another script for one word, as in `וLublin`, another one for two.
     """

@@ -193,7 +193,7 @@ def sort_key(text: str, language: str) -> SortKey:
 
 
 def first_letter(text: str, language: str) -> str:
-    """Give the heading of an index under which a name stands: أ for الأردين, S for Świętochłowice.
+    """Return the heading of an index under which a name stands: أ for الأردين, S for Świętochłowice.
 
     `#` stands for names that begin with a number and for what has no letter.
     """
@@ -226,7 +226,7 @@ def _strip_marks(text: str, form: Literal["NFC", "NFKC"] = "NFC") -> str:
 
 
 def _is_ignored(character: str) -> bool:
-    """Tell whether a character is never filed by: a mark that is no letter, tatweel, or what is invisible."""
+    """Return whether a character is never filed by: a mark that is no letter, tatweel, or what is invisible."""
     is_mark = unicodedata.category(character) in {"Mn", "Me", "Cf"}
     return character == "\u0640" or (is_mark and character not in _LETTERS_WRITTEN_AS_MARKS)
 

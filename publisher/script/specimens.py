@@ -66,5 +66,5 @@ SPECIMENS: Mapping[str, Specimen] = {
 
 
 def belongs_to(character: str, script: str) -> bool:
-    """Tell whether a character is one of a script's own, marks and signs among them."""
+    """Return whether a character is one of a script's own, marks and signs among them."""
     return script in SPECIMENS and SPECIMENS[script].name in unicodedata.name(character, "")

@@ -31,12 +31,12 @@ def fold_sounds(word: str) -> str:
 
 @lru_cache(maxsize=2**15)
 def make_skeleton(word: str) -> str:
-    """Give the consonants of a name, one letter for each sound: what words that are spelt alike have in common."""
+    """Return the consonants of a name, one letter for each sound: what words that are spelt alike have in common."""
     return fold_sounds(word).translate(_NO_VOWELS)
 
 
 def spells_alike(word: str, name: str) -> bool:
-    """Say whether a word may be another spelling of a name, of the same consonants and nearly the same vowels.
+    """Return whether a word may be another spelling of a name, of the same consonants and nearly the same vowels.
 
     The first sound is the same, and one vowel differs, or two in a long name. The ending of an adjective
     (بولندي) is none of a name's.

@@ -84,7 +84,7 @@ def read_ligatures(table: Table, language: str = "") -> frozenset[tuple[int, ...
 
 
 def _find_features(layout: Table, language: str) -> set[int]:
-    """Give the features for a language, by number: those of its own system, or else of all others of the script."""
+    """Return the features for a language, by number: those of its own system, or else of all others of the script."""
     scripts = layout.ScriptList.ScriptRecord if layout.ScriptList else ()
     found: set[int] = set()
     for record in [record for record in scripts if record.ScriptTag == "arab"] or scripts:
@@ -95,7 +95,7 @@ def _find_features(layout: Table, language: str) -> set[int]:
 
 
 def _list_replacements(table: Table, tags: frozenset[str]) -> Iterator[Replacement]:
-    """Give what replaces what by some features."""
+    """Yield what replaces what by some features."""
     layout: Table = table["GSUB"].table if "GSUB" in table else None
     if layout is not None:
         for index in sorted(_find_lookups(layout, lambda tag: tag in tags)):
@@ -103,7 +103,7 @@ def _list_replacements(table: Table, tags: frozenset[str]) -> Iterator[Replaceme
 
 
 def _list_substitutions(table: Table, without: frozenset[str]) -> Iterator[Replacement]:
-    """Give what replaces what in GSUB, but for what belongs to some features alone."""
+    """Yield what replaces what in GSUB, but for what belongs to some features alone."""
     layout: Table = table["GSUB"].table if "GSUB" in table else None
     if layout is None or layout.LookupList is None:
         return
@@ -114,7 +114,7 @@ def _list_substitutions(table: Table, without: frozenset[str]) -> Iterator[Repla
 
 
 def _find_lookups(layout: Table, is_meant: Callable[[str], bool]) -> set[int]:
-    """Give the lookups of the features that are meant, by number."""
+    """Return the lookups of the features that are meant, by number."""
     records = layout.FeatureList.FeatureRecord if layout.FeatureList else ()
     return {index for record in records if is_meant(record.FeatureTag) for index in record.Feature.LookupListIndex}
 

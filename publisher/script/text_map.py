@@ -40,7 +40,7 @@ def read_text_map(data: bytes) -> dict[int, str]:
 
 
 def _read_ranges(block: bytes) -> Iterator[tuple[int, str]]:
-    """Give the texts of ranges of glyphs: each has its own, or the last character rises by one with the glyph."""
+    """Yield the texts of ranges of glyphs: each has its own, or the last character rises by one with the glyph."""
     for first, last, text, listed in _RANGE.findall(block):
         glyphs = range(int(first, 16), int(last, 16) + 1)
         if listed:

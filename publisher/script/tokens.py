@@ -248,7 +248,7 @@ def isolate_tokens(text: str, base: int, *, left_out: frozenset[str] = frozenset
 
 
 def _find_candidates(text: str, left_out: frozenset[str], added: Sequence[str]) -> Iterator[_Candidate]:
-    """Give what may be a token, in order."""
+    """Yield what may be a token, in order."""
     pattern, names = _compile(left_out)
     literal = re.compile("|".join(re.escape(word) for word in sorted(added, key=len, reverse=True)) or "(?!)")
     end = 0
@@ -307,5 +307,5 @@ def _resolve_as_meant(text: str, base: int, candidates: Iterable[_Candidate], co
 
 
 def _runs_from_left(levels: Sequence[int], base: int) -> bool:
-    """Say whether some characters are one run from the left already."""
+    """Return whether some characters are one run from the left already."""
     return levels[0] % 2 == 0 and levels[0] >= base and len(set(levels)) == 1

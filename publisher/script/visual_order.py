@@ -26,7 +26,7 @@ def find_visual_order(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _go_back(text: str, start: int) -> int:
-    """Give where the number begins that stands before a place, or the place itself.
+    """Return where the number begins that stands before a place, or the place itself.
 
     An expression that begins with a number would try each digit of a long one as its first.
     """

@@ -17,7 +17,7 @@ _RULES = ("", " ")
 
 
 def count_words(text: str, non_joiner: str = "") -> Counter[str]:
-    """Give the words of a text. The zero width non-joiner is replaced with `non_joiner`: nothing, or a space."""
+    """Return the words of a text. The zero width non-joiner is replaced with `non_joiner`: nothing, or a space."""
     spelled = unicodedata.normalize("NFKC", text).replace(_NON_JOINER, non_joiner)
     # What shows nothing parts no words: controls of direction, joiners, soft hyphens.
     kept = "".join(character for character in spelled if unicodedata.category(character) != "Cf")
@@ -25,13 +25,13 @@ def count_words(text: str, non_joiner: str = "") -> Counter[str]:
 
 
 def list_losses(text: str, other: str) -> Counter[str]:
-    """Give the words of a text that another lacks, by that rule for the non-joiner which finds more of them."""
+    """Return the words of a text that another lacks, by that rule for the non-joiner which finds more of them."""
     losses = (count_words(text, rule) - count_words(other, rule) for rule in _RULES)
     return max(losses, key=Counter.total)
 
 
 def share_words(text: str, other: str) -> float:
-    """Give the share, from 0 to 1, of a text's words that another has. A text without words has all of them."""
+    """Return the share, from 0 to 1, of a text's words that another has. A text without words has all of them."""
     return min(_share(count_words(text, rule), count_words(other, rule)) for rule in _RULES)
 
 

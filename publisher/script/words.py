@@ -51,13 +51,13 @@ def _is_within(character: str, ranges: tuple[tuple[int, ...], tuple[int, ...]]) 
 
 @cache
 def is_joining_letter(character: str) -> bool:
-    """Tell whether a character is a letter that joins a neighbour (Joining_Type D, R or L)."""
+    """Return whether a character is a letter that joins a neighbour (Joining_Type D, R or L)."""
     return _is_within(character, _JOINING)
 
 
 @cache
 def is_word_character(character: str) -> bool:
-    """Tell whether a character may stand inside a written word of a cursive script.
+    """Return whether a character may stand inside a written word of a cursive script.
 
     Letters of the script may, joining or not, and tatweel; so may any combining mark, and the zero width
     joiner and non-joiner, which shape the word though they show nothing.
@@ -91,7 +91,7 @@ def find_word_bounds(text: str, index: int) -> tuple[int, int]:
 
 
 def splits_word(text: str, index: int) -> bool:
-    """Tell whether markup at a point would split a written word of a cursive script."""
+    """Return whether markup at a point would split a written word of a cursive script."""
     start, end = find_word_bounds(text, index)
     return start < index < end
 

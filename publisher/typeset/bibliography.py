@@ -13,7 +13,7 @@ _NOWHERE = Position("")
 
 
 def find_source_language(source: Source, book_language: str) -> str:
-    """Give the language of an entry."""
+    """Return the language of an entry."""
     return find_title_language(source.title, source.language, book_language)
 
 

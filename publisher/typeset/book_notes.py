@@ -23,13 +23,13 @@ class NotesOfChapter:
 
 
 def list_notes(chapter: WovenChapter, places: NotePlaces, wanted: Iterable[NotePlace]) -> tuple[Note, ...]:
-    """Give the notes of a chapter that stand in one of some places."""
+    """Return the notes of a chapter that stand in one of some places."""
     asked = tuple(wanted)
     return tuple(note for note in chapter.chapter.notes if places.find(note.series) in asked)
 
 
 def list_note_anchors(chapter: WovenChapter, notes: Iterable[Note]) -> Iterator[tuple[str, str]]:
-    """Give the anchors of notes and of their calls."""
+    """Yield the anchors of notes and of their calls."""
     for note in notes:
         anchor = name_note(chapter.anchor, note.number, note.series)
         yield anchor, name_call(anchor)

@@ -261,7 +261,7 @@ def _plan_lists_of_things(writer: PartWriter) -> Iterator[PlannedPart]:
 
 
 def _name_lists(woven: WovenBook, house: HouseStyle) -> Iterator[tuple[str, str, bool]]:
-    """Give the lists that the book has: name, title, and whether it prints page numbers."""
+    """Yield the lists that the book has: name, title, and whether it prints page numbers."""
     if woven.has_book_notes:
         yield "notes", house.words["notes"], False
     if woven.overview:
@@ -293,7 +293,7 @@ def _plan_lists(writer: PartWriter) -> Iterator[PlannedPart]:
 
 
 def _describe_source(source: Source, house: HouseStyle) -> dict[str, str]:
-    """Give the attributes of a source's entry: its language and direction."""
+    """Return the attributes of a source's entry: its language and direction."""
     language = find_source_language(source, house.language)
     direction = "rtl" if language and is_right_to_left(language) else "ltr"
     return {"dir": direction} | ({"lang": language} if language else {})

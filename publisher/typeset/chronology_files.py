@@ -145,7 +145,7 @@ def _make_day_event(
 
 
 def is_known_to_the_day(moment: HistoricalDate) -> bool:
-    """Tell whether a date is a day, or an interval between two days, and neither about nor uncertain."""
+    """Return whether a date is a day, or an interval between two days, and neither about nor uncertain."""
     ends = (moment.start, moment.end) if moment.is_interval else (moment.start,)
     return all(end is not None and _is_exact_day(end) for end in ends)
 

@@ -143,7 +143,7 @@ def _judge_picture(value: str, *, is_xml: bool) -> None:
 
 
 def _is_inside(address: str) -> bool:
-    """Tell whether an address stays in the package: relative, and neither a scheme nor a host in it."""
+    """Return whether an address stays in the package: relative, and neither a scheme nor a host in it."""
     return not (_SCHEME.match(address) or address.startswith(("/", "\\")) or "\\" in address or "//" in address[:2])
 
 

@@ -40,7 +40,7 @@ def name_part_page(part: WovenPartTitle) -> str:
 
 
 def map_addresses(woven: WovenBook) -> dict[str, str]:
-    """Give the address of every anchor, relative to the folder in which all pages lie.
+    """Return the address of every anchor, relative to the folder in which all pages lie.
 
     A chapter or list as a whole has the address of its page alone, so that a reading system opens it at
     its top.
@@ -146,5 +146,5 @@ def _number(base: str) -> Iterator[str]:
 
 
 def find_identifiers(markup: str) -> Iterable[str]:
-    """Give the ids of a page, in the order of its markup."""
+    """Return the ids of a page, in the order of its markup."""
     return _IDENTIFIER.findall(markup)

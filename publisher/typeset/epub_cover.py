@@ -74,7 +74,7 @@ def break_evenly(text: str, letters: int) -> tuple[str, ...]:
 
 
 def _list_breaks(text: str) -> Iterator[tuple[str, ...]]:
-    """Give the ways to break a text between its words; that of fewer lines first.
+    """Yield the ways to break a text between its words; that of fewer lines first.
 
     A text of very many words has too many ways, and is left to the layout engine.
     """

@@ -27,7 +27,7 @@ COMMON = (range(0x0020, 0x007F), range(0x00A0, 0x0100), range(0x2000, 0x2070))
 
 
 def choose_fonts(script: str, font: str, texts: Iterable[str]) -> tuple[EpubFont, ...]:
-    """Give the families for text and display of the book's script, of Latin, and of the scripts quoted.
+    """Return the families for text and display of the book's script, of Latin, and of the scripts quoted.
 
     `font` is a book's own family for text, "" for the house's. A family of a script that is only quoted
     is embedded where the machine has it, and only with the characters of the book.
@@ -51,5 +51,5 @@ def choose_fonts(script: str, font: str, texts: Iterable[str]) -> tuple[EpubFont
 
 
 def list_characters(blocks: Iterable[range]) -> frozenset[str]:
-    """Give the characters of blocks."""
+    """Return the characters of blocks."""
     return frozenset(chr(code) for block in blocks for code in block)

@@ -81,11 +81,11 @@ class LocatorMaker:
     pages: Mapping[str, PageOf] = field(default_factory=dict)
 
     def list_chapters(self, mentions: Iterable[Mention]) -> tuple[EpubLocator, ...]:
-        """Give a short locator for each mention: its chapter, numbered where one has several mentions."""
+        """Return a short locator for each mention: its chapter, numbered where one has several mentions."""
         return self._make_distinct([(mention, self._name_place(mention), ()) for mention in mentions])
 
     def divide_entry(self, entry: IndexEntry) -> tuple[EpubSubEntry, ...]:
-        """Give a locator for each mention of an entry, with the words around it: subject by subject, its own first."""
+        """Return a locator for each mention of an entry, with the words around it, by subjects, its own first."""
         return tuple(
             EpubSubEntry(
                 subject.title,
@@ -153,7 +153,7 @@ def join_runs(runs: Iterable[Run]) -> str:
 
 
 def read_runs(inlines: Iterable[Inline], language: str = "") -> Iterator[Run]:
-    """Give the plain text of inlines in runs of one language each; `language` is that of what is around them."""
+    """Yield the plain text of inlines in runs of one language each; `language` is that of what is around them."""
     for inline in inlines:
         match inline:
             case Span():
@@ -165,7 +165,7 @@ def read_runs(inlines: Iterable[Inline], language: str = "") -> Iterator[Run]:
 
 
 def map_contexts(woven: WovenBook, house: HouseStyle) -> dict[str, tuple[Run, ...]]:
-    """Give the words around every span with an anchor: those of its paragraph, or of its row in a table."""
+    """Return the words around every span with an anchor: those of its paragraph, or of its row in a table."""
     contexts: dict[str, tuple[Run, ...]] = {}
     for chapter in woven.chapters:
         for line in list_lines((*chapter.chapter.blocks, *chapter.chapter.notes), house.words["list_separator"]):
@@ -189,7 +189,7 @@ def _find_closed(text: str, place: int) -> int:
 
 
 def _find_foreign(runs: Iterable[Run], text: str) -> Iterator[tuple[str, int, int]]:
-    """Give the runs of a text that are in another language, and where they are when its gaps are closed."""
+    """Yield the runs of a text that are in another language, and where they are when its gaps are closed."""
     start = 0
     for language, run in runs:
         if language and run.strip():
@@ -213,7 +213,7 @@ def _divide(context: str, begin: int, foreign: Iterable[tuple[str, int, int]]) -
 
 
 def list_lines(nodes: Iterable[Node], separator: str) -> Iterator[tuple[Inline, ...]]:
-    """Give the inlines of everything that reads as one line: paragraphs, headings, terms, rows of tables."""
+    """Yield the inlines of everything that reads as one line: paragraphs, headings, terms, rows of tables."""
     for node in nodes:
         match node:
             case Paragraph() | Heading():
@@ -239,7 +239,7 @@ def list_lines(nodes: Iterable[Node], separator: str) -> Iterator[tuple[Inline, 
 
 
 def _find_spans(inlines: Iterable[Inline], start: int) -> Iterator[tuple[str, int, int]]:
-    """Give the spans with an anchor, and where they begin and end in the plain text of the line."""
+    """Yield the spans with an anchor, and where they begin and end in the plain text of the line."""
     for inline in inlines:
         end = start + len(read_plain_text((inline,)))
         match inline:

@@ -39,7 +39,7 @@ _RELATORS = "marc:relators"
 def list_statements(
     woven: WovenBook, house: HouseStyle, *, has_pages: bool = False, deficient: Sequence[str] = ()
 ) -> tuple[Statement, ...]:
-    """Give all statements but the identifier and the time of the last change, which packing adds.
+    """Return all statements but the identifier and the time of the last change, which packing adds.
 
     `has_pages` says that pages of another edition, mostly of print, are listed. `deficient` names what was found to
     fall short of WCAG 2.2: without anything the book claims to conform.

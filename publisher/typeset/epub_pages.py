@@ -92,7 +92,7 @@ class ImageSet:
     images: dict[str, EpubImage] = field(default_factory=dict)
 
     def take(self, source: str) -> str:
-        """Give the name of an image in the package. Raises `PressError` where it cannot be read any more.
+        """Return the name of an image in the package. Raises `PressError` where it cannot be read any more.
 
         Names are numbered, because those in the book's folder may hold what a zip or a URL cannot; the
         suffix is that of what the file holds (EPUBCheck PKG-022).
@@ -185,7 +185,7 @@ class PageWriter:
         )
 
     def list_other_pages(self) -> Iterator[tuple[str, str]]:
-        """Give the pages of another edition that begin in the text: their numbers and addresses."""
+        """Yield the pages of another edition that begin in the text: their numbers and addresses."""
         for milestone in self.woven.list_milestones():
             yield self.house.other_page(milestone.page), self.find_address(milestone.identifier)
 
@@ -209,7 +209,7 @@ class PageWriter:
         )
 
     def list_contents(self) -> Iterator[NavigationEntry]:
-        """Give the chapters with their sections, and the lists at the end, in the order of the spine."""
+        """Yield the chapters with their sections, and the lists at the end, in the order of the spine."""
         for name, _ in self.woven.list_things():
             yield make_entry(self.find_address(name_list(name)), ("", self.house.words[name.replace("-", "_")]))
         parts = {anchor: part for part in self.woven.part_titles for anchor in part.chapters}
@@ -236,7 +236,7 @@ class PageWriter:
         return make_entry(self.find_address(chapter.anchor), ("", title), children=sections)
 
     def list_landmarks(self) -> Iterator[tuple[str, str, str]]:
-        """Give the main places of the book: `epub:type`, address, title (EPUB 3.3, 7.4.4)."""
+        """Yield the main places of the book: `epub:type`, address, title (EPUB 3.3, 7.4.4)."""
         words = self.house.words
         yield "cover", "cover.xhtml", words["cover"]
         yield "titlepage", "title-page.xhtml", words["title_page"]
@@ -278,7 +278,7 @@ class PageWriter:
             return self.write(name_part_page(part), "part_title", part.title, part=part)
 
     def list_lists(self) -> Iterator[tuple[str, str]]:
-        """Give the lists that the book has, by name and title."""
+        """Yield the lists that the book has, by name and title."""
         words, woven = self.house.words, self.woven
         titles = {
             "notes": (woven.has_book_notes, words["notes"]),
@@ -465,7 +465,7 @@ def join_families(families: tuple[str, ...], generic: str) -> str:
 
 
 def describe_source(language: str) -> dict[str, str]:
-    """Give the attributes of a source's entry: its language and direction."""
+    """Return the attributes of a source's entry: its language and direction."""
     direction = "rtl" if language and is_right_to_left(language) else "ltr"
     return {"dir": direction} | ({"lang": language, "xml:lang": language} if language else {})
 

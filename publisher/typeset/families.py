@@ -42,7 +42,7 @@ HOUSE_FAMILIES = frozenset(
 
 
 def list_families(script: str, font: str = "") -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give the families for text and for display, first choice first; `font` is a book's own for text.
+    """Return the families for text and for display, first choice first; `font` is a book's own for text.
 
     The families of other scripts come behind: they print what is quoted in those scripts. Those of signs are the last.
     """
@@ -54,6 +54,6 @@ def list_families(script: str, font: str = "") -> tuple[tuple[str, ...], tuple[s
 
 
 def choose_families(script: str, font: str = "") -> tuple[str, ...]:
-    """Give the families without which an edition cannot be made: those of the book's own script."""
+    """Return the families without which an edition cannot be made: those of the book's own script."""
     own = FAMILIES.get(script, _LATIN)
     return tuple(dict.fromkeys((font or own.text, own.display, _LATIN.text, _LATIN.display)))

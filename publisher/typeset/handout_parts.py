@@ -169,7 +169,7 @@ def _number_notes(notes: Iterable[Note]) -> dict[str, int]:
 def _gather_sources(
     woven: WovenBook, events: Iterable[ChronologyEntry], repeated: Iterable[Division | Note]
 ) -> dict[str, int]:
-    """Give numbers to the sources of what the sheet prints, in the order in which it cites them."""
+    """Return numbers to the sources of what the sheet prints, in the order in which it cites them."""
     keys = [key for entry in events for key in entry.event.sources]
     keys += [source.key for citation in find_all(repeated, Citation) for source in citation.sources]
     return {key: number for number, key in enumerate(dict.fromkeys(keys), 1) if key in woven.book.sources}
@@ -180,7 +180,7 @@ def _cite(numbers: dict[str, int], keys: Iterable[str]) -> list[int]:
 
 
 def _find_span(events: list[ChronologyEntry]) -> tuple[HistoricalDate, HistoricalDate] | None:
-    """Give the first and the last date of the chapter's events."""
+    """Return the first and the last date of the chapter's events."""
     if not events:
         return None
     first = min((entry.event.date for entry in events), key=lambda when: when.earliest)

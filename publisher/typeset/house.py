@@ -230,7 +230,7 @@ def _drop_year(parts: PlainDate, *, with_year: bool) -> PlainDate:
 
 
 def open_house(metadata: Metadata) -> HouseStyle:
-    """Give the house's voice for a book."""
+    """Return the house's voice for a book."""
     return HouseStyle(
         language=metadata.language,
         digits=metadata.digits or default_digits(metadata.language),

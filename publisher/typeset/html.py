@@ -779,14 +779,14 @@ class HtmlWriter:
         return replace(inline, children=tuple(self._spell_out(inline.children))) if isinstance(inline, Span) else inline
 
     def _hold_signs(self, inline: Inline) -> Inline:
-        """Give text whose signs of honour begin no line; other inlines as they are."""
+        """Return text whose signs of honour begin no line; other inlines as they are."""
         if not isinstance(inline, Text):
             return inline
         held = hold_signs(inline.text, self.medium.draws)
         return inline if held == inline.text else replace(inline, text=held)
 
     def _is_bare(self, span: Span) -> bool:
-        """Say whether a span needs no element, as a date does not in print: each costs the layout time."""
+        """Return whether a span needs no element, as a date does not in print: each costs the layout time."""
         return self.medium.kind == "print" and not (span.identifier or span.classes or span.language or span.direction)
 
     def _spell_citation(self, citation: Citation) -> Inline:
@@ -918,7 +918,7 @@ class HtmlWriter:
         return Markup('<a{} href="{}">{}</a>').format(self._attributes("", ("internal",), **roles), address, inner)
 
     def _names_address(self, text: str, target: str) -> bool:
-        """Say whether the text of a link is its address, which is in no language; print says nothing of that."""
+        """Return whether the text of a link is its address, which is in no language; print says nothing of that."""
         shown = text.removeprefix("doi:").rstrip("/")
         return self.medium.kind == "epub" and "." in shown and unquote(target).rstrip("/").endswith(unquote(shown))
 
@@ -1105,7 +1105,7 @@ def _loosen_chain(chain: re.Match[str]) -> str:
 
 
 def _is_address(text: str, target: str) -> bool:
-    """Say whether the text of a link is the address to which it leads, in letters beyond ASCII."""
+    """Return whether the text of a link is the address to which it leads, in letters beyond ASCII."""
     return not text.isascii() and unquote(target).endswith(unquote(text))
 
 
@@ -1124,7 +1124,7 @@ def _join_note_lines(lines: Sequence[Markup]) -> Markup:
 
 
 def _machine_date(date: HistoricalDate) -> str:
-    """Give a date as HTML's `datetime` takes it: a year, a month or a day, and nothing else."""
+    """Return a date as HTML's `datetime` takes it: a year, a month or a day, and nothing else."""
     start = date.start
     if date.is_interval or start is None or start.season or start.unspecified or not 0 < start.year <= _LAST_YEAR:
         return ""

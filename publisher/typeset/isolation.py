@@ -61,7 +61,7 @@ class TokenRules:
 def isolate_runs(
     inlines: Sequence[Inline], *, right_to_left: bool, rules: TokenRules | None = TokenRules()
 ) -> tuple[Inline, ...]:
-    """Give the inlines of one paragraph with spans grown to words and runs of the other direction wrapped.
+    """Return the inlines of one paragraph with spans grown to words and runs of the other direction wrapped.
 
     Without `rules` no token is looked for.
     """
@@ -144,7 +144,7 @@ def _enclose_code(leaf: Leaf) -> Leaf:
 
 
 def runs_other_way(inlines: Sequence[Inline], *, right_to_left: bool) -> bool:
-    """Say whether a paragraph is words of scripts of the other direction alone, with signs of theirs.
+    """Return whether a paragraph is words of scripts of the other direction alone, with signs of theirs.
 
     So is one that is English as a whole, in an Arabic text. What the writer gives a language or a direction says for
     itself how it runs; a single word is the paragraph's own; and what begins with a dash, as what says who spoke, is
@@ -165,7 +165,7 @@ def runs_other_way(inlines: Sequence[Inline], *, right_to_left: bool) -> bool:
 
 
 def isolate_code(line: str, position: Position, language: str = "") -> tuple[Inline, ...]:
-    """Give a line of code with each thing isolated that it says in a right-to-left script.
+    """Return a line of code with each thing isolated that it says in a right-to-left script.
 
     `language` is the name of the programming language, if it is known.
     """
@@ -271,7 +271,7 @@ def _cut_by_level(leaves: Sequence[Leaf], base: int) -> list[_Piece]:
 
 
 def _settle_empty(pieces: Sequence[_Piece], base: int) -> list[_Piece]:
-    """Give a piece without letters, such as an anchor, the level at which it divides no run."""
+    """Return a piece without letters, such as an anchor, the level at which it divides no run."""
     levels = [piece.level for piece in pieces if piece.level != _NO_LEVEL]
     settled: list[_Piece] = []
     before = 0
@@ -287,7 +287,7 @@ def _settle_empty(pieces: Sequence[_Piece], base: int) -> list[_Piece]:
 
 
 def _set_controls(leaves: Sequence[Leaf], base: int) -> list[tuple[str, str]]:
-    """Give what stands before and after each leaf while levels are resolved: controls of direction, or nothing.
+    """Return what stands before and after each leaf while levels are resolved: controls of direction, or nothing.
 
     A citation of the house never joins the run before it. None of it is printed.
     """
@@ -350,7 +350,7 @@ def _has_to_be_wrapped(run: Sequence[_Piece], depth: int) -> bool:
 
 
 def _find_boxes(runs: Sequence[Sequence[_Piece]], chosen: set[int], depth: int) -> Iterator[list[tuple[int, _Piece]]]:
-    """Give the stretches of text that the engine resolves alone, each piece with the number of its run."""
+    """Yield the stretches of text that the engine resolves alone, each piece with the number of its run."""
     numbered = [(number, piece) for number, run in enumerate(runs) for piece in run]
     for is_text, box in groupby(
         numbered,
@@ -385,7 +385,7 @@ def _find_wrong_runs(box: Sequence[tuple[int, _Piece]], base: int) -> set[int]:
 
 
 def _list_line_starts(text: str) -> Iterator[tuple[int, int]]:
-    """Give what may begin a line and has a number in it, up to the first letter, which rules what comes after."""
+    """Return what may begin a line and has a number in it, up to the first letter, which rules what comes after."""
     return (match.span(1) for match in _LINE_START.finditer(text) if _DIGIT.search(match[1]))
 
 

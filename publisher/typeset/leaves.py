@@ -47,7 +47,7 @@ class Leaf:
         return "\u2028" if isinstance(self.node, LineBreak) else "\ufffc"
 
     def with_text(self, text: str) -> "Leaf":
-        """Give the same leaf with other letters."""
+        """Return the same leaf with other letters."""
         return replace(self, node=Text(self.node.position, text))
 
 

@@ -47,7 +47,7 @@ class SubEntry:
 
 
 def divide_entry(entry: IndexEntry, pages: Mapping[str, PageOf]) -> tuple[SubEntry, ...]:
-    """Give the locators of an entry: first its own, with those of its maps last, then those of each subject."""
+    """Return the locators of an entry: first its own, with those of its maps last, then those of each subject."""
     own = next((subject.mentions for subject in entry.subjects if not subject.title), ())
     parts = [SubEntry("", (*make_locators(own, pages, entry.principal), *_locate_maps(entry.maps, pages)))]
     parts += [
@@ -59,7 +59,7 @@ def divide_entry(entry: IndexEntry, pages: Mapping[str, PageOf]) -> tuple[SubEnt
 
 
 def _locate_maps(maps: Iterable[MapLocator], pages: Mapping[str, PageOf]) -> Iterator[Locator]:
-    """Give each page of maps once, with the squares in which they show the place."""
+    """Yield each page of maps once, with the squares in which they show the place."""
     found: dict[int, tuple[PageOf, list[MapLocator]]] = {}
     for shown in maps:
         if page := pages.get(shown.anchor):
@@ -84,12 +84,12 @@ class LocatedEntry:
 
 
 def locate_entries(entries: Iterable[IndexEntry], pages: Mapping[str, PageOf]) -> tuple[LocatedEntry, ...]:
-    """Give the entries of an index with their pages."""
+    """Return the entries of an index with their pages."""
     return tuple(LocatedEntry(entry, divide_entry(entry, pages)) for entry in entries)
 
 
 def list_signs(located: Iterable[LocatedEntry]) -> tuple[str, ...]:
-    """Give the signs that the locators of an index bear, and that its reader has to be told of."""
+    """Return the signs that the locators of an index bear, and that its reader has to be told of."""
     locators = [locator for entry in located for part in entry.parts for locator in part.locators]
     signs = {locator.kind for locator in locators if locator.kind != "text"}
     return (
@@ -104,7 +104,7 @@ def make_locators(
     pages: Mapping[str, PageOf],
     principal: frozenset[str] = frozenset(),
 ) -> tuple[Locator, ...]:
-    """Give each page once, in order, and pages of running text that follow one another as one run.
+    """Return each page once, in order, and pages of running text that follow one another as one run.
 
     Two pages are written apart ("12, 13") unless a third follows: a run promises that the matter goes on.
     """

@@ -27,7 +27,7 @@ _TRACED = "traced"
 
 
 def leave_untraced(text: str) -> Outline:
-    """Give room for words where no font is known."""
+    """Return room for words where no font is known."""
     return Outline("", Extents(len(text) / 2, 0.7, 0.2))
 
 

@@ -19,7 +19,7 @@ def map_languages(book: Book) -> Mapping[str, str]:
 
 
 def list_names(names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Give the names of a thing in other languages, and a name that two of them share once."""
+    """Return the names of a thing in other languages, and a name that two of them share once."""
     languages: dict[str, str] = {}
     for language, name in names.items():
         languages.setdefault(name, language)

@@ -38,7 +38,7 @@ class OwnLine(Generic[Found]):
 
 
 def name_own_indexes(woven: WovenBook, house: HouseStyle) -> Iterator[tuple[str, str, OwnIndex]]:
-    """Give the indexes of the book's own: the name of the list that each is, its title and the index."""
+    """Yield the indexes of the book's own: the name of the list that each is, its title and the index."""
     for index in woven.own_indexes:
         plan = index.plan
         title = plan.title or house.words.get(f"index_of_{plan.name}", plan.name)
@@ -51,12 +51,12 @@ def find_own_index(woven: WovenBook, name: str) -> OwnIndex | None:
 
 
 def print_own_index(index: OwnIndex, house: HouseStyle, pages: Mapping[str, PageOf]) -> tuple[OwnLine[Locator], ...]:
-    """Give the lines of an index with their pages."""
+    """Return the lines of an index with their pages."""
     return tuple(_make_line(entry, index, house, lambda found: make_locators(found, pages)) for entry in index.entries)
 
 
 def link_own_index(index: OwnIndex, house: HouseStyle, maker: LocatorMaker) -> tuple[OwnLine[EpubLocator], ...]:
-    """Give the lines of an index with links, each of which says the words to which it leads."""
+    """Return the lines of an index with links, each of which says the words to which it leads."""
 
     def link(mentions: Sequence[Mention]) -> tuple[EpubLocator, ...]:
         entry = IndexEntry("", "", subjects=(Subject("", tuple(mentions)),))

@@ -181,7 +181,7 @@ def _find_navigation(marked: Sequence[str]) -> int | None:
 
 
 def _is_passed(token: str) -> bool:
-    """Tell whether a mark may stand before a token as well as after it: a tag that opens, or white space."""
+    """Return whether a mark may stand before a token as well as after it: a tag that opens, or white space."""
     return (
         token.isspace() or bool(name_opening(token) and measure_depth(token)) or token.startswith('<span epub:type="p')
     )

@@ -55,7 +55,7 @@ def read_page_text(*pages: str) -> PageText:
 
 
 def read_tokens(markup: str) -> Iterator[tuple[str, str | None]]:
-    """Give the tags and texts of a page with the letters that each counts for; None for what is not in print."""
+    """Yield the tags and texts of a page with the letters that each counts for; None for what is not in print."""
     start = markup.index("<body")
     yield markup[:start], None
     hidden = 0
@@ -89,19 +89,19 @@ _VOID = frozenset(
 
 
 def name_opening(token: str) -> str:
-    """Give the name of the element that a tag opens, "" for another token."""
+    """Return the name of the element that a tag opens, "" for another token."""
     found = _TAG.match(token)
     return found[2] if found and not found[1] else ""
 
 
 def name_closing(token: str) -> str:
-    """Give the name of the element that a tag closes, "" for another token."""
+    """Return the name of the element that a tag closes, "" for another token."""
     found = _TAG.match(token)
     return found[2] if found and found[1] else ""
 
 
 def _is_left_out(token: str) -> bool:
-    """Tell whether a tag opens what does not count."""
+    """Return whether a tag opens what does not count."""
     return (
         name_opening(token) in _HAS_NO_LETTERS
         or (token.startswith("<") and _HIDDEN.search(token) is not None)

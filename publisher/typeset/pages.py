@@ -40,7 +40,7 @@ class TemplateLoader(BaseLoader):
         self.sizes = {name: len(text) for name, text in own.items()}
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """Give the text of a template. Raises `TemplateNotFound`."""
+        """Return the text of a template. Raises `TemplateNotFound`."""
         del environment
         if template in self.own:
             return self.own[template], _mark_own(template), lambda: True
@@ -54,7 +54,7 @@ class TemplateLoader(BaseLoader):
 
 
 def _mark_own(name: str) -> str:
-    """Give the name of the file of a book's own template, by which it is known among the lines of a fault."""
+    """Return the name of the file of a book's own template, by which it is known among the lines of a fault."""
     return f"templates/{name}"
 
 

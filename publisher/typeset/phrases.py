@@ -58,7 +58,7 @@ def _hold(inlines: Sequence[Inline], before: str, behind: str, *, right_to_left:
 
 
 def _is_alone(before: str, behind: str, *, right_to_left: bool) -> bool:
-    """Say whether what stands between two texts is neither a part of a word nor of a phrase in its own direction."""
+    """Return whether what stands between two texts is neither a part of a word nor of a phrase in its own direction."""
     is_word = not before[-1:].isalnum() and not behind[:1].isalnum()
     return is_word and not _LAST[right_to_left].search(before) and not _FIRST[right_to_left].match(behind)
 

@@ -21,7 +21,7 @@ def enclose_quotation(inlines: Sequence[Inline], position: Position) -> tuple[In
 
 
 def spell_quotation(span: Span, house: HouseStyle) -> Iterable[Inline]:
-    """Give a quotation in a paragraph as it is printed, and behind it its place, on the same line as its last word."""
+    """Yield a quotation in a paragraph as it is printed, and behind it its place, on the same line as its last word."""
     yield replace(
         span,
         children=enclose_quotation(span.children, span.position),
@@ -35,7 +35,7 @@ def spell_quotation(span: Span, house: HouseStyle) -> Iterable[Inline]:
 
 
 def _find_language(inlines: Sequence[Inline], house: HouseStyle) -> str:
-    """Give the language of a quotation that is not in that of the book."""
+    """Return the language of a quotation that is not in that of the book."""
     is_arabic = any("\u0621" <= letter <= "\u064a" for letter in read_plain_text(inlines))
     return "ar" if is_arabic and house.language.partition("-")[0] != "ar" else ""
 
@@ -50,7 +50,7 @@ def _write_place(place: QuranPlace, position: Position, house: HouseStyle) -> In
 
 
 def spell_block(block: Division, house: HouseStyle) -> tuple[Block, ...]:
-    """Give the blocks of a quotation set apart: brackets around all its paragraphs, and its place behind the last."""
+    """Return the blocks of a quotation set apart: brackets around all its paragraphs, and its place behind the last."""
     paragraphs = [number for number, child in enumerate(block.children) if isinstance(child, Paragraph)]
     children = list(block.children)
     for number in paragraphs:

@@ -235,7 +235,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return value
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Give an attribute; of a view that does not show it, say so in words of the book."""
+        """Return an attribute; of a view that does not show it, say so in words of the book."""
         found = super().getattr(obj, attribute)
         if isinstance(obj, View) and isinstance(found, Undefined) and not attribute.startswith("_"):
             return self.undefined(f"a template sees no {attribute} of {obj!r}")
@@ -262,7 +262,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return isinstance(obj, _Method)
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
-        """Give methods of texts that can make long ones of short ones in a bounded form."""
+        """Return methods of texts that can make long ones of short ones in a bounded form."""
         text = getattr(value, "__self__", None)
         if not isinstance(text, str):
             return None

@@ -48,7 +48,7 @@ html {{ font-size: {edition.size}pt; font-family: {_join(text)} }}
 
 
 def _turn(page: str) -> str:
-    """Give the size of a page that lies on its side, for what is too wide for an upright one."""
+    """Return the size of a page that lies on its side, for what is too wide for an upright one."""
     first, *second = page.split()
     return f"{second[0]} {first}" if second and second[0][0].isdigit() else f"{first} landscape"
 

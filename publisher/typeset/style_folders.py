@@ -6,7 +6,7 @@ import publisher
 
 
 def find_house_styles() -> Path:
-    """Give the folder of the house's style sheets: in a wheel it lies in the package, in a checkout beside it."""
+    """Return the folder of the house's style sheets: in a wheel it lies in the package, in a checkout beside it."""
     package = Path(publisher.__file__).resolve().parent
     own = package / "styles"
     return own if own.is_dir() else package.parent / "styles"

@@ -23,12 +23,12 @@ _CLASSES = re.compile(r'\sclass="([^"]*)"')
 
 
 def read_stylesheets(edition: Edition, house: HouseStyle, title: str, own: Mapping[str, str]) -> tuple[str, ...]:
-    """Give the style sheets of an edition: its settings, then each of its files, of the house and the book's `own`."""
+    """Return the style sheets of an edition: its settings, then each file, of the house and the book's `own`."""
     return (write_settings(edition, house, title), *read_cascade(edition.stylesheets, own))
 
 
 def read_cascade(names: Iterable[str], own: Mapping[str, str]) -> Iterator[str]:
-    """Give the text of each style sheet of the house, and of the book's `own` of that name, which may override it."""
+    """Yield the text of each style sheet of the house, and of the book's `own` of that name, which may override it."""
     folder = find_house_styles()
     for name in names:
         if (path := folder / name).is_file():
@@ -38,7 +38,7 @@ def read_cascade(names: Iterable[str], own: Mapping[str, str]) -> Iterator[str]:
 
 
 def read_mark_sheets(own: Mapping[str, str], suffix: str = "") -> dict[str, str]:
-    """Give the style sheets of marks by the class of what each is for; `suffix` is that of a kind of edition."""
+    """Return the style sheets of marks by the class of what each is for; `suffix` is that of a kind of edition."""
     sheets: dict[str, str] = {}
     for name, stem in MARK_SHEETS.items():
         sheets[name] = "\n".join(read_cascade([f"{stem}{suffix}.css"], own))

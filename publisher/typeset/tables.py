@@ -14,7 +14,7 @@ _LONG_TABLE = 12
 
 
 def list_places(rows: Iterable[Sequence[Cell]]) -> Iterator[list[tuple[Cell, int]]]:
-    """Give the cells of each row with their columns. What reaches down from a row above takes its place first."""
+    """Yield the cells of each row with their columns. What reaches down from a row above takes its place first."""
     taken: dict[int, int] = {}
     for row in rows:
         places: list[tuple[Cell, int]] = []
@@ -30,7 +30,7 @@ def list_places(rows: Iterable[Sequence[Cell]]) -> Iterator[list[tuple[Cell, int
 
 
 def label_columns(table: Table) -> Mapping[int, str]:
-    """Give what heads each column, from the top down."""
+    """Return what heads each column, from the top down."""
     labels: dict[int, list[str]] = {}
     for row in list_places(table.header):
         for cell, column in row:
@@ -50,7 +50,7 @@ def _read_cell(cell: Cell) -> str:
 
 
 def has_row_heads(table: Table) -> bool:
-    """Say whether the first cell of each row names the row: there are headings, and no two rows have one name."""
+    """Return whether the first cell of each row names the row: there are headings, and no two rows have one name."""
     firsts = [next(((cell, column) for cell, column in row), None) for row in list_places(table.rows)]
     names = [_read_cell(first[0]) for first in firsts if first and first[1] == 0 and first[0].rows == 1]
     is_single = all(first and first[0].columns == 1 for first in firsts)
@@ -58,7 +58,7 @@ def has_row_heads(table: Table) -> bool:
 
 
 def list_above(rows: Sequence[Sequence[Cell]]) -> Iterator[list[tuple[int, str]]]:
-    """Give of each row what reaches down into it from rows above: columns, and what stands there."""
+    """Yield of each row what reaches down into it from rows above: columns, and what stands there."""
     reaching: dict[int, tuple[int, str]] = {}
     for row in list_places(rows):
         yield [(column, text) for column, (_, text) in sorted(reaching.items()) if text]

@@ -73,7 +73,7 @@ class _Axis:
     bottom: float
 
     def place(self, day: date) -> float:
-        """Give where on the page a day is; one outside stands at the end that is nearer."""
+        """Return where on the page a day is; one outside stands at the end that is nearer."""
         share = (day - self.first).days / max(1, (self.last - self.first).days)
         return self.top + (self.bottom - self.top) * min(1.0, max(0.0, share))
 
@@ -81,7 +81,7 @@ class _Axis:
 def find_events(
     entries: Sequence[ChronologyEntry], start: HistoricalDate | None, end: HistoricalDate | None
 ) -> tuple[ChronologyEntry, ...]:
-    """Give the events that happen, at least in part, between two dates; without them all that come after or before."""
+    """Return the events that happen, at least in part, between two dates; without them all after or before."""
     return tuple(
         entry
         for entry in entries
@@ -143,12 +143,12 @@ class TimelineDrawer:
         return _LANES if self.look.width >= _NARROW * self.look.size else _FEW_LANES
 
     def _measure_months(self) -> float:
-        """Give the width of the column of months."""
+        """Return the width of the column of months."""
         names = (self.house.month(month) for month in range(1, _MONTHS + 1))
         return max(self.look.ruler(name, self.look.reduce(_MONTH)).width for name in names)
 
     def _measure_dates(self, dates: Sequence[str]) -> float:
-        """Give the width of the column of dates: of the longest, but no more than its share."""
+        """Return the width of the column of dates: of the longest, but no more than its share."""
         widths = [self.look.ruler(text, self.look.reduce(_DATE), bold=True).width for text in dates]
         return min(max(widths, default=0.0), _DATE_SHARE * self.look.width)
 
@@ -163,14 +163,14 @@ class TimelineDrawer:
         return _Block(entry, dates, lines, max(len(dates), len(lines)) * _LEADING * look.size)
 
     def _find_axis_offset(self) -> float:
-        """Give how far the axis stands from the side where reading begins."""
+        """Return how far the axis stands from the side where reading begins."""
         return self._measure_months() + _COLUMN_GAP * self.look.size + self._bars
 
     def _find_text_offset(self, date_width: float) -> float:
         return self._find_axis_offset() + (_LEADER + _SIGN + _COLUMN_GAP) * self.look.size + date_width
 
     def _mirror(self, x: float) -> float:
-        """Give the place of a distance from the side where reading begins."""
+        """Return the place of a distance from the side where reading begins."""
         return self.look.width - x if self.look.right_to_left else x
 
     # --- Pieces ---------------------------------------------------------------------------------
@@ -252,7 +252,7 @@ class TimelineDrawer:
         return write_sign(text, middle, look, size=size, bold=True)
 
     def _list_bars(self, blocks: Sequence[_Block], axis: _Axis, numbered: int) -> Iterator[_Bar]:
-        """Give a bar for each event that lasts, in the first lane that is free."""
+        """Yield a bar for each event that lasts, in the first lane that is free."""
         ends: list[float] = []
         size = self.look.size
         for place, block in enumerate(blocks):
@@ -346,12 +346,12 @@ class TimelineDrawer:
 
 
 def _crosses(entry: ChronologyEntry, year: int) -> bool:
-    """Tell whether an event begins before a year, or ends after it."""
+    """Return whether an event begins before a year, or ends after it."""
     return entry.event.date.earliest.year != year or entry.event.date.latest.year != year
 
 
 def _list_ticks(axis: _Axis, least: float) -> Iterator[date]:
-    """Give the beginnings of months, quarters or years on an axis, at least so far apart."""
+    """Yield the beginnings of months, quarters or years on an axis, at least so far apart."""
     days = (axis.last - axis.first).days or 1
     for step in _STEPS:
         if (axis.bottom - axis.top) * step * 30.4 / days >= least:

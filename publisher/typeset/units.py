@@ -10,7 +10,7 @@ UNIT_NUMBER, UNIT_TITLE = "unit-number", "unit-title"
 
 
 def spell_unit(division: Division, house: HouseStyle) -> tuple[Block, ...]:
-    """Give the blocks of a unit: its number stands before its title, or begins its first paragraph."""
+    """Return the blocks of a unit: its number stands before its title, or begins its first paragraph."""
     unit = division.unit
     if unit is None or not (unit.label or unit.title):
         return division.children

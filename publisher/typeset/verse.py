@@ -69,7 +69,7 @@ def write_poem(writer: "HtmlWriter", poem: Division, attributes: Callable[..., M
 
 
 def _find_measure(writer: "HtmlWriter", poem: Division) -> float:
-    """Give the width of the longest half, in em; 0 for a poem whose lines have none."""
+    """Return the width of the longest half, in em; 0 for a poem whose lines have none."""
     lines = [line for block in poem.children if isinstance(block, Stanza) for line in block.lines]
     halves = (half for line in lines if len(line.halves) > 1 for half in line.halves)
     return max((_measure_half(writer, half) for half in halves), default=0.0)
@@ -81,7 +81,7 @@ def _measure_half(writer: "HtmlWriter", half: Sequence[Inline]) -> float:
 
 
 def _spell_signs(writer: "HtmlWriter", inline: Inline) -> Inline:
-    """Give an inline with the signs that the house puts into its line: an editor's, and pages of another edition."""
+    """Return an inline with the signs that the house puts into its line: an editor's, and pages of another edition."""
     if isinstance(inline, Milestone) and writer.other_edition.show == "brackets":
         return Text(inline.position, writer.house.words["milestone"].format(n=inline.page))
     return spell_editing(inline, writer.house.words) if isinstance(inline, Span) and find_editing(inline) else inline
@@ -135,12 +135,12 @@ def _write_verse(writer: "HtmlWriter", line: VerseLine, number: Markup, measure:
 
 
 def list_note_lines(block: LineBlock | Stanza) -> tuple[tuple[Inline, ...], ...]:
-    """Give the lines of verse as they stand in a note: the halves in one line, parted by a sign."""
+    """Return the lines of verse as they stand in a note: the halves in one line, parted by a sign."""
     return block.lines if isinstance(block, LineBlock) else tuple(map(_join_halves, block.lines))
 
 
 def _join_halves(line: VerseLine) -> tuple[Inline, ...]:
-    """Give a line of verse as it stands in a paragraph, such as a note."""
+    """Return a line of verse as it stands in a paragraph, such as a note."""
     joined: list[Inline] = []
     for half in line.halves:
         if joined:
@@ -150,5 +150,5 @@ def _join_halves(line: VerseLine) -> tuple[Inline, ...]:
 
 
 def spell_caesura(caesura: Caesura, sign: str) -> Inline:
-    """Give what is printed between two halves in a paragraph."""
+    """Return what is printed between two halves in a paragraph."""
     return Span(caesura.position, (Text(caesura.position, sign),), classes=("caesura",))

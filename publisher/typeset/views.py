@@ -73,7 +73,7 @@ _NEVER_SHOWN = frozenset({book.BookFont, book.Waiver, book.EditionSettings})
 
 
 def _list_shown() -> Iterator[type]:
-    """Give the classes that templates see: all that a book is made of, and some that go with it."""
+    """Yield the classes that templates see: all that a book is made of, and some that go with it."""
     yield from (edition.Edition, edition.FigureSettings, maps.MapLocator, maps.MapSheet, tree.Figure, finding.Code)
     for module in (book, woven, dates, proof):
         for value in vars(module).values():
@@ -96,7 +96,7 @@ class View:
         self._thing = thing
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - what a view shows may be of any plain type
-        """Give an attribute that is shown. Raises `AttributeError` for every other one."""
+        """Return an attribute that is shown. Raises `AttributeError` for every other one."""
         thing = self._thing
         if name not in _SHOWN.get(type(thing), ()):
             raise AttributeError(f"a template sees no {name} of a {type(thing).__name__}")
@@ -104,11 +104,11 @@ class View:
         return Tool(value) if callable(value) else make_view(value)
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether two views show equal things."""
+        """Return whether two views show equal things."""
         return isinstance(other, View) and bool(self._thing == other._thing)
 
     def __hash__(self) -> int:
-        """Give the hash of the thing."""
+        """Return the hash of the thing."""
         return hash(self._thing)
 
     def __repr__(self) -> str:
@@ -136,7 +136,7 @@ class Tool:
 
 
 def make_view(value: object) -> object:
-    """Give what a template sees of a value. Raises `NotShownError` for a value that it may not see."""
+    """Return what a template sees of a value. Raises `NotShownError` for a value that it may not see."""
     kind = type(value)
     if kind in PLAIN or kind in {View, Tool}:
         return value
@@ -165,12 +165,12 @@ def _view_key(key: object) -> str:
 
 
 def make_views(values: Mapping[str, object]) -> dict[str, object]:
-    """Give what a template sees of the values that it is filled with; functions among them become tools."""
+    """Return what a template sees of the values that it is filled with; functions among them become tools."""
     return {name: Tool(value) if callable(value) else make_view(value) for name, value in values.items()}
 
 
 def take_thing(view: object) -> object:
-    """Give the thing that a view shows, for the press's own functions."""
+    """Return the thing that a view shows, for the press's own functions."""
     if isinstance(view, View):
         return view._thing  # noqa: SLF001 - this module alone may look behind a view
     if isinstance(view, list | tuple):

@@ -37,7 +37,7 @@ def grow_to_words(leaves: Sequence[Leaf], is_isolated: Callable[[Leaf], bool] = 
 
 
 def _find_divided_words(leaves: Sequence[Leaf]) -> Iterator[list[int]]:
-    """Give the leaves over which each word is divided, by their numbers; those without letters stand in no way."""
+    """Yield the leaves over which each word is divided, by their numbers; those without letters stand in no way."""
     parts: list[int] = []
     for number, leaf in enumerate(leaves):
         if not leaf.text:
@@ -79,7 +79,7 @@ def _split_start(text: str) -> tuple[str, str]:
 
 
 def _keep(leaf: Leaf) -> Leaf | None:
-    """Give a leaf that has letters, or the spans of one that has none but an id."""
+    """Return a leaf that has letters, or the spans of one that has none but an id."""
     if leaf.text or not isinstance(leaf.node, Text):
         return leaf
     spans = tuple((number, node) for number, node in leaf.path if isinstance(node, Span) and node.identifier)

@@ -38,7 +38,7 @@ class Anchors:
     pages: Pages
 
     def resolve(self, link: Link, file: str, report: Report) -> str:
-        """Give the anchor that a link of the chapter `file` leads to; report one that leads nowhere."""
+        """Return the anchor that a link of the chapter `file` leads to; report one that leads nowhere."""
         written, _, fragment = unquote(link.target.removeprefix("[[").removesuffix("]]")).partition("#")
         # From the chapter's own folder, as Markdown editors read it, or else from the book's.
         beside, path = normpath(join(dirname(file), written)), written and normpath(written)
@@ -125,7 +125,7 @@ class _Parter:
 
 
 def part_identifiers(book: Book, report: Report) -> tuple[Book, Mapping[str, Mapping[str, str]]]:
-    """Give each id of the writer's an anchor that the whole book has once: the book with them, and them by chapter.
+    """Return each id of the writer's an anchor that the whole book has once: the book with them, and them by chapter.
 
     Files that are written one by one have ids of their own each. Within a chapter an id stands once: a second is told,
     and left out.
@@ -177,7 +177,7 @@ def anchor_headings(chapter: Chapter, index: int) -> Iterator[tuple[Heading, str
 
 
 def _list_automatic(chapter: Chapter, index: int) -> Iterator[tuple[str, str]]:
-    """Give the ids that the headings of a chapter have by themselves, each with the anchor of the heading."""
+    """Yield the ids that the headings of a chapter have by themselves, each with the anchor of the heading."""
     for heading, anchor in anchor_headings(chapter, index):
         yield from ((name, anchor) for name in heading.automatic)
     # The title comes before the headings that have its id.
@@ -185,5 +185,5 @@ def _list_automatic(chapter: Chapter, index: int) -> Iterator[tuple[str, str]]:
 
 
 def _is_attached(character: str) -> bool:
-    """Say whether a character is a vowel mark or a joiner, which Pandoc leaves out of its ids."""
+    """Return whether a character is a vowel mark or a joiner, which Pandoc leaves out of its ids."""
     return unicodedata.category(character) in {"Mn", "Cf"}

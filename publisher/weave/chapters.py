@@ -247,7 +247,7 @@ class ChapterWeaver:
         )
 
     def _judge_entry(self, entry: IndexMark | None, position: Position) -> IndexMark | None:
-        """Give where an index of the book's own lists a span, or report that it cannot."""
+        """Return where an index of the book's own lists a span, or report that it cannot."""
         if entry is None:
             return None
         names = [plan.name for plan in self.book.metadata.indexes if plan.kind == "entries"]
@@ -304,7 +304,7 @@ class ChapterWeaver:
         return place
 
     def _know(self, name: str | None, list_: str, code: Code, position: Position) -> str | None:
-        """Give a name that a list of the book knows, or report it and give None."""
+        """Return a name that a list of the book knows, or report it and give None."""
         if name is None or f"{list_}.yaml" in self.book.unread:
             return None
         lists = {

@@ -54,7 +54,7 @@ def find_onset(date: HistoricalDate) -> Moment | None:
 
 
 def is_qualified(date: HistoricalDate) -> bool:
-    """Tell whether a date is approximate or uncertain at one of its ends."""
+    """Return whether a date is approximate or uncertain at one of its ends."""
     return any(moment.approximate or moment.uncertain for moment in (date.start, date.end) if moment)
 
 

@@ -24,7 +24,7 @@ class Gazetteer:
     language: str
 
     def find(self, written: str, *, by_name: bool, position: Position, report: Report) -> str | None:
-        """Give the id of the place meant; report an unknown or an ambiguous name and give None.
+        """Return the id of the place meant; report an unknown or an ambiguous name and give None.
 
         An id is looked for first, unless the text itself is the name (`by_name`). Of the forms that a
         written Arabic or Hebrew word may have, clitics taken off, the longest that is a name decides.

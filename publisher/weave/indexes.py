@@ -48,13 +48,13 @@ class _Filing:
             self.add(IndexEntry(name, "", language=language, see=tuple(references)))
 
     def put_in_order(self) -> tuple[IndexEntry, ...]:
-        """Give the entries in the order of the alphabet; of two with one heading the reference comes last."""
+        """Return the entries in the order of the alphabet; of two with one heading the reference comes last."""
         ordered = sorted(self.entries, key=lambda filed: (*sort_key(filed[0], self.language), bool(filed[1].see)))
         return tuple(_join_references(entry for _, entry in ordered))
 
 
 def _join_references(ordered: Iterable[IndexEntry]) -> Iterator[IndexEntry]:
-    """Give entries with names that lead to the same headings on one line, that of the first, where they are near."""
+    """Yield entries with names that lead to the same headings on one line, that of the first, where they are near."""
     lines: list[IndexEntry] = []
     for entry in ordered:
         near = range(len(lines) - 1, max(len(lines) - 1 - _NEAR, -1), -1)
@@ -180,7 +180,7 @@ def find_country(place: Place, places: Mapping[str, Place]) -> str:
 
 
 def list_surroundings(place: Place, places: Mapping[str, Place]) -> Iterator[str]:
-    """Give the places around a place, each once and the nearest first; the place itself where it lies in itself."""
+    """Yield the places around a place, each once and the nearest first; the place itself where it lies in itself."""
     met: set[str] = set()
     level = [place]
     while level:
@@ -209,14 +209,14 @@ def _find_neighbours(entries: Mapping[str, IndexEntry]) -> dict[str, list[IndexE
 
 
 def _list_variants(thing: Place | Person, language: str) -> Iterator[tuple[str, str]]:
-    """Give the other spellings of a name, with no language, but for those that file beside it."""
+    """Yield the other spellings of a name, with no language, but for those that file beside it."""
     for variant in thing.variants:
         if not _files_beside(variant, thing, language):
             yield variant, ""
 
 
 def list_foreign_names(thing: Place | Person) -> tuple[ForeignName, ...]:
-    """Give the names of a thing in other languages, each once, with the first language that has it.
+    """Return the names of a thing in other languages, each once, with the first language that has it.
 
     A name that holds a shorter one gives way to it: `Konzentrationslager Auschwitz`, which would file under
     the word for a camp, to `Auschwitz`.

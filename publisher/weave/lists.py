@@ -25,7 +25,7 @@ def order_terms(book: Book, mentions: Mentions) -> tuple[GlossaryEntry, ...]:
 
 
 def number_sources(book: Book) -> tuple[NumberedSource, ...]:
-    """Give the sources numbers in the order in which the list prints them.
+    """Return the sources numbers in the order in which the list prints them.
 
     Those in the language of the book come first; each group is by author, or by title, then year.
     """

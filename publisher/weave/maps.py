@@ -31,7 +31,7 @@ _FEWEST_ROUTES = 2
 
 
 def find_overview(book: Book, chapters: Sequence[WovenChapter]) -> Figure | None:
-    """Give the map of the whole book: all routes, after the maps of the chapters; None where one shows them all."""
+    """Return the map of the whole book: all routes, after the maps of the chapters; None where one shows them all."""
     figures = [figure for _, figure in list_maps(chapters)]
     routes = tuple(book.routes)
     if len(routes) < _FEWEST_ROUTES or any(set(figure.routes) >= set(routes) for figure in figures):
@@ -48,7 +48,7 @@ def find_overview(book: Book, chapters: Sequence[WovenChapter]) -> Figure | None
 
 
 def list_maps(chapters: Iterable[WovenChapter]) -> Iterator[tuple[int, Figure]]:
-    """Give the maps of the chapters in reading order, each with the number of its chapter from 0."""
+    """Yield the maps of the chapters in reading order, each with the number of its chapter from 0."""
     for index, chapter in enumerate(chapters):
         trees = (chapter.chapter.blocks, *(note.children for note in chapter.chapter.notes))
         for tree in trees:
@@ -91,7 +91,7 @@ def _draw_up_sheet(book: Book, chapter: int | None, figure: Figure) -> MapSheet 
 
 
 def _list_places(book: Book, routes: Iterable[str], names: Iterable[str]) -> Iterator[Place]:
-    """Give the places of a map, each once: those of its routes, then those that it names besides."""
+    """Yield the places of a map, each once: those of its routes, then those that it names besides."""
     listed = [name for route in routes for name in list_stops(book, route)]
     for name in dict.fromkeys((*listed, *names)):
         if name in book.places:
@@ -99,13 +99,13 @@ def _list_places(book: Book, routes: Iterable[str], names: Iterable[str]) -> Ite
 
 
 def list_stops(book: Book, route: str) -> tuple[str, ...]:
-    """Give the places of a route in their order."""
+    """Return the places of a route in their order."""
     way = book.routes[route]
     return (way.start, *way.via, way.end)
 
 
 def _find_frame(points: Iterable[Point], margin: float) -> Box:
-    """Give the frame around points: with room at the edges, and neither too wide nor too high for a page."""
+    """Return the frame around points: with room at the edges, and neither too wide nor too high for a page."""
     around = enclose(points)
     width, height = max(_LEAST, around.width), max(_LEAST, around.height)
     width, height = width * (1 + 2 * margin), height * (1 + 2 * margin)
@@ -115,7 +115,7 @@ def _find_frame(points: Iterable[Point], margin: float) -> Box:
 
 
 def _divide(frame: Box) -> tuple[int, int]:
-    """Give the columns and rows of a grid whose cells are nearly squares."""
+    """Return the columns and rows of a grid whose cells are nearly squares."""
     side = min(frame.width, frame.height) / _SQUARES
     return round(frame.width / side), round(frame.height / side)
 
@@ -128,7 +128,7 @@ def _name_square(metadata: Metadata, frame: Box, columns: int, rows: int, point:
 
 
 def locate_on_maps(sheets: Iterable[MapSheet]) -> Mapping[str, tuple[MapLocator, ...]]:
-    """Give for each place the maps that show it, in reading order, with its square in the grid of each."""
+    """Return for each place the maps that show it, in reading order, with its square in the grid of each."""
     found: dict[str, list[MapLocator]] = defaultdict(list)
     for sheet in sheets:
         for place, square in sheet.squares.items():

@@ -62,7 +62,7 @@ def _list_halves(verse: Division | Span) -> tuple[tuple[Inline, ...], ...]:
 
 
 def order_own_indexes(plans: tuple[IndexPlan, ...], mentions: OwnMentions, language: str) -> Iterator[OwnIndex]:
-    """Give the indexes that a book asks for, as far as there is anything to list."""
+    """Yield the indexes that a book asks for, as far as there is anything to list."""
     for plan in plans:
         match plan.kind:
             case "verses":

@@ -60,7 +60,7 @@ def list_pages(chapters: Iterable[Chapter]) -> Pages:
 
 
 def _list_addresses(file: str) -> Iterator[str]:
-    """Give the addresses of a page: as its file is called, and without language and numbers."""
+    """Yield the addresses of a page: as its file is called, and without language and numbers."""
     name = _ENDING.sub("", file.casefold())
     for one in (name, _LANGUAGE.sub("", name)):
         yield _shorten(one)

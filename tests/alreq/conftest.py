@@ -12,7 +12,7 @@ SetChapter = Callable[..., Proven]
 
 @pytest.fixture
 def set_chapter(make_book: Callable[..., Path], fonts: Path) -> SetChapter:
-    """Give a function that sets a chapter from its Markdown and reads it back."""
+    """Return a function that sets a chapter from its Markdown and reads it back."""
 
     def set_it(body: str, language: str = "ar", **files: str) -> Proven:
         book = (

@@ -34,7 +34,7 @@ def test_zwnj_and_zwj_survive_every_stage(set_chapter: SetChapter) -> None:
 
 
 def trace_letters(line: AlignedLine, letters: str) -> list[tuple[int, ...]]:
-    """Give the glyphs of the font that letters of a line are drawn with, from the left."""
+    """Return the glyphs of the font that letters of a line are drawn with, from the left."""
     shelf = FontIndex(find_fonts(choose_families("Arab")))
     traced: list[tuple[int, ...]] = []
     for character, glyph in zip(*line.drawn, strict=True):

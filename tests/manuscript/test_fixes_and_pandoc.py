@@ -80,7 +80,7 @@ Skeleton: TypeAlias = "str | float | list[Skeleton] | None"
 
 
 def skeleton(node: Json) -> Skeleton:
-    """Give Pandoc's tree without its letters. Quotation marks are letters: Pandoc reads straight ones in pairs."""
+    """Return Pandoc's tree without its letters. Quotation marks are letters: Pandoc reads straight ones in pairs."""
     if isinstance(node, dict) and "t" not in node:
         return [skeleton(value) for value in node.values()]
     if isinstance(node, dict):

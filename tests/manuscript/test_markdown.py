@@ -65,7 +65,7 @@ def find_span(chapter: Chapter) -> Span:
 
 
 def at(node: object) -> tuple[int, int]:
-    """Give line and column, the first line of the text being 1."""
+    """Return line and column, the first line of the text being 1."""
     position = node.position  # type: ignore[attr-defined]
     return position.line - 3, position.column
 

@@ -30,7 +30,7 @@ def judge(tmp_path: Path) -> Judge:
 
 
 def list_halves(chapter: Chapter) -> list[list[str]]:
-    """Give the texts of the halves of every line of verse."""
+    """Return the texts of the halves of every line of verse."""
     stanzas = find_all(chapter.blocks, Stanza)
     return [[read_plain_text(half) for half in line.halves] for stanza in stanzas for line in stanza.lines]
 

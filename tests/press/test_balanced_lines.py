@@ -22,7 +22,7 @@ TITLES = {
 
 
 def set_title(title: str, language: str, style: str = "") -> tuple[Any, list[Any]]:
-    """Give the block of a title and its lines."""
+    """Return the block of a title and its lines."""
     direction = "ltr" if language == "en" else "rtl"
     page = (
         f'<html dir="{direction}" lang="{language}"><style>{STYLE}{style}</style><body><h1>{title}</h1></body></html>'

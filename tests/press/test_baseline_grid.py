@@ -35,7 +35,7 @@ def render(body: str, style: str = STYLE) -> Any:  # noqa: ANN401  # WeasyPrint 
 
 
 def list_lines(document: Any) -> list[Any]:  # noqa: ANN401
-    """Give the lines of paragraphs that stand in the text itself."""
+    """Return the lines of paragraphs that stand in the text itself."""
     return [
         line
         for page in document.pages
@@ -47,7 +47,7 @@ def list_lines(document: Any) -> list[Any]:  # noqa: ANN401
 
 
 def measure_phases(document: Any) -> set[float]:  # noqa: ANN401
-    """Give how far below a line of the grid the baselines of the text stand."""
+    """Return how far below a line of the grid the baselines of the text stand."""
     return {round((line.position_y + line.baseline - TOP) % UNIT, 1) for line in list_lines(document)}
 
 

@@ -150,7 +150,7 @@ def test_parts_of_one_name_are_refused(parts: tuple[BoundPart, ...], fonts: Path
 
 
 def find_text(bound: bytes, page: int, text: str) -> tuple[float, float]:
-    """Give the left and the right end of a text on a page."""
+    """Return the left and the right end of a text on a page."""
     found = pypdfium2.PdfDocument(bound)[page].get_textpage()
     start = found.get_text_range().rindex(text)
     boxes = [found.get_charbox(start + index) for index in range(len(text))]
@@ -190,7 +190,7 @@ def stamp_folio(text: str, parts: tuple[BoundPart, ...], fonts: Path, **change: 
 
 
 def lay_out_alone(laid: LaidPart) -> LaidPart:
-    """Give a part whose links do not lead to others."""
+    """Return a part whose links do not lead to others."""
     with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
         for annotation in pdf.pages[0].Annots:
             if "/A" in annotation:
@@ -263,7 +263,7 @@ def test_a_missing_font_file_is_named(parts: tuple[BoundPart, ...], tmp_path: Pa
 
 
 def read_destinations(pdf: pikepdf.Pdf) -> dict[str, tuple[int, float]]:
-    """Give each named destination's page, from 0, and height."""
+    """Return each named destination's page, from 0, and height."""
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     names = pdf.Root.Names.Dests.Names.as_list()
     assert [bytes(name) for name in names[::2]] == sorted(bytes(name) for name in names[::2])

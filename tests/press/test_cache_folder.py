@@ -28,7 +28,7 @@ from tests.press.test_build_cache import LAID, PART
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give an empty cache folder that is that of this process."""
+    """Return an empty cache folder that is that of this process."""
     monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "cache"))
     (tmp_path / "cache").mkdir()
     return tmp_path / "cache"

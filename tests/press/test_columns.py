@@ -26,7 +26,7 @@ def render(entries: int, style: str = "", before: str = "") -> Any:  # noqa: ANN
 
 
 def list_columns(document: Any) -> list[list[tuple[float, float, list[str]]]]:  # noqa: ANN401
-    """Give of each page its columns: left edge, height, and the texts in it."""
+    """Return of each page its columns: left edge, height, and the texts in it."""
     return [
         [
             (

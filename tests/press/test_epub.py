@@ -109,7 +109,7 @@ def book(make_book: Callable[..., Path]) -> EpubBook:
 
 @pytest.fixture
 def plain(book: EpubBook, monkeypatch: pytest.MonkeyPatch) -> EpubBook:
-    """Give a book without fonts and with a cover that takes no time."""
+    """Return a book without fonts and with a cover that takes no time."""
     monkeypatch.setattr("publisher.press.epub.draw_cover", lambda _: b"\x89PNG cover")
     return replace(book, fonts=())
 
@@ -340,7 +340,7 @@ def make_font(copyright_text: str = "", *, variable: bool = False) -> bytes:
 
 @pytest.fixture
 def embed_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes, str], list[TTFont]]:
-    """Give a function that embeds a font of one letter as if it were installed."""
+    """Return a function that embeds a font of one letter as if it were installed."""
     path = tmp_path / "tiny.ttf"
     monkeypatch.setattr(epub_fonts, "find_font", lambda *_, **__: path)
 

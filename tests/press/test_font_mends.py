@@ -31,7 +31,7 @@ def open_mended(*, bold: bool = False) -> bytes:
 
 
 def shape(data: bytes, text: str, language: str, script: str = "Arab") -> list[tuple[str, int]]:
-    """Give the glyphs of a text that runs from the left, and how far the pen goes on by each."""
+    """Return the glyphs of a text that runs from the left, and how far the pen goes on by each."""
     font = uharfbuzz.Font(uharfbuzz.Face(data))
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
@@ -101,7 +101,7 @@ def test_a_font_is_mended_in_the_same_bytes() -> None:
 
 
 def list_drawn(fragment: str, language: str, fonts: Path) -> set[str]:
-    """Give the names of the glyphs that a page is drawn with."""
+    """Return the names of the glyphs that a page is drawn with."""
     html = f'<html lang="{language}" dir="rtl"><head><title>ت</title></head><body>{fragment}</body></html>'
     laid = lay_out(Part("part", html, (f'html {{ font-family: "{NASKH}" }}',)), roots=(), fonts_folder=fonts)
     pdf = bind([BoundPart(laid, ("",) * laid.page_count)], DocumentInfo("ت", language, is_right_to_left=True), fonts)

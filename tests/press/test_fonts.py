@@ -158,7 +158,7 @@ def test_ligatures_are_read_letter_by_letter(fonts: Path, family: str) -> None:
 
 
 def measure_ink(page: pypdfium2.PdfPage) -> tuple[float, float]:
-    """Give the left and right end of what is drawn on a page, in points."""
+    """Return the left and right end of what is drawn on a page, in points."""
     image = page.render(scale=3, grayscale=True).to_pil()
     box = image.point(lambda value: 255 * (value < 128)).getbbox()
     assert box is not None
@@ -178,7 +178,7 @@ def test_marks_do_not_move_the_letters(fonts: Path) -> None:
 
 
 def open_shared(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    """Give the font of the text; signs that it lacks are of another."""
+    """Return the font of the text; signs that it lacks are of another."""
     fonts = pdf.pages[0].obj.Resources.Font
     found = (fonts[name] for name in fonts.keys())  # noqa: SIM118  # an object of pikepdf gives values
     return next(font for font in found if re.search("Naskh|Amiri|Hebrew", str(font.BaseFont)))

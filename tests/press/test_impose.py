@@ -34,7 +34,7 @@ def make_book(count: int, *, bleed: float = 0) -> bytes:
 
 
 def read_sides(pdf: bytes) -> list[tuple[str, str]]:
-    """Give the text on the left and on the right half of each side."""
+    """Return the text on the left and on the right half of each side."""
     sides = []
     document = pypdfium2.PdfDocument(pdf)
     for page in document:

@@ -59,7 +59,7 @@ def test_anchors_are_in_points_from_the_lower_left(fonts: Path) -> None:
 
 
 def find_text(pdf: bytes, page: int, text: str) -> tuple[float, float, float, float]:
-    """Give the box (left, bottom, right, top) of a text on a page of a PDF."""
+    """Return the box (left, bottom, right, top) of a text on a page of a PDF."""
     found = pypdfium2.PdfDocument(pdf)[page].get_textpage()
     start = found.get_text_range().index(text)
     boxes = [found.get_charbox(start + index) for index in range(len(text))]
@@ -141,7 +141,7 @@ def test_data_addresses_are_read(fonts: Path) -> None:
 
 
 def write_escapes(folder: Path) -> Iterator[str]:
-    """Give addresses that lead out of `folder/root`."""
+    """Yield addresses that lead out of `folder/root`."""
     root = folder / "root"
     root.mkdir()
     outside = folder / "root-and-more"
@@ -252,7 +252,7 @@ def test_a_variable_font_is_left_to_the_part(fonts: Path, tmp_path: Path) -> Non
 
 
 def read_elements(pdf: pikepdf.Pdf) -> list[tuple[str, pikepdf.Object]]:
-    """Give all elements of a structure tree, in reading order, as (kind, element)."""
+    """Return all elements of a structure tree, in reading order, as (kind, element)."""
     found = []
     queue = [pdf.Root.StructTreeRoot.K[0]]
     while queue:

@@ -31,7 +31,7 @@ def make_setting(measure: float, *, is_justified: bool = True) -> Setting:
 
 
 def measure_spaces(words: Sequence[float], chosen: Sequence[int], measure: float) -> list[float]:
-    """Give the word space of each line but the last, in em."""
+    """Return the word space of each line but the last, in em."""
     lines = [words[start:end] for start, end in itertools.pairwise((0, *chosen))]
     return [(measure - sum(line)) / max(len(line) - 1, 0.01) / 11 for line in lines[:-1]]
 

@@ -41,7 +41,7 @@ def render(*blocks: str, style: str = "") -> Any:  # noqa: ANN401  # WeasyPrint 
 
 
 def read_pages(document: Any) -> list[list[str]]:  # noqa: ANN401
-    """Give the lines of each page from its head to its foot."""
+    """Return the lines of each page from its head to its foot."""
     pages = []
     for page in document.pages:
         lines = [box for box in page._page_box.descendants() if isinstance(box, boxes.LineBox)]

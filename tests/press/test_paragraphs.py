@@ -74,7 +74,7 @@ def drop_spaces(text: str) -> str:
 
 
 def measure_spaces(line: Any) -> float:  # noqa: ANN401
-    """Give the word space of a line, in em."""
+    """Return the word space of a line, in em."""
     spacing: float = list_texts(line)[0].justification_spacing
     return (3.2412 + spacing) / 14.667
 

@@ -19,7 +19,7 @@ SPACE = '<div class="ruled"><div class="write"></div><div class="write"></div></
 
 
 def lay_out(tmp_path: Path, body: str, style: str = STYLE) -> tuple[int, list[list[int]], float]:
-    """Give the pages of a sheet, for each page how many lines its spaces have, and the room in lines that is left."""
+    """Return the pages of a sheet, for each page how many lines its spaces have, and the room in lines that is left."""
     part = Part("sheet", f'<html lang="ar" dir="rtl"><head><title>x</title></head><body>{body}</body></html>', (style,))
     _, document = _render(part, (tmp_path,), tmp_path)
     counts: list[list[int]] = []

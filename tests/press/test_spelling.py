@@ -77,7 +77,7 @@ WRITTEN = st.lists(st.tuples(LETTERS, MARKS), min_size=1, max_size=3)
 
 @st.composite
 def draw_clusters(draw: st.DrawFn) -> tuple[str, list[PlacedGlyph], int, dict[int, str]]:
-    """Give a cluster, and a font that draws its letters and marks as fonts do: together, apart, or with more."""
+    """Return a cluster, and a font that draws its letters and marks as fonts do: together, apart, or with more."""
     written = draw(WRITTEN)
     text = "".join(letter + "".join(marks) for letter, marks in written)
     texts: dict[int, str] = {}

@@ -48,7 +48,7 @@ Make = Callable[[str, str], bytes]
 
 @pytest.fixture(scope="module")
 def make(fonts: Path) -> Make:
-    """Give a function that sets a text in families, once for all tests."""
+    """Return a function that sets a text in families, once for all tests."""
 
     @cache
     def make(name: str, families: str) -> bytes:
@@ -125,7 +125,7 @@ NASKH = "Noto Naskh Arabic, Noto Serif"
 
 
 def read(fragment: str, fonts: Path, families: str = NASKH, language: str = "ar") -> str:
-    """Give what PDFium reads, without controls of direction."""
+    """Return what PDFium reads, without controls of direction."""
     text = extract_text(make_pdf(f"<p>{fragment}</p>", families, fonts, language))
     return text.replace("\u200f", "").replace("\u200e", "").strip()
 

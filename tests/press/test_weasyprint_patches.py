@@ -57,7 +57,7 @@ LINE_STYLE = (
 
 
 def measure_line(body: str) -> tuple[float, list[float]]:
-    """Give how far the texts of a line hang out of its box, and the gaps between them."""
+    """Return how far the texts of a line hang out of its box, and the gaps between them."""
     line = list_boxes(render(body, LINE_STYLE), boxes.LineBox)[0]
     texts = sorted(list_text_boxes(line), key=lambda box: box.position_x)
     gaps = [after.position_x - (before.position_x + before.width) for before, after in itertools.pairwise(texts)]
@@ -143,7 +143,7 @@ def test_a_line_is_not_broken_elsewhere_because_a_no_break_space_ends_a_text() -
 
 
 def measure_drawn(box: Any) -> float:  # noqa: ANN401
-    """Give the width of a text as it is drawn: its layout is made anew, with its spacing."""
+    """Return the width of a text as it is drawn: its layout is made anew, with its spacing."""
     box.pango_layout.reactivate(box.style)
     width, _ = line_break.line_size(box.pango_layout.get_first_line()[0], box.style)
     return float(width)
@@ -275,7 +275,7 @@ def test_a_picture_without_a_size_stands_in_a_line_from_right_to_left(tmp_path: 
 
 
 def list_wrappers(function: Any) -> Iterator[Any]:  # noqa: ANN401
-    """Give the code of a function and of each that it wraps."""
+    """Yield the code of a function and of each that it wraps."""
     while function is not None:
         yield function.__code__
         function = getattr(function, "__wrapped__", None)
@@ -315,7 +315,7 @@ LABEL = (
 
 
 def read_label(text: str, attributes: str = "") -> str:
-    """Give the words that a reader finds in a label."""
+    """Return the words that a reader finds in a label."""
     pdf = render(LABEL.format(attributes, text), "@page { size: 220px 60px; margin: 10px }").write_pdf()
     return str(pdfium.PdfDocument(pdf)[0].get_textpage().get_text_range()).strip()
 
@@ -357,7 +357,7 @@ def test_characters_that_a_drawing_places_one_by_one_stay_where_they_are() -> No
 
 
 def count_line_layouts(body: str) -> tuple[int, int]:
-    """Give how often a line was filled with text, and how many lines there are."""
+    """Return how often a line was filled with text, and how many lines there are."""
     filled = 0
     split_inline_box = inline.split_inline_box
 
@@ -408,7 +408,7 @@ def test_a_first_line_from_the_right_is_indented_at_its_right_end(align: str, in
     style = LINE_STYLE + f"p {{ text-indent: {indent}px; text-align: {align}; margin: 0 20px }}"
 
     def measure_ends() -> list[tuple[float, float]]:
-        """Give for each line but the last how far its ends stand within the paragraph: right, left."""
+        """Return for each line but the last how far its ends stand within the paragraph: right, left."""
         lines = [list_text_boxes(line) for line in list_boxes(render(body, style), boxes.LineBox)]
         return [
             (260 - max(box.position_x + box.width for box in line), min(box.position_x for box in line) - 40)
@@ -472,7 +472,7 @@ HEAD_WORDS = "في الطريق إلى \u2066Lublin Castle\u2069 مع الناس
 
 
 def print_head(head: str, height: int) -> str:
-    """Give the text of a running head in a margin of some height, in which each line is 20 px high."""
+    """Return the text of a running head in a margin of some height, in which each line is 20 px high."""
     style = (
         f"@page {{ size: 200px 200px; margin: {height}px 20px 20px; @top-center {{ content: string(head);"
         " font: 12px/20px 'Noto Naskh Arabic' } } h1 { string-set: head attr(data-head) }"
@@ -540,5 +540,5 @@ def test_a_row_longer_than_its_page_may_stand_behind_heads_that_stay_with_it() -
 
 
 def list_texts(page: Any) -> list[str]:  # noqa: ANN401
-    """Give the texts of a page."""
+    """Return the texts of a page."""
     return [box.text for box in page._page_box.descendants() if isinstance(box, boxes.TextBox)]

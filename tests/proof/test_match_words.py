@@ -24,7 +24,7 @@ def match(
 
 
 def find_faults(matching: Matching) -> tuple[list[str], list[str]]:
-    """Give the words that were lost and those that were invented."""
+    """Return the words that were lost and those that were invented."""
     return [lost.word.text for lost in matching.lost], [invented.word.text for invented in matching.invented]
 
 

@@ -54,7 +54,7 @@ def bind_parts(tmp_path_factory: pytest.TempPathFactory) -> Bind:
 
 
 def name_parts(book: Book) -> dict[str, str]:
-    """Give the name of the section of each part."""
+    """Return the name of the section of each part."""
     pdf, expected = book
     with pikepdf.open(io.BytesIO(pdf)) as document:
         sections = divide_pages(expected, len(document.pages))

@@ -76,7 +76,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, ExpectedText]
 
 
 def make_pieces(expected: ExpectedText) -> tuple[ExpectedPart, ...]:
-    """Give what the book has to say: a block and a picture more than were set."""
+    """Return what the book has to say: a block and a picture more than were set."""
     more = ExpectedBlock("paragraph", "فقرة لم تصل إلى المطبعة قط", "ar", right_to_left=True)
     return (*expected.parts[:1], ExpectedPart("c1", (*expected.parts[1].blocks, more), pictures=(Picture("أخرى"),)))
 

@@ -21,7 +21,7 @@ def open_ruler(script: str, *, right_to_left: bool) -> Ruler:
 
 
 def measure_layout(text: str, script: str, direction: str, weight: str) -> float:
-    """Give the width of a line as WeasyPrint lays it out at 20 px."""
+    """Return the width of a line as WeasyPrint lays it out at 20 px."""
     families = ", ".join(f"'{name}'" for name in list_families(script)[0])
     style = f"@page {{ size: 2000px 100px }} span {{ font: {weight} 20px {families} }}"
     document = HTML(string=f'<html dir="{direction}"><style>{style}</style><span>{text}</span></html>').render()

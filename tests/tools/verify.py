@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
 
 
 def judge(output: Path) -> dict[str, tuple[str, ...]]:
-    """Give the faults of each file, and of each edition that is missing, by its name."""
+    """Return the faults of each file, and of each edition that is missing, by its name."""
     verdicts: dict[str, tuple[str, ...]] = {
         edition: (f"no file {output / pattern}",)
         for edition, pattern in EXPECTED.items()
@@ -65,7 +65,7 @@ def judge(output: Path) -> dict[str, tuple[str, ...]]:
 
 
 def judge_records(folder: Path) -> dict[str, tuple[str, ...]]:
-    """Give the faults of each record of a book."""
+    """Return the faults of each record of a book."""
     page = folder / "index.html"
     publication = json.loads((folder / "webpub.json").read_text("utf-8"))
     return {

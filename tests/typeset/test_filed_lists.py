@@ -35,7 +35,7 @@ def write_list(folder: Path, name: str, language: str, files: dict[str, str]) ->
 
 
 def read_items(html: str) -> list[str]:
-    """Give the titles of the groups of a list, and its items."""
+    """Return the titles of the groups of a list, and its items."""
     items = re.findall(r"<(?:h2|li)\b.*?</(?:h2|li)>", html, re.DOTALL)
     return [re.sub(r"<[^>]*>|[\u2060-\u2069]", "", item).strip() for item in items]
 

@@ -51,7 +51,7 @@ DOCUMENT = """\
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Give a function that writes the Markdown of a chapter as it is printed."""
+    """Return a function that writes the Markdown of a chapter as it is printed."""
 
     def write_chapter(text: str, kind: Kind = "print", language: str = "ar", notes: bool = False) -> Markup:  # noqa: FBT001, FBT002
         chapter = weave(tmp_path, text, language)

@@ -51,7 +51,7 @@ def mark(*children: Inline, identifier: str = "") -> Span:
 
 
 def date(*children: Inline) -> Span:
-    """Give a span that print needs no element for."""
+    """Return a span that print needs no element for."""
     return Span(HERE, children)
 
 
@@ -121,7 +121,7 @@ def find_order(inlines: Sequence[Inline], *, right_to_left: bool) -> list[int]:
 
 
 def flatten(inlines: Sequence[Inline]) -> Iterator[str]:
-    """Give the text of a paragraph, markup left out."""
+    """Yield the text of a paragraph, markup left out."""
     for inline in inlines:
         match inline:
             case Text():
@@ -135,7 +135,7 @@ def flatten(inlines: Sequence[Inline]) -> Iterator[str]:
 
 
 def write_controls(inlines: Sequence[Inline], base: int, *, finds_tokens: bool = True) -> str:
-    """Give the text of a paragraph with what has a direction of its own between isolates (UAX #9, 3.3.2)."""
+    """Return the text of a paragraph with what has a direction of its own between isolates (UAX #9, 3.3.2)."""
     objects: list[str] = []
 
     def write(nodes: Sequence[Inline]) -> Iterator[str]:
@@ -175,7 +175,7 @@ def write_controls(inlines: Sequence[Inline], base: int, *, finds_tokens: bool =
 
 
 def write_code(code: Styled) -> str:
-    """Give the text of code with each thing from the right that it says between isolates."""
+    """Return the text of code with each thing from the right that it says between isolates."""
     if not all(isinstance(child, Text) for child in code.children):
         return write_controls(code.children, 0, finds_tokens=False)
     line = "".join(flatten(code.children))
@@ -188,14 +188,14 @@ def write_code(code: Styled) -> str:
 
 
 def write_paragraph(inlines: Sequence[Inline], base: int) -> str:
-    """Give the text of a paragraph as `write_controls` does; one that runs the other way as a whole is one isolate."""
+    """Return the text of a paragraph as `write_controls` does; one that runs the other way is one isolate."""
     if runs_other_way(inlines, right_to_left=bool(base)):
         return f"{ISOLATES[1 - base]}{write_controls(inlines, 1 - base)}{POP}"
     return write_controls(inlines, base)
 
 
 def find_true_order(inlines: Sequence[Inline], *, right_to_left: bool) -> list[int]:
-    """Give the order of the characters by UAX #9 over the whole text of the paragraph.
+    """Return the order of the characters by UAX #9 over the whole text of the paragraph.
 
     It is python-bidi's: FriBidi takes two isolates one behind the other for one sequence, and `1945°` in the second
     goes by the letters in the first.
@@ -256,7 +256,7 @@ def write_foreign(language: str) -> st.SearchStrategy[Inline]:
 
 
 def speak(language: str) -> st.SearchStrategy[Inline]:
-    """Give spans in a language, with words of its direction alone."""
+    """Return spans in a language, with words of its direction alone."""
     other = {"R", "AL"} if not is_right_to_left(language) else {"L"}
     words = LETTERS.filter(lambda word: not any(unicodedata.bidirectional(letter) in other for letter in word))
     parts = st.one_of(words.map(text), words.map(lambda word: bold(text(word))))
@@ -289,7 +289,7 @@ def test_a_second_opinion_agrees(inlines: list[Inline], right_to_left: bool) -> 
 
 
 def list_letters(inlines: Sequence[Inline], language: str = "") -> Iterator[tuple[str, str]]:
-    """Give each letter of a paragraph with the language of the span that it stands in."""
+    """Yield each letter of a paragraph with the language of the span that it stands in."""
     for inline in inlines:
         match inline:
             case Text():
@@ -302,7 +302,7 @@ def list_letters(inlines: Sequence[Inline], language: str = "") -> Iterator[tupl
 
 
 def abuts_languages(inlines: Sequence[Inline]) -> bool:
-    """Tell whether letters of two languages stand side by side, as if they were one word."""
+    """Return whether letters of two languages stand side by side, as if they were one word."""
     letters = tuple(list_letters(inlines))
     return any(one[0].isalnum() and two[0].isalnum() and one[1] != two[1] for one, two in pairwise(letters))
 
@@ -344,7 +344,7 @@ def test_no_element_begins_or_ends_inside_a_written_word(inlines: list[Inline], 
 
 
 def find_boundaries(element: etree._Element) -> set[int]:
-    """Give the points of the text at which an element begins or ends."""
+    """Return the points of the text at which an element begins or ends."""
     points: set[int] = set()
     length = 0
 

@@ -38,7 +38,7 @@ PAGE = '<!DOCTYPE html><meta charset="utf-8"><style>p { white-space: nowrap; fon
 
 
 def show_in_browser(lines: Iterable[str], folder: Path) -> list[str]:
-    """Give what a browser shows of lines, each of which is a paragraph of one page."""
+    """Return what a browser shows of lines, each of which is a paragraph of one page."""
     page = folder / "page.html"
     paragraphs = "".join(f"<p>{line}</p>" for line in lines)
     body = f'<body dir="rtl">{paragraphs}<output></output><script>{SCRIPT}</script></body>'

@@ -39,7 +39,7 @@ def print_book(make_book: Make, publish: Publish, files: dict[str, str]) -> Prin
 
 
 def read_markers(page: str) -> list[str]:
-    """Give the markers of a page, which the layout engine draws after all lines, each alone."""
+    """Return the markers of a page, which the layout engine draws after all lines, each alone."""
     lines = page.replace("\u200f", "").replace("\u200e", "").splitlines()
     return [line.strip(". ") for line in lines if re.fullmatch(r"\.?[^\s.]+\.? ?", line) and "." in line]
 

@@ -37,7 +37,7 @@ def draw_timelines(woven: WovenBook, drawer: FigureDrawer) -> list[DrawnFigure]:
 
 
 def list_boxes(svg: etree._Element, drawer: FigureDrawer) -> list[tuple[str, Box]]:
-    """Give the lines of text with the boxes of their ink."""
+    """Return the lines of text with the boxes of their ink."""
     right_to_left = drawer.house.right_to_left
     found = []
     for element in svg.iter(f"{SVG}text"):

@@ -56,7 +56,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def read_words(text: str) -> str:
-    """Give the words of a text, parted by one space."""
+    """Return the words of a text, parted by one space."""
     return " ".join(re.findall(r"[\u0621-\u064a]+", text))
 
 

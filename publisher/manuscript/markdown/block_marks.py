@@ -15,12 +15,12 @@ _PAGE_BREAK = re.compile(r"\\(?:newpage|pagebreak|clearpage)\s*(?:\{\})?")
 
 
 def read_line(state: StateBlock, line: int) -> str:
-    """Give a line of a block, without the indentation of what it stands in."""
+    """Return a line of a block, without the indentation of what it stands in."""
     return state.getLines(line, line + 1, state.blkIndent, False)
 
 
 def _is_row(line: str) -> bool:
-    """Tell whether a line looks like the row of a table: two cells with something in them, between upright lines."""
+    """Return whether a line looks like the row of a table: two cells with something in them, between upright lines."""
     pieces = _CELL_END.split(line.strip())
     is_closed = not pieces[0] and not pieces[-1]
     return is_closed and sum(bool(cell.strip("\\ \t")) for cell in pieces) > 1

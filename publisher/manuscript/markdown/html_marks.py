@@ -193,7 +193,7 @@ _DECLARATION = re.compile(r"\s*<[!?](?!--)")
 
 
 def is_refused(tag: Tag) -> bool:
-    """Tell whether a tag, or one of its attributes, has no place in any book."""
+    """Return whether a tag, or one of its attributes, has no place in any book."""
     return tag.name in REFUSED or any(
         key.startswith("on") or (key in _ADDRESSES and _RUNS.match(value)) for key, value in tag.attributes.items()
     )
@@ -205,7 +205,7 @@ _RUNS = re.compile(r"[\s\x00-\x20]*(?:javascript|vbscript|livescript)\s*:", re.I
 
 
 def find_frame_address(tag: Tag) -> str:
-    """Give the address on the web of what a frame shows, "" where there is none."""
+    """Return the address on the web of what a frame shows, "" where there is none."""
     said = tag.attributes.get("src") or tag.attributes.get("data") or tag.attributes.get("href") or ""
     address = f"https:{said}" if said.startswith("//") else said.strip()
     return address if tag.name in FRAMES and _WEB.match(address) else ""
@@ -228,7 +228,7 @@ def _has_refused(content: str) -> bool:
 
 
 def _stands_in_text(content: str, piece: re.Match[str]) -> bool:
-    """Tell whether something else than tags stands in the line of a tag."""
+    """Return whether something else than tags stands in the line of a tag."""
     start = content.rfind("\n", 0, piece.start()) + 1
     end = content.find("\n", piece.end())
     line = content[start : end if end >= 0 else len(content)]

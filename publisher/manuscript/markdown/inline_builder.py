@@ -103,13 +103,13 @@ class BlockBuilder(Protocol):
         """Report an attribute that is not known."""
 
     def name_call(self, label: str) -> str:
-        """Give the label of the note that a call leads to."""
+        """Return the label of the note that a call leads to."""
 
     def judge_identifier(self, identifier: str, position: Position) -> str:
-        """Give an id if it is one."""
+        """Return an id if it is one."""
 
     def judge_language(self, tag: str, position: Position) -> str:
-        """Give a language tag if it is one."""
+        """Return a language tag if it is one."""
 
 
 @dataclass(slots=True)
@@ -607,7 +607,7 @@ def drop_attributes(folder: BookFolder, tag: Tag, position: Position, known: set
 
 
 def read_direction(text: str) -> Direction:
-    """Give the direction that an attribute asks for, "" for any other word."""
+    """Return the direction that an attribute asks for, "" for any other word."""
     lower = text.strip().lower()
     return "rtl" if lower == "rtl" else "ltr" if lower == "ltr" else ""
 
@@ -629,7 +629,7 @@ def _join_texts(inlines: Sequence[Inline]) -> Iterator[Inline]:
 
 
 def find_language(attributes: Attributes | None) -> str:
-    """Give the language that attributes name, if it is one."""
+    """Return the language that attributes name, if it is one."""
     tags = [value for key, value in attributes.pairs if key == "lang"] if attributes else []
     return tags[-1] if tags and LANGUAGE.fullmatch(tags[-1]) else ""
 
@@ -655,5 +655,5 @@ def _find_mark_kinds(marks: Marks) -> Iterator[MarkKind]:
 
 
 def start_of(children: Sequence[Inline | Block]) -> Position | None:
-    """Give where the first of some nodes stands."""
+    """Return where the first of some nodes stands."""
     return children[0].position if children else None

@@ -37,7 +37,7 @@ class _Mark:
         return self.sign.startswith("@")
 
     def count(self, counting: Counting) -> int | None:
-        """Give the number that the sign is in a way of counting; None where it is none."""
+        """Return the number that the sign is in a way of counting; None where it is none."""
         match counting:
             case "decimal":
                 return int(self.sign) if self.sign.isdigit() else None
@@ -129,7 +129,7 @@ def read_fancy_list(state: StateBlock, start_line: int, end_line: int, silent: b
 
 
 def _continue_count(state: StateBlock, mark: _Mark) -> int:
-    """Give the number of the first item marked `#`, which goes on with a list `1.` or `1)` right before it."""
+    """Return the number of the first item marked `#`, which goes on with a list `1.` or `1)` right before it."""
     markup = {"period": ".", "paren": ")"}.get(mark.delimiter, "")
     if not state.tokens or state.tokens[-1].type != "ordered_list_close" or state.tokens[-1].markup != markup:
         return 1

@@ -48,7 +48,7 @@ def split_row(line: str) -> list[str]:
 
 
 def _skip(text: str, position: int, runs: dict[int, list[int]]) -> int:
-    """Give where the next piece of a row ends: an escaped sign, code, a formula, or one character."""
+    """Return where the next piece of a row ends: an escaped sign, code, a formula, or one character."""
     if text[position] == "\\":
         return min(position + 2, len(text))
     if run := _RUN.match(text, position):
@@ -115,7 +115,7 @@ def read_pipe_table(state: StateBlock, start_line: int, end_line: int, silent: b
 
 
 def _ends(state: StateBlock, line: int, end_line: int) -> bool:
-    """Tell whether a line is no row of the table above it."""
+    """Return whether a line is no row of the table above it."""
     if state.isEmpty(line) or state.sCount[line] < state.blkIndent or state.is_code_block(line):
         return True
     return any(rule(state, line, end_line, True) for rule in state.md.block.ruler.getRules("blockquote"))

@@ -90,7 +90,7 @@ class PositionedInline(ParserInline):
 
 
 def list_inlines(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Give the inline tokens of a chapter, those of captions among them, in the order in which they are built."""
+    """Yield the inline tokens of a chapter, those of captions among them, in the order in which they are built."""
     for token in tokens:
         if token.type == "inline":
             yield token

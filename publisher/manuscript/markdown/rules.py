@@ -159,7 +159,7 @@ def read_link_attributes(state: StateInline, silent: bool) -> bool:
 
 
 def _is_known(attributes: Attributes) -> bool:
-    """Tell whether attributes hold a mark that the press knows, which a writer has meant for one."""
+    """Return whether attributes hold a mark that the press knows, which a writer has meant for one."""
     return "place" in attributes.classes or any(key in _KNOWN for key, _ in attributes.pairs)
 
 
@@ -224,7 +224,7 @@ def _leave_out_object(state: StateBlock, name: str, start_line: int, end_line: i
 
 
 def _read_fence(line: str) -> str | None:
-    """Give what a division's fence says between its colons, "" for one that closes; None for a line that is none."""
+    """Return what a division's fence says between its colons, "" for one that closes; None for a line that is none."""
     colons = _COLONS.match(line)
     return line[colons.end() :].strip(" \t").rstrip(":").rstrip(" \t") if colons else None
 

@@ -248,7 +248,7 @@ def read_command(state: StateBlock, start_line: int, end_line: int, silent: bool
 
 
 def _join_command(state: StateBlock, start_line: int, end_line: int) -> tuple[str, int]:
-    """Give a line, with those that follow where it begins a command that ends in one of them; and the last of them."""
+    """Return a line, with those that follow where it begins a command that ends in one of them; and the last one."""
     text = _line(state, start_line).strip()
     if not text.startswith(("{{<", "{{%")) or "}}" in text:
         return text, start_line
@@ -263,7 +263,7 @@ def _join_command(state: StateBlock, start_line: int, end_line: int) -> tuple[st
 
 
 def _list_shown(name: str, words: str) -> Iterator[str]:
-    """Give in Markdown what a command shows that has no text between itself and an end: a film, a title, a link."""
+    """Yield in Markdown what a command shows that has no text between itself and an end: a film, a title, a link."""
     said = {pair["key"].lower(): pair["double"] or pair["single"] or "" for pair in _PAIR.finditer(words)}
     said = {key: value for key, value in said.items() if not set("<>\n") & set(value)}
     first = _FILM.match(words)
@@ -304,7 +304,7 @@ def _find_title(words: str, *, or_quoted: bool = False) -> str:
 
 
 def _read_picture(name: str, words: str) -> str:
-    """Give in Markdown the picture that a command shows, "" for a command that shows none."""
+    """Return in Markdown the picture that a command shows, "" for a command that shows none."""
     if name not in _PICTURES and not (name == "include" and re.match(r"\s*(?:image|figure|img)\b", words)):
         return ""
     said = {pair["key"].lower(): pair["double"] or pair["single"] or "" for pair in _PAIR.finditer(words)}

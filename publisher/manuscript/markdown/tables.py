@@ -311,13 +311,13 @@ def _read_up_to_closing(state: StateBlock, block: range, after: int) -> list[str
 
 
 def _is_closing(state: StateBlock, line: int, end: int) -> bool:
-    """Tell whether a line is one of dashes, and the last or before a blank one."""
+    """Return whether a line is one of dashes, and the last or before a blank one."""
     is_last = line + 1 >= end or state.isEmpty(line + 1) or _is_outside(state, line + 1)
     return is_last and bool(_CLOSING.fullmatch(read_line(state, line)))
 
 
 def _is_outside(state: StateBlock, line: int) -> bool:
-    """Tell whether a line is indented less than the block, and so belongs to another one."""
+    """Return whether a line is indented less than the block, and so belongs to another one."""
     return not state.isEmpty(line) and bool(state.sCount[line] < state.blkIndent)
 
 

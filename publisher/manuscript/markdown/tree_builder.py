@@ -188,7 +188,7 @@ class TreeBuilder:
         return blocks
 
     def name_call(self, label: str) -> str:
-        """Give the label of the note that a call leads to: another for each call in the text."""
+        """Return the label of the note that a call leads to: another for each call in the text."""
         if self.is_in_note:
             return label
         self.calls[label] += 1
@@ -870,7 +870,7 @@ class TreeBuilder:
             self.folder.report.add(codes.FOREIGN_ATTRIBUTE, position, say("attribute {key} left out", key=key), hint)
 
     def judge_identifier(self, identifier: str, position: Position) -> str:
-        """Give an id, or report one that is none and give ""."""
+        """Return an id, or report one that is none and give ""."""
         if identifier and not _IDENTIFIER.fullmatch(identifier):
             self.folder.report.add(
                 codes.BAD_ATTRIBUTES,
@@ -882,7 +882,7 @@ class TreeBuilder:
         return identifier
 
     def judge_language(self, tag: str, position: Position) -> str:
-        """Give a language tag, or report one that is none and give ""."""
+        """Return a language tag, or report one that is none and give ""."""
         if not LANGUAGE.fullmatch(tag):
             self.folder.report.add(
                 codes.BAD_LANGUAGE,
@@ -922,7 +922,7 @@ class TreeBuilder:
             return None
 
     def read_span(self, span: Span, attributes: Attributes) -> Span:
-        """Give a span with what its attributes say."""
+        """Return a span with what its attributes say."""
         position = span.position
         marks = Marks()
         if "place" in attributes.classes:
@@ -1042,7 +1042,7 @@ def number_lines(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _is_list_by_hand(text: str) -> bool:
-    """Say whether two lines that run on begin as items of a list do."""
+    """Return whether two lines that run on begin as items of a list do."""
     lines = text.split("\n")
     return any(
         _HAND_MARK.match(first) and _HAND_MARK.match(second) and not first.endswith(("  ", "\\"))

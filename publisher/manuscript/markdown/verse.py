@@ -41,7 +41,7 @@ def has_halves(text: str) -> bool:
 
 
 def split_halves(text: str) -> list[str]:
-    """Give the halves of a line of verse; a line that begins or ends with the mark has an empty half."""
+    """Return the halves of a line of verse; a line that begins or ends with the mark has an empty half."""
     return [half.strip() for part in _CAESURA.split(text) for half in _GAP.split(part)]
 
 
@@ -72,7 +72,7 @@ def read_poem(state: StateBlock, start_line: int, end_line: int) -> None:
 
 
 def _find_margin(state: StateBlock, start_line: int, end_line: int) -> int:
-    """Give the spaces that stand before every line of a poem, and mean nothing."""
+    """Return the spaces that stand before every line of a poem, and mean nothing."""
     texts = [read_line(state, line).expandtabs(4) for line in range(start_line, end_line) if not state.isEmpty(line)]
     return min((len(text) - len(text.lstrip(" ")) for text in texts), default=0)
 

@@ -54,7 +54,7 @@ def read_wiki_link(state: StateInline, silent: bool) -> bool:
 
 
 def _shorten(target: str) -> str:
-    """Give what a reader sees of a link without a text of its own: the page, without the folders it lies in."""
+    """Return what a reader sees of a link without a text of its own: the page, without the folders it lies in."""
     page, _, heading = target.partition("#")
     name = page.rsplit("/", 1)[-1].strip()
     return f"{name}: {heading.lstrip('^').strip()}" if name and heading else name or heading

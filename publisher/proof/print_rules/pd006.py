@@ -40,7 +40,7 @@ def find_fallback_fonts(evidence: "Evidence") -> Iterator[Fault]:
 
 
 def tell_once(faults: Iterable[Fault]) -> Iterator[Fault]:
-    """Give the faults of a whole file: of each font that stands in for others the first place alone."""
+    """Yield the faults of a whole file: of each font that stands in for others the first place alone."""
     seen: set[str] = set()
     for fault in faults:
         if fault.code == CODE:

@@ -38,6 +38,6 @@ def find_misordered_lines(evidence: "Evidence") -> Iterator[Fault]:
 
 
 def find_box(line: "AlignedLine") -> Box:
-    """Give the box of a line."""
+    """Return the box of a line."""
     lefts, bottoms, rights, tops = zip(*(glyph.box for glyph in line.line.glyphs), strict=True)
     return min(lefts), min(bottoms), max(rights), max(tops)

@@ -46,5 +46,5 @@ def find_mixed_months(woven: WovenBook) -> Iterator[Finding]:
 
 
 def _has_other_name(passage: Passage, month: NamedMonth) -> bool:
-    """Say whether a name stands beside a slash, and so with another name of the same month."""
+    """Return whether a name stands beside a slash, and so with another name of the same month."""
     return "/" in passage.text[max(month.start - 1, 0) : month.end + 1]

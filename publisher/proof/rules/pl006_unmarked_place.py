@@ -84,7 +84,7 @@ class _Reader:
             index += 1
 
     def _start_names(self, word: str, language: str) -> tuple[_Places, Sequence[int]]:
-        """Give the names that begin with a word, and how many words they may have after it, the most first."""
+        """Return the names that begin with a word, and how many words they may have after it, the most first."""
         key = word, language
         if key not in self.starts:
             # What ends in a tanwin is an adverb: ألمانيًا is not ألمانيا.

@@ -63,7 +63,7 @@ def find_straight_quotes(woven: WovenBook) -> Iterator[Finding]:
 
 
 def _is_of_other_script(text: str) -> bool:
-    """Tell whether a text has letters, and none from the right: its language has other quotes, and is not known."""
+    """Return whether a text has letters, and none from the right: its language has other quotes, and is not known."""
     directions = {bidirectional(letter) for letter in text if letter.isalpha()}
     return bool(directions) and directions.isdisjoint({"R", "AL"})
 

@@ -80,7 +80,7 @@ def find_mixed_digits(woven: WovenBook) -> Iterator[Finding]:
 
 
 def _is_latin(number: re.Match[str]) -> bool:
-    """Say whether a number in the digits of Latin script is part of what is written so in any book."""
+    """Return whether a number in the digits of Latin script is part of what is written so in any book."""
     if not number[0].isascii():
         return False
     text, (start, end) = number.string, number.span()

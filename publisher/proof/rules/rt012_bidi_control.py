@@ -88,7 +88,7 @@ def _is_needless(text: str, base: int, levels: dict[int, int], group: tuple[int,
 
 
 def _resolve_without(text: str, base: int, left_out: tuple[int, ...]) -> dict[int, int]:
-    """Give the level of each character that shows, without some controls; levels are compared by direction only."""
+    """Return the level of each character that shows, without some controls; levels are compared by direction only."""
     skipped = set(left_out)
     kept = [index for index in range(len(text)) if index not in skipped]
     levels = resolve_levels("".join(text[index] for index in kept), base)

@@ -76,12 +76,12 @@ def _split(name: str) -> list[str]:
 
 
 def _spell(text: str) -> str:
-    """Give a text without its marks; a letter that is typed in parts, such as a hamza on its carrier, stays one."""
+    """Return a text without its marks; a letter that is typed in parts, such as a hamza on its carrier, stays one."""
     return strip_marks(unicodedata.normalize("NFC", text))
 
 
 def _iterate_names(woven: WovenBook) -> Iterator[str]:
-    """Give each name of the lists."""
+    """Yield each name of the lists."""
     book = woven.book
     for place in book.places.values():
         yield from (place.name, *place.variants)

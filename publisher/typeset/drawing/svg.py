@@ -49,7 +49,7 @@ def write_box(box: Box, **attributes: Any) -> Markup:
 
 
 def trace(line: Sequence[Point], *, closed: bool = False) -> str:
-    """Give the path data of a line, with tenths of a point: finer than any press prints."""
+    """Return the path data of a line, with tenths of a point: finer than any press prints."""
     points = [(round(x, 1), round(y, 1)) for x, y in line]
     kept = [point for index, point in enumerate(points) if not index or point != points[index - 1]]
     if len(kept) < 2:  # noqa: PLR2004 - a point is no line

@@ -82,7 +82,7 @@ def project_base(base_map: BaseMap, projection: Projection) -> BaseOnSheet:
 
 
 def find_ground(base: BaseOnSheet | None, panel: Panel) -> Ground:
-    """Give the ground of a panel: of a base map, or without one a graticule."""
+    """Return the ground of a panel: of a base map, or without one a graticule."""
     if base is None:
         return Ground(panel, graticule=tuple(_draw_graticule(panel)))
     # What a rounding may bring into the panel is not passed over.
@@ -115,7 +115,7 @@ def find_ground(base: BaseOnSheet | None, panel: Panel) -> Ground:
 def _follow_coasts(
     ring: Sequence[Position], points: Sequence[Point], bounds: tuple[float, float, float, float]
 ) -> Iterator[Sequence[Point]]:
-    """Give the coasts of a ring: not its sides along the bounds of the base map, where land is cut off."""
+    """Yield the coasts of a ring: not its sides along the bounds of the base map, where land is cut off."""
     west, south, east, north = bounds[0] + _EDGE, bounds[1] + _EDGE, bounds[2] - _EDGE, bounds[3] - _EDGE
     start = 0
     for end, ((x, y), (next_x, next_y)) in enumerate(pairwise(ring), 1):
@@ -133,7 +133,7 @@ def _follow_coasts(
 
 
 def _draw_graticule(panel: Panel) -> Iterator[list[Point]]:
-    """Give meridians and parallels in round degrees, for a part of the world of which there is no base map."""
+    """Yield meridians and parallels in round degrees, for a part of the world of which there is no base map."""
     latitude, longitude = panel.projection.centre
     reach = max(panel.frame.width, panel.frame.height) / 111_000
     step = next((step for step in _STEPS if reach / step >= _FEWEST), _STEPS[-1])
@@ -183,12 +183,12 @@ def write_ground(ground: Ground, look: Look, hidden: Sequence[Box]) -> Iterator[
 
 
 def write_dashes(unit: float) -> str:
-    """Give the dashes of a border of today."""
+    """Return the dashes of a border of today."""
     return f"{2.4 * unit:.2g} {1.1 * unit:.2g} {0.5 * unit:.2g} {1.1 * unit:.2g}"
 
 
 def _hatch(ground: Ground, step: float) -> Iterator[list[Point]]:
-    """Give horizontal lines over the sea."""
+    """Yield horizontal lines over the sea."""
     box = ground.panel.box
     for row in range(1, int(box.height / step) + 1):
         y = box.top + row * step

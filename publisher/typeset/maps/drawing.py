@@ -91,7 +91,7 @@ class MapDrawer:
         return Panel(Projection(setter.sheet.centre), shown, box)
 
     def list_legend(self, setter: SceneSetter) -> Legend:
-        """Give what the legend has to explain: only what the map has."""
+        """Return what the legend has to explain: only what the map has."""
         kinds = {place.kind for place in setter.places} - AREAS
         modes = {route.mode for route in setter.routes}
         base_map = setter.base_map
@@ -138,11 +138,11 @@ class MapDrawer:
                 yield self.write_inset_sign(number, inset.panel.box)
 
     def find_year(self, sheet: MapSheet) -> int | None:
-        """Give the year of all dates of a sheet, which then need not say it."""
+        """Return the year of all dates of a sheet, which then need not say it."""
         return PanelWriter.find_common_year([self.book.routes[name] for name in sheet.routes])
 
     def choose_hidden(self, sheet: MapSheet, held: Sequence[str]) -> set[str]:
-        """Give the places of an inset that are not named on the map itself: all but the principal one."""
+        """Return the places of an inset that are not named on the map itself: all but the principal one."""
         routes = [self.book.routes[name] for name in sheet.routes]
         ends = [name for route in routes for name in (route.start, route.end)]
 
@@ -152,7 +152,7 @@ class MapDrawer:
         return set(held) - {max(held, key=weigh)}
 
     def find_sign_box(self, box: Box) -> Box:
-        """Give the place of the number that an inset and its outline share: the corner where reading begins."""
+        """Return the place of the number that an inset and its outline share: the corner where reading begins."""
         side = 1.25 * self.look.size
         left = box.right - side if self.look.right_to_left else box.left
         return Box(left, box.top, left + side, box.top + side)
@@ -199,7 +199,7 @@ class MapDrawer:
                 yield write_sign(digit, (x, y), look, size=size)
 
     def _find_columns(self, sheet: MapSheet, panel: Panel) -> list[float]:
-        """Give the edges of the columns of the grid. The outer ones reach to the edges of what is shown."""
+        """Return the edges of the columns of the grid. The outer ones reach to the edges of what is shown."""
         frame, box = Box(*sheet.frame), panel.box
         inner = (frame.left + frame.width * number / sheet.columns for number in range(1, sheet.columns))
         return [box.left, *(box.left + (x - panel.frame.left) * panel.scale for x in inner), box.right]

@@ -98,7 +98,7 @@ def _find_crowds(scene: Scene, look: Look) -> Iterator[_Crowd]:
 
 
 def _join_near(points: dict[str, Point], distance: float) -> list[list[str]]:
-    """Give the groups of places of which each is near to another (single linkage)."""
+    """Return the groups of places of which each is near to another (single linkage)."""
     group_of = {name: [name] for name in points}
     for first, second in combinations(points, 2):
         one, other = group_of[first], group_of[second]
@@ -130,7 +130,7 @@ def _find_room(crowd: _Crowd, scene: Scene, look: Look, taken: Sequence[Box]) ->
 
 
 def _list_places(box: Box, width: float, height: float) -> Iterator[Box]:
-    """Give boxes of a size along the sides of another, inside of it."""
+    """Yield boxes of a size along the sides of another, inside of it."""
     for step in range(_TRIALS + 1):
         x = box.left + (box.width - width) * step / _TRIALS
         y = box.top + (box.height - height) * step / _TRIALS
@@ -177,7 +177,7 @@ def _fit(box: Box, proportion: float) -> Box:
 
 
 def _enlarge(main: Panel, outline: Box, place: Box) -> Panel:
-    """Give the panel that shows at a place of the page what a map shows inside an outline."""
+    """Return the panel that shows at a place of the page what a map shows inside an outline."""
     left, top = main.frame.left - main.box.left / main.scale, main.frame.top - main.box.top / main.scale
     frame = Box(*(start + edge / main.scale for start, edge in zip((left, top, left, top), outline, strict=True)))
     return Panel(main.projection, frame, place)

@@ -56,7 +56,7 @@ class Writing:
     quiet: bool = False
 
     def measure(self, ruler: Ruler) -> tuple[float, float, float]:
-        """Give the width, the height from the top of the first line to its base line, and that below the last."""
+        """Return the width, the height from the top of the first line to its base line, and that below the last."""
         extents = [ruler(line, self.size, bold=self.bold) for line in self.lines]
         return max(line.width for line in extents), extents[0].ascent, extents[-1].descent
 
@@ -115,7 +115,7 @@ class Segments:
                 self._cells.add(segment, enclose(segment))
 
     def cut(self, box: Box) -> bool:
-        """Tell whether a segment runs through a box."""
+        """Return whether a segment runs through a box."""
         return any(box.cut(start, end) is not None for start, end in self._cells.find(box))
 
     def count_crossings(self, start: Point, end: Point) -> int:
@@ -161,7 +161,7 @@ def _give_way(
     missing: set[int],
     reach: float,
 ) -> Iterator[Label]:
-    """Give labels again, but without spots for what may be left out so near to those that are missing."""
+    """Yield labels again, but without spots for what may be left out so near to those that are missing."""
     points = [point for number in missing if (point := requests[number].point)]
     for label, spot in zip(labels, chosen, strict=True):
         centre = None if spot is None else label.spots[spot].box.centre
@@ -170,7 +170,7 @@ def _give_way(
 
 
 def _find_missing(labels: Sequence[Label], chosen: Sequence[int | None]) -> set[int]:
-    """Give the labels that will be missed where they are."""
+    """Return the labels that will be missed where they are."""
     return {
         number
         for number, (label, spot) in enumerate(zip(labels, chosen, strict=True))
@@ -179,7 +179,7 @@ def _find_missing(labels: Sequence[Label], chosen: Sequence[int | None]) -> set[
 
 
 def _is_near(request: Request, requests: Sequence[Request], missing: set[int], look: Look) -> bool:
-    """Tell whether a symbol is, or is near, one whose name is missing."""
+    """Return whether a symbol is, or is near, one whose name is missing."""
     points = (requests[number].point for number in missing)
     here = request.point
     return here is not None and any(
@@ -195,7 +195,7 @@ class SpotFinder:
     look: Look
 
     def make_label(self, request: Request, leaders: Sequence[float], most: int = _SPOTS) -> Label:
-        """Give the cheapest spots of a writing, of those that are better than none."""
+        """Return the cheapest spots of a writing, of those that are better than none."""
         spots: list[Spot] = []
         costs: list[float] = []
         for least, variant, spot in self._list_candidates(request, leaders):
@@ -211,7 +211,7 @@ class SpotFinder:
         return Label(tuple(spots[:most]), request.omission)
 
     def _list_candidates(self, request: Request, leaders: Sequence[float]) -> Iterator[tuple[float, int, Spot]]:
-        """Give the spots of all variants of a writing by what they cost at least, the cheapest first."""
+        """Yield the spots of all variants of a writing by what they cost at least, the cheapest first."""
 
         def list_variant(variant: int, writing: Writing) -> Iterator[tuple[float, int, Spot]]:
             width, ascent, descent = writing.measure(self.look.ruler)
@@ -231,7 +231,7 @@ class SpotFinder:
         return Placed(writing, box, box.top + pad + ascent, spot.leader)
 
     def _list_variants(self, request: Request) -> list[Writing]:
-        """Give a writing in one line, and one of several words also in two."""
+        """Return a writing in one line, and one of several words also in two."""
         writing = request.writing
         words = writing.lines[0].split(" ")
         if request.point is None or len(writing.lines) > 1 or len(words) < 2 or len(writing.lines[0]) < _LONG:  # noqa: PLR2004
@@ -241,7 +241,7 @@ class SpotFinder:
         return [writing, replace(writing, lines=lines)]
 
     def _list_spots(self, request: Request, size: tuple[float, float], leaders: Sequence[float]) -> Iterator[Spot]:
-        """Give the spots that a writing of a size may take, the cheapest first."""
+        """Yield the spots that a writing of a size may take, the cheapest first."""
         if request.point is not None:
             yield from sorted(self._list_around(request.point, request.radius, size), key=_COST)
             if request.radius:
@@ -252,7 +252,7 @@ class SpotFinder:
             yield Spot(box, 0.3 * number)
 
     def _list_around(self, point: Point, radius: float, size: tuple[float, float]) -> Iterator[Spot]:
-        """Give the spots beside, above and below a symbol."""
+        """Yield the spots beside, above and below a symbol."""
         width, height = size
         away = radius + 0.6 * self.look.unit
         side = -1 if self.look.right_to_left else 1
@@ -275,7 +275,7 @@ class SpotFinder:
     def _list_led(
         self, point: Point, radius: float, size: tuple[float, float], leaders: Sequence[float]
     ) -> Iterator[Spot]:
-        """Give spots at the end of leader lines."""
+        """Yield spots at the end of leader lines."""
         width, height = size
         for length in leaders:
             distance = radius + length * self.look.size
@@ -293,7 +293,7 @@ class SpotFinder:
                 yield Spot(box, _LED + _FAR * length, (start, end))
 
     def _list_along(self, line: Sequence[Point], size: tuple[float, float]) -> Iterator[Spot]:
-        """Give spots along a line on both sides of it, the middle first."""
+        """Yield spots along a line on both sides of it, the middle first."""
         width, height = size
         length = find_length(line)
         for step in (0.0, 0.08, -0.08, 0.16, -0.16, 0.24, -0.24, 0.31, -0.31, 0.38, -0.38):
@@ -309,7 +309,7 @@ class SpotFinder:
                     yield Spot(box, 4 * abs(step) + gap - 1)
 
     def _weigh(self, spot: Spot, request: Request) -> float | None:
-        """Give what a spot costs for what it lies upon; None where it cannot be taken.
+        """Return what a spot costs for what it lies upon; None where it cannot be taken.
 
         It cannot over a symbol, nor over a route: that would be as bad as over another name.
         """

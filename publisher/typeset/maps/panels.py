@@ -21,11 +21,11 @@ class Panel:
         return self.box.width / self.frame.width
 
     def locate(self, place: LatLon) -> Point:
-        """Give the point of the page where a place lies."""
+        """Return the point of the page where a place lies."""
         (point,) = self.place([self.projection.place_on_sheet(place)])
         return point
 
     def place(self, line: Iterable[Point]) -> list[Point]:
-        """Give the points of the page where points of the sheet lie, which are in metres."""
+        """Return the points of the page where points of the sheet lie, which are in metres."""
         scale, box, frame = self.scale, self.box, self.frame
         return [(box.left + (x - frame.left) * scale, box.top + (y - frame.top) * scale) for x, y in line]

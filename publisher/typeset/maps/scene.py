@@ -26,7 +26,7 @@ _MERIDIAN = 64
 
 
 def list_ground(places: Mapping[str, Place], names: Iterable[str]) -> Iterator[str]:
-    """Give what a map of places may name besides them: the waters of the book, and what its places lie in today."""
+    """Yield what a map of places may name besides them: the waters of the book, and what its places lie in today."""
     met = set(names)
     waters = [place.id for place in places.values() if place.kind in _WATERS]
     level = [name for name in met if name in places]
@@ -63,7 +63,7 @@ class Scene:
     around: tuple[tuple[Place, Point], ...] = ()
 
     def find_symbol(self, place: Place, look: Look) -> Box:
-        """Give the box of a place's symbol."""
+        """Return the box of a place's symbol."""
         x, y = self.points[place.id]
         radius = find_radius(place.kind) * look.unit
         return Box(x - radius, y - radius, x + radius, y + radius)
@@ -100,7 +100,7 @@ class SceneSetter:
         return project_base(self.base_map, Projection(self.sheet.centre)) if self.base_map else None
 
     def find_reach(self, frame: Box) -> tuple[float, float]:
-        """Give how far west and east of a frame there is something to show: to the edges of the base map, if any."""
+        """Return how far west and east of a frame there is something to show: to the edges of the base map, if any."""
         if self.base_map is None:
             return -inf, inf
         west, south, east, north = self.base_map.bounds
@@ -179,7 +179,7 @@ class SceneSetter:
         return Scene(panel, ground, points, shown, drawn)
 
     def _list_pieces(self, leg: Leg, panel: Panel) -> Iterator[DrawnLeg]:
-        """Give the pieces of a leg inside a panel; it stops short of the symbols at its ends."""
+        """Yield the pieces of a leg inside a panel; it stops short of the symbols at its ends."""
         unit = self.look.unit
 
         def find_gap(name: str) -> float:

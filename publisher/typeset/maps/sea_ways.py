@@ -55,7 +55,7 @@ class SeaChart:
         return _SHORE if any(around) else 1.0
 
     def find_way(self, start: Point, end: Point) -> list[Point]:
-        """Give the way of a ship from one point to another, both in the box."""
+        """Return the way of a ship from one point to another, both in the box."""
         cells = self._search(self._find_cell(start), self._find_cell(end))
         points = [start, *map(self._find_middle, cells[1:-1]), end]
         return _round_corners(_round_corners(self._draw_tight(points)))

@@ -44,7 +44,7 @@ _LONG_LEG = 42.0
 
 
 def find_radius(kind: str) -> float:
-    """Give the radius of a kind's symbol in units: nothing for what is too large for one."""
+    """Return the radius of a kind's symbol in units: nothing for what is too large for one."""
     return 0.0 if kind in AREAS else SYMBOLS.get(kind, SYMBOLS[""]).radius
 
 

@@ -47,7 +47,7 @@ class Stage:
 
 
 def list_stages(route: Route, stops: Sequence[str]) -> Iterator[Stage]:
-    """Give the stages of a route between its stops."""
+    """Yield the stages of a route between its stops."""
     for number, (start, end) in enumerate(pairwise(stops), 2):
         yield Stage(route, start, end, is_last=number == len(stops))
 
@@ -82,7 +82,7 @@ def bend_routes(
 
 
 def _choose_bulge(start: Point, end: Point, others: Sequence[Point], taken: Cells[Point], unit: float) -> float:
-    """Give the bulge of the arc that keeps away best from the symbols of others and from what is drawn already."""
+    """Return the bulge of the arc that keeps away best from the symbols of others and from what is drawn already."""
     chosen, least = 0.0, inf
     for bulge in _BULGES:
         cost = _BULGED * abs(bulge)
@@ -94,7 +94,7 @@ def _choose_bulge(start: Point, end: Point, others: Sequence[Point], taken: Cell
 
 
 def _weigh_arc(line: Sequence[Point], others: Iterable[Point], taken: Cells[Point], unit: float) -> float:
-    """Give what it costs an arc to come near to other symbols and other arcs."""
+    """Return what it costs an arc to come near to other symbols and other arcs."""
     cost = 0.0
     clear, apart = _CLEAR * unit, _APART * unit
     around = enclose(line).grow(clear)

@@ -55,7 +55,7 @@ class PanelWriter:
 
     @staticmethod
     def find_common_year(routes: Iterable[Route]) -> int | None:
-        """Give the year in which the dates of all routes lie, None where there are several or none."""
+        """Return the year in which the dates of all routes lie, None where there are several or none."""
         dates = [route.date for route in routes if route.date]
         years = {year for date in dates for year in (date.earliest.year, date.latest.year)}
         return years.pop() if len(years) == 1 and len(dates) > 1 else None
@@ -150,7 +150,7 @@ class PanelWriter:
             yield Request(writing, _GROUND, boxes=boxes, margin=margin)
 
     def weigh_name(self, place: Place) -> float:
-        """Give what it costs to leave out the name of a place."""
+        """Return what it costs to leave out the name of a place."""
         if place.kind == "camp":
             return _CAMP if self.sheet.chapter is not None else _CAMP_IN_OVERVIEW
         if self.is_overfull:
@@ -217,7 +217,7 @@ class PanelWriter:
         return Request(writing, _SCALE, boxes=tuple(Box(x, y, x + size[0], y + size[1]) for x, y in places))
 
     def _find_scale(self) -> tuple[Writing, float]:
-        """Give a round length for the scale bar, as text and in points."""
+        """Return a round length for the scale bar, as text and in points."""
         panel = self.scene.panel
         most = _BAR * panel.box.width / panel.scale / 1000
         power = 10.0 ** (len(str(int(most))) - 1) if most >= 1 else 0.1

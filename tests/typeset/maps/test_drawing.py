@@ -64,7 +64,7 @@ def draw_maps(woven: WovenBook, edition: str) -> Iterator[tuple[int, etree._Elem
 
 
 def list_texts(svg: etree._Element, ruler: Ruler) -> list[Written]:
-    """Give the lines of text of a drawing, measured as they will be set."""
+    """Return the lines of text of a drawing, measured as they will be set."""
     found = []
     for element in svg.iter(f"{SVG}text"):
         size, text = float(element.get("font-size", "0")), element.text or ""
