@@ -169,17 +169,20 @@ class _PieceMatcher:
         return left
 
     def _list_rest(self, number: int) -> list[str]:
-        """Return the words of a set block that the block that took it does not say."""
+        """Return the words of a set block that the block that took it does not say, which are looked for from its end.
+
+        What is told of a thing stands behind its name, and may have words of it.
+        """
         taker = self.takers.get(number)
-        said = iter(() if taker is None else self.said[taker])
+        said = iter(() if taker is None else reversed(self.said[taker]))
         awaited = next(said, None)
         rest: list[str] = []
-        for word in self.shown[number]:
+        for word in reversed(self.shown[number]):
             if word == awaited:
                 awaited = next(said, None)
             else:
                 rest.append(word)
-        return rest
+        return rest[::-1]
 
     def find_doubled(self) -> Iterator[ExpectedBlock]:
         """Yield the blocks of the source for which a whole set block is there once more.
