@@ -446,7 +446,7 @@ ORDER_MARKS = (pdfium_order.MARK, pdfium_order.LEFT_TO_RIGHT_MARK, pdfium_order.
 
 
 def test_no_word_is_so_long_that_it_leaves_the_page(tmp_path: Path, publish: Callable[..., Result]) -> None:
-    word, address = "ب" * 90, "https://example.org/" + "part-of-it/" * 12
+    word, address = "א" * 90, "https://example.org/" + "part-of-it/" * 12
     body = f"## {word}\n\nنص {word} {address}[^1]\n\n| أ | ب |\n|---|---|\n| نص | {address} |\n\n[^1]: {word} {address}"
     book = write_book(tmp_path / "book", chapter(body, f"title: {word}"))
     assert publish("build", book, "-e", "print", "-o", tmp_path / "output").exit_code == 0
@@ -455,6 +455,15 @@ def test_no_word_is_so_long_that_it_leaves_the_page(tmp_path: Path, publish: Cal
             text = page.get_textpage()
             boxes = [text.get_charbox(index) for index in range(text.count_chars()) if shows_a_glyph(text, index)]
             assert all(left >= 0 and right <= page.get_width() for left, _, right, _ in boxes)
+
+
+def test_a_joined_word_that_is_wider_than_a_page_is_refused_and_not_broken(
+    tmp_path: Path, publish: Callable[..., Result]
+) -> None:
+    book = write_book(tmp_path / "book", chapter(f"نص {'ص' * 90} نص"))
+    done = publish("build", book, "-e", "print", "-o", tmp_path / "output")
+    assert done.exit_code == 3
+    assert "PD008" in done.stderr
 
 
 def shows_a_glyph(text: pypdfium2.PdfTextPage, index: int) -> bool:

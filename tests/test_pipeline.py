@@ -463,7 +463,7 @@ def test_handouts_are_in_black_alone(output: Path) -> None:
     spaces = {("cs", ("/DeviceRGB",)), ("CS", ("/DeviceRGB",)), ("cs", ("/DeviceGray",)), ("CS", ("/DeviceGray",))}
     named = {(name, zeros) for name in ("sc", "SC", "scn", "SCN") for zeros in (("0",), ("0", "0", "0"))}
     # White is paper: a map keeps its lines clear of its names with it.
-    white = {(name, ("1", "1", "1")) for name in ("rg", "RG")}
+    white = {("g", ("1",)), ("G", ("1",)), *((name, ("1", "1", "1")) for name in ("rg", "RG"))}
     for path in (output / "handouts").rglob("*.pdf"):
         assert read_colours(path) <= black | white | spaces | named, path.name
 

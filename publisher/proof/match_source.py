@@ -155,34 +155,56 @@ class _PieceMatcher:
         return next((held for held, owner in self.takers.items() if owner == taker), None)
 
     def _take_divided(self, waiting: Iterable[int]) -> list[int]:
-        """Take words that follow one another in what is left of all blocks together; give what is left."""
+        """Take words that follow one another in a block beside what took it, or in what is left of all blocks together.
+
+        Return what is left.
+        """
+        blocks = [list(words) for words in self.shown]
+        places: dict[str, list[int]] = defaultdict(list)
+        for number, words in enumerate(blocks):
+            for word in dict.fromkeys(words):
+                places[word].append(number)
+        waiting = [number for number in waiting if not self._take_beside(self.said[number], blocks, places)]
+        rest = [word for number, words in enumerate(blocks) for word in self._list_rest(number, words)]
         left: list[int] = []
-        rest = [word for number in range(len(self.shown)) for word in self._list_rest(number)]
         for number in waiting:
-            words = self.said[number]
-            at = next((at for at in range(len(rest)) if tuple(rest[at : at + len(words)]) == words), None)
+            at = _find_run(self.said[number], rest)
             if at is None:
                 left.append(number)
             else:
                 # Nothing is to stand together that something else stood between.
-                rest[at : at + len(words)] = [""]
+                rest[at : at + len(self.said[number])] = [""]
         return left
 
-    def _list_rest(self, number: int) -> list[str]:
-        """Return the words of a set block that the block that took it does not say, which are looked for from its end.
+    def _take_beside(self, words: _Words, blocks: list[list[str]], places: Mapping[str, Sequence[int]]) -> bool:
+        """Take a run of words out of a set block that says without it all that the block says that took it."""
+        for number in places.get(words[0], ()):
+            shown, said = blocks[number], self._list_taken(number)
+            at = _find_run(words, shown)
+            while at is not None:
+                others = [*shown[:at], "", *shown[at + len(words) :]]
+                if _is_within(said, others):
+                    blocks[number] = others
+                    return True
+                at = _find_run(words, shown, at + 1)
+        return False
 
-        What is told of a thing stands behind its name, and may have words of it.
-        """
+    def _list_taken(self, number: int) -> _Words:
+        """Return the words of the block of the source that took a set block."""
         taker = self.takers.get(number)
-        said = iter(() if taker is None else reversed(self.said[taker]))
+        return () if taker is None else self.said[taker]
+
+    def _list_rest(self, number: int, words: Iterable[str]) -> list[str]:
+        """Return those words of a set block that the block that took it does not say."""
+        said = iter(self._list_taken(number))
         awaited = next(said, None)
         rest: list[str] = []
-        for word in reversed(self.shown[number]):
+        for word in words:
             if word == awaited:
                 awaited = next(said, None)
             else:
                 rest.append(word)
-        return rest[::-1]
+        return rest
 
     def find_doubled(self) -> Iterator[ExpectedBlock]:
         """Yield the blocks of the source for which a whole set block is there once more.
@@ -197,6 +219,12 @@ class _PieceMatcher:
             source = self.source[taker]
             if block.position in {None, source.position}:
                 yield source
+
+
+def _find_run(words: _Words, among: Sequence[str], start: int = 0) -> int | None:
+    """Return the first place, from `start`, at which words follow one another among others."""
+    last = len(among) - len(words)
+    return next((at for at in range(start, last + 1) if tuple(among[at : at + len(words)]) == words), None)
 
 
 @lru_cache(maxsize=4096)
@@ -217,7 +245,7 @@ def _drop_added(block: ExpectedBlock) -> str:
     return "".join((*parts, block.text[end:]))
 
 
-def _is_within(words: _Words, others: _Words) -> bool:
+def _is_within(words: _Words, others: Sequence[str]) -> bool:
     """Return whether words stand among others in their order."""
     rest = iter(others)
     return all(word in rest for word in words)

@@ -1,6 +1,7 @@
 """Barriers in an EPUB: what WCAG 2.2 asks for and a page or its style sheet lacks; and no claim where there is one."""
 
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -200,7 +201,9 @@ def test_a_book_with_a_barrier_claims_nothing_and_says_why(
         package = archive.read("EPUB/content.opf").decode()
     assert "conformsTo" not in package
     assert "تباين لون النص" in package
-    assert "conformsTo" not in (tmp_path / "out" / "library" / "schema-org.jsonld").read_text("utf-8")
+    described = json.loads((tmp_path / "out" / "library" / "schema-org.jsonld").read_text("utf-8"))
+    del described["@context"]
+    assert "conformsTo" not in json.dumps(described)
 
 
 def test_what_moves_is_a_hazard_that_nobody_measured(

@@ -23,9 +23,13 @@ function serve(book) {
 
 /** Go to the middle chapter, wait until its fonts are there, and tell about the book. */
 async function describe() {
-  const { book, renderer } = globalThis.reader.view
-  await globalThis.reader.view.goTo(book.toc[Math.floor(book.toc.length / 2)].href)
-  await new Promise(done => setTimeout(done, 1000))
+  const { view } = globalThis.reader
+  const { book, renderer } = view
+  // Which page is shown is told a moment after it is, and a reader that is still opening the cover stays there.
+  for (let tries = 0; tries < 100 && !view.lastLocation.section.current; tries += 1) {
+    await view.goTo(book.toc[Math.floor(book.toc.length / 2)].href)
+    await new Promise(done => setTimeout(done, 300))
+  }
   const { fonts } = renderer.getContents()[0].doc
   await fonts.ready
   return {
@@ -52,7 +56,7 @@ export async function readEpub(browser, book, picture) {
     const before = await tellPlace()
     await page.keyboard.press('ArrowLeft')
     const hasMoved = from => globalThis.reader.view.lastLocation.fraction !== from
-    await page.waitForFunction(hasMoved, before, { timeout: 5000 })
+    await page.waitForFunction(hasMoved, before, { timeout: 60000 })
     const arrowLeftGoesOn = (await tellPlace()) > before
     await page.screenshot({ path: picture })
     return { ...found, arrowLeftGoesOn, errors }
