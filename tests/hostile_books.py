@@ -823,7 +823,8 @@ def judge_outcome(outcome: Outcome, output: Path, temporary: Path) -> Iterator[s
     if outcome.seconds > MOST_TIME:
         yield f"a process took {outcome.seconds:.0f} s"
     if "Traceback" in outcome.printed or "BK044" in outcome.printed:
-        yield "a fault that nobody has foreseen"
+        logs = [line for log in temporary.glob("*.log") for line in log.read_text("utf-8").splitlines()[-1:]]
+        yield f"a fault that nobody has foreseen: {logs}"
     if UNSEEN.search(outcome.printed):
         yield "it commands a terminal"
     if outcome.status not in {0, 3} or (outcome.status == 3 and not re.search(r"\b[A-Z]{2}\d{3}\b", outcome.printed)):

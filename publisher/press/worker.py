@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _MUCH_GARBAGE = 500_000
 #: What Python reads when it starts (Python 3.11, "Environment variables").
 _SAFE_PATH = "PYTHONSAFEPATH"
+#: The longest path of a folder, in bytes, in which a socket still has a name: an address of AF_UNIX has 104 on macOS.
+_LONGEST_FOLDER = 70
 #: Processes are made and buried by one thread at a time: `multiprocessing` reads the end of each only once.
 _UNDERTAKING = threading.Lock()
 
@@ -46,7 +48,7 @@ def prepare_workers(modules: Sequence[str]) -> None:
     """
     if modules:
         forkserver.set_forkserver_preload(list(modules))
-    with _leave_out_current_folder():
+    with _leave_out_current_folder(), _keep_sockets_short():
         # Its own start would take the mask away again.
         resource_tracker.ensure_running()
         # A terminal interrupts all its processes at once. This one answers for all: the server and what it makes
@@ -70,6 +72,19 @@ def _leave_out_current_folder() -> Iterator[None]:
             del os.environ[_SAFE_PATH]
         else:
             os.environ[_SAFE_PATH] = before
+
+
+@contextmanager
+def _keep_sockets_short() -> Iterator[None]:
+    """Let `multiprocessing` choose a folder whose path leaves room for the names of its sockets."""
+    before = tempfile.tempdir
+    if len(os.fsencode(tempfile.gettempdir())) > _LONGEST_FOLDER:
+        tempfile.tempdir = "/tmp"  # noqa: S108 - mkdtemp makes a folder in it that is this user's alone
+    try:
+        get_temp_dir()
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 class Worker:

@@ -2,10 +2,12 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -58,6 +60,20 @@ def worker() -> Iterator[Worker]:
 
 def test_one_process_does_one_piece_of_work_after_another(worker: Worker) -> None:
     assert worker.do(os.getpid) == worker.do(os.getpid) != os.getpid()
+
+
+def test_a_temporary_folder_with_a_long_path_leaves_room_for_sockets(tmp_path: Path) -> None:
+    folder = tmp_path / ("x" * 120)
+    folder.mkdir()
+    code = (
+        "import os; from publisher.bounds import Bounds; from publisher.press.worker import Worker\n"
+        "if __name__ == '__main__':\n"
+        "    worker = Worker(Bounds(1024, 60)); print(worker.do(os.getppid)); worker.end(at_once=False)"
+    )
+    environment = os.environ | {"TMPDIR": str(folder)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(folder.iterdir()) == []
 
 
 def test_what_goes_wrong_there_is_raised_here(worker: Worker) -> None:
