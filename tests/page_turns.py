@@ -31,20 +31,27 @@ _BLOCKS = {
         "p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "li", "dt", "dd", "figcaption", "caption", "pre",
     )
 }  # fmt: skip
-_CLASSES = {"notes", "note-call", "figure-long", "locators"}
+#: Of names in other languages print's index has the first alone.
+_CLASSES = {"notes", "note-call", "figure-long", "locators", "print-page", "foreign"}
+#: What may float in print: to the head of the next page, while the text goes on.
+_FLOATS = {f"{XHTML}{name}" for name in ("section", "aside", "figure", "table")}
 #: So many words beside a mark are compared, and by so many may it miss its place.
 _SPAN, _SLACK = 3, 1
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A mark of a page: its number, its name, and the words before and after it in the file of the EPUB."""
+    """A mark of a page: its number, its name, and the words before and after it in the file of the EPUB.
+
+    `may_float` says that it stands at the opening of what print may have set on the next page.
+    """
 
     folio: str
     address: str
     name: str
     before: Sequence[str]
     after: Sequence[str]
+    may_float: bool = False
 
 
 def judge_page_list(epub: Path, pdf: Path) -> list[str]:
@@ -82,7 +89,7 @@ def judge_turn(turn: Turn, texts: Sequence[Sequence[str]], number: int) -> Itera
     if not turn.after:
         yield "nothing follows"
         return
-    page = set(texts[number])
+    page = {word for text in texts[number : number + 1 + turn.may_float] for word in text}
     # At the opening of a file the EPUB may go on otherwise than print, as contents do that list more; so do an imprint,
     # which names its own edition behind a title that may be a word alone, and a title page.
     is_free = not turn.before or turn.address.startswith(("imprint.", "title-page."))
@@ -120,7 +127,24 @@ def read_turns(epub: Path) -> Iterator[Turn]:
             mark.get("aria-label") or mark.get("title") or "",
             before,
             after,
+            opens_float(mark),
         )
+
+
+def opens_float(mark: etree._Element) -> bool:
+    """Return whether a mark stands at the opening of a frame, a figure or a table,."""
+    first: etree._Element | None = mark
+    while first is not None and not (first.getprevious() is not None or has_text_before(first)):
+        first = first.getparent()
+        if first is not None and first.tag in _FLOATS:
+            return True
+    return False
+
+
+def has_text_before(element: etree._Element) -> bool:
+    """Return whether the parent of an element has text before it."""
+    parent = element.getparent()
+    return parent is not None and bool((parent.text or "").strip())
 
 
 def read_marked_words(tree: etree._Element) -> dict[str, tuple[list[str], list[str]]]:
@@ -128,8 +152,13 @@ def read_marked_words(tree: etree._Element) -> dict[str, tuple[list[str], list[s
     parts: list[str] = []
 
     def walk(element: etree._Element) -> None:
-        is_left_out = element.tag in _LEFT_OUT or element.get("hidden") or element.get("class") in _CLASSES
-        if not is_left_out:
+        is_locator = element.get(EPUB_TYPE) == "index-locator"
+        is_left_out = (
+            element.tag in _LEFT_OUT or element.get("hidden") or element.get("class") in _CLASSES or is_locator
+        )
+        if is_left_out:
+            parts.extend(f"\0{mark.get('id')}\0" for mark in element.iter() if mark.get(EPUB_TYPE) == "pagebreak")
+        else:
             if element.get(EPUB_TYPE) == "pagebreak":
                 parts.append(f"\0{element.get('id')}\0")
             # A link that is a whole line of a list stands apart; one in a sentence may be joined to a word before it.
