@@ -1,7 +1,6 @@
 """Indexes of the book's own: declared, marked, put in order, printed with pages, and linked in an EPUB."""
 
 import re
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,7 @@ from publisher.model.order import Order
 from publisher.model.woven import OwnIndex
 from publisher.production.build import build
 from publisher.production.check import check
-from publisher.proof.readers import read_page_texts
-from tests.checkers import judge_accessibility, judge_epub, judge_pdf
+from tests.made_files import judge_made, read_pages, read_words
 
 HEAD = (
     "title: فهارس\nlanguage: ar\nidentifier: urn:uuid:2f1c1e0a-6c51-5bb2-9d86-6f0a4b7a8f99\nslug: own\n"
@@ -107,15 +105,12 @@ def test_indexes_are_printed_with_pages_and_linked_in_the_epub(tmp_path: Path) -
     delivery = build(Order(write_book(tmp_path / "book"), tmp_path / "made", jobs=1))
     assert [str(finding.message) for finding in delivery.findings] == []
     pdf, epub = tmp_path / "made" / "own-print.pdf", tmp_path / "made" / "own.epub"
-    words = " ".join(re.findall(r"\w+", "\n".join(read_page_texts(pdf.read_bytes()).values())))
+    words = read_words(pdf)
     assert "فهرس القبائل ت تميم 1ح الهجرة 1 ق قريش 1 3" in words
     assert "فهرس الموضوعات م الماء 3 الآبار 3" in words
     assert "فهرس الآي الفاتحة الآية 2 3 الإخلاص الآية 1 3" in words
-    with zipfile.ZipFile(epub) as package:
-        texts = {Path(name).name: package.read(name).decode() for name in package.namelist() if name.endswith("xhtml")}
+    texts = read_pages(epub)
     for page, anchor in re.findall(r'index-locator" href="([^"#]+)#([^"]+)"', texts["index-tribes.xhtml"]):
         assert f'id="{anchor}"' in texts[page]
     assert 'href="index-verses.xhtml"' in texts["nav.xhtml"]
-    assert judge_pdf(pdf) == ()
-    assert judge_epub(epub) == ()
-    assert judge_accessibility(epub) == ()
+    assert judge_made(pdf, epub) == ()

@@ -1,7 +1,6 @@
 """Numbered units: counted through the book or in each chapter, by their names, referred to, set and proven."""
 
 import re
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,7 @@ from publisher.model.order import Order
 from publisher.model.tree import Division, find_all
 from publisher.production.build import build
 from publisher.production.check import check
-from publisher.proof.readers import read_page_texts
-from tests.checkers import judge_accessibility, judge_epub, judge_pdf
+from tests.made_files import judge_made, read_pages, read_words
 
 HEAD = (
     "title: وحدات\nlanguage: ar\nidentifier: urn:uuid:2f1c1e0a-6c51-5bb2-9d86-6f0a4b7a8f99\nslug: units\n"
@@ -90,15 +88,12 @@ def test_numbers_begin_their_units_and_are_said_by_links(tmp_path: Path) -> None
     delivery = build(Order(write_book(tmp_path / "book"), tmp_path / "made", jobs=1))
     assert [str(finding.message) for finding in delivery.findings] == []
     pdf, epub = tmp_path / "made" / "units-print.pdf", tmp_path / "made" / "units.epub"
-    words = " ".join(re.findall(r"\w+", "\n".join(read_page_texts(pdf.read_bytes()).values())))
+    words = read_words(pdf)
     assert "الحديث 11" in words
     assert "المادة 1 في المساواة" in words
     assert "حديث آخر في المادة 1 وفي 1 ص" in words
-    with zipfile.ZipFile(epub) as package:
-        texts = {Path(name).name: package.read(name).decode() for name in package.namelist() if name.endswith("xhtml")}
+    texts = read_pages(epub)
     said = re.sub(r"<[^>]+>", "", texts["chapter-01.xhtml"])
     assert "1 \u2013 حدثنا أحمد" in said
     assert re.search(r"10 \u2013\s+بند أول", said)
-    assert judge_pdf(pdf) == ()
-    assert judge_epub(epub) == ()
-    assert judge_accessibility(epub) == ()
+    assert judge_made(pdf, epub) == ()

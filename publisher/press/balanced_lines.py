@@ -11,6 +11,8 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
 
+from publisher.press.boxes import has_keyword
+
 # WeasyPrint has no types. These names say at least what is meant.
 Box = Any
 Context = Any
@@ -38,7 +40,7 @@ def _balance(block_container_layout: Any) -> Any:
 
 def _is_balanced(box: Box) -> bool:
     """Return whether a block asks for it, and is nothing but lines that are not narrow yet."""
-    asks = any(getattr(token, "value", None) == "balanced" for token in box.style["__lines"])
+    asks = has_keyword(box, "__lines", "balanced")
     return asks and len(box.children) == 1 and isinstance(box.children[0], boxes.LineBox) and box.width > 0
 
 

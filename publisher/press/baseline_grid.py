@@ -17,6 +17,8 @@ from weasyprint.layout.block import collapse_margin
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.line_break import strut
 
+from publisher.press.boxes import has_keyword
+
 # WeasyPrint has no types. These names say at least what is meant.
 Box = Any
 Context = Any
@@ -213,7 +215,7 @@ def _round_up(extent: float, unit: float) -> float:
 
 def _is_ruled(box: Box) -> bool:
     """Return whether the lines of a box stand on the grid."""
-    return any(getattr(token, "value", None) == "line" for token in box.style[_PROPERTY])
+    return has_keyword(box, _PROPERTY, "line")
 
 
 def has_own_lines(box: Box) -> bool:

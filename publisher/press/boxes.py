@@ -1,4 +1,4 @@
-"""Walks the boxes of a page that WeasyPrint has laid out: a page in, its boxes, the ways between them and points out.
+"""Walks the boxes of a page that WeasyPrint has laid out: a page in, its boxes, what they are, and points out.
 
 WeasyPrint and pydyf have no types; the names here say at least what is meant.
 """
@@ -11,6 +11,7 @@ POINTS_PER_PIXEL = 0.75
 
 Page = Any
 Box = Any
+Element = Any
 
 
 def convert_point(page: Page, x: float, y: float) -> tuple[float, float]:
@@ -44,3 +45,13 @@ def climb_boxes(box: Box, parents: Mapping[Box, Box]) -> Iterator[Box]:
     """Yield the boxes around a box, from the innermost."""
     while (box := parents.get(box)) is not None:
         yield box
+
+
+def has_class(element: Element | None, name: str) -> bool:
+    """Return whether an element, if there is one, is of a class."""
+    return element is not None and name in (element.get("class") or "").split()
+
+
+def has_keyword(box: Box, custom: str, keyword: str) -> bool:
+    """Return whether a custom property of a box has a keyword (CSS Custom Properties 1); `--grid` is its `__grid`."""
+    return any(getattr(token, "value", None) == keyword for token in box.style[custom])

@@ -12,7 +12,7 @@ import pydyf
 from weasyprint.formatting_structure import boxes
 
 from publisher.model.parts import IN_MARGIN
-from publisher.press.boxes import Box, Page, climb_boxes
+from publisher.press.boxes import Box, Page, climb_boxes, has_class
 
 # pydyf has no types. These names say at least what is meant.
 Stream = Any
@@ -73,7 +73,7 @@ def _find_artifacts(drawn: DrawnPage) -> dict[int, Mapping[str, str]]:
             if isinstance(outer, boxes.MarginBox):
                 place = "Header" if outer.at_keyword.startswith("@top") else "Footer"
                 artifacts[number] = {"Type": "/Pagination", "Subtype": f"/{place}"}
-            elif outer.element is not None and IN_MARGIN in (outer.element.get("class") or "").split():
+            elif has_class(outer.element, IN_MARGIN):
                 # Beside its page a number of another edition is a folio.
                 artifacts[number] = {"Type": "/Pagination"}
             elif outer.is_leader:

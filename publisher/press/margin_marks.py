@@ -7,7 +7,7 @@ known when the pages are laid out.
 from collections.abc import Iterator, Sequence
 
 from publisher.model.parts import IN_MARGIN
-from publisher.press.boxes import Box, Page, get_page_box, list_children
+from publisher.press.boxes import Box, Page, get_page_box, has_class, list_children
 
 #: CSS pixels between the text and what stands in the margin.
 _GAP = 8.0
@@ -29,7 +29,7 @@ def move_into_margins(pages: Sequence[Page]) -> None:
 
 def _list_marks(box: Box) -> Iterator[Box]:
     for child in list_children(box):
-        if child.element is not None and IN_MARGIN in (child.element.get("class") or "").split():
+        if has_class(child.element, IN_MARGIN):
             if "::" not in (child.element_tag or "") and child.is_absolutely_positioned():
                 yield child
         else:

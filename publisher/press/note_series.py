@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from publisher.model.parts import SECOND_NOTE
-from publisher.press.boxes import Box
+from publisher.press.boxes import Box, has_class
 
 #: What sets the first note of the second series off from the first series.
 _RULE = ("border_top_width", "padding_top", "margin_top")
@@ -39,4 +39,4 @@ def _part_series(notes: Sequence[Box]) -> list[Box]:
 
 
 def _is_second(note: Box) -> bool:
-    return note.element is not None and SECOND_NOTE in (note.element.get("class") or "").split()
+    return has_class(note.element, SECOND_NOTE)

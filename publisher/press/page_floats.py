@@ -19,6 +19,7 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.line_break import strut
 
 from publisher.press.baseline_grid import has_own_lines
+from publisher.press.boxes import has_keyword
 
 # WeasyPrint has no types. These names say at least what is meant.
 Box = Any
@@ -145,7 +146,7 @@ def _may_float(box: Box, child: Box) -> bool:
 
 
 def _asks(box: Box) -> bool:
-    return any(getattr(token, "value", None) == "page" for token in box.style["__float"])
+    return has_keyword(box, "__float", "page")
 
 
 def _ends_section(child: Box) -> bool:

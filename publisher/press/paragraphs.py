@@ -25,8 +25,9 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.ffi import FROM_UNITS, ffi
 from weasyprint.text.line_break import create_layout, get_log_attrs, line_size
 
+from publisher.press.boxes import has_class
 from publisher.press.line_breaks import Breaks, Setting, choose_breaks, find_torn
-from publisher.press.word_breaks import is_inside_joined
+from publisher.press.word_breaks import SPACES, is_inside_joined
 from publisher.script.written_dates import find_written_dates
 
 # WeasyPrint has no types. These names say at least what is meant.
@@ -43,7 +44,6 @@ _WORDS_OF_A_GLYPH, _WIDTH = 5, 1
 _ATOM = "\u2e80"
 #: Texts that break of their own, or are not broken as words are.
 _FORCED = re.compile("[\n\t\f\u0085\u2028\u2029]")
-_SPACES = " \u00a0"
 _WORD = re.compile(r"[^\W\d_]{6,}")
 #: How many signs, such as brackets, a word may have before it.
 _MOST_OPENING = 2
@@ -322,7 +322,7 @@ def _plan_lines(
     indent = linebox.text_indent if skip_stack is None else 0
     if first is None or text.reaches[-1] - text.reaches[first] <= width - indent + _EXACT:
         return
-    spaces = [advance for character, advance in zip(text.text, text.advances, strict=True) if character in _SPACES]
+    spaces = [advance for character, advance in zip(text.text, text.advances, strict=True) if character in SPACES]
     setting = Setting(
         first=width - indent,
         measure=width,
@@ -404,7 +404,7 @@ def _find_places(linebox: Box, text: _Text, first: int) -> Iterator[_Place]:
             cost = _IN_CITATION
         elif at in dates:
             cost = _DATE
-        elif at > 1 and text.text[at - 2].isdigit() and last in _SPACES:
+        elif at > 1 and text.text[at - 2].isdigit() and last in SPACES:
             cost = _NUMBER
         else:
             cost = _NAME if character.isdigit() and at not in begun else 0.0
@@ -443,20 +443,21 @@ def _divide_words(context: Any, text: _Text, torn: set[int]) -> Iterator[_Place]
             if key not in context.dictionaries:
                 context.dictionaries[key] = pyphen.Pyphen(lang=language, left=left, right=right)
             hyphen = style["hyphenate_character"]
-            width = _measure(hyphen, style, context)
+            width = measure_text(hyphen, style, context)
             for place in context.dictionaries[key].positions(word[0]):
                 yield _Place(start + place, _HYPHEN, hyphen, width)
 
 
-def _measure(text: str, style: Any, context: Any) -> float:
+def measure_text(text: str, style: Any, context: Any, spacing: Any = 0) -> float:
+    """Return the width of a text in one line, in CSS pixels, with a spacing for justified lines."""
     # The line belongs to its layout, and is gone with it.
-    layout = create_layout(text, style, context, None, 0)
+    layout = create_layout(text, style, context, None, spacing)
     width: float = line_size(layout.get_first_line()[0], style)[0]
     return width
 
 
 def _is_citation(box: Box) -> bool:
-    return box.element is not None and _CITATION_CLASS in (box.element.get("class") or "").split()
+    return has_class(box.element, _CITATION_CLASS)
 
 
 def _is_note_call(leaf: _Leaf) -> bool:
@@ -483,11 +484,11 @@ def _find_common(before: _Leaf, leaf: _Leaf) -> Box:
 
 def _measure_breaks(text: _Text, places: list[_Place]) -> Breaks:
     """Measure what stands before and behind each of some places."""
-    counts = list(accumulate((character in _SPACES for character in text.text), initial=0))
+    counts = list(accumulate((character in SPACES for character in text.text), initial=0))
     ends: list[int] = []
     for place in places:
         end = place.at
-        while end > places[0].at and text.text[end - 1] in _SPACES:
+        while end > places[0].at and text.text[end - 1] in SPACES:
             end -= 1
         ends.append(end)
     return Breaks(
@@ -518,7 +519,7 @@ def _cut(box: Box, path: tuple[int, ...], end: _LineEnd) -> Box:
         if inner.children:
             children.append(_open_end(inner))
     elif end.bytes:
-        text = child.text.encode()[: end.bytes].decode().rstrip(_SPACES) + end.hyphen
+        text = child.text.encode()[: end.bytes].decode().rstrip(SPACES) + end.hyphen
         if text:
             children.append(child.copy_with_text(text))
     part.children = tuple(children)
@@ -529,7 +530,7 @@ def _cut(box: Box, path: tuple[int, ...], end: _LineEnd) -> Box:
 def _strip_end(part: Box) -> None:
     """Take the no-break space off the end of a line that ends in one."""
     if part.children and isinstance(last := part.children[-1], boxes.TextBox) and last.text.endswith("\u00a0"):
-        bare = last.text.rstrip(_SPACES)
+        bare = last.text.rstrip(SPACES)
         part.children = (*part.children[:-1], *((last.copy_with_text(bare),) if bare else ()))
 
 

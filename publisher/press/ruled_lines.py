@@ -12,7 +12,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from publisher.press.boxes import Box, get_page_box, list_children
+from publisher.press.boxes import Box, get_page_box, has_class, list_children
 
 #: The class of a space to write in, which holds one line or more, and that of a line.
 _SPACE, _LINE = "ruled", "write"
@@ -99,7 +99,7 @@ def _count_room(document: Document) -> int:
 
 
 def _list_spaces(html: Element) -> Iterator[Element]:
-    return (element for element in html.iter("div") if _SPACE in (element.get("class") or "").split())
+    return (element for element in html.iter("div") if has_class(element, _SPACE))
 
 
 def _rule(html: Element, more: Sequence[int], *, is_close: bool) -> None:
@@ -119,7 +119,7 @@ def _measure_line(document: Document) -> float:
 
 
 def _is_line(box: Box) -> bool:
-    return box.element_tag == "div" and _LINE in (box.element.get("class") or "").split()
+    return box.element_tag == "div" and has_class(box.element, _LINE)
 
 
 def _iterate_boxes(box: Box) -> Iterator[Box]:

@@ -10,7 +10,7 @@ from typing import Any
 import pydyf
 from weasyprint.formatting_structure import boxes
 
-from publisher.press.boxes import POINTS_PER_PIXEL, Box, get_page_box, list_children
+from publisher.press.boxes import POINTS_PER_PIXEL, Box, get_page_box, has_class, list_children
 from publisher.press.drawing import DrawnPage
 from publisher.press.page_floats import is_floating
 
@@ -183,7 +183,7 @@ def _name_notes(tree: TagTree, part: str) -> None:
 
 
 def _is_endnote(element: Element) -> bool:
-    return "endnote" in (element.get("class") or "").split()
+    return has_class(element, "endnote")
 
 
 def _list_notes(page: DrawnPage) -> list[Box]:
@@ -249,8 +249,7 @@ def _place_figures(tree: TagTree) -> None:
 def _name_formulas(tree: TagTree) -> None:
     """Tag drawn formulas as such (ISO 32000-1, 14.8.4.5; PDF/UA-1, 7.7); what they say is their alternative."""
     for box, reference in tree.elements.items():
-        is_formula = box.element is not None and "math" in (box.element.get("class") or "").split()
-        if is_formula and tree.name_kind(reference) == "Figure":
+        if has_class(box.element, "math") and tree.name_kind(reference) == "Figure":
             tree.find(reference)["S"] = "/Formula"
 
 

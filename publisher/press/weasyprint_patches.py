@@ -31,14 +31,14 @@ from publisher.press.paragraphs import (
     compose_paragraphs,
     fill_composed_lines,
     measure_as_drawn,
+    measure_text,
 )
 from publisher.press.running_heads import shorten_running_heads
-from publisher.press.word_breaks import break_words_last, keep_joined_words, remember_line_text
+from publisher.press.word_breaks import SPACES, break_words_last, keep_joined_words, remember_line_text
 
 MENDED_VERSION = "70.0"
 
 #: The spaces that text ends in when it has been collapsed (CSS Text 3, 4.1.1).
-_SPACES = " \u00a0"
 
 
 def patch_weasyprint() -> None:
@@ -301,13 +301,13 @@ def _fill_line_before_space(split_first_line: Any) -> Any:
     def mended(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **named: Any) -> Any:
         result = split_first_line(text, style, context, max_width, spacing, **named)
         first_words, _, resume_index, *_ = result
-        bare = text.rstrip(_SPACES)
+        bare = text.rstrip(SPACES)
         may_hang = "\u00a0" not in text[len(bare) :]
         if bare == text or not bare or max_width in {None, math.inf}:
             return result
         if (may_hang and resume_index is None) or (resume_index is not None and " " in first_words.text.strip()):
             return result
-        whole, bare_width = (_measure_text(part, style, context, spacing) for part in (text, bare))
+        whole, bare_width = (measure_text(part, style, context, spacing) for part in (text, bare))
         if not bare_width <= max_width < whole:
             return result
         fitting_width = whole if may_hang else max_width - (whole - bare_width)
@@ -340,15 +340,6 @@ def _space_last_space(set_text: Any) -> Any:
             line_break.pango.pango_layout_set_attributes(layout.layout, attributes)
 
     return mended
-
-
-def _measure_text(text: str, style: Any, context: Any, spacing: Any) -> float:
-    """Return the width of a text in one line, in CSS pixels."""
-    # The line belongs to its layout, and is gone with it.
-    layout = line_break.create_layout(text, style, context, None, spacing)
-    first_line, _ = layout.get_first_line()
-    width: float = line_break.line_size(first_line, style)[0]
-    return width
 
 
 def _remember_pages(list_references: Any) -> Any:

@@ -25,7 +25,8 @@ _ENDS_IN_LETTER = re.compile(f"[{ARABIC}{TATWEEL}{ZWJ}][{ARABIC_MARKS}]*\\Z")
 _REST_OF_WORD = re.compile(f"[{ARABIC}{ARABIC_MARKS}{TATWEEL}{ZWJ}]*[^\\w\\s([{{«]*[ \u00a0]?")
 #: The most marks that are looked for on a letter.
 _MOST_MARKS = 8
-_SPACES = " \u00a0"
+#: Between words: a space, and one at which no line may end.
+SPACES = " \u00a0"
 
 
 def remember_line_text(split_inline_box: Any) -> Any:
@@ -80,7 +81,7 @@ def keep_joined_words(split_first_line: Any) -> Any:
         if not is_inside_joined(text, cut):
             return result
         end = find_whole_end(text, cut)
-        layout, _, _, *size = split_first_line(text[:end].rstrip(_SPACES), style, context, None, spacing, **named)
+        layout, _, _, *size = split_first_line(text[:end].rstrip(SPACES), style, context, None, spacing, **named)
         length = len(text[:end].encode())
         return layout, length, length if end < len(text) else None, *size
 

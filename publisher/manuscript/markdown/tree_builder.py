@@ -456,7 +456,7 @@ class TreeBuilder:
         if key != "numbers":
             self.write_value(value, position)
             return _POEM_KEYS[key](head, value)
-        if not value.isascii() or not value.isdecimal() or not 0 < int(value) <= _MOST_BETWEEN_NUMBERS:
+        if not _is_count(value, _MOST_BETWEEN_NUMBERS):
             self.folder.report.add(
                 codes.BAD_ATTRIBUTES,
                 position,
@@ -807,7 +807,7 @@ class TreeBuilder:
         if key != "number":
             self.write_value(value, position)
             return replace(unit, name=value) if key == "name" else replace(unit, title=value)
-        if not value.isascii() or not value.isdecimal() or not 0 < int(value) <= _GREATEST_NUMBER:
+        if not _is_count(value, _GREATEST_NUMBER):
             self.folder.report.add(
                 codes.BAD_ATTRIBUTES,
                 position,
@@ -1024,6 +1024,11 @@ class TreeBuilder:
         writer = self.start_passage("value")
         writer.write(value, Position(self.file, position.line, column))
         self.folder.passages.extend(writer.finish())
+
+
+def _is_count(value: str, most: int) -> bool:
+    """Return whether an attribute is a whole number in European digits, from 1 to `most`."""
+    return value.isascii() and value.isdecimal() and 0 < int(value) <= most
 
 
 def _name_again(label: str, call: int) -> str:
