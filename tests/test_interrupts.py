@@ -2,15 +2,18 @@
 
 import os
 import signal
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
 from publisher.interrupts import InterruptedBuildError, defer_interrupts, heed_interrupts
-from publisher.press.kept_files import UNFINISHED
+from publisher.press import worker
+from publisher.press.kept_files import UNFINISHED, keep
+from publisher.press.temporary_folder import open_temporary_folder
 from tests import samples
 from tests.kill_builds import kill_builds, read_files, start_build, wait_for_all, write_book
 
@@ -111,3 +114,47 @@ def test_what_may_not_be_interrupted_is_done_first() -> None:
     with heed_interrupts(), pytest.raises(InterruptedBuildError):
         interrupt()
     assert done
+
+
+@pytest.fixture
+def asked_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask the process to stop as soon as a temporary file or folder is made, before anyone knows of it."""
+    for name in ("mkstemp", "mkdtemp"):
+        make = getattr(tempfile, name)
+
+        def make_and_ask(*arguments: object, make: Callable[..., object] = make, **named: object) -> object:
+            made = make(*arguments, **named)
+            signal.raise_signal(signal.SIGTERM)
+            return made
+
+        monkeypatch.setattr(tempfile, name, make_and_ask)
+
+
+@pytest.mark.usefixtures("asked_to_stop")
+def test_a_file_that_is_being_kept_is_kept_whole_before_the_stop(tmp_path: Path) -> None:
+    with heed_interrupts(), pytest.raises(InterruptedBuildError):
+        keep(tmp_path / "record", b"data")
+    assert [path.name for path in tmp_path.iterdir()] == ["record"]
+
+
+@pytest.mark.usefixtures("asked_to_stop")
+def test_a_temporary_folder_goes_when_the_stop_comes_while_it_is_made(tmp_path: Path) -> None:
+    with heed_interrupts(), pytest.raises(InterruptedBuildError), open_temporary_folder(inside=tmp_path):
+        pytest.fail("the stop came too late")
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_folder_of_the_fork_server_is_found_before_the_stop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find_folder() -> str:
+        # So does `tempfile` when it looks whether a folder can be written.
+        (tmp_path / "trial").touch()
+        signal.raise_signal(signal.SIGHUP)
+        (tmp_path / "trial").unlink()
+        return str(tmp_path)
+
+    monkeypatch.setattr(worker, "get_temp_dir", find_folder)
+    with heed_interrupts(), pytest.raises(InterruptedBuildError):
+        worker.prepare_workers(())
+    assert not list(tmp_path.iterdir())

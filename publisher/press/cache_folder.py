@@ -14,13 +14,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
 from platformdirs import user_cache_path
 
 from publisher.press.build_record import BUILDS
 from publisher.press.kept_files import UNFINISHED, keep, read_kept
+from publisher.press.temporary_folder import open_temporary_folder
 
 #: Bytes that the cache may take up where nobody said otherwise.
 DEFAULT_LIMIT = 2**30
@@ -104,8 +105,8 @@ def open_cache_folder() -> Iterator[Path]:
         with _lock(folder, fcntl.LOCK_SH):
             yield folder
         return
-    with TemporaryDirectory(prefix="rtl-publisher-") as temporary:
-        yield Path(temporary)
+    with open_temporary_folder("rtl-publisher-") as temporary:
+        yield temporary
 
 
 def _has_room(folder: Path) -> bool:

@@ -16,6 +16,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
+from publisher.interrupts import defer_interrupts
 from publisher.script.file_state import FileState, find_state
 
 #: What begins the name of a file that is still being written.
@@ -58,6 +59,12 @@ def write_whole(path: Path, data: bytes) -> None:
     if path.parent.is_file():
         path.parent.unlink()
     path.parent.mkdir(parents=True, exist_ok=True)
+    with defer_interrupts():
+        _replace_file(path, data)
+
+
+def _replace_file(path: Path, data: bytes) -> None:
+    """Write a file beside its place and move it there. An interruption in between would leave it beside."""
     handle, beside = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
     try:
         with open(handle, "wb") as file:  # noqa: PTH123  # it is open already

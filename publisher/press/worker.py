@@ -48,8 +48,9 @@ def prepare_workers(modules: Sequence[str]) -> None:
     """
     if modules:
         forkserver.set_forkserver_preload(list(modules))
-    with _leave_out_current_folder(), _keep_sockets_short():
-        # Its own start would take the mask away again.
+    # A temporary file that was made and is not yet known would be left behind by an interruption.
+    with defer_interrupts(), _leave_out_current_folder(), _keep_sockets_short():
+        # It takes the mask away from two of the signals when it starts.
         resource_tracker.ensure_running()
         # A terminal interrupts all its processes at once. This one answers for all: the server and what it makes
         # inherit the mask.

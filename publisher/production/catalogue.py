@@ -7,7 +7,6 @@ files are still those that its records describe; where it lies elsewhere it is c
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -28,6 +27,7 @@ from publisher.model.order import Order, Progress
 from publisher.model.profile import ProfileName
 from publisher.model.record import BookRecord
 from publisher.press.deliver import CannotWriteError, deliver_files
+from publisher.press.temporary_folder import open_temporary_folder
 from publisher.production.build import build
 from publisher.script.locale import load_words
 
@@ -81,13 +81,14 @@ def make_catalogue(order: CatalogueOrder, progress: Progress = lambda *_: None) 
     report = Report()
     try:
         order.output.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".catalogue-", dir=order.output) as work:
-            folder = Path(work)
-            with CatalogueWriter(folder, order.release) as writer:
-                first = _add_books(order, writer, report, catalogue, progress)
-                if first:
-                    catalogue.files = _finish(order, writer, first, folder)
-                catalogue.total = writer.total
+        with (
+            open_temporary_folder(".catalogue-", order.output) as folder,
+            CatalogueWriter(folder, order.release) as writer,
+        ):
+            first = _add_books(order, writer, report, catalogue, progress)
+            if first:
+                catalogue.files = _finish(order, writer, first, folder)
+            catalogue.total = writer.total
     except OSError as error:
         raise CannotWriteError(Path(error.filename or order.output), error.strerror or str(error)) from error
     catalogue.findings = [*catalogue.findings, *report.in_order()]

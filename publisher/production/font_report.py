@@ -6,7 +6,6 @@ Nothing is guessed from tables: the specimen of the script is laid out in each f
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from publisher.model.finding import FaultyBookError
 from publisher.model.fitness import Fitness
@@ -16,6 +15,7 @@ from publisher.press.bind import bind
 from publisher.press.fontbook import added_fonts, find_families_with, find_missing, has_bold
 from publisher.press.layout_pool import LayoutPool
 from publisher.press.own_fonts import keep_own_fonts
+from publisher.press.temporary_folder import open_temporary_folder
 from publisher.production.check import check
 from publisher.production.press_run import adapt_edition
 from publisher.proof.readers import extract_text
@@ -43,8 +43,8 @@ def report_fonts(folder: Path, progress: Progress = lambda *_: None) -> tuple[Fi
     edition = adapt_edition(woven, next(iter(metadata.editions), "print"))
     chosen, *_ = choose_families(house.script, edition.font)
     text = (passage.text for passage in woven.book.passages)
-    with TemporaryDirectory() as folder_of_fonts, ExitStack() as stack:
-        fonts = keep_own_fonts(woven.book.fonts, Path(folder_of_fonts))
+    with open_temporary_folder() as folder_of_fonts, ExitStack() as stack:
+        fonts = keep_own_fonts(woven.book.fonts, folder_of_fonts)
         stack.enter_context(added_fonts(font.path for font in fonts))
         fitted = _fit_families(
             house.script, metadata.language, text, chosen, lambda done, of: progress("families", done, of)
@@ -63,7 +63,7 @@ def _fit_families(
     specimen = SPECIMENS[script]
     wanted = {character for line in text for character in line if belongs_to(character, script)}
     families = find_families_with(specimen.basic)
-    with TemporaryDirectory() as folder, LayoutPool(1, roots=(), fonts_folder=Path(folder)) as pool:
+    with open_temporary_folder() as folder, LayoutPool(1, roots=(), fonts_folder=folder) as pool:
         for number, family in enumerate(families, start=1):
             yield _fit_family(family, specimen, wanted, language, pool, is_chosen=family == chosen)
             on_done(number, len(families))
