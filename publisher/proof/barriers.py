@@ -5,6 +5,10 @@ These are the checks of WCAG 2.2 that need no layout: language (3.1.1), titles (
 contrast of text (1.4.3), what moves and cannot be stopped
 (2.2.2), and the room between links that stand alone (2.5.8). An EPUB claims to conform only where none of them finds
 anything.
+
+Contrast is measured twice: in the reading system's colours by day, and in those by night, where what stands under
+`prefers-color-scheme: dark` holds. A sheet that gives letters a colour and nothing behind them, or the other way round,
+fails by night (WCAG 2.2, failure F24 of 1.4.3).
 """
 
 import posixpath
@@ -21,8 +25,9 @@ from publisher.proof.cascade import Cascade, Colour, Look, SheetRule, gives_colo
 from publisher.script.moving_pictures import is_moving
 
 Kind = Literal[
-    "language", "titles", "headings", "alternatives", "tables", "order", "contrast", "links", "motion", "targets"
-]
+    "language", "titles", "headings", "alternatives", "tables", "order", "contrast", "night", "links", "motion",
+    "targets",
+]  # fmt: skip
 
 #: How the names of pictures end.
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
@@ -33,8 +38,9 @@ _LEAST_OF_LINKS = 3.0
 _LEAST_CONTRAST, _LEAST_OF_LARGE, _LARGE = 4.5, 3.0, 24.0
 #: How far targets are apart at least, in CSS pixels (WCAG 2.2, 2.5.8).
 _LEAST_ROOM = 24.0
-#: The reading system's own colours, by day.
+#: The reading system's own colours, by day and by night: #eee on #111, as readers mostly have them.
 _PAPER, _INK = Colour(1.0, 1.0, 1.0), Colour(0.0, 0.0, 0.0)
+_DARK_PAPER, _DARK_INK = Colour(1 / 15, 1 / 15, 1 / 15), Colour(14 / 15, 14 / 15, 14 / 15)
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _REVERSED = ("row-reverse", "column-reverse", "wrap-reverse")
@@ -63,14 +69,16 @@ def find_barriers(
 
     The pages are in the order of the spine, their elements in no namespace.
     """
-    cascade = Cascade(style, _INK, _PAPER)
+    day, night = Cascade(style, _INK, _PAPER), Cascade(style, _DARK_INK, _DARK_PAPER, "dark")
     found: list[Barrier] = []
     for name, root in pages.items():
-        found += [Barrier(kind, name, text) for kind, text in (*_judge_page(root), *_judge_looks(root, cascade))]
-    found += [Barrier("contrast", "", text) for rule in cascade.left for text in _judge_rule(rule)]
-    found += [Barrier("order", "", text) for rule in (*cascade.rules, *cascade.left) for text in _find_reordering(rule)]
+        found += [Barrier(kind, name, text) for kind, text in (*_judge_page(root), *_judge_looks(root, day, night))]
+    rules = [rule for cascade in (day, night) for rule in (*cascade.rules, *cascade.left)]
+    for kind, cascade in _name_times(day, night):
+        found += [Barrier(kind, "", text) for rule in cascade.left for text in _judge_rule(rule, cascade.plain)]
+    found += [Barrier("order", "", text) for rule in rules for text in _find_reordering(rule)]
     found += [Barrier("order", name, text) for name, text in _judge_contents(pages)]
-    found += [Barrier("motion", "", text) for rule in (*cascade.rules, *cascade.left) for text in _find_motion(rule)]
+    found += [Barrier("motion", "", text) for rule in rules for text in _find_motion(rule)]
     found += [Barrier("motion", name, "") for name, data in pictures.items() if is_moving(data)]
     return tuple(dict.fromkeys(found))
 
@@ -111,26 +119,40 @@ def _is_told(picture: etree._Element) -> bool:
     return any(picture.get(name) for name in named) or bool(picture.findtext("title"))
 
 
-def _judge_looks(root: etree._Element, cascade: Cascade) -> Iterator[tuple[Kind, str]]:
+def _judge_looks(root: etree._Element, day: Cascade, night: Cascade) -> Iterator[tuple[Kind, str]]:
     """Judge what depends on the style sheet: colours, where there are any, and the room between links."""
-    has_colours = cascade.has_colours or any(
+    own_style = any(
         gives_colour(one) for node in root.iter(etree.Element) for one in read_declarations(node.get("style", ""))
     )
     wrapped = cssselect2.ElementWrapper.from_xml_root(root)
+    elements = tuple(wrapped.iter_subtree())
+    for kind, cascade in _name_times(day, night):
+        if own_style or cascade.has_colours:
+            for element in elements:
+                yield from ((kind, text) for text in _judge_contrast(element, cascade))
     seen: set[Any] = set()
-    for element in wrapped.iter_subtree():
-        if has_colours and _has_text(element.etree_element):
-            look = cascade.find_look(element)
-            contrast = None if look.is_hidden else _measure_look(look)
-            if contrast is not None and contrast < (_LEAST_OF_LARGE if look.size >= _LARGE else _LEAST_CONTRAST):
-                yield "contrast", f"{_name(element.etree_element)} ({contrast:.1f})"
+    for element in elements:
         if element.local_name == "a" and element.etree_element.get("href"):
             block = _find_block(element)
-            if has_colours and block is not None:
-                yield from _judge_link(element, block, cascade)
+            for cascade in (day, night):
+                if block is not None and (own_style or cascade.has_colours):
+                    yield from _judge_link(element, block, cascade)
             if block is not None and block not in seen:
                 seen.add(block)
-                yield from _judge_room(block, cascade)
+                yield from _judge_room(block, day)
+
+
+def _name_times(day: Cascade, night: Cascade) -> tuple[tuple[Kind, Cascade], ...]:
+    return ("contrast", day), ("night", night)
+
+
+def _judge_contrast(element: Any, cascade: Cascade) -> Iterator[str]:  # noqa: ANN401 - cssselect2 has no types
+    if not _has_text(element.etree_element):
+        return
+    look = cascade.find_look(element)
+    contrast = None if look.is_hidden else _measure_look(look)
+    if contrast is not None and contrast < (_LEAST_OF_LARGE if look.size >= _LARGE else _LEAST_CONTRAST):
+        yield f"{_name(element.etree_element)} ({contrast:.1f})"
 
 
 def _name(element: etree._Element) -> str:
@@ -168,7 +190,8 @@ def _judge_link(link: Any, block: Any, cascade: Cascade) -> Iterator[tuple[Kind,
     is_told = own.is_underlined or (own.size, own.hand) != (around.size, around.hand)
     if own.is_hidden or is_told or own.ink == around.ink or _holds_links_alone(block.etree_element):
         return
-    contrast = _measure_contrast(own.ink.lay_over(_PAPER), around.ink.lay_over(_PAPER))
+    page = cascade.plain.paper or _PAPER
+    contrast = _measure_contrast(own.ink.lay_over(page), around.ink.lay_over(page))
     if contrast < _LEAST_OF_LINKS:
         yield "links", f"{_name(link.etree_element)} ({contrast:.1f})"
 
@@ -247,15 +270,19 @@ def _find_motion(rule: SheetRule) -> Iterator[str]:
             yield f"{rule.selector} ({one.lower_name})"
 
 
-def _judge_rule(rule: SheetRule) -> Iterator[str]:
-    """Tell of a rule whose text is too near in colour to what it stands on, as far as the rule itself says."""
+def _judge_rule(rule: SheetRule, plain: Look) -> Iterator[str]:
+    """Tell of a rule whose text is too near in colour to what it stands on, as far as the rule itself says.
+
+    `plain` has the colours of what no rule colours.
+    """
     values = {one.lower_name: one.value for one in rule.declarations}
     ink = read_colour(values.get("color", ()))
     paper = read_colour(values.get("background-color", values.get("background", ())))
-    if ink is None and paper is None:
+    if (ink is None and paper is None) or rule.is_of_pictures:
         return
-    below = paper.lay_over(_PAPER) if paper else _PAPER
-    contrast = _measure_contrast((ink or _INK).lay_over(below), below)
+    page = plain.paper or _PAPER
+    below = paper.lay_over(page) if paper else page
+    contrast = _measure_contrast((ink or plain.ink).lay_over(below), below)
     if contrast < _LEAST_CONTRAST:
         yield f"{rule.selector} ({contrast:.1f})"
 

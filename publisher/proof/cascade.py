@@ -1,14 +1,15 @@
 """Computes what a style sheet makes of the elements of a page: a sheet and elements in, colours and sizes out.
 
 Of the cascade (CSS Cascading 5) this is what colours and sizes of type need: selectors with their weight, `!important`,
-inheritance, custom properties. Rules that hold under a condition, such as the width of the screen, are left to
-whoever asks for them.
+inheritance, custom properties, and whether it is day or night. Rules that hold under another condition, such as the
+width of the screen, are left to whoever asks for them.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import cssselect2
 import tinycss2
@@ -43,10 +44,15 @@ _PROPERTIES = frozenset(
 #: Those of them that give colours, and values that give none.
 _COLOURING = frozenset(("color", "background", "background-color", "background-image", "opacity"))
 _COLOURLESS = frozenset(("inherit", "currentcolor", "transparent", "none", "unset"))
-#: Conditions that hold wherever pages are seen.
+#: Conditions that hold wherever pages are seen, and the one that holds by day or by night (Media Queries 5, 12.5).
 _ALWAYS = frozenset(("", "all", "screen", "only screen"))
+_SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)")
+
+#: The name of the element at the beginning of a compound selector.
+_ELEMENT = re.compile(r"[A-Za-z0-9-]*")
 
 Tokens = tuple[Any, ...]
+Scheme = Literal["light", "dark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +113,20 @@ class SheetRule:
     selector: str
     declarations: Tokens
 
+    @property
+    def is_of_pictures(self) -> bool:
+        """Whether it holds for pictures alone, which have no text."""
+        last = [words[-1] for one in self.selector.split(",") if (words := one.split())]
+        return all(found.group() == "img" for one in last if (found := _ELEMENT.match(one)))
+
 
 class Cascade:
     """A style sheet, ready to be asked for the looks of elements; `left` are rules that hold nobody knows when."""
 
-    def __init__(self, style: str, ink: Colour, paper: Colour) -> None:
-        """Read a sheet; `ink` and `paper` are the reading system's own colours."""
+    def __init__(self, style: str, ink: Colour, paper: Colour, scheme: Scheme = "light") -> None:
+        """Read a sheet; `ink` and `paper` are the reading system's own colours, by day or by night (`scheme`)."""
         self.plain = Look(ink, paper)
+        self._scheme = scheme
         self.left: list[SheetRule] = []
         self.rules: list[SheetRule] = []
         self._matcher = cssselect2.Matcher()
@@ -122,17 +135,20 @@ class Cascade:
 
     @cached_property
     def has_colours(self) -> bool:
-        """Whether the sheet gives anything a colour of its own, however that holds."""
-        return any(gives_colour(one) for rule in (*self.rules, *self.left) for one in rule.declarations)
+        """Whether the sheet gives anything that has text a colour of its own, however that holds."""
+        rules = (rule for rule in (*self.rules, *self.left) if not rule.is_of_pictures)
+        return any(gives_colour(one) for rule in rules for one in rule.declarations)
 
     def _read(self, nodes: Iterable[Any], *, is_sure: bool = True) -> None:
         for node in nodes:
             if node.type == "qualified-rule":
                 self._add(node, is_sure=is_sure)
             elif node.type == "at-rule" and node.content is not None and node.lower_at_keyword != "font-face":
-                condition = tinycss2.serialize(node.prelude).strip().lower()
+                holds = _judge_condition(tinycss2.serialize(node.prelude).strip().lower(), self._scheme)
+                if node.lower_at_keyword == "media" and holds is False:
+                    continue
                 inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
-                self._read(inner, is_sure=is_sure and node.lower_at_keyword == "media" and condition in _ALWAYS)
+                self._read(inner, is_sure=is_sure and node.lower_at_keyword == "media" and holds is True)
 
     def _add(self, node: Any, *, is_sure: bool) -> None:  # noqa: ANN401 - tinycss2 has no types
         rule = SheetRule(" ".join(tinycss2.serialize(node.prelude).split()), read_declarations(node.content))
@@ -184,6 +200,23 @@ class Cascade:
                 token for token in one.value if token.type not in {"whitespace", "comment"}
             )
         return values
+
+
+def _judge_condition(condition: str, scheme: Scheme) -> bool | None:
+    """Return whether a media query holds on a screen by day or by night; None where nobody knows."""
+    found = [_judge_query(query.strip(), scheme) for query in condition.split(",")]
+    return True if True in found else None if None in found else False
+
+
+def _judge_query(query: str, scheme: Scheme) -> bool | None:
+    asked = _SCHEME.findall(query)
+    rest = _SCHEME.sub("", query).split()
+    if "not" in rest or "or" in rest:
+        return None
+    # What is for paper is seen on no screen.
+    if any(one != scheme for one in asked) or "print" in rest:
+        return False
+    return True if " ".join(word for word in rest if word != "and") in _ALWAYS else None
 
 
 def read_declarations(content: Any) -> Tokens:  # noqa: ANN401 - tinycss2 has no types

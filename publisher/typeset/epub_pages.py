@@ -4,6 +4,7 @@ Every page is whole XHTML and is written once, since an EPUB has no pages of its
 print edition, the beginnings of its pages are marked and listed.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -441,21 +442,25 @@ def write_epub(
 
 
 def write_stylesheet(edition: Edition, house: HouseStyle, own: Mapping[str, str], markup: str) -> str:
-    """Write the style sheet: the families by script as variables, what the markup asks for, the edition's own files.
+    """Write the style sheet: the families by script, what the markup asks for, the edition's own files.
 
     `own` are the style sheets of the book.
     """
     text, display = list_families(house.script, edition.font)
-    variables = f"--text: {join_families(text, 'serif')}; --display: {join_families(display, 'sans-serif')};"
-    lists = write_list_styles(house)
-    return "\n".join(
+    families = {"text": join_families(text, "serif"), "display": join_families(display, "sans-serif")}
+    variables = " ".join(f"--{name}: {listed};" for name, listed in families.items())
+    sheets = "\n".join(
         (
-            f":root {{ {variables} }}",
-            lists,
+            write_list_styles(house),
             *choose_mark_sheets(markup, read_mark_sheets(own, "-epub")),
             *read_cascade(edition.stylesheets, own),
         )
     )
+    for name, listed in families.items():
+        # Converters for Kindle and older readers know no variables, and would set the book in a font of their own.
+        if not re.search(rf"--{name}\s*:", sheets):
+            sheets = sheets.replace(f"var(--{name})", listed)
+    return f":root {{ {variables} }}\n{sheets}"
 
 
 def join_families(families: tuple[str, ...], generic: str) -> str:

@@ -1,6 +1,6 @@
 // Judges the pages of an EPUB that has been unpacked, in Chromium.
 //
-// axe-core judges each page by WCAG 2.2 A and AA, light and dark; and on small screens, with letters of the usual size
+// axe-core judges each page by WCAG 2.2 A and AA, light and dark, where drawings have a ground of their own; and on small screens, with letters of the usual size
 // and of twice that, nothing may be wider than the screen, lie over other text, or be cut off. Labels of drawings have 11
 // pixels on a telephone.
 
@@ -13,6 +13,33 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const sizes = [[360, 16], [360, 32], [320, 32]]
 const night = 'html { background: #111 !important; color: #eee !important; }'
+
+/** Find drawings that a dark page shines through, and labels too near in colour to the ground of their drawing. */
+function measureNight() {
+  const read = colour => colour.match(/[\d.]+/g).map(Number)
+  const shine = ([red, green, blue]) => [red, green, blue].map(part => part / 255)
+    .map(part => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0.05)
+  const faults = []
+  for (const picture of document.querySelectorAll('img')) {
+    const [, , , alpha = 1] = read(getComputedStyle(picture).backgroundColor)
+    if (alpha < 1) faults.push(`a dark page shines through ${picture.getAttribute('src')}`)
+  }
+  for (const drawing of document.querySelectorAll('figure.drawn svg')) {
+    const ground = drawing.querySelector('rect')
+    const { width, height } = drawing.viewBox.baseVal
+    if (!ground || ground.width.baseVal.value < width - 1 || ground.height.baseVal.value < height - 1) {
+      faults.push(`a drawing has no ground: ${drawing.getAttribute('viewBox')}`)
+      continue
+    }
+    for (const label of drawing.querySelectorAll('text, tspan')) {
+      const [darker, lighter] = [getComputedStyle(label).fill, getComputedStyle(ground).fill].map(read).map(shine).sort((a, b) => a - b)
+      // Numbers of insets are white, on black marks of their own.
+      if (lighter !== darker && lighter / darker < 4.5) faults.push(`a label of ${(lighter / darker).toFixed(1)}: ${label.textContent.trim()}`)
+    }
+  }
+  return faults
+}
 
 /** Find what is wider than the screen, and text that lies over other text. */
 function measure() {
@@ -77,6 +104,7 @@ export async function judgeEpub(browser, folder) {
       await tab.goto(pathToFileURL(join(folder, name)).href)
       for (const scheme of ['day', 'night']) {
         if (scheme === 'night') await tab.addStyleTag({ content: night })
+        if (scheme === 'night') for (const fault of await tab.evaluate(measureNight)) faults.push(`${name} (night): ${fault}`)
         await tab.evaluate(axe)
         const found = await tab.evaluate(runOnly => globalThis.axe.run(document, { runOnly }), tags)
         for (const violation of found.violations) {

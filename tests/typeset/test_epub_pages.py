@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from publisher.manuscript.read import read_book
-from publisher.model.book import Certification, Subject
+from publisher.model.book import Certification, Metadata, Subject
 from publisher.model.epub import EpubBook, EpubPage, Statement
 from publisher.model.finding import Report
 from publisher.model.woven import WovenBook
@@ -21,7 +21,7 @@ from publisher.typeset.epub_cover import break_evenly, break_title
 from publisher.typeset.epub_fonts import choose_fonts
 from publisher.typeset.epub_locators import close_gaps, cut_context
 from publisher.typeset.epub_metadata import list_statements
-from publisher.typeset.epub_pages import write_epub
+from publisher.typeset.epub_pages import write_epub, write_stylesheet
 from publisher.typeset.house import HouseStyle, open_house
 from publisher.typeset.names import list_names
 from publisher.weave.weave import weave_book
@@ -195,9 +195,12 @@ def test_roles_go_with_types(written: EpubBook) -> None:
     assert met == set(roles)
 
 
-def test_a_style_sheet_names_no_direction_and_no_colour(written: EpubBook) -> None:
+def test_a_style_sheet_names_no_direction_and_no_colour_of_text(written: EpubBook) -> None:
     assert not re.search(r"(?<![\w-])(direction|unicode-bidi|writing-mode)\s*:", written.stylesheet)
-    assert set(re.findall(r"(?<![\w-])(?:color|background[\w-]*)\s*:\s*([^;}]+)", written.stylesheet)) == {"inherit"}
+    # What is behind pictures is no text's.
+    assert written.stylesheet.count("img { background: #fff; }") == 1
+    sheet = written.stylesheet.replace("img { background: #fff; }", "")
+    assert set(re.findall(r"(?<![\w-])(?:color|background[\w-]*)\s*:\s*([^;}]+)", sheet)) == {"inherit"}
     assert '"Noto Naskh Arabic"' in written.stylesheet
 
 
@@ -551,3 +554,21 @@ def test_a_subject_of_an_unknown_scheme_keeps_its_name(woven: WovenBook) -> None
     subject = next(statement for statement in found if statement.name == "dc:subject")
     assert [part.value for part in subject.refinements] == ["local", "7"]
     assert not find_statements(found, "dcterms:license")
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ({}, 'p { font-family: "Noto Naskh Arabic"'),
+        ({"print.css": ":root { --text: Amiri }"}, 'p { font-family: "Noto Naskh Arabic"'),
+        # A book that gives the variable another value is left to those readers that know variables.
+        ({"epub.css": ":root { --text : Amiri }\np { font-family: var(--text) }"}, "p { font-family: var(--text) }"),
+    ],
+)
+def test_families_stand_in_the_style_sheet_for_readers_that_know_no_variables(
+    own: dict[str, str], expected: str
+) -> None:
+    house = open_house(Metadata("كتاب", "ar", "urn:x:1", "book"))
+    sheet = write_stylesheet(EDITIONS["epub"], house, {"epub.css": "p { font-family: var(--text) }"} | own, "")
+    assert expected in sheet
+    assert sheet.startswith(":root { --text:")

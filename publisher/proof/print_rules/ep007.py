@@ -14,9 +14,10 @@ CODE = Code(
     "EP007",
     "barrier in the EPUB",
     "The pages of the EPUB or their style sheet fall short of WCAG 2.2: a picture without words, letters too near in "
-    "colour to the page, a heading that skips a level, a table whose headings name nothing, links too near to one "
-    "another to be hit, text that is seen in another order than it is read in, or something that moves. The EPUB does "
-    "not claim to be accessible then, and its summary names what is deficient; so do the records.",
+    "colour to the page by day or by night (who colours letters alone or the page alone gives both, or another colour "
+    "under `prefers-color-scheme: dark`), a heading that skips a level, a table whose headings name nothing, links too "
+    "near to one another to be hit, text that is seen in another order than it is read in, or something that moves. "
+    "The EPUB does not claim to be accessible then, and its summary names what is deficient; so do the records.",
     Severity.WARNING,
 )
 
@@ -31,6 +32,10 @@ _MESSAGES = {
     "motion": say("something moves, and nobody can stop it"),
     "targets": say("links that stand alone are too near to one another (24 pixels are asked for)"),
     "contrast": say("letters are too near in colour to what is behind them (4.5 is asked for)"),
+    "night": say(
+        "letters are too near in colour to what is behind them by night, where a reader has light letters on a dark "
+        "page (4.5 is asked for)"
+    ),
 }
 
 
