@@ -99,7 +99,7 @@ def test_what_an_editor_adds_to_a_half_of_verse_finds_room_in_its_measure(tmp_pa
 
 
 def test_a_place_of_notes_that_is_none_is_told_with_its_line(tmp_path: Path) -> None:
-    report, _ = check(write_book(tmp_path / "book", "margin"))
+    report, _ = check(write_book(tmp_path / "book", "beside"))
     assert [finding.position.line for finding in report.findings] == [7]
 
 

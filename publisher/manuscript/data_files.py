@@ -8,6 +8,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel
 
+from publisher.geometry.page_sizes import read_length
 from publisher.manuscript.edtf import parse_edtf
 from publisher.manuscript.fit_shape import fit_shape
 from publisher.manuscript.folder import BookFolder
@@ -20,6 +21,7 @@ from publisher.manuscript.schema import (
     EventShape,
     EventsShape,
     HeadcountShape,
+    MarginsShape,
     NameShape,
     NotePlaceName,
     NotesShape,
@@ -48,6 +50,8 @@ from publisher.model.book import (
     Event,
     Headcount,
     IndexPlan,
+    Margins,
+    MarginsName,
     Metadata,
     NotePlaces,
     Numbering,
@@ -201,7 +205,15 @@ def _read_edition(shape: EditionShape) -> EditionSettings:
     page_list: PageList = (
         shape.page_list if isinstance(shape.page_list, str) else "print" if shape.page_list else "none"
     )
-    return EditionSettings(PAGE_NAMES.get(shape.page, shape.page), shape.font, shape.size, page_list)
+    page = PAGE_NAMES.get(shape.page, shape.page)
+    return EditionSettings(page, _read_margins(shape.margins), shape.font, shape.size, page_list)
+
+
+def _read_margins(shape: MarginsShape | MarginsName | None) -> Margins | MarginsName | None:
+    if not isinstance(shape, MarginsShape):
+        return shape
+    widths = (shape.head, shape.foot, shape.inner, shape.outer)
+    return Margins(*(None if width is None else read_length(width) for width in widths))
 
 
 def _read_index(name: str, shape: OwnIndexShape | str | None) -> IndexPlan:

@@ -26,6 +26,7 @@ from pydantic import (
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import StringSchema
 
+from publisher.geometry.page_sizes import measure_page, read_length
 from publisher.manuscript.edtf import parse_edtf
 from publisher.model.message import Message, say
 from publisher.model.order import EditionName
@@ -73,6 +74,7 @@ _FORMS = (
         say("a page size"),
         say("A5, crown quarto, or width and height as 148mm 210mm"),
     ),
+    WIDTH := Form(r"^\d+(\.\d+)?(mm|cm|in)$", say("a width in mm, cm or in"), say("18mm")),
     FAMILY := Form(r"^[\w .-]*$", say("the name of a type family"), say("Amiri")),
     SIZE := Form(r"^(\d+(\.\d+)?pt)?$", say("a type size in points"), say("12pt")),
     FINDING_CODE := Form(r"^[A-Z]{2}[0-9]{3}$", say("the code of a finding"), say("RT007")),
@@ -107,7 +109,10 @@ Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER.pattern)]
 #: Points and millimetres between which there is something to read, and room for it.
 _SMALLEST_SIZE, _LARGEST_SIZE = 4, 72
 _SMALLEST_PAGE, _LARGEST_PAGE = 70, 1000
-_MILLIMETRES: Mapping[str, float] = {"mm": 1, "cm": 10, "in": 25.4}
+#: Millimetres. No printer reaches nearer to an edge, and no book has wider margins.
+_SMALLEST_MARGIN, _LARGEST_MARGIN = 3, 150
+#: Millimetres of the width and of the height of a page that are left for the text.
+_LEAST_TEXT = 40
 
 
 def _judge_date(value: str) -> str:
@@ -235,12 +240,42 @@ def _judge_size(value: str) -> str:
 
 def _judge_page_size(value: str) -> str:
     for length in value.split() if value[:1].isdigit() else ():
-        number, unit = float(length[:-2]), length[-2:]
-        if not _SMALLEST_PAGE <= number * _MILLIMETRES[unit] <= _LARGEST_PAGE:
+        if not _SMALLEST_PAGE <= read_length(length) <= _LARGEST_PAGE:
             raise ValueError(
                 say("sides from {least}mm to {most}mm are asked for", least=_SMALLEST_PAGE, most=_LARGEST_PAGE)
             )
     return value
+
+
+def _judge_margin(value: str) -> str:
+    if not _SMALLEST_MARGIN <= read_length(value) <= _LARGEST_MARGIN:
+        raise ValueError(
+            say("margins from {least}mm to {most}mm are asked for", least=_SMALLEST_MARGIN, most=_LARGEST_MARGIN)
+        )
+    return value
+
+
+MarginWidth = Annotated[str, StringConstraints(pattern=WIDTH.pattern), AfterValidator(_judge_margin)]
+
+
+class MarginsShape(_Shape):
+    """The widths of the margins of a page: at its head and foot, in the fold and at the fore-edge."""
+
+    head: MarginWidth | None = None
+    foot: MarginWidth | None = None
+    inner: MarginWidth | None = None
+    outer: MarginWidth | None = None
+
+
+def _tell_margins(value: object) -> str:
+    """Return whether margins have a name or widths. The tag is no step of a path."""
+    return f"[{'widths' if isinstance(value, Mapping | MarginsShape) else 'name'}]"
+
+
+MarginsEntry = Annotated[
+    Annotated[Literal["narrow", "normal", "wide"], Tag("[name]")] | Annotated[MarginsShape, Tag("[widths]")],
+    Discriminator(_tell_margins),
+]
 
 
 class EditionShape(_Shape):
@@ -251,9 +286,36 @@ class EditionShape(_Shape):
         StringConstraints(pattern=PAGE.pattern),
         AfterValidator(_judge_page_size),
     ] = ""
+    margins: MarginsEntry | None = None
     font: Annotated[str, StringConstraints(pattern=FAMILY.pattern)] = ""
     size: Annotated[str, StringConstraints(pattern=SIZE.pattern), AfterValidator(_judge_size)] = ""
     page_list: bool | Literal["print", "other"] = True
+
+
+#: The pages of the editions that a book says nothing of.
+DEFAULT_PAGES: Mapping[EditionName, str] = {"print": "A5", "large-print": "A4", "handouts": "A4"}
+
+
+def _judge_room(
+    editions: Mapping[EditionName, EditionShape | None],
+) -> Mapping[EditionName, EditionShape | None]:
+    """Ask of the margins of each edition to leave room for a text."""
+    for name, shape in editions.items():
+        if shape is None or not isinstance(shape.margins, MarginsShape) or name not in DEFAULT_PAGES:
+            continue
+        width, height = measure_page(PAGE_NAMES.get(shape.page, shape.page) or DEFAULT_PAGES[name])
+        asked = shape.margins
+        for side, taken in ((width, (asked.inner, asked.outer)), (height, (asked.head, asked.foot))):
+            if side - sum(read_length(length) for length in taken if length) < _LEAST_TEXT:
+                raise ValueError(
+                    say(
+                        "the margins of {edition} leave less than {least}mm of a page of {side}mm for the text",
+                        edition=name,
+                        least=_LEAST_TEXT,
+                        side=f"{side:g}",
+                    )
+                )
+    return editions
 
 
 class OrthographyShape(_Shape):
@@ -306,11 +368,11 @@ class NumberingShape(_Shape):
     units: Literal["through", "by_chapter"] = "through"
 
 
-NotePlaceName = Literal["foot", "chapter", "book"]
+NotePlaceName = Literal["foot", "margin", "chapter", "book"]
 
 
 class NotesShape(_Shape):
-    """Where the notes of each series stand: at the foot of the page, at the end of the chapter or of the book."""
+    """Where the notes of each series stand: at the foot of the page or in its margin, behind chapter or book."""
 
     first: NotePlaceName = "foot"
     second: NotePlaceName = "foot"
@@ -392,7 +454,7 @@ class BookShape(_Shape):
     orthography: OrthographyShape | None = None
     prefer: Mapping[Filled, Filled] = {}
     waive: list[WaiverShape] = []
-    editions: Mapping[EditionName, EditionShape | None] | None = None
+    editions: Annotated[Mapping[EditionName, EditionShape | None], AfterValidator(_judge_room)] | None = None
 
 
 class StepShape(_Shape):

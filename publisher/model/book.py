@@ -44,15 +44,34 @@ class Subject:
 PageList = Literal["print", "other", "none"]
 
 
+#: How wide the margins of a page are, by name.
+MarginsName = Literal["narrow", "normal", "wide"]
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """The margins of a page in millimetres: at its head and foot, in the fold and at the fore-edge.
+
+    None is what the style sheets have.
+    """
+
+    head: float | None = None
+    foot: float | None = None
+    inner: float | None = None
+    outer: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class EditionSettings:
     """What a book asks of one edition, where it differs from the house's own.
 
-    `page` is a CSS page size (A5, "140mm 210mm"), `font` a family, `size` a CSS length. `page_list` says which pages
-    an EPUB lists: those of print, or of another edition that the book marks.
+    `page` is a CSS page size (A5, "140mm 210mm"), `font` a family, `size` a CSS length. `margins` are a name or widths;
+    None is what the style sheets have. `page_list` says which pages an EPUB lists: those of print, or of another
+    edition that the book marks.
     """
 
     page: str = ""
+    margins: MarginsName | Margins | None = None
     font: str = ""
     size: str = ""
     page_list: PageList = "print"
@@ -139,9 +158,9 @@ class Numbering:
     units: Literal["through", "by_chapter"] = "through"
 
 
-#: Where notes stand in print: at the foot of their pages, at the end of their chapters, at the end of the book. In an
-#: EPUB, which has no pages, the first two are one.
-NotePlace = Literal["foot", "chapter", "book"]
+#: Where notes stand in print: at the foot of their pages, in the margin beside their lines, behind their chapters,
+#: at the end of the book. In an EPUB, which has no pages, the first three are one.
+NotePlace = Literal["foot", "margin", "chapter", "book"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +173,15 @@ class NotePlaces:
     def find(self, series: NoteSeries) -> NotePlace:
         """Return the place of the notes of a series."""
         return self.first if series == "first" else self.second
+
+    @property
+    def use_margin(self) -> bool:
+        """Whether any notes stand in the margin."""
+        return "margin" in {self.first, self.second}
+
+    def leave_margin(self) -> "NotePlaces":
+        """Return where notes stand in an edition whose letters have no room in the margin."""
+        return NotePlaces(*("foot" if place == "margin" else place for place in (self.first, self.second)))
 
 
 @dataclass(frozen=True, slots=True)

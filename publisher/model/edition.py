@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from publisher.model.book import BookFont, EditionSettings, PageList
+from publisher.model.book import BookFont, EditionSettings, Margins, MarginsName, PageList
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,9 @@ class Edition:
     goes below the output folder. `page` is a CSS page size, `size` the size of the text in points,
     `leading` a multiple of it, `font` a family ("" for the house's choice by script). `stylesheets`
     are files of `styles/`, in the order of the cascade. `figures` says how maps and timelines are drawn. `fonts`
-    are the book's own. `page_list` says whose pages an edition without pages of its own lists.
+    are the book's own. `page_list` says whose pages an edition without pages of its own lists. `margins` are those that
+    the book asks for. An edition that `takes_margin_notes` has room for notes in its margins, and `has_margin_notes` if
+    the book puts notes there.
     """
 
     name: str
@@ -44,8 +46,13 @@ class Edition:
     figures: FigureSettings = FigureSettings(106, 140, 7.2, (106, 140))
     fonts: tuple[BookFont, ...] = ()
     page_list: PageList = "print"
+    margins: MarginsName | Margins | None = None
+    takes_margin_notes: bool = False
+    has_margin_notes: bool = False
 
-    def adapt(self, settings: EditionSettings, fonts: tuple[BookFont, ...] = ()) -> "Edition":
+    def adapt(
+        self, settings: EditionSettings, fonts: tuple[BookFont, ...] = (), *, wants_margin_notes: bool = False
+    ) -> "Edition":
         """Return the edition with what a book asks of it, and the fonts that it brings."""
         return replace(
             self,
@@ -54,4 +61,6 @@ class Edition:
             font=settings.font or self.font,
             fonts=fonts,
             page_list=settings.page_list,
+            margins=settings.margins,
+            has_margin_notes=wants_margin_notes and self.takes_margin_notes,
         )

@@ -19,6 +19,8 @@ MILESTONE = "milestone"
 IN_MARGIN = "in-margin"
 #: The class of a call and of a note of the second series.
 SECOND_NOTE = "second-note"
+#: The class of a note that stands in the margin, beside the line that calls it.
+MARGIN_NOTE = "margin-note"
 
 
 @dataclass(frozen=True, slots=True)

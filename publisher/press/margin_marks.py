@@ -19,7 +19,7 @@ def move_into_margins(pages: Sequence[Page]) -> None:
         outermost = get_page_box(page)
         is_right = outermost.page_type.side == "right"
         taken = 0.0
-        for box in sorted(_list_marks(outermost), key=lambda box: box.position_y):
+        for box in sorted(list_marks(outermost), key=lambda box: box.position_y):
             width = box.margin_width()
             edge = outermost.margin_width() - outermost.margin_right + _GAP
             target = edge if is_right else outermost.margin_left - _GAP - width
@@ -27,10 +27,11 @@ def move_into_margins(pages: Sequence[Page]) -> None:
             taken = box.position_y + box.margin_height()
 
 
-def _list_marks(box: Box) -> Iterator[Box]:
+def list_marks(box: Box) -> Iterator[Box]:
+    """Yield what stands in the margin beside its line, in a box."""
     for child in list_children(box):
         if has_class(child.element, IN_MARGIN):
             if "::" not in (child.element_tag or "") and child.is_absolutely_positioned():
                 yield child
         else:
-            yield from _list_marks(child)
+            yield from list_marks(child)

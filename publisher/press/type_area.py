@@ -1,11 +1,15 @@
-"""Writes into a PDF where the margins of its pages end: laid pages and a PDF about to be written in."""
+"""Writes into a PDF where the margins of its pages end: laid pages and a PDF about to be written in.
+
+Notes that stand in a margin take their column of it.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
 import pydyf
 
-from publisher.press.boxes import Page, convert_point, get_page_box
+from publisher.press.boxes import Page, convert_point, get_page_box, list_children
+from publisher.press.margin_notes import MarginNoteArea
 
 
 def mark_type_areas(pages: Sequence[Page], pdf: Any) -> None:
@@ -13,5 +17,9 @@ def mark_type_areas(pages: Sequence[Page], pdf: Any) -> None:
     for page, reference in zip(pages, pdf.page_references, strict=True):
         box = get_page_box(page)
         left, top = box.content_box_x(), box.content_box_y()
-        corners = (*convert_point(page, left, top + box.height), *convert_point(page, left + box.width, top))
+        right = left + box.width
+        for area in list_children(box):
+            if isinstance(area, MarginNoteArea):
+                left, right = min(left, area.position_x), max(right, area.position_x + area.width)
+        corners = (*convert_point(page, left, top + box.height), *convert_point(page, right, top))
         pdf.objects[int(reference.split()[0])]["ArtBox"] = pydyf.Array(corners)

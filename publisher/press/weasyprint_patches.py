@@ -24,6 +24,7 @@ from publisher.model.press_error import LayoutError
 from publisher.press.balanced_lines import balance_lines
 from publisher.press.baseline_grid import lay_lines_on_grid
 from publisher.press.columns import fill_columns_once
+from publisher.press.margin_notes import set_margin_notes
 from publisher.press.note_series import order_series
 from publisher.press.page_floats import float_figures
 from publisher.press.paragraphs import (
@@ -50,6 +51,7 @@ def patch_weasyprint() -> None:
         balance_lines()
         lay_lines_on_grid()
         float_figures()
+        set_margin_notes()
         inline.remove_last_whitespace = _trim_line(inline.remove_last_whitespace)
         block._linebox_layout = _keep_notes_of_last_line(block._linebox_layout)
         block.columns_layout = fill_columns_once(block.columns_layout, block.block_box_layout)

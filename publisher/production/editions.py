@@ -15,6 +15,7 @@ PRINT = Edition(
     stylesheets=("base.css", "book.css", "print.css"),
     # As wide as the text; what is left of the page is for the caption.
     figures=FigureSettings(width=106, height=142, size=7.2, page=(122, 140)),
+    takes_margin_notes=True,
 )
 LARGE_PRINT = replace(
     PRINT,
@@ -25,6 +26,8 @@ LARGE_PRINT = replace(
     leading=1.7,
     stylesheets=("base.css", "book.css", "large-print.css"),
     figures=FigureSettings(width=156, height=200, size=13, page=(156, 196)),
+    # Its letters have no room there.
+    takes_margin_notes=False,
 )
 EPUB = Edition(
     name="epub",

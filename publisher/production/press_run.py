@@ -196,8 +196,9 @@ def open_run(
 
 def adapt_edition(woven: WovenBook, name: str) -> Edition:
     """Return an edition with what the book asks of it."""
-    settings = woven.book.metadata.editions.get(name, EditionSettings())
-    return EDITIONS[name].adapt(settings, woven.book.fonts)
+    metadata = woven.book.metadata
+    settings = metadata.editions.get(name, EditionSettings())
+    return EDITIONS[name].adapt(settings, woven.book.fonts, wants_margin_notes=metadata.notes.use_margin)
 
 
 def locate_part(woven: WovenBook, name: str) -> Position:

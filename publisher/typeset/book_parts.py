@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from publisher.model.anchors import SOURCES_OF_LISTS, name_list, name_part
-from publisher.model.book import Matter, Source
+from publisher.model.book import Matter, NotePlaces, Source
 from publisher.model.edition import Edition
 from publisher.model.in_hand import name_file
 from publisher.model.parts import BOOK_LINK, PageOf, Part
@@ -73,6 +73,12 @@ class PartWriter:
     measure: Measure = estimate_width
     trace: Tracer = leave_untraced
 
+    @property
+    def note_places(self) -> NotePlaces:
+        """Where the notes of each series stand in this edition."""
+        places = self.woven.book.metadata.notes
+        return places if self.edition.has_margin_notes else places.leave_margin()
+
     def make_html_writer(self, pages: Pages) -> HtmlWriter:
         """Make a writer of markup for one part."""
 
@@ -96,7 +102,7 @@ class PartWriter:
             medium,
             dict(self.woven.source_numbers),
             self.texts,
-            note_places=self.woven.book.metadata.notes,
+            note_places=self.note_places,
             other_edition=self.woven.book.metadata.other_edition,
         )
 
@@ -187,7 +193,7 @@ class PartWriter:
             head=write_head(title, self.house),
             writer=writer,
             body=writer.write_blocks(chapter.chapter.blocks),
-            notes=writer.write_endnotes(list_notes(chapter, self.woven.book.metadata.notes, ("chapter",))),
+            notes=writer.write_endnotes(list_notes(chapter, self.note_places, ("chapter",))),
         )
 
     def write_part_title(self, part: WovenPartTitle, pages: Pages) -> Part:

@@ -14,7 +14,7 @@ from typing import Any
 
 from publisher.folder_door import OutsideFolderError, read_inside
 from publisher.model.anchors import SOURCES_OF_LISTS, name_list, name_part
-from publisher.model.book import Matter
+from publisher.model.book import Matter, NotePlace
 from publisher.model.edition import Edition
 from publisher.model.epub import EpubBook, EpubImage, EpubPage, EpubRecord
 from publisher.model.in_hand import name_file
@@ -59,6 +59,8 @@ STYLESHEET = "styles/book.css"
 
 #: The deepest headings of a chapter that the contents show.
 _DEEPEST = 2
+#: Where the notes stand in print that are at the end of the chapter here.
+_NOTES_OF_CHAPTER: tuple[NotePlace, ...] = ("foot", "margin", "chapter")
 
 #: What lists of pictures and of tables are (EPUB 3 Structural Semantics 1.1, 2.10).
 _TYPES_OF_LISTS = {"list-of-pictures": "loi", "list-of-tables": "lot"}
@@ -270,7 +272,7 @@ class PageWriter:
             chapter=chapter,
             type=CHAPTER_TYPES[chapter.chapter.matter] if chapter.chapter.kind == "chapter" else chapter.chapter.kind,
             body=body,
-            notes=writer.write_endnotes(list_notes(chapter, self.woven.book.metadata.notes, ("foot", "chapter"))),
+            notes=writer.write_endnotes(list_notes(chapter, self.woven.book.metadata.notes, _NOTES_OF_CHAPTER)),
         )
 
     def write_part_title(self, part: WovenPartTitle) -> EpubPage:

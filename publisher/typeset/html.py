@@ -17,7 +17,7 @@ from publisher.model.anchors import is_source, name_call, name_note, name_source
 from publisher.model.book import Chapter, Event, NotePlaces, OtherEdition, Person, Place, Source, Term
 from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
-from publisher.model.parts import PAGE_REFERENCE, SECOND_NOTE
+from publisher.model.parts import MARGIN_NOTE, PAGE_REFERENCE, SECOND_NOTE
 from publisher.model.tree import (
     Alert,
     Block,
@@ -936,7 +936,7 @@ class HtmlWriter:
             classes = ("note-call", *_classify_note(note))
             attributes = self._attributes(name_call(anchor), classes, epub_type="noteref", role="doc-noteref")
             return Markup('<a{} href="{}"><bdi>{}</bdi></a>').format(attributes, address, number)
-        if place != "foot":
+        if place not in {"foot", "margin"}:
             attributes = self._attributes(name_call(anchor), ("note-call", *_classify_note(note)))
             return Markup('<a{} href="{}"><bdi>{}</bdi></a>').format(attributes, self.medium.address(anchor), number)
         # A note is written where notes are, whatever it is called in: in a division of another language perhaps.
@@ -945,8 +945,9 @@ class HtmlWriter:
             lines = self._write_note_lines(note.children)
         self.right_to_left = outer
         own = {"dir": turned or self.house.direction, **self._language(self.house.language)}
+        classes = ("footnote", *_classify_note(note), *((MARGIN_NOTE,) if place == "margin" else ()))
         return Markup('<span{} data-number="{}">{}</span>').format(
-            self._attributes(anchor, ("footnote", *_classify_note(note)), **own) + self.tell_source((note,)),
+            self._attributes(anchor, classes, **own) + self.tell_source((note,)),
             number,
             lines,
         )

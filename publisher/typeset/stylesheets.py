@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from publisher.model.edition import Edition
 from publisher.typeset.house import HouseStyle
+from publisher.typeset.margins import write_margins
 from publisher.typeset.settings import write_settings
 from publisher.typeset.style_folders import find_house_styles
 
@@ -14,6 +15,7 @@ MARK_SHEETS: Mapping[str, str] = {
     "verse": "verse",
     "quran": "quran",
     "second-note": "second-notes",
+    "margin-note": "margin-notes",
     "milestone": "milestones",
     "unit": "units",
     "endnotes": "endnotes",
@@ -23,8 +25,14 @@ _CLASSES = re.compile(r'\sclass="([^"]*)"')
 
 
 def read_stylesheets(edition: Edition, house: HouseStyle, title: str, own: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the style sheets of an edition: its settings, then each file, of the house and the book's `own`."""
-    return (write_settings(edition, house, title), *read_cascade(edition.stylesheets, own))
+    """Return the style sheets of an edition: its settings, then each file, of the house and the book's `own`.
+
+    Margins that the book asks for stand behind those of the house, and before those of its own style sheets.
+    """
+    sheets = [write_settings(edition, house, title), *read_cascade(edition.stylesheets, own)]
+    if margins := write_margins(edition):
+        sheets.insert(len(sheets) - (edition.stylesheets[-1] in own), margins)
+    return tuple(sheets)
 
 
 def read_cascade(names: Iterable[str], own: Mapping[str, str]) -> Iterator[str]:

@@ -1,0 +1,55 @@
+"""Writes the margins that a book asks for: a name or widths in, rules of CSS out.
+
+Without either they are those of the style sheets.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from publisher.geometry.page_sizes import measure_page
+from publisher.model.book import Margins
+from publisher.model.edition import Edition
+
+#: Margins by name, as shares of the width of a page: head, foot, fold, fore-edge. `notes` are those of a book that has
+#: notes in them.
+_SHARES: Mapping[str, tuple[float, float, float, float]] = {
+    "narrow": (0.125, 0.125, 0.095, 0.108),
+    "wide": (0.17, 0.2, 0.16, 0.21),
+    "notes": (0.149, 0.162, 0.095, 0.27),
+}
+#: The share of the head margin above a running head, as in the style sheet of the house.
+_ABOVE_HEAD = 0.5
+
+
+def write_margins(edition: Edition) -> str:
+    """Write the rules for the margins of an edition's pages; "" where the style sheets say it."""
+    margins = _find_margins(edition)
+    return "\n".join(_write_rules(margins)) if margins else ""
+
+
+def _find_margins(edition: Edition) -> Margins | None:
+    asked = edition.margins
+    if isinstance(asked, Margins):
+        return asked
+    shares = _SHARES.get("notes" if asked is None and edition.has_margin_notes else asked or "")
+    if shares is None:
+        return None
+    width, _ = measure_page(edition.page)
+    head, foot, inner, outer = (round(share * width, 1) for share in shares)
+    if edition.maker == "sheets":
+        # Sheets are not bound.
+        inner = outer = round((inner + outer) / 2, 1)
+    return Margins(head, foot, inner, outer)
+
+
+def _write_rules(margins: Margins) -> Iterator[str]:
+    if margins.head is not None:
+        yield f"@page {{ margin-top: {margins.head}mm }}"
+        above = f"padding-top: {round(margins.head * _ABOVE_HEAD, 1)}mm"
+        yield f"@page {{ @top-left {{ {above} }} @top-right {{ {above} }} @top-center {{ {above} }} }}"
+    if margins.foot is not None:
+        yield f"@page {{ margin-bottom: {margins.foot}mm }}"
+    for name, left, right in (("left", margins.outer, margins.inner), ("right", margins.inner, margins.outer)):
+        sides = {"left": left, "right": right}
+        rules = "; ".join(f"margin-{side}: {width}mm" for side, width in sides.items() if width is not None)
+        if rules:
+            yield f"@page :{name} {{ {rules} }}"
