@@ -528,9 +528,21 @@ def fonts_command(book: Path, format_: str) -> None:
     default=None,
     help="The language of the report. Default: that of the book, or English.",
 )
+@click.option(
+    "--preflight",
+    "is_preflight",
+    is_flag=True,
+    help="Look at the pages of a PDF as a typographer does, too: lines, blank stretches, grid, small type.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 def proof_command(
-    file: Path, book: Path | None, edition: str | None, report_path: Path | None, language: str | None, quiet: bool
+    file: Path,
+    book: Path | None,
+    edition: str | None,
+    report_path: Path | None,
+    language: str | None,
+    is_preflight: bool,
+    quiet: bool,
 ) -> None:
     """Prove FILE, a finished PDF or EPUB, against BOOK, the folder of its sources.
 
@@ -545,6 +557,7 @@ def proof_command(
     \b
     publisher proof output/death-marches-print.pdf
     publisher proof book.epub my-book --language en -r report.html
+    publisher proof output/death-marches-print.pdf --preflight
     """
     from publisher.press.deliver import CannotWriteError, deliver_files
     from publisher.production.verify_file import UnreadableFileError, verify_file
@@ -554,7 +567,7 @@ def proof_command(
         with suppress(click.UsageError):
             book = _find_book()
     try:
-        proof, html = verify_file(file, book, edition or "", language or "")
+        proof, html = verify_file(file, book, edition or "", language or "", is_preflight=is_preflight)
     except UnreadableFileError as error:
         raise click.BadParameter(str(error), param_hint="FILE") from error
     path = report_path or file.with_name(f"{file.stem}-proof.html")

@@ -86,6 +86,20 @@ def test_what_was_built_passes(
     assert (tmp_path / "r.html").is_file()
 
 
+def test_a_preflight_is_made_where_it_is_asked_for(
+    make_book: Callable[..., Path], publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    styles = {"styles/print.css": ".tiny { font-size: 5pt }", "styles/epub.css": ".tiny { font-size: 0.5em }"}
+    book = make_book({**FILES, **styles, "01.md": CHAPTER + "\n::: {.tiny}\nحروف أصغر من أن تُقرأ\n:::\n"})
+    assert publish("build", book, "-e", "print", "-o", tmp_path / "out", "-j", "1").exit_code == 0
+    path = tmp_path / "out" / "small-print.pdf"
+    assert "PD019" not in publish("proof", path, book).output
+    result = publish("proof", path, book, "--preflight", "-r", tmp_path / "r.html")
+    assert result.exit_code == 0, result.output
+    assert re.search(r"^01\.md:\d+:1: PD019 .*page \d+: type of 5\.0 pt: ", result.output, re.MULTILINE)
+    assert "5.0" in (tmp_path / "r.html").read_text("utf-8")
+
+
 def test_a_page_that_lost_its_text_is_told_with_the_line_of_the_source(
     output: Path, book: Path, publish: Callable[..., Result]
 ) -> None:

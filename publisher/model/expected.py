@@ -55,7 +55,8 @@ class ExpectedBlock:
     `text` is in logical order and unshaped, with digits, citations, calls and markers as they are printed; a
     forced line break is U+000A. `right_to_left` is the base direction of its lines (UAX #9, BD5). `position` is
     where the source has it, None for words of the house. Stretches are in the order of their starts, outer
-    ones first. `anchors` are ids with the character before which each stands.
+    ones first. `anchors` are ids with the character before which each stands. `begins_page` says that the writer has
+    ended a page before it.
     """
 
     kind: BlockKind
@@ -65,6 +66,7 @@ class ExpectedBlock:
     position: Position | None = None
     stretches: tuple[Stretch, ...] = ()
     anchors: tuple[tuple[str, int], ...] = ()
+    begins_page: bool = False
 
     @property
     def is_note(self) -> bool:

@@ -17,6 +17,8 @@ PAGE_REFERENCE = "on-page"
 MILESTONE = "milestone"
 #: The class of what stands in the margin, beside its line.
 IN_MARGIN = "in-margin"
+#: The class of a division that is nothing but the end of a page.
+PAGE_BREAK = "page-break"
 #: The class of a call and of a note of the second series.
 SECOND_NOTE = "second-note"
 #: The class of a note that stands in the margin, beside the line that calls it.

@@ -8,6 +8,7 @@ import pikepdf
 import pypdfium2
 from lxml import etree
 
+from publisher.messages import open_catalogue
 from publisher.model.edition import Edition
 from publisher.model.finding import FaultyBookError, Report
 from publisher.model.order import Order
@@ -33,25 +34,28 @@ class UnreadableFileError(Exception):
     """A file that is to be proven is neither a PDF nor an EPUB."""
 
 
-def verify_file(file: Path, book: Path | None = None, edition: str = "", language: str = "") -> tuple[Proof, str]:
+def verify_file(
+    file: Path, book: Path | None = None, edition: str = "", language: str = "", *, is_preflight: bool = False
+) -> tuple[Proof, str]:
     """Prove a finished file against the sources of its book; give the proof, and the report on it as HTML.
 
     Without a book only what the file itself can tell is judged. `edition` is that of the file, by default the one
     that it fits; `language` is that of the report, by default the book's if a report can be written in it, or
-    English. Raises `FaultyBookError` where the book has errors, `UnreadableFileError` for what is neither a PDF nor
-    an EPUB.
+    English. `is_preflight` says that the pages of a PDF are looked at as a typographer does, too. Raises
+    `FaultyBookError` where the book has errors, `UnreadableFileError` for what is neither a PDF nor an EPUB.
     """
     woven = _read_book(book) if book else None
     data = file.read_bytes()
     try:
-        proof = _prove_file(file, data, woven, edition)
+        proof = _prove_file(file, data, woven, edition, is_preflight=is_preflight)
         placed = {number: (fault.page, fault.box) for number, fault in enumerate(proof.faults) if fault.box}
         drawn = draw_lines(data, list(placed.values())) if placed else ()
     except _UNREADABLE as error:
         raise UnreadableFileError(f"{file} is neither a PDF nor an EPUB that can be read: {error}") from error
     spoken = (language or (woven.language if woven else "")).partition("-")[0]
     pictures = dict(zip(placed, drawn, strict=True))
-    return proof, write_report(proof, pictures, spoken if spoken in REPORT_LANGUAGES else "en")
+    spoken = spoken if spoken in REPORT_LANGUAGES else "en"
+    return proof, write_report(proof, pictures, spoken, open_catalogue(spoken).say)
 
 
 def _read_book(folder: Path) -> WovenBook:
@@ -62,22 +66,30 @@ def _read_book(folder: Path) -> WovenBook:
     return woven
 
 
-def _prove_file(file: Path, data: bytes, woven: WovenBook | None, edition: str) -> Proof:
+def _prove_file(file: Path, data: bytes, woven: WovenBook | None, edition: str, *, is_preflight: bool) -> Proof:
     """Prove a file against a book, if there is one that has such a file."""
     if zipfile.is_zipfile(file):
         return prove_epub(file.name, data, list_book(woven) if woven else ())
     if woven is None:
-        return prove_pdf(file.name, data)
+        return prove_pdf(file.name, data, is_preflight=is_preflight)
     names = [edition] if edition else EDITIONS
     with open_run(woven, names, Order(woven.book.folder, file.parent), Report()) as run:
         editions = [adapt_edition(run.woven, name) for name in names]
         planned = [(one, edition) for edition in editions for one in MAKERS[edition.maker].plan(run, edition)]
         proofs = [
-            prove_pdf(file.name, data, expect_text_of(run, one, data, edition), one.pieces, run.list_fonts(edition))
+            prove_pdf(
+                file.name,
+                data,
+                expect_text_of(run, one, data, edition),
+                one.pieces,
+                run.list_fonts(edition),
+                is_preflight=is_preflight,
+            )
             for one, edition in _choose(planned, file, data)
         ]
     # A copy under another name fits several editions; the right one is that whose words it has.
-    return max(proofs, key=lambda proof: proof.tallies[0].share, default=None) or prove_pdf(file.name, data)
+    best = max(proofs, key=lambda proof: proof.tallies[0].share, default=None)
+    return best or prove_pdf(file.name, data, is_preflight=is_preflight)
 
 
 def _choose(planned: list[_Planned], file: Path, data: bytes) -> Iterator[_Planned]:

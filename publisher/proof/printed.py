@@ -26,6 +26,7 @@ from publisher.script.text_map import read_text_map, write_text_map
 #: What text is that lies in no marked content (ISO 32000-1, 14.6).
 NO_CONTENT = -1
 _LONGEST_NAME = 128
+_LAST_CODE = 0xFFFF
 #: The code points that stand for the glyphs of a font: those for private use. PDFium leaves them as they are and
 #: where they are, since they run from the left and compose with nothing.
 STAND_INS = range(0xE000, 0xF900)
@@ -38,12 +39,14 @@ Handle = Any
 class PrintedFont:
     """A font of a PDF: its name as the file has it, what its glyphs read as, and the program that draws them.
 
-    `program` is empty if none is embedded. Glyph 0 is what a font draws for a character that it lacks.
+    `program` is empty if none is embedded. Glyph 0 is what a font draws for a character that it lacks. `widths` are
+    the advances of glyphs in 1/1000 em, as far as the file gives each its own.
     """
 
     name: str
     texts: Mapping[int, str]
     program: bytes = field(repr=False)
+    widths: Mapping[int, float] = field(default_factory=dict, repr=False)
 
     @property
     def postscript_name(self) -> str:
@@ -181,7 +184,7 @@ def _number_glyphs(pdf: pikepdf.Pdf) -> tuple[dict[str, _NumberedFont], bytes]:
             )
             name = str(font.BaseFont).lstrip("/")
             glyphs = {stand_in: (code, texts[code]) for code, stand_in in stand_ins.items()}
-            fonts[name] = _NumberedFont(PrintedFont(name, texts, read_program(font)), glyphs)
+            fonts[name] = _NumberedFont(PrintedFont(name, texts, read_program(font), read_widths(font)), glyphs)
     return fonts, _save(pdf)
 
 
@@ -200,6 +203,23 @@ def read_program(font: pikepdf.Object) -> bytes:
         if key in descriptor:
             return bytes(descriptor[key].read_bytes())
     return b""
+
+
+def read_widths(font: pikepdf.Object) -> dict[int, float]:
+    """Return the advance of each glyph of a font in 1/1000 em (ISO 32000-1, 9.7.4.3)."""
+    described = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+    items = list(described.get("/W", pikepdf.Array()))
+    widths: dict[int, float] = {}
+    at = 0
+    while at + 1 < len(items):
+        first, second = int(items[at]), items[at + 1]
+        if isinstance(second, pikepdf.Array):
+            widths.update((first + offset, float(width)) for offset, width in enumerate(second.as_list()))
+            at += 2
+        else:
+            widths.update(dict.fromkeys(range(first, min(int(second), _LAST_CODE) + 1), float(items[at + 2])))
+            at += 3
+    return widths
 
 
 # What is asked of every glyph is called through cffi, which takes half the time of ctypes. Addresses are numbers to it.

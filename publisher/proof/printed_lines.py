@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from publisher.proof.printed import Print, PrintedGlyph
+from publisher.proof.structure import Whole
 
 #: How far a glyph may be drawn above or below the line that it belongs to, as a share of its size: a raised number is.
 _RAISED = 0.6
@@ -33,10 +34,14 @@ class PrintedLine:
 
 @dataclass(frozen=True, slots=True)
 class PrintedBlock:
-    """The lines of one structure element, such as a `P`; one label of a `Figure`; one line of an `Artifact`."""
+    """The lines of one structure element, such as a `P`; one label of a `Figure`; one line of an `Artifact`.
+
+    `whole` is the table or the note that it is a part of, or is itself.
+    """
 
     type: str
     lines: tuple[PrintedLine, ...]
+    whole: Whole | None = None
 
 
 def find_blocks(printed: Print) -> Iterator[PrintedBlock]:
@@ -54,7 +59,7 @@ def find_blocks(printed: Print) -> Iterator[PrintedBlock]:
         if element.type == "Figure":
             yield from (PrintedBlock("Figure", (label,)) for label in find_labels(pieces))
         elif lines := tuple(_break_lines(pieces)):
-            yield PrintedBlock(element.type, lines)
+            yield PrintedBlock(element.type, lines, element.whole)
     for number, group in groupby(artifacts, key=lambda item: item[0]):
         glyphs = sorted((glyph for _, glyph in group), key=lambda glyph: -glyph.y)
         for line in _break_lines((number, [glyph]) for glyph in glyphs):

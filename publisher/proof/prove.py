@@ -18,7 +18,8 @@ from publisher.model.proof import Fault, Proof, Tally
 from publisher.pause_gc import pause_gc
 from publisher.proof.epub_evidence import gather_epub_evidence
 from publisher.proof.evidence import Evidence, gather_evidence, gather_setting
-from publisher.proof.print_rules import EPUB_RULES, PRINT_RULES, SETTING_RULES
+from publisher.proof.preflight import SetSection, look_at
+from publisher.proof.print_rules import EPUB_RULES, PREFLIGHT_RULES, PRINT_RULES, SETTING_RULES
 from publisher.proof.print_rules.pd006 import tell_once
 from publisher.proof.proof_record import read_proof, write_proof
 from publisher.proof.section_keys import name_sections
@@ -57,14 +58,30 @@ def prove_pdf(
     expected: ExpectedText | None = None,
     pieces: tuple[ExpectedPart, ...] = (),
     fonts: tuple[Path, ...] = (),
+    *,
+    is_preflight: bool = False,
 ) -> Proof:
     """Prove a PDF by every rule. `pieces` are what the book has to say in it, `fonts` the files it may be set in.
 
-    Without an expected text only what the file itself can tell is judged. Raises `pikepdf.PdfError` or
-    `pypdfium2.PdfiumError` for what is no PDF.
+    `is_preflight` says that its pages are looked at as a typographer does, too. Without an expected text only what the
+    file itself can tell is judged. Raises `pikepdf.PdfError` or `pypdfium2.PdfiumError` for what is no PDF.
     """
     setting = [prove_setting(name, expected, pieces)] if expected else []
-    return join_proofs([*setting, *(work().proof for work in divide_proof(name, pdf, expected, fonts))])
+    looked = [preflight_pdf(name, pdf, expected)] if is_preflight else []
+    return join_proofs([*setting, *(work().proof for work in divide_proof(name, pdf, expected, fonts)), *looked])
+
+
+def preflight_pdf(name: str, pdf: bytes, expected: ExpectedText | None = None) -> Proof:
+    """Look at the pages of a PDF as a typographer does; what the expected text tells is left out without one."""
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        sections = divide_pages(expected, len(document))
+    with pause_gc():
+        looked = (_preflight_section(look_at(evidence)) for evidence in gather_evidence(pdf, sections))
+        return Proof(name, 0, faults=tuple(fault for faults in looked for fault in faults))
+
+
+def _preflight_section(section: SetSection) -> Iterator[Fault]:
+    return (fault for _, rule in PREFLIGHT_RULES for fault in rule(section))
 
 
 def divide_proof(

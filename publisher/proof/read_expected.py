@@ -15,7 +15,7 @@ from lxml.etree import _Element as Element
 
 from publisher.model.expected import BlockKind, ExpectedBlock, Picture, Stretch, StretchKind
 from publisher.model.finding import Position
-from publisher.model.parts import IN_MARGIN, MILESTONE, SECOND_NOTE
+from publisher.model.parts import IN_MARGIN, MILESTONE, PAGE_BREAK, SECOND_NOTE
 from publisher.script.counters import ARABIC_LETTER_STYLES, choose_letter_style, format_counter
 
 #: The blocks of HTML that are something in a book. The others are what they stand in.
@@ -115,7 +115,7 @@ def read_tree(root: Element, digits: str) -> tuple[ExpectedBlock, ...]:
     """Return the blocks of a page of HTML that is a tree already."""
     page = _Draft("paragraph", root.get("lang", ""), right_to_left=root.get("dir") == "rtl")
     reader = _ExpectedReader(digits, root.get("lang", ""))
-    return tuple(block for body in root.iter("body") for block in reader.read_block(body, page))
+    return tuple(block for body in root.iter("body") for block in reader.read_pages(body, page))
 
 
 def read_pictures(html: str) -> tuple[Picture, ...]:
@@ -134,10 +134,19 @@ def _find_alternative(picture: Element) -> str:
     return picture.get("alt", "") or picture.get("alttext", "") or picture.findtext("title", "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _ExpectedReader:
+    """Reads the blocks of one page of HTML; it knows whether the writer has ended a page before what comes next."""
+
     digits: str
     language: str
+    is_page_ended: bool = False
+
+    def read_pages(self, element: Element, outer: _Draft) -> Iterator[ExpectedBlock]:
+        """Yield the blocks of an element, and say which of them begin a page."""
+        for block in self.read_block(element, outer):
+            yield replace(block, begins_page=True) if self.is_page_ended else block
+            self.is_page_ended = False
 
     def read_block(self, element: Element, outer: _Draft) -> Iterator[ExpectedBlock]:
         """Yield the blocks of an element; text that stands beside blocks in it is a block too, but in a note."""
@@ -145,6 +154,8 @@ class _ExpectedReader:
             yield from _join_blocks(tuple(self._read_inside(element, outer)), _choose_note_kind(element))
         else:
             yield from self._read_inside(element, outer)
+        if PAGE_BREAK in element.get("class", "").split():
+            self.is_page_ended = True
 
     def _read_inside(self, element: Element, outer: _Draft) -> Iterator[ExpectedBlock]:
         draft = self._open(element, outer)

@@ -1,8 +1,9 @@
-"""Reads a PDF as its readers do: bytes in, the text of each page as they copy, search and speak it out."""
+"""Reads a PDF as its readers do: bytes in, the text of each page as they copy, search and speak it, and its picture."""
 
 from collections.abc import Iterable, Mapping
 
 import pypdfium2
+from PIL.Image import Image
 
 from publisher.model.proof import Box
 
@@ -44,6 +45,11 @@ class PdfiumReader:
         text_page.close()
         lefts, bottoms, rights, tops = zip(*boxes, strict=True)
         return min(lefts), min(bottoms), max(rights), max(tops)
+
+    def draw_page(self, page: int) -> Image:
+        """Draw a page, from 1, in grey, one pixel for each point."""
+        drawn: Image = self.document[page - 1].render(scale=1, grayscale=True).to_pil()
+        return drawn
 
 
 def read_page_texts(pdf: bytes) -> PageTexts:

@@ -22,7 +22,7 @@ from pikepdf import Dictionary, Name
 
 from publisher.model.expected import ExpectedText
 from publisher.proof.poppler import describe_poppler
-from publisher.proof.printed import STAND_INS, read_program
+from publisher.proof.printed import STAND_INS, read_program, read_widths
 from publisher.proof.sections import Section
 from publisher.proof.structure import Element, read_elements
 from publisher.script.file_state import find_state
@@ -207,8 +207,7 @@ class _GlyphNames:
 
     def __init__(self, font: Object, digests: _Digests) -> None:
         self._texts = read_text_map(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else {}
-        described = font.DescendantFonts[0] if "/DescendantFonts" in font else font
-        self._widths = dict(_read_widths(described.get("/W", pikepdf.Array()).as_list()))
+        self._widths = read_widths(font)
         self._program = read_program(font)
         self._outlines = _Outlines(self._program)
         base_name = str(font.get("/BaseFont", "")).partition("+")
@@ -226,12 +225,6 @@ class _GlyphNames:
         seen = self._outlines.describe(code) if self._outlines.is_known else digits
         said = f"{self._texts.get(code)!r} {self._widths.get(code)} ".encode()
         return hashlib.sha256(said + seen).digest()[:12]
-
-
-def _read_widths(items: Sequence[Object]) -> Iterator[tuple[int, int]]:
-    """Read the widths of a CIDFont (ISO 32000-1, 9.7.4.3), in the form that gives each its own."""
-    for first, widths in zip(items[::2], items[1::2], strict=False):
-        yield from enumerate((int(width) for width in widths.as_list()), int(first))
 
 
 class _Outlines:

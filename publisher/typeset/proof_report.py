@@ -2,7 +2,7 @@
 
 import base64
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from publisher.model.finding import Severity
+from publisher.model.message import Message
 from publisher.model.proof import Fault, Proof
 from publisher.script.direction import is_right_to_left
 from publisher.typeset.pages import fill_template
@@ -19,16 +20,28 @@ from publisher.typeset.views import show
 @show
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A fault, and the address of its picture, "" if it has none."""
+    """A fault, the address of its picture, and what is said of it where its texts and its kind do not tell all.
+
+    Picture and message are "" if there is none.
+    """
 
     fault: Fault
     picture: str
+    message: str
 
 
-def write_report(proof: Proof, pictures: Mapping[int, bytes], language: str) -> str:
-    """Write the report of a proof. `pictures` are PNG files by the number of the fault, from 0."""
+def write_report(
+    proof: Proof, pictures: Mapping[int, bytes], language: str, say_message: Callable[[str], str] = str
+) -> str:
+    """Write the report of a proof. `pictures` are PNG files by the number of the fault, from 0.
+
+    `say_message` says a message in the language of the report.
+    """
     words = load_report_words(language)
-    entries = [_Entry(fault, _write_address(pictures.get(n, b""))) for n, fault in enumerate(proof.faults)]
+    entries = [
+        _Entry(fault, _write_address(pictures.get(number, b"")), say_message(fault.message) if _tells(fault) else "")
+        for number, fault in enumerate(proof.faults)
+    ]
     entries.sort(key=lambda entry: (entry.fault.code.severity is not Severity.ERROR, entry.fault.code.id))
     groups = [(code, list(group)) for code, group in groupby(entries, key=lambda entry: entry.fault.code)]
     errors = sum(entry.fault.code.severity is Severity.ERROR for entry in entries)
@@ -43,6 +56,12 @@ def write_report(proof: Proof, pictures: Mapping[int, bytes], language: str) -> 
         direction="rtl" if is_right_to_left(language) else "ltr",
         percent=_write_percent,
     )
+
+
+def _tells(fault: Fault) -> bool:
+    """Return whether the message of a fault tells more than its kind and its texts do: what was measured."""
+    has_values = isinstance(fault.message, Message) and bool(fault.message.values)
+    return has_values or not (fault.expected or fault.found)
 
 
 @cache

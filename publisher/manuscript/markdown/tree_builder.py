@@ -37,6 +37,7 @@ from publisher.model import codes
 from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
 from publisher.model.message import say, say_term
+from publisher.model.parts import PAGE_BREAK
 from publisher.model.passage import PassageKind
 from publisher.model.quran import QuranPlace, parse_place
 from publisher.model.tree import (
@@ -76,8 +77,6 @@ from publisher.model.tree import (
 )
 from publisher.script.nearest import find_nearest
 
-#: The class of a division that is nothing but the end of a page.
-PAGE_BREAK = "page-break"
 #: Boxes that GitHub makes of quotations, and Pandoc of divisions of these classes.
 _ALERTS: Mapping[str, AlertKind] = {kind: kind for kind in get_args(AlertKind)}
 _ALERT = re.compile(r"\[!(?P<kind>[A-Za-z][\w-]*)(?:\|[^\[\]\n]*)?\][+-]?[ \t]*(?P<title>[^\n]*)(?:\n|$)")

@@ -22,6 +22,12 @@ from publisher.proof.print_rules import (
     pd010,
     pd011,
     pd013,
+    pd014,
+    pd015,
+    pd016,
+    pd017,
+    pd018,
+    pd019,
     pd101,
     pd102,
 )
@@ -30,8 +36,10 @@ if TYPE_CHECKING:
     # What reads files is not loaded to know the codes.
     from publisher.proof.epub_evidence import EpubEvidence
     from publisher.proof.evidence import Evidence, Setting
+    from publisher.proof.preflight import SetSection
 
 PrintRule = Callable[["Evidence"], Iterator[Fault]]
+PreflightRule = Callable[["SetSection"], Iterator[Fault]]
 SettingRule = Callable[["Setting"], Iterator[Fault]]
 EpubRule = Callable[["EpubEvidence"], Iterator[Fault]]
 
@@ -60,6 +68,16 @@ PRINT_RULES: tuple[tuple[Code, PrintRule], ...] = (
     (pd102.CODE, pd102.find_unjoined_letters),
 )
 
+#: The rules that look at a finished PDF as a typographer does, where that is asked for.
+PREFLIGHT_RULES: tuple[tuple[Code, PreflightRule], ...] = (
+    (pd014.CODE, pd014.find_torn_lines),
+    (pd015.CODE, pd015.find_uneven_lines),
+    (pd016.CODE, pd016.find_blank_stretches),
+    (pd017.CODE, pd017.find_bad_line_ends),
+    (pd018.CODE, pd018.find_lines_off_grid),
+    (pd019.CODE, pd019.find_small_type),
+)
+
 #: The rules that judge a finished EPUB.
 EPUB_RULES: tuple[tuple[Code, EpubRule], ...] = (
     (ep001.CODE, ep001.find_lost_blocks),
@@ -68,4 +86,4 @@ EPUB_RULES: tuple[tuple[Code, EpubRule], ...] = (
     (ep007.CODE, ep007.find_told_barriers),
 )
 
-CODES: tuple[Code, ...] = tuple(code for code, _ in (*EPUB_RULES, *PRINT_RULES))
+CODES: tuple[Code, ...] = tuple(code for code, _ in (*EPUB_RULES, *PRINT_RULES, *PREFLIGHT_RULES))
