@@ -131,6 +131,11 @@ class ExpectedText:
     parts: tuple[ExpectedPart, ...]
 
     @property
+    def page_count(self) -> int:
+        """How many pages the parts have."""
+        return sum(len(part.folios) for part in self.parts)
+
+    @property
     def fonts(self) -> frozenset[str]:
         """The families that any part names."""
         return frozenset[str]().union(*(part.fonts for part in self.parts))

@@ -1,11 +1,13 @@
 """Binds a PDF and has it proven: a planned file and its paginated parts in, its bytes out."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
 
 from publisher.model.edition import Edition
 from publisher.model.expected import ExpectedPart, ExpectedText
+from publisher.model.kept import KeptWork
 from publisher.model.parts import BoundPart, LaidPart, Part
 from publisher.model.proof import Proof
 from publisher.press.bind import bind
@@ -38,22 +40,44 @@ class PlannedFile:
     pieces: tuple[ExpectedPart, ...]
 
 
-def bind_file(run: PressRun, file: PlannedFile, paginated: Paginated, edition: Edition) -> bytes:
-    """Bind parts whose page numbers stand still, and have them proven beside."""
-    parts, laid, numbered = paginated
-    bound = [_join_folios(part, laid[part.name], numbered) for part in parts]
-    expected = _expect_text(run, _place_parts(parts, bound), edition)
+def bind_files(run: PressRun, paginated: Sequence[tuple[PlannedFile, Paginated]], edition: Edition) -> Sequence[bytes]:
+    """Bind files side by side, of parts whose page numbers stand still, and have them proven beside."""
+    planned = [(file, _join_parts(pages)) for file, pages in paginated]
+    expected = [_expect_text(run, _place_parts(parts, bound), edition) for _, (parts, bound) in planned]
     # What was set can be proven while it is being bound.
-    setting = run.pool.submit(partial(prove_setting, file.name, expected, file.pieces))
-    pdf = bind(bound, make_document_info(run.woven, file.title, edition.name), run.cache.fonts)
-    pages = sum(part.laid.page_count for part in bound)
-    # A share is bounded as a part is.
-    shares = max(run.pool.jobs, pages // _PAGES_OF_SHARE)
+    settings = [
+        run.pool.submit(partial(prove_setting, file.name, text, file.pieces))
+        for (file, _), text in zip(planned, expected, strict=True)
+    ]
+    bound = run.do_once([_order_binding(run, file, *parts, edition) for file, parts in planned])
+    for (file, _), text, pdf, setting in zip(planned, expected, bound, settings, strict=True):
+        run.proofs.append((edition.name, [setting, *_have_proven(run, file.name, pdf, text, edition)]))
+    return bound
+
+
+def _join_parts(paginated: Paginated) -> tuple[list[Part], list[BoundPart]]:
+    parts, laid, numbered = paginated
+    return parts, [_join_folios(part, laid[part.name], numbered) for part in parts]
+
+
+def _order_binding(
+    run: PressRun, file: PlannedFile, parts: Sequence[Part], bound: Sequence[BoundPart], edition: Edition
+) -> KeptWork:
+    """Order the binding of a file, which is known by what its parts were laid out from and by what is added to them."""
+    info = make_document_info(run.woven, file.title, edition.name)
+    laid_from = (text for part in parts for text in (part.name, part.html, *part.stylesheets))
+    added = (str((one.folios, one.outline, one.starts_on_recto, one.labels, one.blank_label)) for one in bound)
+    return KeptWork(("bound", str(info), *laid_from, *added), partial(bind, bound, info, run.cache.fonts))
+
+
+def _have_proven(
+    run: PressRun, name: str, pdf: bytes, expected: ExpectedText, edition: Edition
+) -> Sequence[Future[Proof]]:
+    """Have a bound file proven by several processes, each of which is bounded as one that lays out a part."""
+    shares = max(run.pool.jobs, expected.page_count // _PAGES_OF_SHARE)
     fonts, recall = run.list_fonts(edition), partial(run.cache.recall, _PROOF)
-    works = divide_proof(file.name, pdf, expected, fonts, shares=shares, recall=recall)
-    proofs = [run.pool.submit(work, partial(_keep_proofs, run.cache)) for work in works]
-    run.proofs.append((edition.name, [setting, *proofs]))
-    return pdf
+    works = divide_proof(name, pdf, expected, fonts, shares=shares, recall=recall)
+    return [run.pool.submit(work, partial(_keep_proofs, run.cache)) for work in works]
 
 
 def _keep_proofs(cache: BuildCache, share: ProvenShare) -> Proof:

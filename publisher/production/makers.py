@@ -1,6 +1,7 @@
 """Makes editions: an edition in, its files out. One class for each kind of output; an edition names its maker."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
@@ -10,7 +11,7 @@ from publisher.model.parts import LaidPart, PageStart, Part, PrintedPages, Print
 from publisher.press.font_mends import locate_mended
 from publisher.press.impose import impose
 from publisher.press.number import NumberedPages
-from publisher.production.bound_file import PlannedFile, bind_file
+from publisher.production.bound_file import PlannedFile, bind_files
 from publisher.production.editions import PRINT
 from publisher.production.pagination import Paginated
 from publisher.production.press_run import PressRun, adapt_edition
@@ -60,7 +61,7 @@ class BoundBook:
         """Return the bound book, made once for all editions that use it."""
         if edition.name not in run.bound:
             (file,) = self.plan(run, edition)
-            run.bound[edition.name] = bind_file(run, file, self.paginate(run, edition), edition)
+            (run.bound[edition.name],) = bind_files(run, [(file, self.paginate(run, edition))], edition)
         return run.bound[edition.name]
 
     def paginate(self, run: PressRun, edition: Edition) -> Paginated:
@@ -90,10 +91,12 @@ class Handouts:
 
     def make(self, run: PressRun, edition: Edition) -> Mapping[str, bytes]:
         """Lay out the sheets side by side and bind each."""
-        sheets = tuple(self.plan(run, edition))
+        planned = self.plan(run, edition)
+        sheets = [replace(sheet, parts=tuple(part.write_now() for part in sheet.parts)) for sheet in planned]
         # Side by side; each is taken from the cache then.
         run.lay_out([part.write({}) for sheet in sheets for part in sheet.parts], edition.name)
-        return {sheet.name: bind_file(run, sheet, run.paginate(sheet.parts, edition.name), edition) for sheet in sheets}
+        paginated = [(sheet, run.paginate(sheet.parts, edition.name)) for sheet in sheets]
+        return dict(zip((sheet.name for sheet in sheets), bind_files(run, paginated, edition), strict=True))
 
 
 class ImposedBook:

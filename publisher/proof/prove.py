@@ -22,7 +22,7 @@ from publisher.proof.preflight import SetSection, look_at
 from publisher.proof.print_rules import EPUB_RULES, PREFLIGHT_RULES, PRINT_RULES, SETTING_RULES
 from publisher.proof.print_rules.pd006 import tell_once
 from publisher.proof.proof_record import read_proof, write_proof
-from publisher.proof.section_keys import name_sections
+from publisher.proof.section_keys import name_sections, name_share
 from publisher.proof.sections import Section, divide_pages, share_out
 
 #: How many of a kind of warning are told one by one before the rest are only counted.
@@ -110,6 +110,9 @@ def prove_sections(
     with pause_gc():
         if recall is None:
             return ProvenShare(join_proofs(_prove_each(name, pdf, sections, fonts)), {})
+        share = name_share(pdf, sections, fonts)
+        if proof := _recall_proof(recall(share), name, sections[0]):
+            return ProvenShare(proof, {})
         keys = name_sections(pdf, sections, fonts)
         known = [_recall_proof(recall(key), name, section) for key, section in zip(keys, sections, strict=True)]
         unknown = [number for number, proof in enumerate(known) if proof is None]
@@ -117,7 +120,8 @@ def prove_sections(
             zip(unknown, _prove_each(name, pdf, tuple(sections[number] for number in unknown), fonts), strict=True)
         )
         records = {keys[number]: write_proof(proof, sections[number].pages.start) for number, proof in new.items()}
-        return ProvenShare(join_proofs([proof or new[number] for number, proof in enumerate(known)]), records)
+        proof = join_proofs([proof or new[number] for number, proof in enumerate(known)])
+        return ProvenShare(proof, records | {share: write_proof(proof, sections[0].pages.start)})
 
 
 def _recall_proof(record: bytes | None, name: str, section: Section) -> Proof | None:

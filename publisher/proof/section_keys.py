@@ -52,12 +52,21 @@ Object = Any
 Table = Any
 
 
+def name_share(pdf: bytes, sections: Sequence[Section], fonts: Iterable[Path] = ()) -> str:
+    """Return a digest of sections of a PDF together with all that stands in it: cheap, and known by no other file."""
+    digest = hashlib.sha256(pdf)
+    digest.update(_describe_readers(fonts).encode())
+    for section in sections:
+        digest.update(f"{section.pages}{_describe_expected(section.expected, section.pages.start)}".encode())
+    return digest.hexdigest()
+
+
 def name_sections(pdf: bytes, sections: Sequence[Section], fonts: Iterable[Path] = ()) -> tuple[str, ...]:
     """Return a digest of each section of a PDF that may be set in `fonts`.
 
     Raises `pikepdf.PdfError` for what is no PDF.
     """
-    readers = f"{describe_poppler()}\n{[(path.name, find_state(path)) for path in fonts]}\n"
+    readers = _describe_readers(fonts)
     elements: dict[int, list[Element]] = {}
     for element in read_elements(pdf):
         elements.setdefault(element.content[0][0], []).append(element)
@@ -65,6 +74,10 @@ def name_sections(pdf: bytes, sections: Sequence[Section], fonts: Iterable[Path]
         pages = list(opened.pages)
         digests = _Digests()
         return tuple(_name_section(readers, section, pages, elements, digests) for section in sections)
+
+
+def _describe_readers(fonts: Iterable[Path]) -> str:
+    return f"{describe_poppler()}\n{[(path.name, find_state(path)) for path in fonts]}\n"
 
 
 def _name_section(

@@ -5,7 +5,7 @@ chronology, a chapter that refers to a page) are written again when the numbers 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -57,6 +57,11 @@ class PlannedPart:
     prints_pages: bool = False
     waits_for_pages: bool = False
     opens_on_recto: bool = True
+
+    def write_now(self) -> "PlannedPart":
+        """Return the part as it is written before any page is known, which is how one that prints none stays."""
+        part = self.write({})
+        return replace(self, write=lambda _pages: part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby, takewhile
 from typing import Literal
 
@@ -40,6 +41,8 @@ _DASH_FIRST = re.compile("[-\u2010-\u2015\u2212*\u2022]")
 #: What stands for an inline without text, and for the end of a line.
 _ATOMS = "\ufffc\u2028"
 _NO_LEVEL = -1
+#: Paragraphs that are remembered: as many as a book of some 500 pages has, since one edition is written after another.
+_REMEMBERED = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,12 @@ def isolate_runs(
 
     Without `rules` no token is looked for.
     """
-    base = int(right_to_left)
+    return _isolate_paragraph(tuple(inlines), int(right_to_left), rules)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _isolate_paragraph(inlines: tuple[Inline, ...], base: int, rules: TokenRules | None) -> tuple[Inline, ...]:
+    """Do so once for all editions, which print the same paragraphs."""
     grown = grow_to_words(take_apart(inlines), lambda leaf: _find_directed(leaf, base) is not None)
     return _isolate(grown, base, rules)
 

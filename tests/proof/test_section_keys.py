@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -81,7 +82,9 @@ def test_what_is_known_is_not_proven_again_and_the_proof_is_the_same(bind_parts:
         done = [work() for work in works]
         for share in done:
             kept.update(share.records)
-        return [join_proofs([share.proof for share in done])], sum(len(share.records) for share in done)
+        # One record is that of the share as a whole.
+        count = sum(max(len(share.records) - 1, 0) for share in done)
+        return [join_proofs([share.proof for share in done])], count
 
     first, second = bind_parts(("c0", "c1", "c2", "c3")), bind_parts(("new", "c1", "c0", "latin", "c3"))
     cold = [join_proofs([work().proof for work in divide_proof("x.pdf", *book)]) for book in (first, second)]
@@ -92,6 +95,19 @@ def test_what_is_known_is_not_proven_again_and_the_proof_is_the_same(bind_parts:
     assert proof == [cold[1]]
     assert 2 <= count < 5
     assert {"PD001", "PD006", "PD007", "PD101"} <= {fault.code.id for fault in cold[1].faults}
+
+
+def test_a_share_of_a_file_that_did_not_change_is_not_even_named(
+    bind_parts: Bind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = bind_parts(("c0", "c1"))
+    kept: dict[str, bytes] = {}
+    (work,) = divide_proof("x.pdf", *book, recall=kept.get)
+    before = work()
+    kept |= before.records
+    monkeypatch.setattr("publisher.proof.prove.name_sections", None)
+    (work,) = divide_proof("y.pdf", *book, recall=kept.get)
+    assert work().proof == replace(before.proof, name="y.pdf")
 
 
 def change(pdf: bytes, edit: Callable[[pikepdf.Pdf], None]) -> bytes:
