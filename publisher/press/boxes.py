@@ -6,6 +6,8 @@ WeasyPrint and pydyf have no types; the names here say at least what is meant.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from weasyprint.formatting_structure import boxes
+
 #: CSS pixels are 1/96 inch, PDF points 1/72 (CSS Values 3, 5.2; ISO 32000-1, 8.3.2.3).
 POINTS_PER_PIXEL = 0.75
 
@@ -55,3 +57,11 @@ def has_class(element: Element | None, name: str) -> bool:
 def has_keyword(box: Box, custom: str, keyword: str) -> bool:
     """Return whether a custom property of a box has a keyword (CSS Custom Properties 1); `--grid` is its `__grid`."""
     return any(getattr(token, "value", None) == keyword for token in box.style[custom])
+
+
+def begins_with_single_head(box: Box) -> bool:
+    """Return whether a table begins with a head that is printed once, since it left no room for a row below it."""
+    if not isinstance(box, boxes.TableBox) or not box.children:
+        return False
+    is_header, _ = getattr(box.children[0], "repeated", (False, False))
+    return is_header and not box.children[0].is_header

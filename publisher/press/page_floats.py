@@ -19,7 +19,7 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.line_break import strut
 
 from publisher.press.baseline_grid import has_own_lines
-from publisher.press.boxes import has_keyword
+from publisher.press.boxes import begins_with_single_head, has_keyword
 
 # WeasyPrint has no types. These names say at least what is meant.
 Box = Any
@@ -325,10 +325,15 @@ def _find_failure(root: Box, attempt: _Attempt, result: Any) -> Box | None:
         place = _locate(root, attempt.foot)
         is_early = chain is not None and chain <= _find_section(root, place)
         is_out_of_order = any(_locate(root, child) < place for child in passed)
-        if laid is None or attempt.overflows or is_early or is_out_of_order:
+        if laid is None or attempt.overflows or is_early or is_out_of_order or _parts_table(laid):
             return attempt.foot
     is_holey = chain is None or attempt.blank > _BLANK * attempt.unit
     return passed[0] if passed and is_holey else None
+
+
+def _parts_table(root: Box) -> bool:
+    """Return whether a page has a head of a table for whose rows no room was left."""
+    return any(map(begins_with_single_head, root.descendants()))
 
 
 def _list_passed(root: Box, attempt: _Attempt, result: Any) -> tuple[Box, ...]:

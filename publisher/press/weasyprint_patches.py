@@ -66,7 +66,7 @@ def patch_weasyprint() -> None:
         preferred.split_first_line = keep_joined_words(preferred.split_first_line)
         line_break.Layout.set_text = _space_last_space(line_break.Layout.set_text)
         inline.inline_replaced_box_layout = _begin_at_zero(inline.inline_replaced_box_layout)
-        block.table_layout = _keep_heads_of_long_row(block.table_layout)
+        block.table_layout = _print_heads_once(_keep_heads_of_long_row(block.table_layout))
         pydyf.Stream.set_color_rgb = _write_grey_as_grey(pydyf.Stream.set_color_rgb)
         page.make_page = _place_forgotten_marks(page.make_page)
         pydyf.PDF.page_references = property(_remember_pages(pydyf.PDF.page_references.fget))
@@ -288,6 +288,47 @@ def _keep_heads_of_long_row(table_layout: Any) -> Any:
 
     table._find_earlier_page_break = find
     return mended
+
+
+def _print_heads_once(table_layout: Any) -> Any:
+    """Keep the head of a table that leaves no room on its page for a row, and the foot of one likewise.
+
+    WeasyPrint leaves a head out on each page on which none of the rows has room below it, so also on the first one,
+    and its words are nowhere. Such a head is not repeated: it is set as a group of rows before all others. A foot
+    that has no room with the last rows is set as one behind them.
+    """
+
+    @wraps(table_layout)
+    def mended(context: Any, box: Any, bottom: Any, skip: Any, parent: Any, page_is_empty: Any, *placed: Any) -> Any:
+        widths = tuple(box.column_widths)
+
+        def lay_out() -> Any:
+            # The widths of a table from the right are turned round while it is laid out.
+            box.column_widths = list(widths)
+            return table_layout(context, box, bottom, skip, parent, page_is_empty, *placed)
+
+        if skip is None:
+            for group in box.children:
+                group.is_header, group.is_footer = getattr(group, "repeated", (group.is_header, group.is_footer))
+        made, resume_at, *others = lay_out()
+        for group in _find_left_out(box, made, skip, resume_at):
+            block.remove_placeholders(context, [made], *placed)
+            group.repeated = group.is_header, group.is_footer
+            group.is_header = group.is_footer = False
+            made, resume_at, *others = lay_out()
+        return made, resume_at, *others
+
+    return mended
+
+
+def _find_left_out(box: Any, made: Any, skip: Any, resume_at: Any) -> Iterator[Any]:
+    """Yield the head of a table if it is not in what was made of its beginning, and the foot, of its end."""
+    if made is None or not box.children:
+        return
+    if skip is None and box.children[0].is_header and not made.children[0].is_header:
+        yield box.children[0]
+    if resume_at is None and box.children[-1].is_footer and not made.children[-1].is_footer:
+        yield box.children[-1]
 
 
 def _fill_line_before_space(split_first_line: Any) -> Any:

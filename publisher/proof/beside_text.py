@@ -84,7 +84,8 @@ def find_picture_words(printed: Print, drawn: DrawnText) -> Mapping[int, Counter
             own = _count_letters(line.text)
             if own <= letters:
                 letters -= own
-                # What runs from the right is drawn from its end.
-                texts = {line.text, "".join(glyph.text for glyph in reversed(line.glyphs))}
-                found.update(word.text for text in texts for word in find_directed_words(text))
+                # What runs from the right is drawn from its end. A word that reads alike from both ends is one word.
+                texts = (line.text, "".join(glyph.text for glyph in reversed(line.glyphs)))
+                forward, backward = (Counter(word.text for word in find_directed_words(text)) for text in texts)
+                found.update(forward | backward)
     return words

@@ -7,7 +7,7 @@ several that follow one another.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -92,17 +92,24 @@ class _PieceMatcher:
         return any(signs in strip_to_letters(shown.text) for shown in self.blocks)
 
     def _take_equal(self, waiting: Iterable[int], offered: Iterable[int]) -> list[int]:
-        """Take offered blocks that say the same, first those from the same place; give what is left."""
+        """Take offered blocks that say the same, first those from the same place or of the same kind.
+
+        Give what is left.
+        """
         left = list(waiting)
-        for asks_place in (True, False):
+        asked: tuple[Callable[[ExpectedBlock], object], ...] = (
+            lambda block: block.position,
+            lambda block: block.kind,
+            lambda _: None,
+        )
+        for ask in asked:
             free: dict[object, list[int]] = defaultdict(list)
             for number in offered:
                 if number not in self.takers:
-                    free[self.shown[number], self.blocks[number].position if asks_place else None].append(number)
+                    free[self.shown[number], ask(self.blocks[number])].append(number)
             kept: list[int] = []
             for number in left:
-                position = self.source[number].position if asks_place else None
-                if found := free[self.said[number], position]:
+                if found := free[self.said[number], ask(self.source[number])]:
                     self.takers[found.pop(0)] = number
                 else:
                     kept.append(number)
@@ -157,24 +164,25 @@ class _PieceMatcher:
     def _take_divided(self, waiting: Iterable[int]) -> list[int]:
         """Take words that follow one another in a block beside what took it, or in what is left of all blocks together.
 
-        Return what is left.
+        Longer ones come first, since a shorter one may be a part of them. Return what is left.
         """
         blocks = [list(words) for words in self.shown]
         places: dict[str, list[int]] = defaultdict(list)
         for number, words in enumerate(blocks):
             for word in dict.fromkeys(words):
                 places[word].append(number)
-        waiting = [number for number in waiting if not self._take_beside(self.said[number], blocks, places)]
+        ranked = sorted(waiting, key=lambda number: len(self.said[number]), reverse=True)
+        ranked = [number for number in ranked if not self._take_beside(self.said[number], blocks, places)]
         rest = [word for number, words in enumerate(blocks) for word in self._list_rest(number, words)]
         left: list[int] = []
-        for number in waiting:
+        for number in ranked:
             at = _find_run(self.said[number], rest)
             if at is None:
                 left.append(number)
             else:
                 # Nothing is to stand together that something else stood between.
                 rest[at : at + len(self.said[number])] = [""]
-        return left
+        return sorted(left)
 
     def _take_beside(self, words: _Words, blocks: list[list[str]], places: Mapping[str, Sequence[int]]) -> bool:
         """Take a run of words out of a set block that says without it all that the block says that took it."""

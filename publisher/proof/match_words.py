@@ -191,6 +191,7 @@ class _PartMatcher:
         self._take_heads_anywhere()
         self._take_repeated_heads()
         self._take_picture_words(1)
+        self._exchange_picture_words()
         self._find_lost(list(self._exchange_folios(furniture)))
 
     def _take_margins(self) -> None:
@@ -367,7 +368,9 @@ class _PartMatcher:
         heads = Counter(word for block in blocks for word in _list_words(block.text))
         for read in list(self.left) if missing else ():
             text = self.words[read].text
-            parts = {word: len(missing[word]) + heads[word] for word in (*missing, *heads) if word in text}
+            parts = {
+                word: len(missing[word]) + heads[word] for word in (*missing, *heads) if word in text and word != text
+            }
             words = _divide_word(text, {word: count for word, count in parts.items() if count}) or []
             if any(missing[word] for word in words):
                 del self.left[read]
@@ -424,6 +427,21 @@ class _PartMatcher:
                     if words[self.words[n].text]:
                         words[self.words[n].text] -= 1
                         del self.left[n]
+
+    def _exchange_picture_words(self) -> None:
+        """Take words of pictures that were taken for equal words of the text, which are left over for that."""
+        lacking = {
+            (page, text): count for page, words in self.pictures.items() for text, count in words.items() if count
+        }
+        if not lacking or not self.left:
+            return
+        left: dict[str, list[int]] = defaultdict(list)
+        for read in self.left:
+            left[self.words[read].text].append(read)
+        for number, word in enumerate(self.found):
+            if word and lacking.get((word.page, word.text)) and left[word.text]:
+                lacking[word.page, word.text] -= 1
+                self._take(number, left[word.text].pop(0))
 
     def _join_fragments(self) -> None:
         """Find words that are divided over the lines of a cell, between which a reader gives other cells.

@@ -128,6 +128,17 @@ def test_what_does_not_ask_for_it_stays() -> None:
     assert count_blank(document, 0) == 6
 
 
+def test_a_figure_leaves_a_table_room_for_its_head() -> None:
+    """At the foot it would leave room for the row alone: it stands on the next page."""
+    table = (
+        f"<table style='border-spacing: 0'><thead><tr><th>رأس<tbody><tr><td style='height: {10 * UNIT}px'>خلية</table>"
+    )
+    _, document = render(
+        table, write_figure(10), write_text(1, "ص"), style="td, th { padding: 0 } tr { break-inside: avoid }"
+    )
+    assert read_pages(document) == [["رأس", "خلية"], ["شكل", "ص 0"]]
+
+
 def test_a_note_below_a_float_stands_at_the_foot_of_the_page() -> None:
     note = "<span style='float: footnote'>حاشية</span>"
     _, document = render(write_text(14), write_figure(10), f"<p>ص{note}</p>", write_text(14, "ع"))

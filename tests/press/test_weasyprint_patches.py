@@ -539,6 +539,40 @@ def test_a_row_longer_than_its_page_may_stand_behind_heads_that_stay_with_it() -
         render_long_row(30)
 
 
+def render_table(lines: int, part: str = "thead") -> list[list[str]]:
+    """Return the texts of the pages of a table with a head or a foot, and a first row of so many lines, 12 a page."""
+    style = (
+        "@page { size: 200px; margin: 10px } body { font: 12px/15px 'Noto Naskh Arabic'; margin: 0 }"
+        "td { padding: 0 } td + td { width: 20% } tr { break-inside: avoid } table { border-spacing: 0; width: 100% }"
+    )
+    row = "<br>".join(["سطر"] * lines)
+    apart, body = f"<{part}><tr><td>أ<td>ب</{part}>", f"<tbody><tr><td>{row}<td>ج<tr><td>آخر<td>د</tbody>"
+    groups = (apart, body) if part == "thead" else (body, apart)
+    document = render(f"<p>قبل</p><table>{''.join(groups)}</table>", style)
+    return [[text for text in list_texts(page) if text != "سطر"] for page in document.pages]
+
+
+def test_a_head_that_leaves_no_room_for_a_row_is_printed_once() -> None:
+    assert render_table(11) == [["قبل"], ["أ", "ب", "ج"], ["أ", "ب", "آخر", "د"]]
+    assert render_table(12) == [["قبل"], ["أ", "ب"], ["ج"], ["آخر", "د"]]
+    with unmended(block, "table_layout"):
+        assert render_table(12) == [["قبل"], ["ج"], ["أ", "ب", "آخر", "د"]]
+
+
+def test_a_foot_that_has_no_room_below_the_last_rows_is_printed_behind_them() -> None:
+    assert render_table(10, "tfoot") == [["قبل"], ["ج", "آخر", "د", "أ", "ب"]]
+
+
+def test_a_table_is_as_wide_where_its_head_is_printed_once() -> None:
+    """The columns of a table from the right are turned round once it is laid out."""
+    document = render(
+        "<table><thead><tr><td>أ<td>ب<tbody><tr><td style='height: 175px'>ج<td>د</table>",
+        "@page { size: 200px; margin: 10px } body { margin: 0; font: 12px/15px 'Noto Naskh Arabic' }"
+        "td { padding: 0 } td + td { width: 20% } table { border-spacing: 0; width: 100% }",
+    )
+    assert [round(cell.width) for cell in list_boxes(document, boxes.TableCellBox)] == [144, 36, 144, 36]
+
+
 def list_texts(page: Any) -> list[str]:  # noqa: ANN401
     """Return the texts of a page."""
     return [box.text for box in page._page_box.descendants() if isinstance(box, boxes.TextBox)]

@@ -118,3 +118,66 @@ def test_numbered_pictures_beside_one_another_are_no_faults(language: str, tmp_p
         chapter = chapter.replace("7", "٧")
     files: dict[str, str | bytes] = {"01.md": chapter, "book.yaml": settings, "a.png": draw_picture()}
     assert judge_files(files, language, tmp_path, ("print", "epub")) == []
+
+
+SETTINGS = """\
+title: {title}
+subtitle: {subtitle}
+language: {language}
+identifier: urn:uuid:00000000-0000-4000-8000-000000000001
+slug: small
+date: "2026-01-31"
+publisher: {{name: {publisher}, place: {place}}}
+contributors: [{{name: {name}, role: {role}}}]
+chapters: [01.md]
+editions: {{print: {{page: A6}}, epub: {{}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "subtitle", "publisher", "place", "name", "role"),
+    [
+        ("ar", "Die Todesmärsche 1944/45", "12", "Verlag am Fluss", "Torgau", "Anna Roth", "pht"),
+        ("fa", "The Long Road", "Second Part", "River Press", "London", "Anna Roth", "edt"),
+        ("he", "The Long Road 2", "דרך", "River Press 7", "London", "Anna Roth", "pht"),
+        ("en", "سار الناس في الصباح", "ספר ארוך", "دار النهر", "القاهرة", "مريم سالم", "ill"),
+    ],
+)
+def test_titles_and_names_in_another_script_are_no_faults(
+    language: str, title: str, subtitle: str, publisher: str, place: str, name: str, role: str, tmp_path: Path
+) -> None:
+    """What the house puts together on a line of the title pages runs each in its own direction."""
+    settings = SETTINGS.format(
+        title=title, subtitle=subtitle, language=language, publisher=publisher, place=place, name=name, role=role
+    )
+    word = VOICES[language].words.split()[0]
+    files = {"01.md": f"---\ntitle: {word}\n---\n\n{word}{VOICES[language].stop}\n", "book.yaml": settings}
+    assert judge_files(files, language, tmp_path, ("print", "epub")) == []
+
+
+@pytest.mark.parametrize("head", ["", " numbers=2"])
+def test_halves_of_verse_that_nearly_fill_the_measure_are_no_faults(head: str, tmp_path: Path) -> None:
+    """The second half begins as far in as there is room."""
+    halves = ("people wrote went letter", "evening people morning people")
+    settings = SETTINGS.format(
+        title="Road", subtitle="River", language="en", publisher="Press", place="London", name="Anna Roth", role="edt"
+    )
+    files = {
+        "01.md": f"---\ntitle: Poem\n---\n\n::: {{.verse{head}}}\n{' *** '.join(halves)}\nthey sat *** then\n:::\n",
+        "book.yaml": settings,
+    }
+    assert judge_files(files, "en", tmp_path, ("print",)) == []
+
+
+def test_words_of_a_picture_that_read_alike_from_both_ends_are_no_faults(tmp_path: Path) -> None:
+    """The proof does not know which way a picture writes; such a word is there once all the same."""
+    labels = "".join(f'<text x="60" y="{20 * row}">{text}</text>' for row, text in enumerate(("سپس به", "راه"), 1))
+    settings = SETTINGS.format(
+        title="راه", subtitle="رود", language="fa", publisher="رود", place="شهر", name="مریم سالم", role="edt"
+    )
+    chapter = "---\ntitle: رود\n---\n\n![شهر](b.svg){alt=شهر}\n\nسپس راه رود\n\nسپس به\n\nو دراز سپس\n"
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60" direction="rtl" font-size="9">{labels}</svg>'
+    )
+    files = {"01.md": chapter, "book.yaml": settings, "b.svg": drawing}
+    assert judge_files(files, "fa", tmp_path, ("print",)) == []

@@ -1,5 +1,7 @@
 """What was set against what the source says: block by block, and each block of the source once."""
 
+from dataclasses import replace
+
 import pytest
 from lxml import html as lxml_html
 
@@ -61,6 +63,14 @@ def test_what_is_set_is_found(source: list[str], body: str) -> None:
 )
 def test_what_is_not_set_is_lost(source: list[str], body: str, lost: list[str]) -> None:
     assert judge([write(text) for text in source], body) == (lost, [])
+
+
+def test_a_caption_takes_the_block_of_no_paragraph() -> None:
+    """The EPUB does not say where a block comes from, and tells a caption together with whose picture it is."""
+    source = [replace(write(text, 1), kind="caption") for text in ("على الطريق", "الطريق", "خط")]
+    body = "<figure><figcaption>شكل 1 على الطريق: الطريق. خط</figcaption></figure><p>على الطريق.</p>"
+    assert judge([*source, write("على الطريق.", 2)], body) == ([], [])
+    assert judge([*source, write("على الطريق.", 2)], body.partition("<p>")[0]) == (["على الطريق."], [])
 
 
 def test_a_block_that_is_set_twice_is_one_of_its_own_place() -> None:

@@ -81,6 +81,23 @@ def test_words_of_a_picture_are_no_invention() -> None:
     assert (lost, sorted(invented)) == ([], ["etc", "lib"])
 
 
+def test_a_word_of_a_picture_that_was_taken_for_one_of_the_text_leaves_that_over() -> None:
+    # A reader gives the first word of the next page last, and the picture stands where it should be.
+    texts, blocks = ["home", "two three four five home"], ["home two three four five"]
+    assert find_faults(match(texts, blocks, ("", ""), drawn="home")) == ([], [])
+    # A word that is there more often than picture and text together have it is told.
+    assert find_faults(match([*texts, "home"], blocks, ("",) * 3, drawn="home")) == ([], ["home"])
+
+
+def test_neighbouring_cells_that_read_like_the_head_of_their_table_are_found() -> None:
+    blocks = [ExpectedBlock("column head", "12", "en", right_to_left=False)]
+    blocks += [ExpectedBlock("cell", text, "en", right_to_left=False) for text in ("12", "1", "2")]
+    part = ExpectedPart("part", tuple(blocks), 0, ("",))
+    for text in ("12\n12\n12", "12\n12\n1 2"):
+        (matching,) = match_words({"reader": {0: text}}, [part])
+        assert find_faults(matching) == ([], [])
+
+
 def test_a_folio_amid_the_text_is_no_word_that_is_lost() -> None:
     # A reader gives a formula behind the folio, which is then taken for a number that stands overleaf.
     text = "one two three four five six seven"
