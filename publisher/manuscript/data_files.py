@@ -21,6 +21,7 @@ from publisher.manuscript.schema import (
     EventShape,
     EventsShape,
     HeadcountShape,
+    JustifyShape,
     MarginsShape,
     NameShape,
     NotePlaceName,
@@ -206,7 +207,11 @@ def _read_edition(shape: EditionShape) -> EditionSettings:
         shape.page_list if isinstance(shape.page_list, str) else "print" if shape.page_list else "none"
     )
     page = PAGE_NAMES.get(shape.page, shape.page)
-    return EditionSettings(page, _read_margins(shape.margins), shape.font, shape.size, page_list)
+    text, verse = (
+        (shape.justify.text, shape.justify.verse) if isinstance(shape.justify, JustifyShape) else (shape.justify, None)
+    )
+    margins = _read_margins(shape.margins)
+    return EditionSettings(page, margins, shape.font, shape.size, page_list, text or "", verse or "")
 
 
 def _read_margins(shape: MarginsShape | MarginsName | None) -> Margins | MarginsName | None:

@@ -278,6 +278,24 @@ MarginsEntry = Annotated[
 ]
 
 
+class JustifyShape(_Shape):
+    """What fills the lines of the text and the halves of verse: word spaces, lengthened joins, or both."""
+
+    text: Literal["spaces", "kashida", "both"] | None = None
+    verse: Literal["spaces", "kashida", "both"] | None = None
+
+
+def _tell_justify(value: object) -> str:
+    """Return whether one word is given for the text, or one each for text and verse. The tag is no step of a path."""
+    return f"[{'kinds' if isinstance(value, Mapping | JustifyShape) else 'text'}]"
+
+
+JustifyEntry = Annotated[
+    Annotated[Literal["spaces", "kashida", "both"], Tag("[text]")] | Annotated[JustifyShape, Tag("[kinds]")],
+    Discriminator(_tell_justify),
+]
+
+
 class EditionShape(_Shape):
     """What the book asks of one edition."""
 
@@ -290,6 +308,7 @@ class EditionShape(_Shape):
     font: Annotated[str, StringConstraints(pattern=FAMILY.pattern)] = ""
     size: Annotated[str, StringConstraints(pattern=SIZE.pattern), AfterValidator(_judge_size)] = ""
     page_list: bool | Literal["print", "other"] = True
+    justify: JustifyEntry | None = None
 
 
 #: The pages of the editions that a book says nothing of.

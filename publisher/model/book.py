@@ -42,6 +42,8 @@ class Subject:
 
 #: Whose pages an EPUB lists: it has one list of pages at most (EPUB 3.3, 7.4.3).
 PageList = Literal["print", "other", "none"]
+#: What fills a line: word spaces, lengthened joins, both; "" is what the edition does by itself.
+Justification = Literal["", "spaces", "kashida", "both"]
 
 
 #: How wide the margins of a page are, by name.
@@ -67,7 +69,7 @@ class EditionSettings:
 
     `page` is a CSS page size (A5, "140mm 210mm"), `font` a family, `size` a CSS length. `margins` are a name or widths;
     None is what the style sheets have. `page_list` says which pages an EPUB lists: those of print, or of another
-    edition that the book marks.
+    edition that the book marks. `justify` and `justify_verse` say how lines of text and halves of verse are filled.
     """
 
     page: str = ""
@@ -75,6 +77,8 @@ class EditionSettings:
     font: str = ""
     size: str = ""
     page_list: PageList = "print"
+    justify: Justification = ""
+    justify_verse: Justification = ""
 
 
 @dataclass(frozen=True, slots=True)

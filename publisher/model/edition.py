@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from publisher.model.book import BookFont, EditionSettings, Margins, MarginsName, PageList
+from publisher.model.book import BookFont, EditionSettings, Justification, Margins, MarginsName, PageList
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Edition:
     are files of `styles/`, in the order of the cascade. `figures` says how maps and timelines are drawn. `fonts`
     are the book's own. `page_list` says whose pages an edition without pages of its own lists. `margins` are those that
     the book asks for. An edition that `takes_margin_notes` has room for notes in its margins, and `has_margin_notes` if
-    the book puts notes there.
+    the book puts notes there. `justify` and `justify_verse` say how lines of text and halves of verse are filled, ""
+    that its style sheets do.
     """
 
     name: str
@@ -49,6 +50,8 @@ class Edition:
     margins: MarginsName | Margins | None = None
     takes_margin_notes: bool = False
     has_margin_notes: bool = False
+    justify: Justification = ""
+    justify_verse: Justification = ""
 
     def adapt(
         self, settings: EditionSettings, fonts: tuple[BookFont, ...] = (), *, wants_margin_notes: bool = False
@@ -63,4 +66,6 @@ class Edition:
             page_list=settings.page_list,
             margins=settings.margins,
             has_margin_notes=wants_margin_notes and self.takes_margin_notes,
+            justify=settings.justify,
+            justify_verse=settings.justify_verse,
         )

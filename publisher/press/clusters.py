@@ -8,7 +8,7 @@ WeasyPrint writes how far it is from a glyph to the next in whole thousandths of
 line ends short of its edge by all those rests. Here what was rounded off at a glyph is made good at the next.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import wraps
 from typing import Any
 
@@ -16,6 +16,7 @@ from weasyprint.draw import text as drawing
 from weasyprint.svg import text as svg_drawing
 from weasyprint.text.ffi import ffi, pango
 
+from publisher.press.kashida import widen_joins
 from publisher.press.line_notes import Cluster, LineNote, write_note
 
 # WeasyPrint and cffi have no types. This name says at least what is meant.
@@ -55,12 +56,13 @@ def _note_line(draw_first_line: Any) -> Any:
     def noting(stream: Any, textbox: Any, *others: Any) -> Any:
         before = len(stream.stream)
         _ROUND_KERNING.rest = 0.0
+        lengths = widen_joins(stream, textbox)
         result = draw_first_line(stream, textbox, *others)
         if len(stream.stream) > before:
             # Asked for after drawing: what does not fit may have been shortened.
             line, _ = textbox.pango_layout.get_first_line()
             text = textbox.pango_layout.text.encode()
-            clusters = [cluster for run in _list_runs(line) for cluster in _list_clusters(run, text)]
+            clusters = [cluster for run in _list_runs(line) for cluster in _list_clusters(run, text, lengths)]
             note = LineNote(clusters, bool(line.resolved_dir % 2))
             stream.stream.insert(before, write_note(note))
         return result
@@ -75,8 +77,11 @@ def _list_runs(line: Any) -> Iterator[Run]:
         link = link.next
 
 
-def _list_clusters(run: Run, text: bytes) -> Iterator[Cluster]:
-    """Yield the clusters of a run, from the left. `text` is that of the whole layout, in UTF-8."""
+def _list_clusters(run: Run, text: bytes, lengths: Mapping[int, int]) -> Iterator[Cluster]:
+    """Yield the clusters of a run, from the left. `text` is that of the whole layout, in UTF-8.
+
+    `lengths` are those of joins that are lengthened, by the bytes before which they stand.
+    """
     item, string = run.item, run.glyphs
     count = string.num_glyphs
     starts = ffi.unpack(string.log_clusters, count)
@@ -92,5 +97,7 @@ def _list_clusters(run: Run, text: bytes) -> Iterator[Cluster]:
             last += 1
         # WeasyPrint draws nothing for a glyph that is only a place in the text.
         drawn = last - first - glyphs[first:last].count(_EMPTY)
-        yield Cluster(text[item.offset + start : item.offset + ends[start]].decode(), drawn, is_right_to_left)
+        at = item.offset + start
+        written = text[at : item.offset + ends[start]].decode()
+        yield Cluster(written, drawn, is_right_to_left, lengths.get(at, 0))
         first = last

@@ -7,7 +7,7 @@ word space is as wide as a typographer would bear, `WIDE`; the place at which it
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 #: Word spaces, in em: the least that a line is set with, the widest that is good, the widest that is printed at need.
 TIGHT, WIDE, TORN = 0.20, 0.40, 0.52
@@ -24,7 +24,9 @@ _HOPELESS = 200.0
 #: How many spaces a line of one word is taken to have.
 _NO_SPACE = 0.5
 #: What a last line costs that is one word, or a word and what is held to it, or shorter than a share of the measure.
-_ONE_WORD, _TWO_WORDS, _SHORT, _SHORT_SHARE = 60.0, 3.0, 2.0, 0.25
+_ONE_WORD, _TWO_WORDS, _SHORT, _SHORT_SHARE = 150.0, 3.0, 2.0, 0.25
+#: How long a join is made if there are others to share with, in em, and what one of the greatest length costs.
+_GOOD_LENGTH, _LENGTHENED = 0.4, 0.5
 #: What a ragged line costs that is empty, and a hyphen below a hyphen.
 _EMPTY_RAGGED, _HYPHENS_IN_ROW = 12.0, 1.0
 #: How much room there must be, in the unit of widths, for a line to be too short, and how exact sums of widths are.
@@ -37,7 +39,8 @@ class Breaks:
 
     For each place: how far the text reaches that ends a line there (`ends`) and where that begins which follows it
     (`starts`), as widths from the beginning of the paragraph; how many word spaces there are up to each; what it costs
-    to break there; how wide the hyphen is that a break there needs.
+    to break there; how wide the hyphen is that a break there needs; of how many words up to it a join may be
+    lengthened (of none if there are no `joins`).
     """
 
     ends: Sequence[float]
@@ -46,13 +49,31 @@ class Breaks:
     start_spaces: Sequence[int]
     costs: Sequence[float]
     hyphens: Sequence[float]
+    joins: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """How joins are lengthened: from which word space on, by how much at least and at most, of how many words.
+
+    The space and the lengths are in em, and the number of words is that of one line.
+    """
+
+    space: float
+    least: float
+    most: float
+    most_words: int
+
+    def widen(self, least: float) -> "Stretch":
+        """Return the same with a greater least length, where a font asks for it."""
+        return replace(self, least=max(self.least, least), most=max(self.most, least))
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """How a paragraph is to be set: widths of the first and of all other lines, of an em and of a space by nature.
 
-    A paragraph that is not `is_justified` is ragged.
+    A paragraph that is not `is_justified` is ragged. `stretch` says how joins are lengthened, if they are.
     """
 
     first: float
@@ -60,6 +81,7 @@ class Setting:
     em: float
     space: float
     is_justified: bool = True
+    stretch: Stretch | None = None
 
 
 #: Lines are tight, of middling word space, or loose; the last line is like any.
@@ -101,9 +123,10 @@ def choose_breaks(breaks: Breaks, setting: Setting) -> list[int] | None:
             if is_last:
                 cost = _judge_last(room, count, setting)
             elif setting.is_justified:
-                cost, kind = _judge_justified(room, count, setting)
+                cost, kind = _judge_lengthened(room, count, breaks, start, end, setting)
             else:
                 cost = _judge_ragged(room, setting)
+            is_hopeless = cost > _HOPELESS
             cost += breaks.costs[end]
             if breaks.hyphens[end] and breaks.hyphens[start]:
                 cost += _HYPHENS_IN_ROW
@@ -111,7 +134,7 @@ def choose_breaks(breaks: Breaks, setting: Setting) -> list[int] | None:
                 total = best[start][other] + cost + (_UNLIKE if abs(kind - other) > 1 else 0)
                 if total < best[end][kind]:
                     best[end][kind], before[end][kind] = total, (start, other)
-            if cost > _HOPELESS and min(best[end]) < math.inf and not is_last:
+            if is_hopeless and min(best[end]) < math.inf and not is_last:
                 # Lines that begin later are looser still.
                 break
     kind = min(_KINDS, key=best[last].__getitem__)
@@ -132,10 +155,39 @@ def find_torn(chosen: Sequence[int], breaks: Breaks, setting: Setting) -> list[i
     for end in chosen[:-1] if setting.is_justified else ():
         count = breaks.end_spaces[end] - breaks.start_spaces[start]
         room = (setting.measure if start else setting.first) - (breaks.ends[end] - breaks.starts[start])
+        if setting.stretch is not None and breaks.joins and room > 0:
+            words = breaks.joins[end] - breaks.joins[start]
+            em = setting.em
+            room -= share_room(room / em, count, setting.space / em, words, setting.stretch)[1] * em
         if count == 0 or setting.space + room / count > WIDE * setting.em:
             torn.append(end)
         start = end
     return torn
+
+
+def share_room(room: float, count: int, space: float, words: int, stretch: Stretch) -> tuple[int, float]:
+    """Return in how many words of a line joins are lengthened, and by how much in sum, in em.
+
+    The line has some room, `count` spaces that are `space` wide by nature, and joins in `words` words; all in em.
+    """
+    wanted = room - count * max(0.0, stretch.space - space)
+    if wanted < stretch.least or not words:
+        return 0, 0.0
+    number = min(words, stretch.most_words, max(1, math.ceil(wanted / _GOOD_LENGTH)), int(wanted / stretch.least))
+    return number, min(wanted, number * stretch.most)
+
+
+def _judge_lengthened(
+    room: float, count: int, breaks: Breaks, start: int, end: int, setting: Setting
+) -> tuple[float, int]:
+    """Tell what a justified line costs in which joins may be lengthened, and how loose its spaces are then."""
+    stretch, em = setting.stretch, setting.em
+    if stretch is None or room <= 0 or not breaks.joins:
+        return _judge_justified(room, count, setting)
+    words = breaks.joins[end] - breaks.joins[start]
+    number, total = share_room(room / em, count, setting.space / em, words, stretch)
+    cost, kind = _judge_justified(room - total * em, count, setting)
+    return cost + (number * _LENGTHENED * (total / number / stretch.most) ** 2 if number else 0.0), kind
 
 
 def _judge_justified(room: float, count: int, setting: Setting) -> tuple[float, int]:

@@ -13,6 +13,8 @@ _SEPARATOR = "\x1f"
 #: runs from the right.
 _FIRST = 0x30
 _DIRECTIONS = "lr"
+#: Stands behind the length of a join that is lengthened, before all else.
+_LENGTH = "\x1e"
 
 
 class Cluster(NamedTuple):
@@ -21,6 +23,8 @@ class Cluster(NamedTuple):
     text: str
     glyph_count: int
     is_right_to_left: bool
+    #: By how much the join to the letter before is lengthened, in 1/1000 em.
+    kashida: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,9 @@ class LineNote:
 def write_note(note: LineNote) -> bytes:
     """Write a note as a comment."""
     written = (
-        chr(_FIRST + 2 * cluster.glyph_count + cluster.is_right_to_left) + " ".join(cluster.text.splitlines())
+        (f"{cluster.kashida}{_LENGTH}" if cluster.kashida else "")
+        + chr(_FIRST + 2 * cluster.glyph_count + cluster.is_right_to_left)
+        + " ".join(cluster.text.splitlines())
         for cluster in note.clusters
     )
     return NOTE + _SEPARATOR.join((_DIRECTIONS[note.is_right_to_left], *written)).encode()
@@ -48,5 +54,7 @@ def read_note(comment: bytes) -> LineNote:
 
 @lru_cache(maxsize=4096)
 def _read_cluster(written: str) -> Cluster:
+    length, mark, rest = written.partition(_LENGTH)
+    kashida, written = (int(length), rest) if mark else (0, written)
     glyph_count, is_right_to_left = divmod(ord(written[0]) - _FIRST, 2)
-    return Cluster(written[1:], glyph_count, bool(is_right_to_left))
+    return Cluster(written[1:], glyph_count, bool(is_right_to_left), kashida)

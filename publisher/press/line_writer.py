@@ -23,6 +23,7 @@ from publisher.press.pdfium_order import LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK
 from publisher.press.piece_table import DrawnFont
 from publisher.press.shown import ShownGlyphs, ShownText
 from publisher.press.spelling import LEAST_WIDTH, PlacedGlyph, Readings, is_attached, spell_cluster
+from publisher.press.tatweel import read_tatweel
 
 #: How far before the end of a run a mark of direction is drawn, in 1/1000 em: Poppler sees a space in twice that.
 MARK_SHIFT = 15
@@ -313,7 +314,7 @@ def _has_arabic_digits(text: str) -> bool:
 
 def _join_clusters(left: Cluster, right: Cluster) -> Cluster:
     """Make one of two right-to-left clusters: the right one is read first."""
-    return Cluster(right.text + left.text, left.glyph_count + right.glyph_count, is_right_to_left=True)
+    return Cluster(right.text + left.text, left.glyph_count + right.glyph_count, True, right.kashida)  # noqa: FBT003 - of a tuple
 
 
 def _measure(stretch: FontRun, glyphs: Sequence[DrawnGlyph]) -> float:
@@ -349,6 +350,8 @@ def _spell(file: FontFile, cluster: Cluster, glyphs: tuple[DrawnGlyph, ...], tex
     else:
         readings = Readings({glyph.number: text for glyph, text in zip(glyphs, texts, strict=True)}, file.units_per_em)
         pieces = spell_cluster(text, placed, width, readings, right_to_left=cluster.is_right_to_left)
+    if cluster.kashida and pieces:
+        pieces[-1] = _draw_bars(file, pieces, width, cluster.kashida)
     spelled = [piece.text for piece in pieces]
     directions = [direction for text in spelled if (direction := _guess_direction(text[0])) is not None]
     return _Spelled(
@@ -365,6 +368,18 @@ def _spell(file: FontFile, cluster: Cluster, glyphs: tuple[DrawnGlyph, ...], tex
         begins_kept=bool(spelled) and _is_kept(spelled[0][0]),
         ends_kept=bool(spelled) and _is_kept(spelled[-1][-1]),
     )
+
+
+def _draw_bars(file: FontFile, pieces: Sequence[Piece], width: int, length: int) -> Piece:
+    """Return the last of some pieces with the bars that lengthen the join at its right, `length` in 1/1000 em."""
+    last = pieces[-1]
+    bar = read_tatweel(file)
+    if bar is None:
+        return last
+    units = file.units_per_em / 1000
+    begin = round((width - length - sum(piece.width for piece in pieces[:-1])) * units)
+    bars = tuple((bar.glyph, begin + place, 0) for place in bar.place_bars(length * units))
+    return last._replace(shapes=(*last.shapes, *bars))
 
 
 def _guess_direction(character: str) -> bool | None:

@@ -10,6 +10,7 @@ and of the page on which a paragraph goes on.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import wraps
@@ -20,14 +21,16 @@ from typing import Any
 import pyphen
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout.inline import atomic_box, justify_line
+from weasyprint.layout import inline
+from weasyprint.layout.inline import atomic_box
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.ffi import FROM_UNITS, ffi
 from weasyprint.text.line_break import create_layout, get_log_attrs, line_size
 
 from publisher.press.boxes import has_class
+from publisher.press.kashida import find_joins, find_stretch
 from publisher.press.line_breaks import Breaks, Setting, choose_breaks, find_torn
-from publisher.press.word_breaks import SPACES, is_inside_joined
+from publisher.press.word_breaks import SPACES, is_inside_joined, is_inside_range
 from publisher.script.written_dates import find_written_dates
 
 # WeasyPrint has no types. These names say at least what is meant.
@@ -35,7 +38,7 @@ Box = Any
 SkipStack = Any
 
 #: What it costs to part what belongs together, in the unit of `line_breaks.py`.
-_CITATION, _IN_CITATION, _DATE, _NUMBER, _NAME = 45.0, 40.0, 40.0, 15.0, 2.0
+_RANGE, _DATE, _IN_CITATION, _CITATION, _NUMBER, _NAME = 300.0, 120.0, 100.0, 90.0, 60.0, 2.0
 #: What it costs to divide a word, and to break one at any letter.
 _HYPHEN, _ANYWHERE = 1.0, 200.0
 #: How many numbers of 32 bits Pango has for a glyph, and which of them is its width.
@@ -73,10 +76,14 @@ class _Leaf:
 
 @dataclass(slots=True)
 class _Text:
-    """The text of a paragraph: its leaves, and how far it reaches before each of its characters, in CSS pixels."""
+    """The text of a paragraph: its leaves, and how far it reaches before each of its characters, in CSS pixels.
+
+    `joins` are the characters before which a join may be lengthened, one a word.
+    """
 
     leaves: list[_Leaf] = field(default_factory=list)
     text: str = ""
+    joins: list[int] = field(default_factory=list)
     advances: list[float] = field(default_factory=list)
     reaches: list[float] = field(default_factory=list)
 
@@ -145,7 +152,7 @@ def align_composed_lines(text_align: Any) -> Any:
         if not getattr(context, "composes", False):
             return text_align(context, line, available_width, last)
         if line.width > available_width and line.style["text_align_all"] == "justify":
-            justify_line(context, line, available_width - line.width)
+            inline.justify_line(context, line, available_width - line.width)
             return 0
         return text_align(context, line, available_width, last=False)
 
@@ -273,14 +280,20 @@ def _read_leaf(context: Any, box: Box, path: tuple[int, ...], around: tuple[Box,
         return
     text.leaves.append(_Leaf(box, path, around, len(text.text)))
     text.text += box.text
-    text.advances.extend(_measure_characters(context, box))
+    text.advances.extend(_measure_characters(context, box, text.joins, len(text.advances)))
 
 
-def _measure_characters(context: Any, box: Box) -> Iterator[float]:
-    """Yield the advance of each character of a text in one line; that of a cluster is that of its first."""
+def _measure_characters(context: Any, box: Box, joins: list[int], begin: int) -> Iterator[float]:
+    """Yield the advance of each character of a text in one line; that of a cluster is that of its first.
+
+    Joins that may be lengthened are added to some, by their characters in the paragraph, in which the text begins
+    somewhere.
+    """
     layout = create_layout(box.text, box.style, context, None, 0)
     line, _ = layout.get_first_line()
     data = box.text.encode()
+    if find_stretch(box) is not None:
+        joins.extend(begin + len(data[: join.at].decode()) for join in find_joins(line, box.text))
     widths = [0] * len(data)
     fonts = set()
     link = line.runs
@@ -329,6 +342,7 @@ def _plan_lines(
         em=style["font_size"],
         space=sum(spaces) / len(spaces) if spaces else style["font_size"] / 4,
         is_justified=style["text_align_all"] == "justify",
+        stretch=find_stretch(linebox),
     )
     places = [_Place(first, 0.0), *_find_places(linebox, text, first), _Place(len(text.text), 0.0)]
     breaks = _measure_breaks(text, places)
@@ -402,6 +416,8 @@ def _find_places(linebox: Box, text: _Text, first: int) -> Iterator[_Place]:
             cost = _CITATION
         elif _is_in_citation(leaf) and not (is_border and before and not _is_in_citation(before)):
             cost = _IN_CITATION
+        elif is_inside_range(text.text, at):
+            cost = _RANGE
         elif at in dates:
             cost = _DATE
         elif at > 1 and text.text[at - 2].isdigit() and last in SPACES:
@@ -498,6 +514,7 @@ def _measure_breaks(text: _Text, places: list[_Place]) -> Breaks:
         start_spaces=[counts[place.at] for place in places],
         costs=[place.cost for place in places],
         hyphens=[place.hyphen_width for place in places],
+        joins=[bisect_left(text.joins, place.at) for place in places] if text.joins else (),
     )
 
 

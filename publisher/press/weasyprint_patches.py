@@ -24,6 +24,7 @@ from publisher.model.press_error import LayoutError
 from publisher.press.balanced_lines import balance_lines
 from publisher.press.baseline_grid import lay_lines_on_grid
 from publisher.press.columns import fill_columns_once
+from publisher.press.kashida import fill_with_kashida
 from publisher.press.margin_notes import set_margin_notes
 from publisher.press.note_series import order_series
 from publisher.press.page_floats import float_figures
@@ -35,7 +36,7 @@ from publisher.press.paragraphs import (
     measure_text,
 )
 from publisher.press.running_heads import shorten_running_heads
-from publisher.press.word_breaks import SPACES, break_words_last, keep_joined_words, remember_line_text
+from publisher.press.word_breaks import SPACES, break_words_last, keep_joined_words, keep_ranges, remember_line_text
 
 MENDED_VERSION = "70.0"
 
@@ -56,6 +57,7 @@ def patch_weasyprint() -> None:
         block._linebox_layout = _keep_notes_of_last_line(block._linebox_layout)
         block.columns_layout = fill_columns_once(block.columns_layout, block.block_box_layout)
         inline.get_next_linebox = _indent_from_right(compose_paragraphs(_lay_out_lines_once(inline.get_next_linebox)))
+        inline.justify_line = fill_with_kashida(inline.justify_line)
         inline.text_align = align_composed_lines(inline.text_align)
         page.margin_box_content_layout = shorten_running_heads(page.margin_box_content_layout)
         LayoutContext._update_footnote_area = _let_notes_fit(LayoutContext._update_footnote_area)
@@ -63,7 +65,7 @@ def patch_weasyprint() -> None:
         inline.split_inline_box = fill_composed_lines(remember_line_text(inline.split_inline_box))
         inline.split_text_box = break_words_last(measure_as_drawn(inline.split_text_box))
         inline.split_first_line = _fill_line_before_space(keep_joined_words(inline.split_first_line))
-        preferred.split_first_line = keep_joined_words(preferred.split_first_line)
+        preferred.split_first_line = keep_ranges(keep_joined_words(preferred.split_first_line))
         line_break.Layout.set_text = _space_last_space(line_break.Layout.set_text)
         inline.inline_replaced_box_layout = _begin_at_zero(inline.inline_replaced_box_layout)
         block.table_layout = _print_heads_once(_keep_heads_of_long_row(block.table_layout))

@@ -44,7 +44,14 @@ def write_settings(edition: Edition, house: HouseStyle, title: str) -> str:
 @page :{verso} {{ @top-center {{ content: {quote_string(write_head(title, house))} }} }}
 html {{ font-size: {edition.size}pt; font-family: {_join(text)} }}
 {write_list_styles(house)}
-"""
+{_write_justification(edition)}"""
+
+
+def _write_justification(edition: Edition) -> str:
+    """Write how lines are filled (publisher/press/kashida.py), where the book says so."""
+    text, verse = edition.justify, edition.justify_verse
+    rules = f":root {{ --text-align: justify; --justify: {text} }}\n" if text else ""
+    return rules + (f".verse .half {{ --justify: {verse} }}\n" if verse else "")
 
 
 def _turn(page: str) -> str:

@@ -27,6 +27,8 @@ FAULTS = [
     ("book.yaml", HEAD + "editions: {print: {size: 12}}\n", "12 is not a type size in points", "size: 12pt"),
     ("book.yaml", HEAD + "editions: {print: {size: 120pt}}\n", "a size from 4pt to 72pt", "another value for size"),
     ("book.yaml", HEAD + "editions: {print: {page: A9}}\n", "A9 is not a page size", "148mm 210mm"),
+    ("book.yaml", HEAD + "editions: {print: {justify: left}}\n", "left is none of the choices", "kashida, both"),
+    ("book.yaml", HEAD + "editions: {print: {justify: {verse: x}}}\n", "x is none of the choices", "kashida, both"),
     ("book.yaml", HEAD + "contributors: [{name: أ, role: editor}]\n", "contributors 1 role: editor", "edt"),
     ("places.yaml", "a: {name: أ, coordinates: [1]}\n", "latitude and longitude", "[51.25, 22.57]"),
     ("places.yaml", "a: {name: أ, coordinates: '51.2, 22.5'}\n", "latitude and longitude", "[51.25, 22.57]"),
@@ -52,7 +54,7 @@ def test_an_unknown_key_is_told_with_the_nearest_and_all_that_are_known(
     make_book: Callable[..., Path], publish: Callable[..., Result]
 ) -> None:
     told = publish("check", make_book({"book.yaml": HEAD + "editions: {print: {pgae: A5}, prnt: {}}\n"})).stderr
-    assert "unknown key pgae\n  hint: do you mean page? known here: page, font, size" in told
+    assert "unknown key pgae\n  hint: do you mean page? known here: page, margins, font, size" in told
     assert "unknown edition prnt\n  hint: do you mean print? known here: print, large-print" in told
 
 

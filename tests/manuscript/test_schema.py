@@ -76,6 +76,7 @@ def test_numbers_that_an_editor_sees_are_no_fault(name: str) -> None:
         ("book", "title: أ\nlanguage: ar\nidentifier: x\n"),
         ("book", "title: أ\nlanguage: arabic!\nidentifier: x\nchapters: []\n"),
         ("book", "title: أ\nlanguage: ar\nidentifier: x\nchapters: []\neditions: {scroll: {}}\n"),
+        ("book", "title: أ\nlanguage: ar\nidentifier: x\nchapters: []\neditions: {print: {justify: left}}\n"),
         ("chapter", "title: أ\nmatter: middle\n"),
         ("places", "a: {name: أ, coordinates: [151, 20]}\n"),
         ("places", "a: {name: أ, kind: planet}\n"),

@@ -130,10 +130,11 @@ def test_word_spaces_are_more_even_than_those_of_lines_that_are_filled_one_by_on
     [
         ("17 يناير 1945", ["17", "يناير", "1945"]),
         ("نحو 63 كيلومترًا", ["63", "كيلومترًا"]),
+        ("بين 1944–1945 مرة", ["1944–", "1945"]),
         ('شتاء\u00a0<span class="citation">[<a>7</a>؛ <a>10</a>]</span>', ["شتاء", "[7؛", "10]"]),
         ('شتاء <span class="citation">[<a>7</a>]</span>', ["شتاء", "[7]"]),
     ],
-    ids=["date", "number and word", "word and citation", "citation behind a space"],
+    ids=["date", "number and word", "range", "word and citation", "citation behind a space"],
 )
 def test_what_belongs_together_is_not_parted_in_plain_text(held: str, parts: list[str]) -> None:
     words = PLAIN.split()

@@ -16,7 +16,7 @@ import pytest
 import weasyprint
 from weasyprint import HTML, images, svg
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block, inline, page, table
+from weasyprint.layout import block, inline, page, preferred, table
 from weasyprint.text import line_break
 
 from publisher.press import paragraphs, running_heads, weasyprint_patches
@@ -200,6 +200,36 @@ def test_a_joined_word_is_never_broken_inside(text: str, wrap: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inline, "split_first_line", inline.split_first_line.__wrapped__.__wrapped__)
         assert count_broken() > 0
+
+
+# --- A range of numbers in a narrow column ---------------------------------------------------------
+
+
+def list_cell_lines(cell: str) -> list[str]:
+    style = "body { margin: 0; width: 150px; font: 16px 'Noto Naskh Arabic' } td { padding: 0 }"
+    text = "نص طويل يملأ الخانة كلها ويطلب كل ما في الجدول من عرض"
+    lines = list_boxes(render(f"<table><tr><td>{cell}</td><td>{text}</td></tr></table>", style), boxes.LineBox)
+    shown = ["".join(box.text for box in list_text_boxes(line)) for line in lines]
+    return shown[: shown.index(next(line for line in shown if line.startswith("نص")))]
+
+
+@pytest.mark.parametrize(
+    ("cell", "held"),
+    [
+        ("17–23\u00a0يناير 1945", "17–23\u00a0يناير"),
+        ("نحو 11000–11500", "11000–11500"),
+        ("١٩٤٤–١٩٤٥ م", "١٩٤٤–١٩٤٥"),
+    ],
+)
+def test_a_range_in_a_cell_is_not_broken_at_its_dash(cell: str, held: str) -> None:
+    assert any(held in line for line in list_cell_lines(cell))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(preferred, "split_first_line", preferred.split_first_line.__wrapped__)
+        assert not any(held in line for line in list_cell_lines(cell))
+
+
+def test_a_range_that_no_column_holds_is_broken() -> None:
+    assert len(list_cell_lines("1,500,000,000–2,000,000,000")) == 2
 
 
 # --- A footnote that gets lost --------------------------------------------------------------------
