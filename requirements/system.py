@@ -1,7 +1,7 @@
 """Sees to what `make` needs of the machine beside Python: missing things become packages, or one line.
 
     python3 requirements/system.py book        for making books: Pango, FriBidi, fonts
-    python3 requirements/system.py checkers    for judging them: Java, JAXB, Chromium, Pandoc, Poppler, Unicode's data
+    python3 requirements/system.py checkers    for judging them: Java, JAXB, Chromium, Pandoc, Poppler, calibre, Unicode
 
 Where everything is there, nothing is done and nothing said. Where something is missing, apt-get installs
 it if it may (as root, or with a sudo that asks for no password); otherwise one line names the packages,
@@ -181,6 +181,7 @@ CHECKERS = (
         "poppler",
         "poppler-utils",
     ),
+    Need("calibre", program("ebook-convert"), "calibre", "--cask calibre", "calibre"),
     Need(
         "Unicode's test data",
         has_unicode_data,

@@ -142,6 +142,7 @@ LACKS: Mapping[str, Callable[[], str]] = {
     ),
     "axe": lambda: _find_lack_of(AXE, "axe-core"),
     **{name: partial(_find_lack_of_package, name) for name in PACKAGES},
+    "calibre": lambda: "" if shutil.which("ebook-convert") else "calibre",
     "pandoc": lambda: "" if shutil.which("pandoc") else "Pandoc",
     "poppler": _find_lack_of_poppler,
     "unicode_data": lambda: "" if find_unicode_file("BidiCharacterTest.txt") else "Unicode's test data",
@@ -285,6 +286,17 @@ def read_in_reader(reader: str, epub: Path, picture: Path) -> dict[str, Any]:
             archive.extractall(folder)
         read: dict[str, Any] = _ask_node("readInReader", reader, str(epub), folder, str(picture))
     return read
+
+
+def convert_book(book: Path, to: Path, *options: str) -> None:
+    """Have calibre convert a book into the format that the name of the other file says."""
+    with tempfile.TemporaryDirectory() as folder:
+        # Settings of whoever runs this count for nothing, and no window is opened.
+        environment = os.environ | {"CALIBRE_CONFIG_DIRECTORY": folder, "QT_QPA_PLATFORM": "offscreen"}
+        command = ["ebook-convert", str(book), str(to), *options]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, errors="replace")
+    if done.returncode != 0 or not to.is_file():
+        raise CheckerError(f"calibre did not convert {book}: {done.stderr.strip()[-500:]}")
 
 
 def judge_pages_of_epub(epub: Path) -> tuple[str, ...]:

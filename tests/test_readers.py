@@ -1,7 +1,9 @@
-"""The EPUB in other reading systems than foliate-js: epub.js and Vivliostyle, in Chromium, as on a telephone."""
+"""The EPUB elsewhere than in foliate-js: in epub.js and Vivliostyle, as on a telephone, and as calibre's AZW3."""
 
+import posixpath
 import zipfile
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from tests import checkers
 
 #: By so many pixels may a line of text be wider than the column that it stands in.
 _SLACK = 2
+#: calibre parts long pages in two. So many of the marks of pages, and of the links, are what they were at least.
+_KEPT = 0.8
 
 
 def read_lists(epub: Path) -> dict[str, list[str]]:
@@ -59,3 +63,108 @@ def test_vivliostyle_pages_in_the_direction_of_the_book(
     # The button on the left goes on in a book that is read from the right.
     assert read["left"] == (-1 if language == "en" else 1)
     assert read["outOfColumn"] <= _SLACK
+
+
+def read_spine(epub: Path) -> Iterator[tuple[str, etree._Element]]:
+    """Yield the pages of an EPUB in the order of its spine, by their names in the package."""
+    with zipfile.ZipFile(epub) as archive:
+        (package,) = (name for name in archive.namelist() if name.endswith(".opf"))
+        root = etree.fromstring(archive.read(package))
+        addresses = {item.get("id"): str(item.get("href")) for item in root.iter("{*}item")}
+        for item in root.iter("{*}itemref"):
+            name = posixpath.join(posixpath.dirname(package), addresses[item.get("idref")])
+            yield name, etree.fromstring(archive.read(name))
+
+
+def list_texts(element: etree._Element) -> Iterator[str]:
+    """Yield the texts in an element, but for those of drawings."""
+    yield element.text or ""
+    # Comments have a tail too.
+    elements = set(element.iterchildren(etree.Element))
+    for child in element:
+        if child in elements and etree.QName(child).localname != "svg":
+            yield from list_texts(child)
+        yield child.tail or ""
+
+
+def squeeze(element: etree._Element) -> str:
+    """Return the text of an element, that of drawings left out; calibre writes a hyphen that breaks for each."""
+    return " ".join("".join(list_texts(element)).replace("\u2011", "-").split())
+
+
+def read_words(epub: Path) -> list[str]:
+    """Read the words of an EPUB, those of drawings left out."""
+    return [word for _, page in read_spine(epub) for body in page.iter("{*}body") for word in squeeze(body).split()]
+
+
+def read_labels(epub: Path) -> Counter[str]:
+    """Count the labels of all drawings of an EPUB, which stand in its pages or are files of their own."""
+    with zipfile.ZipFile(epub) as archive:
+        drawings = [etree.fromstring(archive.read(name)) for name in archive.namelist() if name.endswith(".svg")]
+    drawings += [drawing for _, page in read_spine(epub) for drawing in page.iter("{*}svg")]
+    return Counter("".join(map(str, label.itertext())) for drawing in drawings for label in drawing.iter("{*}text"))
+
+
+def read_links(epub: Path) -> Iterator[tuple[str, str | None]]:
+    """Yield the words of each link of an EPUB, with those that it leads to: None for what is not there.
+
+    The contents are left out.
+    """
+    pages = {name: page for name, page in read_spine(epub) if page.find(".//{*}nav") is None}
+    places = {
+        f"{name}#{identifier}": squeeze(element)
+        for name, page in pages.items()
+        for element in page.iter(etree.Element)
+        if (identifier := element.get("id"))
+    }
+    for name, page in pages.items():
+        for link in page.iter("{*}a"):
+            address = link.get("href", "")
+            if "#" in address and ":" not in address:
+                path, _, identifier = address.partition("#")
+                target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+                yield squeeze(link), places.get(f"{target}#{identifier}")
+
+
+@pytest.mark.slow
+@pytest.mark.calibre
+@pytest.mark.reading_system
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_book_that_calibre_makes_for_kindle_says_the_same(
+    language: str, build_sample: Callable[[str], Path], tmp_path: Path
+) -> None:
+    (epub,) = (build_sample(language) / "output").glob("*.epub")
+    kindle, again = tmp_path / "book.azw3", tmp_path / "again.epub"
+    checkers.convert_book(epub, kindle, "--no-inline-toc")
+    read = checkers.read_epub(kindle, tmp_path / "page.png")
+    assert read["errors"] == []
+    assert read["direction"] == ("ltr" if language == "en" else "rtl")
+    assert read["arrowLeftGoesOn"] == (language != "en")
+    assert set(read["contents"]) <= set(read_lists(epub)["toc"])
+    assert len(read["contents"]) > 1
+    # What is in the file, as calibre reads it back: every word, in order.
+    checkers.convert_book(kindle, again, "--epub-version", "3")
+    assert read_words(again) == read_words(epub)
+    assert read_labels(again) == read_labels(epub)
+    # Notes, terms, places: each link leads to what it led to, or to the beginning of a section that was parted.
+    links, others = Counter(read_links(epub)), Counter(read_links(again))
+    assert None not in {target for _, target in others}
+    assert (
+        Counter(words for words, _ in links.elements()) - Counter(words for words, _ in others.elements()) == Counter()
+    )
+    assert (links & others).total() >= _KEPT * links.total()
+    # Marks of pages are there, but for some at which a section was parted.
+    marks, left = (
+        {element.get("title") for _, page in read_spine(book) for element in page.iter() if is_page_mark(element)}
+        for book in (epub, again)
+    )
+    assert left <= marks
+    assert len(left) >= _KEPT * len(marks)
+    with zipfile.ZipFile(again) as archive:
+        sheets = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".css"))
+    assert "Noto" in sheets
+
+
+def is_page_mark(element: etree._Element) -> bool:
+    """Return whether an element marks where a page of print begins."""
+    return element.get("role") == "doc-pagebreak"
