@@ -31,6 +31,9 @@ _DISPENSABLE = ("700", "880", "505", "650", "653")
 #: A new record of a language, of one work, in Unicode, abbreviated, ISBD punctuation left out.
 _LEADER = "00000nam a22000003c 4500"
 
+#: Features of schema.org by which pictures are told in words.
+_OF_PICTURES = frozenset(("alternativeText", "longDescription", "describedMath"))
+
 _QUALIFIERS = {"print": "print", "pdf": "PDF", "large-print": "PDF, large print", "epub": "EPUB"}
 #: Roles by MARC relator, as subfield $e says them.
 _ROLES = {"aut": "author", "edt": "editor", "trl": "translator", "ill": "illustrator", "com": "compiler"}
@@ -142,7 +145,9 @@ def _write_numbers(pen: _Pen) -> None:
     book = pen.book
     for name, identifier in list_identifiers(book):
         if identifier.standard == "isbn":
-            pen.write("020", "  ", ("a", identifier.value), ("q", _QUALIFIERS.get(name, "")))
+            # The record is of an online resource: the number of the printed book is another's (MARC 21, 020 $z).
+            code = "z" if name == "print" else "a"
+            pen.write("020", "  ", (code, identifier.value), ("q", _QUALIFIERS.get(name, "")))
         else:
             source = {"doi": "doi", "handle": "hdl", "ark": "ark"}.get(identifier.standard, "uri")
             pen.write("024", "7 ", ("a", identifier.value if source != "uri" else identifier.uri), ("2", source))
@@ -151,7 +156,8 @@ def _write_numbers(pen: _Pen) -> None:
         if identifier.standard == "isbn" and not is_sound(identifier):
             pen.write("020", "  ", ("z", identifier.value), ("q", _QUALIFIERS.get(name, "")))
     code = find_code(book.language)
-    pen.write("040", "  ", ("b", code), ("e", "rda"))
+    # What the record says in words of its own is English, whatever the book is in.
+    pen.write("040", "  ", ("b", "eng"), ("e", "rda"))
     pen.write("041", "0 ", ("a", code))
     for subject in book.subjects:
         if subject.scheme.lower() == "marcgac":
@@ -210,14 +216,25 @@ def _name_format(file: RecordedFile) -> str:
 
 
 def _write_access(pen: _Pen, file: RecordedFile) -> None:
-    """Write fields 341 (in the terms of schema.org, `sapdv`) and 532 of what a file says of its accessibility."""
+    """Write fields 341 (in the terms of schema.org, `sapdv`) and 532 of what a file says of its accessibility.
+
+    Words that stand for pictures are features for those who cannot see them; all others are features of the text.
+    """
     access, name = file.access, _QUALIFIERS.get(_name_format(file), "")
     for mode in access.modes:
-        features = [("b", feature) for feature in access.features] if mode == "textual" else []
-        pen.write("341", "0 ", ("a", mode), *features, ("2", "sapdv"), ("3", name))
+        described = [feature for feature in access.features if feature in _OF_PICTURES and "visual" in access.modes]
+        features = described if mode == "visual" else [one for one in access.features if one not in described]
+        pen.write("341", "0 ", ("a", mode), *(("b", one) for one in features), ("2", "sapdv"), ("3", name))
     pen.write("532", "1 ", ("a", access.summary), ("3", name if access.summary else ""))
     claims = "; ".join(access.conformance)
     pen.write("532", "0 ", ("a", claims), ("3", name if claims else ""))
+    # No value of the first indicator is for hazards, nor for who says so.
+    if access.hazards:
+        pen.write("532", "8 ", ("a", f"Hazards: {', '.join(access.hazards)}"), ("3", name))
+    if claims and access.certifier:
+        certified = pen.book.certification
+        told = (access.certifier, certified.credential, certified.date, certified.report)
+        pen.write("532", "8 ", ("a", f"Certified by: {', '.join(filter(None, told))}"), ("3", name))
 
 
 def _write_notes(pen: _Pen) -> None:

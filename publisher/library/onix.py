@@ -340,6 +340,11 @@ def _publish(detail: Element, record: BookRecord) -> None:
         add(date, "PublishingDateRole", "01")
         digits = record.issued.replace("-", "")
         add(date, "Date", digits, {"dateformat": {4: "05", 6: "01", 8: "00"}[len(digits)]})
+    if is_open(record.license):
+        # Whoever wants may pass an open book on, anywhere (list 46). Of other books nothing is known.
+        rights = add(detail, "SalesRights")
+        add(rights, "SalesRightsType", "02")
+        add(add(rights, "Territory"), "RegionsIncluded", "WORLD")
 
 
 def _relate(product: Element, record: BookRecord, one: Format, formats: tuple[Format, ...]) -> None:

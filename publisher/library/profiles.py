@@ -1,6 +1,7 @@
 """Says what the records of a book lack for those who take them: a `BookRecord` and a profile in, what is missing out.
 
 OAPEN and DOAB take open books, Kobo sells, an archive keeps. What each asks for stands in its guide for publishers.
+What no record holds is not asked for here: that a book was reviewed by peers (OAPEN, DOAB), or a contract.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,6 +23,10 @@ class Demand:
     what: Message
     key: str
     is_met: Callable[[BookRecord], bool]
+
+
+#: Letters of a title that Kobo takes.
+_LONGEST_TITLE = 250
 
 
 def _has_number(record: BookRecord) -> bool:
@@ -49,10 +54,25 @@ _RIGHTS = Demand(
 )
 _NUMBER = Demand(say("an ISBN or a DOI"), "identifiers", _has_number)
 _EPUB_ISBN = Demand(say("an ISBN of the EPUB"), "identifiers", lambda record: _has_isbn(record, "epub"))
-_SUBJECTS = Demand(
-    say("a subject of Thema or BISAC with its code"),
+_THEMA = Demand(
+    say("a subject of Thema with its code"),
     "subjects",
-    lambda record: any(one.scheme.lower() in {"thema", "bisac"} and one.code for one in record.subjects),
+    lambda record: any(one.scheme.lower() == "thema" and one.code for one in record.subjects),
+)
+_SHOP_SUBJECTS = Demand(
+    say("a subject of BISAC, Thema, BIC or CLIL with its code"),
+    "subjects",
+    lambda record: any(one.scheme.lower() in {"bisac", "thema", "bic", "clil"} and one.code for one in record.subjects),
+)
+_SHORT_TITLES = Demand(
+    say("a title and a subtitle of 250 letters at most"),
+    "title",
+    lambda record: max(len(record.title), len(record.subtitle)) <= _LONGEST_TITLE,
+)
+_TERRITORY = Demand(
+    say("where the book may be sold, which the records say of open books alone"),
+    "license",
+    lambda record: is_open(record.license),
 )
 _ADDRESS = Demand(say("the address at which the files can be fetched"), "address", lambda record: bool(record.address))
 _PRICE = Demand(
@@ -60,6 +80,11 @@ _PRICE = Demand(
 )
 _COVER = Demand(say("a cover, which comes with the EPUB"), "editions", lambda record: record.cover is not None)
 _PDF = Demand(say("a PDF of the whole book"), "editions", lambda record: record.find_file("print") is not None)
+_WHOLE = Demand(
+    say("a PDF or an EPUB of the whole book"),
+    "editions",
+    lambda record: any(record.find_file(edition) for edition in ("print", "epub")),
+)
 _EPUB = Demand(say("an EPUB"), "editions", lambda record: record.find_file("epub") is not None)
 _CONTACT = Demand(
     say("whom to ask about accessibility"),
@@ -73,22 +98,15 @@ _CERTIFIER = Demand(
     "accessibility",
     lambda record: not _claims_access(record) or bool(record.certification.certifier),
 )
-_ROMANIZED = Demand(
-    say("the title in Latin letters, from a person who knows its vowels"),
-    "romanized",
-    lambda record: not (form := record.romanized.get("title")) or not form.is_by_rule,
-)
-
-#: What each asks for: OAPEN's and DOAB's requirements for metadata, Kobo's guide to ONIX, and for an archive what makes
-#: a deposit understood later.
+#: What each asks for: OAPEN's instructions for uploading (Thema alone since 2024) and DOAB's requirements, Kobo's style
+#: guide for metadata (its required fields, and what shops in the European Union have to show of accessibility), and for
+#: an archive what makes a deposit understood later.
 _DEMANDS: Mapping[ProfileName, tuple[Demand, ...]] = {
-    "oapen": (
-        _AUTHOR, _PUBLISHER, _DATE, _DESCRIPTION, _LICENSE, _NUMBER, _SUBJECTS, _PDF, _COVER, _ROMANIZED,
-    ),
-    "doab": (_AUTHOR, _PUBLISHER, _DATE, _DESCRIPTION, _LICENSE, _NUMBER, _SUBJECTS, _ADDRESS),
+    "oapen": (_AUTHOR, _PUBLISHER, _DATE, _DESCRIPTION, _LICENSE, _NUMBER, _THEMA, _WHOLE),
+    "doab": (_AUTHOR, _PUBLISHER, _DATE, _DESCRIPTION, _LICENSE, _NUMBER, _THEMA, _ADDRESS),
     "kobo": (
-        _AUTHOR, _PUBLISHER, _DATE, _DESCRIPTION, _EPUB, _EPUB_ISBN, _SUBJECTS, _PRICE, _COVER, _CLAIM, _CERTIFIER,
-        _CONTACT,
+        _AUTHOR, _PUBLISHER, _DATE, _DESCRIPTION, _EPUB, _EPUB_ISBN, _SHORT_TITLES, _SHOP_SUBJECTS, _TERRITORY, _PRICE,
+        _COVER, _CLAIM, _CERTIFIER, _CONTACT,
     ),
     "archive": (_AUTHOR, _PUBLISHER, _DATE, _RIGHTS, _NUMBER, _PDF, _CLAIM, _CERTIFIER, _CONTACT),
 }  # fmt: skip

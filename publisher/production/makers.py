@@ -1,7 +1,7 @@
 """Makes editions: an edition in, its files out. One class for each kind of output; an edition names its maker."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from publisher.production.bound_file import PlannedFile, bind_files
 from publisher.production.editions import PRINT
 from publisher.production.pagination import Paginated
 from publisher.production.press_run import PressRun, adapt_edition
-from publisher.proof.epub_evidence import list_barriers
+from publisher.proof.epub_evidence import JudgedPages, judge_unpacked
 from publisher.proof.prove import prove_epub
 from publisher.proof.source_text import list_book, list_sheet
 from publisher.typeset.book_parts import plan_book
@@ -132,18 +132,29 @@ class PackedEpub:
 
         drawer.draw_book()
         printed = find_printed_pages(run) if edition.page_list == "print" else None
-        book = write_epub(run.woven, edition, drawer.draw, printed, run.make_measure(drawer), judge_pages)
+        judge = PageJudge()
+        book = write_epub(run.woven, edition, drawer.draw, printed, run.make_measure(drawer), judge)
         data = pack_epub(book, locate_mended(run.pool.fonts_folder), run.do_once)
-        run.proofs.append((edition.name, [run.pool.submit(partial(prove_epub, name, data, list_book(run.woven)))]))
+        proof = partial(prove_epub, name, data, list_book(run.woven), judge.judged)
+        run.proofs.append((edition.name, [run.pool.submit(proof)]))
         run.progress(edition.name, 1, 1)
         return {name: data}
 
 
-def judge_pages(pages: Sequence[EpubPage], style: str, images: Sequence[EpubImage]) -> Sequence[str]:
-    """Tell in what the pages of an EPUB are deficient before they are packed, since the package says so."""
-    markup = {page.name: page.markup.encode() for page in pages}
-    pictures = {image.name: image.data for image in images}
-    return tuple(dict.fromkeys(barrier.kind for barrier in list_barriers(markup, style, pictures)))
+@dataclass(slots=True)
+class PageJudge:
+    """Judges the pages of an EPUB before they are packed, since the package says in what they are deficient.
+
+    What was found is kept for the proof, which need not judge the same pages again.
+    """
+
+    judged: JudgedPages | None = None
+
+    def __call__(self, pages: Sequence[EpubPage], style: str, images: Sequence[EpubImage]) -> Sequence[str]:
+        """Tell in what pages, style sheet and pictures are deficient."""
+        markup = {page.name: page.markup.encode() for page in pages}
+        self.judged = judge_unpacked(markup, style, {image.name: image.data for image in images})
+        return tuple(dict.fromkeys(barrier.kind for barrier in self.judged.barriers))
 
 
 MAKERS: dict[str, Maker] = {

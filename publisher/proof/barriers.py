@@ -69,6 +69,11 @@ def find_barriers(
 
     The pages are in the order of the spine, their elements in no namespace.
     """
+    return (*judge_pages(pages, style), *judge_pictures(pictures))
+
+
+def judge_pages(pages: Mapping[str, etree._Element], style: str) -> tuple[Barrier, ...]:
+    """Find the barriers of pages, as `find_barriers` takes them, and of their style sheet."""
     day, night = Cascade(style, _INK, _PAPER), Cascade(style, _DARK_INK, _DARK_PAPER, "dark")
     found: list[Barrier] = []
     for name, root in pages.items():
@@ -79,8 +84,12 @@ def find_barriers(
     found += [Barrier("order", "", text) for rule in rules for text in _find_reordering(rule)]
     found += [Barrier("order", name, text) for name, text in _judge_contents(pages)]
     found += [Barrier("motion", "", text) for rule in rules for text in _find_motion(rule)]
-    found += [Barrier("motion", name, "") for name, data in pictures.items() if is_moving(data)]
     return tuple(dict.fromkeys(found))
+
+
+def judge_pictures(pictures: Mapping[str, bytes]) -> tuple[Barrier, ...]:
+    """Find the barriers of pictures by their names."""
+    return tuple(Barrier("motion", name, "") for name, data in pictures.items() if is_moving(data))
 
 
 def _judge_page(root: etree._Element) -> Iterator[tuple[Kind, str]]:

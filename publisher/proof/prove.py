@@ -16,7 +16,7 @@ from publisher.model.finding import Finding, Position, Severity
 from publisher.model.message import join_messages, say
 from publisher.model.proof import Fault, Proof, Tally
 from publisher.pause_gc import pause_gc
-from publisher.proof.epub_evidence import gather_epub_evidence
+from publisher.proof.epub_evidence import JudgedPages, gather_epub_evidence
 from publisher.proof.evidence import Evidence, gather_evidence, gather_setting
 from publisher.proof.preflight import SetSection, look_at
 from publisher.proof.print_rules import EPUB_RULES, PREFLIGHT_RULES, PRINT_RULES, SETTING_RULES
@@ -167,12 +167,14 @@ def _rank_fault(fault: Fault) -> tuple[str, str]:
     return fault.code.id, fault.reader
 
 
-def prove_epub(name: str, epub: bytes, pieces: tuple[ExpectedPart, ...] = ()) -> Proof:
-    """Prove an EPUB by every rule. `pieces` are what the book has to say in it.
+def prove_epub(
+    name: str, epub: bytes, pieces: tuple[ExpectedPart, ...] = (), judged: JudgedPages | None = None
+) -> Proof:
+    """Prove an EPUB by every rule. `pieces` are what the book has to say in it, `judged` what was found before packing.
 
     Raises `zipfile.BadZipFile` or `lxml.etree.XMLSyntaxError` for what is no EPUB.
     """
-    evidence = gather_epub_evidence(epub, pieces)
+    evidence = gather_epub_evidence(epub, pieces, judged)
     faults = tuple(fault for _, rule in EPUB_RULES for fault in rule(evidence))
     return Proof(name, evidence.pages, 0, (replace(evidence.source.tally, reader="EPUB"),), faults)
 

@@ -87,7 +87,7 @@ def read_epub(data: bytes) -> Fields:
             "number in the series": "".join(metas("group-position")),
             "edition": "".join(metas("schema:bookEdition")),
             "pages": None if pages is None else len(pages.findall(".//{*}li")),
-            "features": metas("schema:accessibilityFeature"),
+            "features": sorted(metas("schema:accessibilityFeature")),
             "hazards": metas("schema:accessibilityHazard"),
             "modes": metas("schema:accessMode"),
             "sufficient": metas("schema:accessModeSufficient"),
@@ -202,7 +202,10 @@ def read_marc(data: bytes) -> Fields:
         return str(next((field.get(code, "") for field in originals(tag)), ""))
 
     access = [field for field in record.get_fields("341") if field.get("3") == "EPUB"]
-    notes = {field.indicator1: field["a"] for field in record.get_fields("532") if field.get("3") == "EPUB"}
+    told = [(field.indicator1, field["a"]) for field in record.get_fields("532") if field.get("3") == "EPUB"]
+    notes = {kind: text for kind, text in told if kind != "8"}
+    notes |= {text.partition(": ")[0]: text.partition(": ")[2] for kind, text in told if kind == "8"}
+    certified = notes.get("Certified by", "").split(", ")
     names = [str(field["a"]) for field in originals("100", "700")]
     return _keep(
         {
@@ -217,6 +220,12 @@ def read_marc(data: bytes) -> Fields:
             "language": _language(str(record["041"]["a"])),
             "identifiers": {
                 *(f"urn:isbn:{field['a']}" for field in record.get_fields("020") if field.get("a")),
+                # That of the printed book is another's, and not one that fails its check.
+                *(
+                    f"urn:isbn:{field['z']}"
+                    for field in record.get_fields("020")
+                    if field.get("z") and field.get("q") == "print"
+                ),
                 *(
                     f"https://doi.org/{field['a']}" if field["2"] == "doi" else str(field["a"])
                     for field in record.get_fields("024")
@@ -230,10 +239,13 @@ def read_marc(data: bytes) -> Fields:
             "number in the series": first("490", "v"),
             "edition": first("250", "a"),
             "pages": int(found[1]) if (found := re.search(r"\((\d+) pages\)", first("300", "a"))) else None,
-            "features": [part.value for field in access for part in field.subfields if part.code == "b"],
+            "features": sorted(part.value for field in access for part in field.subfields if part.code == "b"),
             "modes": [str(field["a"]) for field in access],
             "summary": notes.get("1", ""),
             "claims joined": notes.get("0", ""),
+            "hazards": list(filter(None, notes.get("Hazards", "").split(", "))),
+            "certifier": certified[0],
+            "day of the certificate": "".join(part.replace("-", "") for part in certified[1:] if part[:1].isdecimal()),
         }
     )
 
@@ -271,7 +283,7 @@ def read_opds(data: bytes) -> Fields:
             "description": told.get("description", ""),
             "series": series.get("name", ""),
             "pages": told.get("numberOfPages"),
-            "features": access.get("feature", []),
+            "features": sorted(access.get("feature", [])),
             "hazards": access.get("hazard", []),
             "modes": access.get("accessMode", []),
             "sufficient": [
@@ -347,7 +359,7 @@ def read_linked(data: bytes) -> Fields:
             "number in the series": told.get("position"),
             "edition": say(told.get("bookEdition", "")),
             "pages": told.get("numberOfPages"),
-            "features": epub.get("accessibilityFeature", []),
+            "features": sorted(epub.get("accessibilityFeature", [])),
             "hazards": epub.get("accessibilityHazard", []),
             "modes": epub.get("accessMode", []),
             "sufficient": epub.get("accessModeSufficient", []),

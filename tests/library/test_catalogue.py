@@ -6,7 +6,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pymarc
 import pytest
@@ -16,9 +18,10 @@ from lxml import etree
 from publisher.library.formats import Addresses
 from publisher.library.kit import write_records
 from publisher.library.profiles import judge_record
-from publisher.model.book import Certification
+from publisher.model.book import Certification, Contributor, Price, Subject
 from publisher.model.finding import Position, Report
-from publisher.model.record import Access, BookRecord, RecordedFile
+from publisher.model.profile import ProfileName
+from publisher.model.record import Access, BookRecord, Cover, RecordedFile
 from tests.library import records
 
 Publish = Callable[..., Result]
@@ -151,7 +154,7 @@ def test_a_bag_is_valid(publish: Publish, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("profile", "lacks"),
     [
-        ("oapen", {"an author or an editor", "a publisher", "an ISBN or a DOI", "a PDF of the whole book"}),
+        ("oapen", {"an author or an editor", "a publisher", "an ISBN or a DOI", "a subject of Thema with its code"}),
         ("doab", {"a description", "the address at which the files can be fetched"}),
         (
             "kobo",
@@ -169,6 +172,60 @@ def test_a_profile_tells_what_is_missing(profile: str, lacks: set[str], publish:
     # What is there is not asked for.
     assert "asks for an EPUB" not in done.stderr
     assert "licence" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("profile", "change", "lacks"),
+    [
+        # Kobo's style guide for metadata: its limits, the schemes it takes, the rights of sale.
+        ("kobo", {}, set()),
+        ("kobo", {"title": "ك" * 251}, {"a title and a subtitle of 250 letters at most"}),
+        ("kobo", {"subjects": (Subject("x", "bic", "HBW"),)}, set()),
+        ("kobo", {"subjects": (Subject("x", "lcsh", ""),)}, {"a subject of BISAC, Thema, BIC or CLIL with its code"}),
+        (
+            "kobo",
+            {"license": "", "price": Price("5", "EUR")},
+            {"where the book may be sold, which the records say of open books alone"},
+        ),
+        # OAPEN takes PDF or EPUB, and Thema alone.
+        ("oapen", {}, set()),
+        ("oapen", {"files": ()}, {"a PDF or an EPUB of the whole book"}),
+        ("oapen", {"subjects": (Subject("x", "bisac", "HIS000000"),)}, {"a subject of Thema with its code"}),
+        ("oapen", {"license": "CC-BY-NC-ND-4.0"}, set()),
+        ("oapen", {"license": "all rights reserved"}, {"an open licence (Creative Commons)"}),
+        ("doab", {"address": ""}, {"the address at which the files can be fetched"}),
+        ("archive", {}, {"a PDF of the whole book"}),
+        ("archive", {"license": "", "rights": ""}, {"a PDF of the whole book", "a statement of rights or a licence"}),
+    ],
+)
+def test_a_profile_asks_for_what_its_guide_asks_for(
+    profile: ProfileName, change: dict[str, Any], lacks: set[str]
+) -> None:
+    access = Access(conformance=("EPUB Accessibility 1.2 - WCAG 2.2 Level AA",), certifier="دار")
+    identifier = "urn:isbn:9780306406157"
+    file = RecordedFile("a.epub", "epub", "application/epub+zip", 7, "0" * 64, identifier=identifier, access=access)
+    whole = BookRecord(
+        "a",
+        "urn:x:1",
+        "كتاب",
+        "ar",
+        contributors=(Contributor("ليلى", "aut"),),
+        publisher="دار",
+        issued="2026",
+        description="عن كتاب.",
+        license="CC-BY-4.0",
+        rights="© دار",
+        subjects=(Subject("x", "thema", "NHD"),),
+        address="https://www.example.org/",
+        files=(file,),
+        cover=Cover("library/cover.png", 10, 16, "library/thumbnail.png", 5, 8),
+        identifiers={"epub": identifier},
+        certification=Certification("دار", contact="a@example.org"),
+    )
+    report = Report()
+    judge_record(replace(whole, **change), profile, Position("book.yaml"), report)
+    asked = {found.message.partition(" asks for ")[2] for found in report.findings}
+    assert asked == lacks
 
 
 @pytest.mark.slow

