@@ -415,7 +415,7 @@ def test_an_image_is_named_from_the_chapters_folder_or_from_the_books(source: st
     assert (tmp_path / image.source).is_file()
 
 
-@pytest.mark.parametrize("text", ["نص ¦\ue123.", "نص.\n\n```\nرمز ¦\ue123\n```"])
+@pytest.mark.parametrize("text", ["نص ¦\U000f1234.", "نص.\n\n```\nرمز ¦\U000f1234\n```"])
 def test_a_character_that_no_font_has_is_reported_where_it_stands(
     text: str, tmp_path: Path, publish: Callable[..., Result]
 ) -> None:

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pymarc
@@ -18,6 +19,7 @@ from publisher.model.finding import Severity
 from publisher.model.order import Order
 from publisher.production.build import build
 from tests import checkers
+from tests.library.records import judge_json
 
 #: What breaks out of markup, of strings of PDF, of tables, of templates; what has no letter, or very many.
 NASTY = (
@@ -93,6 +95,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "output"
 
 
+def list_entries(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for entry in entries:
+        yield entry
+        yield from list_entries(entry.get("children", []))
+
+
 def squeeze(text: object) -> str:
     return " ".join(str(text).split())
 
@@ -158,6 +166,12 @@ def test_data_and_records_say_texts_as_texts(made: Path) -> None:
     title = " ".join(NASTY[:2])
     library = made / "library"
     assert json.loads((library / "schema-org.jsonld").read_text("utf-8"))["name"]["@value"] == title
+    manifest = json.loads((library / "webpub.json").read_text("utf-8"))
+    assert judge_json("publication.schema.json", manifest) == []
+    assert manifest["metadata"]["title"]["ar"] == title
+    assert {squeeze(text) for text in NASTY} <= {
+        squeeze(entry["title"]).split(". ", 1)[-1] for entry in list_entries(manifest["toc"])
+    }
     # The title of the series stands in its collection.
     product = "{*}DescriptiveDetail/{*}TitleDetail/{*}TitleElement/{*}"
     assert etree.parse(library / "onix.xml").findtext(f".//{product}TitleText") == title

@@ -98,7 +98,7 @@ def _write_product(
     _identify(product, one)
     _describe(add(product, "DescriptiveDetail"), record, one)
     collateral = open_root(space, "CollateralDetail", {None: space}, {})
-    _add_texts(collateral, record, addresses)
+    _add_texts(collateral, record, addresses, release)
     if len(collateral):
         product.append(collateral)
     _publish(add(product, "PublishingDetail"), record)
@@ -306,14 +306,18 @@ def _add_subject(detail: Element, subject: Subject) -> None:
     add_if(composite, "SubjectHeadingText", text, {"language": find_code(subject.language)} if subject.language else {})
 
 
-def _add_texts(collateral: Element, record: BookRecord, addresses: Addresses) -> None:
+def _add_texts(collateral: Element, record: BookRecord, addresses: Addresses, release: Release) -> None:
     contents = "\n".join(" ".join(filter(None, (line.number, line.text))) for line in record.contents)
+    attributes = {"textformat": "06", **_tag(record)}
+    if release == "3.0":
+        # A longer text names its script from 3.1 on.
+        attributes.pop("textscript", None)
     for kind, text in (("03", record.description), ("04", contents)):
         if text:
             composite = add(collateral, "TextContent")
             add(composite, "TextType", kind)
             add(composite, "ContentAudience", "00")
-            add(composite, "Text", text, {"textformat": "06", **_tag(record)})
+            add(composite, "Text", text, attributes)
     if record.cover and (address := addresses.publish(record.cover.name)):
         composite = add(collateral, "SupportingResource")
         add(composite, "ResourceContentType", "01")

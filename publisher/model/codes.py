@@ -864,7 +864,7 @@ MISSING_GLYPH = Code(
     "character without a glyph",
     "No font on this machine has the character, and none of the book's own, so an empty box would be printed. An EPUB "
     "is not asked: its reader may have the font.",
-    bad=_chapter("نص ¦\ue123."),
+    bad=_chapter("نص ¦\U000f1234."),
     good=_chapter("نص ¦."),
 )
 

@@ -11,6 +11,7 @@ from publisher.model.dates import HistoricalDate
 from publisher.model.epub import Refinement, Statement
 from publisher.model.tree import Figure, Image, Math, find_all
 from publisher.model.woven import WovenBook
+from publisher.script.identifiers import is_sound, read_identifier
 from publisher.script.licences import find_license
 from publisher.typeset.house import HouseStyle
 
@@ -127,10 +128,16 @@ def write_day(date: HistoricalDate) -> str:
 
 
 def _name_page_source(metadata: Metadata, house: HouseStyle) -> Iterator[Statement]:
-    """Say of which edition the listed pages are (EPUB Accessibility 1.2, 3.4.2): of print, or another that is named."""
+    """Say of which edition the listed pages are, of print or another, by its ISBN or else in words (`pageBreakSource`).
+
+    An identifier of another format is named here alone: that of `dc:identifier` is the EPUB's own (EPUB 3.3, 5.5.3.1).
+    """
     if metadata.lists_other_pages:
-        if metadata.other_edition.title:
-            yield Statement("pageBreakSource", metadata.other_edition.title)
+        yield Statement("pageBreakSource", metadata.other_edition.title or metadata.title)
+        return
+    number = read_identifier(metadata.cataloguing.identifiers.get("print", ""))
+    if number.standard == "isbn" and is_sound(number):
+        yield Statement("pageBreakSource", number.uri)
         return
     edition = " ".join(part for part in (house.words["editions"]["print"], metadata.version) if part)
     yield Statement("pageBreakSource", house.words["list_separator"].join((metadata.title, edition)))

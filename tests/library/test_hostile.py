@@ -1,12 +1,16 @@
 """Metadata that would break a record: each stays valid, and all say the same."""
 
+import hashlib
 import json
+import warnings
+from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pymarc
 import pytest
+from click.testing import Result
 from lxml import etree
 
 from publisher.library.describe import clean, romanize_record
@@ -211,3 +215,64 @@ def test_a_page_of_hostile_text_is_accessible(tmp_path: Path) -> None:
         path = tmp_path / f"{name}.html"
         path.write_bytes(write_records(make_book(text), Addresses(), b"", Report())["index.html"])
         assert checkers.judge_page(path, 360) == ()
+
+
+def write_kit(folder: Path, number: int, text: str) -> BookRecord:
+    """Write a folder as a build would leave it, with a text of harm in every field; give its record."""
+    data, name = f"book {number}".encode(), f"book-{number}.epub"
+    file = RecordedFile(name, "epub", "application/epub+zip", len(data), hashlib.sha256(data).hexdigest())
+    identifier = f"urn:uuid:00000000-0000-4000-8000-{number:012d}"
+    book = replace(make_book(text), slug=f"book-{number}", identifier=identifier, files=(file,))
+    path = folder / f"book-{number}"
+    (path / "library").mkdir(parents=True)
+    (path / name).write_bytes(data)
+    for record, content in write_records(book, Addresses(), b"", Report()).items():
+        (path / "library" / record).write_bytes(content)
+    return book
+
+
+@pytest.mark.bagit
+@pytest.mark.onixcheck
+@pytest.mark.rdflib
+@pytest.mark.parametrize("release", ["3.0", "3.1"])
+def test_a_catalogue_of_hostile_books_is_valid_and_says_the_same(
+    release: str, publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    import bagit
+    import rdflib
+
+    out = tmp_path / "out"
+    books = [write_kit(out, number, text) for number, text in enumerate(HOSTILE.values())]
+    folders = [out / book.slug for book in books]
+    done = publish("library", *folders, "-o", out, "--onix", release, "--bag", "--address", "https://www.example.org/a")
+    assert done.exit_code == 0, done.output
+    titles = sorted(book.title for book in books)
+    # Each record of all books is valid, and has each title.
+    assert records.judge_onix(out / "onix.xml") == []
+    title = "{*}DescriptiveDetail/{*}TitleDetail/{*}TitleElement/{*}TitleText"
+    assert sorted(one.findtext(title) or "" for one in etree.parse(out / "onix.xml").iterfind("{*}Product")) == titles
+    assert records.judge_marcxml((out / "marc.xml").read_bytes()) == []
+    with (out / "marc.mrc").open("rb") as file:
+        assert len([one for one in pymarc.MARCReader(file) if one is not None]) == len(books)
+    feed = json.loads((out / "feed.json").read_bytes())
+    assert records.judge_feed(feed) == []
+    assert sorted(one["metadata"]["title"]["ar"] for one in feed["publications"]) == titles
+    assert sorted(one.text or "" for one in etree.parse(out / "feed.xml").iterfind("{*}entry/{*}title")) == titles
+    # rdflib 7.6 speaks of names of its own that will go.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    graph = rdflib.Graph().parse(out / "schema-org.jsonld", format="json-ld")
+    named = {str(name) for name in graph.objects(predicate=rdflib.URIRef("https://schema.org/name"))}
+    assert set(titles) <= named
+    page = Reader()
+    page.feed((out / "index.html").read_text("utf-8"))
+    assert not page.tags & {"script", "b"}
+    # Each bag is whole, and is called what its book is called.
+    for book in books:
+        bag = bagit.Bag(str(out / "bags" / book.slug))
+        bag.validate()
+        assert bag.info["External-Description"] == book.title
+        assert bag.info["Source-Organization"] == book.publisher
+    manifest = json.loads((out / "MANIFEST.json").read_bytes())
+    for told in manifest["files"]:
+        data = (out / told["path"]).read_bytes()
+        assert (told["size"], told["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())

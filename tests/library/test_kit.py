@@ -16,10 +16,13 @@ from click.testing import CliRunner
 from lxml import etree
 
 from publisher.cli import main
+from publisher.library.formats import Addresses
+from publisher.library.kit import read_record
+from publisher.library.onix import Release, write_message
 from tests import checkers
 from tests.conftest import write_files
 from tests.library import records
-from tests.library.read_back import read_all
+from tests.library.read_back import read_all, read_onix
 
 Read = Callable[[str], bytes]
 ONIX = {"o": "http://ns.editeur.org/onix/3.1/reference"}
@@ -74,6 +77,19 @@ def test_records_are_valid(read: Read) -> None:
 @pytest.mark.onixcheck
 def test_onix_is_valid(built: Path) -> None:
     assert records.judge_onix(built / "library" / "onix.xml") == []
+
+
+@pytest.mark.onixcheck
+@pytest.mark.parametrize("release", ["3.0", "3.1"])
+def test_onix_of_each_release_is_valid_and_says_the_same(release: Release, built: Path, tmp_path: Path) -> None:
+    book = read_record((built / "library" / "record.json").read_bytes())
+    message = write_message(book, Addresses(public="https://www.example.org/"), release)
+    (tmp_path / "onix.xml").write_bytes(message)
+    assert records.judge_onix(tmp_path / "onix.xml") == []
+    assert read_onix(message) == read_onix((built / "library" / "onix.xml").read_bytes())
+    # An open book may be passed on anywhere.
+    (territory,) = {one.findtext(".//{*}RegionsIncluded") for one in etree.fromstring(message).iter("{*}SalesRights")}
+    assert territory == "WORLD"
 
 
 @pytest.mark.rdflib

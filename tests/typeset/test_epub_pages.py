@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from publisher.manuscript.read import read_book
-from publisher.model.book import Certification, Metadata, Subject
+from publisher.model.book import Certification, EditionSettings, Metadata, Subject
 from publisher.model.epub import EpubBook, EpubPage, Statement
 from publisher.model.finding import Report
 from publisher.model.woven import WovenBook
@@ -572,3 +572,30 @@ def test_families_stand_in_the_style_sheet_for_readers_that_know_no_variables(
     sheet = write_stylesheet(EDITIONS["epub"], house, {"epub.css": "p { font-family: var(--text) }"} | own, "")
     assert expected in sheet
     assert sheet.startswith(":root { --text:")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ({"print": "urn:isbn:978-3-16-148410-0", "epub": "urn:isbn:9780306406157"}, "urn:isbn:9783161484100"),
+        # A number that fails its check says nothing, and that of another format is not that of print.
+        ({"print": "urn:isbn:9783161484101"}, "كتاب صغير، الطبعة الورقية"),
+        ({"pdf": "urn:isbn:9783161484100"}, "كتاب صغير، الطبعة الورقية"),
+    ],
+)
+def test_pages_of_print_are_named_by_the_number_of_the_printed_book(
+    numbers: dict[str, str], expected: str, woven: WovenBook
+) -> None:
+    metadata = woven.book.metadata
+    metadata = replace(metadata, cataloguing=replace(metadata.cataloguing, identifiers=numbers))
+    changed = replace(woven, book=replace(woven.book, metadata=metadata))
+    found = list_statements(changed, open_house(metadata), has_pages=True)
+    assert [one.value for one in found if one.name == "pageBreakSource"] == [expected]
+
+
+def test_pages_of_an_edition_without_a_title_are_those_of_the_book_itself(woven: WovenBook) -> None:
+    metadata = woven.book.metadata
+    editions = {"epub": EditionSettings(page_list="other")}
+    changed = replace(woven, book=replace(woven.book, metadata=replace(metadata, editions=editions)))
+    found = list_statements(changed, open_house(metadata), has_pages=True)
+    assert [one.value for one in found if one.name == "pageBreakSource"] == ["كتاب صغير"]
