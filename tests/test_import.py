@@ -144,7 +144,7 @@ def test_a_word_file_becomes_a_book_that_builds(tmp_path: Path) -> None:
     assert "| مصر | 1952 |" in second
     assert "\\# ليس عنوانا" in second
     settings = (tmp_path / "book" / "book.yaml").read_text("utf-8")
-    assert "كتاب الدروس" in settings
+    assert "title: دروس في التاريخ" in settings
     assert "language: ar-TN" in settings
     assert book.left_out == ()
     assert_builds(tmp_path / "book")

@@ -12,11 +12,17 @@ from bs4 import BeautifulSoup, Tag
 from markdownify import ATX, MarkdownConverter
 
 from publisher.conversion.document import ConvertedChapter
+from publisher.conversion.even_tables import make_even
 
 #: Marks of direction that word processors scatter: the press finds directions itself.
 _DIRECTION_MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 #: What is a sign of ours and not of Markdown as markdownify knows it.
-_OUR_SIGNS = re.compile(r"([{}$@^~|])")
+_OUR_SIGNS = re.compile(r"([{}$@^])")
+#: What begins a block only where a line begins: a division, a definition, a box, a list that counts in letters.
+_OPENINGS = re.compile(
+    r"(?m:^([ \t]*)(?=:::|:[ \t]|#\.[ \t]|!!!|\?\?\?|\([A-Za-z#]{1,5}\)[ \t])|^([ \t]*[A-Za-z]{1,5})(?=[.)][ \t]))"
+)
+_BREAK = re.compile(r"(?:\\?[-*_=~] ?){3,}")
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _BLANK_LINES = re.compile(r"\n{3,}")
 _NOTE_CALL = re.compile(r"#(?:foot|end)note-(?!ref)\w+|#.*(?:fn|note)[-_]?\w*\d", re.IGNORECASE)
@@ -55,6 +61,33 @@ class _Writer(MarkdownConverter):
             return text
         return str(_INHERITED.convert_a(self, element, text, parent_tags))
 
+    def convert_p(self, element: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write a paragraph, of which no line begins another block; one of signs alone is a break between passages."""
+        if _BREAK.fullmatch(text.strip()):
+            return "\n\n* * *\n\n"
+        return str(_INHERITED.convert_p(self, element, _escape_openings(text), parent_tags))
+
+    def convert_li(self, element: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write an item, which begins no other block."""
+        return str(_INHERITED.convert_li(self, element, _escape_openings(text), parent_tags))
+
+    def convert_code(self, element: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write code, and a formula between dollars."""
+        classes = element.get("class") or ()
+        if "display-formula" in classes:
+            return f"\n\n$${element.get_text().strip()}$$\n\n"
+        if "formula" in classes:
+            return f"${element.get_text().strip()}$"
+        return str(_INHERITED.convert_code(self, element, text, parent_tags))
+
+    def convert_img(self, element: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write a picture; of one that was left out what is said of it."""
+        told = " ".join(str(element.get("alt") or "").split())
+        element["alt"] = self.escape(told, parent_tags)
+        if not element.get("src"):
+            return str(element["alt"])
+        return str(_INHERITED.convert_img(self, element, text, parent_tags))
+
     def convert_sup(self, element: Tag, text: str, parent_tags: set[str]) -> str:
         """Write what is raised; the call of a note is raised by itself."""
         if re.fullmatch(r"\s*\[\^[^\]]+\]\s*", text):
@@ -68,12 +101,18 @@ class _Writer(MarkdownConverter):
         return f"[{text}]{{dir={direction}}}" if direction in {"rtl", "ltr"} and text.strip() else text
 
 
+def _escape_openings(text: str) -> str:
+    return _OPENINGS.sub(lambda found: f"{found[0]}\\", text)
+
+
 def write_chapters(html: str, title: str) -> tuple[ConvertedChapter, ...]:
     """Return the chapters of a document; `title` is that of what has no heading of its own."""
     page = BeautifulSoup(_DIRECTION_MARKS.sub("", html), "lxml")
     body: Tag = page.body or page
-    for heading in body.find_all(class_="book-title"):
-        heading.decompose()
+    _take_title(body)
+    _free_headings(body)
+    for table in body.find_all("table"):
+        make_even(table)
     notes = _take_notes(body)
     labels = {anchor: str(number) for number, anchor in enumerate(notes, 1)}
     level = _choose_level(body)
@@ -88,6 +127,33 @@ def write_chapters(html: str, title: str) -> tuple[ConvertedChapter, ...]:
         lines += [f"[^{labels[anchor]}]: {_write_note(notes[anchor])}" for anchor in called]
         chapters.append(ConvertedChapter(name, "\n\n".join(line for line in lines if line) + "\n"))
     return tuple(chapters)
+
+
+def _take_title(body: Tag) -> None:
+    """Take out the title of the book; what else has its style is a paragraph."""
+    for number, heading in enumerate(body.find_all(class_="book-title")):
+        if number == 0:
+            heading.decompose()
+        else:
+            heading.name = "p"
+
+
+def _free_headings(body: Tag) -> None:
+    """Put what no title holds behind it: pictures, and the calls of notes, which stand at the end of what follows."""
+    for heading in body.find_all(_HEADINGS):
+        calls = [call.extract() for call in heading.find_all("sup") if call.find("a", href=_NOTE_CALL)]
+        pictures = [picture.extract() for picture in heading.find_all("img")]
+        if pictures:
+            holder = Tag(name="p")
+            holder.extend(pictures)
+            heading.insert_after(holder)
+        following = heading.find_next_sibling()
+        if calls and isinstance(following, Tag) and following.name == "p":
+            following.extend(calls)
+        elif calls:
+            holder = Tag(name="p")
+            holder.extend((heading.get_text(" ", strip=True), *calls))
+            heading.insert_after(holder)
 
 
 def _choose_level(body: Tag) -> str:

@@ -1,18 +1,32 @@
 """Reads a Word file (.docx, ECMA-376): its bytes in, the HTML of its text and its pictures out.
 
-Mammoth reads headings by their styles, emphasis, lists, tables, notes and pictures. What Word writes for right-to-left
-text only is made plain before: of a run that has `w:rtl`, the bold and italic faces are `w:bCs` and `w:iCs`
-(ECMA-376 part 1, 17.3.2.30).
+Mammoth reads headings by their styles, emphasis, lists, tables, notes and pictures. What it does not know is put into
+markup that it knows before (`word_markup.py`). No word is lost unsaid: what is left out is told with its text.
 """
 
 import io
 import zipfile
+from dataclasses import dataclass
 
 import mammoth
+from bs4 import BeautifulSoup
 from lxml import etree
+from mammoth.docx.files import InvalidFileReferenceError
 
 from publisher.conversion.document import SourceDocument, UnreadableDocumentError
-from publisher.conversion.pictures import name_picture
+from publisher.conversion.pictures import convert_picture, name_picture
+from publisher.conversion.word_markup import (
+    DISPLAY_FORMULA,
+    FORMULA,
+    find_headings,
+    list_texts,
+    make_plain,
+    mark_headings,
+    read_markup,
+    tell_comments,
+    tell_margins,
+    write_markup,
+)
 from publisher.model.message import Message, say
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -20,8 +34,16 @@ _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 #: Bytes of all files in the package, unpacked.
 _LARGEST = 512 * 2**20
 #: The parts in which text stands.
-_TEXTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml", "word/comments.xml")
-_STYLES = "p[style-name='Title'] => h1.book-title:fresh\np[style-name='Subtitle'] => p.subtitle:fresh"
+_TEXTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
+_STYLE_SHEET = "word/styles.xml"
+_COMMENTS = "word/comments.xml"
+_STYLES = f"""
+p[style-name='Title'] => h1.book-title:fresh
+p[style-name='Subtitle'] => p.subtitle:fresh
+r.{FORMULA} => code.formula
+r.{DISPLAY_FORMULA} => code.display-formula
+"""
+_UNKNOWN = "An unrecognised element was ignored: "
 
 
 def read_word(data: bytes) -> SourceDocument:
@@ -38,64 +60,95 @@ def read_word(data: bytes) -> SourceDocument:
         raise UnreadableDocumentError(f"it is no Word file that can be read: {error}") from error
 
 
-def _convert(plain: bytes, title: str, language: str) -> SourceDocument:
+@dataclass(frozen=True, slots=True)
+class _PlainWord:
+    """A Word file made plain, what of it was left out, and the elements in which text stands."""
+
+    data: bytes
+    left_out: tuple[Message, ...]
+    holders: frozenset[str]
+
+
+def _convert(plain: _PlainWord, title: str, language: str) -> SourceDocument:
     pictures: dict[str, bytes] = {}
-    left_out: list[Message] = []
+    left_out = list(plain.left_out)
 
     def take_picture(image: mammoth.documents.Image) -> dict[str, str]:
-        with image.open() as stream:
-            content = stream.read()
+        told = " ".join((image.alt_text or "").split())
+        try:
+            with image.open() as stream:
+                content = convert_picture(stream.read())
+        except (KeyError, InvalidFileReferenceError):
+            left_out.append(say("a picture that does not lie in the Word file was left out: {text}", text=told or "…"))
+            return {"src": "", "alt": told}
         name = name_picture(content, len(pictures) + 1)
         if not name:
-            left_out.append(say("a picture of the type {type} was left out", type=image.content_type))
-            return {"src": ""}
+            kind = (image.content_type or "…").rpartition("/")[2]
+            left_out.append(
+                say(
+                    "a picture of the type {type} was left out; save it as PNG or SVG: {text}",
+                    type=kind,
+                    text=told or "…",
+                )
+            )
+            return {"src": "", "alt": told}
         pictures[name] = content
-        return {"src": name}
+        return {"src": name, "alt": told}
 
     result = mammoth.convert_to_html(
-        io.BytesIO(plain), style_map=_STYLES, convert_image=mammoth.images.img_element(take_picture)
+        io.BytesIO(plain.data), style_map=_STYLES, convert_image=mammoth.images.img_element(take_picture)
     )
-    # A style that means nothing to it loses no text.
-    told = dict.fromkeys(message.message for message in result.messages if " style" not in message.message)
-    left_out += (say("of the Word file this was not read: {what}", what=message) for message in told)
-    return SourceDocument(result.value, pictures, title, language, tuple(left_out))
+    left_out += (
+        say("of the Word file this was not read: {what}", what=message)
+        for message in dict.fromkeys(message.message for message in result.messages)
+        if _loses_text(message, plain.holders)
+    )
+    return SourceDocument(result.value, pictures, _find_title(result.value) or title, language, tuple(left_out))
 
 
-def _make_plain(parts: dict[str, bytes]) -> bytes:
-    """Write the package anew, with the faces of right-to-left runs where those of other runs stand."""
+def _find_title(html: str) -> str:
+    """Return what has the style of a title: what the file says of itself is often the name of a template."""
+    found = BeautifulSoup(html, "lxml").find(class_="book-title")
+    return " ".join(found.get_text(" ").split()) if found else ""
+
+
+def _loses_text(message: str, holders: frozenset[str]) -> bool:
+    """Return whether what the reader says is of the text: a style that means nothing to it loses none."""
+    if message.startswith(_UNKNOWN):
+        return message.removeprefix(_UNKNOWN).partition(":")[2] in holders
+    return " style" not in message and "unlikely to display" not in message
+
+
+def _make_plain(parts: dict[str, bytes]) -> _PlainWord:
+    """Write the package anew, in markup that the reader knows."""
+    trees = {name: read_markup(parts[name]) for name in (*_TEXTS, _STYLE_SHEET) if name in parts}
+    styles = trees.get(_STYLE_SHEET)
+    left_out = list(tell_margins(parts))
+    if _COMMENTS in parts:
+        left_out += tell_comments(read_markup(parts[_COMMENTS]))
+    if styles is not None:
+        find_headings(styles)
+    holders: set[str] = set()
+    for name in _TEXTS:
+        if name in trees:
+            left_out += make_plain(trees[name])
+            mark_headings(trees[name], styles)
+            holders |= list_texts(trees[name])
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
         for name, content in parts.items():
-            package.writestr(name, _turn_runs(content) if name in _TEXTS else content)
-    return buffer.getvalue()
-
-
-def _turn_runs(content: bytes) -> bytes:
-    tree = etree.fromstring(content, _make_parser())
-    for marks in tree.iter(f"{_WORD}rPr"):
-        if marks.find(f"{_WORD}rtl") is None:
-            continue
-        for complex_, plain in (("bCs", "b"), ("iCs", "i")):
-            for old in marks.findall(f"{_WORD}{plain}"):
-                marks.remove(old)
-            for found in marks.findall(f"{_WORD}{complex_}"):
-                found.tag = f"{_WORD}{plain}"
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
+            package.writestr(name, write_markup(trees[name]) if name in trees else content)
+    return _PlainWord(buffer.getvalue(), tuple(dict.fromkeys(left_out)), frozenset(holders))
 
 
 def _read_title(parts: dict[str, bytes]) -> str:
     content = parts.get("docProps/core.xml")
-    found = None if content is None else etree.fromstring(content, _make_parser()).find(_TITLE)
+    found = None if content is None else read_markup(content).find(_TITLE)
     return (found.text or "").strip() if found is not None else ""
 
 
 def _read_language(parts: dict[str, bytes]) -> str:
     """Return the language that the document has for right-to-left text, "" where it says none."""
     content = parts.get("word/styles.xml")
-    found = None if content is None else etree.fromstring(content, _make_parser()).find(f".//{_WORD}lang")
+    found = None if content is None else read_markup(content).find(f".//{_WORD}lang")
     return found.get(f"{_WORD}bidi", "") if found is not None else ""
-
-
-def _make_parser() -> etree.XMLParser:
-    """Return a parser that opens nothing and expands nothing."""
-    return etree.XMLParser(resolve_entities=False, no_network=True)
