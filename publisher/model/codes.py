@@ -168,9 +168,9 @@ SKIPPED_LEVEL = Code(
 RAW_HTML = Code(
     "BK017",
     "raw HTML",
-    "HTML that is to be handed on as it is (`{=html}`), declarations (`<?…`), and a program or a drawing of which the end "
-    "is missing (`<script>`, `<svg>`) are never part of a book. Tags that say what Markdown says too are taken (`<b>`, "
-    "`<br>`, `<table>`, `<div dir>` …), and of others the text is kept.",
+    "HTML that is to be handed on as it is (`{=html}`), declarations (`<?…`), and a program or a drawing of which the "
+    "end is missing (`<script>`, `<svg>`) are never part of a book. Tags that say what Markdown says too are taken "
+    "(`<b>`, `<br>`, `<table>`, `<div dir>` …), and of others the text is kept.",
     bad=_chapter("نص `<b>الفصل</b>`{=html}."),
     good=_chapter("نص **الفصل**."),
 )
@@ -421,6 +421,16 @@ UNSAFE_STYLE = Code(
     bad={"styles/print.css": "@import url(https://example.org/a.css);\n"},
     good={"styles/print.css": "p { color: #222; }\n"},
 )
+UNUSED_STYLE = Code(
+    "BK045",
+    "style sheet that nothing uses",
+    "A style sheet of the book adds to one of the house: that of its name (`base.css`, `book.css`, `print.css`, "
+    "`large-print.css`, `handouts.css`, `epub.css`). One with another name, such as that of a website, is left out, "
+    "unless one of these names it.",
+    Severity.WARNING,
+    bad={"styles/main.css": "p { color: #222; }\n"},
+    good={"styles/print.css": "p { color: #222; }\n"},
+)
 
 TOO_MUCH_TO_READ = Code(
     "BK060",
@@ -514,8 +524,8 @@ DROPPED_HTML = Code(
     "BK089",
     "HTML left out",
     "How a page of the web looks and what can be pressed on it means nothing in a book, whose style sheets settle its "
-    "looks. What the tags hold is kept, but for style sheets, programs (`<script>`) and drawings (`<svg>`), which hold no "
-    "text; where one shows another page, such as a film, its address is printed and a link leads there.",
+    "looks. What the tags hold is kept, but for style sheets, programs (`<script>`) and drawings (`<svg>`), which hold "
+    "no text; where one shows another page, such as a film, its address is printed and a link leads there.",
     Severity.WARNING,
     bad=_chapter('نص <b style="color: red">الفصل</b> هنا.'),
     good=_chapter("نص **الفصل** هنا."),

@@ -153,7 +153,7 @@ def test_html_that_has_an_equal_is_taken(judge: Judge) -> None:
         ("نص <b onclick=x>y</b>.", ["3:4 BK089"]),
         ("<iframe src=x></iframe>\n\nنص.", ["3:1 BK089"]),
         ("نص <svg><path/></svg> نص.", ["3:4 BK089"]),
-        ("نص <a href=\"javascript:x()\">y</a>.", ["3:4 BK018"]),
+        ('نص <a href="javascript:x()">y</a>.', ["3:4 BK018"]),
         ("نص <name> هنا.", ["3:4 BK065"]),
         ("نص {#هنا} هنا.", ["3:4 BK068"]),
         ("نص [هنا{.place}.", ["3:8 BK027"]),
