@@ -378,7 +378,7 @@ class HtmlWriter:
             first = item[0] if item and isinstance(item[0], Paragraph) else Paragraph(block.position, ())
             box = Span(first.position, (Text(first.position, f"{_BOXES[task]}\u00a0"),), classes=("box",))
             item = (replace(first, children=(box, *first.children)), *item[1 if item and item[0] == first else 0 :])
-        if block.is_tight and item and isinstance(item[0], Paragraph):
+        if block.is_tight and item and isinstance(item[0], Paragraph) and not _is_picture(item[0]):
             return self.write_line(item[0].children) + self.write_blocks(item[1:])
         return self.write_blocks(item)
 
@@ -1083,6 +1083,11 @@ class HtmlWriter:
             self.house.note_number(note.number, note.series),
             lines,
         )
+
+
+def _is_picture(block: Paragraph) -> bool:
+    """Return whether a paragraph is a picture, which has its caption under it."""
+    return len(block.children) == 1 and isinstance(block.children[0], Image)
 
 
 def _classify_note(note: Note) -> tuple[str, ...]:

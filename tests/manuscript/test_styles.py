@@ -18,7 +18,7 @@ def test_names_are_those_that_editions_ask_for() -> None:
 
 def test_style_sheet_of_a_website_is_left_out(make_book: Callable[..., Path], publish: Callable[..., Result]) -> None:
     page = '@font-face { font-family: A; src: url("../assets/a.woff2") }\n.box { direction: rtl }\n'
-    book = make_book({"styles/main.css": page, "styles/site.css": page, "01.md": "# ت\n\n::: box\nنص.\n:::\n"})
+    book = make_book({"styles/main.css": page, "styles/site.css": page, "01.md": "# ت\n\n::: {.box}\nنص.\n:::\n"})
     done = publish("check", book)
     assert done.exit_code == 0
     codes = sorted(line.split()[0:2] for line in done.stderr.splitlines() if ":1:1:" in line)

@@ -1,7 +1,7 @@
 """Builds the inlines of one line: markdown-it's tokens in, inlines of `publisher.model.tree` and their passages out."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -340,7 +340,18 @@ class InlineBuilder:
     def _judge_link(
         self, position: Position, children: tuple[Inline, ...], target: str, *, shows_page: bool = False
     ) -> Iterator[Inline]:
-        """Judge where a link leads; one that means nothing in a book gives way to its words."""
+        """Judge where a link leads; one that means nothing in a book gives way to its words.
+
+        A call or a citation, which is a link itself, parts it in two.
+        """
+        groups = tuple(_part_at_calls(children))
+        if len(groups) > 1:
+            for group, is_call in groups:
+                if is_call:
+                    yield from group
+                else:
+                    yield from self._judge_link(position, group, target, shows_page=shows_page)
+            return
         report = self.builder.folder.report
         if not (_SCHEME.match(target) or target.startswith("//")) or target.startswith(("[[", "info:")):
             yield Link(position, children, target, is_internal=True, shows_page=shows_page)
@@ -386,7 +397,7 @@ class InlineBuilder:
             position,
             source,
             pairs.get("alt", bracketed),
-            (Text(position, title),) if title else written,
+            (Text(position, title), *_take_all_calls(written)[1]) if title else written,
             identifier=self.builder.judge_identifier(attributes.identifier, position),
             classes=attributes.classes,
             shown_width=self._judge_length(pairs.get("width", ""), position),
@@ -409,8 +420,10 @@ class InlineBuilder:
         if judged:
             source, width, height = judged
             yield replace(image, source=source, width=width, height=height)
-        elif image.alternative.strip():
-            yield Text(image.position, image.alternative)
+        else:
+            if image.alternative.strip():
+                yield Text(image.position, image.alternative)
+            yield from _take_all_calls(image.caption)[1]
 
     def _judge_length(self, text: str, position: Position) -> str:
         match = _LENGTH.fullmatch(text.strip().removesuffix(";"))
@@ -546,6 +559,58 @@ class InlineBuilder:
             yield Span(position, children, identifier=identifier, language=language, direction=direction)
         else:
             yield from children
+
+
+def _part_at_calls(inlines: Iterable[Inline]) -> Iterator[tuple[tuple[Inline, ...], bool]]:
+    """Yield the words of a link and the calls and citations that part them, each with whether it is such a call.
+
+    One that stands in a mark inside of the link comes behind that mark.
+    """
+    words: list[Inline] = []
+    for inline in inlines:
+        kept, calls = _take_calls(inline)
+        words += kept
+        if calls and words:
+            yield tuple(words), False
+            words = []
+        if calls:
+            yield calls, True
+    if words:
+        yield tuple(words), False
+
+
+def _take_calls(inline: Inline) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
+    """Take the calls and citations out of an inline: what is left of it, and they."""
+    if isinstance(inline, NoteCall | Citation):
+        return (), (inline,)
+    if not isinstance(inline, Styled | Span):
+        return (inline,), ()
+    children, calls = _take_all_calls(inline.children)
+    return (replace(inline, children=children) if calls else inline,), calls
+
+
+def bring_out_calls(inlines: Iterable[Inline]) -> Iterator[Inline]:
+    """Yield inlines with the calls that stand in the captions of pictures behind them, where no caption is printed."""
+    for inline in inlines:
+        if isinstance(inline, Image):
+            caption, calls = _take_all_calls(inline.caption)
+            yield replace(inline, caption=caption) if calls else inline
+            yield from calls
+        elif isinstance(inline, Link):
+            # No call stands in a link.
+            children, calls = _take_all_calls(bring_out_calls(inline.children))
+            yield replace(inline, children=children)
+            yield from calls
+        elif isinstance(inline, Styled | Span):
+            yield replace(inline, children=tuple(bring_out_calls(inline.children)))
+        else:
+            yield inline
+
+
+def _take_all_calls(inlines: Iterable[Inline]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
+    """Take the calls and citations out of inlines: what is left of them, and they."""
+    taken = [_take_calls(inline) for inline in inlines]
+    return tuple(one for kept, _ in taken for one in kept), tuple(call for _, calls in taken for call in calls)
 
 
 def build_math(folder: BookFolder, tex: str, position: Position, *, is_display: bool) -> Iterator[Inline]:

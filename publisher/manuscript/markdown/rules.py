@@ -32,8 +32,8 @@ _CITED_ONE = re.compile(rf"\s*{_CITED}\s*$")
 _COLONS = re.compile(r":{3,}")
 #: Pandoc's manual, "Extension: footnotes": no white space in a label. None is longer than a link's (CommonMark 0.31).
 _NOTE_CALL = re.compile(r"\[\^(?P<label>[^\s\[\]^]{1,999})\]")
-#: Links, citations and calls of notes, none of which may stand inside a link.
-_NESTED = re.compile(r"\]\(|\]\[|\[@|\[\^")
+#: Links, none of which may stand inside a link.
+_NESTED = re.compile(r"\]\(|\]\[")
 #: What marks the text of a heading, and is no part of its id.
 _MARKS = re.compile(r"[*`\\]|\{[^{}]*\}|\]\([^()]*\)")
 #: What hands code on to another program (Pandoc's "raw_attribute").
@@ -51,7 +51,8 @@ _STRAY = re.compile(r"\{\s*(?:[#.][\w-]+|[A-Za-z_:][\w:.-]*=)")
 def find_label_end(state: StateInline, start: int, disable_nested: bool = False) -> int:  # noqa: FBT002
     """Find the bracket that ends the text of a link, whose first is at `start`; -1 where there is none.
 
-    Like markdown-it's own, but for spans: they may stand inside a link, in which no other link may.
+    Like markdown-it's own, but for spans, citations and calls of notes: they may stand inside a link, in which no other
+    link may.
     """
     before, state.pos = state.pos, start + 1
     level, end = 1, -1
@@ -66,10 +67,17 @@ def find_label_end(state: StateInline, start: int, disable_nested: bool = False)
         skipped = state.src[first : state.pos]
         if opens and len(skipped) == 1:
             level += 1
-        elif opens and disable_nested and (not skipped.endswith("}") or _NESTED.search(skipped)):
+        elif opens and disable_nested and not _may_stand_in_link(skipped):
             break
     state.pos = before
     return end
+
+
+def _may_stand_in_link(bracketed: str) -> bool:
+    """Return whether what begins with a bracket is a span without a link, a citation or the call of a note."""
+    if bracketed.endswith("}"):
+        return _NESTED.search(bracketed) is None
+    return any(call.fullmatch(bracketed) for call in (_NOTE_CALL, _CITATION))
 
 
 def read_span(state: StateInline, silent: bool) -> bool:

@@ -19,6 +19,7 @@ from publisher.manuscript.markdown.included_code import include_code
 from publisher.manuscript.markdown.inline_builder import (
     LANGUAGE,
     InlineBuilder,
+    bring_out_calls,
     build_frame,
     build_math,
     drop_attributes,
@@ -56,6 +57,7 @@ from publisher.model.tree import (
     Enumeration,
     Figure,
     Heading,
+    Image,
     IndexMark,
     Inline,
     LineBlock,
@@ -1008,7 +1010,10 @@ class TreeBuilder:
         writer = self.start_passage(kind or self.kind)
         inlines = InlineBuilder(self, origin, inline.children or [], [writer]).build("")
         self.folder.passages.extend(writer.finish())
-        return inlines
+        if kind is None and len(inlines) == 1 and isinstance(inlines[0], Image):
+            # A picture that is a paragraph of its own prints its caption, and the calls in it.
+            return inlines
+        return tuple(bring_out_calls(inlines))
 
     def start_passage(self, kind: PassageKind, language: str = "") -> PassageWriter:
         """Begin a passage in a language, by default that of what is around it."""

@@ -65,8 +65,7 @@ def _list_known(node: Classed) -> frozenset[str]:
 
 def _list_own_classes(woven: WovenBook) -> frozenset[str]:
     """List the classes that style sheets of the book name, wherever in them."""
-    sheets = (text for name, text in woven.book.texts.items() if name.startswith("styles/") and name.endswith(".css"))
-    return frozenset(name for sheet in sheets for name in _CLASS.findall(_COMMENT.sub(" ", sheet)))
+    return frozenset(name for sheet in woven.book.styles.values() for name in _CLASS.findall(_COMMENT.sub(" ", sheet)))
 
 
 def _tell(node: Classed, name: str, known: frozenset[str]) -> Finding:
