@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
+
+from markdown_it.token import Token
 
 from publisher.manuscript.data_files import read_waivers
 from publisher.manuscript.edtf import parse_edtf
@@ -159,7 +161,10 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position, language
         code, message, hint = _describe_fault(kind)
         folder.report.add(code, position, message, hint)
 
-    builder = TreeBuilder(folder, file, parse_markdown(body, file, add_syntax_fault), text.split("\n"))
+    def parse(text: str, file: str) -> Sequence[Token]:
+        return parse_markdown(text, file, add_syntax_fault)
+
+    builder = TreeBuilder(folder, file, parse(body, file), text.split("\n"), parse=parse)
     if language:
         builder.direction = "rtl" if is_right_to_left(language) else "ltr"
     blocks = builder.build()
@@ -371,7 +376,7 @@ def _judge_notes(folder: BookFolder, blocks: tuple[Block, ...], notes: list[Note
             folder.report.add(
                 codes.DUPLICATE_NOTE,
                 call.position,
-                say("note {label} is called more than once", label=call.label),
+                say("note {label} is called more than once", label=call.label.split(" ")[0]),
                 say("write a second note, or refer to the first in words"),
             )
     for note in notes:
@@ -380,8 +385,8 @@ def _judge_notes(folder: BookFolder, blocks: tuple[Block, ...], notes: list[Note
             folder.report.add(
                 codes.UNUSED_NOTE,
                 note.position,
-                say("note {label} is called {where}", label=note.label, where=where),
-                say("put [^{label}] where it belongs, or delete the note", label=note.label),
+                say("note {label} is called {where}", label=note.label.split(" ")[0], where=where),
+                say("put [^{label}] where it belongs, or delete the note", label=note.label.split(" ")[0]),
             )
 
 

@@ -18,6 +18,8 @@ from publisher.model.finding import Report
 _READ_LIMIT = 2**30
 #: What a book may read and the press never makes, so that it counts even where the output lies.
 _SOURCE_SUFFIXES = (".md", ".yaml", ".css", ".j2", ".ttf", ".otf", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+#: The folder of the output whose pictures are made: those of the cover, for libraries and shops.
+_RECORDS = "library"
 #: What no part shows as it is: chapters and lists.
 _UNSHOWN = (".md", ".yaml")
 
@@ -68,6 +70,8 @@ def _read_link(path: Path) -> bytes:
 def _list_own(folder: BookFolder, output: Path | None) -> Iterator[Entry]:
     made = output.resolve() if output else None
     for entry in folder.list_entries():
-        is_made = made not in {None, folder.path} and made in (folder.path / entry.name).parents
-        if not is_made or entry.name.lower().endswith(_SOURCE_SUFFIXES):
+        path = folder.path / entry.name
+        is_made = made is not None and made != folder.path and made in path.parents
+        is_record = made is not None and path.parent == made / _RECORDS
+        if not is_record and (not is_made or entry.name.lower().endswith(_SOURCE_SUFFIXES)):
             yield entry

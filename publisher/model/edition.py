@@ -7,8 +7,8 @@ from publisher.model.book import BookFont, EditionSettings, Justification, Margi
 #: The style sheets that editions are made with: those of the editions, then those of marks that few books have.
 SHEETS = (
     "base.css", "book.css", "print.css", "large-print.css", "handouts.css", "epub.css",
-    "endnotes.css", "milestones.css", "quran.css", "second-notes.css", "units.css", "verse.css",
-    "endnotes-epub.css", "milestones-epub.css", "quran-epub.css", "second-notes-epub.css", "units-epub.css",
+    "endnotes.css", "margin-notes.css", "milestones.css", "quran.css", "second-notes.css", "units.css", "verse.css",
+    "endnotes-epub.css", "margin-notes-epub.css", "milestones-epub.css", "quran-epub.css", "second-notes-epub.css", "units-epub.css",
     "verse-epub.css",
 )  # fmt: skip
 

@@ -50,6 +50,8 @@ def test_what_was_made_in_the_books_own_folder_is_no_source(tmp_path: Path) -> N
     (output / "data").mkdir(parents=True)
     (output / "book.pdf").write_bytes(b"%PDF")
     (output / "data/places.geojson").write_bytes(b"{}")
+    (output / "library").mkdir()
+    (output / "library/cover.png").write_bytes(b"1")
     assert {digest(tmp_path, output=output) for digest in (digest_sources, digest_shown)} == digests
     # Somebody may have pictures where the output goes.
     (output / "a.png").write_bytes(b"1")

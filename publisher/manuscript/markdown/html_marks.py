@@ -148,7 +148,7 @@ def _split_block(block: Token, state: StateCore) -> Iterator[Token]:
         token.content = _read_references(_HIGHLIGHTED.sub("", verbatim["text"])).strip("\n") + "\n"
         yield token
         return
-    if _DOCTYPE.fullmatch(block.content):
+    if _DOCTYPE.fullmatch(block.content.strip()):
         yield _make_token("html_dropped", block, 0, tag=Tag("open", "!doctype"))
         return
     textless = _find_textless(block.content)
@@ -198,7 +198,7 @@ def _split_block(block: Token, state: StateCore) -> Iterator[Token]:
 
 
 #: What HTML says of itself at its beginning means nothing inside of a chapter.
-_DOCTYPE = re.compile(r"\s*<!doctype\b[^<>]*>\s*", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!doctype\b[^<>]*>", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<[!?](?!--)")
 
 

@@ -14,7 +14,8 @@ _INCLUDE = re.compile(
     r"\{\{#(?:rustdoc_include|include|playground)[ \t]+(?P<file>[^\s:{}]+)(?::(?P<part>[^\s{}]*))?"
     r"[^{}\n]*\}\}"
 )
-_ANCHOR = re.compile(r"ANCHOR(?P<ends>_END)?:[ \t]*(?P<name>[\w.-]+)")
+#: What begins and ends a part of a file that others name.
+ANCHOR = re.compile(r"ANCHOR(?P<ends>_END)?:[ \t]*(?P<name>[\w.-]+)")
 _ABOVE = re.compile(r"^(?:\.\./)+")
 _LIMIT = 2**20
 
@@ -48,13 +49,13 @@ def _read_part(folder: BookFolder, file: str, name: str, part: str) -> str | Non
         start = int(first or 1) if (first or "1").isdigit() else 1
         end = (int(last) if last.isdigit() else len(lines)) if colon else start
         lines = lines[max(start - 1, 0) : end]
-    return "\n".join(line for line in lines if not _ANCHOR.search(line))
+    return "\n".join(line for line in lines if not ANCHOR.search(line))
 
 
 def _cut_anchor(lines: list[str], name: str) -> str | None:
-    marks = [(number, found) for number, line in enumerate(lines) if (found := _ANCHOR.search(line))]
+    marks = [(number, found) for number, line in enumerate(lines) if (found := ANCHOR.search(line))]
     start = next((number for number, found in marks if found["name"] == name and not found["ends"]), None)
     if start is None:
         return None
     end = next((number for number, found in marks if found["name"] == name and found["ends"]), len(lines))
-    return "\n".join(line for line in lines[start + 1 : end] if not _ANCHOR.search(line))
+    return "\n".join(line for line in lines[start + 1 : end] if not ANCHOR.search(line))

@@ -104,6 +104,9 @@ class BlockBuilder(Protocol):
     def name_call(self, label: str) -> str:
         """Return the label of the note that a call leads to."""
 
+    def own_label(self, label: str) -> str:
+        """Return the label of a note of this file, which another that is put beside it may have too."""
+
     def judge_identifier(self, identifier: str, position: Position) -> str:
         """Return an id if it is one."""
 
@@ -254,7 +257,7 @@ class InlineBuilder:
         position = self._position(token)
         self.writers[-1].write_object(position)
         # No label that is written has a space in it.
-        label = f"note at {position.line}:{position.column}"
+        label = self.builder.own_label(f"note at {position.line}:{position.column}")
         self.writers.append(self.builder.start_passage("running"))
         children = self.build("inline_note_close")
         self.builder.folder.passages.extend(self.writers.pop().finish())

@@ -12,6 +12,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from publisher.manuscript.markdown.addresses import add_addresses
 from publisher.manuscript.markdown.block_marks import add_block_marks
 from publisher.manuscript.markdown.html_marks import read_html_code, split_html_blocks
+from publisher.manuscript.markdown.included_text import add_inclusions
 from publisher.manuscript.markdown.indented_marks import add_indented_marks
 from publisher.manuscript.markdown.inline_marks import add_inline_marks
 from publisher.manuscript.markdown.lists import add_lists
@@ -49,6 +50,7 @@ def make_parser() -> MarkdownIt:
     add_block_marks(parser)
     add_verse(parser)
     add_site_marks(parser)
+    add_inclusions(parser)
     add_indented_marks(parser)
     add_wiki_marks(parser)
     parser.inline.ruler.before("html_inline", "html_code", read_html_code)

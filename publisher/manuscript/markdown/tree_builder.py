@@ -16,6 +16,7 @@ from publisher.manuscript.markdown.attributes import Attributes, parse_attribute
 from publisher.manuscript.markdown.html_marks import Tag
 from publisher.manuscript.markdown.html_tables import HtmlCell, lay_html_table
 from publisher.manuscript.markdown.included_code import include_code
+from publisher.manuscript.markdown.included_text import cut_text, find_included, list_names
 from publisher.manuscript.markdown.inline_builder import (
     LANGUAGE,
     InlineBuilder,
@@ -143,6 +144,8 @@ UNIT = "unit"
 _GREATEST_NUMBER = 999_999
 #: Numbers further apart are no help to anybody.
 _MOST_BETWEEN_NUMBERS = 100
+#: How deep files may stand in one another, and how many a chapter may take in.
+_DEEPEST_INCLUSION, _MOST_INCLUSIONS = 8, 500
 
 #: What the Markdown's `:---`, `:---:`, `---:` mean: Pandoc's left, center and right, by the side where
 #: a line begins, since a table runs with the direction of its text.
@@ -159,7 +162,8 @@ class TreeBuilder:
 
     `lines` are those of the file; `language` is that of the division which is read, "" outside of all; `kind` is that
     of the passages which are read; `direction` is that of the book, "" where it is not known. `keeps_places` is set in
-    a table whose columns are known by their places in the lines.
+    a table whose columns are known by their places in the lines. `parse` reads the text of another file that is put
+    into the chapter, `around` are the files into which this one is put, and `included` counts how often each is.
     """
 
     folder: BookFolder
@@ -176,6 +180,9 @@ class TreeBuilder:
     labels: set[str] = field(default_factory=set)
     calls: Counter[str] = field(default_factory=Counter)
     is_in_note: bool = False
+    parse: Callable[[str, str], Sequence[Token]] | None = None
+    around: tuple[str, ...] = ()
+    included: Counter[str] = field(default_factory=Counter)
 
     # --- Blocks -------------------------------------------------------------------------------
 
@@ -190,10 +197,15 @@ class TreeBuilder:
 
     def name_call(self, label: str) -> str:
         """Return the label of the note that a call leads to: another for each call in the text."""
+        label = self.own_label(label)
         if self.is_in_note:
             return label
         self.calls[label] += 1
         return _name_again(label, self.calls[label])
+
+    def own_label(self, label: str) -> str:
+        """Return the label of a note of this file, which another that is put beside it may have too."""
+        return f"{label} of {self.file} {self.included[self.file]}" if self.around else label
 
     def _position(self, token: Token) -> Position:
         if token.map:
@@ -227,6 +239,7 @@ class TreeBuilder:
             "stanza_open": self._build_stanza,
             "poem_open": self._build_poem,
             "math_block": self._build_formula,
+            "inclusion": self._leave_out_inclusion,
             "page_break": lambda token: Division(self._position(token), (), classes=(PAGE_BREAK,)),
             "division_open": self._build_division,
             "footnote_reference_open": self._build_note,
@@ -234,6 +247,10 @@ class TreeBuilder:
         }
         if token.type == "html_tag":
             yield from self._build_html(token)
+            return
+        is_fenced = token.type == "fence" and token.info.startswith("{include}")
+        if (token.type == "inclusion" or is_fenced) and (included := self._build_included(token)) is not None:
+            yield from included
             return
         if token.type == "html_dropped":
             position = self._position(token)
@@ -244,6 +261,40 @@ class TreeBuilder:
         block = builders[token.type](token)
         if block is not None:
             yield block
+
+    # --- Other files ----------------------------------------------------------------------------
+
+    def _build_included(self, token: Token) -> tuple[Block, ...] | None:
+        """Build the blocks of another file that stands in the place of an order; None where none can be read."""
+        found = find_included(token.info.strip()) if token.type == "fence" else (token.meta["file"], token.meta["part"])
+        if found is None or self.parse is None or len(self.around) >= _DEEPEST_INCLUSION:
+            return None
+        names = [name for name in list_names(self.file, found[0]) if self.folder.has_file(name)]
+        if not names or names[0] in (*self.around, self.file) or self.included.total() >= _MOST_INCLUSIONS:
+            return None
+        text = self.folder.read_text(names[0])
+        if text is None:
+            return None
+        self.included[names[0]] += 1
+        builder = replace(
+            self,
+            file=names[0],
+            tokens=self.parse(cut_text(text, found[1]), names[0]),
+            lines=text.split("\n"),
+            index=0,
+            labels=set(),
+            calls=Counter(),
+            around=(*self.around, self.file),
+        )
+        return builder.build()
+
+    def _leave_out_inclusion(self, token: Token) -> None:
+        self.folder.report.add(
+            codes.FOREIGN_MARK,
+            self._position(token),
+            say("{written} left out", written=token.content[:60]),
+            say("delete it, or write what it would show"),
+        )
 
     # --- HTML ---------------------------------------------------------------------------------
 
@@ -708,7 +759,7 @@ class TreeBuilder:
 
     def _build_note(self, token: Token) -> None:
         position = self._position(token)
-        label = str(token.meta["label"])
+        label = self.own_label(str(token.meta["label"]))
         around, self.is_in_note = self.is_in_note, True
         children = self._build_until("footnote_reference_close")
         self.is_in_note = around
