@@ -8,8 +8,8 @@ from publisher.model.book import BookFont, EditionSettings, Justification, Margi
 SHEETS = (
     "base.css", "book.css", "print.css", "large-print.css", "handouts.css", "epub.css",
     "endnotes.css", "margin-notes.css", "milestones.css", "quran.css", "second-notes.css", "units.css", "verse.css",
-    "endnotes-epub.css", "margin-notes-epub.css", "milestones-epub.css", "quran-epub.css", "second-notes-epub.css", "units-epub.css",
-    "verse-epub.css",
+    "endnotes-epub.css", "margin-notes-epub.css", "milestones-epub.css", "quran-epub.css", "second-notes-epub.css",
+    "units-epub.css", "verse-epub.css",
 )  # fmt: skip
 
 
