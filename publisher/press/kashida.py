@@ -9,7 +9,7 @@ from where they are wider than is good.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -70,18 +70,17 @@ def find_joins(line: Line, text: str) -> Iterator[Join]:
     if any(not is_shared for is_shared, _ in bars):
         # A line with such a font is drawn as WeasyPrint draws it.
         return
-    met: set[int] = set()
+    bytes_before = list(accumulate((len(character.encode()) for character in text), initial=0))
+    asked = frozenset(bytes_before[place] for places in words for place, _ in places)
     least: dict[int, float] = {}
     for run, (_, bar) in zip(runs, bars, strict=True):
         if bar is not None:
-            for at in _find_met(run, bar):
-                met.add(at)
-                # No length may come out below it.
-                least[at] = -(-round(bar.width * 1000) // _STEP) * _STEP / 1000
+            # No length may come out below it.
+            shortest = -(-round(bar.width * 1000) // _STEP) * _STEP / 1000
+            least.update(dict.fromkeys(_find_met(run, bar, asked), shortest))
     for places in words:
         for place, rank in places:
-            at = len(text[:place].encode())
-            if at in met:
+            if (at := bytes_before[place]) in least:
                 yield Join(at, rank, least[at])
                 break
 
@@ -93,22 +92,25 @@ def _list_runs(line: Line) -> Iterator[Run]:
         link = link.next
 
 
-def _find_met(run: Run, bar: Tatweel) -> Iterator[int]:
-    """Yield the bytes of a text before which a bar would meet the strokes of both letters."""
+def _find_met(run: Run, bar: Tatweel, asked: frozenset[int]) -> Iterator[int]:
+    """Yield those of some bytes of a text before which a bar would meet the strokes of both letters."""
     if run.item.analysis.level % 2 == 0:
         return
-    count = run.glyphs.num_glyphs
-    starts = ffi.unpack(run.glyphs.log_clusters, count)
+    count, offset = run.glyphs.num_glyphs, run.item.offset
+    starts = [offset + start for start in ffi.unpack(run.glyphs.log_clusters, count)]
+    if asked.isdisjoint(starts):
+        return
     words = memoryview(ffi.buffer(run.glyphs.glyphs, count * _WORDS_OF_A_GLYPH * 4)).cast("i")
     glyphs, widths = words[::_WORDS_OF_A_GLYPH].tolist(), words[_WIDTH::_WORDS_OF_A_GLYPH].tolist()
     rises = words[_RISE::_WORDS_OF_A_GLYPH].tolist()
     # Marks have no width, and what is drawn of a letter has.
     drawn = [number for number in range(count) if widths[number] > 0]
     for left, right in pairwise(drawn):
-        is_level = starts[left] != starts[right] and not rises[left] and not rises[right]
         # The glyph at the left is what stands behind.
-        if is_level and bar.meets_right(glyphs[left]) and bar.meets_left(glyphs[right]):
-            yield run.item.offset + starts[left]
+        if starts[left] not in asked or starts[left] == starts[right] or rises[left] or rises[right]:
+            continue
+        if bar.meets_right(glyphs[left]) and bar.meets_left(glyphs[right]):
+            yield starts[left]
 
 
 #: The bars of fonts that Pango has opened, by the address of HarfBuzz's face, which is held so that it stays the same.
@@ -143,13 +145,15 @@ def fill_with_kashida(justify_line: Any) -> Any:
 def _lengthen_joins(context: Any, line: Box, room: float, stretch: Stretch) -> float:
     """Lengthen joins of a line that has some room, in CSS pixels; return how much of the room they take."""
     em = line.style["font_size"]
-    count = count_expandable_spaces(line)
+    count, space = count_expandable_spaces(line), _measure_space(context, line) / em
     # A line of one word is not filled.
-    found = [(box, join) for box in _list_texts(line) for join in _read_joins(context, box)] if count else []
+    if not count or not share_room(room / em, count, space, 1, stretch)[0]:
+        return 0.0
+    found = [(box, join) for box in _list_texts(line) for join in _read_joins(context, box)]
     if not found:
         return 0.0
     stretch = stretch.widen(max(join.least * box.style["font_size"] / em for box, join in found))
-    count_of_words, total = share_room(room / em, count, _measure_space(context, line) / em, len(found), stretch)
+    count_of_words, total = share_room(room / em, count, space, len(found), stretch)
     if not count_of_words:
         return 0.0
     length = round(total / count_of_words * 1_000_000) // 1000 // _STEP * _STEP

@@ -11,6 +11,7 @@ Never lengthened are lam with its alef, the lam of the article, a word of two le
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from publisher.script.letters import ARABIC, ARABIC_MARKS, TATWEEL, ZWJ, ZWNJ
 
@@ -51,15 +52,16 @@ def find_elongations(text: str) -> Iterator[list[tuple[int, int]]]:
     """
     for word in _WORD.finditer(text):
         if joins := _rank_joins(word[0]):
-            yield [(word.start() + at, rank) for at, rank in sorted(joins, key=lambda join: (join[1], -join[0]))]
+            yield [(word.start() + at, rank) for at, rank in joins]
 
 
-def _rank_joins(word: str) -> list[tuple[int, int]]:
-    """Return the joins of a word that may be lengthened, each with its rank."""
+@lru_cache(maxsize=1 << 14)
+def _rank_joins(word: str) -> tuple[tuple[int, int], ...]:
+    """Return the joins of a word that may be lengthened, each with its rank, the best first."""
     places = [found.start() for found in _LETTER.finditer(word)]
     letters = "".join(word[place] for place in places)
     if len(letters) < _FEWEST or ZWJ in word or _QURANIC.search(word):
-        return []
+        return ()
     article = _ARTICLE.match(letters)
     joins: list[tuple[int, int]] = []
     for at in range(1, len(letters)):
@@ -75,7 +77,7 @@ def _rank_joins(word: str) -> list[tuple[int, int]]:
         rank = _rank_join(before, letter, after)
         if rank is not None:
             joins.append((places[at], rank))
-    return joins
+    return tuple(sorted(joins, key=lambda join: (join[1], -join[0])))
 
 
 def _rank_join(before: str, letter: str, after: str) -> int | None:
