@@ -24,6 +24,7 @@ def main() -> None:
 
 def open_door() -> None:
     """Do what was asked, and end with its status."""
+    import gc  # noqa: PLC0415
     import sys  # noqa: PLC0415
 
     from publisher.interrupts import InterruptedBuildError, heed_interrupts, ignore_interrupts  # noqa: PLC0415
@@ -45,6 +46,9 @@ def open_door() -> None:
         from publisher.last_resort import tell_last  # noqa: PLC0415
 
         sys.exit(tell_last(error))
+    finally:
+        # What is still there goes with the process, and is not looked through for garbage.
+        gc.freeze()
 
 
 def fill_standard_streams() -> None:

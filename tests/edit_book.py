@@ -26,7 +26,7 @@ SENTENCES = (
     ("وهذه فقرة أطول من سابقتها بكثير. " * 12).strip(),
     "W" * 60,
 )
-EDITIONS = ("print", "epub")
+EDITIONS = ("print", "epub", "handouts", "booklet")
 
 
 def edit_book(folder: Path, count: int, seed: int) -> Iterator[str]:

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 import uharfbuzz
-from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.ttLib import TTFont, TTLibError
 from fontTools.ttLib.tables import otTables
 
@@ -239,6 +238,9 @@ def _measure(shaper: uharfbuzz.Font, text: str) -> tuple[list[tuple[str, int]], 
 
 def _add_rules(font: Table, features: str) -> None:
     """Add features to those that a font has for the places of glyphs, for all its scripts and languages."""
+    # It is large, and most builds find the mended fonts in the cache.
+    from fontTools.feaLib.builder import addOpenTypeFeaturesFromString  # noqa: PLC0415
+
     had = font["GPOS"].table if "GPOS" in font else None
     addOpenTypeFeaturesFromString(font, features, tables=["GPOS"])
     if had is None or not had.FeatureList:

@@ -28,6 +28,7 @@ from weasyprint.text.ffi import FROM_UNITS, ffi
 from weasyprint.text.line_break import create_layout, get_log_attrs, line_size
 
 from publisher.press.boxes import has_class
+from publisher.press.hyphenation import open_divider
 from publisher.press.kashida import find_joins, find_stretch
 from publisher.press.line_breaks import Breaks, Setting, choose_breaks, find_torn
 from publisher.press.word_breaks import SPACES, is_inside_joined, is_inside_range
@@ -457,7 +458,7 @@ def _divide_words(context: Any, text: _Text, torn: set[int]) -> Iterator[_Place]
                 break
             key = (language, left, right, total)
             if key not in context.dictionaries:
-                context.dictionaries[key] = pyphen.Pyphen(lang=language, left=left, right=right)
+                context.dictionaries[key] = open_divider(language, left, right)
             hyphen = style["hyphenate_character"]
             width = measure_text(hyphen, style, context)
             for place in context.dictionaries[key].positions(word[0]):

@@ -1,0 +1,24 @@
+"""Words are divided as Pyphen divides them, and each of its patterns is read as it reads it."""
+
+import pyphen
+import pytest
+
+from publisher.press.hyphenation import QuickPatterns, open_divider, read_dictionary
+
+
+@pytest.mark.parametrize("language", ["de", "en", "fr", "hu", "it", "nl", "pl", "ru"])
+def test_every_pattern_is_that_of_pyphen(language: str) -> None:
+    path = pyphen.LANGUAGES[pyphen.language_fallback(language)]
+    whole, quick = pyphen.HyphDict(path), read_dictionary(path)
+    assert {letters: quick.patterns.get(letters) for letters in whole.patterns} == whole.patterns
+    if isinstance(quick.patterns, QuickPatterns):
+        assert {letters for letters in quick.patterns.lines if quick.patterns.get(letters)} == whole.patterns.keys()
+        # No pattern is so long that a word would not be searched for it.
+        assert quick.maxlen >= whole.maxlen
+
+
+def test_german_words_are_divided_with_few_patterns_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pyphen, "hdcache", {})
+    divider = open_divider("de", 3, 3)
+    assert divider.inserted("Donaudampfschifffahrt") == "Donau-dampf-schiff-fahrt"
+    assert isinstance(divider.hd.patterns, QuickPatterns)
