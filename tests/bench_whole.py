@@ -2,7 +2,7 @@
 
 The HTML is that of the press's own parts, one after another; only the page numbers differ, which WeasyPrint has to
 find: those of the contents, the indexes, the chronology and the references in the text. WeasyPrint is as it comes,
-without the press's mends. It is the other way of doing the work, against which `bench.py` measures.
+without the press's patches. It is the other way of doing the work, against which `bench.py` measures.
 """
 
 import re

@@ -1,7 +1,8 @@
 """Patches faults of WeasyPrint 70.0 that tear a right-to-left page or cost it time: functions in, the same patched out.
 
-Each patch is a wrapper around one function, names the fault, and has a test that lays out the page on
-which it shows. WeasyPrint is pinned; with another version all patches are to be tried without.
+Each patch is a wrapper around one function, names the fault and the upstream issue that tells of it (`#…`; "none" where
+none was found), and has a test that lays out the page on which it shows. WeasyPrint is pinned; with another version all
+patches are to be tried without.
 """
 
 import hashlib
@@ -38,15 +39,15 @@ from publisher.press.paragraphs import (
 from publisher.press.running_heads import shorten_running_heads
 from publisher.press.word_breaks import SPACES, break_words_last, keep_joined_words, keep_ranges, remember_line_text
 
-MENDED_VERSION = "70.0"
+PATCHED_VERSION = "70.0"
 
 #: The spaces that text ends in when it has been collapsed (CSS Text 3, 4.1.1).
 
 
 def patch_weasyprint() -> None:
     """Put the patches in place, once. Raises `RuntimeError` for a version that they were not made for."""
-    if weasyprint.VERSION != MENDED_VERSION:
-        message = f"the patches are for WeasyPrint {MENDED_VERSION}, and this is {weasyprint.VERSION}"
+    if weasyprint.VERSION != PATCHED_VERSION:
+        message = f"the patches are for WeasyPrint {PATCHED_VERSION}, and this is {weasyprint.VERSION}"
         raise RuntimeError(message)
     if not hasattr(inline.remove_last_whitespace, "__wrapped__"):
         balance_lines()
@@ -80,7 +81,7 @@ def patch_weasyprint() -> None:
 
 
 def _begin_at_zero(inline_replaced_box_layout: Any) -> Any:
-    """Let a picture in a line of a right-to-left block have a width of its own choosing.
+    """Let a picture in a line of a right-to-left block have a width of its own choosing (kin: #106).
 
     A picture without a size, such as an SVG with a view box alone, is made as wide as its block. In a block from right
     to left WeasyPrint then moves it, before it has a place in its line at all.
@@ -96,7 +97,7 @@ def _begin_at_zero(inline_replaced_box_layout: Any) -> Any:
 
 
 def _write_grey_as_grey(set_color_rgb: Any) -> Any:
-    """Write black, white and grey in the colour space of grey (ISO 32000-1, 8.6.4.2).
+    """Write black, white and grey in the colour space of grey (ISO 32000-1, 8.6.4.2; kin: #844).
 
     WeasyPrint writes all colours as red, green and blue. A press makes black of these out of four inks, in which small
     letters are screened and never lie exactly over one another.
@@ -114,7 +115,7 @@ def _write_grey_as_grey(set_color_rgb: Any) -> Any:
 
 
 def _draw_or_fail(image: Any, stream: Any, width: float, height: float, _style: Any) -> None:
-    """Draw an SVG. WeasyPrint logs what goes wrong in it, whatever it is, and prints the page without the picture."""
+    """Draw an SVG, or fail; WeasyPrint logs what goes wrong, and prints no picture (upstream issue: none)."""
     try:
         image._svg.draw(stream, width, height, image._base_url, image._context)
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
@@ -123,17 +124,17 @@ def _draw_or_fail(image: Any, stream: Any, width: float, height: float, _style: 
 
 
 def _trim_line(remove_last_whitespace: Any) -> Any:
-    """Mend a line that ends in a space, in a paragraph with boxes of both directions.
+    """Patch a line that ends in a space, in a paragraph with boxes of both directions (kin: #1111, #106).
 
     The space is taken off the last box, and of its width all boxes of the line move to the left if that box runs
     from the right. But what has to move depends on the boxes around it: in one that runs from the right, its other
     children close up; in one that runs from the left, nothing moves. And the box goes on to draw the space that it
-    has lost. Unmended, the last words of such a line hang out of the text block, stand apart from the word before,
+    has lost. Unpatched, the last words of such a line hang out of the text block, stand apart from the word before,
     or are drawn over it.
     """
 
     @wraps(remove_last_whitespace)
-    def mended(context: Any, line: Any) -> None:
+    def patched(context: Any, line: Any) -> None:
         width = line.width
         places = [child.position_x for child in line.children]
         remove_last_whitespace(context, line)
@@ -152,11 +153,11 @@ def _trim_line(remove_last_whitespace: Any) -> Any:
         if trimmed is not None:
             box.pango_layout = trimmed.pango_layout
 
-    return mended
+    return patched
 
 
 def _lay_out_lines_once(get_next_linebox: Any) -> Any:
-    """Mend the layout of every line that runs from the right, which is done twice.
+    """Patch the layout of every line that runs from the right, which is done twice (upstream issue: none).
 
     A line that came out higher than was thought is laid out again if it moves for a float. Whether it moved is told
     by the right edge in one measure and by right edge and width in the other, which differ in every such line. Where
@@ -173,35 +174,35 @@ def _lay_out_lines_once(get_next_linebox: Any) -> Any:
         return placed
 
     @wraps(get_next_linebox)
-    def mended(context: Any, *arguments: Any) -> Any:
+    def patched(context: Any, *arguments: Any) -> Any:
         containing_block, first_line_style = arguments[4], arguments[-1]
         runs_from_right = containing_block.style["direction"] == "rtl"
         context.lines_stay = runs_from_right and not context.excluded_shapes and not first_line_style
         return get_next_linebox(context, *arguments)
 
     inline.avoid_collisions = place
-    return mended
+    return patched
 
 
 def _indent_from_right(get_next_linebox: Any) -> Any:
-    """Mend the indent of a first line that runs from the right (CSS Text 3, 7.1), which falls on its left end.
+    """Patch the indent of a first line from the right (CSS Text 3, 7.1), which falls on its left end (kin: #106).
 
     The line is as wide as it should be, and what is in it stands too far to the right by the indent.
     """
 
     @wraps(get_next_linebox)
-    def mended(context: Any, linebox: Any, *others: Any) -> Any:
+    def patched(context: Any, linebox: Any, *others: Any) -> Any:
         line, resume_at = get_next_linebox(context, linebox, *others)
         if line is not None and linebox.text_indent and others[3].style["direction"] == "rtl":
             for child in line.children:
                 child.translate(dx=-linebox.text_indent)
         return line, resume_at
 
-    return mended
+    return patched
 
 
 def _keep_notes_of_last_line(linebox_layout: Any) -> Any:
-    """Mend the loss of a footnote.
+    """Patch the loss of a footnote (kin: #1636, #2432).
 
     Where a line does not fit, other notes of the page are put off to the next one to make room. Where
     that is enough the line is kept, but the notes that it calls itself are forgotten, and never printed.
@@ -209,7 +210,7 @@ def _keep_notes_of_last_line(linebox_layout: Any) -> Any:
     """
 
     @wraps(linebox_layout)
-    def mended(context: Any, box: Any, index: Any, child: Any, new_children: Any, *others: Any) -> Any:
+    def patched(context: Any, box: Any, index: Any, child: Any, new_children: Any, *others: Any) -> Any:
         result = linebox_layout(context, box, index, child, new_children, *others)
         new_footnotes = result[4]
         if not new_children:
@@ -222,34 +223,34 @@ def _keep_notes_of_last_line(linebox_layout: Any) -> Any:
                 new_footnotes.append(footnote)
         return result
 
-    return mended
+    return patched
 
 
 def _let_notes_fit(update_footnote_area: Any) -> Any:
-    """Mend notes that are put off though there is room for them.
+    """Patch notes that are put off though there is room for them (upstream issue: none).
 
     The engine asks whether the last note ends below its area. An area that is as high as its notes holds them all, but
     where both ends are sums of many lengths the last digits may say otherwise.
     """
 
     @wraps(update_footnote_area)
-    def mended(context: Any) -> Any:
+    def patched(context: Any) -> Any:
         overflows = update_footnote_area(context)
         style = context.current_footnote_area.style
         return overflows and not (style["height"] == "auto" and math.isinf(style["max_height"].value))
 
-    return mended
+    return patched
 
 
 def _place_forgotten_marks(make_page: Any) -> Any:
-    """Mend the mark of an item in a list in an item, at the foot of a page, which is forgotten and never laid out.
+    """Patch the mark of an item in a list in an item, at the foot of a page, which is never laid out (kin: #945).
 
     It is taken off the list of what has still to be placed when another way to break the page is tried, and stays on
     the page. What is drawn without having been laid out ends the layout.
     """
 
     @wraps(make_page)
-    def mended(context: Any, *arguments: Any) -> Any:
+    def patched(context: Any, *arguments: Any) -> Any:
         made, *others = make_page(context, *arguments)
         boxes_left = [made]
         while boxes_left:
@@ -260,11 +261,11 @@ def _place_forgotten_marks(make_page: Any) -> Any:
             boxes_left += (child for child in box.children if hasattr(child, "children"))
         return made, *others
 
-    return mended
+    return patched
 
 
 def _keep_heads_of_long_row(table_layout: Any) -> Any:
-    """Mend a table with a row longer than its page behind rows that must not be parted from it.
+    """Patch a table with a row longer than its page behind rows that must not be parted from it (kin: #2679).
 
     Where the heads of such a row are a group of their own, no page could be broken, and the layout ends in an
     assertion: that a page is empty but for them is known where its first group is laid out, and then forgotten. They
@@ -280,7 +281,7 @@ def _keep_heads_of_long_row(table_layout: Any) -> Any:
         return found
 
     @wraps(table_layout)
-    def mended(context: Any, box: Any, bottom: Any, skip: Any, parent: Any, page_is_empty: Any, *others: Any) -> Any:
+    def patched(context: Any, box: Any, bottom: Any, skip: Any, parent: Any, page_is_empty: Any, *others: Any) -> Any:
         around = getattr(context, "begins_page", False)
         context.begins_page = page_is_empty
         try:
@@ -289,7 +290,7 @@ def _keep_heads_of_long_row(table_layout: Any) -> Any:
             context.begins_page = around
 
     table._find_earlier_page_break = find
-    return mended
+    return patched
 
 
 def _print_heads_once(table_layout: Any) -> Any:
@@ -334,7 +335,7 @@ def _find_left_out(box: Any, made: Any, skip: Any, resume_at: Any) -> Iterator[A
 
 
 def _fill_line_before_space(split_first_line: Any) -> Any:
-    """Mend a line that is broken at a wrong place because a space stands at the end of its text.
+    """Patch a line that is broken at a wrong place because a space stands at the end of its text (kin: #1614).
 
     A text that ends in a space, because markup follows it, may be too wide for the line by that space alone.
     Pango lets the space hang and breaks nothing; WeasyPrint takes that for one word that is too long, and breaks
@@ -343,7 +344,7 @@ def _fill_line_before_space(split_first_line: Any) -> Any:
     """
 
     @wraps(split_first_line)
-    def mended(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **named: Any) -> Any:
+    def patched(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **named: Any) -> Any:
         result = split_first_line(text, style, context, max_width, spacing, **named)
         first_words, _, resume_index, *_ = result
         bare = text.rstrip(SPACES)
@@ -358,11 +359,11 @@ def _fill_line_before_space(split_first_line: Any) -> Any:
         fitting_width = whole if may_hang else max_width - (whole - bare_width)
         return split_first_line(text, style, context, fitting_width, spacing, **named)
 
-    return mended
+    return patched
 
 
 def _space_last_space(set_text: Any) -> Any:
-    """Mend the width of a no-break space that ends a text of a justified line.
+    """Patch the width of a no-break space that ends a text of a justified line (upstream issue: none).
 
     Pango gives a space at either end of a text half of its spacing, so WeasyPrint asks for twice as much there; but it
     looks for the last space one byte before the end, where no space of two bytes begins. Nor has a no-break space that
@@ -370,7 +371,7 @@ def _space_last_space(set_text: Any) -> Any:
     """
 
     @wraps(set_text)
-    def mended(layout: Any, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002 - as WeasyPrint has it
+    def patched(layout: Any, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002 - as WeasyPrint has it
         spacing = layout.style["word_spacing"] + (layout.justification_spacing if justify else 0)
         if spacing and text == "\u00a0":
             # What WeasyPrint does with a space that may be broken.
@@ -384,37 +385,37 @@ def _space_last_space(set_text: Any) -> Any:
             line_break.pango.pango_attr_list_change(attributes, attribute)
             line_break.pango.pango_layout_set_attributes(layout.layout, attributes)
 
-    return mended
+    return patched
 
 
 def _remember_pages(list_references: Any) -> Any:
-    """Mend the references to the pages of a PDF, which are all written anew for every box that is tagged."""
+    """Patch the references to the pages of a PDF, all written anew for every box that is tagged (issue: none)."""
 
     @wraps(list_references)
-    def mended(pdf: Any) -> Any:
+    def patched(pdf: Any) -> Any:
         count = len(pdf.pages["Kids"])
         if getattr(pdf, "known_pages", (None,))[0] != count:
             pdf.known_pages = count, list_references(pdf)
         return pdf.known_pages[1]
 
-    return mended
+    return patched
 
 
 def _name_picture_by_content(initialise: Any) -> Any:
-    """Mend the names of pictures in the PDF.
+    """Patch the names of pictures in the PDF (upstream issue: none).
 
     A picture is named after its address, so that a book built in another folder would be another file.
     """
 
     @wraps(initialise)
-    def mended(image: Any, picture: Any, _name: str, data: bytes, *others: Any, **named: Any) -> None:
+    def patched(image: Any, picture: Any, _name: str, data: bytes, *others: Any, **named: Any) -> None:
         initialise(image, picture, hashlib.sha256(data).hexdigest(), data, *others, **named)
 
-    return mended
+    return patched
 
 
 def _draw_whole_lines(draw_text: Any) -> Any:
-    """Mend the text of SVG, of which each character is laid out alone, from left to right (WeasyPrint #2249, #2909).
+    """Patch the text of SVG, of which each character is laid out alone, from left to right (#2249, #2909).
 
     So letters do not join, marks stand on dotted circles, and words run backwards. A text whose characters have
     no places of their own (SVG 2, 11.4) is laid out as a line, as all other text is. Nor has it the language that the
@@ -422,7 +423,7 @@ def _draw_whole_lines(draw_text: Any) -> Any:
     """
 
     @wraps(draw_text)
-    def mended(drawing: Any, node: Any, font_size: float) -> None:
+    def patched(drawing: Any, node: Any, font_size: float) -> None:
         if node.text and not any(_places_characters(node, name) for name in ("x", "y", "dx", "dy", "rotate")):
             node._etree_node.text = _WholeLine(node.text)
         language = INITIAL_VALUES["lang"]
@@ -432,7 +433,7 @@ def _draw_whole_lines(draw_text: Any) -> Any:
         finally:
             INITIAL_VALUES["lang"] = language
 
-    return mended
+    return patched
 
 
 def _places_characters(node: Any, attribute: str) -> bool:

@@ -1,8 +1,9 @@
-"""Mends where WeasyPrint breaks words that are too long for a line: functions in, the same mended out.
+"""Patches where WeasyPrint breaks words that are too long for a line: functions in, the same patched out.
 
 A word may be broken at any letter only where the line cannot be broken otherwise (CSS Text 3, 5.5: `overflow-wrap`).
 WeasyPrint asks whether the word is the first thing in its line, and takes it for that in the first inline box of a
-line, whatever stands before it there: of a date whose parts are isolated, "AH" came out as A and, below it, H.
+line, whatever stands before it there (WeasyPrint #1614, #2102): of a date whose parts are isolated, "AH" came out as A
+and, below it, H.
 
 Between letters that join, as those of the Arabic script do, there is no such place at all: what is broken there is read
 as two words.
@@ -40,7 +41,7 @@ def remember_line_text(split_inline_box: Any) -> Any:
     """Let a line know the text that stands in it already."""
 
     @wraps(split_inline_box)
-    def mended(context: Any, box: Any, *others: Any) -> Any:
+    def patched(context: Any, box: Any, *others: Any) -> Any:
         if not isinstance(box, boxes.LineBox):
             return split_inline_box(context, box, *others)
         # A line may stand in a box that stands in a line.
@@ -51,14 +52,14 @@ def remember_line_text(split_inline_box: Any) -> Any:
         finally:
             context.line_text = outer
 
-    return mended
+    return patched
 
 
 def break_words_last(split_text_box: Any) -> Any:
     """Break a word at any letter only where no line can end before it."""
 
     @wraps(split_text_box)
-    def mended(context: Any, box: Any, available_width: Any, skip: Any, is_line_start: bool = True) -> Any:  # noqa: FBT001, FBT002
+    def patched(context: Any, box: Any, available_width: Any, skip: Any, is_line_start: bool = True) -> Any:  # noqa: FBT001, FBT002
         before = getattr(context, "line_text", "")
         if is_line_start and before and available_width is not None:
             following = box.text.encode()[skip or 0 :].decode()
@@ -68,7 +69,7 @@ def break_words_last(split_text_box: Any) -> Any:
             context.line_text = before + result[0].text
         return result
 
-    return mended
+    return patched
 
 
 def keep_joined_words(split_first_line: Any) -> Any:
@@ -79,7 +80,7 @@ def keep_joined_words(split_first_line: Any) -> Any:
     """
 
     @wraps(split_first_line)
-    def mended(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **named: Any) -> Any:
+    def patched(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **named: Any) -> Any:
         result = split_first_line(text, style, context, max_width, spacing, **named)
         resume_index = result[2]
         if resume_index is None or max_width is None:
@@ -89,7 +90,7 @@ def keep_joined_words(split_first_line: Any) -> Any:
             return result
         return _set_up_to(find_whole_end(text, cut), split_first_line, text, style, context, spacing, named)
 
-    return mended
+    return patched
 
 
 def keep_ranges(split_first_line: Any) -> Any:

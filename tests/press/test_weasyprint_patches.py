@@ -1,4 +1,4 @@
-"""The mends of WeasyPrint: each on the page on which the fault shows without it."""
+"""The patches of WeasyPrint: each on the page on which the fault shows without it."""
 
 import io
 import itertools
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pydyf
 import pypdfium2 as pdfium
 import pytest
 import weasyprint
@@ -27,8 +28,8 @@ weasyprint_patches.patch_weasyprint()
 
 
 @contextmanager
-def unmended(module: Any, name: str) -> Iterator[None]:  # noqa: ANN401  # WeasyPrint has no types
-    """Take one mend off for a while."""
+def unpatched(module: Any, name: str) -> Iterator[None]:  # noqa: ANN401  # WeasyPrint has no types
+    """Take one patch off for a while."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, name, getattr(module, name).__wrapped__)
         yield
@@ -83,7 +84,7 @@ def test_a_line_that_ends_in_a_space_stands_together(body: str) -> None:
     outside, gaps = measure_line(body)
     assert abs(outside) < 0.1
     assert all(gap == 0 for gap in gaps)
-    with unmended(inline, "remove_last_whitespace"):
+    with unpatched(inline, "remove_last_whitespace"):
         outside, gaps = measure_line(body)
     assert outside > 1
 
@@ -114,7 +115,7 @@ def test_a_line_is_filled_where_its_text_ends_in_a_space(space: str) -> None:
         return sum(after < before for before, after in itertools.pairwise(map(count_words, range(90, 260, 2))))
 
     assert count_falls() == 0
-    with unmended(inline, "split_first_line"):
+    with unpatched(inline, "split_first_line"):
         assert count_falls() > 0
 
 
@@ -138,7 +139,7 @@ def test_a_line_is_not_broken_elsewhere_because_a_no_break_space_ends_a_text() -
         return len(" ".join(box.text for box in list_text_boxes(set_citation(width / 4)[0])).split())
 
     assert {count_words(width) for width in range(1588, 1612)} == {12}
-    with unmended(inline, "split_first_line"):
+    with unpatched(inline, "split_first_line"):
         assert min(count_words(width) for width in range(1588, 1612)) < 12
 
 
@@ -162,7 +163,7 @@ def test_a_no_break_space_at_the_end_of_a_text_is_as_wide_as_others(text: str) -
         return float(texts[0].width - measure_drawn(texts[0]))
 
     assert abs(find_gap()) < 0.05
-    with unmended(line_break.Layout, "set_text"):
+    with unpatched(line_break.Layout, "set_text"):
         assert find_gap() > 0.5
 
 
@@ -261,7 +262,7 @@ def find_lost_notes() -> list[tuple[int, str]]:
 
 def test_no_footnote_is_lost_where_another_is_put_off() -> None:
     assert find_lost_notes() == []
-    with unmended(block, "_linebox_layout"):
+    with unpatched(block, "_linebox_layout"):
         assert find_lost_notes()
 
 
@@ -278,7 +279,7 @@ def name_pictures(folder: Path) -> list[str]:
 
 def test_a_picture_is_named_alike_wherever_the_book_lies(tmp_path: Path) -> None:
     assert name_pictures(tmp_path / "here") == name_pictures(tmp_path / "there")
-    with unmended(images.RasterImage, "__init__"):
+    with unpatched(images.RasterImage, "__init__"):
         assert name_pictures(tmp_path / "left") != name_pictures(tmp_path / "right")
 
 
@@ -297,7 +298,7 @@ def test_a_picture_without_a_size_stands_in_a_line_from_right_to_left(tmp_path: 
         return data
 
     assert lay_out_line().startswith(b"%PDF")
-    with unmended(inline, "inline_replaced_box_layout"), pytest.raises(AttributeError, match="position_x"):
+    with unpatched(inline, "inline_replaced_box_layout"), pytest.raises(AttributeError, match="position_x"):
         lay_out_line()
 
 
@@ -311,13 +312,13 @@ def list_wrappers(function: Any) -> Iterator[Any]:  # noqa: ANN401
         function = getattr(function, "__wrapped__", None)
 
 
-def test_mending_twice_wraps_once() -> None:
-    def list_mended() -> list[Callable[..., object]]:
+def test_patching_twice_wraps_once() -> None:
+    def list_patched() -> list[Callable[..., object]]:
         return [inline.remove_last_whitespace, inline.split_text_box, block._linebox_layout]
 
-    wrapped = list_mended()
+    wrapped = list_patched()
     weasyprint_patches.patch_weasyprint()
-    assert list_mended() == wrapped
+    assert list_patched() == wrapped
     for function in wrapped:
         chain = list(list_wrappers(function))
         assert len(chain) == len(set(chain)) > 1
@@ -329,7 +330,7 @@ def test_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         weasyprint_patches.patch_weasyprint()
 
 
-def test_layout_mends_by_itself() -> None:
+def test_layout_patches_by_itself() -> None:
     program = (
         "import publisher.press.layout; from weasyprint.layout import inline; inline.remove_last_whitespace.__wrapped__"
     )
@@ -358,21 +359,21 @@ def count_glyphs(text: str, attributes: str = "") -> int:
 
 
 @contextmanager
-def unmended_labels() -> Iterator[None]:
-    """Take the mend of labels off for a while."""
-    unmended_text = svg.text.__wrapped__
+def unpatched_labels() -> Iterator[None]:
+    """Take the patch of labels off for a while."""
+    unpatched_text = svg.text.__wrapped__
     with pytest.MonkeyPatch.context() as patch:
         for tag, draw in svg.TAGS.items():
             if draw is svg.text:
-                patch.setitem(svg.TAGS, tag, unmended_text)
-        patch.setattr(svg, "text", unmended_text)
+                patch.setitem(svg.TAGS, tag, unpatched_text)
+        patch.setattr(svg, "text", unpatched_text)
         yield
 
 
 def test_a_label_of_a_drawing_is_laid_out_as_a_line() -> None:
     assert read_label("محتشد داخاو") == "محتشد داخاو"
     assert count_glyphs("محتشد داخاو") == 1
-    with unmended_labels():
+    with unpatched_labels():
         assert read_label("محتشد داخاو") != "محتشد داخاو"
         assert count_glyphs("محتشد داخاو") == len("محتشد داخاو".replace(" ", ""))
 
@@ -409,8 +410,8 @@ def test_a_line_from_the_right_is_laid_out_once() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inline, "get_next_linebox", inline.get_next_linebox.__wrapped__.__wrapped__)
         patch.setattr(inline, "avoid_collisions", inline.avoid_collisions.__wrapped__)
-        unmended_filled, unmended_lines = count_line_layouts(words)
-    assert (unmended_filled, unmended_lines) == (2 * lines, lines)
+        unpatched_filled, unpatched_lines = count_line_layouts(words)
+    assert (unpatched_filled, unpatched_lines) == (2 * lines, lines)
 
 
 def test_a_line_beside_a_float_is_still_laid_out_where_it_fits() -> None:
@@ -454,9 +455,9 @@ def test_a_first_line_from_the_right_is_indented_at_its_right_end(align: str, in
         assert left == pytest.approx(0, abs=0.1)
     if align == "center":
         assert right - left == pytest.approx(indent, abs=0.1)
-    with unmended(inline, "get_next_linebox"):
-        (unmended_right, _), *_ = measure_ends()
-    assert right - unmended_right == pytest.approx(indent, abs=0.1)
+    with unpatched(inline, "get_next_linebox"):
+        (unpatched_right, _), *_ = measure_ends()
+    assert right - unpatched_right == pytest.approx(indent, abs=0.1)
 
 
 def test_a_first_line_from_the_left_is_indented_as_before() -> None:
@@ -485,7 +486,7 @@ def list_line_texts(body: str) -> list[str]:
 def test_a_word_is_not_broken_where_its_line_can_end_before_it() -> None:
     whole = ["Ramadan", "١٣٦٣\u00a0AH"]
     assert list_line_texts(DATE) == whole
-    with unmended(inline, "split_text_box"):
+    with unpatched(inline, "split_text_box"):
         assert list_line_texts(DATE) == [f"{' '.join(whole)[:-1]}", "H"]
 
 
@@ -531,8 +532,8 @@ def test_a_shortened_head_closes_what_it_opens() -> None:
     assert running_heads.shorten(HEAD_WORDS, 4) == f"{HEAD_WORDS.partition(' Castle')[0]}\u2069\u2026"
 
 
-def test_a_running_head_is_drawn_over_the_text_unmended() -> None:
-    with unmended(page, "margin_box_content_layout"), pytest.raises(AssertionError):
+def test_a_running_head_is_drawn_over_the_text_unpatched() -> None:
+    with unpatched(page, "margin_box_content_layout"), pytest.raises(AssertionError):
         print_head(HEAD_WORDS * 4, 40)
 
 
@@ -562,8 +563,8 @@ def test_a_row_longer_than_its_page_may_stand_behind_heads_that_stay_with_it() -
     assert first == ["قبل"]
     assert [text for text in second if text != "سطر"] == ["رأس", "سنة", "شهر", "آخر"]
     with (
-        unmended(block, "table_layout"),
-        unmended(table, "_find_earlier_page_break"),
+        unpatched(block, "table_layout"),
+        unpatched(table, "_find_earlier_page_break"),
         pytest.raises(AssertionError),
     ):
         render_long_row(30)
@@ -606,3 +607,29 @@ def test_a_table_is_as_wide_where_its_head_is_printed_once() -> None:
 def list_texts(page: Any) -> list[str]:  # noqa: ANN401
     """Return the texts of a page."""
     return [box.text for box in page._page_box.descendants() if isinstance(box, boxes.TextBox)]
+
+
+def draw_grey() -> bytes:
+    """Return the operators that set a grey, and a colour."""
+    stream = pydyf.Stream()
+    stream.set_color_rgb(0.5, 0.5, 0.5)
+    stream.set_color_rgb(0.5, 0.5, 0.25, True)  # noqa: FBT003  # as WeasyPrint calls it
+    return b" | ".join(stream.stream)
+
+
+def test_grey_is_one_colour_and_not_three() -> None:
+    assert draw_grey() == b"0.5 g | 0.5 0.5 0.25 RG"
+    with unpatched(pydyf.Stream, "set_color_rgb"):
+        assert draw_grey() == b"0.5 0.5 0.5 rg | 0.5 0.5 0.25 RG"
+
+
+def test_the_pages_of_a_document_are_written_once_for_all_that_is_tagged(monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf = pydyf.PDF()
+    for _ in range(3):
+        pdf.add_page(pydyf.Dictionary({"Type": "/Page"}))
+    pages = pdf.page_references
+    assert pdf.page_references is pages
+    pdf.add_page(pydyf.Dictionary({"Type": "/Page"}))
+    assert list(pdf.page_references)[:3] == list(pages)
+    monkeypatch.setattr(pydyf.PDF, "page_references", property(pydyf.PDF.page_references.fget.__wrapped__))
+    assert pdf.page_references is not pdf.page_references
