@@ -586,7 +586,7 @@ def render_table(lines: int, part: str = "thead") -> list[list[str]]:
 def test_a_head_that_leaves_no_room_for_a_row_is_printed_once() -> None:
     assert render_table(11) == [["قبل"], ["أ", "ب", "ج"], ["أ", "ب", "آخر", "د"]]
     assert render_table(12) == [["قبل"], ["أ", "ب"], ["ج"], ["آخر", "د"]]
-    with unmended(block, "table_layout"):
+    with unpatched(block, "table_layout"):
         assert render_table(12) == [["قبل"], ["ج"], ["أ", "ب", "آخر", "د"]]
 
 
