@@ -24,6 +24,8 @@ _WORDS = re.compile(
     "|[\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200c]+"
     "(?: +[\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200c]+)*"
 )
+#: The name of an operator may have a small space in it, which latex2mathml takes for a command.
+_OPERATOR = re.compile(r"\\operatorname\*?\s*\{[^{}]*\}")
 _NUMBER = re.compile(r"[\d\u066b\u066c]+")
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
 _BRACE = re.compile(r"[{}]")
@@ -44,8 +46,10 @@ class UnknownTexError(ValueError):
     """A formula has something in it that cannot be set."""
 
 
-def convert_tex(tex: str, *, is_display: bool) -> str:
+def convert_tex(tex: str, *, is_display: bool, definitions: str = "") -> str:
     """Convert a formula to an element `math`, with the formula as typed for its text alternative.
+
+    `definitions` are those of commands of the book's own that it uses.
 
     Raises `UnknownTexError`, with what is not understood, rather than give a formula with garbage in it.
     """
@@ -54,7 +58,8 @@ def convert_tex(tex: str, *, is_display: bool) -> str:
     braces = _BRACE.findall(_ESCAPED.sub("", tex))
     if braces.count("{") != braces.count("}"):
         raise UnknownTexError(say("a brace has no partner"))
-    known = _ENVIRONMENT.sub(r"\\\1{align*}", _LONE_ENVIRONMENT.sub("", _WORDS.sub(_mark_text, tex)))
+    spaced = _OPERATOR.sub(lambda name: re.sub(r"\\[,;:]", "\u2009", name[0]), definitions + tex)
+    known = _ENVIRONMENT.sub(r"\\\1{align*}", _LONE_ENVIRONMENT.sub("", _WORDS.sub(_mark_text, spaced)))
     try:
         written = convert(known, display="block" if is_display else "inline")
         root = etree.fromstring(_ENTITY.sub("&amp;", written))

@@ -72,7 +72,6 @@ TOLD = {
     "raw_attribute of a block": ("```{=html}\n<b>x</b>\n```\n", "BK017"),
     "raw_attribute of the line": ("نص `<b>x</b>`{=html}.\n", "BK017"),
     "raw_tex": ("نص \\textbf{x}.\n", "BK086"),
-    "latex_macros": ("\\newcommand{\\x}{y}\n", "BK086"),
     "raw_html": ("<video src=x></video>\n", "BK089"),
     "raw_html that acts": ("<script>x</script>\n", "BK089"),
     "raw_html without its end": ("نص.\n\n<script>\nx\n", "BK017"),

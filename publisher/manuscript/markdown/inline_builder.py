@@ -22,6 +22,7 @@ from publisher.manuscript.markdown.html_marks import (
     read_tag,
 )
 from publisher.manuscript.markdown.positions import Origin
+from publisher.manuscript.markdown.tex_definitions import choose_definitions, take_definitions
 from publisher.manuscript.mathematics import UnknownTexError, convert_tex
 from publisher.manuscript.passages import PassageWriter
 from publisher.model import codes
@@ -82,6 +83,7 @@ class BlockBuilder(Protocol):
 
     folder: BookFolder
     notes: list[Note]
+    definitions: dict[str, str]
 
     def start_passage(self, kind: PassageKind, language: str = "") -> PassageWriter:
         """Begin a passage."""
@@ -244,7 +246,7 @@ class InlineBuilder:
     def _build_math(self, token: Token) -> Iterator[Inline]:
         position = self._position(token)
         self.writers[-1].write_object(position)
-        yield from build_math(self.builder.folder, token.content, position, is_display=token.meta["is_display"])
+        yield from build_math(self.builder, token.content, position, is_display=token.meta["is_display"])
 
     # --- Notes and citations --------------------------------------------------------------------
 
@@ -616,12 +618,21 @@ def _take_all_calls(inlines: Iterable[Inline]) -> tuple[tuple[Inline, ...], tupl
     return tuple(one for kept, _ in taken for one in kept), tuple(call for _, calls in taken for call in calls)
 
 
-def build_math(folder: BookFolder, tex: str, position: Position, *, is_display: bool) -> Iterator[Inline]:
-    """Build a formula, or the text that was typed for one that is not understood, which is reported."""
+def build_math(builder: BlockBuilder, tex: str, position: Position, *, is_display: bool) -> Iterator[Inline]:
+    """Build a formula, or the text that was typed for one that is not understood, which is reported.
+
+    What it defines holds from here on; where it does nothing else, there is nothing to be seen.
+    """
+    defined, rest = take_definitions(tex)
+    builder.definitions.update(defined)
+    if defined and not rest.strip():
+        return
+    tex = rest.strip() if defined else tex
+    definitions = choose_definitions(tex, builder.definitions)
     try:
-        yield Math(position, tex, convert_tex(tex, is_display=is_display), is_display)
+        yield Math(position, tex, convert_tex(tex, is_display=is_display, definitions=definitions), is_display)
     except UnknownTexError as error:
-        folder.report.add(
+        builder.folder.report.add(
             codes.UNREADABLE_FORMULA,
             position,
             say("the formula is not understood: {error}", error=error),

@@ -21,6 +21,7 @@ from publisher.manuscript.markdown.positions import Origin, PositionedInline, li
 from publisher.manuscript.markdown.rules import add_rules, refer_to_headings
 from publisher.manuscript.markdown.site_marks import add_site_marks
 from publisher.manuscript.markdown.tables import add_tables
+from publisher.manuscript.markdown.tex_definitions import add_definitions
 from publisher.manuscript.markdown.verse import add_verse
 from publisher.manuscript.markdown.wiki_marks import add_wiki_marks
 from publisher.model.finding import Position
@@ -51,6 +52,7 @@ def make_parser() -> MarkdownIt:
     add_verse(parser)
     add_site_marks(parser)
     add_inclusions(parser)
+    add_definitions(parser)
     add_indented_marks(parser)
     add_wiki_marks(parser)
     parser.inline.ruler.before("html_inline", "html_code", read_html_code)

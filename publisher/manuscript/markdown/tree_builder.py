@@ -33,6 +33,7 @@ from publisher.manuscript.markdown.inline_builder import (
 )
 from publisher.manuscript.markdown.positions import Origin
 from publisher.manuscript.markdown.site_marks import BOXES
+from publisher.manuscript.markdown.tex_definitions import take_definitions
 from publisher.manuscript.markdown.verse import VERSE
 from publisher.manuscript.passages import PassageWriter
 from publisher.model import codes
@@ -164,6 +165,7 @@ class TreeBuilder:
     of the passages which are read; `direction` is that of the book, "" where it is not known. `keeps_places` is set in
     a table whose columns are known by their places in the lines. `parse` reads the text of another file that is put
     into the chapter, `around` are the files into which this one is put, and `included` counts how often each is.
+    `definitions` are the commands of formulas that were defined so far.
     """
 
     folder: BookFolder
@@ -183,6 +185,7 @@ class TreeBuilder:
     parse: Callable[[str, str], Sequence[Token]] | None = None
     around: tuple[str, ...] = ()
     included: Counter[str] = field(default_factory=Counter)
+    definitions: dict[str, str] = field(default_factory=dict)
 
     # --- Blocks -------------------------------------------------------------------------------
 
@@ -240,6 +243,7 @@ class TreeBuilder:
             "poem_open": self._build_poem,
             "math_block": self._build_formula,
             "inclusion": self._leave_out_inclusion,
+            "definitions": self._read_definitions,
             "page_break": lambda token: Division(self._position(token), (), classes=(PAGE_BREAK,)),
             "division_open": self._build_division,
             "footnote_reference_open": self._build_note,
@@ -533,11 +537,15 @@ class TreeBuilder:
         other = tuple(word for word in (under if key == "over" else over) if word not in words)
         return replace(head, over=over if key == "over" else other, under=under if key == "under" else other)
 
-    def _build_formula(self, token: Token) -> Block:
-        position = self._position(token)
-        return Paragraph(position, tuple(build_math(self.folder, token.content, position, is_display=True)))
+    def _read_definitions(self, token: Token) -> None:
+        self.definitions |= take_definitions(token.content)[0]
 
-    def _build_fence(self, token: Token) -> Block:
+    def _build_formula(self, token: Token) -> Block | None:
+        position = self._position(token)
+        children = tuple(build_math(self, token.content, position, is_display=True))
+        return Paragraph(position, children) if children else None
+
+    def _build_fence(self, token: Token) -> Block | None:
         """Build a block of code. Behind its fence stands a language, attributes, or both."""
         position = self._position(token)
         info = token.info.strip()
@@ -545,7 +553,7 @@ class TreeBuilder:
             refuse_html(self.folder, info, position)
         if info == "math":
             # A formula to GitHub.
-            return Paragraph(position, tuple(build_math(self.folder, token.content, position, is_display=True)))
+            return self._build_formula(token)
         if info in _DRAWN:
             self._tell_foreign(f"```{info}", position)
         if chunk := _CHUNK.match(info):
