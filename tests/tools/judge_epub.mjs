@@ -80,6 +80,11 @@ function measure() {
       if (size < 10.95) faults.push(`a label of ${size.toFixed(1)} pixels: ${tell(label)}`)
     }
   }
+  // Titles have numbers of their own, so a list of them has none.
+  for (const list of document.querySelectorAll('nav ol')) {
+    const style = getComputedStyle(list).listStyleType
+    if (style !== 'none') faults.push(`contents are numbered (${style}): ${tell(list)}`)
+  }
   // A cell keeps to its row: nothing of another row stands beside it.
   for (const row of document.querySelectorAll('tr, dl > div')) {
     const own = row.getBoundingClientRect()

@@ -7,7 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import cssselect2
 import pytest
+import tinycss2
 from lxml import etree
 
 from publisher.manuscript.read import read_book
@@ -599,3 +601,18 @@ def test_pages_of_an_edition_without_a_title_are_those_of_the_book_itself(woven:
     changed = replace(woven, book=replace(woven.book, metadata=replace(metadata, editions=editions)))
     found = list_statements(changed, open_house(metadata), has_pages=True)
     assert [one.value for one in found if one.name == "pageBreakSource"] == ["كتاب صغير"]
+
+
+def test_no_level_of_the_contents_is_numbered(written: EpubBook) -> None:
+    # Parts, chapters and sections: three lists in one another.
+    page = etree.fromstring("<html><body><nav><ol><li><ol><li><ol/></li></ol></li></ol></nav></body></html>")
+    matcher = cssselect2.Matcher()
+    for rule in tinycss2.parse_stylesheet(written.stylesheet, skip_comments=True, skip_whitespace=True):
+        if rule.type == "qualified-rule":
+            for one in tinycss2.parse_declaration_list(rule.content, skip_comments=True, skip_whitespace=True):
+                if one.type == "declaration" and one.lower_name.startswith("list-style"):
+                    for selector in cssselect2.compile_selector_list(rule.prelude):
+                        matcher.add_selector(selector, tinycss2.serialize(one.value).strip())
+    lists = [one for one in cssselect2.ElementWrapper.from_xml_root(page).iter_subtree() if one.local_name == "ol"]
+    # What matches comes with its weight and its place, the last being the strongest.
+    assert [max(matcher.match(one))[-1] for one in lists] == ["none"] * 3
