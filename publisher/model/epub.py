@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 
@@ -31,12 +32,14 @@ class EpubImage:
 class EpubFont:
     """A family to be embedded, and the characters that it must be able to print.
 
-    Where the machine lacks a family that is not `is_needed`, the reading system's own font stands in.
+    Where the machine lacks a family that is not `is_needed`, the reading system's own font stands in. `file` is that of
+    a font which comes with a library of the press, and which no machine need have.
     """
 
     family: str
     characters: frozenset[str]
     is_needed: bool = True
+    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,9 @@ def list_faces(fonts: Iterable[EpubFont], mended: Path) -> tuple[FaceToCut, ...]
     """
     faces: list[FaceToCut] = []
     for font in fonts:
+        if font.file:
+            faces.append(FaceToCut(font.family, WEIGHTS[0], font.file, font.characters))
+            continue
         try:
             regular, bold = (find_font(font.family, bold=weight == WEIGHTS[1]) for weight in WEIGHTS)
         except MissingFontError:

@@ -5,11 +5,14 @@ a reader writes in the margin, or what the reading system prints between the pag
 another face.
 """
 
+import html
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from publisher.model.epub import EpubFont
 from publisher.typeset.families import FAMILIES
+from publisher.typeset.mathematics import FORMULA_FAMILY, find_formula_font
 
 #: The letters of each script (Blocks-15.0.0.txt), without the blocks of presentation forms.
 BLOCKS: Mapping[str, tuple[range, ...]] = {
@@ -22,6 +25,14 @@ BLOCKS: Mapping[str, tuple[range, ...]] = {
     "Thaa": (range(0x0780, 0x07C0),),
 }
 
+_FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+#: The sign of a root, and the minus that a hyphen becomes, stand in no formula as characters (MathML Core 1, 3.3).
+_SIGNS = frozenset("\u221a\u2212")
+#: Where the slanted letters begin that a variable is set in (MathML Core 1, appendix C), and the one that has a place
+#: of its own.
+_SLANTED = (("A", "Z", 0x1D434), ("a", "z", 0x1D44E), ("\u0391", "\u03a9", 0x1D6E2), ("\u03b1", "\u03c9", 0x1D6FC))
+_PLANCK = "\u210e"
 #: What every face needs besides: Basic Latin and Latin-1 (digits and marks), and General Punctuation.
 COMMON = (range(0x0020, 0x007F), range(0x00A0, 0x0100), range(0x2000, 0x2070))
 
@@ -48,6 +59,22 @@ def choose_fonts(script: str, font: str, texts: Iterable[str]) -> tuple[EpubFont
     return tuple(
         EpubFont(family, frozenset(wanted), is_needed=family in needed) for family, wanted in characters.items()
     )
+
+
+def choose_formula_font(texts: Iterable[str]) -> tuple[EpubFont, ...]:
+    """Return the font of formulas where there are any: without a MATH table some systems draw no sign of a root."""
+    formulas = "".join(html.unescape(_TAG.sub("", found)) for text in texts for found in _FORMULA.findall(text))
+    if not formulas:
+        return ()
+    characters = frozenset(formulas) | _SIGNS | frozenset(_slant(formulas))
+    return (EpubFont(FORMULA_FAMILY, characters, is_needed=False, file=find_formula_font()),)
+
+
+def _slant(text: str) -> Iterator[str]:
+    for character in set(text):
+        for first, last, start in _SLANTED:
+            if first <= character <= last:
+                yield _PLANCK if character == "h" else chr(start + ord(character) - ord(first))
 
 
 def list_characters(blocks: Iterable[range]) -> frozenset[str]:

@@ -38,7 +38,7 @@ from publisher.typeset.epub_addresses import (
     rename_identifiers,
 )
 from publisher.typeset.epub_cover import write_cover
-from publisher.typeset.epub_fonts import choose_fonts
+from publisher.typeset.epub_fonts import choose_fonts, choose_formula_font
 from publisher.typeset.epub_lists import ListedThings, list_captioned
 from publisher.typeset.epub_locators import LocatorMaker, Run, join_runs, map_contexts, name_chapter, read_runs
 from publisher.typeset.epub_metadata import PREFIXES, list_statements
@@ -436,7 +436,10 @@ def write_epub(
         cover=cover,
         stylesheet_name=STYLESHEET,
         stylesheet=stylesheet,
-        fonts=choose_fonts(house.script, edition.font, (page.markup for page in pages)),
+        fonts=(
+            *choose_fonts(house.script, edition.font, (page.markup for page in pages)),
+            *choose_formula_font(page.markup for page in pages),
+        ),
         images=images,
         modified=metadata.last_change,
         prefixes=PREFIXES,

@@ -9,6 +9,8 @@ import re
 import warnings
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -22,6 +24,8 @@ _ATTRIBUTE = re.compile('"[^"]*"')
 _VIEW = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)"')
 #: The size at which formulas are drawn, in the units of their SVG; they are set in em.
 _SIZE = 24
+#: The family in which the library draws formulas, and its file.
+FORMULA_FAMILY, _FORMULA_FONT = "STIX Two Math", "STIXTwoMath-Regular.ttf"
 #: The element that stands for traced words; no element of MathML is called so.
 _TRACED = "traced"
 
@@ -39,6 +43,15 @@ class DrawnFormula:
     width: float
     height: float
     depth: float
+
+
+def find_formula_font() -> Path:
+    """Return the file of the family of formulas, which comes with the library. Raises `FileNotFoundError`."""
+    found = find_spec("ziamath")
+    path = Path(found.origin).parent / "fonts" / _FORMULA_FONT if found and found.origin else Path(_FORMULA_FONT)
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    return path
 
 
 @cache

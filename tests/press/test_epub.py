@@ -26,6 +26,7 @@ from publisher.press.epub import EARLIEST, MalformedPageError, find_time, judge_
 from publisher.press.epub_fonts import cut_subset, embed_fonts, write_licences
 from publisher.press.fontbook import MissingFontError, find_font
 from publisher.production.editions import EDITIONS
+from publisher.typeset.epub_fonts import choose_formula_font
 from publisher.typeset.epub_pages import write_epub
 from publisher.weave.weave import weave_book
 from tests import checkers
@@ -375,6 +376,18 @@ def test_licences_are_listed_once() -> None:
     assert text.count("SIL OPEN FONT LICENSE Version 1.1") == 1
     assert text.endswith("OTHER DEALINGS IN THE FONT SOFTWARE.")
     assert write_licences([replace(faces[0], licence="")]) == ""
+
+
+def test_the_font_of_formulas_keeps_what_sets_them() -> None:
+    (wanted,) = choose_formula_font(["<math><msqrt><mi>v</mi></msqrt></math>"])
+    (face,) = embed_fonts([wanted], FONTS)
+    font = TTFont(io.BytesIO(face.data))
+    assert {0x221A, 0x1D463} <= set(font.getBestCmap())
+    assert "MATH" in font
+    # The sign of a root grows with what stands under it.
+    assert len(font.getGlyphOrder()) > len(font.getBestCmap()) + 3
+    assert "Open Font License" in face.licence
+    assert len(face.data) < 20_000
 
 
 def test_a_subset_shapes_as_the_whole_font_does() -> None:

@@ -20,7 +20,7 @@ from publisher.model.woven import WovenBook
 from publisher.production.editions import EDITIONS
 from publisher.typeset.epub_addresses import find_identifiers, mend_links, rename_identifiers
 from publisher.typeset.epub_cover import break_evenly, break_title
-from publisher.typeset.epub_fonts import choose_fonts
+from publisher.typeset.epub_fonts import choose_fonts, choose_formula_font
 from publisher.typeset.epub_locators import close_gaps, cut_context
 from publisher.typeset.epub_metadata import list_statements
 from publisher.typeset.epub_pages import write_epub, write_stylesheet
@@ -616,3 +616,13 @@ def test_no_level_of_the_contents_is_numbered(written: EpubBook) -> None:
     lists = [one for one in cssselect2.ElementWrapper.from_xml_root(page).iter_subtree() if one.local_name == "ol"]
     # What matches comes with its weight and its place, the last being the strongest.
     assert [max(matcher.match(one))[-1] for one in lists] == ["none"] * 3
+
+
+def test_formulas_bring_their_font_with_what_they_are_set_in() -> None:
+    assert choose_formula_font(["<p>x &lt;math</p>"]) == ()
+    formula = '<math alttext="\\sqrt{hq}"><msqrt><mi>h</mi><mi>θ</mi></msqrt><mo>&lt;</mo><mn>2</mn></math>'
+    (font,) = choose_formula_font([f"<p>Z {formula}</p>", "<p>Q</p>"])
+    # A variable is slanted; a root and a minus are in no text.
+    assert font.characters == set("hθ<2\u210e\U0001d703\u221a\u2212")
+    assert font.file is not None
+    assert font.family == "STIX Two Math"
