@@ -25,8 +25,9 @@ BLOCKS: Mapping[str, tuple[range, ...]] = {
     "Thaa": (range(0x0780, 0x07C0),),
 }
 
-_FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+#: Where formulas begin and end in markup, and tags.
+_START, _END = "<math", "</math>"
+_TAG = re.compile(r"<[^<>]*>")
 #: The sign of a root, and the minus that a hyphen becomes, stand in no formula as characters (MathML Core 1, 3.3).
 _SIGNS = frozenset("\u221a\u2212")
 #: Where the slanted letters begin that a variable is set in (MathML Core 1, appendix C), and the one that has a place
@@ -63,7 +64,8 @@ def choose_fonts(script: str, font: str, texts: Iterable[str]) -> tuple[EpubFont
 
 def choose_formula_font(texts: Iterable[str]) -> tuple[EpubFont, ...]:
     """Return the font of formulas where there are any: without a MATH table some systems draw no sign of a root."""
-    formulas = "".join(html.unescape(_TAG.sub("", found)) for text in texts for found in _FORMULA.findall(text))
+    found = (_START + part.partition(_END)[0] for text in texts for part in text.split(_START)[1:])
+    formulas = "".join(html.unescape(_TAG.sub("", formula)) for formula in found)
     if not formulas:
         return ()
     characters = frozenset(formulas) | _SIGNS | frozenset(_slant(formulas))

@@ -2,7 +2,7 @@
 //
 // axe-core judges each page by WCAG 2.2 A and AA, light and dark, where drawings have a ground of their own; and on small screens, with letters of the usual size
 // and of twice that, nothing may be wider than the screen, lie over other text, or be cut off. Labels of drawings have 11
-// pixels on a telephone.
+// pixels on a telephone. Where pages are turned, the first one has text.
 
 import { readFileSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -98,6 +98,19 @@ function measure() {
   return [...new Set(faults)]
 }
 
+/** Tell whether the text begins on the first screen where a reader turns pages. */
+function findBlankScreen() {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const range = document.createRange()
+    range.selectNodeContents(walker.currentNode)
+    const box = range.getBoundingClientRect()
+    if (!walker.currentNode.data.trim() || box.width < 2) continue
+    return box.left < -1 || box.right > innerWidth + 1 ? ['begins with a screen that is empty'] : []
+  }
+  return []
+}
+
 /** Tell the faults of each page of a folder. */
 export async function judgeEpub(browser, folder) {
   const faults = []
@@ -123,6 +136,11 @@ export async function judgeEpub(browser, folder) {
         await tab.evaluate(() => document.fonts.ready)
         for (const fault of await tab.evaluate(measure)) faults.push(`${name} (${width} px, letters of ${size}): ${fault}`)
       }
+      await tab.setViewportSize({ width: 360, height: 640 })
+      await tab.goto(pathToFileURL(join(folder, name)).href)
+      await tab.addStyleTag({ content: 'html { height: 600px; columns: 328px auto; column-gap: 32px } body { margin: 0 16px }' })
+      await tab.evaluate(() => document.fonts.ready)
+      for (const fault of await tab.evaluate(findBlankScreen)) faults.push(`${name} (in pages): ${fault}`)
     }
     return faults
   } finally {
