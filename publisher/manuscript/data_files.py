@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from posixpath import normpath
 from typing import Any, TypeVar, get_args
 
@@ -12,10 +12,12 @@ from publisher.geometry.page_sizes import read_length
 from publisher.manuscript.edtf import parse_edtf
 from publisher.manuscript.fit_shape import fit_shape
 from publisher.manuscript.folder import BookFolder
+from publisher.manuscript.images import judge_image
 from publisher.manuscript.passages import write_values
 from publisher.manuscript.schema import (
     PAGE_NAMES,
     BookShape,
+    CoverShape,
     CslDateShape,
     EditionShape,
     EventShape,
@@ -47,6 +49,7 @@ from publisher.model.book import (
     Cataloguing,
     Certification,
     Contributor,
+    Cover,
     EditionSettings,
     Event,
     Headcount,
@@ -117,7 +120,21 @@ def read_head(folder: BookFolder) -> BookHead | None:
             say("list at least one file under chapters"),
         )
     files, part_titles = _list_chapters(document, shape, folder.report)
-    return BookHead(_make_metadata(shape), files, part_titles, read_waivers(document, shape.waive))
+    metadata = replace(_make_metadata(shape), cover=_read_cover(folder, document, shape.cover))
+    return BookHead(metadata, files, part_titles, read_waivers(document, shape.waive))
+
+
+def _read_cover(folder: BookFolder, document: YamlDocument, shape: CoverShape | None) -> Cover | None:
+    if shape is None:
+        return None
+    picture = judge_image(folder, shape.picture, document.locate(("cover", "picture"))) if shape.picture else None
+    return Cover(
+        picture[0] if picture else "",
+        tuple(shape.text),
+        read_length(shape.paper),
+        None if shape.spine is None else read_length(shape.spine),
+        read_length(shape.bleed),
+    )
 
 
 def _list_chapters(

@@ -111,6 +111,8 @@ _SMALLEST_SIZE, _LARGEST_SIZE = 4, 72
 _SMALLEST_PAGE, _LARGEST_PAGE = 70, 1000
 #: Millimetres. No printer reaches nearer to an edge, and no book has wider margins.
 _SMALLEST_MARGIN, _LARGEST_MARGIN = 3, 150
+#: Millimetres: of Bible paper and of board, and of the thickest book that is bound as one.
+_THINNEST_LEAF, _THICKEST_LEAF, _WIDEST_SPINE = 0.02, 1, 120
 #: Millimetres of the width and of the height of a page that are left for the text.
 _LEAST_TEXT = 40
 
@@ -426,6 +428,31 @@ def _tell_index(value: object) -> str:
     return f"[{'index' if isinstance(value, Mapping | OwnIndexShape) else 'title'}]"
 
 
+def _judge_thickness(value: str) -> str:
+    if not _THINNEST_LEAF <= read_length(value) <= _THICKEST_LEAF:
+        raise ValueError(say("a leaf is from {least}mm to {most}mm thick", least=_THINNEST_LEAF, most=_THICKEST_LEAF))
+    return value
+
+
+def _judge_cover_width(value: str) -> str:
+    if read_length(value) > _WIDEST_SPINE:
+        raise ValueError(say("a width of {most}mm at most is asked for", most=_WIDEST_SPINE))
+    return value
+
+
+CoverWidth = Annotated[str, StringConstraints(pattern=WIDTH.pattern), AfterValidator(_judge_cover_width)]
+
+
+class CoverShape(_Shape):
+    """The cover of the printed book: a picture for its front, a text for its back, and what its widths follow from."""
+
+    picture: str = ""
+    text: list[Filled] = []
+    paper: Annotated[str, StringConstraints(pattern=WIDTH.pattern), AfterValidator(_judge_thickness)] = "0.1mm"
+    spine: CoverWidth | None = None
+    bleed: CoverWidth = "3mm"
+
+
 IndexEntryShape = Annotated[
     Annotated[Filled, Tag("[title]")] | Annotated[OwnIndexShape, Tag("[index]")], Discriminator(_tell_index)
 ]
@@ -444,6 +471,7 @@ class BookShape(_Shape):
     opening: Literal["recto", "any"] = "recto"
     notes: NotesEntry = "foot"
     other_edition: OtherEditionShape | None = None
+    cover: CoverShape | None = None
     indexes: Mapping[IndexName, IndexEntryShape | None] = {}
     subtitle: str = ""
     slug: Annotated[str, StringConstraints(pattern=SLUG.pattern)] | None = None

@@ -197,6 +197,21 @@ class OtherEdition:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """The cover of the printed book: back, spine and front on one sheet, in millimetres.
+
+    `picture` fills the front instead of type; `text` has paragraphs for the back. `paper` is the thickness of a leaf,
+    from which and from the pages the spine follows, unless its width is given. `bleed` is what a trimmer cuts off.
+    """
+
+    picture: str = ""
+    text: tuple[str, ...] = ()
+    paper: float = 0.1
+    spine: float | None = None
+    bleed: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
 class IndexPlan:
     """An index of the book's own: its name, its title ("" for the house's), and by what it is filed.
 
@@ -251,6 +266,7 @@ class Metadata:
     lists: tuple[Literal["pictures", "tables"], ...] = ()
     notes: NotePlaces = NotePlaces()
     other_edition: OtherEdition = OtherEdition()
+    cover: Cover | None = None
     indexes: tuple[IndexPlan, ...] = ()
     opening: Literal["recto", "any"] = "recto"
     cataloguing: Cataloguing = Cataloguing()

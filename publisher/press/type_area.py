@@ -22,4 +22,8 @@ def mark_type_areas(pages: Sequence[Page], pdf: Any) -> None:
             if isinstance(area, MarginNoteArea):
                 left, right = min(left, area.position_x), max(right, area.position_x + area.width)
         corners = (*convert_point(page, left, top + box.height), *convert_point(page, right, top))
-        pdf.objects[int(reference.split()[0])]["ArtBox"] = pydyf.Array(corners)
+        written = pdf.objects[int(reference.split()[0])]
+        written["ArtBox"] = pydyf.Array(corners)
+        if any(page.bleed.values()):
+            # The layout engine has ten points of it at most.
+            written["BleedBox"] = written["MediaBox"]

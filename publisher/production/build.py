@@ -24,6 +24,8 @@ from publisher.press.cache_folder import sweep_cache, sweeping_when_stopped
 from publisher.press.deliver import CannotWriteError, deliver_files, judge_output
 from publisher.press.layout_pool import announce_work
 from publisher.production.check import check
+from publisher.production.cover_file import make_cover
+from publisher.production.editions import COVER, PRINT
 from publisher.production.makers import make_edition
 from publisher.production.press_run import AwaitedProof, PressRun, adapt_edition, locate_part, open_run
 from publisher.production.recall import digest_inputs, find_record
@@ -145,6 +147,8 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
     with open_run(woven, wanted, order, report, progress) as run:
         for edition in (adapt_edition(run.woven, name) for name in wanted):
             made += [MadeFile(name, data, edition.name) for name, data in _make_edition(run, edition).items()]
+        if metadata.cover and PRINT.name in wanted:
+            made += [MadeFile(name, data, COVER.name) for name, data in make_cover(run, metadata.cover).items()]
         with name_file("chronology.yaml"):
             (calendar,) = run.do_once([order_calendar(woven, run.house)])
         _report_faults(run.proofs, order, report, progress)

@@ -48,6 +48,8 @@ HANDOUTS = Edition(
     # As wide as the text; half of the side is for questions.
     figures=FigureSettings(width=174, height=98, size=8.8, page=(174, 98), is_tinted=False),
 )
+#: The sheet around the printed book, which is made with it where the book asks for one.
+COVER = replace(PRINT, name="cover", maker="bound", path="{slug}-cover.pdf", stylesheets=("cover.css",))
 BOOKLET = Edition(name="booklet", maker="imposed", path="{slug}-booklet.pdf", source="print")
 
 EDITIONS: Mapping[str, Edition] = {edition.name: edition for edition in (PRINT, LARGE_PRINT, EPUB, HANDOUTS, BOOKLET)}
