@@ -5,7 +5,6 @@ The unit of the drawing is a module, which is 0.33 mm wide at the nominal size.
 
 from itertools import groupby
 
-from barcode import EAN13
 from markupsafe import Markup
 
 #: Millimetres.
@@ -18,6 +17,8 @@ _GUARDS = (range(3), range(45, 50), range(92, 95))
 
 def draw_ean(digits: str, alternative: str) -> Markup:
     """Draw the bars of 13 digits; `alternative` is what is read instead. The digits below them are text."""
+    from barcode import EAN13  # noqa: PLC0415 - few books have a cover
+
     bars = []
     place = 0
     for sign, run in groupby(EAN13(digits).build()[0]):

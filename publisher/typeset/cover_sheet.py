@@ -8,8 +8,6 @@ the other one.
 
 from math import ceil
 
-from stdnum import isbn
-
 from publisher.geometry.page_sizes import measure_page
 from publisher.model.book import Cover, Metadata
 from publisher.model.edition import Edition
@@ -54,6 +52,8 @@ def find_isbn(metadata: Metadata) -> str:
 
 def write_cover_sheet(woven: WovenBook, edition: Edition, cover: Cover, page_count: int) -> Part:
     """Write the sheet of a cover."""
+    from stdnum import isbn  # noqa: PLC0415 - few books have a cover
+
     metadata, house = woven.book.metadata, open_house(woven.book.metadata)
     spine = measure_spine(cover, page_count)
     width, height = measure_page(edition.page)
