@@ -22,7 +22,7 @@ import click
 
 from publisher import __version__
 from publisher.model.finding import FaultyBookError, Finding, Position, Severity
-from publisher.model.message import say
+from publisher.model.message import Message, say
 from publisher.model.order import EDITION_NAMES, Order
 from publisher.model.profile import PROFILE_NAMES
 from publisher.model.proof import REPORT_LANGUAGES
@@ -190,6 +190,11 @@ class _CannotSayError(Exception):
     """What a command has to say cannot be written where it goes."""
 
 
+def _tell(message: Message) -> None:
+    """Say a message beside what was made, in the language of this command."""
+    _say(show_text(_find_catalogue().say(message)), err=True)
+
+
 def _say(text: str, *, err: bool = False, is_json: bool = False) -> None:
     """Print a text, with nothing in it that commands a terminal.
 
@@ -269,7 +274,7 @@ def new_command(folder: Path, language: str | None, title: str | None) -> None:
         raise click.BadParameter(str(error)) from error
     for path in written:
         _say(show_text(str(path)))
-    _say(f"next: publisher build {folder}", err=True)
+    _tell(say("next: publisher build {folder}", folder=folder))
 
 
 @main.command("import")
@@ -309,8 +314,8 @@ def import_command(source: Path, folder: Path, language: str | None, title: str 
     for sentence in book.left_out:
         _say(show_text(catalogue.say(sentence)), err=True)
     if book.mended:
-        _say(f"{book.mended} small faults of typography were mended", err=True)
-    _say(f"next: publisher check {folder}", err=True)
+        _tell(say("small faults of typography that were mended: {count}", count=book.mended))
+    _tell(say("next: publisher check {folder}", folder=folder))
 
 
 @main.command("build")
@@ -366,7 +371,7 @@ def build_command(book: Path, editions: tuple[str, ...], output: Path, jobs: int
         for path in delivery.files:
             _say(show_text(str(path)))
         if delivery.unchanged:
-            _say("nothing has changed since the last build", err=True)
+            _tell(say("nothing has changed since the last build"))
 
 
 @main.command("check")
@@ -394,7 +399,7 @@ def check_command(book: Path, format_: str, fix: bool) -> None:
             report, count = mend(book)
         except CannotWriteError as error:
             raise click.FileError(str(error.path), str(error)) from error
-        _say(f"mended {count}", err=True)
+        _tell(say("mended {count}", count=count))
     else:
         report, _ = check(book)
     _print_findings(report.in_order(), format_)
