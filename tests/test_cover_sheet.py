@@ -1,19 +1,22 @@
 """The cover of the printed book: one sheet whose order, spine, bleed and bar code fit the book, tagged and proven."""
 
+import zipfile
 from itertools import groupby
 from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from publisher.model.book import Cover
+from publisher.model.finding import Severity
 from publisher.model.order import Order
 from publisher.production.build import build
 from publisher.production.check import check
 from publisher.proof.printed import PrintedGlyph, read_print
 from publisher.typeset.barcodes import draw_ean, group_digits
 from publisher.typeset.cover_sheet import measure_spine
-from tests.checkers import judge_pdf
+from tests.checkers import judge_accessibility, judge_epub, judge_pdf
 from tests.samples import draw_picture
 
 #: Points in a millimetre.
@@ -117,3 +120,24 @@ def test_a_book_without_the_key_has_no_cover(tmp_path: Path) -> None:
     (book / "book.yaml").write_text(text.replace("cover: {spine: 12mm}\n", ""), "utf-8")
     build(Order(book, tmp_path / "made", jobs=1))
     assert not list((tmp_path / "made").glob("*cover*"))
+
+
+@pytest.mark.epubcheck
+@pytest.mark.ace
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_picture_is_the_cover_of_the_epub_too(tmp_path: Path, kind: str) -> None:
+    book = write_book(tmp_path / "book", cover="{picture: front.png}")
+    (book / "book.yaml").write_text(
+        (book / "book.yaml").read_text("utf-8").replace("{print: {}}", "{epub: {page_list: false}}"), "utf-8"
+    )
+    if kind == "JPEG":
+        Image.new("RGB", (60, 90), "navy").save(book / "front.png", "JPEG")
+    delivery = build(Order(book, tmp_path / "made", jobs=1))
+    assert not [finding for finding in delivery.findings if finding.code.severity is Severity.ERROR]
+    epub = tmp_path / "made" / "small.epub"
+    with zipfile.ZipFile(epub) as package:
+        (name,) = (one for one in package.namelist() if Path(one).stem == "cover" and "images" in one)
+        assert package.read(name) == (book / "front.png").read_bytes()
+    assert Path(name).suffix == {"PNG": ".png", "JPEG": ".jpg"}[kind]
+    assert (tmp_path / "made" / "library" / "cover.png").read_bytes().startswith(b"\x89PNG")
+    assert judge_epub(epub) + judge_accessibility(epub) == ()

@@ -18,6 +18,10 @@ def make_cover(data: bytes) -> tuple[Cover | None, Mapping[str, bytes]]:
 
     with Image.open(io.BytesIO(data)) as image:
         width, height = image.size
+        if image.format != "PNG":
+            whole = io.BytesIO()
+            image.convert("RGB").save(whole, "PNG", optimize=True)
+            data = whole.getvalue()
         small = image.convert("RGB").resize((_WIDTH, max(1, round(height * _WIDTH / width))), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
     # A palette, since a cover has few colours: a third of the bytes, and no difference to be seen at this size.

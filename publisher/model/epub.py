@@ -80,12 +80,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class EpubCover:
-    """The cover before it is an image: a page of HTML of a fixed size, and the name of the image to be."""
+    """The cover before it is an image: a page of HTML of a fixed size, and the name of the image to be.
+
+    A book that has a picture for it has neither page nor size.
+    """
 
     html: str
     name: str
     width: int
     height: int
+    picture: EpubImage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,8 +132,11 @@ def list_items(book: EpubBook, mended: Path, do: Do) -> Iterator[Any]:
     for number, page in enumerate(book.pages, 1):
         yield make_item(f"page-{number}", page.name, "application/xhtml+xml", page.markup.encode(), judge_page(page))
     wanted = list_faces(book.fonts, mended)
-    cover, *cut = do([_order_cover(book.cover), *(face.work for face in wanted)])
-    yield make_item(_COVER, book.cover.name, "image/png", cover, (_COVER,))
+    drawn = [] if book.cover.picture else [_order_cover(book.cover)]
+    made = do([*drawn, *(face.work for face in wanted)])
+    cover = book.cover.picture or EpubImage(book.cover.name, "image/png", made[0])
+    cut = made[len(drawn) :]
+    yield make_item(_COVER, cover.name, cover.media_type, cover.data, (_COVER,))
     faces = [face.describe(data) for face, data in zip(wanted, cut, strict=True)]
     # The style sheet lies in a folder; each folder is one step back.
     back = "../" * (len(PurePosixPath(book.stylesheet_name).parts) - 1)

@@ -14,9 +14,9 @@ from typing import Any
 
 from publisher.folder_door import OutsideFolderError, read_inside
 from publisher.model.anchors import SOURCES_OF_LISTS, name_list, name_part
-from publisher.model.book import Matter, NotePlace
+from publisher.model.book import Cover, Matter, NotePlace
 from publisher.model.edition import Edition
-from publisher.model.epub import EpubBook, EpubImage, EpubPage, EpubRecord
+from publisher.model.epub import EpubBook, EpubCover, EpubImage, EpubPage, EpubRecord
 from publisher.model.in_hand import name_file
 from publisher.model.parts import PrintedPages
 from publisher.model.press_error import PressError
@@ -102,14 +102,28 @@ class ImageSet:
         """
         key = str(PurePosixPath(source))
         if key not in self.images:
-            try:
-                data = read_inside(self.folder, source)
-            except (OSError, OutsideFolderError) as error:
-                raise PressError(f"{source}: {error}") from error
+            data = self._read(source)
             media_type, suffix = find_media_type(data)
             name = f"images/image-{len(self.images) + 1}{suffix}"
             self.images[key] = EpubImage(name, media_type, data)
         return self.images[key].name
+
+    def take_cover(self, cover: Cover | None) -> EpubCover | None:
+        """Return the picture of a cover; None for a book without one, or with a drawing, which shops do not take."""
+        if cover is None or not cover.picture:
+            return None
+        data = self._read(cover.picture)
+        media_type, suffix = find_media_type(data)
+        if media_type == "image/svg+xml":
+            return None
+        name = f"images/cover{suffix}"
+        return EpubCover("", name, 0, 0, EpubImage(name, media_type, data))
+
+    def _read(self, source: str) -> bytes:
+        try:
+            return read_inside(self.folder, source)
+        except (OSError, OutsideFolderError) as error:
+            raise PressError(f"{source}: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,7 +432,7 @@ def write_epub(
         # The names of type families are English.
         {**map_languages(woven.book), **dict.fromkeys(list_families(house.script, edition.font)[0], "en")},
     )
-    cover = write_cover(metadata, house, edition.font)
+    cover = shelf.take_cover(metadata.cover) or write_cover(metadata, house, edition.font)
     written, has_pages = writer.write_pages(cover.name, printed)
     pages = rename_identifiers(mend_links(written))
     stylesheet = write_stylesheet(edition, house, woven.book.styles, "".join(page.markup for page in pages))
