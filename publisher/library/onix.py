@@ -30,9 +30,12 @@ _FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 #: Schemes of subjects (list 27), by their names in `book.yaml`.
 _SCHEMES = {
-    "ddc": "01", "lcc": "03", "lcsh": "04", "bisac": "10", "bic": "12", "thema": "93", "thema-place": "94",
-    "thema-language": "95", "thema-time": "96", "thema-education": "97", "thema-interest": "98", "thema-style": "99",
+    "ddc": "01", "lcc": "03", "lcsh": "04", "bisac": "10", "bic": "12", "clil": "29", "thema": "93",
+    "thema-place": "94", "thema-language": "95", "thema-time": "96", "thema-education": "97", "thema-interest": "98",
+    "thema-style": "99",
 }  # fmt: skip
+#: Schemes of the trade, of which a product has one code that is its main one: BISAC, BIC, CLIL, Thema.
+_SHELVED_BY = frozenset(("10", "12", "29", "93"))
 #: Qualifiers of Thema, by the first character of their codes (Thema, Basic instructions).
 _THEMA_QUALIFIERS = {"1": "94", "2": "95", "3": "96", "4": "97", "5": "98", "6": "99"}
 #: Roles of contributors (list 17), by MARC relator.
@@ -163,8 +166,9 @@ def _describe(detail: Element, record: BookRecord, one: Format) -> None:
     add(language, "LanguageRole", "01")
     add(language, "LanguageCode", find_code(record.language))
     _add_extents(detail, record, one)
+    mains: set[str] = set()
     for subject in record.subjects:
-        _add_subject(detail, subject)
+        _add_subject(detail, subject, mains)
     if record.audience:
         add(detail, "AudienceDescription", record.audience, {"language": find_code(record.language)})
 
@@ -289,7 +293,8 @@ def _add_extents(detail: Element, record: BookRecord, one: Format) -> None:
             add(composite, "ExtentUnit", unit)
 
 
-def _add_subject(detail: Element, subject: Subject) -> None:
+def _add_subject(detail: Element, subject: Subject, mains: set[str]) -> None:
+    """Add a subject. `mains` are the schemes that have their main subject, which is the first that a book names."""
     scheme = _SCHEMES.get(subject.scheme.lower(), "" if not subject.scheme else "24")
     if scheme == "93" and subject.code[:1] in _THEMA_QUALIFIERS:
         scheme = _THEMA_QUALIFIERS[subject.code[:1]]
@@ -297,6 +302,9 @@ def _add_subject(detail: Element, subject: Subject) -> None:
     if is_coded and not subject.code:
         scheme = ""
     composite = add(detail, "Subject")
+    if scheme in _SHELVED_BY and scheme not in mains:
+        mains.add(scheme)
+        add(composite, "MainSubject")
     add(composite, "SubjectSchemeIdentifier", scheme or "20")
     if scheme == "24":
         add(composite, "SubjectSchemeName", subject.scheme)

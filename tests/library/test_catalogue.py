@@ -120,7 +120,7 @@ def test_a_book_is_built_and_one_with_errors_is_told(
     make_book: Callable[..., Path], publish: Publish, tmp_path: Path
 ) -> None:
     good = make_book({"book.yaml": records.BOOK, "01.md": records.CHAPTER, "places.yaml": records.PLACES}, name="good")
-    bad = make_book({"01.md": "# الفصل\n\n<script>x</script>\n"}, name="bad")
+    bad = make_book({"01.md": "# الفصل\n\n[س]{place=nowhere}\n"}, name="bad")
     done = publish("library", good, bad, "-o", tmp_path / "out")
     assert done.exit_code == 3
     assert f"{bad}/01.md:3:" in done.stderr

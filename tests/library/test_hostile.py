@@ -16,6 +16,7 @@ from lxml import etree
 from publisher.library.describe import clean, romanize_record
 from publisher.library.formats import Addresses
 from publisher.library.kit import read_record, write_records
+from publisher.library.onix import Release, write_message
 from publisher.model.book import Cataloguing, Contributor, Price, Series, Subject
 from publisher.model.finding import Report
 from publisher.model.record import Access, BookRecord, Heading, RecordedFile
@@ -276,3 +277,19 @@ def test_a_catalogue_of_hostile_books_is_valid_and_says_the_same(
     for told in manifest["files"]:
         data = (out / told["path"]).read_bytes()
         assert (told["size"], told["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+
+
+@pytest.mark.onixcheck
+@pytest.mark.parametrize("release", ["3.0", "3.1"])
+def test_the_first_subject_of_each_scheme_of_the_trade_is_its_main_one(release: Release, tmp_path: Path) -> None:
+    named = (("thema", "NHD"), ("thema", "1F"), ("thema", "WG"), ("bisac", "HIS026000"), ("clil", "3377"), ("lcsh", ""))
+    book = replace(make_book("كتاب"), subjects=tuple(Subject("x", scheme, code) for scheme, code in named))
+    path = tmp_path / "onix.xml"
+    path.write_bytes(write_message(book, Addresses(), release))
+    assert records.judge_onix(path) == []
+    told = [
+        (one.findtext("{*}SubjectSchemeIdentifier"), one.findtext("{*}SubjectCode"))
+        for one in etree.parse(path).iter("{*}Subject")
+        if one.find("{*}MainSubject") is not None
+    ]
+    assert told == [("93", "NHD"), ("10", "HIS026000"), ("29", "3377")]
