@@ -22,7 +22,7 @@ import click
 
 from publisher import __version__
 from publisher.model.finding import FaultyBookError, Finding, Position, Severity
-from publisher.model.message import Message, say
+from publisher.model.message import ENGLISH, Message, find_own_language, say
 from publisher.model.order import EDITION_NAMES, Order
 from publisher.model.profile import PROFILE_NAMES
 from publisher.model.proof import REPORT_LANGUAGES
@@ -192,7 +192,9 @@ class _CannotSayError(Exception):
 
 def _tell(message: Message) -> None:
     """Say a message beside what was made, in the language of this command."""
-    _say(show_text(_find_catalogue().say(message)), err=True)
+    # A build in which nothing has changed ends before anything is read that others need (`tests/test_imports.py`).
+    asked = click.get_current_context().find_root().params.get("language") or find_own_language()
+    _say(show_text(message if asked == ENGLISH else _find_catalogue().say(message)), err=True)
 
 
 def _say(text: str, *, err: bool = False, is_json: bool = False) -> None:
@@ -236,7 +238,7 @@ def _find_catalogue(*, is_for_programs: bool = False) -> "Catalogue":
 
     Programs are spoken to in English, whatever a person's settings are, unless another language is asked for.
     """
-    from publisher.messages import ENGLISH, find_own_language, open_catalogue
+    from publisher.messages import open_catalogue
 
     context = click.get_current_context(silent=True)
     asked = context.find_root().params.get("language") if context else None

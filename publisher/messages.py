@@ -4,7 +4,6 @@ Each language has a catalogue in `locales/messages/`: for each template in Engli
 code of a finding its title and why it matters. That of English has only what the templates and codes do not say.
 """
 
-import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,10 +11,9 @@ from functools import cache
 from importlib.resources import files
 
 from publisher.model.finding import Code, Finding, Severity
-from publisher.model.message import Message, fill_template
+from publisher.model.message import ENGLISH, Message, fill_template
 from publisher.script.language import list_fallbacks
 
-ENGLISH = "en"
 _CATALOGUES = files("publisher").joinpath("locales", "messages")
 
 
@@ -77,12 +75,3 @@ def open_catalogue(language: str) -> Catalogue:
         titles={code: page["title"] for code, page in codes.items()},
         reasons={code: page["why"] for code, page in codes.items()},
     )
-
-
-def find_own_language(environment: Mapping[str, str] = os.environ) -> str:
-    """Return the language that a person's settings name for messages (POSIX, 8.2); English where they name none."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := environment.get(name):
-            tag = value.partition(".")[0].partition("@")[0]
-            return ENGLISH if tag in {"C", "POSIX"} else tag
-    return ENGLISH

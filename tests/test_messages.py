@@ -11,10 +11,10 @@ from typing import get_args
 import pytest
 
 import publisher
-from publisher.messages import find_own_language, list_languages, open_catalogue
+from publisher.messages import list_languages, open_catalogue
 from publisher.model.expected import BlockKind
 from publisher.model.finding import Code
-from publisher.model.message import Message, list_places, say
+from publisher.model.message import Message, find_own_language, list_places, say
 from publisher.production.check import check
 from publisher.proof.judge import ALL_CODES
 from tests.proof.test_codes import write_example

@@ -1,5 +1,6 @@
 """Messages: sentences for a person, which know of what they were made and so can be said in another language."""
 
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self, TypeAlias
@@ -7,6 +8,8 @@ from typing import Any, Self, TypeAlias
 #: A message as plain data: a sentence that is no message, or a template with its values.
 PackedMessage: TypeAlias = Any
 
+#: The language of the templates.
+ENGLISH = "en"
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -88,3 +91,12 @@ def fill_template(template: str, values: Mapping[str, Any], write: Callable[[Any
 def list_places(template: str) -> frozenset[str]:
     """Return the names of the places of a template."""
     return frozenset(_PLACE.findall(template))
+
+
+def find_own_language(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the language that a person's settings name for messages (POSIX, 8.2); English where they name none."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environment.get(name):
+            tag = value.partition(".")[0].partition("@")[0]
+            return ENGLISH if tag in {"C", "POSIX"} else tag
+    return ENGLISH
