@@ -21,6 +21,8 @@ Context = Any
 _MOST_LINES = 4
 #: How near the width comes to the least, as a number of halvings.
 _STEPS = 7
+#: Rounding errors, in pixels.
+_NOTHING = 0.01
 
 
 def balance_lines() -> None:
@@ -49,6 +51,7 @@ def _narrow(context: Context, box: Box) -> None:
     full = box.width
     count = _count_lines(context, box)
     if not 1 < count <= _MOST_LINES:
+        # So it is too where a word is wider than the block.
         return
     too_narrow, enough = full / count / 2, full
     for _ in range(_STEPS):
@@ -71,7 +74,8 @@ def _narrow(context: Context, box: Box) -> None:
 
 
 def _count_lines(context: Context, box: Box) -> int:
-    """Count the lines of a block in its width: one more than a title has if there are so many."""
+    """Count the lines of a block in its width: one more than a title has if there are so many, or one has no room."""
     line = box.children[0].copy_with_children(box.children[0].children)
     lines = inline.iter_line_boxes(context, line, box.content_box_y(), 0, None, box, [], [], None, None)
-    return sum(1 for _ in islice(lines, _MOST_LINES + 1))
+    widths = [laid.width for laid, _ in islice(lines, _MOST_LINES + 1)]
+    return _MOST_LINES + 1 if max(widths) > box.width + _NOTHING else len(widths)

@@ -37,6 +37,9 @@ _STRETCH, _STRETCHES = 500.0, 8
 #: same glyphs as one before it the same text, if it begins within 0.9 of the width of its last glyph. Between two equal
 #: texts, such as the hyphens of two options, stands at least one other.
 _APART = 0.6
+#: How far equal texts that follow one another lie apart, in widths of their last glyph. PDFium takes the letter as wide
+#: as it is in pixels, and the places in points.
+_EQUAL_APART = 1.3
 
 #: How wide a mark is between two fonts, in 1/1000 em: places are out by less than the half of it.
 _MARK_WIDTH = 10
@@ -328,7 +331,10 @@ def _place_marks(ordered: Sequence[_Segment], marks: Sequence[str], cells: Mappi
 
     What stands apart is parted by a space, which PDFium sees if the text before it ends elsewhere.
     """
-    apart = _APART * max(segment.text.size for segment in ordered)
+    # Two equal cells may follow one another, and their letter be a wide one.
+    equal = (first.text.glyphs[-1] for first, second in pairwise(ordered) if _read(first) == _read(second))
+    least = _APART * max(segment.text.size for segment in ordered)
+    apart = max([least, *(_EQUAL_APART * last.width for last in equal)])
     for at, ((first, second), mark) in enumerate(zip(pairwise(ordered), marks, strict=True)):
         # PDFium drops the second of two equal glyphs, and a space that it saw before it. Of two fonts no glyphs are
         # equal; there the second has a width, by which PDFium measures how near it is. Before what has a width it

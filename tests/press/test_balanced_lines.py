@@ -51,6 +51,13 @@ def test_a_title_begins_where_it_would(language: str) -> None:
     assert block.margin_width() == pytest.approx(WIDTH)
 
 
+def test_a_title_whose_words_fill_a_line_each_is_not_made_narrower_than_they_are() -> None:
+    title = "ئەتىگەندە شەھەرگە ئولتۇرغان"
+    block, words = set_title(title, "ug", "@page { size: 280px 300px; margin: 20px } h1 { font-size: 40px }")
+    assert len(words) == len(title.split())
+    assert block.width >= max(line.width for line in words)
+
+
 def test_a_centred_title_stays_in_the_middle() -> None:
     _, lines = set_title(TITLES["ar"], "ar", "h1 { text-align: center }")
     assert len(lines) > 1

@@ -181,3 +181,13 @@ def test_words_of_a_picture_that_read_alike_from_both_ends_are_no_faults(tmp_pat
     )
     files = {"01.md": chapter, "book.yaml": settings, "b.svg": drawing}
     assert judge_files(files, "fa", tmp_path, ("print",)) == []
+
+
+def test_equal_cells_side_by_side_are_no_faults(tmp_path: Path) -> None:
+    """PDFium takes two texts for one that have the same letters and begin near one another."""
+    settings = SETTINGS.format(
+        title="رستو", subtitle="خط", language="sd", publisher="ڪتاب", place="شهر", name="ويا شام", role="edt"
+    )
+    chapter = "---\ntitle: خط\n---\n\n| ٢ | ٢ | ١٢١٦ | ماڻهو |\n|---|---|---|---|\n| ۽ | شام | شهر | خط |\n"
+    findings = judge_files({"01.md": chapter, "book.yaml": settings}, "sd", tmp_path, ("print",))
+    assert [finding for finding in findings if finding.code.id != "BK081"] == []
