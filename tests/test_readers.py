@@ -163,6 +163,8 @@ def test_a_book_that_calibre_makes_for_kindle_says_the_same(
     with zipfile.ZipFile(again) as archive:
         sheets = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".css"))
     assert "Noto" in sheets
+    # Nothing opens there, so nothing waits to be opened.
+    assert "display: none" not in sheets
 
 
 def is_page_mark(element: etree._Element) -> bool:
