@@ -37,7 +37,7 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-
 _LEFT_TO_RIGHT = re.compile("[A-Za-z\u00aa\u00b5\u00ba\u00c0-\u02af\u0370-\u0589\u0900-\u1fff\u2c00-\ud7ff]")
 #: Two words, the first of which stands near the beginning.
 _TWO_WORDS = re.compile(r"\A[\W\d_]{0,12}[^\W\d_]+[\W\d_]+[^\W\d_]")
-_DASH_FIRST = re.compile("[-\u2010-\u2015\u2212*\u2022]")
+_DASH_FIRST = re.compile("[-\u2010-\u2015\u2212\u2022]|\\*(?!\\*)")
 #: What stands for an inline without text, and for the end of a line.
 _ATOMS = "\ufffc\u2028"
 _NO_LEVEL = -1

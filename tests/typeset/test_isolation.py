@@ -454,3 +454,16 @@ def test_the_reference_engine_lays_out_as_weasyprint_does(right_to_left: bool, i
     letters = "".join(flatten(inlines))
     expected = [letters[min(word.indices) : max(word.indices) + 1] for word in words]
     assert seen == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "turns"),
+    [
+        ("** 3** (Continued fractions). Let them be a sequence.", True),
+        ("* Let them be a sequence.", False),
+        ("- Let them be a sequence.", False),
+        ("(Continued fractions) Let them be a sequence.", True),
+    ],
+)
+def test_stars_that_mark_nothing_are_no_dash(text: str, *, turns: bool) -> None:
+    assert runs_other_way((Text(Position("01.md"), text),), right_to_left=True) is turns
