@@ -70,6 +70,7 @@ def patch_weasyprint() -> None:
         line_break.Layout.set_text = _space_last_space(line_break.Layout.set_text)
         inline.inline_replaced_box_layout = _begin_at_zero(inline.inline_replaced_box_layout)
         block.table_layout = _print_heads_once(_keep_heads_of_long_row(block.table_layout))
+        block.flex_layout = _keep_flex_whole(block.flex_layout)
         pydyf.Stream.set_color_rgb = _write_grey_as_grey(pydyf.Stream.set_color_rgb)
         page.make_page = _place_forgotten_marks(page.make_page)
         pydyf.PDF.page_references = property(_remember_pages(pydyf.PDF.page_references.fget))
@@ -222,6 +223,25 @@ def _keep_notes_of_last_line(linebox_layout: Any) -> Any:
                 context.report_footnote(footnote)
                 new_footnotes.append(footnote)
         return result
+
+    return patched
+
+
+def _keep_flex_whole(flex_layout: Any) -> Any:
+    """Mend the halves of a line of verse that a page break parts, though it says `break-inside: avoid`.
+
+    The engine asks blocks and tables whether they may be divided, and no flex container. One is divided where a line
+    in it calls a note for which there is no room.
+    """
+
+    @wraps(flex_layout)
+    def patched(context: Any, box: Any, *arguments: Any) -> Any:
+        _, _, _, page_is_empty, absolute_boxes, fixed_boxes, *_ = arguments
+        laid, resume_at, *others = flex_layout(context, box, *arguments)
+        if resume_at and not page_is_empty and block.avoid_page_break(box.style["break_inside"], context):
+            block.remove_placeholders(context, [*laid.children, *box.children], absolute_boxes, fixed_boxes)
+            return None, None, {"break": "any", "page": None}, [], False
+        return laid, resume_at, *others
 
     return patched
 

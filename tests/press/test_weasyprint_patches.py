@@ -21,6 +21,7 @@ from weasyprint.layout import block, inline, page, preferred, table
 from weasyprint.text import line_break
 
 from publisher.press import paragraphs, running_heads, weasyprint_patches
+from publisher.press.boxes import has_class
 from publisher.script.letters import ARABIC, ARABIC_MARKS
 from tests.samples import draw_picture
 
@@ -231,6 +232,29 @@ def test_a_range_in_a_cell_is_not_broken_at_its_dash(cell: str, held: str) -> No
 
 def test_a_range_that_no_column_holds_is_broken() -> None:
     assert len(list_cell_lines("1,500,000,000–2,000,000,000")) == 2
+
+
+# --- A line of verse that is divided --------------------------------------------------------------
+
+VERSE_STYLE = (
+    "@page { size: 300px 200px; margin: 20px } body { margin: 0; font: 20px/30px 'Noto Naskh Arabic' }"
+    "p { margin: 0; break-inside: avoid } .verse { display: flex; flex-wrap: wrap } .verse > span { flex: 0 0 200px }"
+    ".note { float: footnote; footnote-policy: line }"
+)
+
+
+def count_pages_of_verse() -> int:
+    """Return on how many pages the halves of a line stand that has no room for its note."""
+    halves = "<span>نص</span><span>نص<span class=note>حاشية</span></span>"
+    document = render(f"<p>نص</p><p>نص</p><p class=verse>{halves}</p><p>نص</p>", VERSE_STYLE)
+    found = [[box.element for box in page._page_box.descendants()] for page in document.pages]
+    return sum(any(has_class(element, "verse") for element in page) for page in found)
+
+
+def test_a_line_of_verse_stands_on_one_page() -> None:
+    with unpatched(block, "flex_layout"):
+        assert count_pages_of_verse() == 2
+    assert count_pages_of_verse() == 1
 
 
 # --- A footnote that gets lost --------------------------------------------------------------------
