@@ -34,7 +34,7 @@ _PROPERTY = "__justify"
 #: The word space, in em, from which on joins are lengthened instead of it, by what a style sheet asks for.
 _SPACES = {"kashida": 0.0, "both": 0.38}
 #: How long a join is made at least and at most, in em, and in how many words of a line.
-_LEAST, _MOST, _MOST_WORDS = 0.22, 0.60, 5
+_LEAST, _MOST, _MOST_WORDS = 0.22, 0.70, 5
 #: Lengths are multiples of this, in 1/1000 em: each length of each letter is a glyph of the book.
 _STEP = 20
 #: Tables of fonts whose glyphs are not drawn by the bindery.
@@ -149,7 +149,8 @@ def _lengthen_joins(context: Any, line: Box, room: float, stretch: Stretch) -> f
     # A line of one word is not filled.
     if not count or not share_room(room / em, count, space, 1, stretch)[0]:
         return 0.0
-    found = [(box, join) for box in _list_texts(line) for join in _read_joins(context, box)]
+    texts = list(_list_texts(line))
+    found = [(box, join) for box in texts for join in _read_joins(context, box)]
     if not found:
         return 0.0
     stretch = stretch.widen(max(join.least * box.style["font_size"] / em for box, join in found))
@@ -157,9 +158,12 @@ def _lengthen_joins(context: Any, line: Box, room: float, stretch: Stretch) -> f
     if not count_of_words:
         return 0.0
     length = round(total / count_of_words * 1_000_000) // 1000 // _STEP * _STEP
+    for box in texts:
+        # What it is a copy of may have been in a line already.
+        box.kashidas = {}
     for number in _choose(found, count_of_words):
         box, join = found[number]
-        box.kashidas = {**getattr(box, "kashidas", {}), join.at: round(length * em / box.style["font_size"])}
+        box.kashidas[join.at] = round(length * em / box.style["font_size"])
     return _widen(line, 0.0)
 
 

@@ -108,8 +108,6 @@ class Medium:
 
 #: The last year that `datetime` in HTML takes without a sign.
 _LAST_YEAR = 9999
-#: The longest last word of a paragraph, in characters, that does not stand in a line alone.
-_SHORT_WORD = 8
 _COUNTINGS: Mapping[Counting, str] = {
     "decimal": "1",
     "lower-alpha": "a",
@@ -222,7 +220,7 @@ class HtmlWriter:
                 return self._write_image_figure(image)
             case Paragraph():
                 with self._turn_to(block) as own:
-                    line = self.write_line(self._hold_last_word(block.children))
+                    line = self.write_line(block.children)
                 return Markup("<p{}>{}</p>").format(self._attributes(dir=own) + self.tell_source((block,)), line)
             case Heading():
                 self.section = read_plain_text(block.children)
@@ -341,16 +339,6 @@ class HtmlWriter:
             else self._write_inline(inline)
             for inline in inlines
         )
-
-    def _hold_last_word(self, inlines: Sequence[Inline]) -> Sequence[Inline]:
-        """Keep a short last word of a paragraph with the word before it, so that it is no line of its own."""
-        if self.medium.kind == "epub" or not inlines or not isinstance(inlines[-1], Text):
-            return inlines
-        last = inlines[-1]
-        before, space, word = last.text.rpartition(" ")
-        if not space or len(word) > _SHORT_WORD or len(before) < len(word):
-            return inlines
-        return (*inlines[:-1], replace(last, text=f"{before}\u00a0{word}"))
 
     def _write_list(self, block: Enumeration) -> Markup:
         tag = "ul" if block.start is None else "ol"
