@@ -116,9 +116,8 @@ def _collect(operator: bytes, stretch: KeptRun) -> None:
         elif string:
             first, *others = (int(string[at : at + 4], 16) for at in range(0, len(string), 4))
             if shift and not stretch.rise and stretch.font.texts[first].isspace():
-                # A space shows nothing: what is shifted is the place where it begins.
-                stretch.go_back(shift)
-                stretch.glyphs.append(DrawnGlyph(first))
+                # A space shows nothing: what it is shifted by is a part of its width, and not of the letter before it.
+                stretch.glyphs.append(DrawnGlyph(first, gap=shift))
             else:
                 stretch.glyphs.append(_shift_glyph(first, shift, stretch))
             shift = 0.0
