@@ -14,6 +14,7 @@ from PIL import Image, ImageChops
 
 from publisher.proof.readers import extract_text
 from publisher.script.word_shares import count_words, list_losses, share_words
+from tests.line_setting import measure_paragraphs
 from tests.text_layer import (
     draw_with_weasyprint,
     make_pdf,
@@ -274,3 +275,13 @@ def test_pages_look_as_weasyprint_draws_them(make: Make, name: str, families: st
 def test_notes_of_clusters_stay_in_the_press(fonts: Path) -> None:
     with pikepdf.open(io.BytesIO(make_pdf(read_fragment("fa"), NASKH, fonts, "fa"))) as pdf:
         assert all(b"%~" not in page.Contents.read_bytes() for page in pdf.pages)
+
+
+def test_what_justification_adds_is_no_part_of_a_letter(fonts: Path) -> None:
+    """From letter to letter a word space is as much narrower than from ink to ink in a wide line as in a narrow one."""
+    words = "كان الجو باردا في تلك السنة ولم يكن في البيت سوى رجل واحد يقرأ كل يوم ما يصل إليه من كتب ثم يكتب " * 3
+    pdf = make_pdf(f"<p style='width: 180pt'>{words}</p>", "Noto Naskh Arabic", fonts)
+    lines = [line for paragraph in measure_paragraphs(pdf) for line in paragraph.lines[:-1]]
+    assert max(line.word_space for line in lines) > min(line.word_space for line in lines) + 0.05
+    bearings = [line.white - line.word_space for line in lines]
+    assert max(bearings) - min(bearings) < 0.025
