@@ -771,6 +771,9 @@ class HtmlWriter:
         if not isinstance(inline, Text):
             return inline
         held = hold_signs(inline.text, self.medium.draws)
+        if self.medium.kind == "print":
+            # The selector of a coloured glyph (Unicode 17, 23.4) takes a keycap to whatever face has one.
+            held = held.replace("\ufe0f\u20e3", "\u20e3")
         return inline if held == inline.text else replace(inline, text=held)
 
     def _is_bare(self, span: Span) -> bool:

@@ -409,3 +409,11 @@ def test_words_in_a_formula_are_traced_in_the_fonts_of_the_text() -> None:
     assert asked == ["الكتلة"]
     assert re.search('<[^>]*d="M0 0L1 1"[^>]*transform="translate', svg)
     assert drawn.width > 2.5
+
+
+def test_a_keycap_is_set_in_a_face_of_text(write: Write) -> None:
+    keycap = "1\ufe0f\u20e3"
+    assert "1\u20e3" in write(f"اضغط {keycap} هنا.\n").replace("</span>", "")
+    assert keycap in write(f"اضغط {keycap} هنا.\n", "epub")
+    # Another sign keeps what chooses its face.
+    assert "\u2764\ufe0f" in write("نص \u2764\ufe0f هنا.\n")
