@@ -27,6 +27,8 @@ Context = Any
 
 #: How many lines may stay blank.
 _BLANK = 2
+#: How many lines the last page of a chapter has at least.
+_LAST = 5
 #: Rounding errors, in lines.
 _NOTHING = 0.001
 _HEADINGS = frozenset({"header", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -44,9 +46,13 @@ class _Settled:
 
 @dataclass(slots=True)
 class _Attempt:
-    """One layout of a page: what has to stay in the flow, what stands at the foot, and what was put off on the way."""
+    """One layout of a page: what has to stay in the flow, what stands at the foot, and what was put off on the way.
+
+    `late` are those that have waited for this page, and find no room at its head: the first that were put off.
+    """
 
     elsewhere: frozenset[Box]
+    late: tuple[Box, ...] = ()
     kept: frozenset[Box] = frozenset()
     free: frozenset[Box] = frozenset()
     foot: Box = None
@@ -56,6 +62,11 @@ class _Attempt:
     blank: float = 0.0
     overflows: bool = False
 
+    def __post_init__(self) -> None:
+        """Begin with what is late."""
+        self.put_off += self.late
+        self.free |= frozenset(self.late)
+
     def list_foot(self) -> tuple[Box, ...]:
         """Return what stands at the foot."""
         return () if self.foot is None else (self.foot,)
@@ -64,14 +75,18 @@ class _Attempt:
         """Try a block at the foot of its page that cannot wait in its section; then out of it; at last where it is."""
         kept, free, foot = self.kept, self.free, self.foot
         if failed is foot:
-            free, foot = free | {failed}, None
+            free, foot = free.union((failed,), self._list_rest(failed)), None
         elif failed in free:
             kept |= {failed}
         elif foot is None:
             foot = failed
         else:
-            free |= {failed}
-        return _Attempt(self.elsewhere, kept, free, foot)
+            free = free.union((failed,), self._list_rest(failed))
+        return _Attempt(self.elsewhere, self.late, kept, free, foot)
+
+    def _list_rest(self, piece: Box) -> list[Box]:
+        """List what was put off of the same figure as a piece."""
+        return [other for other in self.put_off if _are_of_one(other, piece)]
 
 
 def float_figures() -> None:
@@ -120,12 +135,15 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
             attempt.blank = left
             next_page = {"break": "any", "page": None}
             return False, True, {index: None}, position_y, margins, next_page, new_children, max_lines
+        _free_last(context, box, child, attempt)
         is_first = page_is_empty and not new_children
         if not is_first and _may_float(box, child):
             height = _measure(context, box, child)
             if child.is_table_wrapper and (height > attempt.room or child in attempt.kept):
                 _let_divide(child)
             has_room = sum(_measure(context, box, other) for other in attempt.put_off) + height <= attempt.room
+            # A piece follows the one before it, on whatever page it finds room.
+            has_room |= bool(attempt.put_off) and _are_of_one(attempt.put_off[-1], child) and height <= attempt.room
             no_room_here = height > left > _BLANK * attempt.unit
             if child not in attempt.kept and has_room and (no_room_here or attempt.put_off):
                 attempt.put_off.append(child)
@@ -158,6 +176,18 @@ def _ends_page(child: Box) -> bool:
     """Return whether a block begins another page, or stands on one of another kind."""
     breaks = (child.style["break_before"], child.style["break_after"])
     return not _FORCED.isdisjoint(breaks) or bool(child.style["page"])
+
+
+def _free_last(context: Context, box: Box, child: Box, attempt: _Attempt) -> None:
+    """Let the end of a chapter stand on a page without what is before it, if it fills enough of that page alone."""
+    if child is not box.children[-1] or child.style["break_before"] != "avoid" or box.element_tag not in _CONTAINERS:
+        return
+    if any(one.footnote for one in child.descendants()):
+        return
+    filled = sum(_measure(context, box, other) for other in (child, *attempt.put_off))
+    if filled >= (_LAST - _NOTHING) * attempt.unit:
+        child.style = child.style.copy()
+        child.style["break_before"] = "auto"
 
 
 def _let_divide(child: Box) -> None:
@@ -197,14 +227,23 @@ def _fill_page(block_level_layout: Any) -> Any:
         if not root.is_for_root_element or not root.children:
             return block_level_layout(context, root, *arguments, **named)
         _, skip_stack, page_box, *others = arguments
+        if skip_stack is None:
+            _part_pieces(root)
         settled = context.__dict__.setdefault("settled_floats", {})
         state: _Settled = settled.get(context.current_page, _Settled())
         saved = _Saved(context, root, others[1])
-        attempt = _Attempt(state.elsewhere)
+        heads = _choose_heads(state.waiting, page_box.height)
+        attempt = _Attempt(state.elsewhere, state.waiting[len(heads) :])
         while True:
             result = _lay_out_page(
-                partial(block_level_layout, context, root), attempt, state, context, root, skip_stack, page_box, others
+                partial(block_level_layout, context, root), attempt, heads, context, root, skip_stack, page_box, others
             )
+            if attempt.late and result[1] is None:
+                # The text ends, and would leave behind what is late: it waits for the next page with it.
+                saved.restore()
+                attempt = _Attempt(state.elsewhere, attempt.late)
+                result = _lay_out_page(_leave_blank, attempt, heads, context, root, skip_stack, page_box, others)
+                break
             failed = _find_failure(root, attempt, result)
             if failed is None:
                 break
@@ -215,6 +254,42 @@ def _fill_page(block_level_layout: Any) -> Any:
         return result
 
     return filled
+
+
+def _part_pieces(box: Box) -> None:
+    """Part what floats and may be divided, such as a timeline in pieces, so that each of its pictures floats alone.
+
+    Words before a picture stay with it, and those behind the last.
+    """
+    children: list[Box] = []
+    for child in box.children:
+        if child.element_tag in _CONTAINERS:
+            _part_pieces(child)
+        is_divided = _asks(child) and child.style["break_inside"] == "auto" and not child.is_table_wrapper
+        children += _list_pieces(child) if is_divided else [child]
+    box.children = children
+
+
+def _list_pieces(child: Box) -> list[Box]:
+    pieces: list[list[Box]] = [[]]
+    for part in child.children:
+        if any(isinstance(one, boxes.ReplacedBox) for one in pieces[-1]) and isinstance(part, boxes.ReplacedBox):
+            pieces.append([])
+        pieces[-1].append(part)
+    if len(pieces) == 1:
+        return [child]
+    parted = [child.copy_with_children(piece) for piece in pieces]
+    for piece in parted:
+        piece.piece_of = child
+        piece.style = piece.style.copy()
+        piece.style["break_inside"] = "avoid"
+    return parted
+
+
+def _are_of_one(first: Box, second: Box) -> bool:
+    """Return whether two blocks are pieces of one figure."""
+    whole = getattr(first, "piece_of", None)
+    return whole is not None and whole is getattr(second, "piece_of", None)
 
 
 class _Saved:
@@ -252,7 +327,7 @@ class _Saved:
 def _lay_out_page(
     lay_out: Callable[..., Any],
     attempt: _Attempt,
-    state: _Settled,
+    waiting: Sequence[Box],
     context: Context,
     root: Box,
     skip_stack: Any,
@@ -263,7 +338,7 @@ def _lay_out_page(
     top, unit = root.position_y, strut(root.style)[0]
     attempt.unit, attempt.room = unit, page_box.height
     heads, y = [], top
-    for child in state.waiting:
+    for child in waiting:
         laid = _lay_out_alone(context, child, page_box)
         laid.translate(dy=y - laid.border_box_y())
         _put_on_grid(laid, top, unit, downwards=True)
@@ -290,6 +365,21 @@ def _lay_out_page(
         _put_on_grid(laid, top, unit, downwards=False)
     laid_root.children = [*heads, *laid_root.children, *feet]
     return result
+
+
+def _choose_heads(waiting: tuple[Box, ...], room: float) -> tuple[Box, ...]:
+    """Choose as many of those that wait as a page has room for: one at least, in their order."""
+    filled = 0.0
+    for number, child in enumerate(waiting):
+        filled += child.whole_height
+        if number and filled > room:
+            return waiting[:number]
+    return waiting
+
+
+def _leave_blank(*_: Any) -> Any:
+    """Lay out no text."""
+    return None, None, {"break": "any", "page": None}, [], False, None
 
 
 def _put_on_grid(laid: Box, top: float, unit: float, *, downwards: bool) -> None:
@@ -324,11 +414,27 @@ def _find_failure(root: Box, attempt: _Attempt, result: Any) -> Box | None:
     if attempt.foot is not None:
         place = _locate(root, attempt.foot)
         is_early = chain is not None and chain <= _find_section(root, place)
-        is_out_of_order = any(_locate(root, child) < place for child in passed)
+        is_out_of_order = any(_locate(root, child) < place for child in passed) or (
+            chain is not None and chain < place and _has_float(root, chain, place, attempt.elsewhere)
+        )
         if laid is None or attempt.overflows or is_early or is_out_of_order or _parts_table(laid):
             return attempt.foot
     is_holey = chain is None or attempt.blank > _BLANK * attempt.unit
-    return passed[0] if passed and is_holey else None
+    new = [child for child in passed if child not in attempt.late]
+    return new[0] if new and is_holey else None
+
+
+def _has_float(box: Box, start: tuple[int, ...], end: tuple[int, ...], elsewhere: frozenset[Box]) -> bool:
+    """Return whether a floating block that has not been placed begins or goes on between two places of a box."""
+    for index, child in enumerate(getattr(box, "children", ())):
+        if start[:1] <= (index,) <= end[:1]:
+            inner_start = start[1:] if start[:1] == (index,) else ()
+            inner_end = end[1:] if end[:1] == (index,) else (len(getattr(child, "children", ())),)
+            if _asks(child) and child not in elsewhere and (index,) != end:
+                return True
+            if child.element_tag in _CONTAINERS and inner_end and _has_float(child, inner_start, inner_end, elsewhere):
+                return True
+    return False
 
 
 def _parts_table(root: Box) -> bool:

@@ -28,7 +28,7 @@ class Stretch:
 def find_stretches(page: PrintedPage, image: Image, unit: float) -> Iterator[Stretch]:
     """Find the blank stretches of a page from its head to its foot. `unit` is the height of a line in points.
 
-    `image` shows the page in grey, whole and upright.
+    `image` shows the page in grey, whole and upright. What a type area is higher than whole lines is blank at its foot.
     """
     left, bottom, right, top = page.type_area
     scale = image.height / page.height
@@ -43,8 +43,9 @@ def find_stretches(page: PrintedPage, image: Image, unit: float) -> Iterator[Str
     for above, below in pairwise(edges):
         if below - above > 1 and len(inked) > 0:
             is_head, is_foot = above < 0, below == area.height
-            # A page begins and ends with half of the leading.
             height = (below - above - 1) / scale / unit
-            blank = height - _LEADING / (1 + (is_head or is_foot))
+            blank = height - (_LEADING / 2 if is_head or is_foot else _LEADING)
+            if is_foot:
+                blank -= (top - bottom) / unit % 1
             box = (left, top - below / scale, right, top - (above + 1) / scale)
             yield Stretch(box, blank, is_head, is_foot)

@@ -33,6 +33,8 @@ _INDENT = 4.0
 _GRID_SHARE, _GRID_LINES = 0.8, 12
 #: How far from its grid a line stands that is seen to be off it, in points.
 _OFF_GRID = 0.5
+#: Lines above notes: what is left of the last one, and the margin of the notes.
+_ABOVE_NOTES = 1.0
 #: A paragraph of so many lines is text, and no line of a title page.
 _BLOCK = 3
 _LINE_SEPARATOR = "\u2028"
@@ -67,6 +69,11 @@ class Paragraph:
     def is_text(self) -> bool:
         """Whether it is a paragraph of the text itself, neither a note nor an item of a list."""
         return self.is_running and (self.block.kind == "paragraph" if self.block else self.set.type == "P")
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is a note."""
+        return self.block.is_note if self.block else self.set.type == "Note"
 
     @property
     def position(self) -> Position | None:
@@ -182,8 +189,14 @@ class SetSection:
             for stretch in find_stretches(page, image, self.unit):
                 is_meant = stretch.is_head or stretch.box[3] > opened
                 is_meant |= stretch.is_foot and (page.number in ends or self._is_page_ended(page))
-                if stretch.lines > most and not is_meant:
+                if not is_meant and stretch.lines - self._count_rounded(page, stretch) > most:
                     yield page, stretch
+
+    def _count_rounded(self, page: PrintedPage, stretch: Stretch) -> float:
+        """Count the lines that may be blank above notes, which stand at the foot in lines of their own."""
+        below = self.find_next(page.number, stretch.box[1])
+        is_above_notes = below is not None and below.lines[0].page == page.number and below.is_note
+        return _ABOVE_NOTES if is_above_notes and not stretch.is_foot else 0.0
 
     def _is_page_ended(self, page: PrintedPage) -> bool:
         """Return whether the next page begins because it is turned, or because the writer has asked for it."""

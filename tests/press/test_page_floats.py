@@ -176,3 +176,53 @@ def test_a_table_that_fits_on_no_page_begins_where_it_stands() -> None:
     pages = read_pages(document)
     assert pages[0][8:] == [f"صف {number}" for number in range(12)]
     assert sum(line.startswith("صف") for page in pages for line in page) == 40
+
+
+def write_pieces(*heights: int) -> str:
+    """Write a figure that is drawn in pieces of so many lines, the first below a caption."""
+    drawn = "".join(
+        f"<svg xmlns='http://www.w3.org/2000/svg' width='{100 + number}' height='{height * UNIT}'></svg>"
+        for number, height in enumerate(heights)
+    )
+    return f"<figure class='pieces'><p>شكل</p>{drawn}</figure>"
+
+
+PIECES = "figure.pieces { break-inside: auto } svg { display: block; break-inside: avoid }"
+
+
+def list_pieces(document: Any) -> list[list[int]]:  # noqa: ANN401
+    """List the numbers of the pieces on each page, from its head."""
+    found: list[list[int]] = []
+    for page in document.pages:
+        drawn = [box for box in page._page_box.descendants() if isinstance(box, boxes.ReplacedBox)]
+        found.append([round(box.width) - 100 for box in sorted(drawn, key=lambda box: float(box.position_y))])
+    return found
+
+
+def test_each_piece_of_a_figure_floats_alone() -> None:
+    _, document = render(write_text(12), write_pieces(14, 15, 13), write_text(50, "ص"), style=PIECES)
+    assert list_pieces(document)[:4] == [[], [0], [1], [2]]
+    assert [count_blank(document, number) for number in range(4)] == [0, 0, 0, 0]
+
+
+def test_no_piece_and_no_line_is_lost_or_twice() -> None:
+    """Whatever stands where, also where the text ends before all pieces have found room."""
+    for above in range(1, 22, 3):
+        for below in (0, 1, 4, 11, 25):
+            blocks = [write_text(above), write_pieces(14, 15, 13), *([write_text(below, "ص")] if below else [])]
+            for more in ([], [NEXT], [write_figure(9, "آخر")]):
+                _, document = render(*blocks, *more, style=PIECES)
+                assert [piece for page in list_pieces(document) for piece in page] == [0, 1, 2], (above, below, more)
+                lines = [line for page in read_pages(document) for line in page if line]
+                wanted = [f"س {number}" for number in range(above)] + [f"ص {number}" for number in range(below)]
+                assert [line for line in lines if line[0] in "سص"] == wanted, (above, below, more)
+                assert lines.count("شكل") == 1
+
+
+def test_the_end_of_a_chapter_that_fills_a_page_needs_no_line_before_it() -> None:
+    last = write_text(6, "ص").replace("<p>", "<p class='last'>")
+    style = "p.last { break-before: avoid; widows: 5 }"
+    _, document = render(write_text(18), last, style=style)
+    assert [len(page) for page in read_pages(document)] == [18, 6]
+    _, document = render(write_text(18), last.replace("<br>ص 4<br>ص 5", ""), style=style)
+    assert [len(page) for page in read_pages(document)] == [16, 6]

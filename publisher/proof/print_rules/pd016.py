@@ -28,7 +28,7 @@ def find_blank_stretches(section: "SetSection") -> Iterator[Fault]:
         following = section.find_next(page.number, stretch.box[3])
         yield Fault(
             CODE,
-            say("{lines} lines are blank", lines=f"{stretch.lines:.0f}"),
+            say("{lines} lines are blank", lines=f"{stretch.lines:.1f}"),
             page.number,
             stretch.box,
             expected=following.text if following else "",
