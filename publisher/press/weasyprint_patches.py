@@ -55,7 +55,7 @@ def patch_weasyprint() -> None:
         float_figures()
         set_margin_notes()
         inline.remove_last_whitespace = _trim_line(inline.remove_last_whitespace)
-        block._linebox_layout = _keep_notes_of_last_line(block._linebox_layout)
+        block._linebox_layout = _keep_notes_on_page(_keep_notes_of_last_line(block._linebox_layout))
         block.columns_layout = fill_columns_once(block.columns_layout, block.block_box_layout)
         inline.get_next_linebox = _indent_from_right(compose_paragraphs(_lay_out_lines_once(inline.get_next_linebox)))
         inline.justify_line = fill_with_kashida(inline.justify_line)
@@ -223,6 +223,31 @@ def _keep_notes_of_last_line(linebox_layout: Any) -> Any:
                 context.report_footnote(footnote)
                 new_footnotes.append(footnote)
         return result
+
+    return patched
+
+
+def _keep_notes_on_page(linebox_layout: Any) -> Any:
+    """Mend notes that are put off to the next page for the sake of a paragraph that only begins on theirs.
+
+    Where the page has room for so few of its first lines that they must not stand alone, the engine puts all notes of
+    the page off. The paragraph is put off instead, unless nothing stands above it.
+    """
+
+    @wraps(linebox_layout)
+    def patched(
+        context: Any, box: Any, index: Any, child: Any, new_children: Any, page_is_empty: Any, *others: Any
+    ) -> Any:
+        current, put_off = list(context.current_page_footnotes), list(context.reported_footnotes)
+        result = linebox_layout(context, box, index, child, new_children, page_is_empty, *others)
+        abort, stop, resume_at, position_y, new_footnotes, max_lines = result
+        moved = [note for note in current if note in context.reported_footnotes and note not in put_off]
+        if page_is_empty or abort or not stop or not moved:
+            return result
+        context.reported_footnotes[:] = put_off
+        context.current_page_footnotes[:] = [*current, *new_footnotes]
+        context._update_footnote_area()
+        return True, False, resume_at, position_y, new_footnotes, max_lines
 
     return patched
 

@@ -234,6 +234,26 @@ def test_a_range_that_no_column_holds_is_broken() -> None:
     assert len(list_cell_lines("1,500,000,000–2,000,000,000")) == 2
 
 
+# --- Notes that are put off for a paragraph that only begins ---------------------------------------
+
+
+def find_pages_of_note(lines: int) -> tuple[list[int], list[int]]:
+    """Return the pages of a call and of its note; behind them a paragraph begins that has no room for two lines."""
+    filler = "".join("<p>نص</p>" for _ in range(lines))
+    body = f'<p>نص<b id="call">نص</b><span class="note" id="note">حاشية</span></p>{filler}<p>أ<br>ب<br>ج<br>د<br>هـ</p>'
+    document = render(body, NOTE_STYLE)
+    found = [
+        [number for number, page in enumerate(document.pages) if name in page.anchors] for name in ("call", "note")
+    ]
+    return found[0], found[1]
+
+
+def test_a_note_stands_on_the_page_that_calls_it() -> None:
+    assert [lines for lines in range(9) if len(set(map(tuple, find_pages_of_note(lines)))) > 1] == []
+    with unpatched(block, "_linebox_layout"):
+        assert [lines for lines in range(9) if len(set(map(tuple, find_pages_of_note(lines)))) > 1]
+
+
 # --- A line of verse that is divided --------------------------------------------------------------
 
 VERSE_STYLE = (
@@ -286,7 +306,8 @@ def find_lost_notes() -> list[tuple[int, str]]:
 
 def test_no_footnote_is_lost_where_another_is_put_off() -> None:
     assert find_lost_notes() == []
-    with unpatched(block, "_linebox_layout"):
+    # One patch lies over the other.
+    with unpatched(block, "_linebox_layout"), unpatched(block, "_linebox_layout"):
         assert find_lost_notes()
 
 
