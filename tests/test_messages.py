@@ -17,6 +17,7 @@ from publisher.model.finding import Code
 from publisher.model.message import Message, find_own_language, list_places, say
 from publisher.production.check import check
 from publisher.proof.judge import ALL_CODES
+from publisher.script.visible import show_text
 from tests.proof.test_codes import write_example
 
 PACKAGE = Path(publisher.__file__).parent
@@ -63,6 +64,14 @@ def test_a_catalogue_is_in_order(language: str) -> None:
     text = files("publisher").joinpath("locales", "messages", f"{language}.toml").read_text("utf-8")
     codes = list(tomllib.loads(text).get("codes", {}))
     assert codes == sorted(codes)
+
+
+@pytest.mark.parametrize("language", list_languages())
+def test_a_catalogue_has_nothing_that_is_not_seen(language: str) -> None:
+    """What is not seen, such as a mark of direction, would be shown as an escape beside the sentence."""
+    catalogue = open_catalogue(language)
+    told = (*catalogue.messages.values(), *catalogue.titles.values(), catalogue.hint, *catalogue.severities.values())
+    assert [text for text in told if show_text(text) != text] == []
 
 
 def test_a_message_is_its_sentence_and_can_be_said_in_another_language() -> None:
