@@ -95,3 +95,17 @@ def test_a_link_without_words_to_what_has_none_is_told(write_book: Callable[...,
     assert [(finding.code.id, str(finding.position)) for finding in report.findings if finding.code.id == "BK112"] == [
         ("BK112", "02.md:3:6")
     ]
+
+
+def test_letters_are_written_together_with_the_name_of_what_a_link_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "book.yaml").write_text(
+        "title: كتاب\nlanguage: ar\nidentifier: urn:uuid:2f1c1e0a-6c51-5bb2-9d86-6f0a4b7a8f99\nslug: small\n"
+        "chapters: [01.md]\nnumbering: {tables: through}\neditions: {print: {}, epub: {page_list: false}}\n",
+        "utf-8",
+    )
+    table = "| أ | ب |\n|---|---|\n| ج | د |\n\n: جدول {#tab}\n"
+    text = f"# باب\n\n::: {{.unit #one}}\nنص.\n:::\n\nانظر [](#one) و[](#tab).\n\n- ثم ب[](#tab)\n\n{table}"
+    (tmp_path / "book" / "01.md").write_text(text, "utf-8")
+    delivery = build(Order(tmp_path / "book", tmp_path / "made", jobs=1))
+    assert [str(finding.message) for finding in delivery.findings] == []

@@ -5,6 +5,8 @@ missed too. House words, citations and calls are not in it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
 from publisher.model.anchors import name_own_index
 from publisher.model.book import PERSON_ROLES, Chapter, NotePlaces
@@ -22,6 +24,7 @@ from publisher.model.tree import (
     Image,
     Inline,
     LineBlock,
+    Link,
     Math,
     Note,
     Paragraph,
@@ -29,11 +32,13 @@ from publisher.model.tree import (
     Quotation,
     Stanza,
     Table,
+    Text,
     iterate_nodes,
     read_plain_text,
 )
 from publisher.model.woven import IndexEntry, WovenBook, WovenChapter, WovenPartTitle
 from publisher.script.honorifics import hold_signs
+from publisher.script.words import is_word_character
 
 #: How many terms and people a handout explains, and in what order it does: `typeset/handout_parts.py`.
 _TERMS, _PEOPLE = 6, 3
@@ -256,7 +261,7 @@ def _caption(text: str, position: Position) -> Iterator[ExpectedBlock]:
 
 
 def _write(kind: BlockKind, inlines: Sequence[Inline], position: Position) -> Iterator[ExpectedBlock]:
-    text = read_plain_text(inlines)
+    text = read_plain_text(_leave_joined(inlines))
     if text.strip():
         yield _make(kind, text, inlines[0].position if kind == "cell" else position)
 
@@ -264,6 +269,18 @@ def _write(kind: BlockKind, inlines: Sequence[Inline], position: Position) -> It
 def _join_note(note: Note) -> ExpectedBlock:
     kind: BlockKind = "note" if note.series == "first" else "second note"
     return _make(kind, "\n".join(block.text for block in list_blocks(note.children)), note.position)
+
+
+def _leave_joined(inlines: Sequence[Inline]) -> Iterator[Inline]:
+    """Leave out letters that are printed as one word with what a link without words says, such as و before it."""
+    for inline, after in zip_longest(inlines, inlines[1:]):
+        if isinstance(inline, Text) and isinstance(after, Link) and not after.children:
+            kept = len(inline.text)
+            while kept and is_word_character(inline.text[kept - 1]):
+                kept -= 1
+            yield replace(inline, text=inline.text[:kept])
+        else:
+            yield inline
 
 
 def _make(kind: BlockKind, text: str, position: Position | None) -> ExpectedBlock:

@@ -30,7 +30,7 @@ def _find_margins(edition: Edition) -> Margins | None:
     asked = edition.margins
     if isinstance(asked, Margins):
         return asked
-    shares = _SHARES.get("notes" if asked is None and edition.has_margin_notes else asked or "")
+    shares = _SHARES.get("notes" if asked in {None, "normal"} and edition.has_margin_notes else asked or "")
     if shares is None:
         return None
     width, _ = measure_page(edition.page)
