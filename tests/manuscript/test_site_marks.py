@@ -271,3 +271,20 @@ def test_a_row_with_more_cells_than_the_head_loses_none(make_book: MakeBook) -> 
     (table,) = find_all(chapter.chapter.blocks, Table)
     assert [[len(row) for row in rows] for rows in (table.header, table.rows)] == [[3], [3, 3]]
     assert (read_words(chapter), told) == ("أ ب ج د هـ", ["BK078"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{% raw %} نص أول `{% url 'x' %}` ثم.{% endraw %}",
+        "{% comment %} نص أول {% endcomment %}",
+        "{{< x >}} نص أول {{< /x >}}",
+        "{{% x %}} نص أول {{% /x %}}",
+        "{{#x}} نص أول {{#y}}",
+        "{%- if a -%} نص أول {%- endif -%}",
+    ],
+)
+def test_text_between_two_commands_of_a_line_is_kept(make_book: MakeBook, line: str) -> None:
+    chapter, told = weave(make_book, f"# ت\n\nقبل.\n\n{line}\n\nبعد.\n")
+    assert "نص أول" in read_words(chapter)
+    assert "BK097" in told

@@ -33,9 +33,9 @@ _IMPORT = re.compile(
     r"import\s(?:[^'\"\n]*\sfrom\s+)?['\"][^'\"\n]+['\"];?|export\s+(?:default|const|let|function)\s.*"
 )
 _COMMAND = re.compile(
-    r"\{\{[<%]\s*(?P<ends>/?)\s*(?P<name>[\w.-]+)(?P<rest>.*?)/?\s*[%>]\}\}|"
-    r"\{%-?\s*(?P<end>end)?(?P<tag>[\w.-]+)(?P<words>.*?)-?%\}|"
-    r"\{\{#(?P<directive>[\w.-]+).*?\}\}"
+    r"\{\{[<%]\s*(?P<ends>/?)\s*(?P<name>[\w.-]+)(?P<rest>(?:(?![%>]\}\}).)*?)/?\s*[%>]\}\}|"
+    r"\{%-?\s*(?P<end>end)?(?P<tag>[\w.-]+)(?P<words>(?:(?!%\}).)*?)-?%\}|"
+    r"\{\{#(?P<directive>[\w.-]+)(?:(?!\}\}).)*\}\}"
 )
 #: Commands whose text is code.
 _CODE = frozenset(("code", "codeblock", "gist", "highlight", "mermaid", "play", "playground", "prism"))
