@@ -206,6 +206,7 @@ class _Writer:
         self.said: list[str] = [self.say(6)]
         self.numbers_figures = self.draw.random() < 0.4
         self.labels: list[str] = []
+        self.other_page, self.has_entries = 0, False
 
     def one_of(self, *makers: Maker | tuple[float, Maker]) -> str:
         """Let one of some makers write, each with its weight, 1 by default."""
@@ -334,6 +335,8 @@ class _Writer:
             (2, lambda: self.draw.choice(_UNMARKED[self.voice.is_right_to_left])),
             lambda: f"[{self.say(2)} *** {self.say(2)}]{{.verse}}",
             lambda: "[{1}]{{quran={0}}}".format(*self.draw.choice(_QURAN)),
+            lambda: self.say(1) if self.is_in_note else self.milestone(),
+            self.entry,
             lambda: rf"$\text{{{word()}}} = \frac{{\text{{{word()}}}}}{{2}}$",
         )
 
@@ -402,6 +405,8 @@ class _Writer:
             (1, self.html),
             (1, self.box),
             (1, self.counted),
+            (1, self.unit),
+            (0.5, self.long_table),
             (1, lambda: f"::: side-by-side\n{self.figure()}\n\n{self.figure()}\n:::"),
             (1, lambda: f"{self.heading()}\n\n::: epigraph\n{self.state_marked()}\n:::"),
         )
@@ -452,6 +457,30 @@ class _Writer:
             lambda: f":::tip {self.say(2)}\n\n{self.state()}\n\n:::",
             lambda: f"> [!info] {self.say(2)}\n> {self.state()}",
         )
+
+    def unit(self) -> str:
+        """Write a numbered unit, as a hadith or an article of a law is."""
+        known = self.perhaps(0.3, lambda: f" title={self.caption()}") + self.perhaps(
+            0.3, lambda: f" name={json.dumps(self.say(1), ensure_ascii=False)}"
+        )
+        number = self.draw.choice(("", "", " .unnumbered", f" number={self.draw.randint(5, 200)}"))
+        return f"::: {{.unit{number}{known}}}\n{self.state_marked()}\n:::"
+
+    def long_table(self) -> str:
+        """Write a table that goes on over pages."""
+        rows = [f"| {self.speck()} | {self.sentence()} |" for _ in range(self.draw.randint(20, 50))]
+        return "\n".join((f"| {self.speck()} | {self.speck()} |", "|---|---|", *rows))
+
+    def milestone(self) -> str:
+        """Mark where a page of another edition begins; they follow one another."""
+        self.other_page += 1
+        return f"[]{{page={self.other_page}}} {self.say(1)}"
+
+    def entry(self) -> str:
+        """Say what an index of the book's own lists."""
+        self.has_entries = True
+        heading = self.perhaps(0.3, lambda: f" entry={json.dumps(self.say(2), ensure_ascii=False)}")
+        return f"[{self.say(1)}]{{index=own{heading}}}"
 
     def counted(self) -> str:
         """Write a list that counts in one of the ways that Pandoc has."""
@@ -666,6 +695,14 @@ class _Writer:
         }
         if self.digits:
             settings["digits"] = self.digits
+        if self.draw.random() < 0.3:
+            settings["notes"] = self.draw.choice(("chapter", "book"))
+        if self.draw.random() < 0.3:
+            settings["opening"] = "any"
+        if self.other_page and self.draw.random() < 0.5:
+            settings["other_edition"] = {"show": self.draw.choice(("brackets", "margin"))}
+        if self.has_entries:
+            settings["indexes"] = {"own": self.title()}
         if self.draw.random() < 0.5:
             settings |= {
                 "date": "2026-01-31",
@@ -741,7 +778,7 @@ class _Writer:
     def write(self) -> dict[str, str | bytes]:
         chapters = {name: self.chapter(name) for name in self.chapters}
         settings = self.settings()
-        if self.draw.random() < 0.2:
+        if self.draw.random() < 0.2 and not self.other_page:
             # Two chapters that are the same.
             chapters["09.md"] = chapters["01.md"]
             settings["chapters"] = [*chapters]

@@ -27,6 +27,8 @@ from publisher.press.tatweel import read_tatweel
 
 #: How far before the end of a run a mark of direction is drawn, in 1/1000 em: Poppler sees a space in twice that.
 MARK_SHIFT = 15
+#: How far apart words stand that Poppler takes for columns, in em.
+_COLUMN_GAP = 0.7
 
 #: Bidirectional classes that PDFium does not turn round, and keeps in one run with marks beside them.
 _KEPT_BY_PDFIUM = frozenset(("EN", "ES", "ET", "AN", "CS", "BN"))
@@ -237,7 +239,9 @@ def _mark_for_pdfium(run: Sequence[_Placed], *, begins_line: bool, comes_from_le
     for at, item in enumerate(run):
         spelled = item.spelled
         is_weak = at == 0 and not begins_line and spelled.is_right_to_left and spelled.begins_kept
-        if is_weak or (is_kept and spelled.begins_with_mark):
+        # What stands as far apart as columns do Poppler reads by itself, from the left as its line.
+        is_apart = comes_from_left and at > 1 and item.x - run[at - 2].end > _COLUMN_GAP * item.stretch.size
+        if is_weak or ((is_kept or is_apart) and spelled.begins_with_mark):
             yield _place_mark(item.stretch, item.x, right_to_left=True)
         yield item
         is_kept = spelled.ends_kept

@@ -405,17 +405,44 @@ class _PartMatcher:
     def _take_repeated_heads(self) -> None:
         """Take the heads of tables that go on from page to page."""
         pages = self._gather_left()
-        for block in self.part.blocks:
-            if block.kind == "column head":
-                words = _list_words(block.text)
-                for numbers in pages.values():
-                    self._take_words(words, numbers)
-        heads = [word for block in self.part.blocks if block.kind == "column head" for word in _list_words(block.text)]
+        heads = [(run, _list_words(block.text)) for block, run in self.blocks if block.kind == "column head"]
+        taken: set[tuple[int, range]] = set()
+        for run, words in heads:
+            taken.update((page, run) for page, numbers in pages.items() if self._take_words(words, numbers))
+        if heads and self.left:
+            self._exchange_repeated_heads(heads, frozenset(taken))
+        names = dict.fromkeys(word for _, words in heads for word in words)
         for numbers in pages.values() if heads else ():
-            for word in dict.fromkeys(heads):
-                while run := self._find_fragments(word, numbers):
-                    for n in run:
+            for word in names:
+                while fragments := self._find_fragments(word, numbers):
+                    for n in fragments:
                         del self.left[n]
+
+    def _exchange_repeated_heads(
+        self, heads: Sequence[tuple[range, tuple[str, ...]]], taken: frozenset[tuple[int, range]]
+    ) -> None:
+        """Take repeated heads that were taken for equal words of the text, which are left over for that.
+
+        A head may be repeated on each page that has all its words and is not that of the head itself.
+        """
+        read: dict[int, Counter[str]] = defaultdict(Counter)
+        for word in self.words:
+            read[word.page][word.text] += 1
+        repeated: Counter[tuple[int, str]] = Counter()
+        for run, words in heads:
+            own = {found.page for n in run if (found := self.found[n])}
+            for page in read.keys() - own:
+                if (page, run) not in taken and Counter(words) <= read[page]:
+                    repeated.update((page, text) for text in words)
+        left: dict[str, list[int]] = defaultdict(list)
+        for number in list(self.left):
+            word = self.words[number]
+            if repeated[word.page, word.text]:
+                repeated[word.page, word.text] -= 1
+                del self.left[number]
+            else:
+                left[word.text].append(number)
+        self._exchange(repeated, left)
 
     def _take_picture_words(self, least: int) -> None:
         """Take the words of pictures, which are in no expected text, where so many of them follow one another."""
@@ -430,16 +457,20 @@ class _PartMatcher:
 
     def _exchange_picture_words(self) -> None:
         """Take words of pictures that were taken for equal words of the text, which are left over for that."""
-        lacking = {
-            (page, text): count for page, words in self.pictures.items() for text, count in words.items() if count
-        }
+        lacking = Counter(
+            {(page, text): count for page, words in self.pictures.items() for text, count in words.items() if count}
+        )
         if not lacking or not self.left:
             return
         left: dict[str, list[int]] = defaultdict(list)
         for read in self.left:
             left[self.words[read].text].append(read)
+        self._exchange(lacking, left)
+
+    def _exchange(self, lacking: Counter[tuple[int, str]], left: Mapping[str, list[int]]) -> None:
+        """Find words of the text in what is left, and let those be that were taken for them."""
         for number, word in enumerate(self.found):
-            if word and lacking.get((word.page, word.text)) and left[word.text]:
+            if word and lacking[word.page, word.text] and left.get(word.text):
                 lacking[word.page, word.text] -= 1
                 self._take(number, left[word.text].pop(0))
 

@@ -125,6 +125,20 @@ def test_phrases_keep_their_order_in_poppler(make: Make, name: str, families: st
 NASKH = "Noto Naskh Arabic, Noto Serif"
 
 
+@pytest.mark.poppler
+def test_words_as_far_apart_as_columns_keep_their_marks_in_poppler(fonts: Path) -> None:
+    """On a page that is read from the left it reads each column so, and a mark at its left end before its word."""
+    phrase = "كَتَبَ الوَلَدُ رِسَالَةً"
+    style = "text-align: justify; text-align-last: justify"
+    body = (
+        "<p>gingen in weit dann Leute und der Weg war weit</p>"
+        f'<p style="{style}">weit <bdi dir="rtl" lang="ar">{phrase}</bdi></p>'
+    )
+    read_text = read_with_poppler(make_pdf(body, "Noto Serif, Noto Naskh Arabic", fonts, "de"))
+    words = "".join(character for character in read_text if unicodedata.category(character) != "Cf").split()
+    assert set(phrase.split()) <= set(words)
+
+
 def read(fragment: str, fonts: Path, families: str = NASKH, language: str = "ar") -> str:
     """Return what PDFium reads, without controls of direction."""
     text = extract_text(make_pdf(f"<p>{fragment}</p>", families, fonts, language))

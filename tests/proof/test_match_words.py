@@ -98,6 +98,19 @@ def test_neighbouring_cells_that_read_like_the_head_of_their_table_are_found() -
         assert find_faults(matching) == ([], [])
 
 
+def test_a_repeated_head_that_was_taken_for_a_word_of_the_text_leaves_that_over() -> None:
+    texts = ["3 name\none two\nthree four", "3 name\nfive six\nseven 3 eight nine", "3 name\nten 3"]
+    blocks = [ExpectedBlock("column head", text, "en", right_to_left=False) for text in ("3", "name")]
+    cells = ("one two three four five six seven eight nine 3 ten 3",)
+    blocks += [ExpectedBlock("cell", text, "en", right_to_left=False) for text in cells]
+    part = ExpectedPart("part", tuple(blocks), 0, ("",) * 3)
+    (matching,) = match_words({"reader": dict(enumerate(texts))}, [part])
+    assert find_faults(matching) == ([], [])
+    # What is there more often than a head of each page is told.
+    (matching,) = match_words({"reader": dict(enumerate([f"{texts[0]} 3 3", *texts[1:]]))}, [part])
+    assert find_faults(matching) == ([], ["3"])
+
+
 def test_a_folio_amid_the_text_is_no_word_that_is_lost() -> None:
     # A reader gives a formula behind the folio, which is then taken for a number that stands overleaf.
     text = "one two three four five six seven"
