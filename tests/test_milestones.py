@@ -109,3 +109,9 @@ def test_numbers_in_the_margin_are_folios_and_no_part_of_the_text(make: Callable
         streams = b"".join(page.Contents.read_bytes() for page in document.pages if "/Contents" in page)
     assert streams.count(b"/Pagination") >= 4
     assert judge_pdf(pdf) == ()
+
+
+def test_many_milestones_in_the_margin_of_a_page_are_each_its_own(tmp_path: Path) -> None:
+    chapter = "# باب\n\n" + "\n\n".join(f"[]{{page=1:{number}}} {LINE} {LINE} {LINE}." for number in range(44, 60))
+    delivery = build(Order(write_book(tmp_path / "book", "margin", chapter), tmp_path / "made", jobs=1))
+    assert [str(finding.message) for finding in delivery.findings] == []

@@ -432,11 +432,15 @@ def _find_share(
 def _align_margin(part: ExpectedPart, line: PrintedLine) -> Iterator[AlignedLine]:
     """Align what stands in a margin: a running head or a folio. Leaders have no expected text."""
     offset = line.page - part.first_page - 1
-    known = {_sort_letters(text): text for text in (*part.heads, part.folios[offset]) if text}
+    known: dict[str, list[str]] = defaultdict(list)
+    for text in filter(None, (*part.heads, part.folios[offset])):
+        known[_sort_letters(text)].append(text)
     for piece in _divide_at_gaps(line):
         if (letters := _sort_drawn((piece,))) in known:
             right_to_left = part.blocks[0].right_to_left
-            head = isolate_tokens(known[letters], int(right_to_left))
+            # Several may have the same letters, such as 1/45 and 1/54.
+            meant = piece.text if piece.text in known[letters] else known[letters][-1]
+            head = isolate_tokens(meant, int(right_to_left))
             block = ExpectedBlock("folio", head, "", right_to_left=right_to_left)
             yield from _align_lines(_set_expected((block,)), [piece])
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from publisher.model.expected import ExpectedText
 from publisher.proof.drawn_text import DrawnText
 from publisher.proof.match_words import Heads
-from publisher.proof.printed import NO_CONTENT, Print, PrintedGlyph
+from publisher.proof.printed import NO_CONTENT, Print, PrintedGlyph, PrintedPage
 from publisher.proof.printed_lines import find_labels
 from publisher.script.search_words import find_directed_words, find_search_words
 
@@ -30,6 +30,7 @@ def find_heads(expected: ExpectedText, printed: Print) -> Heads:
     }
     shortened = {page.number for page in printed.pages if _has_ellipsis(page.glyphs)}
     heads: dict[int, tuple[str, ...]] = {}
+    lines = {page.number: _list_artifact_lines(page) for page in printed.pages}
     for part in expected.parts:
         ranked = sorted(part.heads, key=len, reverse=True)
         for page in range(part.first_page + 1, part.first_page + len(part.folios) + 1):
@@ -37,11 +38,23 @@ def find_heads(expected: ExpectedText, printed: Print) -> Heads:
             if beginning := next(filter(None, begun), ""):
                 letters[page].clear()
                 heads[page] = (*heads.get(page, ()), beginning)
-            for head in ranked:
+            # What stands in a margin is a line by itself: several of them may have one another's letters.
+            alone = [head for head in ranked if _spell(head) in lines[page]]
+            for head in (*alone, *(head for head in ranked if head not in alone)):
                 if (count := _count_letters(head)) and count <= letters[page]:
                     letters[page] -= count
                     heads[page] = (*heads.get(page, ()), head)
     return heads
+
+
+def _list_artifact_lines(page: PrintedPage) -> frozenset[str]:
+    """Return the letters of each line that is an artifact, as they are read."""
+    glyphs = [glyph for glyph in page.glyphs if glyph.is_artifact]
+    return frozenset(_spell(label.text) for label in find_labels([(page.number, glyphs)])) if glyphs else frozenset()
+
+
+def _spell(text: str) -> str:
+    return "".join(word.text for word in find_search_words(text))
 
 
 def _has_ellipsis(glyphs: Iterable[PrintedGlyph]) -> bool:
