@@ -160,6 +160,10 @@ class SetSection:
 
     def measure_miss(self, paragraph: Paragraph, number: int, line: SetLine) -> float:
         """Return by how many points a line misses an edge that it almost reaches; 0 if it reaches it, or is far off."""
+        # What is of another face at an edge, such as code on a tint, has a box that is wider than it.
+        seen = [glyph for glyph in line.printed.glyphs if glyph.text.strip()]
+        if any(glyph.font.postscript_name != line.font for glyph in (seen[0], seen[-1])):
+            return 0.0
         miss = min((max(offs) for offs in self._list_offsets(paragraph, number, line)), default=0.0)
         return miss if SEEN < miss < NEAR * line.size else 0.0
 

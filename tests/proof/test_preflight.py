@@ -100,6 +100,15 @@ def test_a_line_off_its_edge_is_told(fonts: Path) -> None:
     assert Sheet(moved, fonts).list_codes() == ["PD015"]
 
 
+def test_code_on_a_tint_at_the_end_of_a_line_is_not_off_its_edge(fonts: Path) -> None:
+    style = "code { font-family: 'Noto Sans Mono'; padding: 0 2pt; background: #ddd }"
+    last = list(Sheet(write_text(ARABIC), fonts).list_lines())[1].split()[-1]
+    first, _, rest = write_text(ARABIC).partition(f"{last} ")
+    for code in ("git", "code", "python"):
+        body = f"{first}<code dir='ltr'>{code}</code> {rest}"
+        assert "PD015" not in Sheet(body, fonts, style=style).list_codes()
+
+
 @pytest.mark.parametrize(("language", "words"), [("ar", ARABIC), ("en", ENGLISH)])
 def test_a_blank_stretch_in_mid_chapter_is_told_and_the_end_of_a_chapter_is_not(
     language: str, words: str, fonts: Path
