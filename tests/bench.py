@@ -44,7 +44,7 @@ import ctypes, os, resource, subprocess, sys, time
 if sys.platform == "linux":
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
 start = time.perf_counter()
-code = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+code = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL)
 seconds = time.perf_counter() - start
 try:
     while True:
@@ -90,12 +90,14 @@ class Figure:
 
 
 def run(command: Sequence[str], cache: Path) -> tuple[float, float, float]:
-    """Run a command with a cache; return CPU seconds, seconds and MB. Raises `CalledProcessError` where it fails."""
+    """Run a command with a cache; return CPU seconds, seconds and MB. Raises `SystemExit` where it fails."""
     environment = {**os.environ, "PUBLISHER_CACHE": str(cache)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
-        (_PYTHON, "-c", _WATCH, *command), check=True, capture_output=True, text=True, env=environment, cwd=ROOT
+        (_PYTHON, "-c", _WATCH, *command), check=False, capture_output=True, text=True, env=environment, cwd=ROOT
     )
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} ends with {done.returncode}:\n{done.stderr}")
     cpu, seconds, memory = map(float, done.stdout.split())
     return cpu, seconds, memory
 
