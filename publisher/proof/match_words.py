@@ -186,7 +186,7 @@ class _PartMatcher:
         self._take_displaced()
         self._join_divided()
         self._join_fragments()
-        self._part_joined()
+        self._part_joined(furniture)
         self._take_signs()
         self._take_heads_anywhere()
         self._take_repeated_heads()
@@ -357,8 +357,11 @@ class _PartMatcher:
                 for n in whole[1:]:
                     del self.left[n]
 
-    def _part_joined(self) -> None:
-        """Find words that a reader gives as one, as neighbouring cells of one letter: who searches for one finds it."""
+    def _part_joined(self, furniture: list[tuple[ExpectedBlock, int]]) -> None:
+        """Find words that a reader gives as one, as neighbouring cells of one letter: who searches for one finds it.
+
+        One of them may be the folio of the page, which then lacks no longer in `furniture`.
+        """
         missing: dict[str, list[int]] = defaultdict(list)
         for number, word in enumerate(self.expected):
             if self.found[number] is None:
@@ -371,12 +374,17 @@ class _PartMatcher:
             parts = {
                 word: len(missing[word]) + heads[word] for word in (*missing, *heads) if word in text and word != text
             }
+            folio = next((pair for pair in furniture if pair[1] == self.words[read].page), None)
+            if folio and folio[0].text in text and folio[0].text != text:
+                parts[folio[0].text] = parts.get(folio[0].text, 0) + 1
             words = _divide_word(text, {word: count for word, count in parts.items() if count}) or []
             if any(missing[word] for word in words):
                 del self.left[read]
             for word in words:
                 if missing[word]:
                     self.found[missing[word].pop(0)] = self.words[read]
+                elif folio and folio in furniture and word == folio[0].text:
+                    furniture.remove(folio)
 
     def _take_signs(self) -> None:
         """Find the words for which a sign stands: they share its shape, and readers take letters for one or apart."""

@@ -111,6 +111,11 @@ def test_a_repeated_head_that_was_taken_for_a_word_of_the_text_leaves_that_over(
     assert find_faults(matching) == ([], ["3"])
 
 
+def test_a_folio_that_a_reader_joins_to_a_cell_is_found() -> None:
+    assert find_faults(match(["one two 17"], ["one two 1"], ("7",))) == ([], [])
+    assert find_faults(match(["one two 18"], ["one two 1"], ("7",)))[0] == ["1", "7"]
+
+
 def test_a_folio_amid_the_text_is_no_word_that_is_lost() -> None:
     # A reader gives a formula behind the folio, which is then taken for a number that stands overleaf.
     text = "one two three four five six seven"
