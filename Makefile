@@ -17,7 +17,7 @@ export PYTHONUTF8 := 1
 .DEFAULT_GOAL := book
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help book check wheel test lint coverage checkers verify bench schemas docs lock clean distclean
+.PHONY: help book check wheel test lint coverage checkers verify bench reference schemas docs lock clean distclean
 
 help: ## List the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,9 @@ verify: $(VENV)/.checkers ## veraPDF on every tagged PDF in output/, EPUBCheck a
 bench: $(VENV)/.dev ## Measure the press beside one WeasyPrint document (ROWS="chapters/* help", PEERS=1: beside Typst too)
 	@$(if $(PEERS),$(PIP) install typst==0.15.2)
 	@$(PY) -m tests.bench $(ROWS) $(ARGS)
+
+reference: $(VENV)/.dev ## Make the pictures of pages anew that tests compare with (tests/reference)
+	@$(PY) -m tests.reference_pages
 
 schemas: $(VENV)/.runtime ## Write the JSON Schemas of the YAML files from the model
 	@$(PY) -m publisher.manuscript.schema publisher/schemas
