@@ -69,6 +69,7 @@ def describe_book(
         version=metadata.version,
         edition_number=cataloguing.edition_number,
         edition_text=cataloguing.edition_text,
+        original=cataloguing.original,
         series=cataloguing.series,
         rights=metadata.rights,
         license=metadata.license,
@@ -110,7 +111,7 @@ def clean(record: BookRecord) -> BookRecord:
             "edition_text", "identifier",
         )
     }  # fmt: skip
-    series = record.series
+    series, original = record.series, record.original
     return replace(
         record,
         **texts,
@@ -124,6 +125,7 @@ def clean(record: BookRecord) -> BookRecord:
             replace(file, access=replace(file.access, summary=tidy(file.access.summary))) for file in record.files
         ),
         series=replace(series, title=tidy(series.title), number=tidy(series.number)) if series else None,
+        original=replace(original, title=tidy(original.title)) if original else None,
         contents=tuple(Heading(one.number, tidy(one.text)) for one in record.contents),
     )
 

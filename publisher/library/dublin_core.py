@@ -35,6 +35,8 @@ def write_dublin_core(record: BookRecord) -> Element:
     for _, identifier in list_identifiers(record):
         write("identifier", identifier.uri)
     write("language", find_code(own))
+    if record.original:
+        write("source", record.original.title, record.original.language)
     if record.series:
         write("relation", record.series.title, own)
     write("rights", record.rights, own)

@@ -158,7 +158,8 @@ def _write_numbers(pen: _Pen) -> None:
     code = find_code(book.language)
     # What the record says in words of its own is English, whatever the book is in.
     pen.write("040", "  ", ("b", "eng"), ("e", "rda"))
-    pen.write("041", "0 ", ("a", code))
+    original = find_code(book.original.language) if book.original and book.original.language else ""
+    pen.write("041", "1 " if original else "0 ", ("a", code), ("h", original))
     for subject in book.subjects:
         if subject.scheme.lower() == "marcgac":
             pen.write("043", "  ", ("a", subject.code))
@@ -243,6 +244,9 @@ def _write_notes(pen: _Pen) -> None:
     pen.write("505", "0 ", ("a", " -- ".join(lines)))
     if is_open(book.license):
         pen.write("506", "0 ", ("f", "Unrestricted online access"), ("2", "star"))
+    if book.original:
+        # The original language entry, which catalogues show as "Translation of" (MARC 21, 765).
+        pen.write("765", "0 ", ("t", book.original.title))
     pen.write("520", "  ", ("a", book.description))
     pen.write("521", "  ", ("a", book.audience))
     pen.write("540", "  ", ("a", book.rights or book.license), ("f", book.license), ("u", find_license(book.license)))

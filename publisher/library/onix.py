@@ -165,6 +165,10 @@ def _describe(detail: Element, record: BookRecord, one: Format) -> None:
     language = add(detail, "Language")
     add(language, "LanguageRole", "01")
     add(language, "LanguageCode", find_code(record.language))
+    if record.original and record.original.language:
+        language = add(detail, "Language")
+        add(language, "LanguageRole", "02")
+        add(language, "LanguageCode", find_code(record.original.language))
     _add_extents(detail, record, one)
     mains: set[str] = set()
     for subject in record.subjects:
@@ -253,12 +257,15 @@ def _add_series(detail: Element, record: BookRecord) -> None:
 
 
 def _add_titles(detail: Element, record: BookRecord) -> None:
-    """Add the title in the book's script, and its form in Latin letters as another one (list 15, code 14)."""
+    """Add the title in the book's script, its form in Latin letters, and that of the original (list 15: 01, 14, 03)."""
     forms = record.romanized
     written = [("01", record.title, record.subtitle, _tag(record))]
     if "title" in forms:
         subtitle = forms["subtitle"].text if "subtitle" in forms else ""
         written.append(("14", forms["title"].text, subtitle, {**_tag(record), "textscript": "Latn"}))
+    if record.original:
+        tag = {"language": find_code(record.original.language)} if record.original.language else {}
+        written.append(("03", record.original.title, "", tag))
     for kind, title, subtitle, attributes in written:
         composite = add(detail, "TitleDetail")
         add(composite, "TitleType", kind)

@@ -70,6 +70,12 @@ def describe_linked(record: BookRecord, addresses: Addresses) -> Data:
         data["audience"] = {"@type": "Audience", "audienceType": say_in(record.audience, record.language)}
     if address := find_license(record.license):
         data["license"] = {"@id": address}
+    if original := record.original:
+        data["translationOfWork"] = {
+            "@type": "Book",
+            "name": say_in(original.title, original.language),
+            **({"inLanguage": original.language} if original.language else {}),
+        }
     if record.series:
         data["isPartOf"] = {"@type": "BookSeries", "name": say_in(record.series.title, record.language)}
     if record.cover:

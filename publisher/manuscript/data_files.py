@@ -59,6 +59,7 @@ from publisher.model.book import (
     Metadata,
     NotePlaces,
     Numbering,
+    Original,
     OtherEdition,
     PageList,
     PartTitle,
@@ -250,12 +251,13 @@ def _read_note_places(shape: NotesShape | NotePlaceName) -> NotePlaces:
 
 def _make_cataloguing(shape: BookShape) -> Cataloguing:
     series, edition, certified, house = shape.series, shape.edition, shape.accessibility, shape.publisher
-    price = shape.price
+    price, original = shape.price, shape.original
     return Cataloguing(
         identifiers={str(name): text for name, text in shape.identifiers.items()},
         series=Series(series.title, series.number, series.issn or "") if series else None,
         edition_number=edition.number if edition else None,
         edition_text=edition.text if edition else "",
+        original=Original(original.title, original.language or "") if original else None,
         romanized={name: text for name, text in shape.romanized.model_dump().items() if text}
         if shape.romanized
         else {},

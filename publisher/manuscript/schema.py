@@ -204,6 +204,13 @@ class StatementShape(_Shape):
     text: str = ""
 
 
+class OriginalShape(_Shape):
+    """The book of which this one is a translation."""
+
+    title: Filled
+    language: LanguageTag | None = None
+
+
 class RomanizedShape(_Shape):
     """Forms in Latin letters, by the rules of ALA-LC, for records."""
 
@@ -490,6 +497,7 @@ class BookShape(_Shape):
     identifiers: Mapping[Literal["print", "large-print", "pdf", "epub", "work"], RecordedId] = {}
     series: SeriesShape | None = None
     edition: StatementShape | None = None
+    original: OriginalShape | None = None
     romanized: RomanizedShape | None = None
     price: PriceShape | None = None
     address: WebAddress = ""

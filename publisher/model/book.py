@@ -91,6 +91,14 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """The book of which this one is a translation: its title, and its language (BCP 47) where that is known."""
+
+    title: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Price:
     """What a book costs, tax included: an amount in a currency (ISO 4217); the amount 0 is free of charge."""
 
@@ -127,6 +135,7 @@ class Cataloguing:
     series: Series | None = None
     edition_number: int | None = None
     edition_text: str = ""
+    original: Original | None = None
     romanized: Mapping[str, str] = field(default_factory=dict)
     price: Price | None = None
     country: str = ""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from publisher.model.book import Certification, Contributor, Price, Series, Subject
+from publisher.model.book import Certification, Contributor, Original, Price, Series, Subject
 
 #: The editions that are the whole book in a file, the one that most people take first.
 WHOLE_BOOKS = ("epub", "print", "large-print")
@@ -105,6 +105,7 @@ class BookRecord:
     version: str = ""
     edition_number: int | None = None
     edition_text: str = ""
+    original: Original | None = None
     series: Series | None = None
     rights: str = ""
     license: str = ""

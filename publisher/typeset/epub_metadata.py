@@ -74,6 +74,8 @@ def _describe_book(metadata: Metadata) -> Iterator[Statement]:
         yield Statement("dcterms:audience", metadata.audience)
     if series := metadata.cataloguing.series:
         yield _name_series(series)
+    if original := metadata.cataloguing.original:
+        yield Statement("schema:translationOfWork", original.title, language=original.language)
     if metadata.cataloguing.edition_text:
         yield Statement("schema:bookEdition", metadata.cataloguing.edition_text)
 

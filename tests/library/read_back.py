@@ -20,7 +20,7 @@ Fields = dict[str, Any]
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-_LANGUAGES = {"ara": "ar", "heb": "he", "per": "fa", "eng": "en", "urd": "ur"}
+_LANGUAGES = {"ara": "ar", "ger": "de", "heb": "he", "per": "fa", "eng": "en", "urd": "ur"}
 #: Codes of ONIX (list 196) by the features and claims that they stand for.
 _FEATURES = {
     "11": "tableOfContents", "12": "index", "13": "readingOrder", "14": "alternativeText", "15": "longDescription",
@@ -86,6 +86,11 @@ def read_epub(data: bytes) -> Fields:
             "series": "".join(metas("belongs-to-collection")),
             "number in the series": "".join(metas("group-position")),
             "edition": "".join(metas("schema:bookEdition")),
+            "original title": "".join(metas("schema:translationOfWork")),
+            "original language": "".join(
+                one.get("{http://www.w3.org/XML/1998/namespace}lang", "")
+                for one in package.iterfind(".//{*}meta[@property='schema:translationOfWork']")
+            ),
             "pages": None if pages is None else len(pages.findall(".//{*}li")),
             "features": sorted(metas("schema:accessibilityFeature")),
             "hazards": metas("schema:accessibilityHazard"),
@@ -168,6 +173,22 @@ def read_onix(data: bytes) -> Fields:
             "series": detail.findtext("{*}Collection//{*}TitleText"),
             "number in the series": detail.findtext("{*}Collection//{*}PartNumber"),
             "edition": detail.findtext("{*}EditionStatement"),
+            "original title": next(
+                (
+                    one.findtext("{*}TitleElement/{*}TitleText")
+                    for one in detail.iterfind("{*}TitleDetail")
+                    if one.findtext("{*}TitleType") == "03"
+                ),
+                "",
+            ),
+            "original language": next(
+                (
+                    _language(str(one.findtext("{*}LanguageCode")))
+                    for one in detail.iterfind("{*}Language")
+                    if one.findtext("{*}LanguageRole") == "02"
+                ),
+                "",
+            ),
             "pages": next(
                 (
                     int(str(one.findtext("{*}ExtentValue")))
@@ -238,6 +259,8 @@ def read_marc(data: bytes) -> Fields:
             "series": first("490", "a"),
             "number in the series": first("490", "v"),
             "edition": first("250", "a"),
+            "original title": first("765", "t"),
+            "original language": _language(str(record["041"].get("h", ""))),
             "pages": int(found[1]) if (found := re.search(r"\((\d+) pages\)", first("300", "a"))) else None,
             "features": sorted(part.value for field in access for part in field.subfields if part.code == "b"),
             "modes": [str(field["a"]) for field in access],
@@ -358,6 +381,8 @@ def read_linked(data: bytes) -> Fields:
             "series": say(told.get("isPartOf", {}).get("name", "")),
             "number in the series": told.get("position"),
             "edition": say(told.get("bookEdition", "")),
+            "original title": say(told.get("translationOfWork", {}).get("name", "")),
+            "original language": told.get("translationOfWork", {}).get("inLanguage", ""),
             "pages": told.get("numberOfPages"),
             "features": sorted(epub.get("accessibilityFeature", [])),
             "hazards": epub.get("accessibilityHazard", []),
@@ -393,6 +418,10 @@ def read_core(data: bytes) -> Fields:
             "rights": next((one for one in rights if not one.startswith("https://creativecommons")), ""),
             "description": "".join(all_of("description")),
             "series": "".join(all_of("relation")),
+            "original title": "".join(all_of("source")),
+            "original language": "".join(
+                one.get("{http://www.w3.org/XML/1998/namespace}lang", "") for one in root.iterfind(f"{_DC}source")
+            ),
             "pages": int(formats[0].split()[0]) if formats else None,
         }
     )

@@ -36,6 +36,7 @@ identifiers:
   epub: urn:isbn:9780306406157
   work: doi:10.1000/182
 series: {title: سلسلة الطرق, number: "3", issn: 2049-3630}
+original: {title: "Wege & Ziele", language: de}
 edition: {number: 2, text: الطبعة الثانية}
 romanized: {title: "\\"Kitāb\\" al-ṭarīq wa-al-wuṣūl", subtitle: Durūs ūlá, publisher: Dār al-Waraq, place: al-Qāhirah}
 price: {amount: 0}

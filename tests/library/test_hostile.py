@@ -17,7 +17,7 @@ from publisher.library.describe import clean, romanize_record
 from publisher.library.formats import Addresses
 from publisher.library.kit import read_record, write_records
 from publisher.library.onix import Release, write_message
-from publisher.model.book import Cataloguing, Contributor, Price, Series, Subject
+from publisher.model.book import Cataloguing, Contributor, Original, Price, Series, Subject
 from publisher.model.finding import Report
 from publisher.model.record import Access, BookRecord, Heading, RecordedFile
 from tests import checkers
@@ -59,6 +59,7 @@ def make_book(text: str) -> BookRecord:
         modified="2026-01-01T00:00:00Z",
         edition_text=text,
         series=Series(text, text),
+        original=Original(text, "de"),
         rights=text,
         license=text,
         description=text,
@@ -132,6 +133,7 @@ TEXTS = (
     "publisher",
     "place",
     "edition",
+    "original title",
     "series",
     "number in the series",
     "rights",
