@@ -211,10 +211,12 @@ FAULTS: tuple[Fault, ...] = (
     Fault("file: as an address", codes.UNSAFE_LINK, chapter("نص ¦<file:///etc/passwd>."), "file:"),
     Fault("javascript: by reference", codes.UNSAFE_LINK, chapter("نص ¦[الفصل][ر].\n\n[ر]: javascript:x")),
     Fault("style sheet of a network", codes.UNSAFE_STYLE, {"styles/print.css": "@import ¦'//example.org/a.css';"}),
-    Fault("style sheet of a file", codes.UNSAFE_STYLE, {"styles/a.css": "p { color: red }\n@import ¦url(file:///a);"}),
-    Fault("picture above", codes.UNSAFE_STYLE, {"styles/a.css": "p { background: url(¦'../../a.png') }"}),
-    Fault("picture in disguise", codes.UNSAFE_STYLE, {"styles/a.css": "p { background: ¦u\\72l(http://a/b.png) }"}),
-    Fault("picture in a set", codes.UNSAFE_STYLE, {"styles/a.css": "p { background: image-set(¦'//a/b.png' 1x) }"}),
+    Fault(
+        "style sheet of a file", codes.UNSAFE_STYLE, {"styles/book.css": "p { color: red }\n@import ¦url(file:///a);"}
+    ),
+    Fault("picture above", codes.UNSAFE_STYLE, {"styles/book.css": "p { background: url(¦'../../a.png') }"}),
+    Fault("picture in disguise", codes.UNSAFE_STYLE, {"styles/book.css": "p { background: ¦u\\72l(http://a/b.png) }"}),
+    Fault("picture in a set", codes.UNSAFE_STYLE, {"styles/book.css": "p { background: image-set(¦'//a/b.png' 1x) }"}),
     Fault("picture of an EPUB", codes.UNSAFE_STYLE, {"styles/epub.css": "p { background: ¦url(images/a.png) }"}),
     Fault("direction in an EPUB", codes.UNSAFE_STYLE, {"styles/epub.css": "p {\n  ¦direction: rtl;\n}"}),
     Fault("style sheet not UTF-8", codes.INVALID_UTF8, {"styles/print.css": b"p { \xc2\xa6\xff }"}),

@@ -168,10 +168,9 @@ SKIPPED_LEVEL = Code(
 RAW_HTML = Code(
     "BK017",
     "raw HTML",
-    "HTML that is to be handed on as it is (`{=html}`), declarations (`<?…`), and a program or a drawing of which the "
-    "end is missing (`<script>`, `<svg>`) are never part of a book. Tags that say what Markdown says too are taken "
-    "(`<b>`, `<br>`, `<table>`, `<div dir>` …), and of others the text is kept.",
-    bad=_chapter("نص `<b>الفصل</b>`{=html}."),
+    "HTML that runs a program or draws (`<script>`, `<svg>`, `onclick` …) is never part of a book. Tags that say what "
+    "Markdown says too are taken (`<b>`, `<br>`, `<table>`, `<div dir>` …), and of others the text is kept.",
+    bad=_chapter("نص <script>alert(1)</script>."),
     good=_chapter("نص **الفصل**."),
 )
 UNSAFE_LINK = Code(
@@ -524,8 +523,8 @@ DROPPED_HTML = Code(
     "BK089",
     "HTML left out",
     "How a page of the web looks and what can be pressed on it means nothing in a book, whose style sheets settle its "
-    "looks. What the tags hold is kept, but for style sheets, programs (`<script>`) and drawings (`<svg>`), which hold "
-    "no text; where one shows another page, such as a film, its address is printed and a link leads there.",
+    "looks. What the tags hold is kept, but for style sheets; where one shows another page, such as a film, its "
+    "address is printed and a link leads there.",
     Severity.WARNING,
     bad=_chapter('نص <b style="color: red">الفصل</b> هنا.'),
     good=_chapter("نص **الفصل** هنا."),

@@ -63,8 +63,8 @@ BLOCKS = TABLE_GROUPS | frozenset(
     )
 )  # fmt: skip
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-#: What runs a program, draws or says how pages look: what it holds is no text.
-TEXTLESS = frozenset(("script", "style", "svg", "template"))
+#: What runs a program, or draws.
+REFUSED = frozenset(("script", "svg", "template"))
 #: What shows another page, such as a film. In a book a link leads there.
 FRAMES = frozenset(("applet", "embed", "frame", "frameset", "iframe", "object", "portal"))
 #: What changes how all pages look, or says something about them.
@@ -81,9 +81,8 @@ KNOWN = frozenset(
 _TAKEN = BLOCKS | HEADINGS | EMPTY | GROUPS | frozenset(STYLES)
 _REFERENCE = re.compile(r"&#?\w+;?")
 _VERBATIM = re.compile(r"\s*<pre\b[^>]*>(?P<text>.*?)</pre\s*>\s*", re.DOTALL | re.IGNORECASE)
-_TEXTLESS = re.compile(rf"<(?P<closes>/)?(?P<name>{'|'.join(sorted(TEXTLESS))})\b[^<>]*>", re.IGNORECASE)
-#: Those of them that may stand in one another.
-_NESTING = frozenset(("svg", "template"))
+#: A style sheet is no text.
+_STYLE_SHEET = re.compile(r"<style\b[^<>]*>[^<]*</style\s*>", re.IGNORECASE)
 _HIGHLIGHTED = re.compile(r"</?(?:code|span|b|i|em|strong|u|mark|samp|kbd)\b[^<>]*>", re.IGNORECASE)
 
 Kind = Literal["open", "close", "empty", "comment", "other"]
@@ -148,20 +147,13 @@ def _split_block(block: Token, state: StateCore) -> Iterator[Token]:
         token.content = _read_references(_HIGHLIGHTED.sub("", verbatim["text"])).strip("\n") + "\n"
         yield token
         return
-    if _DOCTYPE.fullmatch(block.content.strip()):
-        yield _make_token("html_dropped", block, 0, tag=Tag("open", "!doctype"))
-        return
-    textless = _find_textless(block.content)
-    kept = block.content
-    for _, start, end in reversed(textless):
-        # The lines stay in their places.
-        kept = kept[:start] + "\n" * kept.count("\n", start, end) + kept[end:]
-    if _has_refused(kept):
+    if _has_refused(block.content):
         yield block
         return
-    for name, start, _ in textless:
-        yield _make_token("html_dropped", block, block.content.count("\n", 0, start), tag=Tag("open", name))
-    block.content = kept
+    for sheet in _STYLE_SHEET.finditer(block.content):
+        yield _make_token("html_dropped", block, block.content.count("\n", 0, sheet.start()), tag=Tag("open", "style"))
+    # The lines stay in their places.
+    block.content = _STYLE_SHEET.sub(lambda sheet: "\n" * sheet[0].count("\n"), block.content)
     pieces = list(_find_pieces(block.content))
     # A tag that is dropped where it stands alone is one of the line where something stands beside it.
     first = pieces[0]["name"].lower() if pieces and pieces[0]["name"] else ""
@@ -197,31 +189,19 @@ def _split_block(block: Token, state: StateCore) -> Iterator[Token]:
     yield from _read_blocks(block.content[start:], block, start, state)
 
 
-#: What HTML says of itself at its beginning means nothing inside of a chapter.
-_DOCTYPE = re.compile(r"<!doctype\b[^<>]*>", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<[!?](?!--)")
 
 
-def _find_textless(content: str) -> tuple[tuple[str, int, int], ...]:
-    """Find the elements of a block that hold no text: the name of each, and where it begins and ends."""
-    found: list[tuple[str, int, int]] = []
-    name, start, depth = "", 0, 0
-    for tag in _TEXTLESS.finditer(_hide_code(content)):
-        if not depth and not tag["closes"]:
-            name, start = tag["name"].lower(), tag.start()
-        elif not depth or tag["name"].lower() != name or not (tag["closes"] or name in _NESTING):
-            # What a script says is no tag.
-            continue
-        if not tag[0].endswith("/>"):
-            depth += -1 if tag["closes"] else 1
-        if not depth:
-            found.append((name, start, tag.end()))
-    return tuple(found)
+def is_refused(tag: Tag) -> bool:
+    """Return whether a tag, or one of its attributes, has no place in any book."""
+    return tag.name in REFUSED or any(
+        key.startswith("on") or (key in _ADDRESSES and _RUNS.match(value)) for key, value in tag.attributes.items()
+    )
 
 
-def _hide_code(content: str) -> str:
-    """Take its tags away from what stands in code of Markdown's; all places stay as they are."""
-    return _CODE_SPAN.sub(lambda code: code[0].replace("<", "\0"), content)
+#: Attributes that hold addresses, and what begins an address that runs a program.
+_ADDRESSES = frozenset(("action", "data", "formaction", "href", "poster", "src", "xlink:href"))
+_RUNS = re.compile(r"[\s\x00-\x20]*(?:javascript|vbscript|livescript)\s*:", re.IGNORECASE)
 
 
 def find_frame_address(tag: Tag) -> str:
@@ -235,17 +215,16 @@ _WEB = re.compile(r"https?://[^\s<>\"]+$", re.IGNORECASE)
 
 
 def _find_pieces(content: str) -> Iterator[re.Match[str]]:
-    """Find the tags of a block; what stands in code of Markdown's is none."""
-    return _PIECE.finditer(_hide_code(content))
+    """Find the tags of a block; what stands in code of Markdown's is none, and its places stay as they are."""
+    return _PIECE.finditer(_CODE_SPAN.sub(lambda code: code[0].replace("<", "\0"), content))
 
 
 _CODE_SPAN = re.compile(r"`[^`\n]+`")
 
 
 def _has_refused(content: str) -> bool:
-    """Return whether a block has a declaration, or a program or a drawing without its end."""
-    is_open = any(_make_tag(piece).name in TEXTLESS - LOOKS for piece in _find_pieces(content))
-    return is_open or _DECLARATION.match(content) is not None
+    pieces = _find_pieces(content)
+    return any(is_refused(_make_tag(piece)) for piece in pieces) or _DECLARATION.match(content) is not None
 
 
 def _stands_in_text(content: str, piece: re.Match[str]) -> bool:

@@ -15,10 +15,11 @@ from publisher.manuscript.markdown.html_marks import (
     GROUPS,
     KNOWN,
     LOOKS,
+    REFUSED,
     STYLES,
-    TEXTLESS,
     Tag,
     find_frame_address,
+    is_refused,
     read_tag,
 )
 from publisher.manuscript.markdown.positions import Origin
@@ -455,20 +456,25 @@ class InlineBuilder:
             self.writers[-1].write_object(position)
             return
         if tag.kind == "empty":
-            yield from self._build_empty_tag(tag, position)
+            if is_refused(tag):
+                refuse_html(self.builder.folder, token.content, position)
+            else:
+                yield from self._build_empty_tag(tag, position)
             return
-        end = self._find_end(tag) if tag.kind == "open" else None
-        if tag.name in TEXTLESS and (end is not None or token.content.endswith("/>")):
+        end = self._find_end(tag)
+        if tag.name == "style" and end is not None:
             drop_tag(self.builder.folder, tag, position)
-            # The spaces around it are not two in a row.
-            self.writers[-1].write_object(position)
-            self.index = end + 1 if end is not None else self.index
+            # A style sheet is no text.
+            self.index = end + 1
             return
         if link := build_frame(tag, position):
             self.writers[-1].write_object(position)
             yield link
-        if tag.name in TEXTLESS - LOOKS:
+        if is_refused(tag) and (tag.kind != "open" or end is not None):
             refuse_html(self.builder.folder, token.content, position)
+            if tag.name in REFUSED and end is not None:
+                # What a script says is no text.
+                self.index = end + 1
             return
         if tag.kind == "open" and end is not None and (tag.name in STYLES or tag.name in GROUPS):
             yield from self._build_pair(tag, position, end)
@@ -652,13 +658,13 @@ def refuse_html(folder: BookFolder, content: str, position: Position) -> None:
 
 
 def drop_tag(folder: BookFolder, tag: Tag, position: Position) -> None:
-    """Tell of a tag that is left out; what it holds is kept, unless that is no text."""
-    hint = say("delete it; what it holds is kept")
-    if tag.name == "svg":
-        hint = say("save the drawing as a file, and show it as an image: ![…](drawing.svg)")
-    elif tag.name in TEXTLESS | {"!doctype"}:
-        hint = say("delete it: what it holds is no text")
-    folder.report.add(codes.DROPPED_HTML, position, say("<{name}> left out", name=tag.name), hint)
+    """Tell of a tag that is left out; what it holds is kept."""
+    folder.report.add(
+        codes.DROPPED_HTML,
+        position,
+        say("<{name}> left out", name=tag.name),
+        say("delete it; what it holds is kept"),
+    )
 
 
 def build_frame(tag: Tag, position: Position) -> Link | None:
