@@ -162,26 +162,29 @@ class LineWriter:
                 yield from (*self._select(stretch), *stretch.operators)
             return
         placed = list(self._place(note, shared))
+        if not placed:
+            return
         for space, following in pairwise(placed):
             # A gap between a space and a mark would come between the mark and its letter: MuPDF reads what has
             # no width from where it was before.
             if following.spelled.begins_with_mark and space.spelled.last.isspace():
                 space.x += max(following.x - space.end, 0.0)
-        runs = groupby(placed, lambda item: item.spelled.is_right_to_left)
-        in_sight = [list(run) for _, run in runs]
-        for run in reversed(in_sight) if note.is_right_to_left else in_sight:
+        in_sight = [list(run) for _, run in groupby(placed, lambda item: item.spelled.is_right_to_left)]
+        # Where spaces were made narrower, the next run begins within the width of the last.
+        starts = [*(run[0].x for run in in_sight[1:]), _find_end(placed)]
+        ended = [(run, min(run[-1].end, start)) for run, start in zip(in_sight, starts, strict=True)]
+        for run, end in reversed(ended) if note.is_right_to_left else ended:
             self._run += 1
             comes_from_left = run[-1].spelled.is_right_to_left and not self._came_right_to_left
-            marked = list(_mark_for_pdfium(run, begins_line=run is in_sight[0], comes_from_left=comes_from_left))
+            marked = list(_mark_for_pdfium(run, end, begins_line=run is in_sight[0], comes_from_left=comes_from_left))
             for text in _part_by_font(marked):
                 yield from self._select(text[0].stretch)
                 yield from self._show_text(text, is_right_to_left=run[-1].spelled.is_right_to_left)
             if comes_from_left and not _is_strong(marked[-1].spelled.last):
                 # Poppler would take what has no direction into the run from which it comes. The mark is not
                 # at the end itself, where what stands to the right begins.
-                last = marked[-1]
-                x = last.end - MARK_SHIFT * last.stretch.size / 1000
-                yield self._show_mark(last.stretch, x, right_to_left=True)
+                last = marked[-1].stretch
+                yield self._show_mark(last, end - MARK_SHIFT * last.size / 1000, right_to_left=True)
             self._came_right_to_left = run[-1].spelled.is_right_to_left
 
     def _select(self, stretch: KeptRun) -> Iterator[bytes]:
@@ -228,7 +231,18 @@ class LineWriter:
         return ShownText(stretch.font, stretch.size, [mark.show()], right_to_left, self._run)
 
 
-def _mark_for_pdfium(run: Sequence[_Placed], *, begins_line: bool, comes_from_left: bool) -> Iterator[_Placed]:
+def _find_end(placed: Sequence[_Placed]) -> float:
+    """Return where the last of some glyphs ends: what a last space was made narrower by is told by the others alone."""
+    last = placed[-1]
+    if not last.spelled.last.isspace():
+        return last.end
+    spaces = (item for item in placed if item.spelled.last.isspace() and item.stretch is last.stretch)
+    return last.x + min(space.spelled.advance for space in spaces) * last.stretch.size / 1000
+
+
+def _mark_for_pdfium(
+    run: Sequence[_Placed], end: float, *, begins_line: bool, comes_from_left: bool
+) -> Iterator[_Placed]:
     """Yield a run with marks of direction where PDFium would take two things for one run that are none.
 
     It does not turn such runs round: a comma and a mark before it, or a number and the comma after it, would
@@ -247,8 +261,7 @@ def _mark_for_pdfium(run: Sequence[_Placed], *, begins_line: bool, comes_from_le
         is_kept = spelled.ends_kept
     if is_kept and comes_from_left:
         # Not at the end itself, where for Poppler what stands to the right begins.
-        end = item.end - MARK_SHIFT * item.stretch.size / 1000
-        yield _place_mark(item.stretch, end, right_to_left=True)
+        yield _place_mark(item.stretch, end - MARK_SHIFT * item.stretch.size / 1000, right_to_left=True)
 
 
 def _part_by_font(run: Sequence[_Placed]) -> list[list[_Placed]]:

@@ -229,7 +229,8 @@ class _PartMatcher:
         """Find a running head of more lines between which a reader gives what stands beside it, such as the folio."""
         texts = _list_words(head)
         margins = self._find_margins(left, head)
-        for side in (margins[: len(texts) + _BESIDE_HEAD], margins[-len(texts) - _BESIDE_HEAD :]):
+        # On a short page a reader may see columns, and give one line of a head before the text and the other behind it.
+        for side in (margins[: len(texts) + _BESIDE_HEAD], margins[-len(texts) - _BESIDE_HEAD :], margins):
             rest = iter(n for n in side if n in self.left)
             found = [next((n for n in rest if self.words[n].text == text), -1) for text in texts]
             if found and -1 not in found:

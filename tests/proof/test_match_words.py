@@ -50,6 +50,13 @@ def test_a_lost_folio_is_still_told() -> None:
     assert find_faults(match([f"they went 5 {HEAD}"], ["they went"], ("4",), (HEAD,))) == (["4"], ["5"])
 
 
+def test_a_head_of_two_lines_may_have_the_text_of_a_short_page_between_them() -> None:
+    # A reader that sees columns gives one line of the head before the text and the other behind it.
+    text = "1 Of 2 the town"
+    page = f"Of the long way along\n{text}\nthe river to the town 4"
+    assert find_faults(match([page], ["1", "Of", "2", "the town"], ("4",), (HEAD,))) == ([], [])
+
+
 def test_a_head_of_two_lines_may_have_the_folio_between_them() -> None:
     # Its words are those of the text too, which would be found in it.
     text = "along the town the way of the long river"
