@@ -52,9 +52,8 @@ def test_a_lost_folio_is_still_told() -> None:
 
 def test_a_head_of_two_lines_may_have_the_text_of_a_short_page_between_them() -> None:
     # A reader that sees columns gives one line of the head before the text and the other behind it.
-    text = "1 Of 2 the town"
-    page = f"Of the long way along\n{text}\nthe river to the town 4"
-    assert find_faults(match([page], ["1", "Of", "2", "the town"], ("4",), (HEAD,))) == ([], [])
+    pages = ["Of A 4", "Of the long way along\nB C D E F G H\nthe river to the town 5"]
+    assert find_faults(match(pages, ["A", "Of", "B C D E F G H"], ("4", "5"), (HEAD,))) == ([], [])
 
 
 def test_a_head_of_two_lines_may_have_the_folio_between_them() -> None:
