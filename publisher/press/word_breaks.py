@@ -10,7 +10,7 @@ as two words.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -79,18 +79,10 @@ def keep_joined_words(split_first_line: Any) -> Any:
     the joined word. One that is wider than its column stands over its edge.
     """
 
-    @wraps(split_first_line)
-    def patched(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **named: Any) -> Any:
-        result = split_first_line(text, style, context, max_width, spacing, **named)
-        resume_index = result[2]
-        if resume_index is None or max_width is None:
-            return result
-        cut = len(text.encode()[:resume_index].decode())
-        if not is_inside_joined(text, cut):
-            return result
-        return _set_up_to(find_whole_end(text, cut), split_first_line, text, style, context, spacing, named)
+    def find_end(text: str, cut: int) -> int:
+        return find_whole_end(text, cut) if is_inside_joined(text, cut) else cut
 
-    return patched
+    return _move_breaks(split_first_line, find_end)
 
 
 def keep_ranges(split_first_line: Any) -> Any:
@@ -98,18 +90,23 @@ def keep_ranges(split_first_line: Any) -> Any:
 
     Behind a dash a line may end (UAX #14, BA), and so «17–23» stood in two lines of a cell beside columns with room.
     """
+    return _move_breaks(split_first_line, find_range_end)
+
+
+def _move_breaks(split_first_line: Any, find_end: Callable[[str, int], int]) -> Any:
+    """Break a line where `find_end` says for the place at which it would be broken, both counted in characters."""
 
     @wraps(split_first_line)
-    def mended(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **named: Any) -> Any:
+    def patched(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **named: Any) -> Any:
         result = split_first_line(text, style, context, max_width, spacing, **named)
         resume_index = result[2]
         if resume_index is None or max_width is None:
             return result
         cut = len(text.encode()[:resume_index].decode())
-        end = find_range_end(text, cut)
+        end = find_end(text, cut)
         return result if end == cut else _set_up_to(end, split_first_line, text, style, context, spacing, named)
 
-    return mended
+    return patched
 
 
 def _set_up_to(
