@@ -9,6 +9,11 @@ from jsonschema import Draft7Validator
 from lxml import etree
 from referencing import Registry, Resource
 
+from publisher.library.formats import Addresses
+from publisher.library.kit import write_records
+from publisher.model.finding import Report
+from publisher.model.record import BookRecord
+
 Data = dict[str, Any]
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -122,3 +127,13 @@ def judge_onix(path: Path) -> list[str]:
     import onixcheck
 
     return [f"{message.location}: {message.message}" for message in onixcheck.validate(str(path))]
+
+
+def write_made_folder(folder: Path, book: BookRecord, data: bytes) -> Path:
+    """Write a folder as a build would leave it: the one file of a book, and its records."""
+    path = folder / book.slug
+    (path / "library").mkdir(parents=True)
+    (path / book.files[0].name).write_bytes(data)
+    for name, record in write_records(book, Addresses(), b"", Report()).items():
+        (path / "library" / name).write_bytes(record)
+    return path

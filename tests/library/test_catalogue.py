@@ -15,8 +15,6 @@ import pytest
 from click.testing import Result
 from lxml import etree
 
-from publisher.library.formats import Addresses
-from publisher.library.kit import write_records
 from publisher.library.profiles import judge_record
 from publisher.model.book import Certification, Contributor, Price, Subject
 from publisher.model.finding import Position, Report
@@ -42,12 +40,7 @@ def write_made(folder: Path, number: int) -> Path:
         license="CC-BY-4.0",
         files=(file,),
     )
-    path = folder / f"book-{number}"
-    (path / "library").mkdir(parents=True)
-    (path / name).write_bytes(data)
-    for record, text in write_records(book, Addresses(), b"", Report()).items():
-        (path / "library" / record).write_bytes(text)
-    return path
+    return records.write_made_folder(folder, book, data)
 
 
 def read_files(folder: Path) -> dict[str, bytes]:

@@ -226,11 +226,7 @@ def write_kit(folder: Path, number: int, text: str) -> BookRecord:
     file = RecordedFile(name, "epub", "application/epub+zip", len(data), hashlib.sha256(data).hexdigest())
     identifier = f"urn:uuid:00000000-0000-4000-8000-{number:012d}"
     book = replace(make_book(text), slug=f"book-{number}", identifier=identifier, files=(file,))
-    path = folder / f"book-{number}"
-    (path / "library").mkdir(parents=True)
-    (path / name).write_bytes(data)
-    for record, content in write_records(book, Addresses(), b"", Report()).items():
-        (path / "library" / record).write_bytes(content)
+    records.write_made_folder(folder, book, data)
     return book
 
 
