@@ -479,8 +479,11 @@ class _Writer:
     def entry(self) -> str:
         """Say what an index of the book's own lists."""
         self.has_entries = True
+        shown = self.say(1)
         heading = self.perhaps(0.3, lambda: f" entry={json.dumps(self.say(2), ensure_ascii=False)}")
-        return f"[{self.say(1)}]{{index=own{heading}}}"
+        # The word that the next one may not repeat is the one that is shown.
+        self.last = shown
+        return f"[{shown}]{{index=own{heading}}}"
 
     def counted(self) -> str:
         """Write a list that counts in one of the ways that Pandoc has."""

@@ -280,10 +280,13 @@ class _PartMatcher:
         They are on the page, as the file tells; of the words that nothing else has claimed, those of a head are its.
         """
         pages = self._gather_left()
+        lacking: Counter[tuple[int, str]] = Counter()
         for page, heads in self.heads.items():
             for head in heads:
-                if (page, head) not in self.printed_heads:
-                    self._take_words(_list_words(head), pages.get(page, ()))
+                words = _list_words(head)
+                if (page, head) not in self.printed_heads and not self._take_words(words, pages.get(page, ())):
+                    lacking.update((page, word) for word in words)
+        self._exchange(lacking)
 
     def _find_margins(self, left: list[int], head: str) -> list[int]:
         """Return the words that are left at the beginning and the end of a page's text, where a running head is."""
@@ -443,15 +446,12 @@ class _PartMatcher:
             for page in read.keys() - own:
                 if (page, run) not in taken and Counter(words) <= read[page]:
                     repeated.update((page, text) for text in words)
-        left: dict[str, list[int]] = defaultdict(list)
         for number in list(self.left):
             word = self.words[number]
             if repeated[word.page, word.text]:
                 repeated[word.page, word.text] -= 1
                 del self.left[number]
-            else:
-                left[word.text].append(number)
-        self._exchange(repeated, left)
+        self._exchange(repeated)
 
     def _take_picture_words(self, least: int) -> None:
         """Take the words of pictures, which are in no expected text, where so many of them follow one another."""
@@ -469,15 +469,15 @@ class _PartMatcher:
         lacking = Counter(
             {(page, text): count for page, words in self.pictures.items() for text, count in words.items() if count}
         )
+        self._exchange(lacking)
+
+    def _exchange(self, lacking: Counter[tuple[int, str]]) -> None:
+        """Find words of the text in what is left, and let those be that were taken for them."""
         if not lacking or not self.left:
             return
         left: dict[str, list[int]] = defaultdict(list)
         for read in self.left:
             left[self.words[read].text].append(read)
-        self._exchange(lacking, left)
-
-    def _exchange(self, lacking: Counter[tuple[int, str]], left: Mapping[str, list[int]]) -> None:
-        """Find words of the text in what is left, and let those be that were taken for them."""
         for number, word in enumerate(self.found):
             if word and lacking[word.page, word.text] and left.get(word.text):
                 lacking[word.page, word.text] -= 1

@@ -45,6 +45,22 @@ def test_a_head_amid_the_text_is_a_head() -> None:
     assert find_faults(match([amid], [text, text], ("4",)))[1] == HEAD.split()
 
 
+def test_a_number_in_the_margin_that_was_taken_for_that_of_a_note_leaves_that_over() -> None:
+    # The page of another edition, told beside the line: a reader gives it amid the text.
+    before, behind = "one two three four five six seven eight nine ten", "eleven twelve thirteen fourteen fifteen"
+    blocks = (
+        ExpectedBlock("paragraph", f"{before} {behind}", "en", right_to_left=False),
+        ExpectedBlock("note", "1 then", "en", right_to_left=False),
+    )
+    part = ExpectedPart("part", blocks, 0, ("", ""))
+    texts = {0: f"{before} 1 {behind}", 1: "1 then"}
+    (matching,) = match_words({"reader": texts}, [part], {1: ("1",)})
+    assert find_faults(matching) == ([], [])
+    # A number that is there once more is told.
+    (matching,) = match_words({"reader": texts}, [part])
+    assert find_faults(matching) == ([], ["1"])
+
+
 def test_a_lost_folio_is_still_told() -> None:
     assert find_faults(match([f"they went {HEAD}"], ["they went"], ("4",), (HEAD,))) == (["4"], [])
     assert find_faults(match([f"they went 5 {HEAD}"], ["they went"], ("4",), (HEAD,))) == (["4"], ["5"])
