@@ -15,10 +15,11 @@ from publisher.manuscript.schema import LANGUAGE_TAG
 from publisher.manuscript.site_order import find_chapters
 from publisher.script.digits import default_digits, localize_digits
 from publisher.script.language import list_fallbacks, parse_tag
+from publisher.script.locale import find_lender
 
 _STARTERS = files("publisher").joinpath("starters")
-#: Whose readers are served by the starter of another language. All others get the English one.
-_NEAREST = {"ckb": "ar", "ku": "ar", "prs": "fa", "ps": "fa", "sd": "ur", "ug": "ar", "yi": "he"}
+#: What readers of a language are served by that lends its words to no other.
+_NEAREST = {"yi": "he"}
 #: A number, or markup with the numbers in it.
 _NUMBER = re.compile(r"(?P<markup>\{[^{}\n]*\}|\[[\^@][^\[\]\n]*\]|`[^`\n]*`)|\d+")
 #: What joins letters or keeps them apart (U+200C, U+200D), as words of Persian need.
@@ -67,9 +68,12 @@ def _localize_numbers(text: str, language: str) -> str:
 
 
 def _choose_starter(language: str) -> str:
+    """Return the language of the starter: the language itself, that of its lender, or English."""
     known = list_starters()
-    nearest = _NEAREST.get(parse_tag(language).language, "en")
-    return next((tag for tag in list_fallbacks(language) if tag in known), nearest)
+    found = next((tag for tag in list_fallbacks(language) if tag in known), "")
+    if found or not (nearest := find_lender(language) or _NEAREST.get(parse_tag(language).language, "")):
+        return found or "en"
+    return _choose_starter(nearest)
 
 
 def _quote(text: str) -> str:

@@ -1,7 +1,8 @@
 """Gives the words that the house itself prints: a language in, its words out of `locales/`.
 
 A language has one TOML file of all words. A region may have another beside it, `ar-MA.toml` beside
-`ar.toml`, with the words that differ there.
+`ar.toml`, with the words that differ there. A file that has not all words names its `lender`, the language whose
+words stand in for the others; languages without a file have lenders too, which are read in the same direction.
 """
 
 import copyreg
@@ -12,15 +13,29 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from publisher.script.digits import localize_digits
 from publisher.script.direction import find_script
-from publisher.script.language import list_fallbacks
+from publisher.script.language import list_fallbacks, parse_tag
 
-#: The language of the house's words where a language has no file.
+#: The language of the house's words in a book that runs from the left, where its language has no file.
 LAST_RESORT = "en"
+#: The languages whose words stand in where a language has no file, by language and script, and by script alone: one
+#: that its readers learn at school or that is nearest to it, and never one that runs the other way.
+_LENDERS = {
+    ("ku", "Arab"): "ckb",
+    **dict.fromkeys((("sdh", "Arab"), ("lki", "Arab")), "ckb"),
+    **dict.fromkeys(
+        ((language, "Arab") for language in ("az", "azb", "glk", "haz", "lrc", "mzn", "tg", "tk", "tly", "uz")), "fa"
+    ),
+    **dict.fromkeys(
+        ((language, "Arab") for language in ("bal", "bgn", "brh", "hno", "khw", "ks", "lah", "pa", "skr")), "ur"
+    ),
+}
+_LENDERS_BY_SCRIPT = {"Arab": "ar", "Aran": "ur", "Hebr": "he", "Syrc": "ar", "Thaa": "ar"}
 
+_NAMES_OF_ARABIC = {"Aran": "Arab"}
 _PLACE = re.compile(r"\{\w*\}")
 _ARABIC_PUNCTUATION = str.maketrans(",;?“”‘’", "،؛؟«»‹›")
 
@@ -28,18 +43,28 @@ Words = Mapping[str, Any]
 
 
 class BorrowedText(str):
-    """Words of the house in English, in a book in whose language the house has none.
+    """Words of the house in another language than the book's, for want of its own.
 
-    They are set as what they are: isolated, and tagged as English.
+    They are set as what they are: isolated, and tagged as that `language`.
     """
 
-    __slots__ = ()
+    __slots__ = ("language",)
 
-    language = LAST_RESORT
+    language: str
+
+    def __new__(cls, text: str, language: str) -> Self:
+        """Take the words and the tag of their language."""
+        borrowed = super().__new__(cls, text)
+        borrowed.language = language
+        return borrowed
+
+    def __reduce__(self) -> tuple[type["BorrowedText"], tuple[str, str]]:
+        """Return what the text is made of anew in another process."""
+        return BorrowedText, (str(self), self.language)
 
     def format(self, *args: object, **kwargs: object) -> "BorrowedText":
         """Fill the places, as any string does."""
-        return BorrowedText(super().format(*args, **kwargs))
+        return BorrowedText(super().format(*args, **kwargs), self.language)
 
 
 class Quotes(NamedTuple):
@@ -56,35 +81,49 @@ def load_words(language: str) -> Words:
     """Load the words of the house in a language, as a read-only mapping.
 
     The keys of the file's `[words]` stand at the top (`words["contents"]`), the other tables under their
-    names (`words["modes"]["foot"]`). The language's own file is taken, with its region's over it; a
-    language without a file gets English, as `BorrowedText`, with the punctuation of its script. A word that
-    there is not is a `KeyError`, as in any mapping.
+    names (`words["modes"]["foot"]`). The language's own file is taken, with its region's over it; what that has not,
+    or all of it where there is no file, comes from its lender as `BorrowedText`. Punctuation alone is never borrowed
+    from another script. A word that there is not is a `KeyError`, as in any mapping.
     """
     words: dict[str, Any] = {}
-    for tag in reversed(list_files(language)):
+    if lender := find_lender(language):
+        is_arabic = find_script(language) in {"Arab", "Aran"}
+        words.update(_borrow(load_words(lender), lender, is_arabic=is_arabic))
+    for tag in reversed(_list_own_files(language)):
         for name, table in _read_file(tag).items():
             if name == "words":
                 words.update(table)
             elif isinstance(table, Mapping):
                 words[name] = {**words.get(name, {}), **table}
-    return _freeze(
-        words if has_words(language) else _borrow(words, is_arabic=find_script(language) in {"Arab", "Aran"})
-    )
+    return _freeze(words)
 
 
 def has_words(language: str) -> bool:
-    """Return whether the house has words of a language."""
-    return _find_file(list_fallbacks(language)[-1]).is_file()
+    """Return whether the house has words of a language, in the script that it is written in."""
+    base = list_fallbacks(language)[-1]
+    return _find_file(base).is_file() and _NAMES_OF_ARABIC.get(script := find_script(language), script) == (
+        _NAMES_OF_ARABIC.get(own := find_script(base), own)
+    )
 
 
-def _borrow(table: Mapping[str, Any], *, is_arabic: bool) -> dict[str, Any]:
+@cache
+def find_lender(language: str) -> str:
+    """Return the language whose words stand in for those that the house lacks in a language; "" where it has all."""
+    if has_words(language):
+        return str(_read_file(list_fallbacks(language)[-1]).get("lender", ""))
+    script = find_script(language)
+    by_script = _LENDERS_BY_SCRIPT.get(script, LAST_RESORT)
+    return _LENDERS.get((parse_tag(language).language, _NAMES_OF_ARABIC.get(script, script)), by_script)
+
+
+def _borrow(table: Mapping[str, Any], lender: str, *, is_arabic: bool) -> dict[str, Any]:
     """Mark the words of a table as borrowed; what is punctuation alone follows the script."""
     borrowed: dict[str, Any] = {}
     for key, value in table.items():
         if isinstance(value, Mapping):
-            borrowed[key] = _borrow(value, is_arabic=is_arabic)
+            borrowed[key] = _borrow(value, lender, is_arabic=is_arabic)
         elif isinstance(value, str) and any(map(str.isalpha, _PLACE.sub("", value))):
-            borrowed[key] = BorrowedText(value)
+            borrowed[key] = value if isinstance(value, BorrowedText) else BorrowedText(value, lender)
         elif isinstance(value, str) and is_arabic:
             borrowed[key] = value.translate(_ARABIC_PUNCTUATION)
         else:
@@ -92,11 +131,15 @@ def _borrow(table: Mapping[str, Any], *, is_arabic: bool) -> dict[str, Any]:
     return borrowed
 
 
+def _list_own_files(language: str) -> tuple[str, ...]:
+    return tuple(tag for tag in list_fallbacks(language) if _find_file(tag).is_file()) if has_words(language) else ()
+
+
 @cache
 def list_files(language: str) -> tuple[str, ...]:
     """List the files of `locales/` that a language's words come from, the most special first."""
-    found = tuple(tag for tag in list_fallbacks(language) if _find_file(tag).is_file())
-    return found if has_words(language) else (*found, LAST_RESORT)
+    lender = find_lender(language)
+    return (*_list_own_files(language), *(list_files(lender) if lender else ()))
 
 
 def list_locales() -> tuple[str, ...]:

@@ -369,7 +369,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         formatter: SandboxedFormatter = (
             _EscapingFormatter(self, escape=text.escape) if isinstance(text, Markup) else _Formatter(self)
         )
-        return type(text)(formatter.vformat(text, args, kwargs))
+        formatted = formatter.vformat(text, args, kwargs)
+        return BorrowedText(formatted, text.language) if isinstance(text, BorrowedText) else type(text)(formatted)
 
     def _join(self, items: Iterable[Any], between: str = "", attribute: str | int | None = None) -> str:
         """Join what is in a sequence, or an attribute of each."""

@@ -26,10 +26,18 @@ def test_a_new_book_has_no_finding(tmp_path: Path, publish: Publish, language: s
 
 
 def test_a_new_book_tells_that_the_house_has_no_words_of_its_language(tmp_path: Path, publish: Publish) -> None:
-    publish("new", tmp_path / "book", "--language", "ckb", "--title", "Voyage")
+    publish("new", tmp_path / "book", "--language", "bal", "--title", "Voyage")
     told = publish("check", tmp_path / "book")
     assert told.exit_code == 0
     assert [line.split(" ")[1] for line in told.output.splitlines() if line[0] != " "] == ["BK081"]
+
+
+@pytest.mark.parametrize(
+    ("language", "starter"), [("ps", "fa"), ("bal", "ur"), ("ku-Arab", "ar"), ("yi", "he"), ("de", "en"), ("nqo", "en")]
+)
+def test_a_book_in_another_language_begins_with_the_starter_of_a_neighbour(language: str, starter: str) -> None:
+    made = start_book(Path("/nowhere"), "Voyage", language)
+    assert made["places.yaml"] == start_book(Path("/nowhere"), "Voyage", starter)["places.yaml"]
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """The words of the house: every language has all of them, with the same places to fill."""
 
+import pickle
 import re
 import tomllib
 from collections.abc import Mapping
@@ -9,8 +10,10 @@ from typing import Any
 import pytest
 
 import publisher
+from publisher.script.direction import is_right_to_left
 from publisher.script.locale import (
     BorrowedText,
+    find_lender,
     find_quotes,
     join_list,
     list_files,
@@ -21,13 +24,16 @@ from publisher.script.locale import (
 )
 
 LOCALES = Path(publisher.__file__).parent / "locales"
-LANGUAGES = [tag for tag in list_locales() if "-" not in tag]
+LANGUAGES = [tag for tag in list_locales() if "-" not in tag and not find_lender(tag)]
+#: What has some words of its own, and others of its lender.
+PARTLY = [tag for tag in list_locales() if "-" not in tag and find_lender(tag)]
 REGIONS = [tag for tag in list_locales() if "-" in tag]
 
 
 def read_flat(tag: str) -> dict[str, Any]:
     """Read a file as `table.key` → value."""
     tables = tomllib.loads((LOCALES / f"{tag}.toml").read_text(encoding="utf-8"))
+    tables.pop("lender", None)
     return {f"{table}.{key}": value for table, words in tables.items() for key, value in words.items()}
 
 
@@ -40,6 +46,34 @@ ENGLISH = read_flat("en")
 
 def test_the_languages_of_the_house() -> None:
     assert LANGUAGES == ["ar", "de", "en", "fa", "fr", "he", "ur", "yi"]
+    assert PARTLY == ["ckb", "dv", "ps", "sd", "ug"]
+
+
+@pytest.mark.parametrize("tag", PARTLY)
+def test_a_language_with_some_words_has_them_in_order_and_a_lender_with_all(tag: str) -> None:
+    words = read_flat(tag)
+    assert list(words) == [key for key in ENGLISH if key in words]
+    for key, value in words.items():
+        assert find_places(value) == find_places(ENGLISH[key])
+        assert type(value) is type(ENGLISH[key])
+        assert value or key in {"words.ordinals", "words.part_ordinals"}
+        assert not re.search("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]", str(value))
+    # What numbers a chapter is of one language.
+    assert {"words.chapter_numbered", "words.ordinals", "words.part_numbered", "words.part_ordinals"} <= set(words)
+    assert find_lender(tag) in LANGUAGES
+    borrowed = [word for word in load_words(tag).values() if isinstance(word, BorrowedText)]
+    assert {word.language for word in borrowed} <= {find_lender(tag)}
+
+
+@pytest.mark.parametrize("tag", ["ckb", "ps", "sd", "ug"])
+def test_all_that_a_book_prints_is_in_its_language(tag: str) -> None:
+    words = load_words(tag)
+    tables = [
+        table
+        for name, table in words.items()
+        if isinstance(table, Mapping) and name not in {"library", "access_features"}
+    ]
+    assert not any(isinstance(word, BorrowedText) for table in [words, *tables] for word in table.values())
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
@@ -65,7 +99,7 @@ def test_a_region_only_changes_words_that_there_are(tag: str) -> None:
         assert find_places(value) == find_places(base[key])
 
 
-@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("tag", [*LANGUAGES, *PARTLY])
 def test_ordinals_number_the_first_twenty_chapters_or_none(tag: str) -> None:
     ordinals = load_words(tag)["ordinals"]
     assert len(ordinals) in {0, 20}
@@ -113,7 +147,14 @@ def test_words_cannot_be_changed() -> None:
         ("ar-MA", ("ar-MA", "ar")),
         ("ar-Arab-MA", ("ar-MA", "ar")),
         ("iw", ("he",)),
-        ("ps", ("en",)),
+        ("ps-AF", ("ps", "fa")),
+        ("bal", ("ur",)),
+        ("mzn", ("fa",)),
+        ("ku-Arab", ("ckb", "ar")),
+        ("ku", ("en",)),
+        ("ug-Latn", ("en",)),
+        ("ar-Latn", ("en",)),
+        ("ur-Arab", ("ur",)),
         ("qqq", ("en",)),
     ],
 )
@@ -160,10 +201,21 @@ def test_quotes() -> None:
     assert quote("oui", "fr") == "«\u00a0oui\u00a0»"
 
 
-def test_a_language_without_words_borrows_english_ones_and_keeps_its_punctuation() -> None:
-    words = load_words("ckb")
+def test_a_language_without_words_borrows_those_of_a_neighbour_and_keeps_its_punctuation() -> None:
+    words = load_words("bal")
     assert isinstance(words["contents"], BorrowedText)
-    assert isinstance(words["chapter_numbered"].format(ordinal="One"), BorrowedText)
+    assert words["contents"].language == "ur"
+    assert words["chapter_numbered"].format(ordinal="1").language == "ur"
+    assert pickle.loads(pickle.dumps(words["contents"])).language == "ur"  # noqa: S301 - our own
     assert not isinstance(words["list_separator"], BorrowedText)
     assert words["list_separator"] == "، "
     assert not any(isinstance(word, BorrowedText) for word in load_words("fa").values())
+
+
+@pytest.mark.parametrize(
+    "tag", ["bal", "mzn", "azb", "ks", "lah", "dv", "syr", "ku-Arab", "kk-Arab", "jrb", "lad-Hebr", "ps"]
+)
+def test_what_stands_in_never_runs_the_other_way(tag: str) -> None:
+    lender = find_lender(tag)
+    assert is_right_to_left(tag)
+    assert is_right_to_left(lender)

@@ -63,15 +63,15 @@ def test_a_template_may_use_what_a_page_needs(template: str, written: str) -> No
     assert fill(template) == written
 
 
-def test_english_words_of_the_house_stay_known_as_that() -> None:
-    """In a book of a language without words of the house's own they are set as English, also with a number in them."""
+def test_borrowed_words_of_the_house_stay_known_as_that() -> None:
+    """Words of another language than the book's are set as what they are, also with a number in them."""
     told: list[type] = []
 
     def tell(text: str) -> str:
         told.append(type(text))
         return text
 
-    words = {"plain": BorrowedText("Notes"), "placed": BorrowedText("Page {n}")}
+    words = {"plain": BorrowedText("Notes", "en"), "placed": BorrowedText("Page {n}", "en")}
     template = "{{ tell(words.plain) }} {{ tell(words.placed.format(n=3)) }}"
     assert fill_template(NAME, templates={NAME: template}, words=words, tell=tell) == "Notes Page 3"
     assert told == [BorrowedText, BorrowedText]
