@@ -46,7 +46,7 @@ def test_a_book_asks_for_what_fills_its_lines(
         made[asked] = next((tmp_path / "out").glob("*.pdf")).read_bytes()
     plain = made[""]
     if edition == "print":
-        assert made["justify: spaces"] == plain
+        assert made["justify: both"] == plain
     assert len({*made.values()}) == len(made) - (edition == "print")
     for pdf in made.values():
         assert count_words(extract_text(pdf)) == count_words(extract_text(plain))

@@ -58,8 +58,8 @@ def test_word_space_has_a_hard_minimum_and_a_soft_maximum(set_chapter: SetChapte
     assert max(spaces) < WIDE
 
 
-def test_kashida_only_if_asked_for(set_chapter: SetChapter) -> None:
-    """The press lengthens no letter to fill a line; what a writer lengthens stays as it is written."""
+def test_kashida_is_typed_by_the_writer_alone(set_chapter: SetChapter) -> None:
+    """What the press draws to fill a line is no letter of the text; what a writer lengthens stays as it is written."""
     proven = set_chapter(f"{TEXT}\n\nقال رحـيم ثم")
     glyphs = [glyph.text for line in proven.list_lines("ساروا") for glyph in line.line.glyphs]
     assert "ـ" not in "".join(glyphs)
