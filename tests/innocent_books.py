@@ -168,6 +168,10 @@ _LONG_TITLES = {
     ),
     False: ("سار الناس في الصباح إلى المدينة وكان الطريق طويلا ثم جلسوا عند النهر", "ספר ארוך"),
 }
+#: Emoji of one character and of several.
+_EMOJI = ("\U0001f600", "\U0001f44d\U0001f3fd", "\U0001f1f5\U0001f1f1", "\u2764\ufe0f", "1\ufe0f\u20e3")
+#: Where notes may stand, those of each series or all.
+_NOTES: tuple[object, ...] = ("chapter", "book", "margin", {"first": "foot", "second": "margin"}, {"second": "chapter"})
 #: Words of the Qur'an and their places.
 _QURAN = (
     ("2:255", "ٱللَّهُ لَآ إِلَٰهَ إِلَّا هُوَ ٱلْحَىُّ ٱلْقَيُّومُ"),
@@ -337,6 +341,7 @@ class _Writer:
             lambda: "[{1}]{{quran={0}}}".format(*self.draw.choice(_QURAN)),
             lambda: self.say(1) if self.is_in_note else self.milestone(),
             self.entry,
+            lambda: self.draw.choice(_EMOJI),
             lambda: rf"$\text{{{word()}}} = \frac{{\text{{{word()}}}}}{{2}}$",
         )
 
@@ -359,9 +364,10 @@ class _Writer:
             lambda: f"{self.state()}\n\n| {self.say(3)}\n| {self.say(2)}",
             lambda: f"{self.state()}\n\n{self.map()}",
         )
-        self.notes[label - 1] = f"[^{label}]: " + body.replace("\n", "\n    ")
+        series = self.draw.choice(("", "", "", "a:"))
+        self.notes[label - 1] = f"[^{series}{label}]: " + body.replace("\n", "\n    ")
         self.is_in_note, self.last = False, word
-        return f"{word}[^{label}]"
+        return f"{word}[^{series}{label}]"
 
     def call_in_line(self) -> str:
         return self.say(1) if self.is_in_note else f"^[{self.state()}]"
@@ -690,7 +696,9 @@ class _Writer:
             "rights": self.sentence(),
             "chapters": self.chapters,
             "editions": {
-                "print": self.draw.choice(({}, {}, {"page": "A4"}, {"size": "9pt"}, {"page": "A6"})),
+                "print": self.draw.choice(
+                    ({}, {}, {"page": "A4"}, {"size": "9pt"}, {"page": "A6"}, {"justify": "both"})
+                ),
                 "large-print": {},
                 "epub": {},
                 "handouts": {},
@@ -699,7 +707,7 @@ class _Writer:
         if self.digits:
             settings["digits"] = self.digits
         if self.draw.random() < 0.3:
-            settings["notes"] = self.draw.choice(("chapter", "book"))
+            settings["notes"] = self.draw.choice(_NOTES)
         if self.draw.random() < 0.3:
             settings["opening"] = "any"
         if self.other_page and self.draw.random() < 0.5:

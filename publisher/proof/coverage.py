@@ -129,6 +129,7 @@ class _PartCover:
                 [unit for unit in texts if (unit.type == "Note") is is_note],
             )
         self._pair_displaced()
+        self._pair_divided()
         self._drop_repeated_heads()
         labels = [block for block in blocks if block.kind == "label"]
         figures = [unit for unit in self.units if unit.type == "Figure"]
@@ -179,6 +180,14 @@ class _PartCover:
                 if found := free[_sort_letters(block.text)]:
                     owner, unit = found.pop(0)
                     owner.units.remove(unit)
+                    gap.blocks.remove(block)
+
+    def _pair_divided(self) -> None:
+        """Pair blocks with units that follow one another and have their letters together, as a caption and a credit."""
+        for gap in self.gaps:
+            for block in list(gap.blocks):
+                if run := _find_run(_sort_letters(block.text), gap.units):
+                    del gap.units[run.start : run.stop]
                     gap.blocks.remove(block)
 
     def _drop_repeated_heads(self) -> None:
@@ -271,6 +280,20 @@ def _group(
             group = ([], [])
     if group[0] or group[1]:
         yield group
+
+
+def _find_run(letters: str, units: Sequence[_Unit]) -> range | None:
+    """Find units that follow one another and together have all letters of a block; none for nothing."""
+    for start in range(len(units)):
+        rest = Counter(letters)
+        for stop in range(start + 1, len(units) + 1):
+            given = Counter(units[stop - 1].letters)
+            if not given <= rest:
+                break
+            rest -= given
+            if not rest:
+                return range(start, stop)
+    return None
 
 
 def _count_blocks(blocks: Iterable[ExpectedBlock]) -> Counter[str]:

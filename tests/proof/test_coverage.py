@@ -1,12 +1,16 @@
 """What is on no page, or twice: told by the glyphs of the file itself, and never by chance."""
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from publisher.model.expected import BlockKind, ExpectedBlock, ExpectedPart, ExpectedText
 from publisher.model.proof import Fault
-from publisher.proof.drawn_text import DrawnTextReader
+from publisher.proof.coverage import cover_text
+from publisher.proof.drawn_text import DrawnText, DrawnTextReader
 from publisher.proof.prove import prove_pdf
+from publisher.proof.structure import Element
 from publisher.script.bare_letters import strip_to_letters
 from tests.proof.test_prove import change_pdf, print_part
 
@@ -80,6 +84,23 @@ def test_a_part_of_the_text_that_reads_otherwise_is_not_lost(tmp_path: Path) -> 
     pdf, _ = print_part("<p>كلب</p><p>ب</p>", tmp_path)
     _, expected = print_part("<p>قلب</p><p>ت</p>", tmp_path)
     assert list_errors(prove_pdf("x.pdf", pdf, expected).faults) == []
+
+
+def test_a_caption_whose_credit_is_an_element_of_its_own_does_not_stand_twice() -> None:
+    caption = "ثم ذهب الناس إلى النهر"
+    # The text between reads otherwise, so that nothing comes out even beside it.
+    texts = (("paragraph", caption), ("preformatted", "a = 1"), ("caption", f"{caption} الصورة: 2"))
+    for drawn, doubled in (
+        ([caption, "a = 12", caption, "الصورة: 2"], []),
+        ([caption, "a = 12", caption, caption, "الصورة: 2"], [caption]),
+    ):
+        elements = [Element("P", ((0, number),)) for number in range(len(drawn))]
+        contents = {(0, number): text for number, text in enumerate(drawn)}
+        blocks = tuple(ExpectedBlock(cast("BlockKind", kind), text, "ar", right_to_left=True) for kind, text in texts)
+        expected = ExpectedText("print", "", "ar", right_to_left=True, parts=(ExpectedPart("part", blocks, 0, ("",)),))
+        coverage = cover_text(expected, elements, DrawnText(contents, {}))
+        assert coverage.lost == ()
+        assert [one.block.text for one in coverage.doubled] == doubled
 
 
 def test_text_that_is_not_drawn_is_lost(tmp_path: Path) -> None:
