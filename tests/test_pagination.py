@@ -11,9 +11,15 @@ Pages = Mapping[str, PageOf]
 
 
 class Bench:
-    """A book of parts with given lengths: `refers` names the anchors whose pages a part prints."""
+    """A book of parts with given lengths: `refers` names the anchors whose pages a part prints.
 
-    def __init__(self, lengths: Mapping[str, int | list[int]], refers: Mapping[str, tuple[str, ...]]) -> None:
+    Each page that a part has at first is worth as many lines of its text, if it is a book `of_lines`.
+    """
+
+    def __init__(
+        self, lengths: Mapping[str, int | list[int]], refers: Mapping[str, tuple[str, ...]], *, of_lines: bool = False
+    ) -> None:
+        self.of_lines = of_lines
         self.lengths = {name: [length] if isinstance(length, int) else list(length) for name, length in lengths.items()}
         self.refers = refers
         self.begun: list[str] = []
@@ -22,7 +28,8 @@ class Bench:
     def plan(self, name: str, matter: Matter = "body", *, waits: bool = False) -> PlannedPart:
         def write(pages: Pages) -> Part:
             folios = [pages[anchor].folio if anchor in pages else "100" for anchor in self.refers.get(name, ())]
-            return Part(name, " ".join([name, *folios]), (), matter, ((1, name, f"_{name}"),))
+            lines = "<br>-" * (20 * self.lengths[name][0] * self.of_lines)
+            return Part(name, " ".join([name, *folios]) + lines, (), matter, ((1, name, f"_{name}"),))
 
         return PlannedPart(name, matter, write, prints_pages=name in self.refers, waits_for_pages=waits)
 
@@ -74,7 +81,7 @@ def test_a_list_waits_for_what_it_tells_the_pages_of() -> None:
         bench.plan("index", "back", waits=True),
     )
     # The map stands behind the chronology: until that is laid out nobody knows its page, nor where the index begins.
-    assert bench.begun == ["contents", "one", "map", "chronology", "index", "contents"]
+    assert bench.begun == ["one", "map", "chronology", "contents", "index"]
     assert print_pages(paginated) == {
         "contents": "contents 1 5 13 15",
         "one": "one",
@@ -85,9 +92,25 @@ def test_a_list_waits_for_what_it_tells_the_pages_of() -> None:
 
 
 def test_what_grows_when_it_is_written_again_moves_the_rest_once_more() -> None:
-    bench = Bench({"one": [2, 3], "two": 1, "index": 1}, {"one": ("_two",), "index": ("_two",)})
+    bench = Bench({"one": [4, 5], "two": 1, "index": 1}, {"one": ("_two",), "index": ("_two",)})
     paginated = bench.paginate(bench.plan("one"), bench.plan("two"), bench.plan("index", "back", waits=True))
-    assert print_pages(paginated) == {"one": "one 5", "two": "two", "index": "index 5"}
+    # It was taken for a page by its words, came out with four, and with five when it told so.
+    assert bench.begun.count("one") == 3
+    assert print_pages(paginated) == {"one": "one 7", "two": "two", "index": "index 7"}
+
+
+def test_what_refers_to_later_pages_is_laid_out_once_where_its_length_is_guessed_right() -> None:
+    bench = Bench(
+        {"contents": 3, "preface": 1, "one": 4, "two": 2},
+        {"contents": ("_preface", "_one", "_two"), "preface": ("_two",), "one": ("_two",)},
+        of_lines=True,
+    )
+    paginated = bench.paginate(
+        bench.plan("contents", "front"), bench.plan("preface", "front"), bench.plan("one"), bench.plan("two")
+    )
+    assert sorted(bench.begun) == ["contents", "one", "preface", "two"]
+    printed = {name: html.partition("<")[0] for name, html in print_pages(paginated).items()}
+    assert printed == {"contents": "contents i5 1 5", "preface": "preface 5", "one": "one 5", "two": "two"}
 
 
 def test_lists_that_wait_for_one_another_are_laid_out_on_a_guess() -> None:

@@ -10,13 +10,13 @@ and of the page on which a paragraph goes on.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import wraps
 from itertools import accumulate, pairwise
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyphen
 from weasyprint.css.properties import INITIAL_VALUES
@@ -44,6 +44,8 @@ _RANGE, _DATE, _IN_CITATION, _CITATION, _NUMBER, _NAME = 300.0, 120.0, 100.0, 90
 _HYPHEN, _ANYWHERE = 1.0, 200.0
 #: How many numbers of 32 bits Pango has for a glyph, and which of them is its width.
 _WORDS_OF_A_GLYPH, _WIDTH = 5, 1
+#: The flag of a character before which a line may be broken, among those that Pango tells of it in 32 bits.
+_LINE_BREAK: int = memoryview(ffi.buffer(ffi.new("PangoLogAttr *", {"is_line_break": 1}))).cast("I")[0]
 #: What stands for a box that is one thing in its line; WeasyPrint has the same.
 _ATOM = "\u2e80"
 #: Texts that break of their own, or are not broken as words are.
@@ -68,11 +70,12 @@ class _Leaf:
     path: tuple[int, ...]
     around: tuple[Box, ...]
     start: int
+    text: str
 
     @property
-    def text(self) -> str:
-        """Its text as it is in the paragraph."""
-        return self.box.text if isinstance(self.box, boxes.TextBox) else _ATOM
+    def end(self) -> int:
+        """Where its text ends in the paragraph."""
+        return self.start + len(self.text)
 
 
 @dataclass(slots=True)
@@ -251,7 +254,7 @@ def _read_children(
         elif isinstance(child, boxes.InlineReplacedBox | boxes.InlineBlockBox) and not _calls_notes(child):
             resolve_percentages(child, containing_block)
             laid = atomic_box(context, child, 0, None, containing_block, [], [])
-            text.leaves.append(_Leaf(child, here, around, len(text.text)))
+            text.leaves.append(_Leaf(child, here, around, len(text.text), _ATOM))
             text.text += _ATOM
             text.advances.append(laid.margin_width())
         else:
@@ -279,7 +282,7 @@ def _read_leaf(context: Any, box: Box, path: tuple[int, ...], around: tuple[Box,
         raise _NotComposedError
     if not box.text or not box.style["font_size"]:
         return
-    text.leaves.append(_Leaf(box, path, around, len(text.text)))
+    text.leaves.append(_Leaf(box, path, around, len(text.text), box.text))
     text.text += box.text
     text.advances.extend(_measure_characters(context, box, text.joins, len(text.advances)))
 
@@ -317,8 +320,7 @@ def _measure_characters(context: Any, box: Box, joins: list[int], begin: int) ->
         place += 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4  # noqa: PLR2004 - UTF-8
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """A place at which a paragraph may be broken: before a character, at a cost, with a hyphen or none."""
 
     at: int
@@ -389,43 +391,58 @@ def _find_start(text: _Text, skip_stack: SkipStack) -> int | None:
 def _find_places(linebox: Box, text: _Text, first: int) -> Iterator[_Place]:
     """Find the places at which a paragraph may be broken behind its beginning, and what that costs."""
     language = linebox.style["lang"] or ""
-    attributes = get_log_attrs(text.text, language)
+    breaks = _list_line_breaks(text.text, language)
     dates: set[int] = set()
     begun: set[int] = set()
     if any(map(str.isdigit, text.text)):
         for start, end in find_written_dates(text.text, language):
             begun.add(start)
             dates.update(range(start + 1, end))
-    leaves = iter(text.leaves)
     before: _Leaf | None = None
-    leaf = next(leaves)
-    for at, character in enumerate(text.text):
-        while at >= leaf.start + len(leaf.text):
-            before, leaf = leaf, next(leaves)
-        if at <= first:
-            continue
-        is_border = at == leaf.start
-        opens_citation = is_border and before is not None and _opens_citation(before, leaf)
-        last = text.text[at - 1]
-        if not attributes[at].is_line_break and not (opens_citation and last == "\u00a0"):
-            continue
-        if is_border and _is_note_call(leaf):
-            continue
-        if (_find_common(before, leaf) if is_border and before else leaf.box).style["white_space"] != "normal":
-            continue
-        if opens_citation:
-            cost = _CITATION
-        elif _is_in_citation(leaf) and not (is_border and before and not _is_in_citation(before)):
-            cost = _IN_CITATION
-        elif is_inside_range(text.text, at):
-            cost = _RANGE
-        elif at in dates:
-            cost = _DATE
-        elif at > 1 and text.text[at - 2].isdigit() and last in SPACES:
-            cost = _NUMBER
-        else:
-            cost = _NAME if character.isdigit() and at not in begun else 0.0
-        yield _Place(at, cost)
+    for leaf in text.leaves:
+        if before is not None and leaf.start > first:
+            yield from _find_border(text, before, leaf, breaks, dates, begun)
+        before = leaf
+        if leaf.box.style["white_space"] == "normal":
+            is_in_citation = _is_in_citation(leaf)
+            inner = range(bisect_right(breaks, max(first, leaf.start)), bisect_left(breaks, leaf.end))
+            for at in map(breaks.__getitem__, inner):
+                yield _Place(at, _IN_CITATION if is_in_citation else _judge_place(text.text, at, dates, begun))
+
+
+def _list_line_breaks(text: str, language: str) -> list[int]:
+    """List the characters of a text before which a line may be broken (UAX #14, as Pango has it)."""
+    attributes = memoryview(ffi.buffer(get_log_attrs(text, language))).cast("I")
+    return [at for at, flags in enumerate(attributes) if flags & _LINE_BREAK]
+
+
+def _find_border(
+    text: _Text, before: _Leaf, leaf: _Leaf, breaks: list[int], dates: set[int], begun: set[int]
+) -> Iterator[_Place]:
+    """Find whether a paragraph may be broken between two leaves."""
+    at = leaf.start
+    number = bisect_left(breaks, at)
+    may_break = number < len(breaks) and breaks[number] == at
+    opens_citation = _is_in_citation(leaf) and not _is_in_citation(before)
+    if not may_break and not (opens_citation and text.text[at - 1] == "\u00a0"):
+        return
+    if _is_note_call(leaf) or _find_common(before, leaf).style["white_space"] != "normal":
+        return
+    if opens_citation:
+        yield _Place(at, _CITATION)
+    else:
+        yield _Place(at, _IN_CITATION if _is_in_citation(leaf) else _judge_place(text.text, at, dates, begun))
+
+
+def _judge_place(text: str, at: int, dates: set[int], begun: set[int]) -> float:
+    """Tell what it costs to break a text at a place, by the numbers and the dates around it."""
+    if is_inside_range(text, at):
+        return _RANGE
+    if at in dates:
+        return _DATE
+    if at > 1 and text[at - 2].isdigit() and text[at - 1] in SPACES:
+        return _NUMBER
+    return _NAME if text[at].isdigit() and at not in begun else 0.0
 
 
 def _break_long(text: _Text, places: list[_Place], width: float) -> Iterator[_Place]:
@@ -437,7 +454,7 @@ def _break_long(text: _Text, places: list[_Place], width: float) -> Iterator[_Pl
             style = leaf.box.style
             if style["overflow_wrap"] == "normal" or style["white_space"] != "normal":
                 continue
-            for at in range(max(place.at, leaf.start) + 1, min(following.at, leaf.start + len(leaf.text))):
+            for at in range(max(place.at, leaf.start) + 1, min(following.at, leaf.end)):
                 if text.advances[at] and not is_inside_joined(text.text, at):
                     yield _Place(at, _ANYWHERE)
 
@@ -483,10 +500,6 @@ def _is_note_call(leaf: _Leaf) -> bool:
 
 def _is_in_citation(leaf: _Leaf) -> bool:
     return any(_is_citation(box) for box in leaf.around[1:])
-
-
-def _opens_citation(before: _Leaf, leaf: _Leaf) -> bool:
-    return _is_in_citation(leaf) and not _is_in_citation(before)
 
 
 def _find_common(before: _Leaf, leaf: _Leaf) -> Box:

@@ -68,6 +68,8 @@ def patch_weasyprint() -> None:
         inline.split_first_line = _fill_line_before_space(keep_joined_words(inline.split_first_line))
         preferred.split_first_line = keep_ranges(keep_joined_words(preferred.split_first_line))
         line_break.Layout.set_text = _space_last_space(line_break.Layout.set_text)
+        line_break.get_font_description = _ask_once(line_break.get_font_description)
+        line_break._font_style_cache_key = _ask_once(line_break._font_style_cache_key)
         inline.inline_replaced_box_layout = _begin_at_zero(inline.inline_replaced_box_layout)
         block.table_layout = _print_heads_once(_keep_heads_of_long_row(block.table_layout))
         block.flex_layout = _keep_flex_whole(block.flex_layout)
@@ -429,6 +431,24 @@ def _space_last_space(set_text: Any) -> Any:
             attributes = line_break.pango.pango_layout_get_attributes(layout.layout)
             line_break.pango.pango_attr_list_change(attributes, attribute)
             line_break.pango.pango_layout_set_attributes(layout.layout, attributes)
+
+    return patched
+
+
+def _ask_once(ask: Any) -> Any:
+    """Patch what a style is asked anew for every text that is set in it (upstream issue: none).
+
+    Its font is described again each time a line is measured or drawn, and so are the fourteen properties that decide
+    the height of a line. A style with other properties is another style, made by copying: what it is asked it forgets.
+    """
+
+    @wraps(ask)
+    def patched(style: Any, *others: Any, **named: Any) -> Any:
+        answers = style.__dict__.setdefault("answers", {})
+        key = (ask, others, *named.values())
+        if key not in answers:
+            answers[key] = ask(style, *others, **named)
+        return answers[key]
 
     return patched
 

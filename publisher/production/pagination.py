@@ -2,13 +2,16 @@
 
 While a part is ready or pending: submit what is ready, wait for one, number the pages again. What prints page numbers
 is laid out after what it tells the pages of. Each part is asked for the pages of some anchors, and is known by its
-answers: where they stay as they were, so does the part.
+answers: where they stay as they were, so does the part. How many pages a part will have is guessed by its lines, beside
+those of the parts that are laid out: so contents, and chapters that refer to pages, are mostly laid out once.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from statistics import median
 from typing import NamedTuple, Protocol
 
 from publisher.model.anchors import name_last_page
@@ -18,6 +21,11 @@ from publisher.typeset.book_parts import PlannedPart
 
 #: How often a part that prints page numbers may be written again until the numbers stand still.
 ROUNDS = 8
+#: What ends a line in the HTML of a part, and what is no text of it.
+_LINE_END = re.compile(r"</(?:p|li|h[1-6]|d[dt]|figcaption|tr|div)>|<br")
+_TAG = re.compile(r"<[^>]*>")
+#: How many characters a line has, about.
+_LINE = 45
 
 
 class Queue(Protocol):
@@ -96,6 +104,8 @@ class _Pagination:
         self.numbered = NumberedPages({}, {}, {})
         #: How often each part was written.
         self.rounds = Counter[str]()
+        #: About how many lines each part fills.
+        self.lines: dict[str, int] = {}
         self.pending: set[str] = set()
 
     def lay_out_first(self, known: Mapping[str, PageOf]) -> None:
@@ -103,7 +113,7 @@ class _Pagination:
         for plan in self.planned:
             # What waits is written too, since what it opens with and asks for is told by that.
             part = self._write(plan, known)
-            if known or not plan.waits_for_pages:
+            if known or not self.written[plan.name].asked:
                 self._submit(part)
 
     def lay_out_ready(self) -> None:
@@ -124,6 +134,7 @@ class _Pagination:
         part = plan.write(asking)
         self.written[plan.name] = _WrittenPart(part, asking.asked)
         self.rounds[plan.name] += 1
+        self.lines[plan.name] = _count_lines(part.html)
         return part
 
     def _submit(self, part: Part) -> None:
@@ -139,15 +150,28 @@ class _Pagination:
 
     def _list_ready(self) -> list[PlannedPart]:
         """Return what can be laid out now, whose numbers are not moved by what is still to come."""
-        extents = [_measure(plan, self.written[plan.name].part, self.laid.get(plan.name)) for plan in self.planned]
+        extents = self._measure_parts()
         self.numbered = number_pages(extents, self.write_folio)
         due = [plan for plan in self.planned if plan.name not in self.pending and self._is_due(plan)]
         # What was laid out waits for what was not, which moves its numbers once more.
         due = [plan for plan in due if plan.name not in self.laid] or due
         firm = _find_firm_anchors(extents, self.laid)
-        ready = [plan for plan in due if self.written[plan.name].asked.keys() <= firm]
-        # Where each waits for another, all are laid out on a guess.
-        return ready if ready or self.pending else due
+        ready = [plan for plan in due if self._knows_pages(plan.name, firm)]
+        if ready or any(self._knows_pages(name, firm) for name in self.pending):
+            return ready
+        # Where each waits for another they are laid out on a guess: first what moves the pages of others.
+        return [plan for plan in due if not plan.waits_for_pages] or due
+
+    def _knows_pages(self, name: str, firm: Collection[str]) -> bool:
+        return all(anchor in firm for anchor in self.written[name].asked)
+
+    def _measure_parts(self) -> list[Extent]:
+        """Tell how many pages each part has, or will have about, by the lines on the pages of the others."""
+        of_page = median([self.lines[name] / laid.page_count for name, laid in self.laid.items()] or [1.0]) or 1.0
+        return [
+            _measure(plan, self.written[plan.name].part, self.laid.get(plan.name), self.lines[plan.name] / of_page)
+            for plan in self.planned
+        ]
 
     def _is_due(self, plan: PlannedPart) -> bool:
         if plan.name not in self.laid:
@@ -155,10 +179,16 @@ class _Pagination:
         return self.rounds[plan.name] <= ROUNDS and not self.written[plan.name].is_right(self.numbered.anchors)
 
 
-def _measure(plan: PlannedPart, part: Part, laid: LaidPart | None) -> Extent:
+def _count_lines(html: str) -> int:
+    """Return about how many lines the text of a part fills."""
+    return sum(-(-len(_TAG.sub("", text).strip()) // _LINE) for text in _LINE_END.split(html))
+
+
+def _measure(plan: PlannedPart, part: Part, laid: LaidPart | None, guess: float) -> Extent:
     if laid is None:
-        # Not laid out yet: two pages hold its place, and its title stands on the first.
-        return Extent(plan.name, plan.matter, 2, {anchor: 0 for _, _, anchor in part.outline[:1]}, part.opens_on_recto)
+        # Its title stands on the first page.
+        anchors = {anchor: 0 for _, _, anchor in part.outline[:1]}
+        return Extent(plan.name, plan.matter, max(round(guess), 1), anchors, part.opens_on_recto)
     anchors = {name: point[0] for name, point in laid.anchors.items()}
     anchors[name_last_page(plan.name)] = laid.page_count - 1
     return Extent(plan.name, plan.matter, laid.page_count, anchors, part.opens_on_recto)

@@ -18,7 +18,7 @@ import weasyprint
 from weasyprint import HTML, images, svg
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline, page, preferred, table
-from weasyprint.text import line_break
+from weasyprint.text import fonts, line_break
 
 from publisher.press import paragraphs, running_heads, weasyprint_patches
 from publisher.press.boxes import has_class
@@ -232,6 +232,33 @@ def test_a_range_in_a_cell_is_not_broken_at_its_dash(cell: str, held: str) -> No
 
 def test_a_range_that_no_column_holds_is_broken() -> None:
     assert len(list_cell_lines("1,500,000,000–2,000,000,000")) == 2
+
+
+# --- What a style is asked for every text ---------------------------------------------------------
+
+
+def count_questions(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return how often a font is described for a paragraph of several lines."""
+    asked: list[object] = []
+    write = fonts.unicode_to_char_p
+    with monkeypatch.context() as patch:
+        patch.setattr(fonts, "unicode_to_char_p", lambda text: (asked.append(text), write(text))[1])
+        render(f"<p>{'كلمات كثيرة ' * 40}", LINE_STYLE)
+    return len(asked)
+
+
+def test_a_style_is_asked_once_for_its_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    styles = count_questions(monkeypatch)
+    with unpatched(line_break, "get_font_description"):
+        assert count_questions(monkeypatch) > 2 * styles
+
+
+def test_a_style_that_is_changed_is_another_style() -> None:
+    (box, *_) = list_boxes(render("<p>نص</p>", LINE_STYLE), boxes.TextBox)
+    style = box.style.copy()
+    style["font_size"] = 2 * box.style["font_size"]
+    widths = [paragraphs.measure_text("نص", one, None) for one in (box.style, style)]
+    assert widths[1] == pytest.approx(2 * widths[0], rel=0.01)
 
 
 # --- Notes that are put off for a paragraph that only begins ---------------------------------------
