@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pikepdf
 import pydyf
@@ -17,7 +18,7 @@ import pytest
 import weasyprint
 from weasyprint import HTML, images, svg
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block, inline, page, preferred, table
+from weasyprint.layout import LayoutContext, block, inline, page, preferred, table
 from weasyprint.text import fonts, line_break
 
 from publisher.press import paragraphs, running_heads, weasyprint_patches
@@ -239,12 +240,11 @@ def test_a_range_that_no_column_holds_is_broken() -> None:
 
 def count_questions(monkeypatch: pytest.MonkeyPatch) -> int:
     """Return how often a font is described for a paragraph of several lines."""
-    asked: list[object] = []
-    write = fonts.unicode_to_char_p
+    write = Mock(wraps=fonts.unicode_to_char_p)
     with monkeypatch.context() as patch:
-        patch.setattr(fonts, "unicode_to_char_p", lambda text: (asked.append(text), write(text))[1])
+        patch.setattr(fonts, "unicode_to_char_p", write)
         render(f"<p>{'كلمات كثيرة ' * 40}", LINE_STYLE)
-    return len(asked)
+    return write.call_count
 
 
 def test_a_style_is_asked_once_for_its_font(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -279,6 +279,28 @@ def test_a_note_stands_on_the_page_that_calls_it() -> None:
     assert [lines for lines in range(9) if len(set(map(tuple, find_pages_of_note(lines)))) > 1] == []
     with unpatched(block, "_linebox_layout"):
         assert [lines for lines in range(9) if len(set(map(tuple, find_pages_of_note(lines)))) > 1]
+
+
+# --- Notes that are put off though there is room for them ------------------------------------------
+
+#: Ends of notes and of their area that are sums of many lengths, and differ in the last digit.
+FRACTIONS_STYLE = (
+    "@page { size: 200px 210px; margin: 12.3px; @footnote { margin-top: 1.3px } }"
+    "body { margin: 0; font: 9.7px/1.63 'Noto Naskh Arabic' } p { margin: 0 } .note { float: footnote }"
+)
+
+
+def find_notes_put_off() -> list[int]:
+    """Return those of four notes on a page with room that stand on another page than their calls."""
+    lines = (f'<p>نص<b id="c{note}">نص</b><span class="note" id="n{note}">حاشية</span></p>' for note in range(4))
+    pages = [page.anchors for page in render(f"<p>نص</p>{''.join(lines)}", FRACTIONS_STYLE).pages]
+    return [note for note in range(4) if not any({f"c{note}", f"n{note}"} <= set(anchors) for anchors in pages)]
+
+
+def test_no_note_is_put_off_that_there_is_room_for() -> None:
+    assert find_notes_put_off() == []
+    with unpatched(LayoutContext, "_update_footnote_area"):
+        assert find_notes_put_off() == [2, 3]
 
 
 # --- A line of verse that is divided --------------------------------------------------------------
