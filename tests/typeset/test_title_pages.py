@@ -4,7 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from weasyprint import CSS, HTML
+from weasyprint.formatting_structure.boxes import TextBox
 
+from publisher.press.weasyprint_patches import patch_weasyprint
 from publisher.production.check import check
 from publisher.production.press_run import adapt_edition
 from publisher.typeset.book_parts import plan_book
@@ -92,3 +95,22 @@ def test_a_glossary_names_the_language_of_each_foreign_term(tmp_path: Path, lang
     html = write_part(tmp_path, "glossary", "", language)
     term = html.partition("<dt")[2].partition("</dt>")[0].partition(">")[2]
     assert re.sub("<[^>]*>|[\u2066-\u2069]", "", term).endswith(told)
+
+
+@pytest.mark.parametrize(("language", "word"), [("ar", "Teil"), ("de", "فصل")])
+def test_what_stands_below_a_title_in_the_contents_begins_where_the_title_does(
+    tmp_path: Path, language: str, word: str
+) -> None:
+    # A word of the other direction is a text of its own, apart from the space after the number.
+    (tmp_path / "book.yaml").write_text(BOOK.format(language=language), "utf-8")
+    (tmp_path / "01.md").write_text(f"---\ntitle: {f'{word} ' * 40}\nauthor: {word}\n---\n\nنص.\n", "utf-8")
+    _, woven = check(tmp_path)
+    assert woven is not None
+    part = next(p for p in plan_book(woven, adapt_edition(woven, "print")) if p.name == "contents").write({})
+    patch_weasyprint()
+    page = HTML(string=part.html).render(stylesheets=[CSS(string=style) for style in part.stylesheets]).pages[0]
+    words = [box for box in page._page_box.descendants() if isinstance(box, TextBox)]
+    inked = [box for box in words if box.element_tag == "span" and word in box.text]
+    starts = [box.position_x + (box.width if language == "ar" else 0) for box in inked]
+    assert len(starts) >= 3
+    assert max(starts) - min(starts) < 1
