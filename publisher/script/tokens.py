@@ -62,6 +62,7 @@ RowName = Literal[
     "compound",
     "signed-number",
     "currency",
+    "keycap",
     "arabic-comma",
 ]
 
@@ -165,6 +166,7 @@ ROWS = (
         rf"{_OPEN}[+\-\u2212][0-9\u06f0-\u06f9]+(?:[.,\u066b\u066c]\d+)*(?!\d|[\-\u2013])",
         ("-5", "+3.2"),
     ),
+    Row("keycap", "[0-9#*]\ufe0f?\u20e3", ("#\ufe0f\u20e3",)),
     Row("currency", rf"(?<![\w$€£¥])(?:US|C|A|HK)?[$€£¥₪₹₺₽]\u00a0?{_N}", ("$50", "€1,200")),
 )
 #: A row that has no words of its own: what stands behind an Arabic comma is the next of a list of the paragraph's, and
@@ -173,23 +175,31 @@ AFTER_COMMA: RowName = "arabic-comma"
 _JOINING = frozenset(row.name for row in ROWS if row.joins)
 _COMMA = re.compile(rf"\u060c(?=[ \u00a0][{_L}])")
 
+#: The mirror of `phrase`: in a paragraph from the left, right-to-left words with the signs of their sentence, which
+#: stand between brackets or quotes of the paragraph's.
+_SENTENCE = re.compile(
+    r"(?<=[(\[\"«“„”‘'])[\u05d0-\u05ea\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c7\ufb50-\ufdfb]"
+    rf"[^()\[\]\"«»“”„‘’'{_L}\n\ufffc]{{0,200}}[.,;:!?…،؛؟۔](?=[)\]\"»”“’'])"
+)
 #: What no token holds: characters of right-to-left scripts but for digits and their signs, and objects.
 _CHUNK = re.compile(
     "[^\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\ufffc\n\u2028\U00010800-\U00010fff\U0001e800-\U0001efff]+"
 )
-_HAS_WORD = re.compile(rf"[{_L}\d]")
+_HAS_WORD = re.compile(rf"[{_L}\d\u20e3]")
 _OBJECT = "\ufffc"
-_LRI, _PDI = "\u2066", "\u2069"
+_INITIATORS = {"ltr": "\u2066", "rtl": "\u2067"}
+_PDI = "\u2069"
 _LRM, _RLM = "\u200e", "\u200f"
 #: The last letter that has a direction, before which W7 of UAX #9 looks no further; an Arabic comma divides.
 _LAST_STRONG = re.compile(rf"(?:(?P<left>[{_L}])|[^\W\d_]|\u060c)(?:[\d_]|[^\w\u060c])*\Z")
 
 
 class Token(NamedTuple):
-    """A stretch of a text that runs from the left: from `start` up to, not including, `end`."""
+    """A stretch of a text that runs in a direction of its own: from `start` up to, not including, `end`."""
 
     start: int
     end: int
+    direction: Literal["ltr", "rtl"] = "ltr"
 
 
 class _Candidate(NamedTuple):
@@ -210,20 +220,26 @@ def _compile(left_out: frozenset[str]) -> tuple[re.Pattern[str], tuple[str, ...]
 def find_tokens(
     text: str, base: int, *, left_out: frozenset[str] = frozenset(), added: Sequence[str] = ()
 ) -> list[Token]:
-    """Find the stretches of a paragraph that have to be isolated to run from the left, in order.
+    """Find the stretches of a paragraph that have to be isolated to run in their own direction, in order.
 
     `base` is the paragraph's level, 0 or 1. Rows of the table whose names are `left_out` do not count; what is
     `added` is a token wherever it stands. What the algorithm sets from left to right in one run is left to it.
+    From the right runs only a sentence between the brackets or quotes of a paragraph from the left.
     """
+    sentences = (
+        [] if base or "phrase" in left_out else [Token(*match.span(), "rtl") for match in _SENTENCE.finditer(text)]
+    )
+    for start, end, _ in sentences:
+        text = f"{text[:start]}{_OBJECT * (end - start)}{text[end:]}"
     candidates = list(_find_candidates(text, left_out, added))
     commas = [match.end() for match in _COMMA.finditer(text)] if base and AFTER_COMMA not in left_out else []
     if not candidates and not commas:
-        return []
+        return sentences
     candidates = list(_join_to_words(text, candidates))
     levels = resolve_levels(text, base)
     meant = _resolve_as_meant(text, base, candidates, commas)
     words = {one.start for one in candidates if one.joins}.union(comma + 1 for comma in commas)
-    tokens: list[Token] = []
+    tokens: list[Token] = sentences
     for start, end, level in group_levels(meant) if base else ():
         run = levels[start:end]
         if level == base or words.isdisjoint(range(start, end)):
@@ -241,8 +257,8 @@ def isolate_tokens(text: str, base: int, *, left_out: frozenset[str] = frozenset
     """Put bidi controls around the tokens of a text that is printed where no element can stand (UAX #9, 2.4)."""
     parts: list[str] = []
     at = 0
-    for start, end in find_tokens(text, base, left_out=left_out, added=added):
-        parts += (text[at:start], _LRI, text[start:end], _PDI)
+    for start, end, direction in find_tokens(text, base, left_out=left_out, added=added):
+        parts += (text[at:start], _INITIATORS[direction], text[start:end], _PDI)
         at = end
     return "".join((*parts, text[at:]))
 

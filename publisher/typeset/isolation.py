@@ -23,7 +23,7 @@ from publisher.model.tree import Inline, Isolate, Span, Styled, Text, find_all, 
 from publisher.script.bidi import resolve_levels
 from publisher.script.code_text import find_code_stretches
 from publisher.script.direction import choose_mark, is_right_to_left
-from publisher.script.tokens import find_tokens
+from publisher.script.tokens import Token, find_tokens
 from publisher.typeset.leaves import Leaf, Wrapper, put_together, take_apart
 from publisher.typeset.words import grow_to_words
 
@@ -194,33 +194,37 @@ def _enclose_tokens(leaves: Sequence[Leaf], base: int, rules: TokenRules) -> lis
     """Make an object of each token, which may reach over several leaves."""
     text = "".join(leaf.text for leaf in leaves)
     tokens = find_tokens(text, base, left_out=rules.left_out, added=rules.added)
-    return _enclose_stretches(leaves, tokens, _isolate_token) if tokens else list(leaves)
+
+    def isolate(inside: Sequence[Leaf], direction: Literal["ltr", "rtl"]) -> tuple[Inline, ...]:
+        return _isolate_token(inside) if direction == "ltr" else _isolate(inside, 1, rules)
+
+    return _enclose_stretches(leaves, tokens, isolate) if tokens else list(leaves)
 
 
 def _isolate_token(leaves: Sequence[Leaf]) -> tuple[Inline, ...]:
     """Set a token from left to right; numbers in Arabic digits, which run from the right to each other, one by one."""
     text = "".join(leaf.text for leaf in leaves)
     if any(level % 2 for level in resolve_levels(text, 0)):
-        numbers = [match.span() for match in _ARABIC_NUMBER.finditer(text)]
-        leaves = _enclose_stretches(leaves, numbers, put_together)
+        numbers = [Token(*match.span()) for match in _ARABIC_NUMBER.finditer(text)]
+        leaves = _enclose_stretches(leaves, numbers, lambda inside, _: put_together(inside))
     return _wrap(_cut_by_level(leaves, 0), 0, 0)
 
 
 def _enclose_stretches(
     leaves: Sequence[Leaf],
-    stretches: Sequence[tuple[int, int]],
-    isolate: Callable[[Sequence[Leaf]], tuple[Inline, ...]],
+    stretches: Sequence[Token],
+    isolate: Callable[[Sequence[Leaf], Literal["ltr", "rtl"]], tuple[Inline, ...]],
 ) -> list[Leaf]:
     """Make an object of each stretch of characters, isolated in itself."""
     enclosed: list[Leaf] = []
     rest = _LeafReader(leaves)
     at = 0
-    for start, end in stretches:
+    for start, end, direction in stretches:
         enclosed += rest.take(start - at)
         inside = [leaf for leaf in rest.take(end - start) if leaf.text]
         depth = _count_shared([leaf.path for leaf in inside])
-        children = isolate([_cut_path(leaf, depth) for leaf in inside])
-        whole = Isolate(inside[0].node.position, "ltr", children, is_meant=True)
+        children = isolate([_cut_path(leaf, depth) for leaf in inside], direction)
+        whole = Isolate(inside[0].node.position, direction, children, is_meant=True)
         enclosed.append(Leaf(whole, inside[0].path[:depth]))
         at = end
     return [*enclosed, *rest.leaves]

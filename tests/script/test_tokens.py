@@ -9,7 +9,7 @@ from tests.lines_run import count_lines
 
 
 def find(text: str, base: int = 1, **settings: object) -> list[str]:
-    return [text[start:end] for start, end in find_tokens(text, base, **settings)]  # type: ignore[arg-type]
+    return [text[start:end] for start, end, _ in find_tokens(text, base, **settings)]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("example", [example for row in ROWS for example in row.examples])
@@ -111,6 +111,38 @@ def test_the_work_grows_with_the_length_alone(part: str) -> None:
 )
 def test_a_phrase_between_brackets_or_quotes_keeps_its_sign(text: str, tokens: list[str]) -> None:
     assert find(text) == tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ('He said "مرحبا!" and left.', ["مرحبا!"]),
+        ("He said “مرحبا، يا 3 أصدقاء…” and left (سلام؟).", ["مرحبا، يا 3 أصدقاء…", "سلام؟"]),
+        ("She asked «מה שלומך?» and left.", ["מה שלומך?"]),
+        ("He said مرحبا! And left.", []),
+        ('"مرحبا" and "Hello!"', []),
+        ('The sign "قف abc!" is old.', []),
+        ('It is "[مرحبا!]".', ["مرحبا!"]),
+    ],
+)
+def test_a_sentence_from_the_right_between_quotes_keeps_its_sign(text: str, sentences: list[str]) -> None:
+    tokens = find_tokens(text, 0)
+    assert [text[start:end] for start, end, _ in tokens] == sentences
+    assert {direction for _, _, direction in tokens} <= {"rtl"}
+    assert find_tokens(text, 0, left_out=frozenset(("phrase",))) == []
+    for sentence in sentences:
+        assert f"\u2067{sentence}\u2069" in isolate_tokens(text, 0)
+
+
+def test_what_runs_from_the_left_in_a_paragraph_from_the_left_is_found_beside_a_sentence_from_the_right() -> None:
+    text = 'He said "مرحبا!" and كلمة 71 123 456.'
+    assert [text[start:end] for start, end, _ in find_tokens(text, 0)] == ["مرحبا!", "71 123 456"]
+
+
+@pytest.mark.parametrize("part", ["(ا", '"ا ', "(ا.", "«ا، "])
+def test_the_work_for_sentences_grows_with_the_length_alone(part: str) -> None:
+    short, long = (count_lines(partial(find_tokens, "a " + part * count, 0)) for count in (100, 400))
+    assert long < 5 * short
 
 
 @pytest.mark.parametrize("part", ["(a", '"a ', "(a.", "a'", "«a, "])

@@ -164,11 +164,14 @@ def write_controls(inlines: Sequence[Inline], base: int, *, finds_tokens: bool =
     letters = "".join(write(inlines))
     parts: list[str] = []
     at = 0
-    for start, end in find_tokens(letters, base) if finds_tokens else ():
+    for start, end, direction in find_tokens(letters, base) if finds_tokens else ():
         token = letters[start:end]
-        if any(level % 2 for level in resolve_levels(token, 0)):
+        is_from_right = direction == "rtl"
+        if is_from_right:
+            token = write_controls((Text(HERE, token),), 1)
+        elif any(level % 2 for level in resolve_levels(token, 0)):
             token = re.sub("[\u0660-\u0669]+", lambda number: f"{ISOLATES[0]}{number[0]}{POP}", token)
-        parts += (letters[at:start], ISOLATES[0], token, POP)
+        parts += (letters[at:start], ISOLATES[is_from_right], token, POP)
         at = end
     pieces = "".join((*parts, letters[at:])).split(OBJECT)
     return "".join(piece + between for piece, between in zip(pieces, [*objects, ""], strict=True))
