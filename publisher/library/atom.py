@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from publisher.library.formats import Addresses, list_formats, list_identifiers
-from publisher.library.opds import find_relation
+from publisher.library.opds import SCHEMES, find_relation
 from publisher.library.xml import LANGUAGE, Element, add, add_if, open_root
 from publisher.model.record import BookRecord
 from publisher.script.licences import find_license
@@ -13,11 +13,6 @@ OPDS = "http://opds-spec.org/2010/catalog"
 NAMESPACES: Mapping[str | None, str] = {None: ATOM, "dcterms": DCTERMS, "opds": OPDS}
 FEED_TYPE = "application/atom+xml;profile=opds-catalog;kind=acquisition"
 _TERMS = f"{{{DCTERMS}}}"
-#: Addresses of schemes of subjects.
-_SCHEMES = {
-    "lcsh": "http://id.loc.gov/authorities/subjects", "thema": "https://ns.editeur.org/thema/",
-    "bisac": "http://www.bisg.org/standards/bisac_subject/index.html",
-}  # fmt: skip
 
 
 def open_feed(identifier: str, title: str, language: str, modified: str, author: str) -> Element:
@@ -52,7 +47,7 @@ def write_entry(record: BookRecord, addresses: Addresses) -> Element:
         add(add(entry, "author"), "name", record.publisher or record.title)
     for subject in record.subjects:
         attributes = {"term": subject.code or subject.text, "label": subject.text}
-        if scheme := _SCHEMES.get(subject.scheme.lower()):
+        if scheme := SCHEMES.get(subject.scheme.lower()):
             attributes["scheme"] = scheme
         add(entry, "category", "", attributes)
     add_if(entry, "rights", record.rights)
@@ -62,7 +57,7 @@ def write_entry(record: BookRecord, addresses: Addresses) -> Element:
     add(entry, f"{_TERMS}language", record.language)
     add_if(entry, f"{_TERMS}publisher", record.publisher)
     add_if(entry, f"{_TERMS}issued", record.issued)
-    add_if(entry, f"{_TERMS}extent", str(record.pages or ""))
+    add_if(entry, f"{_TERMS}extent", f"{record.pages} pages" if record.pages else "")
     if record.cover:
         add_link(entry, "http://opds-spec.org/image", addresses.locate(record.cover.name), "image/png")
         add_link(entry, "http://opds-spec.org/image/thumbnail", addresses.locate(record.cover.thumbnail), "image/png")

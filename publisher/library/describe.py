@@ -11,7 +11,7 @@ from typing import Any
 
 from publisher.library.cover import make_cover
 from publisher.library.file_facts import EpubFacts, read_epub, record_file
-from publisher.model.book import Cataloguing, Chapter, Contributor, Metadata, Subject
+from publisher.model.book import Cataloguing, Chapter, Metadata, Subject
 from publisher.model.dates import HistoricalDate
 from publisher.model.record import BookRecord, Heading, MadeFile, Romanized
 from publisher.model.tree import Figure, Image, find_all
@@ -78,6 +78,7 @@ def describe_book(
         subjects=metadata.subjects,
         price=cataloguing.price,
         certification=cataloguing.certification,
+        peer_review=cataloguing.peer_review,
         contents=tuple(
             Heading(
                 localize_digits(str(chapter.ordinal), digits) if chapter.ordinal else "",
@@ -111,12 +112,13 @@ def clean(record: BookRecord) -> BookRecord:
             "edition_text", "identifier",
         )
     }  # fmt: skip
-    series, original = record.series, record.original
+    series, original, reviewed = record.series, record.original, record.peer_review
     return replace(
         record,
         **texts,
         contributors=tuple(
-            Contributor(tidy(one.name), one.role, tidy(one.file_as), tidy(one.romanized)) for one in record.contributors
+            replace(one, name=tidy(one.name), file_as=tidy(one.file_as), romanized=tidy(one.romanized))
+            for one in record.contributors
         ),
         subjects=tuple(
             Subject(tidy(one.text), tidy(one.scheme), tidy(one.code), one.language) for one in record.subjects
@@ -126,6 +128,7 @@ def clean(record: BookRecord) -> BookRecord:
         ),
         series=replace(series, title=tidy(series.title), number=tidy(series.number)) if series else None,
         original=replace(original, title=tidy(original.title)) if original else None,
+        peer_review=replace(reviewed, text=tidy(reviewed.text)) if reviewed else None,
         contents=tuple(Heading(one.number, tidy(one.text)) for one in record.contents),
     )
 

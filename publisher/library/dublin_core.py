@@ -27,9 +27,11 @@ def write_dublin_core(record: BookRecord) -> Element:
     write("publisher", record.publisher, own)
     write("date", record.issued)
     write("type", "Text")
-    for file in record.files:
-        if file.edition in WHOLE_BOOKS:
-            write("format", file.media_type)
+    if record.peer_review:
+        # As repositories write it (EPrints), whom aggregators of open books read.
+        write("type", "PeerReviewed")
+    for media_type in dict.fromkeys(file.media_type for file in record.files if file.edition in WHOLE_BOOKS):
+        write("format", media_type)
     if record.pages:
         write("format", f"{record.pages} pages")
     for _, identifier in list_identifiers(record):

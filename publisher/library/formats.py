@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from publisher.model.record import BookRecord, RecordedFile
 from publisher.script.identifiers import Identifier, is_sound, read_identifier
+from publisher.script.licences import is_open
 
 FormatName = Literal["print", "pdf", "large-print", "epub"]
 #: The formats that are files, by the edition that the file is of.
@@ -71,3 +72,10 @@ def list_identifiers(record: BookRecord) -> Iterator[tuple[str, Identifier]]:
         if text and identifier.uri not in seen and is_sound(identifier):
             seen.add(identifier.uri)
             yield ("" if name == "work" else name), identifier
+
+
+def is_free(record: BookRecord, one: Format) -> bool:
+    """Return whether a format is free of charge: the book says so, or gives the file away by an open licence."""
+    if one.file is None:
+        return False
+    return record.price.is_free if record.price else is_open(record.license)

@@ -6,14 +6,15 @@ field 883 (machine-generated metadata).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from xml.etree import ElementTree as ET
 
 from pymarc import Field, Indicators, Record, Subfield
 from pymarc.marcxml import record_to_xml_node
 
-from publisher.library.formats import Addresses, list_formats, list_identifiers
+from publisher.library.formats import Addresses, is_free, list_formats, list_identifiers
 from publisher.library.languages import find_code
 from publisher.model.book import Subject
 from publisher.model.record import WHOLE_BOOKS, BookRecord, RecordedFile, Romanized
@@ -31,6 +32,26 @@ _DISPENSABLE = ("700", "880", "505", "650", "653")
 #: A new record of a language, of one work, in Unicode, abbreviated, ISBD punctuation left out.
 _LEADER = "00000nam a22000003c 4500"
 
+#: Initial articles of titles, which files pass over, by language (MARC 21, Appendix F; romanized as ALA-LC has it).
+_ARTICLES: Mapping[str, tuple[str, ...]] = {
+    "ar": ("al-",), "he": ("ha-",), "yi": ("der ", "di ", "dos ", "a ", "an "), "en": ("the ", "a ", "an "),
+    "fr": ("le ", "la ", "les ", "l'", "l\u2019", "un ", "une "), "de": ("der ", "die ", "das ", "ein ", "eine "),
+    "es": ("el ", "la ", "los ", "las ", "un ", "una "), "it": ("il ", "lo ", "la ", "i ", "gli ", "le ", "l'"),
+}  # fmt: skip
+#: A subdivision of a heading that names a time: a century, years, or the limit of a period.
+_TIME = re.compile(r"\d{1,2}(st|nd|rd|th) century|(To|From|Since) .*\d.*|\d{3,4}(-(\d{3,4})?)?( B\.C\.)?", re.ASCII)
+#: Subdivisions that say what kind of book it is (Library of Congress, Subject Headings Manual, H 1095).
+_KINDS = frozenset(
+    (
+        "Anecdotes", "Atlases", "Bibliography", "Biography", "Case studies", "Correspondence", "Diaries",
+        "Dictionaries", "Drama", "Encyclopedias", "Exhibitions", "Fiction", "Guidebooks", "Handbooks, manuals, etc.",
+        "Indexes", "Interviews", "Juvenile fiction", "Juvenile literature", "Maps", "Periodicals",
+        "Personal narratives", "Poetry", "Quotations", "Sources", "Textbooks",
+    )
+)  # fmt: skip
+#: Licences of Creative Commons as the list `cc` of MARC names them: "CC BY-SA 4.0".
+_CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-[A-Z]+)*)-(\d\.\d)(-[A-Z-]+)?")
+
 #: Features of schema.org by which pictures are told in words.
 _OF_PICTURES = frozenset(("alternativeText", "longDescription", "describedMath"))
 
@@ -47,6 +68,8 @@ _COUNTRIES = {
 }  # fmt: skip
 #: Sources of subject terms, by their names in `book.yaml` (MARC, Subject Heading and Term Source Codes).
 _SOURCES = {"thema": "thema", "bisac": "bisacsh", "bic": "bicssc", "fast": "fast", "gnd": "gnd", "aat": "aat"}
+#: Those of the trade, whose codes shelve a book (072).
+_SHELVED_BY = frozenset(("thema", "bisac", "bic"))
 
 
 @dataclass(slots=True)
@@ -167,23 +190,36 @@ def _write_numbers(pen: _Pen) -> None:
     for subject in book.subjects:
         if subject.scheme.lower() == "ddc" and subject.code:
             pen.write("082", "04", ("a", subject.code), ("2", "23"))
-        elif subject.scheme.lower() == "thema" and subject.code:
-            pen.write("072", " 7", ("a", subject.code), ("2", "thema"))
+        elif (scheme := subject.scheme.lower()) in _SHELVED_BY and subject.code:
+            pen.write("072", " 7", ("a", subject.code), ("2", _SOURCES[scheme]))
 
 
 def _write_title(pen: _Pen) -> None:
     book = pen.book
     names = "; ".join(person.name for person in book.contributors)
     main = "1" if any(person.role == "aut" for person in book.contributors) else "0"
+    filed = book.romanized["title"].text if "title" in book.romanized else book.title
+    indicators = f"{main}{_count_article(filed, book.language)}"
     pen.write_pair(
-        "245", f"{main}0", ("a", book.title, "title"), ("b", book.subtitle, "subtitle"), ("c", names, "names")
+        "245", indicators, ("a", book.title, "title"), ("b", book.subtitle, "subtitle"), ("c", names, "names")
     )
+    if original := book.original:
+        # The title by which all translations of a work stand together (MARC 21, 240; 130 where no name comes first).
+        skipped = str(_count_article(original.title, original.language))
+        tag, indicators = ("240", f"1{skipped}") if main == "1" else ("130", f"{skipped} ")
+        pen.write(tag, indicators, ("a", original.title), ("l", _name_language(book.language)))
     pen.write_pair("250", "  ", ("a", book.edition_text, "edition"))
     pen.write_pair(
         "264", " 1", ("a", book.place, "place"), ("b", book.publisher, "publisher"), ("c", book.issued[:4], "")
     )
     if series := book.series:
         pen.write_pair("490", "0 ", ("a", series.title, "series"), ("x", series.issn, ""), ("v", series.number, ""))
+
+
+def _count_article(title: str, language: str) -> int:
+    """Count the letters of the article at the head of a title, which files pass over (MARC 21, 245)."""
+    articles = _ARTICLES.get(language.partition("-")[0], ())
+    return next((len(article) for article in articles if title.lower().startswith(article)), 0)
 
 
 def _write_description(pen: _Pen) -> None:
@@ -201,9 +237,8 @@ def _write_description(pen: _Pen) -> None:
     for file in _list_whole(book):
         kind = "EPUB" if file.edition == "epub" else "PDF"
         size = f"{file.size} bytes"
-        pen.write(
-            "347", "  ", ("3", _QUALIFIERS.get(_name_format(file), "")), ("a", "text file"), ("b", kind), ("c", size)
-        )
+        name = _QUALIFIERS.get(_name_format(file), "")
+        pen.write("347", "  ", ("3", name), ("a", "text file"), ("b", kind), ("c", size), ("2", "rdaft"))
         _write_access(pen, file)
 
 
@@ -249,16 +284,25 @@ def _write_notes(pen: _Pen) -> None:
         pen.write("765", "0 ", ("t", book.original.title))
     pen.write("520", "  ", ("a", book.description))
     pen.write("521", "  ", ("a", book.audience))
-    pen.write("540", "  ", ("a", book.rights or book.license), ("f", book.license), ("u", find_license(book.license)))
-    script = find_script(book.language)
-    pen.write("546", "  ", ("a", _name_language(book.language)), ("b", "Arab" if script == "Aran" else script))
-    notes = (
-        ("Includes bibliographical references.", "sources"),
-        ("Includes index.", "index"),
-    )
-    for note, part in notes:
-        if part in book.written_with:
-            pen.write("504" if part == "sources" else "500", "  ", ("a", note))
+    known = _CREATIVE_COMMONS.fullmatch(book.license)
+    term = f"CC {known[1]} {known[2]}" if known else "CC0 1.0" if book.license == "CC0-1.0" else ""
+    # A term is one of a list that is named; of other lists there is no code.
+    pen.write(
+        "540", "  ", ("a", book.rights or book.license), ("f", term), ("2", term and "cc"),
+        ("u", find_license(book.license)),
+    )  # fmt: skip
+    if reviewed := book.peer_review:
+        told = " ".join(filter(None, (f"Peer reviewed ({reviewed.kind}).", reviewed.text, reviewed.address)))
+        pen.write("500", "  ", ("a", told))
+    script = find_script(book.language).replace("Aran", "Arab")
+    pen.write("546", "  ", ("a", _name_language(book.language)), ("b", _name_script(script)))
+    match "sources" in book.written_with, "index" in book.written_with:
+        case True, True:
+            pen.write("504", "  ", ("a", "Includes bibliographical references and index."))
+        case True, False:
+            pen.write("504", "  ", ("a", "Includes bibliographical references."))
+        case False, True:
+            pen.write("500", "  ", ("a", "Includes index."))
 
 
 def _name_language(language: str) -> str:
@@ -270,14 +314,39 @@ def _name_language(language: str) -> str:
         return language
 
 
+def _name_script(script: str) -> str:
+    """Name a script in English, as 546 has it in words: "Arabic script"."""
+    from babel import Locale  # noqa: PLC0415
+
+    name = Locale("en").scripts.get(script, "") if script != "Zzzz" else ""
+    return f"{name} script" if name else ""
+
+
+@cache
+def _list_territories() -> frozenset[str]:
+    """List the names of countries in English, by which a subdivision of a heading is known for a place."""
+    from babel import Locale  # noqa: PLC0415
+
+    return frozenset(Locale("en").territories.values())
+
+
+def _find_division(text: str) -> str:
+    """Return the subfield of a subdivision of a heading: of a time, a kind of book, a place or else a topic."""
+    if _TIME.fullmatch(text):
+        return "y"
+    if text in _KINDS:
+        return "v"
+    return "z" if text in _list_territories() else "x"
+
+
 def _write_subject(pen: _Pen, subject: Subject) -> None:
     scheme = subject.scheme.lower()
     if scheme in {"marcgac", "ddc"}:
         return
     heading, *divisions = subject.text.split("--")
-    subfields = [("a", heading.strip()), *(("x", division.strip()) for division in divisions)]
+    subfields = [("a", heading.strip()), *((_find_division(text), text) for text in map(str.strip, divisions))]
     if scheme == "lcsh":
-        pen.write("650", " 0", *subfields)
+        pen.write("651" if heading.strip() in _list_territories() else "650", " 0", *subfields)
     elif scheme in _SOURCES:
         pen.write("650", " 7", ("a", subject.text), ("2", _SOURCES[scheme]))
     else:
@@ -288,12 +357,12 @@ def _write_names(pen: _Pen) -> None:
     has_main = False
     for number, person in enumerate(pen.book.contributors, 1):
         name = person.file_as or person.name
-        # A name with a comma begins with the family name; the Arabic comma is one too.
-        kind = "1" if re.search("[,،]", name) else "0"
+        # A name with a comma begins with the family name; the Arabic comma is one too. A body has its name as it is.
+        kind = "2" if person.is_group else "1" if re.search("[,،]", name) else "0"
         is_main = person.role == "aut" and not has_main
         has_main = has_main or is_main
         pen.write_pair(
-            "100" if is_main else "700",
+            ("1" if is_main else "7") + ("10" if person.is_group else "00"),
             f"{kind} ",
             ("a", name, f"contributor {number}"),
             ("e", _ROLES.get(person.role, ""), ""),
@@ -302,14 +371,22 @@ def _write_names(pen: _Pen) -> None:
 
 
 def _write_places(pen: _Pen, addresses: Addresses) -> None:
-    for one in list_formats(pen.book):
+    book = pen.book
+    for one in list_formats(book):
         if one.file is None:
             if one.identifier and one.identifier.standard == "isbn" and is_sound(one.identifier):
-                pen.write("776", "08", ("i", "Print version:"), ("z", one.identifier.value))
+                title = book.romanized["title"].text if "title" in book.romanized else book.title
+                pen.write("776", "08", ("i", "Print version:"), ("t", title), ("z", one.identifier.value))
             continue
         address = addresses.publish(one.file.name)
         if address:
-            pen.write("856", "40", ("3", _QUALIFIERS[one.name]), ("u", address), ("q", one.file.media_type))
+            # Whoever has the address has the file (MARC 21, 856 $7).
+            status = "0" if is_free(book, one) else ""
+            size = f"{one.file.size} bytes"
+            pen.write(
+                "856", "40", ("3", _QUALIFIERS[one.name]), ("u", address), ("q", one.file.media_type), ("s", size),
+                ("7", status),
+            )  # fmt: skip
 
 
 def write_iso2709(record: Record) -> tuple[bytes, tuple[str, ...]]:

@@ -6,7 +6,7 @@ Codes are those of EDItEUR's lists, named beside each table. What a book does no
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from publisher.library.formats import Addresses, Format, list_formats
+from publisher.library.formats import Addresses, Format, is_free, list_formats
 from publisher.library.languages import find_code
 from publisher.library.xml import Element, add, add_if, open_root, write_xml
 from publisher.model.book import Certification, Contributor, Subject
@@ -28,6 +28,8 @@ _FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "large-print": ("ED", ("E107",)),
     "epub": ("ED", ("E101", "E200")),
 }
+#: Files that are the printed book, page by page or by its list of pages.
+_OF_PRINT = frozenset(("pdf", "epub"))
 #: Schemes of subjects (list 27), by their names in `book.yaml`.
 _SCHEMES = {
     "ddc": "01", "lcc": "03", "lcsh": "04", "bisac": "10", "bic": "12", "clil": "29", "thema": "93",
@@ -155,7 +157,12 @@ def _describe(detail: Element, record: BookRecord, one: Format) -> None:
     _add_titles(detail, record)
     for number, person in enumerate(record.contributors, 1):
         _add_contributor(detail, person, number, record)
-    if not record.contributors:
+    if record.peer_review and record.peer_review.kind != "open":
+        # A flag: reviewed by peers who are not named (list 17, Z04; list 19, 02).
+        reviewers = add(detail, "Contributor")
+        add(reviewers, "ContributorRole", "Z04")
+        add(reviewers, "UnnamedPersons", "02")
+    elif not record.contributors:
         add(detail, "NoContributor")
     if one.name == "large-print":
         add(detail, "EditionType", "LTE")
@@ -252,8 +259,12 @@ def _add_series(detail: Element, record: BookRecord) -> None:
     add(title, "TitleType", "01")
     element = add(title, "TitleElement")
     add(element, "TitleElementLevel", "02")
-    add_if(element, "PartNumber", record.series.number)
     add(element, "TitleText", record.series.title, _tag(record))
+    if record.series.number:
+        # The number of the product in the collection: at level 02 it would be one that the series has (ONIX 3.1, P.5).
+        element = add(title, "TitleElement")
+        add(element, "TitleElementLevel", "01")
+        add(element, "PartNumber", record.series.number)
 
 
 def _add_titles(detail: Element, record: BookRecord) -> None:
@@ -279,13 +290,14 @@ def _add_contributor(detail: Element, person: Contributor, number: int, record: 
     composite = add(detail, "Contributor")
     add(composite, "SequenceNumber", str(number))
     add(composite, "ContributorRole", _ROLES.get(person.role, "Z99"))
-    add(composite, "PersonName", person.name, _tag(record))
-    if person.file_as and person.file_as != person.name:
+    kind = "CorporateName" if person.is_group else "PersonName"
+    add(composite, kind, person.name, _tag(record))
+    if person.file_as and person.file_as != person.name and not person.is_group:
         add(composite, "PersonNameInverted", person.file_as, _tag(record))
     if form := record.romanized.get(f"contributor {number}"):
         other = add(composite, "AlternativeName")
         add(other, "NameType", "05")
-        add(other, "PersonName", form.text, {"textscript": "Latn"})
+        add(other, kind, form.text, {"textscript": "Latn"})
 
 
 def _add_extents(detail: Element, record: BookRecord, one: Format) -> None:
@@ -378,10 +390,21 @@ def _relate(product: Element, record: BookRecord, one: Format, formats: tuple[Fo
         add(identifier, "IDValue", work.value)
     for other in others:
         composite = add(related, "RelatedProduct")
-        add(composite, "ProductRelationCode", "06")
+        for code in _list_relations(one, other):
+            add(composite, "ProductRelationCode", code)
         _identify(composite, other)
+        add(composite, "ProductForm", _FORMS[other.name][0])
     if not len(related):
         product.remove(related)
+
+
+def _list_relations(one: Format, other: Format) -> Iterator[str]:
+    """List what a format is to another (list 51): its alternative, and a file to paper what has the pages of that."""
+    yield "06"
+    if one.name in _OF_PRINT and other.name == "print":
+        yield "13"
+    elif one.name == "print" and other.name in _OF_PRINT:
+        yield "27"
 
 
 def _supply(product: Element, record: BookRecord, one: Format, addresses: Addresses) -> None:
@@ -409,13 +432,6 @@ def name_house(record: BookRecord) -> str:
     """Name who publishes a book, whom ONIX wants named: where there is no house, those who wrote it do."""
     names = "; ".join(person.name for person in record.contributors if person.role == "aut")
     return record.publisher or names or record.title
-
-
-def is_free(record: BookRecord, one: Format) -> bool:
-    """Return whether a format is free of charge: the book says so, or gives the file away by an open licence."""
-    if one.file is None:
-        return False
-    return record.price.is_free if record.price else is_open(record.license)
 
 
 def _tag(record: BookRecord) -> dict[str, str]:

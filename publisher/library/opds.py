@@ -6,8 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from publisher.library.file_facts import EpubFacts, Leaf, Line
-from publisher.library.formats import Addresses, Format, list_formats, list_identifiers
-from publisher.library.onix import is_free
+from publisher.library.formats import Addresses, Format, is_free, list_formats, list_identifiers
 from publisher.model.book import Subject
 from publisher.model.record import Access, BookRecord, RecordedFile
 from publisher.script.direction import is_right_to_left
@@ -19,10 +18,10 @@ ACQUISITION = "http://opds-spec.org/acquisition"
 #: Kinds of contributors that the manifest has a key for, by MARC relator.
 _KEYS = {"aut": "author", "trl": "translator", "edt": "editor", "ill": "illustrator", "art": "artist"}
 #: Addresses of schemes of subjects.
-_SCHEMES = {
+SCHEMES = {
     "thema": "https://ns.editeur.org/thema/",
     "lcsh": "http://id.loc.gov/authorities/subjects",
-    "bisac": "http://www.bisg.org/standards/bisac_subject/",
+    "bisac": "http://www.bisg.org/standards/bisac_subject/index.html",
     "ddc": "http://dewey.info/",
     "bic": "https://ns.editeur.org/bic/",
 }
@@ -108,7 +107,7 @@ def _describe_subject(subject: Subject) -> Data:
     described: Data = {"name": {subject.language: subject.text} if subject.language else subject.text}
     if subject.code:
         described["code"] = subject.code
-    if scheme := _SCHEMES.get(subject.scheme.lower()):
+    if scheme := SCHEMES.get(subject.scheme.lower()):
         described["scheme"] = scheme
     return described
 

@@ -1,7 +1,7 @@
 """Says what the records of a book lack for those who take them: a `BookRecord` and a profile in, what is missing out.
 
 OAPEN and DOAB take open books, Kobo sells, an archive keeps. What each asks for stands in its guide for publishers.
-What no record holds is not asked for here: that a book was reviewed by peers (OAPEN, DOAB), or a contract.
+What no record holds is not asked for here, such as a contract.
 """
 
 from collections.abc import Callable, Mapping
@@ -60,9 +60,9 @@ _THEMA = Demand(
     lambda record: any(one.scheme.lower() == "thema" and one.code for one in record.subjects),
 )
 _SHOP_SUBJECTS = Demand(
-    say("a subject of BISAC, Thema, BIC or CLIL with its code"),
+    say("a subject of BISAC, BIC or CLIL with its code"),
     "subjects",
-    lambda record: any(one.scheme.lower() in {"bisac", "thema", "bic", "clil"} and one.code for one in record.subjects),
+    lambda record: any(one.scheme.lower() in {"bisac", "bic", "clil"} and one.code for one in record.subjects),
 )
 _SHORT_TITLES = Demand(
     say("a title and a subtitle of 250 letters at most"),
@@ -80,6 +80,7 @@ _PRICE = Demand(
 )
 _COVER = Demand(say("a cover, which comes with the EPUB"), "editions", lambda record: record.cover is not None)
 _PDF = Demand(say("a PDF of the whole book"), "editions", lambda record: record.find_file("print") is not None)
+_REVIEW = Demand(say("how peers reviewed the book"), "peer_review", lambda record: record.peer_review is not None)
 _WHOLE = Demand(
     say("a PDF or an EPUB of the whole book"),
     "editions",
@@ -98,12 +99,14 @@ _CERTIFIER = Demand(
     "accessibility",
     lambda record: not _claims_access(record) or bool(record.certification.certifier),
 )
-#: What each asks for: OAPEN's instructions for uploading (Thema alone since 2024) and DOAB's requirements, Kobo's style
-#: guide for metadata (its required fields, and what shops in the European Union have to show of accessibility), and for
-#: an archive what makes a deposit understood later.
+#: What each asks for: OAPEN's instructions for uploading (Thema alone since March 2024); DOAB's requirements (an open
+#: licence and a review by peers), which takes the records that OAPEN takes; Kobo's style guide for metadata of August
+#: 2023 (its required fields and a description; subjects of BISAC, BIC or CLIL, since it does not yet accept Thema), and
+#: what shops in the European Union have to show of accessibility; and for an archive what makes a deposit understood
+#: later.
 _DEMANDS: Mapping[ProfileName, tuple[Demand, ...]] = {
-    "oapen": (_AUTHOR, _PUBLISHER, _DATE, _DESCRIPTION, _LICENSE, _NUMBER, _THEMA, _WHOLE),
-    "doab": (_AUTHOR, _PUBLISHER, _DATE, _DESCRIPTION, _LICENSE, _NUMBER, _THEMA, _ADDRESS),
+    "oapen": (_AUTHOR, _PUBLISHER, _DATE, _DESCRIPTION, _LICENSE, _NUMBER, _THEMA, _REVIEW, _WHOLE),
+    "doab": (_AUTHOR, _PUBLISHER, _DATE, _DESCRIPTION, _LICENSE, _NUMBER, _THEMA, _REVIEW, _ADDRESS),
     "kobo": (
         _AUTHOR, _PUBLISHER, _DATE, _DESCRIPTION, _EPUB, _EPUB_ISBN, _SHORT_TITLES, _SHOP_SUBJECTS, _TERRITORY, _PRICE,
         _COVER, _CLAIM, _CERTIFIER, _CONTACT,

@@ -5,8 +5,7 @@ The context is written out, so that a program reads the record without asking a 
 
 from typing import Any
 
-from publisher.library.formats import Addresses, Format, list_formats, list_identifiers
-from publisher.library.onix import is_free
+from publisher.library.formats import Addresses, Format, is_free, list_formats, list_identifiers
 from publisher.model.record import BookRecord
 from publisher.script.licences import find_license
 
@@ -44,7 +43,8 @@ def describe_linked(record: BookRecord, addresses: Addresses) -> Data:
     }
     data |= {name: value for name, value in values.items() if value}
     for number, person in enumerate(record.contributors, 1):
-        one: Data = {"@type": "Person", "name": say_in(person.name, record.language)}
+        kind = "Organization" if person.is_group else "Person"
+        one: Data = {"@type": kind, "name": say_in(person.name, record.language)}
         form = record.romanized.get(f"contributor {number}")
         if form and not form.is_by_rule:
             one["alternateName"] = say_in(form.text, f"{record.language.split('-')[0]}-Latn")
@@ -78,6 +78,10 @@ def describe_linked(record: BookRecord, addresses: Addresses) -> Data:
         }
     if record.series:
         data["isPartOf"] = {"@type": "BookSeries", "name": say_in(record.series.title, record.language)}
+    if reviewed := record.peer_review:
+        data["creativeWorkStatus"] = f"Peer reviewed ({reviewed.kind})"
+        if reviewed.address:
+            data["publishingPrinciples"] = {"@id": reviewed.address}
     if record.cover:
         data["image"] = {"@id": addresses.locate(record.cover.name)}
     examples = [_describe_format(record, one, addresses) for one in list_formats(record)]

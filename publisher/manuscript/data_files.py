@@ -63,6 +63,7 @@ from publisher.model.book import (
     OtherEdition,
     PageList,
     PartTitle,
+    PeerReview,
     Person,
     PersonRole,
     Place,
@@ -170,9 +171,12 @@ def _list_chapters(
 
 
 def _make_metadata(shape: BookShape) -> Metadata:
-    authors = tuple(Contributor(person.name, "aut", person.file_as, person.romanized) for person in shape.authors)
+    authors = tuple(
+        Contributor(person.name, "aut", person.file_as, person.romanized, person.group) for person in shape.authors
+    )
     others = tuple(
-        Contributor(person.name, person.role, person.file_as, person.romanized) for person in shape.contributors
+        Contributor(person.name, person.role, person.file_as, person.romanized, person.group)
+        for person in shape.contributors
     )
     if shape.editions is None:
         editions: dict[str, EditionSettings] = {name: EditionSettings() for name in EDITION_NAMES}
@@ -251,7 +255,7 @@ def _read_note_places(shape: NotesShape | NotePlaceName) -> NotePlaces:
 
 def _make_cataloguing(shape: BookShape) -> Cataloguing:
     series, edition, certified, house = shape.series, shape.edition, shape.accessibility, shape.publisher
-    price, original = shape.price, shape.original
+    price, original, reviewed = shape.price, shape.original, shape.peer_review
     return Cataloguing(
         identifiers={str(name): text for name, text in shape.identifiers.items()},
         series=Series(series.title, series.number, series.issn or "") if series else None,
@@ -271,6 +275,7 @@ def _make_cataloguing(shape: BookShape) -> Cataloguing:
         )
         if certified
         else Certification(),
+        peer_review=PeerReview(reviewed.kind, reviewed.text, reviewed.address) if reviewed else None,
     )
 
 

@@ -28,6 +28,7 @@ from pydantic_core.core_schema import StringSchema
 
 from publisher.geometry.page_sizes import measure_page, read_length
 from publisher.manuscript.edtf import parse_edtf
+from publisher.model.book import ReviewKind
 from publisher.model.message import Message, say
 from publisher.model.order import EditionName
 from publisher.script.tokens import RowName
@@ -153,11 +154,12 @@ class _Shape(_Lines):
 
 
 class AuthorShape(_Shape):
-    """An author of the book."""
+    """An author of the book; a `group` is a body of people, such as a team or a society."""
 
     name: Filled
     file_as: str = ""
     romanized: str = ""
+    group: bool = False
 
 
 class ContributorShape(AuthorShape):
@@ -237,6 +239,14 @@ class CertificationShape(_Shape):
     date: Day | None = None
     report: WebAddress = ""
     contact: Annotated[str, StringConstraints(pattern=CONTACT.pattern)] | None = None
+
+
+class PeerReviewShape(_Shape):
+    """How peers reviewed the book before it was published: the kind, in words, and where the procedure is told."""
+
+    kind: ReviewKind
+    text: str = ""
+    address: WebAddress = ""
 
 
 def _judge_size(value: str) -> str:
@@ -502,6 +512,7 @@ class BookShape(_Shape):
     price: PriceShape | None = None
     address: WebAddress = ""
     accessibility: CertificationShape | None = None
+    peer_review: PeerReviewShape | None = None
     digits: Literal["latn", "arab", "arabext"] | None = None
     months: Literal["egyptian", "levantine", "maghrebi", "both"] | None = None
     calendar: list[Literal["gregorian", "hijri"]] = ["gregorian"]

@@ -22,12 +22,13 @@ ChapterKind = Literal["chapter", "dedication", "epigraph", "colophon"]
 
 @dataclass(frozen=True, slots=True)
 class Contributor:
-    """Somebody who made the book. `role` is a MARC relator code, `aut` for an author."""
+    """Somebody who made the book, or a body of people. `role` is a MARC relator code, `aut` for an author."""
 
     name: str
     role: str = "aut"
     file_as: str = ""
     romanized: str = ""
+    is_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,19 @@ class Certification:
     credential: str = ""
 
 
+#: How peers reviewed a book: neither side knowing the other, the author not knowing them, or both knowing each other.
+ReviewKind = Literal["double-anonymous", "single-anonymous", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class PeerReview:
+    """How peers reviewed the book before it was published: the kind, in words, and where the procedure is told."""
+
+    kind: ReviewKind
+    text: str = ""
+    address: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Cataloguing:
     """What `book.yaml` says for libraries and the book trade alone.
@@ -143,6 +157,7 @@ class Cataloguing:
     email: str = ""
     address: str = ""
     certification: Certification = Certification()
+    peer_review: PeerReview | None = None
 
 
 @dataclass(frozen=True, slots=True)

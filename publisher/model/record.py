@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from publisher.model.book import Certification, Contributor, Original, Price, Series, Subject
+from publisher.model.book import Certification, Contributor, Original, PeerReview, Price, Series, Subject
 
 #: The editions that are the whole book in a file, the one that most people take first.
 WHOLE_BOOKS = ("epub", "print", "large-print")
@@ -114,6 +114,7 @@ class BookRecord:
     subjects: tuple[Subject, ...] = ()
     price: Price | None = None
     certification: Certification = field(default_factory=Certification)
+    peer_review: PeerReview | None = None
     romanized: Mapping[str, Romanized] = field(default_factory=dict)
     contents: tuple[Heading, ...] = ()
     written_with: tuple[str, ...] = ()

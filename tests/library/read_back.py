@@ -46,7 +46,7 @@ def read_all(output: Path, slug: str) -> Mapping[str, Fields]:
 
 
 def _keep(fields: Fields) -> Fields:
-    return {name: value for name, value in fields.items() if value not in (None, "", [], set())}
+    return {name: value for name, value in fields.items() if value not in (None, "", [], set(), False)}
 
 
 def _texts(nodes: Iterable[etree._Element]) -> list[str]:
@@ -137,7 +137,7 @@ def read_onix(data: bytes) -> Fields:
     ]  # fmt: skip
     told = {code: text for kind, code, text in features if kind == "09"}
     people = [
-        (str(one.findtext("{*}ContributorRole")), str(one.findtext("{*}PersonName")))
+        (str(one.findtext("{*}ContributorRole")), one.findtext("{*}PersonName") or one.findtext("{*}CorporateName"))
         for one in product.iter("{*}Contributor")
     ]
     (detail,) = product.iterfind("{*}DescriptiveDetail")
@@ -147,7 +147,9 @@ def read_onix(data: bytes) -> Fields:
             "title": detail.findtext("{*}TitleDetail/{*}TitleElement/{*}TitleText"),
             "subtitle": detail.findtext("{*}TitleDetail/{*}TitleElement/{*}Subtitle"),
             "authors": [name for role, name in people if role == "A01"],
-            "others": [name for role, name in people if role != "A01"],
+            "others": [name for role, name in people if role not in {"A01", "Z04"}],
+            "bodies": _texts(product.iterfind(".//{*}Contributor/{*}CorporateName")),
+            "peer review": "Z04" in {role for role, _ in people},
             "publisher": product.findtext(".//{*}PublisherName"),
             "place": product.findtext(".//{*}CityOfPublication"),
             "issued": "-".join(filter(None, (day[:4], day[4:6], day[6:]))),
@@ -171,7 +173,14 @@ def read_onix(data: bytes) -> Fields:
                 "",
             ),
             "series": detail.findtext("{*}Collection//{*}TitleText"),
-            "number in the series": detail.findtext("{*}Collection//{*}PartNumber"),
+            "number in the series": next(
+                (
+                    one.findtext("{*}PartNumber")
+                    for one in detail.iterfind("{*}Collection/{*}TitleDetail/{*}TitleElement")
+                    if one.findtext("{*}TitleElementLevel") == "01"
+                ),
+                None,
+            ),
             "edition": detail.findtext("{*}EditionStatement"),
             "original title": next(
                 (
@@ -227,13 +236,15 @@ def read_marc(data: bytes) -> Fields:
     notes = {kind: text for kind, text in told if kind != "8"}
     notes |= {text.partition(": ")[0]: text.partition(": ")[2] for kind, text in told if kind == "8"}
     certified = notes.get("Certified by", "").split(", ")
-    names = [str(field["a"]) for field in originals("100", "700")]
+    names = [str(field["a"]) for field in originals("100", "110", "700", "710")]
     return _keep(
         {
             "title": first("245", "a"),
             "subtitle": first("245", "b"),
             "people filed": names,
             "people": first("245", "c"),
+            "bodies": [str(field["a"]) for field in originals("110", "710")],
+            "peer review": any(str(field["a"]).startswith("Peer reviewed") for field in record.get_fields("500")),
             "publisher": first("264", "b"),
             "place": first("264", "a"),
             "year": first("264", "c"),
@@ -338,7 +349,7 @@ def read_atom(data: bytes) -> Fields:
             "license": next((one.get("href") for one in entry.iterfind("{*}link[@rel='license']")), ""),
             "rights": entry.findtext("{http://www.w3.org/2005/Atom}rights"),
             "description": entry.findtext("{*}summary"),
-            "pages": int(str(entry.findtext(f"{terms}extent") or 0)) or None,
+            "pages": int(str(entry.findtext(f"{terms}extent") or 0).removesuffix(" pages")) or None,
         }
     )
 
@@ -367,6 +378,13 @@ def read_linked(data: bytes) -> Fields:
             "subtitle": say(told.get("alternativeHeadline", "")),
             "authors": people("author"),
             "others": people("editor", "translator", "illustrator", "contributor"),
+            "bodies": [
+                say(one["name"])
+                for key in ("author", "editor", "translator", "illustrator", "contributor")
+                for one in told.get(key, [])
+                if one["@type"] == "Organization"
+            ],
+            "peer review": str(told.get("creativeWorkStatus", "")).startswith("Peer reviewed"),
             "publisher": say(told.get("publisher", {}).get("name", "")),
             "place": say(told.get("publisher", {}).get("location", "")),
             "issued": told.get("datePublished"),
@@ -409,6 +427,7 @@ def read_core(data: bytes) -> Fields:
             "subtitle": "".join(all_of("title")[1:]),
             "authors": all_of("creator"),
             "others": all_of("contributor"),
+            "peer review": "PeerReviewed" in all_of("type"),
             "publisher": "".join(all_of("publisher")),
             "issued": "".join(all_of("date")),
             "language": _language(all_of("language")[0]),

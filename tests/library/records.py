@@ -31,6 +31,7 @@ authors:
   - {name: ليلى حداد, file_as: "حداد، ليلى", romanized: "Ḥaddād, Laylá"}
 contributors:
   - {name: سمير عون, role: edt}
+  - {name: جمعية الطرق, role: edt, group: true, romanized: Jamʿīyat al-Ṭuruq}
 publisher: {name: دار الورق, place: القاهرة, country: EG, website: "https://www.example.org/", email: books@example.org}
 rights: جميع الحقوق متاحة
 license: CC-BY-4.0
@@ -50,6 +51,7 @@ subjects:
   - {text: الطرق, scheme: thema, code: WG}
   - {text: Roads, scheme: lcsh, language: en}
   - {text: السفر}
+peer_review: {kind: double-anonymous, text: قرأه محكّمان., address: "https://www.example.org/review"}
 accessibility:
   certifier: مركز الفحص
   date: 2026-05-01

@@ -16,7 +16,7 @@ from click.testing import Result
 from lxml import etree
 
 from publisher.library.profiles import judge_record
-from publisher.model.book import Certification, Contributor, Price, Subject
+from publisher.model.book import Certification, Contributor, PeerReview, Price, Subject
 from publisher.model.finding import Position, Report
 from publisher.model.profile import ProfileName
 from publisher.model.record import Access, BookRecord, Cover, RecordedFile
@@ -174,7 +174,8 @@ def test_a_profile_tells_what_is_missing(profile: str, lacks: set[str], publish:
         ("kobo", {}, set()),
         ("kobo", {"title": "ك" * 251}, {"a title and a subtitle of 250 letters at most"}),
         ("kobo", {"subjects": (Subject("x", "bic", "HBW"),)}, set()),
-        ("kobo", {"subjects": (Subject("x", "lcsh", ""),)}, {"a subject of BISAC, Thema, BIC or CLIL with its code"}),
+        ("kobo", {"subjects": (Subject("x", "thema", "NHD"),)}, {"a subject of BISAC, BIC or CLIL with its code"}),
+        ("kobo", {"subjects": (Subject("x", "lcsh", ""),)}, {"a subject of BISAC, BIC or CLIL with its code"}),
         (
             "kobo",
             {"license": "", "price": Price("5", "EUR")},
@@ -186,6 +187,9 @@ def test_a_profile_tells_what_is_missing(profile: str, lacks: set[str], publish:
         ("oapen", {"subjects": (Subject("x", "bisac", "HIS000000"),)}, {"a subject of Thema with its code"}),
         ("oapen", {"license": "CC-BY-NC-ND-4.0"}, set()),
         ("oapen", {"license": "all rights reserved"}, {"an open licence (Creative Commons)"}),
+        ("oapen", {"peer_review": None}, {"how peers reviewed the book"}),
+        ("doab", {}, set()),
+        ("doab", {"peer_review": None}, {"how peers reviewed the book"}),
         ("doab", {"address": ""}, {"the address at which the files can be fetched"}),
         ("archive", {}, {"a PDF of the whole book"}),
         ("archive", {"license": "", "rights": ""}, {"a PDF of the whole book", "a statement of rights or a licence"}),
@@ -208,7 +212,8 @@ def test_a_profile_asks_for_what_its_guide_asks_for(
         description="عن كتاب.",
         license="CC-BY-4.0",
         rights="© دار",
-        subjects=(Subject("x", "thema", "NHD"),),
+        subjects=(Subject("x", "thema", "NHD"), Subject("x", "bisac", "HIS037030")),
+        peer_review=PeerReview("double-anonymous"),
         address="https://www.example.org/",
         files=(file,),
         cover=Cover("library/cover.png", 10, 16, "library/thumbnail.png", 5, 8),

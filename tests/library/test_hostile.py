@@ -16,10 +16,11 @@ from lxml import etree
 from publisher.library.describe import clean, romanize_record
 from publisher.library.formats import Addresses
 from publisher.library.kit import read_record, write_records
+from publisher.library.marc import make_record
 from publisher.library.onix import Release, write_message
-from publisher.model.book import Cataloguing, Contributor, Original, Price, Series, Subject
+from publisher.model.book import Cataloguing, Contributor, Original, PeerReview, Price, ReviewKind, Series, Subject
 from publisher.model.finding import Report
-from publisher.model.record import Access, BookRecord, Heading, RecordedFile
+from publisher.model.record import Access, BookRecord, Heading, RecordedFile, Romanized
 from tests import checkers
 from tests.library import read_back, records
 
@@ -275,6 +276,66 @@ def test_a_catalogue_of_hostile_books_is_valid_and_says_the_same(
     for told in manifest["files"]:
         data = (out / told["path"]).read_bytes()
         assert (told["size"], told["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "romanized", "skipped"),
+    [
+        ("ar", "الطريق", "al-Ṭarīq", "3"),
+        ("ar", "كتاب", "Kitāb", "0"),
+        ("he", "הדרך", "ha-Derekh", "3"),
+        ("fa", "راه", "Rāh", "0"),
+        ("en", "The Road", "", "4"),
+        ("en", "Theory", "", "0"),
+        ("de", "Der Weg", "", "4"),
+    ],
+)
+def test_files_pass_over_the_article_of_a_title(language: str, title: str, romanized: str, skipped: str) -> None:
+    book = replace(make_book(title), language=language, romanized={"title": Romanized(romanized)} if romanized else {})
+    record = make_record(book, Addresses())
+    assert record["245"].indicator2 == skipped
+    # Those of a title in its own script are the same (MARC 21, 880).
+    assert {field.indicator2 for field in record.get_fields("880") if field["6"].startswith("245")} <= {skipped}
+
+
+@pytest.mark.parametrize(
+    ("heading", "tag", "divisions"),
+    [
+        ("Death marches--Germany", "650", "z"),
+        ("Roads--Lebanon--History--19th century", "650", "zxy"),
+        ("Lebanon--History--1918-1946--Sources", "651", "xyv"),
+        ("World War, 1939-1945--Personal narratives", "650", "v"),
+        ("Cooking--To 1500", "650", "y"),
+        ("Salt", "650", ""),
+    ],
+)
+def test_each_division_of_a_heading_is_told_as_what_it_is(heading: str, tag: str, divisions: str) -> None:
+    record = make_record(replace(make_book("x"), subjects=(Subject(heading, "lcsh"),)), Addresses())
+    (field,) = record.get_fields("650", "651")
+    assert (field.tag, field.indicator2, "".join(part.code for part in field.subfields)) == (tag, "0", "a" + divisions)
+
+
+def test_a_licence_is_named_by_a_list_or_not_at_all() -> None:
+    for license_id, term in (("CC-BY-NC-SA-3.0", "CC BY-NC-SA 3.0"), ("CC0-1.0", "CC0 1.0"), ("GFDL-1.3", None)):
+        field = make_record(replace(make_book("x"), license=license_id), Addresses())["540"]
+        assert (field.get("f"), field.get("2")) == (term, term and "cc")
+
+
+@pytest.mark.onixcheck
+@pytest.mark.parametrize("release", ["3.0", "3.1"])
+@pytest.mark.parametrize("kind", ["double-anonymous", "open"])
+def test_a_review_by_peers_is_told_where_it_was(release: Release, kind: ReviewKind, tmp_path: Path) -> None:
+    book = replace(make_book("كتاب"), contributors=(), peer_review=PeerReview(kind))
+    (tmp_path / "onix.xml").write_bytes(write_message(book, Addresses(), release))
+    assert records.judge_onix(tmp_path / "onix.xml") == []
+    # ONIX has a flag for peers who are not named, and none for others.
+    told = read_back.read_onix((tmp_path / "onix.xml").read_bytes())
+    assert ("peer review" in told) == (kind != "open")
+    files = write_records(book, Addresses(), b"", Report())
+    assert read_back.read_marc(files["marc.mrc"])["peer review"]
+    assert read_back.read_core(files["dublin-core.xml"])["peer review"]
+    none = write_records(replace(book, peer_review=None), Addresses(), b"", Report())
+    assert "peer review" not in read_back.read_marc(none["marc.mrc"])
 
 
 @pytest.mark.onixcheck

@@ -174,7 +174,7 @@ def test_all_records_agree_with_the_files_and_with_one_another(built: Path, read
     assert texts(package, ".//dc:creator", NS) == names
     assert texts(packet, ".//dc:creator/rdf:Seq/rdf:li", rdf) == names
     assert texts(epub_product, ".//o:Contributor/o:PersonName", ONIX) == [*names, "سمير عون"]
-    assert own["245"]["c"] == "ليلى حداد; سمير عون"
+    assert own["245"]["c"] == "ليلى حداد; سمير عون; جمعية الطرق"
     assert own["100"]["a"] == "حداد، ليلى"
     assert [one["name"]["ar-EG"] for one in opds["author"]] == names
     assert [one["name"]["@value"] for one in linked["author"]] == names
@@ -245,6 +245,8 @@ HELD = {
     "others": "epub onix opds webpub atom linked core",
     "people filed": "marc",
     "people": "marc",
+    "bodies": "onix marc linked",
+    "peer review": "onix marc linked core",
     "publisher": "epub pdf onix marc opds webpub atom linked core",
     "place": "onix marc linked",
     "issued": "epub pdf onix atom linked core",
@@ -283,9 +285,11 @@ SAID: Mapping[str, object] = {
     "title": "«كتاب» الطريق & الوصول",
     "subtitle": "دروس أولى",
     "authors": ["ليلى حداد"],
-    "others": ["سمير عون"],
-    "people filed": ["حداد، ليلى", "سمير عون"],
-    "people": "ليلى حداد; سمير عون",
+    "others": ["سمير عون", "جمعية الطرق"],
+    "people filed": ["حداد، ليلى", "سمير عون", "جمعية الطرق"],
+    "people": "ليلى حداد; سمير عون; جمعية الطرق",
+    "bodies": ["جمعية الطرق"],
+    "peer review": True,
     "publisher": "دار الورق",
     "place": "القاهرة",
     "issued": "2026-05",
@@ -339,6 +343,55 @@ def test_every_field_is_in_every_record_that_can_hold_it_and_the_same(built: Pat
     for field in ("pages", "features", "summary"):
         assert len({repr(fields[field]) for fields in read.values() if field in fields}) == 1
     assert set(read["onix"]["features in codes"]) <= set(read["epub"]["features"])
+
+
+def test_a_cataloguer_finds_each_field_where_it_belongs(read: Read) -> None:
+    """See each field by its own means: indicators, lists that terms are of, and what stands beside what."""
+    record = read_marc(read("marc.mrc"))
+
+    def field(tag: str) -> tuple[str, dict[str, str]]:
+        one = record[tag]
+        return "".join(one.indicators or ()), {part.code: part.value for part in one.subfields}
+
+    # The title by which the translations of a work stand together, and the work itself.
+    assert field("240") == ("10", {"a": "Wege & Ziele", "l": "Arabic (Egypt)"})
+    assert field("765") == ("0 ", {"t": "Wege & Ziele"})
+    indicators, body = field("710")
+    assert (indicators, body["a"], body["4"]) == ("2 ", "Jamʿīyat al-Ṭuruq", "edt")
+    assert field("500")[1]["a"] == ("Peer reviewed (double-anonymous). قرأه محكّمان. https://www.example.org/review")
+    assert field("540")[1] == {
+        "a": "جميع الحقوق متاحة", "f": "CC BY 4.0", "2": "cc", "u": "https://creativecommons.org/licenses/by/4.0/",
+    }  # fmt: skip
+    assert field("546")[1]["b"] == "Arabic script"
+    assert field("347")[1]["2"] == "rdaft"
+    assert field("776")[1]["t"] == record["245"]["a"]
+    data = field("856")[1]
+    assert (data["7"], data["s"].removesuffix(" bytes")) == ("0", field("347")[1]["c"].removesuffix(" bytes"))
+    assert [(one["a"], one["2"]) for one in record.get_fields("072")] == [("WG", "thema")]
+
+
+def test_a_format_is_told_what_it_is_to_the_others(read: Read) -> None:
+    """See the relations of the products (ONIX list 51): the EPUB and the PDF are based on paper, which has them."""
+    products = list(etree.fromstring(read("onix.xml")).iterfind("o:Product", ONIX))
+    forms = {str(one.findtext("o:RecordReference", "", ONIX)).rpartition("#")[2]: one for one in products}
+    related = {
+        name: [
+            (texts(one, "o:ProductRelationCode", ONIX), one.findtext("o:ProductForm", "", ONIX))
+            for one in product.iterfind(".//o:RelatedProduct", ONIX)
+        ]
+        for name, product in forms.items()
+    }
+    assert related == {
+        "print": [(["06", "27"], "ED"), (["06", "27"], "ED")],
+        "epub": [(["06", "13"], "BA"), (["06"], "ED")],
+        "pdf": [(["06", "13"], "BA"), (["06"], "ED")],
+    }
+    # The number is the book's in the series, and no number of the series.
+    levels = [
+        (one.findtext("o:TitleElementLevel", "", ONIX), one.findtext("o:PartNumber", None, ONIX))
+        for one in forms["epub"].iterfind(".//o:Collection//o:TitleElement", ONIX)
+    ]
+    assert levels == [("02", None), ("01", "3")]
 
 
 def test_each_format_bears_its_own_number_and_the_imprint_prints_all(built: Path) -> None:

@@ -60,7 +60,7 @@ def test_an_unknown_key_is_told_with_the_nearest_and_all_that_are_known(
 
 def test_every_place_of_a_document_lists_its_keys() -> None:
     assert "subtitle" in list_keys(BookShape, ())
-    assert list_keys(BookShape, ("authors", 3)) == ("name", "file_as", "romanized")
+    assert list_keys(BookShape, ("authors", 3)) == ("name", "file_as", "romanized", "group")
     # `name` is the id of a place here, and no key.
     assert "coordinates" in list_keys(PlacesShape, ("name",))
     # CSL has more keys than the press knows.
