@@ -23,7 +23,7 @@ from publisher.model.kept import Do, KeptWork, do_here
 from publisher.model.press_error import PressError
 from publisher.press.cover import draw_cover
 from publisher.press.epub_fonts import list_faces, write_font_faces, write_licences
-from publisher.press.ncx import NCX_TYPE, write_ncx
+from publisher.press.ncx import NCX_TYPE, list_guide, write_ncx
 from publisher.script.drawing_styles import clean_drawing
 
 #: A zip file knows no time before this (APPNOTE 6.3.10, 4.4.6).
@@ -68,9 +68,9 @@ def pack_epub(book: EpubBook, mended: Path, do: Do = do_here) -> bytes:
             package.spine.append(item)
     for page in book.pages:
         if "nav" in page.properties:
-            package.add_item(
-                make_item(_NCX, "toc.ncx", NCX_TYPE, write_ncx(page.markup.encode(), book.identifier, book.title))
-            )
+            navigation = page.markup.encode()
+            package.add_item(make_item(_NCX, "toc.ncx", NCX_TYPE, write_ncx(navigation, book.identifier, book.title)))
+            package.guide.extend(list_guide(navigation))
     for record in book.records:
         package.add_item(make_record(record))
     buffer = io.BytesIO()

@@ -1,10 +1,10 @@
-"""Writes the contents for old reading systems: the navigation document of an EPUB in, an NCX out.
+"""Writes the contents for old reading systems: the navigation document of an EPUB in, an NCX and the guide out.
 
 Kindle's converter and reading systems of EPUB 2 read nothing else (OPF 2.0.1, 2.4.1; ANSI/NISO Z39.86-2005, 8). It says
 what the navigation document says, since it is made of it: the same lines in the same depth, and the pages of print.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import TypeAlias
 
@@ -17,6 +17,32 @@ _XHTML = "{http://www.w3.org/1999/xhtml}"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 
 _Element: TypeAlias = etree._Element
+
+
+#: Landmarks by the names that the guide of EPUB 2 has for them (OPF 2.0.1, 2.6).
+_GUIDE: Mapping[str, str] = {
+    "cover": "cover", "titlepage": "title-page", "imprint": "copyright-page", "toc": "toc", "loi": "loi", "lot": "lot",
+    "bodymatter": "text", "glossary": "glossary", "bibliography": "bibliography", "index": "index",
+}  # fmt: skip
+
+
+def list_guide(navigation: bytes) -> tuple[dict[str, str], ...]:
+    """Return the landmarks of a navigation document as references of the guide (EPUB 3.3, 5.10.2).
+
+    Converters know by it which page is the cover, so that no book opens with two, and which is the contents.
+    """
+    tree = etree.fromstring(navigation, etree.XMLParser(resolve_entities=False, no_network=True))
+    landmarks = [nav for nav in tree.iter(f"{_XHTML}nav") if nav.get(_TYPE) == "landmarks"]
+    return tuple(
+        {
+            "type": _GUIDE[kind],
+            "title": " ".join("".join(map(str, link.itertext())).split()),
+            "href": link.get("href", ""),
+        }
+        for nav in landmarks
+        for link in nav.iter(f"{_XHTML}a")
+        if (kind := link.get(_TYPE, "")) in _GUIDE
+    )
 
 
 def write_ncx(navigation: bytes, identifier: str, title: str) -> bytes:
@@ -67,7 +93,11 @@ def _read_link(item: _Element) -> tuple[str, str]:
     link = item.find(f"{_XHTML}a")
     if link is None:
         return "", ""
-    return " ".join("".join(map(str, link.itertext())).split()), link.get("href", "")
+    return _squeeze(link), link.get("href", "")
+
+
+def _squeeze(element: _Element) -> str:
+    return " ".join("".join(map(str, element.itertext())).split())
 
 
 def _measure_depth(listed: _Element | None) -> int:

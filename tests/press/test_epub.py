@@ -204,6 +204,26 @@ def test_old_readers_find_the_same_contents_and_pages(plain: EpubBook) -> None:
     assert ncx.findtext("{*}docTitle/{*}text") == plain.title
 
 
+def test_converters_know_the_cover_and_the_contents_by_the_guide(plain: EpubBook) -> None:
+    """The guide of EPUB 2 says what the landmarks say; a converter that knows no cover page adds one of its own."""
+    data = pack_epub(plain, FONTS)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        nav = etree.fromstring(archive.read("EPUB/nav.xhtml"))
+    guide = {str(one.get("type")): one.get("href") for one in open_package(data).iterfind(f"{OPF}guide/{OPF}reference")}
+    kind = "{http://www.idpf.org/2007/ops}type"
+    landmarks = next(one for one in nav.iter("{*}nav") if one.get(kind) == "landmarks")
+    named = {str(link.get(kind)): link.get("href") for link in landmarks.iter("{*}a")}
+    assert guide["cover"] == named["cover"] == "cover.xhtml"
+    assert guide["toc"] == named["toc"] == "nav.xhtml"
+    assert guide["text"] == named["bodymatter"]
+    assert set(guide.values()) <= set(named.values())
+    # Converters write the list of contents anew, so nothing else stands in it: its heading is before it.
+    contents = next(one for one in nav.iter("{*}nav") if one.get(kind) == "toc")
+    assert [etree.QName(child).localname for child in contents] == ["ol"]
+    (heading,) = nav.iter("{*}h1")
+    assert contents.get("aria-labelledby") == heading.get("id")
+
+
 def test_captions_are_listed_and_the_lists_lead_to_them(make_book: Callable[..., Path]) -> None:
     chapter = """\
         ---
