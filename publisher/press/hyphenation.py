@@ -23,6 +23,22 @@ def open_divider(language: str, left: int, right: int) -> pyphen.Pyphen:
     return pyphen.Pyphen(lang=language, left=left, right=right)
 
 
+class CommonDivider:
+    """Divides words of nobody knows which language where several do so alike, which parts few words wrong."""
+
+    #: Languages of which a foreign word in a book of another script mostly is.
+    languages = ("en_US", "fr", "de_DE")
+
+    def __init__(self, left: int, right: int) -> None:
+        """Open their patterns: `left` and `right` letters from the ends of words nothing is divided."""
+        self._dividers = [open_divider(language, left, right) for language in self.languages]
+
+    def positions(self, word: str) -> list[int]:
+        """Return where a word may be divided, as numbers of the letters before which it goes on."""
+        first, *others = (set(divider.positions(word)) for divider in self._dividers)
+        return sorted(first.intersection(*others))
+
+
 def read_dictionary(path: Path) -> pyphen.HyphDict:
     """Return the patterns of a file of Pyphen, all of them read only where they tell more than numbers."""
     encoding = path.read_bytes().split(b"\n", 1)[0].decode()

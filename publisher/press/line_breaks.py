@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 
 #: Word spaces, in em: the least that a line is set with, the widest that is good, the widest that is printed at need.
 TIGHT, WIDE, TORN = 0.20, 0.40, 0.52
+#: The least where nothing else gives: neither joins nor divided words.
+TIGHT_AT_NEED = 0.17
 #: What each further twentieth of an em costs beyond those, by its square.
 _BEYOND_WIDE, _BEYOND_TORN, _STEP = 2.0, 12.0, 0.05
 #: What a line costs whose spaces are as narrow as may be.
@@ -27,6 +29,8 @@ _NO_SPACE = 0.5
 _ONE_WORD, _TWO_WORDS, _SHORT, _SHORT_SHARE = 150.0, 3.0, 2.0, 0.25
 #: How long a join is made if there are others to share with, in em, and what one of the greatest length costs.
 _GOOD_LENGTH, _LENGTHENED = 0.4, 0.5
+#: A line that is torn otherwise has joins in so many words, and so much longer; what that costs.
+_WORDS_AT_NEED, _LONGER_AT_NEED, _AT_NEED = 8, 1.4, 20.0
 #: What a ragged line costs that is empty, and a hyphen below a hyphen.
 _EMPTY_RAGGED, _HYPHENS_IN_ROW = 12.0, 1.0
 #: How much room there must be, in the unit of widths, for a line to be too short, and how exact sums of widths are.
@@ -73,7 +77,8 @@ class Stretch:
 class Setting:
     """How a paragraph is to be set: widths of the first and of all other lines, of an em and of a space by nature.
 
-    A paragraph that is not `is_justified` is ragged. `stretch` says how joins are lengthened, if they are.
+    A paragraph that is not `is_justified` is ragged. `stretch` says how joins are lengthened, if they are, and `tight`
+    how narrow a word space gets, in em.
     """
 
     first: float
@@ -82,6 +87,7 @@ class Setting:
     space: float
     is_justified: bool = True
     stretch: Stretch | None = None
+    tight: float = TIGHT
 
 
 #: Lines are tight, of middling word space, or loose; the last line is like any.
@@ -96,7 +102,7 @@ def choose_breaks(breaks: Breaks, setting: Setting) -> list[int] | None:
     before: list[list[tuple[int, int]]] = [[(0, 0)] * len(_KINDS) for _ in range(last + 1)]
     best[0][_EVEN_LINE] = 0.0
     space, em = setting.space, setting.em
-    least = min(TIGHT * em, space) if setting.is_justified else space
+    least = min(setting.tight * em, space) if setting.is_justified else space
     first_start = 0
     for end in range(1, last + 1):
         reach, spaces = breaks.ends[end] + breaks.hyphens[end], breaks.end_spaces[end]
@@ -174,6 +180,9 @@ def share_room(room: float, count: int, space: float, words: int, stretch: Stret
     if wanted < stretch.least or not words:
         return 0, 0.0
     number = min(words, stretch.most_words, max(1, math.ceil(wanted / _GOOD_LENGTH)), int(wanted / stretch.least))
+    if wanted - number * stretch.most > count * (TORN - stretch.space):
+        number = min(words, max(number, _WORDS_AT_NEED), int(wanted / stretch.least))
+        return number, min(wanted, number * stretch.most * _LONGER_AT_NEED)
     return number, min(wanted, number * stretch.most)
 
 
@@ -187,7 +196,10 @@ def _judge_lengthened(
     words = breaks.joins[end] - breaks.joins[start]
     number, total = share_room(room / em, count, setting.space / em, words, stretch)
     cost, kind = _judge_justified(room - total * em, count, setting)
-    return cost + (number * _LENGTHENED * (total / number / stretch.most) ** 2 if number else 0.0), kind
+    if number:
+        cost += number * _LENGTHENED * (total / number / stretch.most) ** 2
+        cost += _AT_NEED if number > stretch.most_words or total > number * stretch.most else 0.0
+    return cost, kind
 
 
 def _judge_justified(room: float, count: int, setting: Setting) -> tuple[float, int]:
@@ -196,7 +208,7 @@ def _judge_justified(room: float, count: int, setting: Setting) -> tuple[float, 
     # A line of one word cannot be filled at all: worse than any space.
     space = natural + room / (count or _NO_SPACE) / setting.em
     if space < natural:
-        shrunk = (natural - space) / max(natural - TIGHT, 0.01)
+        shrunk = (natural - space) / max(natural - setting.tight, 0.01)
         return _AT_TIGHTEST * shrunk**2, _TIGHT_LINE
     share = (space - natural) / max(WIDE - natural, 0.05)
     cost = share**2

@@ -352,6 +352,9 @@ def _spell(file: FontFile, cluster: Cluster, glyphs: tuple[DrawnGlyph, ...], tex
         advance = file.measure_glyph(glyph.number)
         placed.append(PlacedGlyph(glyph.number, round(pen), glyph.x, glyph.y))
         width = round(pen) + advance
+        if glyph.gap > 0 > glyph.x:
+            # A letter that is kerned from the right stands farther left, and ends there.
+            width -= min(round(glyph.gap), advance)
         pen += advance - glyph.gap
     text = cluster.text
     if not text.isspace():

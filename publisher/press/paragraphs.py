@@ -28,10 +28,11 @@ from weasyprint.text.ffi import FROM_UNITS, ffi
 from weasyprint.text.line_break import create_layout, get_log_attrs, line_size
 
 from publisher.press.boxes import has_class
-from publisher.press.hyphenation import open_divider
+from publisher.press.hyphenation import CommonDivider, open_divider
 from publisher.press.kashida import find_joins, find_stretch
-from publisher.press.line_breaks import Breaks, Setting, choose_breaks, find_torn
+from publisher.press.line_breaks import TIGHT, TIGHT_AT_NEED, Breaks, Setting, choose_breaks, find_torn
 from publisher.press.word_breaks import SPACES, is_inside_joined, is_inside_range
+from publisher.script.direction import is_right_to_left
 from publisher.script.written_dates import find_written_dates
 
 # WeasyPrint has no types. These names say at least what is meant.
@@ -42,6 +43,8 @@ SkipStack = Any
 _RANGE, _DATE, _IN_CITATION, _CITATION, _NUMBER, _NAME = 300.0, 120.0, 100.0, 90.0, 60.0, 2.0
 #: What it costs to divide a word, and to break one at any letter.
 _HYPHEN, _ANYWHERE = 1.0, 200.0
+#: What it costs to divide a word of nobody knows which language, and to break an address or a name of code.
+_HYPHEN_ALIKE, _IN_CODE = 3.0, 4.0
 #: How many numbers of 32 bits Pango has for a glyph, and which of them is its width.
 _WORDS_OF_A_GLYPH, _WIDTH = 5, 1
 #: The flag of a character before which a line may be broken, among those that Pango tells of it in 32 bits.
@@ -51,6 +54,12 @@ _ATOM = "\u2e80"
 #: Texts that break of their own, or are not broken as words are.
 _FORCED = re.compile("[\n\t\f\u0085\u2028\u2029]")
 _WORD = re.compile(r"[^\W\d_]{6,}")
+#: A word alone between spaces, so that no address is divided.
+_LONE_WORD = re.compile(r"(?<!\S)[^\w\s]{0,2}([^\W\d_]{6,})(?=[^\w\s@/\\]{0,3}(?:\s|\Z))")
+#: Where an address or a name of code may be broken: behind a sign in it, and before a capital.
+_CODE_PLACE = re.compile(r"(?<=[A-Za-z_][A-Za-z_)][._@(=&?+:])(?=[A-Za-z0-9]{2})|(?<=[a-z]{2})(?=[A-Z][a-z])")
+_ADDRESS = re.compile("[@/]")
+_CODE_WORD = re.compile(r"\S{8,}")
 #: How many signs, such as brackets, a word may have before it.
 _MOST_OPENING = 2
 #: Paragraphs with fewer characters have one line.
@@ -60,6 +69,8 @@ _EXACT = 0.02
 #: The least spacing that Pango knows, in CSS pixels, twice.
 _LEAST_SPACING = 2 / 1024
 _CITATION_CLASS = "citation"
+#: What has no joins to be filled by is justified only in a column of so many em, unless spaces alone are asked for.
+_LEAST_MEASURE = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +111,7 @@ class _LineEnd:
     bytes: int
     hyphen: str
     resume_at: SkipStack
+    is_justified: bool
 
 
 class _NotComposedError(Exception):
@@ -112,20 +124,21 @@ def compose_paragraphs(get_next_linebox: Any) -> Any:
     @wraps(get_next_linebox)
     def composed(context: Any, linebox: Box, position_y: Any, bottom_space: Any, skip_stack: Any, *others: Any) -> Any:
         containing_block, *_, first_letter_style, first_line_style = others
-        outer = getattr(context, "composes", False)
+        outer = getattr(context, "composes", False), getattr(context, "is_ragged", False)
         end = None
         if not (context.excluded_shapes or first_letter_style or first_line_style):
             context.composes = False
             end = _find_line_end(context, linebox, skip_stack, containing_block)
         try:
             context.composes = end is not None
+            context.is_ragged = end is not None and not end.is_justified
             if end is None:
                 return get_next_linebox(context, linebox, position_y, bottom_space, skip_stack, *others)
             part = _cut(linebox, end.path, end)
             line, _ = get_next_linebox(context, part, position_y, bottom_space, skip_stack, *others)
             return line, end.resume_at
         finally:
-            context.composes = outer
+            context.composes, context.is_ragged = outer
 
     return composed
 
@@ -155,7 +168,10 @@ def align_composed_lines(text_align: Any) -> Any:
     def aligned(context: Any, line: Box, available_width: Any, last: Any) -> Any:
         if not getattr(context, "composes", False):
             return text_align(context, line, available_width, last)
-        if line.width > available_width and line.style["text_align_all"] == "justify":
+        is_justified = line.style["text_align_all"] == "justify"
+        if is_justified and context.is_ragged:
+            return 0
+        if is_justified and line.width > available_width:
             inline.justify_line(context, line, available_width - line.width)
             return 0
         return text_align(context, line, available_width, last=False)
@@ -338,14 +354,19 @@ def _plan_lines(
     indent = linebox.text_indent if skip_stack is None else 0
     if first is None or text.reaches[-1] - text.reaches[first] <= width - indent + _EXACT:
         return
+    em = style["font_size"]
+    stretch = find_stretch(linebox)
+    # Joins would be lengthened, and there are none.
+    is_bare = stretch is not None and not text.joins
     spaces = [advance for character, advance in zip(text.text, text.advances, strict=True) if character in SPACES]
     setting = Setting(
         first=width - indent,
         measure=width,
-        em=style["font_size"],
-        space=sum(spaces) / len(spaces) if spaces else style["font_size"] / 4,
-        is_justified=style["text_align_all"] == "justify",
-        stretch=find_stretch(linebox),
+        em=em,
+        space=sum(spaces) / len(spaces) if spaces else em / 4,
+        is_justified=style["text_align_all"] == "justify" and not (is_bare and width < _LEAST_MEASURE * em),
+        stretch=stretch,
+        tight=TIGHT_AT_NEED if is_bare else TIGHT,
     )
     places = [_Place(first, 0.0), *_find_places(linebox, text, first), _Place(len(text.text), 0.0)]
     breaks = _measure_breaks(text, places)
@@ -363,7 +384,7 @@ def _plan_lines(
         chosen = choose_breaks(_measure_breaks(text, places), setting) or []
     start = _flatten(skip_stack)
     for number in chosen[:-1]:
-        end = _locate(text, places[number])
+        end = _locate(text, places[number], is_justified=setting.is_justified)
         yield start, end
         start = _flatten(end.resume_at)
     if chosen:
@@ -396,7 +417,8 @@ def _find_places(linebox: Box, text: _Text, first: int) -> Iterator[_Place]:
     begun: set[int] = set()
     if any(map(str.isdigit, text.text)):
         for start, end in find_written_dates(text.text, language):
-            begun.add(start)
+            # A line may end before a date, and behind the space that follows it.
+            begun.update((start, end + 1))
             dates.update(range(start + 1, end))
     before: _Leaf | None = None
     for leaf in text.leaves:
@@ -440,9 +462,11 @@ def _judge_place(text: str, at: int, dates: set[int], begun: set[int]) -> float:
         return _RANGE
     if at in dates:
         return _DATE
+    if at in begun:
+        return 0.0
     if at > 1 and text[at - 2].isdigit() and text[at - 1] in SPACES:
         return _NUMBER
-    return _NAME if text[at].isdigit() and at not in begun else 0.0
+    return _NAME if text[at].isdigit() else 0.0
 
 
 def _break_long(text: _Text, places: list[_Place], width: float) -> Iterator[_Place]:
@@ -454,32 +478,62 @@ def _break_long(text: _Text, places: list[_Place], width: float) -> Iterator[_Pl
             style = leaf.box.style
             if style["overflow_wrap"] == "normal" or style["white_space"] != "normal":
                 continue
+            good = {at for places in _list_code_places(leaf).values() for at in places}
             for at in range(max(place.at, leaf.start) + 1, min(following.at, leaf.end)):
                 if text.advances[at] and not is_inside_joined(text.text, at):
-                    yield _Place(at, _ANYWHERE)
+                    yield _Place(at, _IN_CODE if at in good else _ANYWHERE)
 
 
 def _divide_words(context: Any, text: _Text, torn: set[int]) -> Iterator[_Place]:
-    """Find where words that begin a line may be divided by the patterns of their language (CSS Text 3, 5.4)."""
+    """Find where words that begin a line may be divided by the patterns of their language (CSS Text 3, 5.4).
+
+    Where no language is known that is those in which several agree. Addresses and names of code have no hyphen.
+    """
     for leaf in text.leaves:
         style = leaf.box.style
-        if style["hyphens"] != "auto" or style["white_space"] != "normal" or not isinstance(leaf.box, boxes.TextBox):
+        if style["white_space"] != "normal" or not isinstance(leaf.box, boxes.TextBox):
+            continue
+        yield from _break_code(leaf, torn)
+        if style["hyphens"] != "auto":
             continue
         total, left, right = style["hyphenate_limit_chars"]
-        for word in _WORD.finditer(leaf.text):
-            start = leaf.start + word.start()
-            if len(word[0]) < total or torn.isdisjoint(range(start - _MOST_OPENING, start + 1)):
+        language = style["lang"] and pyphen.language_fallback(style["lang"])
+        is_known = bool(language) or not style["lang"] or not is_right_to_left(style["lang"])
+        if is_known and not language:
+            continue
+        for found in (_WORD if is_known else _LONE_WORD).finditer(leaf.text):
+            word, begin = found[found.lastindex or 0], found.start(found.lastindex or 0)
+            start = leaf.start + begin
+            if len(word) < total or torn.isdisjoint(range(start - _MOST_OPENING, start + 1)):
                 continue
-            language = style["lang"] and pyphen.language_fallback(style["lang"])
-            if not language:
-                break
             key = (language, left, right, total)
             if key not in context.dictionaries:
-                context.dictionaries[key] = open_divider(language, left, right)
+                context.dictionaries[key] = (
+                    open_divider(language, left, right) if is_known else CommonDivider(left, right)
+                )
             hyphen = style["hyphenate_character"]
             width = measure_text(hyphen, style, context)
-            for place in context.dictionaries[key].positions(word[0]):
-                yield _Place(start + place, _HYPHEN, hyphen, width)
+            for place in context.dictionaries[key].positions(word):
+                yield _Place(start + place, _HYPHEN if is_known else _HYPHEN_ALIKE, hyphen, width)
+
+
+def _break_code(leaf: _Leaf, torn: set[int]) -> Iterator[_Place]:
+    """Find where addresses and names of code may be broken that begin a line."""
+    for start, places in _list_code_places(leaf).items():
+        if not torn.isdisjoint(range(start - _MOST_OPENING, start + 1)):
+            yield from (_Place(at, _IN_CODE) for at in places)
+
+
+def _list_code_places(leaf: _Leaf) -> dict[int, list[int]]:
+    """List the characters before which addresses and names of code may be broken, by those with which these begin."""
+    is_code = any(box.element_tag == "code" for box in leaf.around)
+    return {
+        leaf.start + word.start(): [
+            leaf.start + place.start() for place in _CODE_PLACE.finditer(leaf.text, word.start(), word.end())
+        ]
+        for word in _CODE_WORD.finditer(leaf.text)
+        if is_code or _ADDRESS.search(word[0])
+    }
 
 
 def measure_text(text: str, style: Any, context: Any, spacing: Any = 0) -> float:
@@ -532,11 +586,11 @@ def _measure_breaks(text: _Text, places: list[_Place]) -> Breaks:
     )
 
 
-def _locate(text: _Text, place: _Place) -> _LineEnd:
+def _locate(text: _Text, place: _Place, *, is_justified: bool) -> _LineEnd:
     """Find a place in the boxes of a paragraph."""
     leaf = next(leaf for leaf in reversed(text.leaves) if leaf.start <= place.at)
     skipped = len(leaf.text[: place.at - leaf.start].encode())
-    return _LineEnd(leaf.path, skipped, place.hyphen, _nest(leaf.path, skipped))
+    return _LineEnd(leaf.path, skipped, place.hyphen, _nest(leaf.path, skipped), is_justified)
 
 
 def _cut(box: Box, path: tuple[int, ...], end: _LineEnd) -> Box:

@@ -1,9 +1,11 @@
 """Words are divided as Pyphen divides them, and each of its patterns is read as it reads it."""
 
+from itertools import pairwise
+
 import pyphen
 import pytest
 
-from publisher.press.hyphenation import QuickPatterns, open_divider, read_dictionary
+from publisher.press.hyphenation import CommonDivider, QuickPatterns, open_divider, read_dictionary
 
 
 @pytest.mark.parametrize("language", ["de", "en", "fr", "hu", "it", "nl", "pl", "ru"])
@@ -22,3 +24,18 @@ def test_german_words_are_divided_with_few_patterns_read(monkeypatch: pytest.Mon
     divider = open_divider("de", 3, 3)
     assert divider.inserted("Donaudampfschifffahrt") == "Donau-dampf-schiff-fahrt"
     assert isinstance(divider.hd.patterns, QuickPatterns)
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("documentation", "docu-men-ta-tion"),
+        ("Zeitschrift", "Zeit-schrift"),
+        ("programming", "pro-gram-ming"),
+        ("Gesellschaft", "Gesellschaft"),
+        ("Customs", "Customs"),
+    ],
+)
+def test_a_word_of_no_known_language_is_divided_where_several_agree(word: str, parts: str) -> None:
+    places = [0, *CommonDivider(3, 3).positions(word), len(word)]
+    assert "-".join(word[start:end] for start, end in pairwise(places)) == parts

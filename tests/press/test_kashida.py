@@ -250,3 +250,17 @@ def test_joins_are_seamless(family: str, fonts: Path) -> None:
         assert count_shapes(picture.crop(box)) == 2
     # The words reach from edge to edge.
     assert reach == sorted(set(reach))
+
+
+def test_a_letter_that_is_kerned_ends_at_the_edge_of_its_line(fonts: Path) -> None:
+    """A font moves it to the left from the right edge, and programs take its width from there."""
+    words = "כעבור דבר לא ולא "
+    style = "width: 60pt; margin: 0; text-align: justify; --justify: spaces"
+    page = pypdfium2.PdfDocument(make_pdf(f'<p style="{style}">{words * 12}</p>', "Noto Serif Hebrew", fonts, "he"))[0]
+    text = page.get_textpage()
+    boxes = [text.get_charbox(number, loose=True) for number in range(text.count_chars())]
+    rights = [right for left, _, right, _ in boxes if right - left > 1]
+    edge = max(rights)
+    # Some lines begin with each of these words.
+    assert sum(right > edge - 0.1 for right in rights) > 8
+    assert not [right for right in rights if edge - 1 < right < edge - 0.1]

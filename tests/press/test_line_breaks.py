@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from publisher.press.line_breaks import Breaks, Setting, choose_breaks, find_torn
+from publisher.press.line_breaks import Breaks, Setting, Stretch, choose_breaks, find_torn, share_room
 
 SPACE = 2.5
 
@@ -132,3 +132,16 @@ def test_a_hyphen_is_set_where_a_line_is_torn_otherwise() -> None:
     divided = choose_breaks(divide(), setting)
     assert divided is not None
     assert 9 in divided
+
+
+def test_a_line_that_is_torn_otherwise_has_more_and_longer_joins() -> None:
+    stretch = Stretch(0.38, 0.22, 0.7, 5)
+    number, total = share_room(5.0, 7, 0.22, 7, stretch)
+    assert number == 5
+    assert total == pytest.approx(3.5)
+    number, total = share_room(6.8, 7, 0.22, 7, stretch)
+    assert number == 7
+    assert 0.22 + (6.8 - total) / 7 == pytest.approx(0.38)
+    # There is an end to it.
+    number, total = share_room(20.0, 7, 0.22, 7, stretch)
+    assert total / number == pytest.approx(0.98)

@@ -9,6 +9,7 @@ from weasyprint import HTML
 from weasyprint.formatting_structure import boxes
 
 from publisher.press import paragraphs, weasyprint_patches
+from publisher.press.line_breaks import choose_breaks
 
 weasyprint_patches.patch_weasyprint()
 
@@ -185,6 +186,58 @@ def test_a_foreign_word_is_divided_where_a_line_is_torn_otherwise() -> None:
         if re.search("[a-z]\u2010$", line.rstrip())
     ]
     assert hyphened
+
+
+def test_a_foreign_word_of_no_known_language_is_divided_too_but_no_address_is() -> None:
+    words = " documentation internationalisation administration "
+    addresses = " documentation@administration.org internationalisation/documentation "
+    found = {}
+    for name, foreign in (("words", words), ("addresses", addresses)):
+        text = "".join(f'{word} <span dir="ltr">{foreign}</span> ' for word in PLAIN.split()[:9])
+        lines = [read_line(line) for width in range(200, 400, 40) for line in list_lines(set_text(text, width))]
+        found[name] = [line for line in lines if re.search("[a-z]\u2010$", line.rstrip())]
+    assert found["words"]
+    assert not found["addresses"]
+
+
+@pytest.mark.parametrize("code", ["configuration_directory.yaml", "parseDocumentTree(argument)", "support@example.org"])
+def test_code_and_addresses_are_broken_where_a_line_is_torn_otherwise(code: str) -> None:
+    words = PLAIN.split()[:20]
+    text = "".join(f'{" ".join(pair)} <code dir="ltr">{code}</code> ' for pair in itertools.pairwise(words))
+    for width in range(300, 400, 25):
+        lines = list(map(read_line, list_lines(set_text(text, width))))
+        assert "".join(map(drop_spaces, lines)) == drop_spaces(re.sub("<.*?>", "", text))
+        assert not any("\u2010" in line for line in lines)
+        ends = {end for line in lines if code.startswith(end := line.split()[-1]) and end != code}
+        if ends:
+            assert all(re.search(r"[._(@]$|[a-z]$", end) for end in ends)
+            return
+    pytest.fail("no line was broken in it")
+
+
+def test_a_narrow_column_without_joins_is_ragged_and_one_with_joins_is_filled() -> None:
+    both = "<style>html { --justify: both }</style>"
+    for style, width, is_filled in ((both, 400, True), (both, 200, False), ("", 200, True)):
+        lines = list_lines(set_text(style + HEBREW, width, language="he"))
+        spacings = {box.justification_spacing for line in lines[:-1] for box in list_texts(line)}
+        assert (spacings != {0}) == is_filled
+        assert all(box.position_x + box.width == pytest.approx(width) for line in lines for box in list_texts(line)[:1])
+    lines = list_lines(set_text(both + PLAIN * 2, 200))
+    assert {round(line.width, 1) for line in lines[:-1]} == {200.0}
+
+
+def test_a_line_may_end_behind_a_date_as_behind_any_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    costs: list[float] = []
+
+    def choose(breaks: Any, setting: Any) -> Any:  # noqa: ANN401
+        costs.extend(breaks.costs)
+        return choose_breaks(breaks, setting)
+
+    monkeypatch.setattr(paragraphs, "choose_breaks", choose)
+    for end, dearest in (("", [120.0]), ("63 كيلومترًا", [60.0, 120.0])):
+        costs.clear()
+        set_text(f"وكان الناس ينتظرون في المدينة 17 يناير 1945 وما بعده {end}", 200)
+        assert sorted({*costs} - {0.0, 2.0}) == dearest
 
 
 def test_a_line_beside_a_float_is_left_to_the_engine() -> None:
