@@ -345,8 +345,16 @@ def import_command(source: Path, folder: Path, language: str | None, title: str 
     default=None,
     help="Lay out so many parts at once. Default: one for each processor.",
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    default="",
+    help="Have parts laid out by a Dask cluster: the address of its scheduler, such as tcp://10.0.0.1:8786.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-def build_command(book: Path, editions: tuple[str, ...], output: Path, jobs: int | None, quiet: bool) -> None:
+def build_command(
+    book: Path, editions: tuple[str, ...], output: Path, jobs: int | None, scheduler: str, quiet: bool
+) -> None:
     """Make the editions of BOOK, a folder (default: this one, if it has a book.yaml, or else chapters).
 
     Nothing is written if the book has an error; files of an earlier build stay then. What did not change
@@ -358,7 +366,7 @@ def build_command(book: Path, editions: tuple[str, ...], output: Path, jobs: int
     """
     from publisher.production.recall import find_record
 
-    order = Order(book, output, editions, jobs or os.cpu_count() or 1)
+    order = Order(book, output, editions, jobs or os.cpu_count() or 1, scheduler)
     narrator = _Narrator(quiet=quiet)
     with narrator:
         record = find_record(order)

@@ -39,7 +39,7 @@ UNICODE_HOMES = tuple(
     map(Path, os.environ.get("UNICODE_HOMES", "/usr/share/unicode:/usr/share/unicode/ucd").split(os.pathsep))
 )
 #: Packages of Python that judge records.
-PACKAGES = ("bagit", "onixcheck", "rdflib")
+PACKAGES = ("bagit", "distributed", "onixcheck", "rdflib")
 POPPLER = ("pdftotext", "pdffonts", "pdftoppm", "pdfinfo")
 
 

@@ -89,7 +89,7 @@ def judge_files(files: Mapping[str, str | bytes], told: str, cache: Path, editio
         pool = _OneProcess(roots, cache / "fonts")
         build_cache = BuildCache(cache, told, "")
         house = open_house(woven.book.metadata)
-        run = PressRun(woven, house, pool, build_cache, report, lambda *_: None)  # type: ignore[arg-type]
+        run = PressRun(woven, house, pool, pool, build_cache, report, lambda *_: None)  # type: ignore[arg-type]
         try:
             for name in editions:
                 if name != "epub":

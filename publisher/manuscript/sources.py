@@ -34,6 +34,16 @@ def digest_shown(book: Path, output: Path | None = None) -> str:
     return _digest(BookFolder(book.resolve(), Report()), output, _UNSHOWN)
 
 
+def list_shown(book: Path, output: Path | None = None) -> Iterator[str]:
+    """Return the names of the files of a book that a part may show: all but its chapters and lists."""
+    folder = BookFolder(book.resolve(), Report())
+    return (entry.name for entry in _list_own(folder, output) if _is_shown(entry) and folder.has_file(entry.name))
+
+
+def _is_shown(entry: Entry) -> bool:
+    return not entry.name.endswith(_UNSHOWN)
+
+
 def _digest(folder: BookFolder, output: Path | None, passed_over: str | tuple[str, ...]) -> str:
     digest = hashlib.sha256(os.fsencode(folder.path))
     left = _READ_LIMIT

@@ -899,6 +899,25 @@ LOST_PROCESS = Code(
     "runs. The book is not at fault: with `--jobs 1` one part is laid out at a time.",
 )
 
+UNREACHABLE_CLUSTER = Code(
+    "PR010",
+    "cluster out of reach",
+    "No scheduler answers at the address that `--scheduler` names, it has no worker, or Dask is not installed here. "
+    "Nothing was made, neither there nor here.",
+)
+FOREIGN_PRESS = Code(
+    "PR011",
+    "worker with another press",
+    "A worker of the cluster has another version of the press, of Python, or of a library that decides bytes. What it "
+    "laid out could differ from what this machine lays out, so nothing is sent to it. Fonts may differ: they travel.",
+)
+LOST_WORKERS = Code(
+    "PR012",
+    "workers lost",
+    "One worker of the cluster after another was lost while it laid out this part, or all were lost and none came. "
+    "Other parts that a lost worker had begun were given to others. The likeliest cause is a machine without memory.",
+)
+
 FAULTY_TEMPLATE = Code(
     "PR004",
     "faulty template",

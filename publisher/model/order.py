@@ -17,12 +17,16 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked of the press. No `editions` means those that the book names."""
+    """What is asked of the press. No `editions` means those that the book names.
+
+    `scheduler` is the address of a cluster that lays out parts, or "".
+    """
 
     book: Path
     output: Path
     editions: tuple[str, ...] = ()
     jobs: int = 1
+    scheduler: str = ""
 
 
 @dataclass(frozen=True, slots=True)

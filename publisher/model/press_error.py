@@ -24,3 +24,15 @@ class ExhaustedPartError(PressError):
 
 class LostProcessError(PressError):
     """A process that ended from without while it was at work."""
+
+
+class LostWorkersError(PressError):
+    """A part that one worker of a cluster after another was lost with, or for which there is no worker."""
+
+
+class UnreachableClusterError(PressError):
+    """A cluster to which work was to be sent does not answer, or has nobody who could do it."""
+
+
+class ForeignPressError(PressError):
+    """A machine of a cluster has another press, so that what it makes could be other bytes."""

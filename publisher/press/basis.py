@@ -16,14 +16,14 @@ from pathlib import Path
 
 import publisher
 from publisher.press.distributions import list_distributions
-from publisher.press.font_state import describe_fontconfig
+from publisher.press.font_state import describe_fontconfig, find_fontconfig_version
 from publisher.script.bidi import LIBRARY_NAMES as FRIBIDI
 
 #: The folder of the code.
 PACKAGE = Path(publisher.__file__).parent
 
 #: What a build is told by its environment: the time that it writes, and languages that fontconfig and Pango prefer.
-_VARIABLES = ("SOURCE_DATE_EPOCH", "LC_ALL", "LC_CTYPE", "LANG", "LANGUAGE", "FC_LANG", "PANGO_LANGUAGE")
+VARIABLES = ("SOURCE_DATE_EPOCH", "LC_ALL", "LC_CTYPE", "LANG", "LANGUAGE", "FC_LANG", "PANGO_LANGUAGE")
 
 
 def digest_basis() -> str:
@@ -34,13 +34,29 @@ def digest_basis() -> str:
 def list_basis() -> tuple[str, ...]:
     """List what decides the bytes of a book beside its sources, a line for each thing."""
     return (
-        f"code {digest_code()}",
-        f"python {platform.python_implementation()} {platform.python_version()} {sys.platform} {platform.machine()}",
-        *(f"distribution {name} {number}" for name, number in list_distributions().items()),
-        *(f"library {name} {number}" for name, number in find_library_versions().items()),
-        *(f"environment {name}={os.environ[name]}" for name in _VARIABLES if name in os.environ),
+        *list_programs(list_distributions()),
+        *(f"environment {name}={value}" for name, value in read_environment().items()),
         *describe_fontconfig(),
     )
+
+
+def list_programs(distributions: Mapping[str, str]) -> tuple[str, ...]:
+    """List the programs that decide the bytes of a book, a line for each: what no fonts and settings can make good.
+
+    `distributions` are those that the press requires, with their versions.
+    """
+    return (
+        f"code {digest_code()}",
+        f"python {platform.python_implementation()} {platform.python_version()} {sys.platform} {platform.machine()}",
+        *(f"distribution {name} {number}" for name, number in distributions.items()),
+        *(f"library {name} {number}" for name, number in find_library_versions().items()),
+        f"library fontconfig {find_fontconfig_version()}",
+    )
+
+
+def read_environment() -> Mapping[str, str]:
+    """Return those variables of the environment that decide the bytes of a book, as far as they are set."""
+    return {name: os.environ[name] for name in VARIABLES if name in os.environ}
 
 
 def list_versions() -> Mapping[str, str]:

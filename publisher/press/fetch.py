@@ -23,10 +23,19 @@ class RootedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
     without one of its pictures is not the book.
     """
 
-    def __init__(self, roots: Iterable[Path]) -> None:
-        """Resolve the folders once, so that a link among their parents does not count as an escape."""
+    def __init__(self, roots: Iterable[Path], copied_below: Path | None = None) -> None:
+        """Resolve the folders once, so that a link among their parents does not count as an escape.
+
+        Where copies of the folders are to be read, on another machine, they lie below `copied_below`, each by its
+        whole path; addresses stay as they are.
+        """
         super().__init__(allowed_protocols=("file", "data"), allow_redirects=False, fail_on_errors=True)
-        self._roots = tuple(root.resolve() for root in roots)
+        self._copied_below = copied_below
+        self._roots = tuple(self._locate(root).resolve() for root in roots)
+
+    def _locate(self, path: Path) -> Path:
+        """Return where a file lies that has an absolute path in an address."""
+        return path if self._copied_below is None else self._copied_below / path.relative_to(path.anchor)
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
         """Read an address. Raises `ForbiddenAddressError`, or `OSError` if there is no such file."""
@@ -43,9 +52,10 @@ class RootedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
     def _read_file(self, url: str) -> bytes:
         """Read the file that is really meant, all links followed that stay inside."""
         address = urlsplit(url)
-        for root in self._roots if address.netloc in {"", "localhost"} else ():
+        path = Path(url2pathname(address.path))
+        for root in self._roots if address.netloc in {"", "localhost"} and path.is_absolute() else ():
             try:
-                return read_inside(root, url2pathname(address.path))
+                return read_inside(root, self._locate(path))
             except OutsideFolderError:
                 continue
         raise ForbiddenAddressError(f"outside of the book's folders: {url}")

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from ctypes import CDLL, POINTER, Structure, byref, c_char_p, c_int, c_void_p
 from pathlib import Path
+from typing import NamedTuple
 
 from publisher.script.file_state import find_state
 
@@ -22,25 +23,54 @@ class _FontSet(Structure):
     _fields_ = (("nfont", c_int), ("sfont", c_int), ("fonts", POINTER(c_void_p)))
 
 
-def describe_fontconfig() -> Iterator[str]:
-    """Tell the version of fontconfig, its settings, and the state of each installed font; that it is not there.
+class FontSurvey(NamedTuple):
+    """What fontconfig chooses by and from: the files of its settings in order, its folders in order, and the fonts.
 
     All fonts count, since any may stand in for a character that the families of an edition lack.
     """
+
+    settings: tuple[bytes, ...] = ()
+    folders: tuple[bytes, ...] = ()
+    fonts: tuple[bytes, ...] = ()
+
+
+def describe_fontconfig() -> Iterator[str]:
+    """Tell the state of each file of fontconfig's settings and of each installed font."""
+    survey = survey_fontconfig()
+    for name in survey.settings:
+        yield _describe_file("setting", name)
+    for path in survey.fonts:
+        yield _describe_file("font", path)
+
+
+def find_fontconfig_version() -> str:
+    """Return the version of fontconfig as it tells it; "none" where it does not load. Nothing is read for that."""
+    library = _open_library()
+    return str(library.FcGetVersion()) if library else "none"
+
+
+def survey_fontconfig() -> FontSurvey:
+    """Return what fontconfig chooses by and from on this machine; nothing where it does not load."""
     library = _open_library()
     if library is None:
-        yield "library fontconfig none"
-        return
+        return FontSurvey()
+    library.FcInit()
     # A process may live longer than a font stays installed.
     library.FcInitBringUptoDate()
-    yield f"library fontconfig {library.FcGetVersion()}"
-    settings = c_void_p(library.FcConfigGetConfigFiles(None))
-    while (name := library.FcStrListNext(settings)) is not None:
-        yield _describe_file("setting", name)
-    library.FcStrListDone(settings)
     installed = library.FcConfigGetFonts(None, _INSTALLED).contents
-    for path in sorted({_read_path(library, installed.fonts[index]) for index in range(installed.nfont)}):
-        yield _describe_file("font", path)
+    paths = {_read_path(library, installed.fonts[index]) for index in range(installed.nfont)}
+    return FontSurvey(
+        _read_list(library, library.FcConfigGetConfigFiles(None)),
+        _read_list(library, library.FcConfigGetFontDirs(None)),
+        tuple(sorted(paths)),
+    )
+
+
+def _read_list(library: CDLL, strings: int) -> tuple[bytes, ...]:
+    """Read a list of strings and let go of it."""
+    names = tuple(iter(lambda: library.FcStrListNext(strings), None))
+    library.FcStrListDone(strings)
+    return names
 
 
 def _open_library() -> CDLL | None:
@@ -49,13 +79,13 @@ def _open_library() -> CDLL | None:
             library = CDLL(name)
         except OSError:
             continue
-        library.FcConfigGetConfigFiles.restype = c_void_p
-        library.FcConfigGetConfigFiles.argtypes = (c_void_p,)
-        library.FcStrListNext.restype = c_char_p
+        for listing in (library.FcConfigGetConfigFiles, library.FcConfigGetFontDirs):
+            listing.restype, listing.argtypes = c_void_p, (c_void_p,)
+        library.FcStrListNext.restype, library.FcStrListNext.argtypes = c_char_p, (c_void_p,)
+        library.FcStrListDone.restype, library.FcStrListDone.argtypes = None, (c_void_p,)
         library.FcConfigGetFonts.restype = POINTER(_FontSet)
         library.FcConfigGetFonts.argtypes = (c_void_p, c_int)
         library.FcPatternGetString.argtypes = (c_void_p, c_char_p, c_int, POINTER(c_char_p))
-        library.FcInit()
         return library
     return None
 

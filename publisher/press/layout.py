@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from weasyprint import CSS, HTML
 from weasyprint.css.counters import CounterStyle
@@ -54,21 +54,41 @@ Document = Any
 Element = Any
 
 
-def lay_out(part: Part, *, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPart:
+def lay_out(part: Part, *, roots: tuple[Path, ...], fonts_folder: Path, copied_below: Path | None = None) -> LaidPart:
     """Lay out one part.
 
-    `roots` are the only folders that the part may read from; relative addresses start at the first. Font
-    files are copied into `fonts_folder`. The same part and files give the same bytes. Raises `LayoutError`.
+    `roots` are the only folders that the part may read from; relative addresses start at the first. On another machine
+    copies of them lie below `copied_below`, each by its whole path. Font files are copied into `fonts_folder`. The same
+    part and files give the same bytes. Raises `LayoutError`.
     """
     try:
-        return _lay_out(part, roots, fonts_folder)
+        return _lay_out(part, _Roots(roots, copied_below), fonts_folder)
     except FatalURLFetchingError as error:
         raise LayoutError(f"{part.name}: {error.__cause__ or error}", part.name) from error
     except (LayoutError, FolioError) as error:
         raise LayoutError(f"{part.name}: {error}", part.name) from error
 
 
-def _lay_out(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPart:
+class _Roots(NamedTuple):
+    """The folders that a part may read from, as its addresses name them, and where copies of them lie, if they do."""
+
+    folders: tuple[Path, ...]
+    copied_below: Path | None = None
+
+    @property
+    def base(self) -> str | None:
+        """The address at which relative ones start."""
+        if not self.folders:
+            return None
+        first = self.folders[0]
+        return f"{(first if self.copied_below else first.resolve()).as_uri()}/"
+
+    def open_fetcher(self) -> RootedFetcher:
+        """Return what reads from the folders."""
+        return RootedFetcher(*self)
+
+
+def _lay_out(part: Part, roots: _Roots, fonts_folder: Path) -> LaidPart:
     html, document = _render(part, roots, fonts_folder)
     _judge_completeness(html, document)
     move_into_margins(document.pages)
@@ -111,15 +131,15 @@ class _Styles:
 
 
 @lru_cache(maxsize=4)
-def _read_styles(stylesheets: tuple[str, ...], base: str | None, roots: tuple[Path, ...], mended: Path) -> _Styles:
+def _read_styles(stylesheets: tuple[str, ...], roots: _Roots, mended: Path) -> _Styles:
     """Read style sheets, once for all parts that have the same.
 
     What an @font-face adds must not reach a part of other style sheets that happens to come after it, and the fonts
     that Pango has opened are of use to the next part of the same.
     """
-    fetcher, fonts, counters = RootedFetcher(roots), open_fonts(stylesheets, mended), CounterStyle()
+    fetcher, fonts, counters = roots.open_fetcher(), open_fonts(stylesheets, mended), CounterStyle()
     sheets = [
-        CSS(string=text, base_url=base, url_fetcher=fetcher, font_config=fonts, counter_style=counters)
+        CSS(string=text, base_url=roots.base, url_fetcher=fetcher, font_config=fonts, counter_style=counters)
         for text in stylesheets
     ]
     return _Styles(sheets, fonts, counters)
@@ -140,13 +160,12 @@ def open_fonts(stylesheets: Iterable[str], mended: Path) -> FontConfiguration:
     return fonts
 
 
-def _render(part: Part, roots: tuple[Path, ...], fonts_folder: Path) -> tuple[Element, Document]:
+def _render(part: Part, roots: _Roots, fonts_folder: Path) -> tuple[Element, Document]:
     """Return the root element of a part's HTML, and the document that WeasyPrint makes of it."""
-    base = f"{roots[0].resolve().as_uri()}/" if roots else None
-    styles = _read_styles(part.stylesheets, base, roots, locate_mended(fonts_folder))
+    styles = _read_styles(part.stylesheets, roots, locate_mended(fonts_folder))
 
     def read() -> HTML:
-        return HTML(string=part.html, base_url=base, url_fetcher=RootedFetcher(roots))
+        return HTML(string=part.html, base_url=roots.base, url_fetcher=roots.open_fetcher())
 
     def render(html: HTML) -> tuple[Element, Document]:
         document = html.render(

@@ -33,7 +33,7 @@ class LayoutPool:
     def __init__(self, jobs: int, *, roots: tuple[Path, ...], fonts_folder: Path) -> None:
         """Start no process before the first part that is not cached."""
         self.jobs, self.fonts_folder = jobs, fonts_folder
-        self._render = partial(_lay_out, roots=roots, fonts_folder=fonts_folder)
+        self._render = partial(lay_out_here, roots=roots, fonts_folder=fonts_folder)
         bounds = read_bounds()
         self._workers = [Worker(bounds) for _ in range(jobs)]
         # Those that have nothing to do. As many threads as processes: each waits for one.
@@ -94,7 +94,11 @@ def announce_work(modules: Sequence[str] = ()) -> None:
 
 
 @pause_gc()
-def _lay_out(part: Part, *, roots: tuple[Path, ...], fonts_folder: Path) -> LaidPart:
+def lay_out_here(
+    part: Part, *, roots: tuple[Path, ...], fonts_folder: Path, copied_below: Path | None = None
+) -> LaidPart:
     """Lay out a part where it is called: only there WeasyPrint is imported."""
-    laid: LaidPart = import_module(_LAYOUT).lay_out(part, roots=roots, fonts_folder=fonts_folder)
+    laid: LaidPart = import_module(_LAYOUT).lay_out(
+        part, roots=roots, fonts_folder=fonts_folder, copied_below=copied_below
+    )
     return laid

@@ -14,18 +14,15 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing import forkserver, get_context, parent_process, resource_tracker
+from multiprocessing import Pipe, forkserver, get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.util import get_temp_dir
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from publisher.bounds import OUT_OF_MEMORY, Bounds, bound_memory, bound_time, end_with_parent, explain_end
 from publisher.interrupts import defer_interrupts
 from publisher.model.press_error import ExhaustedPartError, LostProcessError
 from publisher.quiet import silence_libraries
-
-if TYPE_CHECKING:
-    from multiprocessing.context import ForkServerProcess
 
 #: Objects that nobody has looked through for what can be thrown away: about 100 MB of boxes and lines.
 _MUCH_GARBAGE = 500_000
@@ -37,6 +34,20 @@ _LONGEST_FOLDER = 70
 _UNDERTAKING = threading.Lock()
 
 Result = TypeVar("Result")
+
+
+class BoundedProcess(Protocol):
+    """What `Worker` has to know of the process that it asks."""
+
+    @property
+    def exitcode(self) -> int | None:
+        """How the process has ended: its status, or a signal as a negative number; None while it runs."""
+
+    def kill(self) -> None:
+        """End the process at once."""
+
+    def join(self) -> None:
+        """Wait until the process has ended."""
 
 
 def prepare_workers(modules: Sequence[str]) -> None:
@@ -91,10 +102,10 @@ def _keep_sockets_short() -> Iterator[None]:
 class Worker:
     """One process, made when there is work, and made anew after it broke off. To be used by one thread at a time."""
 
-    def __init__(self, bounds: Bounds) -> None:
-        """Take the bounds of each piece of work."""
-        self._bounds = bounds
-        self._process: ForkServerProcess | None = None
+    def __init__(self, bounds: Bounds, start: Callable[[Connection, Bounds], BoundedProcess] | None = None) -> None:
+        """Take the bounds of each piece of work, and what starts a process: by default the server of processes."""
+        self._bounds, self._start_process = bounds, start or _start_forked
+        self._process: BoundedProcess | None = None
         self._pipe: Connection | None = None
         self._has_ended = False
 
@@ -116,16 +127,13 @@ class Worker:
         return done
 
     def _start(self) -> Connection:
-        prepare_workers(())
-        context = get_context("forkserver")
         with _UNDERTAKING:
             if self._has_ended:
                 raise LostProcessError("the work was stopped")
             try:
-                ours, theirs = context.Pipe()
+                ours, theirs = Pipe()
                 with theirs:
-                    process = context.Process(target=_serve, args=(theirs, self._bounds), daemon=True)
-                    process.start()
+                    process = self._start_process(theirs, self._bounds)
             except (OSError, EOFError) as error:
                 raise LostProcessError(f"no process can be started: {error}") from error
             self._process, self._pipe = process, ours
@@ -162,14 +170,30 @@ class Worker:
                 self._process.join()
 
 
-def _serve(pipe: Connection, bounds: Bounds) -> None:
-    """Do what comes through a pipe until it is closed, within bounds."""
+def _start_forked(pipe: Connection, bounds: Bounds) -> BoundedProcess:
+    """Start a process by the server of processes."""
+    prepare_workers(())
+    process = get_context("forkserver").Process(target=_serve_forked, args=(pipe, bounds), daemon=True)
+    process.start()
+    return process
+
+
+def _serve_forked(pipe: Connection, bounds: Bounds) -> None:
     parent: Any = parent_process()
-    threading.Thread(target=end_with_parent, args=(parent.sentinel, bounds), daemon=True).start()
+    # What is still there when this process ends, in whatever way, goes with the folder of the one that made it.
+    serve(pipe, bounds, parent.sentinel, get_temp_dir())
+
+
+def serve(pipe: Connection, bounds: Bounds, parent: int, temporary: str) -> None:
+    """Do what comes through a pipe until it is closed, within bounds.
+
+    `parent` is a descriptor that can be read when the process that made this one has ended; `temporary` the folder for
+    temporary files.
+    """
+    threading.Thread(target=end_with_parent, args=(parent, bounds), daemon=True).start()
     bound_memory(bounds)
     silence_libraries()
-    # What is still there when this process ends, in whatever way, goes with the folder of the one that made it.
-    tempfile.tempdir = get_temp_dir()
+    tempfile.tempdir = temporary
     # What breaks off at a bound leaves no image of its memory on the disk.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # What the server has made ready stays, and needs no looking through.

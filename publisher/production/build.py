@@ -13,7 +13,14 @@ from publisher.model.finding import FaultyBookError, Position, Report, Severity
 from publisher.model.in_hand import name_file
 from publisher.model.message import say
 from publisher.model.order import Delivery, Order, Progress
-from publisher.model.press_error import ExhaustedPartError, LostProcessError, PressError
+from publisher.model.press_error import (
+    ExhaustedPartError,
+    ForeignPressError,
+    LostProcessError,
+    LostWorkersError,
+    PressError,
+    UnreachableClusterError,
+)
 from publisher.model.proof import Proof
 from publisher.model.record import WHOLE_BOOKS, MadeFile
 from publisher.model.woven import WovenBook
@@ -113,6 +120,22 @@ def _report_broken_off(report: Report, error: PressError, woven: WovenBook) -> N
             say("{part}: {error}", part=error.part, error=error.message),
             say("close other programs, or try --jobs 1"),
         )
+    elif isinstance(error, LostWorkersError):
+        report.add(
+            codes.LOST_WORKERS,
+            position,
+            say("{part}: {error}", part=error.part, error=error.message),
+            say("see what the workers have logged, or start others"),
+        )
+    elif isinstance(error, UnreachableClusterError):
+        report.add(
+            codes.UNREACHABLE_CLUSTER,
+            position,
+            error.message,
+            say("start a scheduler and a worker, or build without --scheduler"),
+        )
+    elif isinstance(error, ForeignPressError):
+        report.add(codes.FOREIGN_PRESS, position, error.message, say("install on each machine what this one has"))
     else:
         report.add(codes.CANNOT_LAY_OUT, position, str(error), say("try without styles/ and fonts/ of the book"))
 

@@ -29,8 +29,9 @@ from publisher.press.cache_folder import open_cache_folder
 from publisher.press.font_mends import locate_mended, prefer_mended
 from publisher.press.fontbook import added_fonts, find_fonts, find_installed
 from publisher.press.layout_pool import LayoutPool
-from publisher.press.layout_queue import LayoutQueue
+from publisher.press.layout_queue import LayoutPlace, LayoutQueue
 from publisher.press.own_fonts import keep_own_fonts, locate_own
+from publisher.production.cluster_layout import open_layout_place
 from publisher.production.editions import EDITIONS, PRINT
 from publisher.production.pagination import Paginated, paginate
 from publisher.proof.characters import find_characters
@@ -54,6 +55,7 @@ class PressRun:
         woven: WovenBook,
         house: HouseStyle,
         pool: LayoutPool,
+        place: LayoutPlace,
         cache: BuildCache,
         report: Report,
         progress: Progress,
@@ -62,7 +64,7 @@ class PressRun:
         # What is made is proven while other things are made.
         self.proofs: list[AwaitedProof] = []
         self.woven, self.house = woven, house
-        self.pool, self.cache, self.report, self.progress = pool, cache, report, progress
+        self.pool, self.place, self.cache, self.report, self.progress = pool, place, cache, report, progress
         self.paginated: dict[str, Paginated] = {}
         self.bound: dict[str, bytes] = {}
 
@@ -104,7 +106,7 @@ class PressRun:
     def open_queue(self, what: str, count: int) -> LayoutQueue:
         """Return a queue that lays out parts, `count` or more, and tells of the progress of `what`."""
         self.progress(what, 0, count)
-        return LayoutQueue(self.pool, self.cache, lambda done: self.progress(what, done, max(done, count)))
+        return LayoutQueue(self.place, self.cache, lambda done: self.progress(what, done, max(done, count)))
 
     def lay_out(self, parts: Sequence[Part], what: str) -> None:
         """Lay out parts that print no page numbers, and keep them in the cache."""
@@ -188,8 +190,11 @@ def open_run(
         cache.record_book(woven.book.metadata.title)
         # What the house's style sheets show, and the fonts of the book as they were judged.
         roots = (woven.book.folder, find_house_styles(), locate_own(cache.fonts))
-        with LayoutPool(order.jobs, roots=roots, fonts_folder=cache.fonts) as pool:
-            yield PressRun(woven, house, pool, cache, report, progress)
+        with (
+            LayoutPool(order.jobs, roots=roots, fonts_folder=cache.fonts) as pool,
+            open_layout_place(order, woven.book, pool, roots) as place,
+        ):
+            yield PressRun(woven, house, pool, place, cache, report, progress)
         if digest_shown(woven.book.folder, order.output) != own_files:
             cache.withdraw()
 

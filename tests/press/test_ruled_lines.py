@@ -6,7 +6,7 @@ import pytest
 
 from publisher.model.parts import Part
 from publisher.press.boxes import get_page_box
-from publisher.press.layout import _render
+from publisher.press.layout import _render, _Roots
 from publisher.press.ruled_lines import _iterate_boxes, _measure_room, _measure_share
 
 STYLE = """
@@ -21,7 +21,7 @@ SPACE = '<div class="ruled"><div class="write"></div><div class="write"></div></
 def lay_out(tmp_path: Path, body: str, style: str = STYLE) -> tuple[int, list[list[int]], float]:
     """Return the pages of a sheet, for each page how many lines its spaces have, and the room in lines that is left."""
     part = Part("sheet", f'<html lang="ar" dir="rtl"><head><title>x</title></head><body>{body}</body></html>', (style,))
-    _, document = _render(part, (tmp_path,), tmp_path)
+    _, document = _render(part, _Roots((tmp_path,)), tmp_path)
     counts: list[list[int]] = []
     for page in document.pages:
         spaces = [box for box in _iterate_boxes(get_page_box(page)) if _has_class(box, "ruled")]
@@ -65,6 +65,6 @@ def test_a_page_of_which_little_would_be_used_is_spared_by_closer_setting(
 def test_a_full_page_more_stays(tmp_path: Path) -> None:
     text = f'<p class="text" style="break-inside: auto">{"كلمة " * 800}</p>'
     part = Part("sheet", f'<html dir="rtl"><head><title>x</title></head><body>{text}{SPACE}</body></html>', (STYLE,))
-    _, document = _render(part, (tmp_path,), tmp_path)
+    _, document = _render(part, _Roots((tmp_path,)), tmp_path)
     assert len(document.pages) == 2
     assert _measure_share(document) > 0.9

@@ -15,7 +15,7 @@ import pytest
 from publisher.bounds import Bounds
 from publisher.model.press_error import ExhaustedPartError, LostProcessError, PressError
 from publisher.press.worker import Worker
-from publisher.press.worker import _serve as serve
+from publisher.press.worker import _serve_forked as serve
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -131,7 +131,7 @@ def test_what_has_ended_does_nothing_more(worker: Worker) -> None:
 
 def test_a_process_looks_itself_how_large_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """For systems that take a limit of memory and do not keep it."""
-    monkeypatch.setattr("publisher.press.worker._serve", serve_unlimited)
+    monkeypatch.setattr("publisher.press.worker._serve_forked", serve_unlimited)
     worker = Worker(SMALL)
     try:
         with pytest.raises(ExhaustedPartError, match="300 MiB"):
