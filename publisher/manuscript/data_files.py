@@ -218,6 +218,7 @@ def _make_metadata(shape: BookShape) -> Metadata:
         lists=tuple(dict.fromkeys(shape.lists)),
         notes=_read_note_places(shape.notes),
         opening=shape.opening,
+        overview=shape.overview,
         indexes=tuple(_read_index(name, index) for name, index in shape.indexes.items()),
         other_edition=OtherEdition(**shape.other_edition.model_dump()) if shape.other_edition else OtherEdition(),
         cataloguing=_make_cataloguing(shape),

@@ -486,6 +486,7 @@ class BookShape(_Shape):
     numbering: NumberingShape | None = None
     lists: list[Literal["pictures", "tables"]] = []
     opening: Literal["recto", "any"] = "recto"
+    overview: Literal["page", "spread", "none"] = "page"
     notes: NotesEntry = "foot"
     other_edition: OtherEditionShape | None = None
     cover: CoverShape | None = None

@@ -293,6 +293,7 @@ class Metadata:
     cover: Cover | None = None
     indexes: tuple[IndexPlan, ...] = ()
     opening: Literal["recto", "any"] = "recto"
+    overview: Literal["page", "spread", "none"] = "page"
     cataloguing: Cataloguing = Cataloguing()
 
     @property

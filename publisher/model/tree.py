@@ -527,7 +527,7 @@ class Figure:
     """A map or a timeline drawn from the book's data.
 
     A map names `routes`; a timeline runs from `start` to `end`. `number` counts the figures of its
-    kind in the book, given when the book is woven.
+    kind in the book, given when the book is woven. A map that `is_spread` lies on two facing pages of a printed book.
     """
 
     position: Position
@@ -540,6 +540,7 @@ class Figure:
     end: HistoricalDate | None = None
     identifier: str = ""
     number: int = 0
+    is_spread: bool = False
 
 
 Block = (

@@ -53,6 +53,9 @@ _ARABIC_LETTER = "\u0628"
 Document = Any
 Element = Any
 
+#: What cuts a drawing.
+_CLIP = "{http://www.w3.org/2000/svg}clipPath"
+
 
 def lay_out(part: Part, *, roots: tuple[Path, ...], fonts_folder: Path, copied_below: Path | None = None) -> LaidPart:
     """Lay out one part.
@@ -188,7 +191,8 @@ def _judge_completeness(html: Element, document: Document) -> None:
 
     Layout engines lose things at page breaks; what a reader is promised by a number has to be there.
     """
-    wanted = {element.get("id") for element in html.iter() if element.get("id")}
+    # What cuts a drawing has an id, and no box.
+    wanted = {element.get("id") for element in html.iter() if element.get("id") and element.tag != _CLIP}
     lost = wanted.difference(*(page.anchors for page in document.pages))
     if lost:
         raise LayoutError(f"the layout lost text: {', '.join(sorted(lost))}")

@@ -5,6 +5,7 @@ written, because only then boxes, elements of HTML and tags are known together.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pydyf
@@ -19,6 +20,7 @@ Element = Any
 PdfObject = Any
 Reference = bytes
 
+_SVG = "{http://www.w3.org/2000/svg}svg"
 #: What the elements of a list are called inside contents (ISO 32000-1, 14.8.4.2, tables 333 and 336).
 CONTENTS_KINDS = {"L": "TOC", "LI": "TOCI", "LBody": "Reference"}
 
@@ -130,6 +132,7 @@ def mend_tags(tree: TagTree, part: str, html: Element) -> None:
     _name_parts_of_books(tree, html)
     _describe_links(tree)
     _place_figures(tree)
+    _join_halves(tree)
     _name_formulas(tree)
     _give_scopes(tree)
     _join_over_pages(tree)
@@ -244,6 +247,21 @@ def _place_figures(tree: TagTree) -> None:
             height = heights[element["Pg"]]
             corners = (left, height - bottom, right, height - top)
             element["A"]["BBox"] = pydyf.Array(round(corner * POINTS_PER_PIXEL, 3) for corner in corners)
+
+
+def _join_halves(tree: TagTree) -> None:
+    """Make one figure of the halves of a drawing on a spread; one on several pages has no box (14.8.5.4.3)."""
+    drawings = [(box, tree.find(reference)) for box, reference in tree.elements.items() if box.element_tag == _SVG]
+    for (_, figure), (box, half) in pairwise(drawings):
+        if not has_class(box.element, "half"):
+            continue
+        reference = half.reference
+        tree.detach(reference)
+        half["S"], half["P"] = "/Span", figure.reference
+        figure["K"].append(reference)
+        for element in (half, figure):
+            element.pop("A", None)
+        half.pop("Alt", None)
 
 
 def _name_formulas(tree: TagTree) -> None:

@@ -1,15 +1,22 @@
 """Writes into a PDF where the margins of its pages end: laid pages and a PDF about to be written in.
 
-Notes that stand in a margin take their column of it.
+Notes that stand in a margin take their column of it, and a map on a spread reaches through the gutter.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
 import pydyf
+from weasyprint.formatting_structure.boxes import ReplacedBox
 
-from publisher.press.boxes import Page, convert_point, get_page_box, list_children
+from publisher.press.boxes import Box, Page, convert_point, get_page_box, has_class, list_children
 from publisher.press.margin_notes import MarginNoteArea
+
+
+def _list_halves(box: Box) -> list[Box]:
+    """List the halves of drawings on a spread that a page has."""
+    figures = [one for one in box.descendants() if one.element_tag == "figure" and has_class(one.element, "spread")]
+    return [one for figure in figures for one in figure.descendants() if isinstance(one, ReplacedBox)]
 
 
 def mark_type_areas(pages: Sequence[Page], pdf: Any) -> None:
@@ -21,6 +28,8 @@ def mark_type_areas(pages: Sequence[Page], pdf: Any) -> None:
         for area in list_children(box):
             if isinstance(area, MarginNoteArea):
                 left, right = min(left, area.position_x), max(right, area.position_x + area.width)
+        for drawing in _list_halves(box):
+            left, right = min(left, drawing.position_x), max(right, drawing.position_x + drawing.width)
         corners = (*convert_point(page, left, top + box.height), *convert_point(page, right, top))
         written = pdf.objects[int(reference.split()[0])]
         written["ArtBox"] = pydyf.Array(corners)

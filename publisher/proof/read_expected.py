@@ -125,7 +125,8 @@ def read_pictures(html: str) -> tuple[Picture, ...]:
 
 def read_pictures_of(root: Element) -> tuple[Picture, ...]:
     """Return the pictures of a page of HTML that is a tree already; a formula is one too."""
-    found = root.iter("img", "svg", "math")
+    # The second half of a map on a spread is no picture of its own.
+    found = (one for one in root.iter("img", "svg", "math") if "half" not in one.get("class", "").split())
     return tuple(Picture(_find_alternative(element), _find_position(element)) for element in found)
 
 

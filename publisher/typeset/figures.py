@@ -23,6 +23,7 @@ from publisher.typeset.families import list_families
 from publisher.typeset.house import HouseStyle
 from publisher.typeset.maps.drawing import MapDrawer
 from publisher.typeset.maps.scene import list_ground
+from publisher.typeset.margins import measure_spread
 from publisher.typeset.timelines import TimelineDrawer, find_events
 
 _POINTS_PER_MILLIMETRE = 72 / 25.4
@@ -128,11 +129,17 @@ class FigureDrawer:
         sheet = self.sheets.get(figure.identifier)
         if sheet is None:
             return None
-        look = self.look if sheet.chapter is not None else self.page_look
+        look = self._choose_map_look(figure, sheet)
         book = _cut_book(self.woven.book, sheet)
         key = ("map", f"{sheet} {book.places} {book.routes} {self._base_maps}", repr(look), self.house.spelled_out)
         work = KeptWork(key, partial(_draw_map, MapDrawer(book, self.house, look), sheet))
         return _Order(work, describe_map(figure, sheet, book, self.house))
+
+    def _choose_map_look(self, figure: Figure, sheet: MapSheet) -> Look:
+        if figure.is_spread and (spread := measure_spread(self.edition)):
+            width, height, gutter = (length * _POINTS_PER_MILLIMETRE for length in spread)
+            return replace(self.look, width=width, height=height, gutter=gutter)
+        return self.look if sheet.chapter is not None else self.page_look
 
     def _order_timeline(self, figure: Figure) -> _Order | None:
         entries = find_events(self.woven.chronology, figure.start, figure.end)
@@ -162,7 +169,7 @@ def _cut_book(book: Book, sheet: MapSheet) -> Book:
 
 
 def _draw_map(drawer: MapDrawer, sheet: MapSheet) -> bytes:
-    return _write_pieces((drawer.draw(sheet),))
+    return _write_pieces(drawer.draw(sheet))
 
 
 def _draw_timeline(

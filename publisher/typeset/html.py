@@ -552,8 +552,8 @@ class HtmlWriter:
             n=self.house.number(block.number)
         )
         drawn = self.medium.draw(block)
-        before = self._write_drawing(block, drawn) if drawn else _EMPTY
-        after = _EMPTY
+        drawings = self._write_drawings(block, drawn) if drawn else []
+        before, after = _EMPTY.join(drawings), _EMPTY
         if drawn is None:
             after = Markup('<p class="figure-alternative">{}</p>').format(self.write_text(block.alternative))
         # A caption is the first or the last of a figure (HTML 4.4.12), so the description stands before it.
@@ -567,17 +567,24 @@ class HtmlWriter:
         # What goes on over pages is named on the first of them.
         is_divided = drawn is not None and len(drawn.pieces) > 1 and self.medium.kind == "print"
         parts = (caption, before) if is_divided else (before, caption)
+        classes: tuple[str, ...] = ("drawn" if drawn else "told", block.kind)
+        if is_divided and block.is_spread:
+            # On the first of two facing pages it stands below, so that the halves meet.
+            classes += ("spread",)
+            parts = (drawings[0], caption + _EMPTY.join(drawings[1:]))
         return Markup("<figure{}>{}{}{}</figure>").format(
-            self._attributes(block.identifier, ("drawn" if drawn else "told", block.kind)) + self.tell_source((block,)),
+            self._attributes(block.identifier, classes) + self.tell_source((block,)),
             *parts,
             after,
         )
 
-    def _write_drawing(self, block: Figure, drawn: DrawnFigure) -> Markup:
+    def _write_drawings(self, block: Figure, drawn: DrawnFigure) -> list[Markup]:
         """Write what is drawn, with the words that stand for it (PDF/UA-1, 7.3; SVG-AAM 1.0, 4.1)."""
         is_epub = self.medium.kind == "epub"
         parts: list[Markup] = []
         for number, piece in enumerate(drawn.pieces, 1):
+            # The halves of a spread are one figure (publisher/press/tags.py).
+            is_half = block.is_spread and number > 1
             # A PDF has one text for a figure, so the long description is part of it.
             told = drawn.description.alternative if number > 1 else drawn.description.whole
             size = {} if is_epub else {"width": f"{piece.width:.1f}pt", "height": f"{piece.height:.1f}pt"}
@@ -587,7 +594,7 @@ class HtmlWriter:
                 Markup('<svg xmlns="http://www.w3.org/2000/svg"{}>{}{}</svg>').format(
                     self._attributes(
                         "",
-                        (),
+                        ("half",) if is_half else (),
                         viewBox=f"0 0 {piece.width:.1f} {piece.height:.1f}",
                         font_family=name_families(drawn.families),
                         direction=self.house.direction,
@@ -596,13 +603,13 @@ class HtmlWriter:
                         # In an EPUB all pieces are one picture, which is told once.
                         aria_hidden="true" if is_epub else "",
                     ),
-                    _EMPTY if is_epub else Markup("<title>{}</title>").format(told),
+                    _EMPTY if is_epub or is_half else Markup("<title>{}</title>").format(told),
                     piece.svg,
                 )
             )
         if not is_epub:
-            return _EMPTY.join(parts)
-        return Markup("<div{}>{}</div>").format(
+            return parts
+        whole = Markup("<div{}>{}</div>").format(
             self._attributes(
                 "",
                 ("drawing",),
@@ -613,6 +620,7 @@ class HtmlWriter:
             ),
             _EMPTY.join(parts),
         )
+        return [whole]
 
     def _write_description(self, block: Figure, drawn: DrawnFigure) -> Markup:
         """Write the long description of a figure, which a reader opens."""

@@ -18,6 +18,23 @@ _SHARES: Mapping[str, tuple[float, float, float, float]] = {
 }
 #: The share of the head margin above a running head, as in the style sheet of the house.
 _ABOVE_HEAD = 0.5
+#: The share of a page's height that a drawing on a spread may have with its legend.
+_SPREAD_HEIGHT = 0.75
+
+
+def measure_spread(edition: Edition) -> tuple[float, float, float] | None:
+    """Return what a drawing on a spread may fill, in millimetres: its width and height; and the gutter beside its fold.
+
+    It reaches from one fore-edge margin to the other; None in an edition whose pages are no leaves of a book.
+    """
+    if edition.maker != "bound":
+        return None
+    margins, (inner, outer) = _find_margins(edition), edition.sides
+    if margins:
+        inner = inner if margins.inner is None else margins.inner
+        outer = outer if margins.outer is None else margins.outer
+    width, height = measure_page(edition.page)
+    return 2 * (width - outer), _SPREAD_HEIGHT * height, inner
 
 
 def write_margins(edition: Edition) -> str:

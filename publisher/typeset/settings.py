@@ -11,6 +11,7 @@ from publisher.script.honorifics import hold_signs
 from publisher.script.tokens import isolate_tokens
 from publisher.typeset.families import MONOSPACE, list_families
 from publisher.typeset.house import HouseStyle
+from publisher.typeset.margins import measure_spread
 
 #: Items beyond this number are numbered in digits even in a list of letters.
 _LONGEST_LIST = 60
@@ -25,6 +26,8 @@ def write_settings(edition: Edition, house: HouseStyle, title: str) -> str:
     recto, verso = end, start
     # A folio has the figures of the text.
     folio = f"font-family: {_join(text)}"
+    spread = measure_spread(edition)
+    gutter = f"\n  --gutter: {spread[-1]}mm;" if spread else ""
     return f"""{_write_faces(edition)}
 :root {{
   --text: {_join(text)};
@@ -34,7 +37,7 @@ def write_settings(edition: Edition, house: HouseStyle, title: str) -> str:
   --latin-display: {_join(latin_display)};
   --leading: {edition.leading};
   --start: {start};
-  --end: {end};
+  --end: {end};{gutter}
 }}
 @page {{ size: {edition.page}; font-family: {_join(display)} }}
 @page {{ @top-left {{ {folio} }} @top-right {{ {folio} }} @bottom-center {{ {folio} }} }}

@@ -22,6 +22,8 @@ from publisher.script.locale import load_words
 #: The least width and height of a map in metres, and the share of them by which it reaches beyond its places: farther
 #: where ships have to find their way around the land.
 _LEAST, _MARGIN, _SEA_MARGIN = 60_000.0, 0.09, 0.13
+#: … on a spread.
+_SPREAD_MARGIN = 0.05
 #: The least and greatest width of a map, as a multiple of its height.
 _NARROWEST, _WIDEST = 0.82, 1.55
 #: Into how many squares the shorter side of a map is divided.
@@ -34,7 +36,8 @@ def find_overview(book: Book, chapters: Sequence[WovenChapter]) -> Figure | None
     """Return the map of the whole book: all routes, after the maps of the chapters; None where one shows them all."""
     figures = [figure for _, figure in list_maps(chapters)]
     routes = tuple(book.routes)
-    if len(routes) < _FEWEST_ROUTES or any(set(figure.routes) >= set(routes) for figure in figures):
+    asked = book.metadata.overview
+    if asked == "none" or len(routes) < _FEWEST_ROUTES or any(set(figure.routes) >= set(routes) for figure in figures):
         return None
     number = len(figures) + 1
     return Figure(
@@ -44,6 +47,7 @@ def find_overview(book: Book, chapters: Sequence[WovenChapter]) -> Figure | None
         routes=routes,
         number=number,
         identifier=name_figure("map", number),
+        is_spread=asked == "spread",
     )
 
 
@@ -73,7 +77,9 @@ def _draw_up_sheet(book: Book, chapter: int | None, figure: Figure) -> MapSheet 
     projection = Projection(find_centre(located.values()))
     points = {name: projection.place_on_sheet(place) for name, place in located.items()}
     has_ships = any(book.routes[name].mode == "ship" for name in routes)
-    frame = _find_frame(points.values(), _SEA_MARGIN if has_ships else _MARGIN)
+    # What lies beside the frame is shown on a spread, which needs its height.
+    margin = _SPREAD_MARGIN if figure.is_spread else _SEA_MARGIN if has_ships else _MARGIN
+    frame = _find_frame(points.values(), margin)
     columns, rows = _divide(frame)
     squares = {name: _name_square(book.metadata, frame, columns, rows, point) for name, point in points.items()}
     return MapSheet(

@@ -896,7 +896,9 @@ class TreeBuilder:
         return Alert(position, kind, children, title)
 
     def _build_figure(self, position: Position, attributes: Attributes, kind: Literal["map", "timeline"]) -> Figure:
-        figure = Figure(position, kind, identifier=self.judge_identifier(attributes.identifier, position))
+        identifier = self.judge_identifier(attributes.identifier, position)
+        is_spread = kind == "map" and "spread" in attributes.classes
+        figure = Figure(position, kind, identifier=identifier, is_spread=is_spread)
         for key, value in attributes.pairs:
             words = tuple(re.split(r"[\s,;]+", value.strip())) if value.strip() else ()
             if key in {"caption", "alt"}:

@@ -1,9 +1,11 @@
 """How large, how dark and in what letters an edition draws."""
 
 from dataclasses import dataclass
+from math import inf
 
 from markupsafe import Markup
 
+from publisher.geometry.boxes import Box
 from publisher.script.ruler import Ruler
 
 
@@ -29,6 +31,8 @@ BLACK = Tones("#000", "#fff", "", "#000", "#000", "#000", "#000")
 
 #: The least size of what is to be read, and the least width of a line, in points.
 _LEAST_SIZE, _LEAST_LINE = 7.0, 0.3
+#: How far from the fold a spread may be lost in the binding, in points: three and a half millimetres.
+_SWALLOWED = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ class Look:
 
     `size` is that of a place's name; all else is drawn in proportion to it. `families` are CSS families in the
     order in which they are asked for a letter, and `ruler` measures in them. `is_reflowable` says that the reader
-    may have other fonts than those that were measured.
+    may have other fonts than those that were measured. A drawing with a `gutter`, the width of the inner margin of a
+    page, is for a spread: each half reaches to the fold.
     """
 
     width: float
@@ -48,6 +53,15 @@ class Look:
     ruler: Ruler
     right_to_left: bool
     is_reflowable: bool = False
+    gutter: float = 0.0
+
+    @property
+    def fold(self) -> Box | None:
+        """The strip around the fold of a spread, which the binding may swallow; None in a drawing on one page."""
+        if not self.gutter:
+            return None
+        middle = self.width / 2
+        return Box(middle - _SWALLOWED, -inf, middle + _SWALLOWED, inf)
 
     @property
     def unit(self) -> float:

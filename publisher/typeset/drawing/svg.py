@@ -7,6 +7,7 @@ attributes for all looks.
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
+from lxml import etree
 from markupsafe import Markup, escape
 
 from publisher.geometry.boxes import Box
@@ -35,6 +36,22 @@ def write_group(parts: Iterable[Markup], **attributes: Any) -> Markup:
     """Write a group of elements that share attributes; nothing for an empty one."""
     content = Markup().join(parts)
     return write_element("g", content, **attributes) if content else content
+
+
+def cut_out(drawn: Markup, box: Box, name: str, beside: Markup) -> Markup:
+    """Cut a part out of a drawing, with its corner at the origin, and what stands beside the drawing.
+
+    A text is a part of it if it begins there, since it would be in the text layer of both sides of the cut.
+    """
+    root = etree.fromstring(f"<svg>{drawn}</svg>", None)
+    for text in list(root.iter("text")):
+        parent = text.getparent()
+        if parent is not None and not box.left <= float(text.get("x", "0")) < box.right:
+            parent.remove(text)
+    kept = Markup("".join(etree.tostring(child, encoding="unicode") for child in root))  # noqa: S704 - it was markup
+    clip = write_element("clipPath", write_box(box), id=name)
+    cut = write_group([kept], clip_path=f"url(#{name})")
+    return write_group([clip, cut, beside], transform=f"translate({-box.left:.1f} 0)")
 
 
 def write_path(lines: Iterable[Sequence[Point]], *, closed: bool = False, **attributes: Any) -> Markup:

@@ -1,7 +1,7 @@
 """Draws a map: a sheet, the book and the look of an edition in, one SVG out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -13,7 +13,7 @@ from publisher.script.digits import localize_digits
 from publisher.script.grid import name_column
 from publisher.typeset.drawing.lettering import write_sign
 from publisher.typeset.drawing.look import Drawing, Look
-from publisher.typeset.drawing.svg import write_box, write_group, write_path
+from publisher.typeset.drawing.svg import cut_out, write_box, write_group, write_path
 from publisher.typeset.house import HouseStyle
 from publisher.typeset.maps.insets import Inset, lay_out_insets
 from publisher.typeset.maps.legend import Legend, write_legend
@@ -28,6 +28,9 @@ _GRID_SIZE, _BAND = 0.8, 1.15
 _BELOW, _LEGEND_GAP = 1.0, 0.9
 #: A map that would be higher than the page is drawn so much narrower, and again.
 _NARROWER = 0.94
+#: How far a place on a spread keeps from the fold, in points, and down to which share of the spread a map is drawn
+#: narrower for that.
+_FROM_FOLD, _NARROW_ENOUGH = 10.5, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,13 @@ class MapDrawer:
     house: HouseStyle
     look: Look
 
-    def draw(self, sheet: MapSheet) -> Drawing:
-        """Draw a map with its grid, its insets and its legend, no higher than the page."""
+    def draw(self, sheet: MapSheet) -> tuple[Drawing, ...]:
+        """Draw a map with its grid, its insets and its legend, no higher than the page; in halves for a spread."""
         look = self.look
         setter = SceneSetter(self.book, sheet, look)
-        legend, legend_height = write_legend(self.list_legend(setter), self.house, look)
+        # That of a spread is as wide as the text of the second page.
+        column = replace(look, width=look.width / 2 - look.gutter) if look.gutter else look
+        legend, legend_height = write_legend(self.list_legend(setter), self.house, column)
         gap = _LEGEND_GAP * look.size
         scene, insets, bottom = self.lay_out_panels(setter, look.height - legend_height - gap)
         bottom += gap
@@ -50,13 +55,27 @@ class MapDrawer:
             *self.write_main(scene, insets, sheet),
             *self.write_insets(setter, scene, insets),
             *self.write_grid(sheet, scene.panel, _BAND * look.size),
-            write_group([legend], transform=f"translate(0 {bottom:.1f})"),
         ]
         height = bottom + legend_height
+        if look.gutter:
+            x = 0 if look.right_to_left else look.width / 2 + look.gutter
+            legend = write_group([legend], transform=f"translate({x:.1f} {bottom:.1f})")
+            return self.divide(Markup().join(parts), legend, bottom, height, sheet.anchor)
+        parts.append(write_group([legend], transform=f"translate(0 {bottom:.1f})"))
         if look.is_reflowable:
             # A reader's page may be of any colour.
             parts.insert(0, write_box(Box(0, 0, look.width, height), fill=look.tones.paper))
-        return Drawing(Markup().join(parts), look.width, height)
+        return (Drawing(Markup().join(parts), look.width, height),)
+
+    def divide(self, drawn: Markup, legend: Markup, bottom: float, height: float, name: str) -> tuple[Drawing, ...]:
+        """Divide a map along the fold of a spread, first the half where reading begins; the legend is of the second."""
+        middle = self.look.width / 2
+        starts = (middle, 0.0) if self.look.right_to_left else (0.0, middle)
+        halves = zip(starts, (Markup(), legend), (bottom, height), strict=True)
+        return tuple(
+            Drawing(cut_out(drawn, Box(start, 0, start + middle, end), f"{name}-half{start:.0f}", beside), middle, end)
+            for start, beside, end in halves
+        )
 
     def lay_out_panels(self, setter: SceneSetter, room: float) -> tuple[Scene, list[Inset], float]:
         """Lay out the map and its insets, down to `room` at most where that can be; tell where they end."""
@@ -71,7 +90,7 @@ class MapDrawer:
                 scene = setter.set_main(panel)
                 insets = lay_out_insets(scene, look, end + _BELOW * look.size)
                 end = max([end, *(inset.panel.box.bottom for inset in insets)])
-                if end <= room or is_narrowest:
+                if (end <= room and self.keeps_fold(scene, width)) or is_narrowest:
                     return scene, insets, end
             width *= _NARROWER
 
@@ -83,12 +102,47 @@ class MapDrawer:
         frame = Box(*setter.sheet.frame)
         band = _BAND * self.look.size
         scale = width / frame.width
+        if self.look.gutter:
+            return self.lay_out_spread(setter, frame, scale)
         margin = (self.look.width - 2 * band - width) / 2 / scale
         west, east = setter.find_reach(frame)
         shown = Box(max(frame.left - margin, west), frame.top, min(frame.right + margin, east), frame.bottom)
         left = (self.look.width - shown.width * scale) / 2
         box = Box(left, band, left + shown.width * scale, band + shown.height * scale)
         return Panel(Projection(setter.sheet.centre), shown, box)
+
+    def lay_out_spread(self, setter: SceneSetter, frame: Box, scale: float) -> Panel:
+        """Lay out the panel of a sheet on a spread, its frame so far from the middle that no place is in the fold."""
+        band, middle = _BAND * self.look.size, self.look.width / 2
+        spare = middle - band - frame.width * scale / 2
+        west, east = setter.find_reach(frame)
+
+        def lay(shift: int) -> Panel:
+            left = middle + shift - frame.width * scale / 2
+            start, end = (
+                max(band, left + (west - frame.left) * scale),
+                min(2 * middle - band, left + (east - frame.left) * scale),
+            )
+            shown = Box(frame.left + (start - left) / scale, frame.top, frame.left + (end - left) / scale, frame.bottom)
+            return Panel(Projection(setter.sheet.centre), shown, Box(start, band, end, band + shown.height * scale))
+
+        places = [place.coordinates for place in setter.places if place.coordinates and place.kind not in AREAS]
+        unshifted = lay(0)
+        xs = [unshifted.locate(place)[0] for place in places]
+
+        def rate(shift: int) -> tuple[float, float, float]:
+            """Rate by places clear of the fold, then by how much of the pages is filled, then by the middle."""
+            clear = min(abs(x + shift - middle) for x in xs)
+            return min(_FROM_FOLD, clear), lay(shift).box.width, -abs(shift)
+
+        return lay(max(range(-int(spare), int(spare) + 1), key=rate, default=0))
+
+    def keeps_fold(self, scene: Scene, width: float) -> bool:
+        """Return whether no place lies in the fold of a spread, or the map is as narrow as it may be for that."""
+        if not self.look.gutter or width < _NARROW_ENOUGH * self.look.width:
+            return True
+        xs = (scene.points[place.id][0] for place in scene.shown if place.kind not in AREAS)
+        return all(abs(x - self.look.width / 2) >= _FROM_FOLD for x in xs)
 
     def list_legend(self, setter: SceneSetter) -> Legend:
         """Return what the legend has to explain: only what the map has."""
@@ -117,6 +171,7 @@ class MapDrawer:
             closed=[
                 *(inset.panel.box.grow(look.unit) for inset in insets if inset.panel.box.overlaps(scene.panel.box)),
                 *(self.find_sign_box(inset.outline) for inset in insets if len(insets) > 1),
+                *([look.fold] if look.fold else []),
             ],
             outlines=[inset.outline for inset in insets],
         )
@@ -189,7 +244,7 @@ class MapDrawer:
         size = look.reduce(_GRID_SIZE)
         for number in range(sheet.columns):
             letter = name_column(number, sheet.columns, self.house.script)
-            x = (columns[number] + columns[number + 1]) / 2
+            x = self.leave_fold((columns[number] + columns[number + 1]) / 2)
             for y in (box.top - band / 2, box.bottom + band / 2):
                 yield write_sign(letter, (x, y), look, size=size)
         for number in range(sheet.rows):
@@ -197,6 +252,13 @@ class MapDrawer:
             y = (rows[number] + rows[number + 1]) / 2
             for x in (box.left - band / 2, box.right + band / 2):
                 yield write_sign(digit, (x, y), look, size=size)
+
+    def leave_fold(self, x: float) -> float:
+        """Return a place across the map, or the next one that the fold of a spread does not swallow."""
+        fold = self.look.fold
+        if fold is None or not fold.left - self.look.size < x < fold.right + self.look.size:
+            return x
+        return fold.left - self.look.size if x < fold.centre[0] else fold.right + self.look.size
 
     def _find_columns(self, sheet: MapSheet, panel: Panel) -> list[float]:
         """Return the edges of the columns of the grid. The outer ones reach to the edges of what is shown."""

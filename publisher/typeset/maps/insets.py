@@ -48,16 +48,32 @@ def lay_out_insets(scene: Scene, look: Look, below: float) -> list[Inset]:
     """Lay out the insets of a map, on it where it is empty, else from `below` downwards."""
     crowds = list(_find_crowds(scene, look))
     outlines = [crowd.outline for crowd in crowds]
+    closed = [look.fold] if look.fold else []
     taken: list[Inset] = []
     waiting: list[_Crowd] = []
     for crowd in sorted(crowds, key=lambda crowd: (-len(crowd.held), crowd.outline)):
-        occupied = [*outlines, *(other.panel.box for other in taken)]
+        occupied = [*closed, *outlines, *(other.panel.box for other in taken)]
         inset = None if crowd.is_better_part else _find_room(crowd, scene, look, occupied)
         if inset:
             taken.append(inset)
         else:
             waiting.append(crowd)
-    return [*taken, *_stand_below(waiting, scene, look, below)]
+    for side in _divide_width(scene.panel.box, look):
+        beside = [crowd for crowd in waiting if not look.gutter or _is_beside(crowd, side, look.width / 2)]
+        taken += _stand_below(beside, scene, look, side, below)
+    return taken
+
+
+def _divide_width(box: Box, look: Look) -> tuple[Box, ...]:
+    """Return the width of a map, in two where it is on a spread: what stands below it keeps off the gutter."""
+    if not look.gutter:
+        return (box,)
+    middle = look.width / 2
+    return box._replace(right=middle - look.gutter), box._replace(left=middle + look.gutter)
+
+
+def _is_beside(crowd: _Crowd, side: Box, middle: float) -> bool:
+    return (crowd.outline.centre[0] < middle) == (side.left < middle)
 
 
 def _find_crowds(scene: Scene, look: Look) -> Iterator[_Crowd]:
@@ -114,7 +130,8 @@ def _find_room(crowd: _Crowd, scene: Scene, look: Look, taken: Sequence[Box]) ->
     box = scene.panel.box
     routes = Segments(drawn.line for drawn in scene.drawn)
     symbols = [scene.find_symbol(place, look).grow(1.2 * look.size, 0.5 * look.size) for place in scene.shown]
-    for share in (1.0, 0.88, 0.76):
+    # A map on a spread is large enough for smaller insets, and has no room below it.
+    for share in (1.0, 0.88, 0.76, *((0.64, 0.52, 0.4) if look.gutter else ())):
         gain = max(_LEAST_GAIN, crowd.gain * share)
         width, height = crowd.outline.width * gain, crowd.outline.height * gain
         fitting = [
@@ -143,21 +160,21 @@ def _list_places(box: Box, width: float, height: float) -> Iterator[Box]:
             yield Box(left, top, left + width, top + height)
 
 
-def _stand_below(crowds: Sequence[_Crowd], scene: Scene, look: Look, top: float) -> Iterator[Inset]:
-    """Put insets below the map, in a row of its width."""
+def _stand_below(crowds: Sequence[_Crowd], scene: Scene, look: Look, side: Box, top: float) -> Iterator[Inset]:
+    """Put insets below a side of the map, in a row of its width."""
     if not crowds:
         return
     gap, main = look.size, scene.panel
     ordered = sorted(crowds, key=lambda crowd: crowd.outline.left)
     shares = sum(crowd.outline.width / crowd.outline.height for crowd in ordered)
-    room = main.box.width - gap * (len(ordered) - 1)
+    room = side.width - gap * (len(ordered) - 1)
     share = 1.0 if any(crowd.is_better_part for crowd in crowds) else _BELOW_SHARE
-    height = min(room / shares, main.box.height * share)
-    left = main.box.left
+    height = min(room / shares, side.height * share)
+    left = side.left
     if height < _LEAST_GAIN * max(crowd.outline.height for crowd in ordered):
         # So many of them find no room: the one that needs it least goes.
         fewer = sorted(crowds, key=lambda crowd: (-len(crowd.held), crowd.outline))[:-1]
-        yield from _stand_below(fewer, scene, look, top)
+        yield from _stand_below(fewer, scene, look, side, top)
         return
     for crowd in ordered:
         width = room * crowd.outline.width / crowd.outline.height / shares
