@@ -20,6 +20,7 @@ from publisher.production.check import check
 from publisher.script.digits import read_digits
 from publisher.script.locale import load_words
 from tests import checkers
+from tests.ink import read_ink
 from tests.reading import PrintedBook, PrintedLink, fold
 from tests.samples import VOICES, Voice
 
@@ -418,17 +419,6 @@ def test_an_epub_alone_has_the_pages_too_unless_the_book_has_no_print(
 # --- Handouts -------------------------------------------------------------------------------------
 
 
-def read_colours(path: Path) -> set[tuple[str, tuple[str, ...]]]:
-    """Return every setting of a colour on the pages of a PDF."""
-    sheet = PrintedBook(path)
-    return {
-        (operator, tuple(str(operand) for operand in operands))
-        for page in range(len(sheet.labels))
-        for operator, operands in sheet.iterate_operators(page)
-        if operator in {"g", "G", "rg", "RG", "k", "K", "sc", "SC", "scn", "SCN", "cs", "CS", "sh"}
-    }
-
-
 def test_there_is_a_sheet_for_pupils_and_one_for_teachers_of_each_numbered_chapter(output: Path) -> None:
     sheets = {path.relative_to(output).as_posix() for path in (output / "handouts").rglob("*.pdf")}
     names = ("roads-01-begin.pdf", "roads-02-river.pdf", "roads-03-end.pdf")
@@ -457,15 +447,15 @@ def test_the_pupils_sheet_explains_what_its_chapter_marks(output: Path, voice: V
     assert fold(voice.events[1]) in second
 
 
-def test_handouts_are_in_black_alone(output: Path) -> None:
-    black = {("g", ("0",)), ("G", ("0",)), *((name, ("0", "0", "0")) for name in ("rg", "RG"))}
-    # Black may also be set in a colour space of its own, by name.
-    spaces = {("cs", ("/DeviceRGB",)), ("CS", ("/DeviceRGB",)), ("cs", ("/DeviceGray",)), ("CS", ("/DeviceGray",))}
-    named = {(name, zeros) for name in ("sc", "SC", "scn", "SCN") for zeros in (("0",), ("0", "0", "0"))}
-    # White is paper: a map keeps its lines clear of its names with it.
-    white = {("g", ("1",)), ("G", ("1",)), *((name, ("1", "1", "1")) for name in ("rg", "RG"))}
-    for path in (output / "handouts").rglob("*.pdf"):
-        assert read_colours(path) <= black | white | spaces | named, path.name
+def test_print_is_black_with_one_tint_and_handouts_are_black_alone(output: Path) -> None:
+    """Small type and rules bear no screen: a grey is made of dots. White is paper."""
+    for path in output.rglob("*.pdf"):
+        ink = read_ink(path)
+        tints = ink.colours - {("g", "0"), ("g", "1")}
+        assert len(tints) <= ("handouts" not in path.parts), path.name
+        assert {name for name, *_ in ink.colours} == {"g"}, path.name
+        assert not ink.screened, path.name
+        assert min(ink.strokes, default=1) >= 0.3, path.name
 
 
 # --- Files that the checkers judge ----------------------------------------------------------------

@@ -36,7 +36,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("spread")
     files = {"book.yaml": BOOK, "places.yaml": PLACES, "routes.yaml": ROUTES, "01.md": CHAPTER}
     write_files(folder / "book", files)
-    build(Order(folder / "book", folder))
+    made = build(Order(folder / "book", folder))
+    assert [str(finding.message) for finding in made.findings] == []
     return folder
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from publisher.model.parts import SECOND_NOTE
 from publisher.press.boxes import Box, has_class
 
-#: What sets the first note of the second series off from the first series.
-_RULE = ("border_top_width", "padding_top", "margin_top")
+#: What sets the first note of the second series off from the first series, besides the rule.
+_ROOM = ("padding_top", "margin_top")
 
 
 def order_series(deepcopy: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -33,8 +33,9 @@ def _part_series(notes: Sequence[Box]) -> list[Box]:
     second = [note for note in notes if _is_second(note)]
     for note in second[1:] if first else second:
         note.style = note.style.copy()
-        for key in _RULE:
-            note.style[key] = 0 if key == "border_top_width" else type(note.style[key])(0, "px")
+        for key in _ROOM:
+            note.style[key] = type(note.style[key])(0, "px")
+        note.style["background_image"] = (("none", None),)
     return [*first, *second]
 
 

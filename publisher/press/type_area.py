@@ -29,7 +29,8 @@ def mark_type_areas(pages: Sequence[Page], pdf: Any) -> None:
             if isinstance(area, MarginNoteArea):
                 left, right = min(left, area.position_x), max(right, area.position_x + area.width)
         for drawing in _list_halves(box):
-            left, right = min(left, drawing.position_x), max(right, drawing.position_x + drawing.width)
+            start = drawing.content_box_x()
+            left, right = min(left, start), max(right, start + drawing.width)
         corners = (*convert_point(page, left, top + box.height), *convert_point(page, right, top))
         written = pdf.objects[int(reference.split()[0])]
         written["ArtBox"] = pydyf.Array(corners)

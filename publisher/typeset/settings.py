@@ -15,6 +15,11 @@ from publisher.typeset.margins import measure_spread
 
 #: Items beyond this number are numbered in digits even in a list of letters.
 _LONGEST_LIST = 60
+#: A picture that is all black: a gradient would be drawn by a shading, which a press screens.
+_INK = (
+    "url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='1' height='1' viewBox='0 0 1 1' "
+    "preserveAspectRatio='none'%3E%3Crect width='1' height='1'/%3E%3C/svg%3E\")"
+)
 
 
 def write_settings(edition: Edition, house: HouseStyle, title: str) -> str:
@@ -42,7 +47,7 @@ def write_settings(edition: Edition, house: HouseStyle, title: str) -> str:
 @page {{ size: {edition.page}; font-family: {_join(display)} }}
 @page {{ @top-left {{ {folio} }} @top-right {{ {folio} }} @bottom-center {{ {folio} }} }}
 @page turned {{ size: {_turn(edition.page)} }}
-@page {{ @footnote {{ border-image-source: linear-gradient(to {end}, #000 16%, transparent 16%) }} }}
+@page {{ @footnote {{ background: {_INK} no-repeat {start} top / 16% 0.4pt }} }}
 @page :{recto} {{ @top-center {{ content: string(chapter) }} }}
 @page :{verso} {{ @top-center {{ content: {quote_string(write_head(title, house))} }} }}
 html {{ font-size: {edition.size}pt; font-family: {_join(text)} }}

@@ -31,8 +31,8 @@ BLACK = Tones("#000", "#fff", "", "#000", "#000", "#000", "#000")
 
 #: The least size of what is to be read, and the least width of a line, in points.
 _LEAST_SIZE, _LEAST_LINE = 7.0, 0.3
-#: How far from the fold a spread may be lost in the binding, in points: three and a half millimetres.
-_SWALLOWED = 10.0
+#: How far from the fold a spread may be lost in the binding, in points: three millimetres.
+_SWALLOWED = 8.5
 
 
 @dataclass(frozen=True, slots=True)

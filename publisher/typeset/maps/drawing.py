@@ -30,7 +30,7 @@ _BELOW, _LEGEND_GAP = 1.0, 0.9
 _NARROWER = 0.94
 #: How far a place on a spread keeps from the fold, in points, and down to which share of the spread a map is drawn
 #: narrower for that.
-_FROM_FOLD, _NARROW_ENOUGH = 10.5, 0.8
+_FROM_FOLD, _NARROW_ENOUGH = 9.0, 0.8
 
 
 @dataclass(frozen=True, slots=True)
