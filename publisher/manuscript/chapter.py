@@ -17,6 +17,7 @@ from publisher.manuscript.markdown.parser import DEPTH_LIMIT, parse_markdown
 from publisher.manuscript.markdown.tree_builder import TreeBuilder
 from publisher.manuscript.passages import write_values
 from publisher.manuscript.schema import ChapterShape
+from publisher.manuscript.site_variables import read_variables
 from publisher.manuscript.toml_head import read_toml_head
 from publisher.manuscript.yaml_reader import YamlDocument, read_yaml
 from publisher.model import codes
@@ -154,6 +155,7 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position, language
         return None
     if document:
         folder.passages.extend(write_values(document, text))
+    variables = read_variables(folder) if "{{" in text else {}
     faults: list[str] = []
 
     def add_syntax_fault(kind: str, position: Position) -> None:
@@ -162,7 +164,7 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position, language
         folder.report.add(code, position, message, hint)
 
     def parse(text: str, file: str) -> Sequence[Token]:
-        return parse_markdown(text, file, add_syntax_fault)
+        return parse_markdown(text, file, add_syntax_fault, variables)
 
     builder = TreeBuilder(folder, file, parse(body, file), text.split("\n"), parse=parse)
     if language:

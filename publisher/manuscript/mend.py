@@ -15,6 +15,10 @@ from publisher.model.finding import Edit, Finding, Position, Report
 
 _LINE_END = re.compile("\r\n|\r|\n")
 _MARK = "\ufeff"
+#: A bare address, or the key of a source, up to its end, which goes on with what is written right behind it.
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}:/|www\.|@)[^\s<>()\[\]{}\"«»]*\Z", re.IGNORECASE)
+#: The longest address that is looked for.
+_LONGEST = 2000
 
 #: A stretch of a file that an edit replaces: its two offsets, and the new text.
 _Change = tuple[int, int, str]
@@ -48,12 +52,20 @@ def mend_text(text: str, fixes: Iterable[tuple[Edit, ...]]) -> str:
     made: list[_Change] = []
     for fix in sorted(fixes, key=lambda fix: fix[0].start):
         changes = [(_find_offset(edit.start, starts), _find_offset(edit.end, starts), edit.text) for edit in fix]
-        if all(_has_room(change, made) for change in changes):
+        if all(_has_room(change, made) and not _ends_address(text, change) for change in changes):
             made += changes
             made.sort()
     for start, end, new in reversed(made):
         text = text[:start] + new + text[end:]
     return mark + text
+
+
+def _ends_address(text: str, change: _Change) -> bool:
+    """Return whether a change begins right behind a bare address, or ends before a key, which would be others then."""
+    if text.startswith("@", change[1]):
+        return True
+    begins = max(text.rfind("\n", 0, change[0]) + 1, change[0] - _LONGEST)
+    return _ADDRESS.search(text[begins : change[0]]) is not None
 
 
 def _find_offset(position: Position, starts: list[int]) -> int:

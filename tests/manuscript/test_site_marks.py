@@ -288,3 +288,30 @@ def test_text_between_two_commands_of_a_line_is_kept(make_book: MakeBook, line: 
     chapter, told = weave(make_book, f"# ت\n\nقبل.\n\n{line}\n\nبعد.\n")
     assert "نص أول" in read_words(chapter)
     assert "BK097" in told
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "written"),
+    [
+        (
+            "book.json",
+            '{"variables": {"version": "2.5", "site": {"name": "دار"}}}',
+            "{{ book.version }} {{book.site.name}}",
+        ),
+        ("_config.yml", "version: 2.5\nsite:\n  name: دار\n", "{{ site.version }} {{ site.site.name }}"),
+        ("_variables.yml", "version: 2.5\nsite: {name: دار}\n", "{{< var version >}} {{<var site.name>}}"),
+    ],
+)
+def test_a_value_of_a_website_is_put_in_where_its_name_stands(
+    make_book: MakeBook, file: str, text: str, written: str
+) -> None:
+    chapter, told = weave(make_book, f"# ت {written}\n\nنص {written}.\n", {file: text})
+    assert (chapter.chapter.title, read_words(chapter), told) == ("ت 2.5 دار", "نص 2.5 دار.", [])
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "[]", '{"variables": 3}', '{"variables": {"a": [1], "b": "x\\ny"}}', '{"variables": {}}']
+)
+def test_a_name_without_a_value_is_told(make_book: MakeBook, text: str) -> None:
+    _, told = weave(make_book, "# ت\n\nنص {{ book.a }} {{ book.b }} `{{ book.c }}`.\n", {"book.json": text})
+    assert told == ["BK097", "BK097"]

@@ -41,6 +41,13 @@ UNTOUCHED = (
     # It is English, whose quotes are others.
     "The \"counter\" variable and 'i' are one.",
     "نعم\\, لا",
+    # What stands behind a bare address or before a key would become a part of it.
+    "انظر https://example.org/a\u200fنعم وانظر www.example.org\u200fنعم",
+    "انظر نعم\u200f@key",
+    # An image, a link or a note would come of it.
+    "نعم![لا",
+    "نعم ](#x)](^ لا",
+    "نعم\n١. \nلا 1 2 3",
     "نعم&#44; لا",
 )
 

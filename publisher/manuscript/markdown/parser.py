@@ -1,6 +1,6 @@
 """Sets up markdown-it for our Markdown: the text of a chapter in, tokens with positions out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -80,12 +80,18 @@ def _report_at(report: Callable[[str, Position], None], origin: Origin, kind: st
     report(kind, origin.locate(offset))
 
 
-def parse_markdown(text: str, file: str, report: Callable[[str, Position], None]) -> list[Token]:
-    """Parse a chapter; `report` is told the kind and the position of each fault of syntax."""
+def parse_markdown(
+    text: str, file: str, report: Callable[[str, Position], None], variables: Mapping[str, str] | None = None
+) -> list[Token]:
+    """Parse a chapter; `report` is told the kind and the position of each fault of syntax.
+
+    `variables` are put in for their names, as the software of a website does.
+    """
     environment = {
         "file": file,
         "report": report,
         "open_divisions": 0,
+        "variables": variables or {},
         "complain_line": lambda kind, line: report(kind, Position(file, line + 1, 1)),
     }
     tokens = make_parser().parse(text, environment)

@@ -32,6 +32,7 @@ _BLOCK_NAME = re.compile(r"\^[A-Za-z0-9][A-Za-z0-9-]{3,}\Z")
 _IMPORT = re.compile(
     r"import\s(?:[^'\"\n]*\sfrom\s+)?['\"][^'\"\n]+['\"];?|export\s+(?:default|const|let|function)\s.*"
 )
+_VARIABLE = re.compile(r"\{\{(?:<[ \t]*var[ \t]+(?P<var>[\w.-]+)[ \t]*>|[ \t]*(?P<name>[\w.-]+)[ \t]*)\}\}")
 _COMMAND = re.compile(
     r"\{\{[<%]\s*(?P<ends>/?)\s*(?P<name>[\w.-]+)(?P<rest>(?:(?![%>]\}\}).)*?)/?\s*[%>]\}\}|"
     r"\{%-?\s*(?P<end>end)?(?P<tag>[\w.-]+)(?P<words>(?:(?!%\}).)*?)-?%\}|"
@@ -333,6 +334,19 @@ def _line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
+def read_variable(state: StateInline, silent: bool) -> bool:
+    """Put in the value that the software of a website gives for a name; others read a name without a value."""
+    match = _VARIABLE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "{" else None
+    value = state.env["variables"].get((match["var"] and f"var {match['var']}") or match["name"]) if match else None
+    if match is None or value is None:
+        return False
+    if not silent:
+        token = state.push("text_special", "", 0)
+        token.content, token.markup, token.info = value, match[0], "variable"
+    state.pos = match.end()
+    return True
+
+
 def drop_command(state: StateInline, silent: bool) -> bool:
     """Leave a command in a line out, but for the text that it was to show; also comments and names of Obsidian's."""
     first = state.src[state.pos]
@@ -395,4 +409,5 @@ def add_site_marks(parser: MarkdownIt) -> None:
         "command", "left_out", leave_out_line, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
     parser.inline.ruler.before("tell_unread", "command", drop_command)
+    parser.inline.ruler.before("command", "variable", read_variable)
     parser.core.ruler.after("block", "boxes", open_boxes)

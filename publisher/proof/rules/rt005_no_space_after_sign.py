@@ -23,8 +23,9 @@ CODE = Code(
 _LETTER = f"[{RIGHT_TO_LEFT}]"
 _IN_WORD = f"[{RIGHT_TO_LEFT}{MARKS}]"
 _NO_SPACE = re.compile(
-    # A sign of the sentence, and a word, a number, or something that opens, but not the number of a note: ،[1].
-    rf"(?<=[^\s])[،؛؟۔!;?](?=[\w«(]|\[\D)|(?<=[^\s\d]),(?=[\w«(]|\[\D)|(?<={_IN_WORD}),(?=\d)"
+    # A sign of the sentence, and a word, a number, or something that opens, but not the number of a note: ،[1]. `![` is
+    # a sign of Markdown's.
+    rf"(?<=[^\s])(?:[،؛؟۔;?](?=\[\D)|[،؛؟۔!;?](?=[\w«(]))|(?<=[^\s\d]),(?=[\w«(]|\[\D)|(?<={_IN_WORD}),(?=\d)"
     # A colon or point between two words; letters alone are an abbreviation, ق.م.
     rf"|(?<={_IN_WORD})[:](?={_LETTER}|[«(])|(?<={_IN_WORD}{{2}})\.(?={_LETTER}{{2}})"
     # What closes, and a word.

@@ -67,10 +67,12 @@ def find_mixed_digits(woven: WovenBook) -> Iterator[Finding]:
                 mended = localize_digits(number[0], digits)
                 # At the start of a line `1.` would begin a list.
                 text = passage.text
-                is_unsafe = number.start() == 0 and _BEGINS_LINE.match(text, number.start())
+                place = passage.locate(number.start())
+                is_first = number.start() == 0 or passage.locate(number.start() - 1).line < place.line
+                is_unsafe = is_first and _BEGINS_LINE.match(text, number.start())
                 yield Finding(
                     CODE,
-                    passage.locate(number.start()),
+                    place,
                     say("{value} is not in the digits of the book", value=number[0]),
                     say("write {mended}, or digits: {digits} in book.yaml", mended=mended, digits=most)
                     if says_key

@@ -1,5 +1,6 @@
 """RT010: a bracket or quotation mark that faces the wrong way."""
 
+import re
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
@@ -7,6 +8,9 @@ from publisher.model.message import say
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
 from publisher.script.brackets import find_turned
+
+_SQUARE = re.compile(r"[\[\]]")
+_MARKED = re.compile(r"[\[\]][\^@:({!%x ]|[!^\\\]\[\ufffc][\[\]]|[\[\]]\ufffc")
 
 CODE = Code(
     "RT010",
@@ -28,5 +32,11 @@ def find_turned_brackets(woven: WovenBook) -> Iterator[Finding]:
                 passage.locate(index),
                 say("{value} faces the wrong way", value=text[index]),
                 say("write {mended}", mended=mended),
-                passage.edit(index, index + 1, mended),
+                # Among square brackets something would become a link, or a note.
+                () if text[index] in "[]" and not _stand_alone(text) else passage.edit(index, index + 1, mended),
             )
+
+
+def _stand_alone(text: str) -> bool:
+    """Return whether the square brackets of a text are one pair in which, and behind which, no mark of Markdown is."""
+    return len(_SQUARE.findall(text)) == 2 and not _MARKED.search(text)  # noqa: PLR2004 - a pair
