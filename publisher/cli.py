@@ -14,9 +14,11 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from itertools import pairwise
+from contextvars import ContextVar
+from copy import copy
+from itertools import pairwise, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
 
@@ -83,12 +85,76 @@ _BOOK = _BookFolder(path_type=Path, exists=True, file_okay=False)
 _HEAD = 2**20
 
 
+#: The language in which this command speaks, "" before anything is typed.
+_LANGUAGE = ContextVar("language", default="")
+_Said = TypeVar("_Said", bound=click.Command)
+
+
+def _read_language(typed: Sequence[str]) -> str:
+    """Return the language that is asked for before the name of a command, or that of a person's settings."""
+    words = iter(typed)
+    for word in takewhile(lambda word: word.startswith("-"), words):
+        name, has_value, value = word.partition("=")
+        if name == "--language":
+            return value if has_value else next(words, "")
+    return os.environ.get("PUBLISHER_LANGUAGE", "") or find_own_language()
+
+
+def _teach_library() -> None:
+    """Let click say what it says in the language of this command, of which gettext has no file."""
+    for module in (click.core, click.exceptions, click.formatting, click.parser, click.types, click.decorators):
+        module._ = _say_click  # type: ignore[attr-defined]
+        module.ngettext = _say_click_counted  # type: ignore[attr-defined]
+
+
+def _say_click(text: str) -> str:
+    catalogue = _open_spoken()
+    return catalogue.click.get(text, text) if catalogue else text
+
+
+def _say_click_counted(one: str, many: str, count: int) -> str:
+    return _say_click(one if count == 1 else many)
+
+
+def _open_spoken() -> "Catalogue | None":
+    """Return the catalogue of the language of this command, None where that is English."""
+    language = _LANGUAGE.get()
+    # A build in which nothing has changed ends before anything is read that others need (`tests/test_imports.py`).
+    if re.split("[-_]", language)[0].lower() in {"", ENGLISH}:
+        return None
+    from publisher.messages import open_catalogue
+
+    return open_catalogue(language)
+
+
+def _put(message: Message) -> str:
+    """Put a message into the language of this command."""
+    catalogue = _open_spoken()
+    return catalogue.say(message) if catalogue else message
+
+
+def _say_help(command: _Said, name: str) -> _Said:
+    """Return a command with what its help says in the language of this command; what is to be typed stays."""
+    catalogue = _open_spoken()
+    if not catalogue or name not in catalogue.help:
+        return command
+    said = copy(command)
+    typed = [part for part in (command.help or "").split("\n\n") if part.startswith("\b")]
+    said.help = "\n\n".join((catalogue.help[name], *typed))
+    said.params = [copy(parameter) for parameter in command.params]
+    for parameter in said.params:
+        if isinstance(parameter, click.Option):
+            parameter.help = catalogue.help.get(f"{name}.{parameter.name}", parameter.help)
+    return said
+
+
 def _find_book() -> Path:
     """Return the book that is meant where none is named: this folder, or else its folder chapters."""
     for folder in (Path(), Path("chapters")):
         if (folder / "book.yaml").is_file():
             return folder
-    raise click.UsageError("there is no book.yaml here: name the folder of a book, or start one with `publisher new`")
+    message = say("there is no book.yaml here: name the folder of a book, or start one with `publisher new`")
+    raise click.UsageError(_put(message))
 
 
 def _choose_book(ctx: click.Context, _param: click.Parameter, given: Path | None) -> Path | None:
@@ -97,7 +163,24 @@ def _choose_book(ctx: click.Context, _param: click.Parameter, given: Path | None
 
 
 class Door(click.Group):
-    """The group of all commands: turns what stops the press into a message and an exit status."""
+    """The group of all commands: turns what stops the press into a message and an exit status, and says their help."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read what is typed; what is wrong with it is said in the language that it names."""
+        _LANGUAGE.set(_read_language(args))
+        _teach_library()
+        return super().make_context(info_name, args, parent, **extra)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command with its help in the language of this one."""
+        command = super().get_command(ctx, cmd_name)
+        return command and _say_help(command, cmd_name)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help of all commands."""
+        super(Door, _say_help(self, "publisher")).format_help(ctx, formatter)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command."""
@@ -192,9 +275,7 @@ class _CannotSayError(Exception):
 
 def _tell(message: Message) -> None:
     """Say a message beside what was made, in the language of this command."""
-    # A build in which nothing has changed ends before anything is read that others need (`tests/test_imports.py`).
-    asked = click.get_current_context().find_root().params.get("language") or find_own_language()
-    _say(show_text(message if asked == ENGLISH else _find_catalogue().say(message)), err=True)
+    _say(show_text(_put(message)), err=True)
 
 
 def _say(text: str, *, err: bool = False, is_json: bool = False) -> None:
@@ -262,18 +343,18 @@ def new_command(folder: Path, language: str | None, title: str | None) -> None:
     from publisher.production.start import start
 
     if (folder / "book.yaml").exists():
-        raise click.UsageError(f"{folder} has a book.yaml already")
+        raise click.UsageError(_put(say("{folder} has a book.yaml already", folder=str(folder))))
     is_asked = sys.stdin.isatty()
     if language is None:
-        language = click.prompt("Language (ar, fa, ur, he, en …)", default="ar") if is_asked else "ar"
+        language = click.prompt(_put(say("Language (ar, fa, ur, he, en …)")), default="ar") if is_asked else "ar"
     if title is None:
-        title = click.prompt("Title", default=folder.resolve().name) if is_asked else folder.resolve().name
+        title = click.prompt(_put(say("Title")), default=folder.resolve().name) if is_asked else folder.resolve().name
     try:
         written = start(folder, title, language)
     except CannotWriteError as error:
         raise click.FileError(str(error.path), str(error)) from error
     except ValueError as error:
-        raise click.BadParameter(str(error)) from error
+        raise click.BadParameter(_put(error.args[0])) from error
     for path in written:
         _say(show_text(str(path)))
     _tell(say("next: publisher build {folder}", folder=folder))
@@ -301,7 +382,7 @@ def import_command(source: Path, folder: Path, language: str | None, title: str 
     from publisher.production.import_book import import_book
 
     if folder.exists() and any(folder.iterdir()):
-        raise click.UsageError(f"{folder} is not empty")
+        raise click.UsageError(_put(say("{folder} is not empty", folder=str(folder))))
     try:
         book = import_book(source, folder, title or "", language or "")
     except UnreadableDocumentError as error:
@@ -309,7 +390,7 @@ def import_command(source: Path, folder: Path, language: str | None, title: str 
     except CannotWriteError as error:
         raise click.FileError(str(error.path), str(error)) from error
     except ValueError as error:
-        raise click.BadParameter(str(error)) from error
+        raise click.BadParameter(_put(error.args[0])) from error
     for path in book.files:
         _say(show_text(str(path)))
     catalogue = _find_catalogue()
@@ -463,7 +544,7 @@ def library_command(books: tuple[Path, ...], output: Path, jobs: int | None, qui
     from publisher.production.catalogue import CatalogueOrder, make_catalogue
 
     if wanted["address"] and not re.fullmatch(r"https?://[^\s<>\"]+", wanted["address"]):
-        raise click.BadParameter("an address begins with https://", param_hint="--address")
+        raise click.BadParameter(_put(say("an address begins with https://")), param_hint="--address")
     order = CatalogueOrder(books, output, jobs=jobs or os.cpu_count() or 1, **wanted)
     narrator = _Narrator(quiet=quiet)
     try:
@@ -476,7 +557,7 @@ def library_command(books: tuple[Path, ...], output: Path, jobs: int | None, qui
     if not quiet:
         for path in made.files:
             _say(show_text(str(path)))
-        _say(f"{made.total} of {len(books)} books", err=True)
+        _tell(say("{count} of {of} books", count=made.total, of=len(books)))
     if errors:
         raise SystemExit(_choose_status(errors))
 
@@ -515,7 +596,7 @@ def fonts_command(book: Path, format_: str) -> None:
         sign, bold = "*" if one.is_chosen else " ", "yes" if one.has_bold else "no"
         family = show_text(one.family)
         _say(f"{sign} {family:{width}}  {len(one.missing):5}  {one.plain:6.3f}  {marked:>6}  {bold}")
-    _say("* the book is set in this family")
+    _say("* " + _put(say("the book is set in this family")))
 
 
 @main.command("proof")
@@ -594,12 +675,23 @@ def proof_command(
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     _print_findings(errors if quiet else findings, "text", is_whole=True)
     if not quiet:
-        _say(f"{proof.pages} pages, {proof.lines} lines judged" if proof.lines else f"{proof.pages} pages")
+        told = (
+            say("{pages} pages, {lines} lines judged", pages=proof.pages, lines=proof.lines)
+            if proof.lines
+            else say("{pages} pages", pages=proof.pages)
+        )
+        _say(_put(told))
         for tally in proof.tallies:
-            _say(
-                f"{tally.reader}: {tally.found} of {tally.words} words found ({tally.share:.3%}), "
-                f"{tally.in_order} in order, {tally.invented} in no source"
+            told = say(
+                "{reader}: {found} of {words} words found ({share}), {count} in order, {count_a} in no source",
+                reader=tally.reader,
+                found=tally.found,
+                words=tally.words,
+                share=f"{tally.share:.3%}",
+                count=tally.in_order,
+                count_a=tally.invented,
             )
+            _say(_put(told))
         _say(show_text(str(path)))
     if errors:
         raise SystemExit(FAULTY_BOOK)
@@ -618,7 +710,7 @@ class _Size(click.ParamType[int]):
         """Read the number and its unit."""
         found = re.fullmatch(r"(\d{1,15}(?:\.\d{1,3})?) ?([KMGT]?)(?:i?B)?", str(value).strip(), re.IGNORECASE)
         if found is None:
-            self.fail(f"{value} is no size such as 500M or 2G", param, ctx)
+            self.fail(_put(say("{value} is no size such as 500M or 2G", value=str(value))), param, ctx)
         return int(float(found[1]) * 1024 ** _UNITS.index(found[2].upper() or " "))
 
 
@@ -650,15 +742,22 @@ def cache_command(limit: int | None, clear: bool) -> None:
         if limit is not None:
             limit_cache(limit)
     except CacheInUseError as error:
-        raise click.ClickException("a build uses the cache; try again when it is done") from error
+        raise click.ClickException(_put(say("a build uses the cache; try again when it is done"))) from error
     except OSError as error:
         raise click.FileError(str(find_cache_folder()), error.strerror or str(error)) from error
     survey = survey_cache()
     _say(str(survey.folder))
-    _say(f"{_write_size(survey.size)} in {survey.count} files, of {_write_size(survey.limit)} at most")
+    told = say(
+        "{size} in {count} files, of {limit} at most",
+        size=_write_size(survey.size),
+        count=survey.count,
+        limit=_write_size(survey.limit),
+    )
+    _say(_put(told))
     for book in survey.books:
-        name = " ".join(filter(None, (book.title, book.identifier))) or "fonts and records of all books"
-        _say(f"  {_write_size(book.size):>10}  {book.count:6} files  {name}")
+        name = " ".join(filter(None, (book.title, book.identifier))) or _put(say("fonts and records of all books"))
+        files = _put(say("{count} files", count=f"{book.count:6}"))
+        _say(f"  {_write_size(book.size):>10}  {files}  {name}")
 
 
 def _complete_code(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -699,8 +798,8 @@ def explain_command(code: str | None, format_: str) -> None:
             _say(f"{known.id}  {catalogue.say_severity(known.severity):7}  {catalogue.say_code(known).title}")
         return
     if code.upper() not in ALL_CODES:
-        message = f"there is no code {code}; `publisher explain` lists them all"
-        raise click.BadParameter(message, param_hint="CODE")
+        message = say("there is no code {code}; `publisher explain` lists them all", code=code)
+        raise click.BadParameter(_put(message), param_hint="CODE")
     _say(write_page(ALL_CODES[code.upper()], catalogue))
 
 
@@ -730,11 +829,37 @@ class _Narrator:
             self.bars = _open_bars()
         if self.bars:
             if what not in self.tasks:
-                self.tasks[what] = self.bars.add_task(what, total=of)
+                self.tasks[what] = self.bars.add_task(_put(_name_work(what)), total=of)
             self.bars.update(self.tasks[what], completed=done, total=of)
         elif done >= of and what not in self.finished:
             self.finished.add(what)
-            _say(f"{what}: {of} of {of}" if of > 1 else f"{what}: done", err=True)
+            if of > 1:
+                _tell(say("{what}: {count} of {of}", what=_name_work(what), count=of, of=of))
+            else:
+                _tell(say("{what}: done", what=_name_work(what)))
+
+
+#: What a build is at, by the words of `production`: stages, and editions by their names.
+_WORK: dict[str, Message] = {
+    word: word
+    for word in (
+        say("reading"),
+        say("print"),
+        say("large-print"),
+        say("epub"),
+        say("handouts"),
+        say("booklet"),
+        say("cover"),
+        say("proof"),
+        say("books"),
+        say("families"),
+    )
+}
+
+
+def _name_work(what: str) -> Message:
+    """Name what a build is at: an edition, or a stage that `production` calls by a word."""
+    return _WORK.get(what) or Message(what, {})
 
 
 def _open_bars() -> "Progress | None":

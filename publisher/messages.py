@@ -6,7 +6,7 @@ code of a finding its title and why it matters. That of English has only what th
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -22,7 +22,8 @@ class Catalogue:
     """What is said in one language: sentences by their English templates, titles and reasons by the codes of findings.
 
     `hint`, `bad`, `good` and `preface` are words beside findings and on the pages that explain codes; `groups` says
-    what codes of two letters are about.
+    what codes of two letters are about. `help` is that of commands and their options, by their names, and `click` what
+    the library says that reads them.
     """
 
     language: str
@@ -35,6 +36,8 @@ class Catalogue:
     messages: Mapping[str, str]
     titles: Mapping[str, str]
     reasons: Mapping[str, str]
+    help: Mapping[str, str] = field(default_factory=dict)
+    click: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, message: object) -> str:
         """Say a message, and the messages in it; what is no message is said as it is."""
@@ -74,4 +77,6 @@ def open_catalogue(language: str) -> Catalogue:
         messages=tables.get("messages", {}),
         titles={code: page["title"] for code, page in codes.items()},
         reasons={code: page["why"] for code, page in codes.items()},
+        help=tables.get("help", {}),
+        click=tables.get("click", {}),
     )

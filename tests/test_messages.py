@@ -2,15 +2,19 @@
 
 import ast
 import pickle
+import re
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import get_args
 
+import click
 import pytest
+from click.testing import CliRunner
 
 import publisher
+from publisher.cli import main
 from publisher.messages import list_languages, open_catalogue
 from publisher.model.expected import BlockKind
 from publisher.model.finding import Code
@@ -109,3 +113,75 @@ def test_what_a_finding_says_can_be_said_in_another_language(code: Code, tmp_pat
     for finding in report.findings:
         assert isinstance(finding.message, Message), finding.message
         assert isinstance(finding.hint, Message) or not finding.hint, finding.hint
+
+
+# --- What the command says of itself ----------------------------------------------------------------
+
+
+def list_help() -> set[str]:
+    """Return the names of commands and of their options that have help."""
+    commands = {"publisher": main, **main.commands}
+    options = {
+        f"{name}.{parameter.name}"
+        for name, command in commands.items()
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+    }
+    return {*commands, *options}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_catalogue_has_the_help_of_every_command_and_option(language: str) -> None:
+    catalogue = open_catalogue(language)
+    assert set(catalogue.help) == list_help()
+    for name, said in catalogue.help.items():
+        assert not show_text(said).count("\\u"), name
+    english = {name: command.help or "" for name, command in {"publisher": main, **main.commands}.items()}
+    for name, told in english.items():
+        typed = set(told.split("\b")[0].split("`")[1::2])
+        assert {piece for piece in typed if piece not in catalogue.help[name]} == set(), name
+
+
+def test_catalogues_say_what_click_says_and_nothing_else() -> None:
+    said = {language: set(open_catalogue(language).click) for language in OTHERS}
+    assert len({frozenset(words) for words in said.values()}) == 1
+    package = Path(click.__file__).parent
+    asked = {
+        argument.value
+        for path in package.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "ngettext"}
+        for argument in node.args
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    }
+    # What an option is, is given to it by a name.
+    assert said["ar"] - asked == {"required"}
+    for language in OTHERS:
+        for template, words in open_catalogue(language).click.items():
+            assert set(re.findall(r"\{(\w+)", words)) <= set(re.findall(r"\{(\w+)", template)), template
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "--help", "build --help", "library --help", "proof --help", "cache --help", "buidl", "build --outptu x",
+        "explain XX",
+        "build -e prin", "new", "build /nowhere", "cache --limit x", "build a b c", "build -j 99", "build --output",
+    ],
+)  # fmt: skip
+def test_no_line_of_help_and_of_wrong_use_is_english(language: str, typed: str) -> None:
+    done = CliRunner().invoke(main, ["--language", language, *typed.split()], prog_name="publisher")
+    lines = [line for line in done.output.splitlines() if re.search("[a-z]{3}.* [a-z]{2}", line)]
+    # What is to be typed, and names, stand in lines of their language.
+    english = [line for line in lines if not re.search("[\u0590-\u06ff]", line)]
+    assert [line for line in english if not re.match(r" *(publisher |-|.*\$\(|.*fish_source)", line)] == []
+
+
+def test_help_is_that_of_a_persons_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLISHER_LANGUAGE", "fa")
+    assert "کاربرد" in CliRunner().invoke(main, ["--help"]).output
+    assert "Usage" in CliRunner().invoke(main, ["--language=en", "--help"]).output
+    monkeypatch.delenv("PUBLISHER_LANGUAGE")
+    monkeypatch.setenv("LC_ALL", "he_IL.UTF-8")
+    assert "שימוש" in CliRunner().invoke(main, ["build", "--help"]).output

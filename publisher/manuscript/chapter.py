@@ -52,6 +52,8 @@ from publisher.script.nearest import find_nearest
 #: Hugo's head in TOML or JSON.
 _TOML_HEAD = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _JSON_HEAD = re.compile(r"\A(\{[ \t]*\n.*?^\})[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+#: What writers call the title in the head of a page, in their own languages.
+_TITLE_KEYS = ("العنوان", "عنوان", "כותרת")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 #: Names of files that stand for the folder in which they lie.
@@ -154,6 +156,7 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position, language
         )
         return None
     if document:
+        document = _translate_title(document)
         folder.passages.extend(write_values(document, text))
     variables = read_variables(folder) if "{{" in text else {}
     faults: list[str] = []
@@ -211,6 +214,17 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position, language
         authors=(shape.author,) if isinstance(shape.author, str) else tuple(shape.author),
         kind=shape.kind,
     )
+
+
+def _translate_title(document: YamlDocument) -> YamlDocument:
+    """Return a head with its title by the key of the format, where a writer has named it in the book's language."""
+    head = document.value
+    if not isinstance(head, dict) or "title" in head:
+        return document
+    name = next((key for key in _TITLE_KEYS if isinstance(head.get(key), str)), None)
+    if name is None:
+        return document
+    return replace(document, value={"title" if key == name else key: value for key, value in head.items()})
 
 
 def _describe_fault(kind: str) -> tuple[Code, str, str]:

@@ -17,6 +17,8 @@ _LINE_END = re.compile("\r\n|\r|\n")
 _MARK = "\ufeff"
 #: A bare address, or the key of a source, up to its end, which goes on with what is written right behind it.
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}:/|www\.|@)[^\s<>()\[\]{}\"«»]*\Z", re.IGNORECASE)
+#: What begins a line and is a mark of Markdown before a space.
+_MARK_OF_LINE = re.compile(r"[ \t>|:#*+~-]*(?:[|:#>*+~-]|\w{1,9}[.)])")
 #: The longest address that is looked for.
 _LONGEST = 2000
 
@@ -52,7 +54,7 @@ def mend_text(text: str, fixes: Iterable[tuple[Edit, ...]]) -> str:
     made: list[_Change] = []
     for fix in sorted(fixes, key=lambda fix: fix[0].start):
         changes = [(_find_offset(edit.start, starts), _find_offset(edit.end, starts), edit.text) for edit in fix]
-        if all(_has_room(change, made) and not _ends_address(text, change) for change in changes):
+        if all(_has_room(change, made) and not _changes_mark(text, change) for change in changes):
             made += changes
             made.sort()
     for start, end, new in reversed(made):
@@ -60,12 +62,18 @@ def mend_text(text: str, fixes: Iterable[tuple[Edit, ...]]) -> str:
     return mark + text
 
 
-def _ends_address(text: str, change: _Change) -> bool:
-    """Return whether a change begins right behind a bare address, or ends before a key, which would be others then."""
-    if text.startswith("@", change[1]):
+def _changes_mark(text: str, change: _Change) -> bool:
+    """Return whether a change makes another thing of what stands beside it.
+
+    An address goes on with what is written right behind it, a key begins where no letter stands before it, and what
+    begins a line is a mark before a space alone.
+    """
+    start, end, new = change
+    if text.startswith("@", end):
         return True
-    begins = max(text.rfind("\n", 0, change[0]) + 1, change[0] - _LONGEST)
-    return _ADDRESS.search(text[begins : change[0]]) is not None
+    before = text[max(text.rfind("\n", 0, start) + 1, start - _LONGEST) : start]
+    takes_space = text[start:end][:1].isspace() and not new[:1].isspace()
+    return _ADDRESS.search(before) is not None or (takes_space and _MARK_OF_LINE.fullmatch(before) is not None)
 
 
 def _find_offset(position: Position, starts: list[int]) -> int:

@@ -13,6 +13,7 @@ from string import Template
 
 from publisher.manuscript.schema import LANGUAGE_TAG
 from publisher.manuscript.site_order import find_chapters
+from publisher.model.message import say
 from publisher.script.digits import default_digits, localize_digits
 from publisher.script.language import list_fallbacks, parse_tag
 from publisher.script.locale import find_lender
@@ -38,9 +39,15 @@ def start_book(folder: Path, title: str, language: str, chapters: Sequence[str] 
     them is made. Raises `ValueError` for what is no title or no language tag.
     """
     if not _JOINERS.sub("", title).isprintable() or not title.strip():
-        raise ValueError("a title of one line is asked for")
+        raise ValueError(say("a title of one line is asked for"))
     if not re.fullmatch(LANGUAGE_TAG.pattern, language):
-        raise ValueError(f"{language} is not {LANGUAGE_TAG.what}: write {LANGUAGE_TAG.example}")
+        raise ValueError(
+            say(
+                "{language} is not a BCP 47 language tag: write {example}",
+                language=language,
+                example=LANGUAGE_TAG.example,
+            )
+        )
     chapters = chapters or find_chapters(folder)
     starter = _STARTERS.joinpath(_choose_starter(language))
     made: dict[str, bytes] = {}

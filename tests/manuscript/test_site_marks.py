@@ -315,3 +315,9 @@ def test_a_value_of_a_website_is_put_in_where_its_name_stands(
 def test_a_name_without_a_value_is_told(make_book: MakeBook, text: str) -> None:
     _, told = weave(make_book, "# ت\n\nنص {{ book.a }} {{ book.b }} `{{ book.c }}`.\n", {"book.json": text})
     assert told == ["BK097", "BK097"]
+
+
+@pytest.mark.parametrize("key", ["العنوان", "عنوان", "כותרת"])
+def test_a_title_may_be_named_in_the_language_of_the_book(make_book: MakeBook, key: str) -> None:
+    chapter, told = weave(make_book, f"---\n{key}: أول الطريق\n---\n\n## قسم\n\nنص.\n")
+    assert (chapter.chapter.title, told) == ("أول الطريق", [])

@@ -44,10 +44,14 @@ UNTOUCHED = (
     # What stands behind a bare address or before a key would become a part of it.
     "انظر https://example.org/a\u200fنعم وانظر www.example.org\u200fنعم",
     "انظر نعم\u200f@key",
+    # It is a mark before a space alone.
+    "نعم\n\n:  ، لا",
+    "|  . لا",
     # An image, a link or a note would come of it.
     "نعم![لا",
     "نعم ](#x)](^ لا",
     "نعم\n١. \nلا 1 2 3",
+    "لا $نعم$١٢ و1 2 3",
     "نعم&#44; لا",
 )
 

@@ -69,7 +69,10 @@ def find_mixed_digits(woven: WovenBook) -> Iterator[Finding]:
                 text = passage.text
                 place = passage.locate(number.start())
                 is_first = number.start() == 0 or passage.locate(number.start() - 1).line < place.line
-                is_unsafe = is_first and _BEGINS_LINE.match(text, number.start())
+                # Behind a dollar a digit says that it ends no formula.
+                is_unsafe = (is_first and _BEGINS_LINE.match(text, number.start())) or text.endswith(
+                    "$", 0, number.start()
+                )
                 yield Finding(
                     CODE,
                     place,
