@@ -7,7 +7,7 @@ import pytest
 
 from publisher.model.book import Metadata
 from publisher.model.order import Order
-from publisher.model.tree import Label
+from publisher.model.tree import Division, Label, Paragraph, find_all, read_plain_text
 from publisher.production.build import build
 from publisher.production.check import check
 from publisher.proof.readers import extract_text
@@ -60,6 +60,37 @@ def test_what_has_a_caption_is_numbered_as_the_book_asks(
     assert [thing.label.number for thing in woven.list_labelled("table")] == tables
 
 
+def test_where_chapters_are_numbered_by_part_no_number_stands_twice(write_book: Callable[..., Path]) -> None:
+    settings = (
+        "numbering: {parts: yes, chapters: by_part, pictures: by_chapter, tables: by_chapter, units: by_chapter}\n"
+    )
+    folder = write_book(settings, **{"02": CHAPTERS["02.md"] + "\n::: unit\nوحدة.\n:::\n"})
+    head = folder / "book.yaml"
+    parted = "{part: أ, chapters: [01.md]}, {part: ب, chapters: [02.md]}]"
+    head.write_text(head.read_text("utf-8").replace("01.md, 02.md]", parted), "utf-8")
+    _, woven = check(folder)
+    assert woven is not None
+    assert [thing.label.number for thing in woven.list_labelled("picture")] == [(1,), (1, 1, 1), (2, 1, 1)]
+    assert [thing.label.number for thing in woven.list_labelled("table")] == [(1, 1, 1)]
+    units = [
+        one.unit.label for chapter in woven.chapters for one in find_all(chapter.chapter.blocks, Division) if one.unit
+    ]
+    assert [label.number for label in units if label] == [(2, 1, 1)]
+
+
+def test_a_link_without_words_says_the_title_of_a_poem_or_a_document(write_book: Callable[..., Path]) -> None:
+    text = (
+        "# باب\n\nفي [](#ode) وفي [](#letter).\n\n::: {.verse #ode title=القصيدة}\nشطر *** وشطر\n:::\n\n"
+        "::: {.document #letter title=الرسالة}\nنص.\n:::\n"
+    )
+    report, woven = check(write_book("", **{"01": text, "02": "# آخر\n\nنص.\n"}))
+    assert woven is not None
+    assert not report.findings
+    first = woven.chapters[1].chapter.blocks[0]
+    assert isinstance(first, Paragraph)
+    assert read_plain_text(first.children) == "في القصيدة وفي الرسالة."
+
+
 def test_numbers_references_and_lists_are_printed(write_book: Callable[..., Path], tmp_path: Path) -> None:
     settings = "numbering: {pictures: by_chapter, tables: through}\nlists: [pictures, tables]\n"
     delivery = build(Order(write_book(settings), tmp_path / "output", jobs=1))
@@ -97,15 +128,25 @@ def test_a_link_without_words_to_what_has_none_is_told(write_book: Callable[...,
     ]
 
 
-def test_letters_are_written_together_with_the_name_of_what_a_link_leads_to(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("ar", ("انظر [](#one) و[](#tab).", "ثم ب[](#tab)")),
+        ("he", ("ראו [](#one) ו[](#tab).", "ב־[](#tab), „[](#one)“, ([](#tab))")),
+        ("en", ("See (cf.[](#tab)).", "[](#tab)s, #[](#one)th")),
+    ],
+)
+def test_letters_are_written_together_with_the_name_of_what_a_link_leads_to(
+    tmp_path: Path, language: str, sentences: tuple[str, str]
+) -> None:
     (tmp_path / "book").mkdir()
     (tmp_path / "book" / "book.yaml").write_text(
-        "title: كتاب\nlanguage: ar\nidentifier: urn:uuid:2f1c1e0a-6c51-5bb2-9d86-6f0a4b7a8f99\nslug: small\n"
+        f"title: Book\nlanguage: {language}\nidentifier: urn:uuid:2f1c1e0a-6c51-5bb2-9d86-6f0a4b7a8f99\nslug: small\n"
         "chapters: [01.md]\nnumbering: {tables: through}\neditions: {print: {}, epub: {page_list: false}}\n",
         "utf-8",
     )
-    table = "| أ | ب |\n|---|---|\n| ج | د |\n\n: جدول {#tab}\n"
-    text = f"# باب\n\n::: {{.unit #one}}\nنص.\n:::\n\nانظر [](#one) و[](#tab).\n\n- ثم ب[](#tab)\n\n{table}"
+    table = "| a | b |\n|---|---|\n| c | d |\n\n: table {#tab}\n"
+    text = f"# x\n\n::: {{.unit #one}}\ny.\n:::\n\n{sentences[0]}\n\n- {sentences[1]}\n\n{table}"
     (tmp_path / "book" / "01.md").write_text(text, "utf-8")
     delivery = build(Order(tmp_path / "book", tmp_path / "made", jobs=1))
     assert [str(finding.message) for finding in delivery.findings] == []

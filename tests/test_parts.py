@@ -1,6 +1,7 @@
 """Parts above chapters, heads of chapters, and pages without a title: read, woven, and set in print and EPUB."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -76,16 +77,24 @@ def test_parts_stand_in_print_in_the_outline_and_in_the_navigation(tmp_path: Pat
     with pikepdf.open(tmp_path / "output" / "house-print.pdf") as pdf:
         outline = list_outline(pdf)
         labels = len(pdf.pages)
-    assert outline[:4] == [(0, "المحتويات"), (0, "إهداء"), (0, "تمهيد"), (0, "الباب الأول: الماء")]
+    assert outline[:4] == [(0, "إهداء"), (0, "المحتويات"), (0, "تمهيد"), (0, "الباب الأول: الماء")]
     assert outline[4:8] == [(1, "الصباح"), (2, "قسم"), (1, "المساء"), (0, "الباب الثاني: اليابسة")]
     assert outline[-1] == (0, "خاتمة")
+    package = zipfile.ZipFile(io.BytesIO((tmp_path / "output" / "house.epub").read_bytes()))
+    listed = package.read("EPUB/content.opf").decode()
+    spine = [
+        listed.index(f'idref="{page}"')
+        for name in ("front-01", "nav", "front-02")
+        for page in re.findall(f'href="{name}.xhtml" id="([^"]+)"', listed)
+    ]
+    assert len(spine) == 3
+    assert spine == sorted(spine)
     assert labels % 2 == 1
     text = " ".join(extract_text((tmp_path / "output" / "house-print.pdf").read_bytes()).split())
     for words in ("الباب الأول", "ربيع وصيف", "عند الجسر", "إلى من عبر النهر", "كاتبة", "كل نهر يعرف طريقه"):
         assert words in text
     # A page without a title does not print the word by which navigation calls it.
     assert "إهداء" not in text
-    package = zipfile.ZipFile(io.BytesIO((tmp_path / "output" / "house.epub").read_bytes()))
     navigation = package.read("EPUB/nav.xhtml").decode()
     assert navigation.index("إهداء") < navigation.index("الباب الأول: الماء") < navigation.index("1. الصباح")
     assert (

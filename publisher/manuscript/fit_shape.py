@@ -63,7 +63,7 @@ _SAME_AS = {
 #: Characters of a wrong value that a message repeats.
 _LONGEST_QUOTED = 40
 #: What pydantic puts into the path of a value that may have one of several shapes.
-_TAGS = frozenset(("[key]", "[file]", "[part]", "[place]", "[series]", "[title]", "[index]"))
+_TAGS = frozenset(("[key]", "[word]", "[keys]"))
 _COORDINATES = (say("two numbers are asked for: latitude and longitude"), say("write coordinates: [51.25, 22.57]"))
 
 

@@ -277,6 +277,11 @@ def _judge_margin(value: str) -> str:
 MarginWidth = Annotated[str, StringConstraints(pattern=WIDTH.pattern), AfterValidator(_judge_margin)]
 
 
+def _tell_form(value: object) -> str:
+    """Return which of two forms a value has: one word, or keys of its own. The tag is no step of a path in the file."""
+    return "[keys]" if isinstance(value, Mapping | _Shape) else "[word]"
+
+
 class MarginsShape(_Shape):
     """The widths of the margins of a page: at its head and foot, in the fold and at the fore-edge."""
 
@@ -286,14 +291,9 @@ class MarginsShape(_Shape):
     outer: MarginWidth | None = None
 
 
-def _tell_margins(value: object) -> str:
-    """Return whether margins have a name or widths. The tag is no step of a path."""
-    return f"[{'widths' if isinstance(value, Mapping | MarginsShape) else 'name'}]"
-
-
 MarginsEntry = Annotated[
-    Annotated[Literal["narrow", "normal", "wide"], Tag("[name]")] | Annotated[MarginsShape, Tag("[widths]")],
-    Discriminator(_tell_margins),
+    Annotated[Literal["narrow", "normal", "wide"], Tag("[word]")] | Annotated[MarginsShape, Tag("[keys]")],
+    Discriminator(_tell_form),
 ]
 
 
@@ -304,14 +304,9 @@ class JustifyShape(_Shape):
     verse: Literal["spaces", "kashida", "both"] | None = None
 
 
-def _tell_justify(value: object) -> str:
-    """Return whether one word is given for the text, or one each for text and verse. The tag is no step of a path."""
-    return f"[{'kinds' if isinstance(value, Mapping | JustifyShape) else 'text'}]"
-
-
 JustifyEntry = Annotated[
-    Annotated[Literal["spaces", "kashida", "both"], Tag("[text]")] | Annotated[JustifyShape, Tag("[kinds]")],
-    Discriminator(_tell_justify),
+    Annotated[Literal["spaces", "kashida", "both"], Tag("[word]")] | Annotated[JustifyShape, Tag("[keys]")],
+    Discriminator(_tell_form),
 ]
 
 
@@ -386,13 +381,8 @@ class PartTitleShape(_Shape):
     chapters: Annotated[list[Filled], Field(min_length=1)]
 
 
-def _tell_entry(value: object) -> str:
-    """Tell what an entry of `chapters` is meant to be. The tag is no step of a path in the file."""
-    return f"[{'part' if isinstance(value, Mapping | PartTitleShape) else 'file'}]"
-
-
 ChapterEntry = Annotated[
-    Annotated[Filled, Tag("[file]")] | Annotated[PartTitleShape, Tag("[part]")], Discriminator(_tell_entry)
+    Annotated[Filled, Tag("[word]")] | Annotated[PartTitleShape, Tag("[keys]")], Discriminator(_tell_form)
 ]
 
 
@@ -416,13 +406,8 @@ class NotesShape(_Shape):
     second: NotePlaceName = "foot"
 
 
-def _tell_notes(value: object) -> str:
-    """Return whether one place is given for all notes, or one for each series. The tag is no step of a path."""
-    return f"[{'series' if isinstance(value, Mapping | NotesShape) else 'place'}]"
-
-
 NotesEntry = Annotated[
-    Annotated[NotePlaceName, Tag("[place]")] | Annotated[NotesShape, Tag("[series]")], Discriminator(_tell_notes)
+    Annotated[NotePlaceName, Tag("[word]")] | Annotated[NotesShape, Tag("[keys]")], Discriminator(_tell_form)
 ]
 
 
@@ -438,11 +423,6 @@ class OwnIndexShape(_Shape):
 
     title: str = ""
     by: Literal["first", "rhyme"] = "first"
-
-
-def _tell_index(value: object) -> str:
-    """Return whether an index has a title alone. The tag is no step of a path in the file."""
-    return f"[{'index' if isinstance(value, Mapping | OwnIndexShape) else 'title'}]"
 
 
 def _judge_thickness(value: str) -> str:
@@ -471,7 +451,7 @@ class CoverShape(_Shape):
 
 
 IndexEntryShape = Annotated[
-    Annotated[Filled, Tag("[title]")] | Annotated[OwnIndexShape, Tag("[index]")], Discriminator(_tell_index)
+    Annotated[Filled, Tag("[word]")] | Annotated[OwnIndexShape, Tag("[keys]")], Discriminator(_tell_form)
 ]
 IndexName = Annotated[str, StringConstraints(pattern=INDEX_NAME.pattern)]
 

@@ -116,7 +116,8 @@ class Span:
 class Label:
     """What a picture, a table, a map, a timeline or a unit is called by: its kind, and its number.
 
-    A number of two is that of the chapter and that in the chapter. `name` is what the writer calls such units.
+    A number of two is that of the chapter and that in the chapter; one of three has that of the part before them.
+    `name` is what the writer calls such units.
     """
 
     kind: Literal["picture", "table", "map", "timeline", "unit"]

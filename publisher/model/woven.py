@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from publisher.model.book import MATTERS, Book, Chapter, Event, IndexPlan, Person, Place, Source, Term
@@ -239,6 +240,11 @@ class WovenBook:
     def bound_chapters(self) -> tuple[WovenChapter, ...]:
         """The chapters in the order in which they are bound: front matter, body, back matter."""
         return tuple(sorted(self.chapters, key=lambda chapter: MATTERS.index(chapter.chapter.matter)))
+
+    @property
+    def front_pages(self) -> tuple[WovenChapter, ...]:
+        """The dedications and epigraphs with which the book begins, which stand before its contents."""
+        return tuple(takewhile(lambda chapter: chapter.chapter.kind in ("dedication", "epigraph"), self.bound_chapters))
 
     def list_labelled(self, kind: Literal["picture", "table"]) -> tuple[LabelledThing, ...]:
         """Return the labelled pictures, or the tables, in the order in which they are bound."""

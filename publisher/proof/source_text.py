@@ -38,7 +38,6 @@ from publisher.model.tree import (
 )
 from publisher.model.woven import IndexEntry, WovenBook, WovenChapter, WovenPartTitle
 from publisher.script.honorifics import hold_signs
-from publisher.script.words import is_word_character
 
 #: How many terms and people a handout explains, and in what order it does: `typeset/handout_parts.py`.
 _TERMS, _PEOPLE = 6, 3
@@ -272,15 +271,21 @@ def _join_note(note: Note) -> ExpectedBlock:
 
 
 def _leave_joined(inlines: Sequence[Inline]) -> Iterator[Inline]:
-    """Leave out letters that are printed as one word with what a link without words says, such as و before it."""
-    for inline, after in zip_longest(inlines, inlines[1:]):
-        if isinstance(inline, Text) and isinstance(after, Link) and not after.children:
-            kept = len(inline.text)
-            while kept and is_word_character(inline.text[kept - 1]):
-                kept -= 1
-            yield replace(inline, text=inline.text[:kept])
-        else:
+    """Leave out what is printed as one word with what a link without words says, such as و or ב־ before it."""
+    for before, inline, after in zip_longest((None, *inlines[:-1]), inlines, inlines[1:]):
+        if not isinstance(inline, Text):
             yield inline
+            continue
+        start, end = 0, len(inline.text)
+        while _is_nameless(after) and start < end and not inline.text[end - 1].isspace():
+            end -= 1
+        while _is_nameless(before) and start < end and not inline.text[start].isspace():
+            start += 1
+        yield replace(inline, text=inline.text[start:end])
+
+
+def _is_nameless(inline: Inline | None) -> bool:
+    return isinstance(inline, Link) and not inline.children
 
 
 def _make(kind: BlockKind, text: str, position: Position | None) -> ExpectedBlock:

@@ -240,18 +240,19 @@ def plan_book(
             "front",
             partial(writer.write, "title-pages", "title_pages.html.j2", "front"),
         ),
+        *_plan_chapters(writer, writer.woven.front_pages),
         # The contents do not wait: their length, which does not depend on the numbers, moves the front matter.
         PlannedPart("contents", "front", partial(_write_contents, writer), prints_pages=True),
         *_plan_lists_of_things(writer),
-        *_plan_chapters(writer),
+        *_plan_chapters(writer, writer.woven.bound_chapters[len(writer.woven.front_pages) :]),
         *_plan_lists(writer),
     )
 
 
-def _plan_chapters(writer: PartWriter) -> Iterator[PlannedPart]:
+def _plan_chapters(writer: PartWriter, chapters: Sequence[WovenChapter]) -> Iterator[PlannedPart]:
     openings = writer.woven.openings
     opens_on_recto = writer.woven.book.metadata.opening == "recto"
-    for chapter in writer.woven.bound_chapters:
+    for chapter in chapters:
         matter = chapter.chapter.matter
         if part := openings.get(chapter.anchor):
             yield PlannedPart(name_part(part.anchor), matter, partial(writer.write_part_title, part))

@@ -42,6 +42,8 @@ _ROOM = {"print": 1.01, "epub": 1.08}
 #: Em by which the spaces between the words of a half may grow, so that it fills its measure. Beyond it words fall
 #: apart, and programs that copy take them for columns: such a half begins where the others do, and ends by itself.
 _MOST_SPREAD = 0.55
+#: Em. A half that is wider may have no room in its column even alone, and is divided there.
+_WIDE = 18.0
 #: Em for a space before a line.
 _SPACE = 0.5
 _EMPTY = Markup("")
@@ -57,7 +59,8 @@ def write_poem(writer: "HtmlWriter", poem: Division, attributes: Callable[..., M
     head = poem.poem or PoemHead()
     measure = _find_measure(writer, poem)
     style = f"--half: {measure * _ROOM[writer.medium.kind]:.2f}em" if measure else ""
-    classes = [*poem.classes, *(["couplets"] if measure else []), *(["numbered"] if head.numbers else [])]
+    asked = {"couplets": measure, "wide": measure > _WIDE, "numbered": head.numbers}
+    classes = [*poem.classes, *(name for name, is_so in asked.items() if is_so)]
     parts: list[Markup] = [*_write_head(writer, poem, head.over)]
     for block in poem.children:
         if isinstance(block, Stanza):

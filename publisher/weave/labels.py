@@ -54,12 +54,13 @@ def label_things(book: Book) -> Labels:
         for heading, anchor in anchor_headings(chapter, index):
             labels.titles[anchor] = read_plain_text(heading.children)
         notes = order_notes(chapter, number_notes(chapter))
+        labels.titles.update(_list_titled(chapter))
         for figure in find_all((*chapter.blocks, *notes), Figure):
             drawn[figure.kind] += 1
             if figure.identifier:
                 labels.referred[figure.identifier] = Label(figure.kind, (drawn[figure.kind],))
     counts = Counter[str]()
-    for chapter, _, ordinal in sorted(number_chapters(book), key=lambda one: MATTERS.index(one[0].matter)):
+    for chapter, prefix in _list_prefixes(book):
         own = Counter[str]()
         for kind, thing in _list_captioned(chapter):
             way = book.metadata.numbering.pictures if kind == "picture" else book.metadata.numbering.tables
@@ -67,7 +68,7 @@ def label_things(book: Book) -> Labels:
                 continue
             counts[kind] += 1
             own[kind] += 1
-            label = Label(kind, (ordinal, own[kind]) if way == "by_chapter" and ordinal else (counts[kind],))
+            label = Label(kind, (*prefix, own[kind]) if way == "by_chapter" and prefix else (counts[kind],))
             labels.labels[thing.position] = label
             anchor = thing.identifier or name_figure(kind, counts[kind])
             labels.anchors[thing.position] = anchor
@@ -80,8 +81,8 @@ def _label_units(book: Book, labels: Labels) -> None:
     """Label the units of a book, those of each name by themselves."""
     counts = Counter[str]()
     total = 0
-    for chapter, _, ordinal in sorted(number_chapters(book), key=lambda one: MATTERS.index(one[0].matter)):
-        is_anew = book.metadata.numbering.units == "by_chapter" and ordinal is not None
+    for chapter, prefix in _list_prefixes(book):
+        is_anew = book.metadata.numbering.units == "by_chapter" and bool(prefix)
         if is_anew:
             counts.clear()
         for division in find_all(chapter.blocks, Division):
@@ -90,7 +91,7 @@ def _label_units(book: Book, labels: Labels) -> None:
             total += 1
             name = division.unit.name
             counts[name] = division.unit.start or counts[name] + 1
-            label = Label("unit", (ordinal, counts[name]) if is_anew and ordinal else (counts[name],), name)
+            label = Label("unit", (*prefix, counts[name]) if is_anew else (counts[name],), name)
             labels.labels[division.position] = label
             labels.anchors[division.position] = division.identifier or name_figure("unit", total)
             labels.referred[labels.anchors[division.position]] = label
@@ -128,6 +129,25 @@ def number_chapters(book: Book) -> Iterator[tuple[Chapter, int | None, int | Non
             yield chapter, number, ordinal
         else:
             yield chapter, None, None
+
+
+def _list_titled(chapter: Chapter) -> Iterator[tuple[str, str]]:
+    """Yield what has an id and a title of its own, by its id: poems and documents."""
+    for division in find_all(chapter.blocks, Division):
+        title = (division.poem and division.poem.title) or (division.document and division.document.title)
+        if division.identifier and title:
+            yield division.identifier, title
+
+
+def _list_prefixes(book: Book) -> Iterator[tuple[Chapter, tuple[int, ...]]]:
+    """Yield the chapters as they are bound, each with what numbers by chapter begin with: its number, if it has one.
+
+    Where chapters are numbered anew in each part, the number of the part comes first, so that no number stands twice.
+    """
+    by_part = book.metadata.numbering.chapters == "by_part"
+    parts = {file: (number,) for number, part in enumerate(book.part_titles, 1) for file in part.files if by_part}
+    for chapter, _, ordinal in sorted(number_chapters(book), key=lambda one: MATTERS.index(one[0].matter)):
+        yield chapter, (*parts.get(chapter.file, ()), ordinal) if ordinal else ()
 
 
 def _list_captioned(chapter: Chapter) -> Iterator[tuple[Literal["picture", "table"], Image | Table]]:

@@ -29,6 +29,8 @@ FAULTS = [
     ("book.yaml", HEAD + "editions: {print: {page: A9}}\n", "A9 is not a page size", "148mm 210mm"),
     ("book.yaml", HEAD + "editions: {print: {justify: left}}\n", "left is none of the choices", "kashida, both"),
     ("book.yaml", HEAD + "editions: {print: {justify: {verse: x}}}\n", "x is none of the choices", "kashida, both"),
+    ("book.yaml", HEAD + "editions: {print: {margins: {inner: x}}}\n", "print margins inner: x is not a width", "18mm"),
+    ("book.yaml", HEAD + "editions: {print: {justify: {text: x}}}\n", "print justify text: x is none", "kashida"),
     ("book.yaml", HEAD + "contributors: [{name: أ, role: editor}]\n", "contributors 1 role: editor", "edt"),
     ("places.yaml", "a: {name: أ, coordinates: [1]}\n", "latitude and longitude", "[51.25, 22.57]"),
     ("places.yaml", "a: {name: أ, coordinates: '51.2, 22.5'}\n", "latitude and longitude", "[51.25, 22.57]"),

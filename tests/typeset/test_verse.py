@@ -114,3 +114,32 @@ def test_a_book_without_verse_has_no_style_of_it(
     assert publish("build", book, "-e", "epub", "-o", book / "out").exit_code == 0
     with ZipFile(next((book / "out").glob("*.epub"))) as package:
         assert "verse" not in package.read("EPUB/styles/book.css").decode()
+
+
+LONG = (
+    "وهذا شطر طويل جدًّا لا يتسع له عرض الصفحة كلها مهما صغر خطه أو ضاقت فراغاته بين كلماته كلها",
+    "وشطر ثان قصير",
+)
+TIGHT = ("يدعون عنتر والرماح كأنها أشطان بئر", "في لبان الأدهم وهو الجواد الذي لا")
+
+
+def test_long_halves_stand_side_by_side_as_long_as_they_can_and_then_go_on_below(tmp_path: Path) -> None:
+    (tmp_path / "book").mkdir()
+    head = HEAD + "chapters: [01.md]\neditions: {print: {page: A5}}\n"
+    (tmp_path / "book" / "book.yaml").write_text(head, "utf-8")
+    poems = [
+        f"::: {{.verse{numbers}}}\n{first} *** {second}\n:::\n"
+        for first, second in (LONG, TIGHT)
+        for numbers in ("", " numbers=1")
+    ]
+    (tmp_path / "book" / "01.md").write_text("# ت\n\n" + "\n".join(poems), "utf-8")
+    delivery = build(Order(tmp_path / "book", tmp_path / "made"))
+    assert not delivery.findings
+    with pymupdf.open(tmp_path / "made" / "d-print.pdf") as document:  # type: ignore[no-untyped-call]
+        words = [(word[1], word[4]) for page in document for word in page.get_text("words")]
+    long = [round(top) for top, word in words if read_words(word) in {"وهذا", "خطه", "كلها", "قصير"}]
+    # Three lines in each of two poems: the half, what goes on below, and the other half.
+    assert len(set(long)) == 6
+    tight = [round(top) for top, word in words if read_words(word) in {"يدعون", "لبان"}]
+    # Those without numbers stand side by side in 106 mm; beside a number there is no room for both.
+    assert [len(set(tight[:2])), len(set(tight[2:]))] == [1, 2]

@@ -13,8 +13,8 @@ from publisher.script.nearest import find_nearest
 DIVISION_CLASSES = frozenset(
     (
         "abjad", "caution", "center", "definition", "document", "epigraph", "example", "handout", "hijai", "important",
-        "map", "note", "page-break", "quran", "side-by-side", "timeline", "tip", "unit", "unnumbered", "verse",
-        "warning",
+        "map", "note", "page-break", "quran", "side-by-side", "small", "timeline", "tip", "unit", "unnumbered",
+        "verse", "warning",
     )
 )  # fmt: skip
 SPAN_CLASSES = frozenset(
