@@ -146,7 +146,7 @@ def test_letters_are_written_together_with_the_name_of_what_a_link_leads_to(
         "utf-8",
     )
     table = "| a | b |\n|---|---|\n| c | d |\n\n: table {#tab}\n"
-    text = f"# x\n\n::: {{.unit #one}}\ny.\n:::\n\n{sentences[0]}\n\n- {sentences[1]}\n\n{table}"
+    text = f"# Chapter\n\n::: {{.unit #one}}\nTruth.\n:::\n\n{sentences[0]}\n\n- {sentences[1]}\n\n{table}"
     (tmp_path / "book" / "01.md").write_text(text, "utf-8")
     delivery = build(Order(tmp_path / "book", tmp_path / "made", jobs=1))
     assert [str(finding.message) for finding in delivery.findings] == []

@@ -227,3 +227,89 @@ def test_a_file_of_the_strict_kind_is_read(tmp_path: Path) -> None:
     text, _ = take(tmp_path, buffer.getvalue())
     assert "**غامقة**" in text
     assert read_word(buffer.getvalue()).left_out == ()
+
+
+def styled(name: str, text: str) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{name}"/><w:bidi/></w:pPr>{run(text)}</w:p>'
+
+
+def style(identifier: str, name: str) -> bytes:
+    return f'<w:style w:type="paragraph" w:styleId="{identifier}"><w:name w:val="{name}"/></w:style>'.encode()
+
+
+def with_styles(data: bytes, *styles: bytes) -> bytes:
+    """Return a Word file with more styles."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["word/styles.xml"] = parts["word/styles.xml"].replace(b"</w:styles>", b"".join(styles) + b"</w:styles>")
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return buffer.getvalue()
+
+
+def test_what_programs_write_by_styles_and_faces_of_their_own_comes_along(tmp_path: Path) -> None:
+    body = (
+        styled("q", "مقتبس")
+        + styled("c", "سطر أول")
+        + styled("c", "سطر ثان")
+        + styled("b", "بند")
+        + styled("b2", "بند داخله")
+        + bare("<w:r><w:rPr><w:b/><w:rtl/></w:rPr><w:t>غامق</w:t></w:r>" + run(" و") + run("خفيف"))
+        + bare(
+            run("نص")
+            + '<w:r><w:rPr><w:u w:val="single"/><w:rtl/></w:rPr><w:t xml:space="preserve"> مسطر </w:t></w:r>'
+            + '<w:r><w:rPr><w:highlight w:val="yellow"/><w:rtl/></w:rPr><w:t>مظلل</w:t></w:r>'
+            + '<w:r><w:rPr><w:position w:val="8"/><w:sz w:val="19"/></w:rPr><w:t>2</w:t></w:r>'
+        )
+        + styled("cap", "جدول المدن")
+        + f"<w:tbl><w:tr><w:tc>{paragraph(run('مدينة'))}</w:tc></w:tr>"
+        f"<w:tr><w:tc>{paragraph(run('حلب'))}</w:tc></w:tr></w:tbl>"
+    )
+    names = (
+        ("q", "Quote"),
+        ("c", "HTML Preformatted"),
+        ("b", "List Bullet"),
+        ("b2", "List Bullet 2"),
+        ("cap", "caption"),
+    )
+    text, _ = take(tmp_path, with_styles(write_file(body), *(style(*one) for one in names)))
+    for wanted in (
+        "> مقتبس",
+        "```\nسطر أول\nسطر ثان\n```",
+        "- - بند داخله",
+        "**غامق** وخفيف",
+        "نص [مسطر]{.underline} [مظلل]{.mark}^",
+        ": جدول المدن\n\n| مدينة |\n| --- |",
+    ):
+        assert wanted in text, text
+
+
+def test_lines_of_two_halves_become_verse(tmp_path: Path) -> None:
+    tab = "<w:r><w:tab/></w:r>"
+    halves = [
+        ("قفا نبك من ذكرى حبيب ومنزل", "بسقط اللوى بين الدخول فحومل"),
+        ("فتوضح فالمقراة لم يعف", "لما نسجتها من جنوب"),
+    ]
+    (first, second), (third, fourth) = halves
+    body = (
+        bare(run(first) + tab + run(second))
+        + bare(run(f"{third}        {fourth}"))
+        + bare(run("نص عادي"))
+        + bare(run("اسم") + tab + run("عمر"))
+        + bare(run("بيت واحد هنا") + tab + run("وشطر له هناك"))
+    )
+    text, _ = take(tmp_path, write_file(body))
+    assert f"::: verse\n{first} *** {second}\n{third} *** {fourth}\n:::\n\nنص عادي" in text
+    assert text.count("verse") == 1
+
+
+def test_a_picture_that_no_book_shows_is_told_by_its_name(tmp_path: Path) -> None:
+    relation = f'<Relationship Id="rId77" Type="{RELATION}/image" Target="media/image3.emf"/>'
+    picture = PICTURE.replace("rId9", "rId77")
+    emf = b"\x01\x00\x00\x00" + b"\x00" * 36 + b" EMF" + b"\x00" * 60
+    data = write_file(bare(picture) + bare(run("الشكل الأول")), {"word/media/image3.emf": emf}, relation)
+    text, book = take(tmp_path, data)
+    assert "الشكل الأول" in text
+    assert any("word/media/image3.emf" in str(message) for message in book.left_out)

@@ -11,8 +11,10 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from markdownify import ATX, MarkdownConverter
 
+from publisher.conversion.captions import TABLE_CAPTION, join_captions
 from publisher.conversion.document import ConvertedChapter
 from publisher.conversion.even_tables import make_even
+from publisher.conversion.half_lines import CAESURA, VERSE, gather_verse
 
 #: Marks of direction that word processors scatter: the press finds directions itself.
 _DIRECTION_MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -62,7 +64,9 @@ class _Writer(MarkdownConverter):
         return str(_INHERITED.convert_a(self, element, text, parent_tags))
 
     def convert_p(self, element: Tag, text: str, parent_tags: set[str]) -> str:
-        """Write a paragraph, of which no line begins another block; one of signs alone is a break between passages."""
+        """Write a paragraph, of which no line begins another block; one of signs alone parts passages."""
+        if TABLE_CAPTION in (element.get("class") or ()):
+            return f"\n\n: {' '.join(text.split())}\n\n" if text.strip() else ""
         if _BREAK.fullmatch(text.strip()):
             return "\n\n* * *\n\n"
         return str(_INHERITED.convert_p(self, element, _escape_openings(text), parent_tags))
@@ -83,10 +87,19 @@ class _Writer(MarkdownConverter):
     def convert_img(self, element: Tag, text: str, parent_tags: set[str]) -> str:
         """Write a picture; of one that was left out what is said of it."""
         told = " ".join(str(element.get("alt") or "").split())
-        element["alt"] = self.escape(told, parent_tags)
+        caption = self.escape(str(element.get("data-caption") or ""), parent_tags)
+        element["alt"] = caption or self.escape(told, parent_tags)
         if not element.get("src"):
             return str(element["alt"])
-        return str(_INHERITED.convert_img(self, element, text, parent_tags))
+        written = str(_INHERITED.convert_img(self, element, text, parent_tags))
+        return f'{written}{{alt="{_quote(told)}"}}' if caption and told else written
+
+    def convert_div(self, element: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write a poem, each of its paragraphs a line."""
+        if VERSE not in (element.get("class") or ()):
+            return str(_INHERITED.convert_div(self, element, text, parent_tags))
+        lines = (" ".join(line.split()).replace(CAESURA, "***") for line in text.splitlines())
+        return "\n\n::: verse\n{}\n:::\n\n".format("\n".join(line for line in lines if line))
 
     def convert_sup(self, element: Tag, text: str, parent_tags: set[str]) -> str:
         """Write what is raised; the call of a note is raised by itself."""
@@ -94,11 +107,33 @@ class _Writer(MarkdownConverter):
             return text.strip()
         return str(_INHERITED.convert_sup(self, element, text, parent_tags))
 
+    def convert_u(self, element: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write what is underlined."""
+        del element, parent_tags
+        return _mark(text, ".underline")
+
+    def convert_mark(self, element: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write what is highlighted."""
+        del element, parent_tags
+        return _mark(text, ".mark")
+
     def convert_bdo(self, element: Tag, text: str, parent_tags: set[str]) -> str:
         """Write words that have a direction of their own."""
         del parent_tags
         direction = str(element.get("dir", ""))
-        return f"[{text}]{{dir={direction}}}" if direction in {"rtl", "ltr"} and text.strip() else text
+        return _mark(text, f"dir={direction}") if direction in {"rtl", "ltr"} else text
+
+
+def _mark(text: str, attribute: str) -> str:
+    """Write a span, with the spaces at its ends outside of it."""
+    inner = text.strip()
+    before, _, after = text.partition(inner)
+    return f"{before}[{inner}]{{{attribute}}}{after}" if inner else text
+
+
+def _quote(text: str) -> str:
+    """Escape what ends the value of an attribute."""
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _escape_openings(text: str) -> str:
@@ -111,6 +146,8 @@ def write_chapters(html: str, title: str) -> tuple[ConvertedChapter, ...]:
     body: Tag = page.body or page
     _take_title(body)
     _free_headings(body)
+    gather_verse(body)
+    join_captions(body)
     for table in body.find_all("table"):
         make_even(table)
     notes = _take_notes(body)

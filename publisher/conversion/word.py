@@ -6,6 +6,7 @@ markup that it knows before (`word_markup.py`). No word is lost unsaid: what is 
 
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import mammoth
@@ -37,9 +38,29 @@ _LARGEST = 512 * 2**20
 _TEXTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 _STYLE_SHEET = "word/styles.xml"
 _COMMENTS = "word/comments.xml"
+_PICTURES = "word/media/"
+#: How Word, LibreOffice and Pandoc call quotations, code, and the lists in lists that are styles of their own.
+_QUOTED = "\n".join(
+    f"p[style-name='{name}'] => blockquote > p:fresh" for name in ("Quote", "Intense Quote", "Quotations", "Block Text")
+)
+_TYPED = "\n".join(
+    f"p[style-name='{name}'] => pre:separator('\\n')"
+    for name in ("HTML Preformatted", "Preformatted Text", "Source Code")
+)
+_NESTED = "\n".join(
+    f"p[style-name='List {name} {level}'] => {'ul|ol > li > ' * (level - 1)}{tag} > li:fresh"
+    for name, tag in (("Bullet", "ul"), ("Number", "ol"))
+    for level in (2, 3)
+)
 _STYLES = f"""
 p[style-name='Title'] => h1.book-title:fresh
 p[style-name='Subtitle'] => p.subtitle:fresh
+p[style-name='Caption'] => p.caption:fresh
+{_QUOTED}
+{_TYPED}
+{_NESTED}
+u => u
+highlight => mark
 r.{FORMULA} => code.formula
 r.{DISPLAY_FORMULA} => code.display-formula
 """
@@ -62,11 +83,12 @@ def read_word(data: bytes) -> SourceDocument:
 
 @dataclass(frozen=True, slots=True)
 class _PlainWord:
-    """A Word file made plain, what of it was left out, and the elements in which text stands."""
+    """A Word file made plain, what of it was left out, the elements in which text stands, and names of pictures."""
 
     data: bytes
     left_out: tuple[Message, ...]
     holders: frozenset[str]
+    pictures: Mapping[bytes, str]
 
 
 def _convert(plain: _PlainWord, title: str, language: str) -> SourceDocument:
@@ -77,16 +99,18 @@ def _convert(plain: _PlainWord, title: str, language: str) -> SourceDocument:
         told = " ".join((image.alt_text or "").split())
         try:
             with image.open() as stream:
-                content = convert_picture(stream.read())
+                found = stream.read()
         except (KeyError, InvalidFileReferenceError):
             left_out.append(say("a picture that does not lie in the Word file was left out: {text}", text=told or "…"))
             return {"src": "", "alt": told}
+        content = convert_picture(found)
         name = name_picture(content, len(pictures) + 1)
         if not name:
             kind = (image.content_type or "…").rpartition("/")[2]
             left_out.append(
                 say(
-                    "a picture of the type {type} was left out; save it as PNG or SVG: {text}",
+                    "the picture {name} of the type {type} was left out; save it as PNG or SVG: {text}",
+                    name=plain.pictures.get(found, "…"),
                     type=kind,
                     text=told or "…",
                 )
@@ -138,7 +162,8 @@ def _make_plain(parts: dict[str, bytes]) -> _PlainWord:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
         for name, content in parts.items():
             package.writestr(name, write_markup(trees[name]) if name in trees else content)
-    return _PlainWord(buffer.getvalue(), tuple(dict.fromkeys(left_out)), frozenset(holders))
+    pictures = {content: name for name, content in parts.items() if name.startswith(_PICTURES)}
+    return _PlainWord(buffer.getvalue(), tuple(dict.fromkeys(left_out)), frozenset(holders), pictures)
 
 
 def _read_title(parts: dict[str, bytes]) -> str:

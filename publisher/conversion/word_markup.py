@@ -61,6 +61,7 @@ def make_plain(tree: etree._Element) -> Iterator[Message]:
         for element in list(tree.iter(f"{_W}{name}")):
             element.tag = f"{_W}{known}"
     _turn_runs(tree)
+    _raise_runs(tree)
     for name in ("altChunk", "subDoc"):
         for _ in tree.iter(f"{_W}{name}"):
             yield say("a document inside the Word file was left out")
@@ -194,15 +195,30 @@ def _drop_hidden(tree: etree._Element) -> Iterator[Message]:
 
 
 def _turn_runs(tree: etree._Element) -> None:
-    """Put the faces of runs of complex scripts where those of others stand (17.3.2.2, 17.3.2.7, 17.3.2.30)."""
+    """Put the faces of runs of complex scripts where those of others stand (17.3.2.2, 17.3.2.7, 17.3.2.30).
+
+    Programs that know one face alone write it as that of other scripts: it holds where nothing is said of complex ones.
+    """
     for marks in tree.iter(f"{_W}rPr"):
         if not any(_is_on(marks.find(f"{_W}{name}")) for name in ("rtl", "cs")):
             continue
         for complex_, plain in (("bCs", "b"), ("iCs", "i")):
-            for old in marks.findall(f"{_W}{plain}"):
+            asked = marks.findall(f"{_W}{complex_}")
+            for old in marks.findall(f"{_W}{plain}") if asked else ():
                 marks.remove(old)
-            for found in marks.findall(f"{_W}{complex_}"):
+            for found in asked:
                 found.tag = f"{_W}{plain}"
+
+
+def _raise_runs(tree: etree._Element) -> None:
+    """Call raised or lowered what stands so and is smaller, as LibreOffice writes it (17.3.2.24)."""
+    for place in tree.iter(f"{_W}position"):
+        marks, value = place.getparent(), place.get(f"{_W}val", "")
+        if marks is None or marks.find(f"{_W}sz") is None or marks.find(f"{_W}vertAlign") is not None:
+            continue
+        if re.fullmatch(r"-?[1-9]\d*", value):
+            side = "subscript" if value.startswith("-") else "superscript"
+            etree.SubElement(marks, f"{_W}vertAlign", {f"{_W}val": side})
 
 
 def _is_on(mark: etree._Element | None) -> bool:

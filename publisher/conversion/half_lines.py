@@ -1,0 +1,58 @@
+"""Finds verse that is typed as paragraphs: the HTML of a document in, the same with its poems in divisions out.
+
+Who types a line of verse in a word processor parts its halves by a tab or by many spaces, each line a paragraph.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bs4 import Tag
+from bs4.element import NavigableString
+
+#: The class of what is found, and the mark between two halves, which no text has (a character of private use).
+VERSE, CAESURA = "publisher-verse", "\ue0f1"
+_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{4,}|[ \u00a0]*\t[ \t\u00a0]*)(?=\S)")
+#: Characters that a half has, and how much longer than the other one it may be.
+_SHORTEST, _LONGEST, _UNEVEN = 6, 70, 2.0
+#: Lines of verse that stand together; a line of another kind may have a gap in it by chance.
+_FEWEST = 2
+
+
+def gather_verse(body: Tag) -> None:
+    """Put paragraphs of two halves that follow one another into a division of the class `VERSE`."""
+    for lines in list(_list_poems(body)):
+        poem = Tag(name="div", attrs={"class": VERSE})
+        lines[0].insert_before(poem)
+        for line in lines:
+            gap = _find_gap(line)
+            if gap is not None:
+                gap.replace_with(_GAP.sub(f" {CAESURA} ", str(gap)))
+            poem.append(line.extract())
+
+
+def _list_poems(body: Tag) -> Iterator[Sequence[Tag]]:
+    """Yield the paragraphs of each poem."""
+    seen: set[int] = set()
+    for paragraph in body.find_all("p"):
+        lines: list[Tag] = []
+        following: Any = paragraph
+        while isinstance(following, Tag) and id(following) not in seen and _is_line(following):
+            seen.add(id(following))
+            lines.append(following)
+            following = following.find_next_sibling()
+        if len(lines) >= _FEWEST:
+            yield lines
+
+
+def _is_line(block: Tag) -> bool:
+    halves = _GAP.split(block.get_text().strip())
+    if block.name != "p" or len(halves) != 2 or _find_gap(block) is None:  # noqa: PLR2004 - two halves
+        return False
+    short, long = sorted(map(len, halves))
+    return short >= _SHORTEST and long <= _LONGEST and long <= _UNEVEN * short and all(" " in half for half in halves)
+
+
+def _find_gap(line: Tag) -> NavigableString | None:
+    """Return the text in which the halves of a line part, None where markup stands there."""
+    return next((text for text in line.find_all(string=True) if _GAP.search(str(text))), None)
