@@ -203,13 +203,20 @@ def test_a_page_becomes_a_book(tmp_path: Path) -> None:
 
 
 def test_an_epub_becomes_a_book_again(make_book: Callable[..., Path], tmp_path: Path) -> None:
-    source = make_book({"01-small.md": "# الفصل\n\nنص له حاشية[^1] **مهمة**.\n\n[^1]: قول الحاشية.\n"})
+    text = (
+        "# الفصل\n\nنص له حاشية[^1] **مهمة**.\n\n[^1]: قول الحاشية.\n\n::: {.verse numbers=1}\nنص *** نص آخر\n:::\n\n"
+        "- بند\n\n    ::: verse\n    شطر *** شطر\n    :::\n\n$$a^2$$\n"
+    )
+    source = make_book({"01-small.md": text})
     build(Order(source, tmp_path / "output", ("epub",), jobs=1))
     (made,) = (tmp_path / "output").glob("*.epub")
     import_book(made, tmp_path / "book")
     text = "\n".join(read_chapters(tmp_path / "book"))
     assert "نص له حاشية[^1] **مهمة**." in text
     assert "قول الحاشية." in text
+    assert "\n\n::: verse\nنص *** نص آخر\n:::\n" in text
+    assert "\n  ::: verse\n  شطر *** شطر\n  :::\n" in text
+    assert "$$a^2$$" in text
     assert_builds(tmp_path / "book")
 
 

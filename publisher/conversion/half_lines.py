@@ -1,6 +1,7 @@
 """Finds verse that is typed as paragraphs: the HTML of a document in, the same with its poems in divisions out.
 
-Who types a line of verse in a word processor parts its halves by a tab or by many spaces, each line a paragraph.
+Who types a line of verse in a word processor parts its halves by a tab or by many spaces, each line a paragraph. An
+EPUB of the house has each half in an element of its own.
 """
 
 import re
@@ -10,8 +11,8 @@ from typing import Any
 from bs4 import Tag
 from bs4.element import NavigableString
 
-#: The class of what is found, and the mark between two halves, which no text has (a character of private use).
-VERSE, CAESURA = "publisher-verse", "\ue0f1"
+#: The class of what is found, and the marks between two halves and of its fence, which no text has (of private use).
+VERSE, CAESURA, FENCE = "publisher-verse", "\ue0f1", "\ue0f2"
 _GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{4,}|[ \u00a0]*\t[ \t\u00a0]*)(?=\S)")
 #: Characters that a half has, and how much longer than the other one it may be.
 _SHORTEST, _LONGEST, _UNEVEN = 6, 70, 2.0
@@ -21,6 +22,10 @@ _FEWEST = 2
 
 def gather_verse(body: Tag) -> None:
     """Put paragraphs of two halves that follow one another into a division of the class `VERSE`."""
+    for half in body.select(".bayt > .half + .half"):
+        half.insert_before(f" {CAESURA} ")
+    for number in body.select(".bayt > .verse-number"):
+        number.decompose()
     for lines in list(_list_poems(body)):
         poem = Tag(name="div", attrs={"class": VERSE})
         lines[0].insert_before(poem)
@@ -41,11 +46,13 @@ def _list_poems(body: Tag) -> Iterator[Sequence[Tag]]:
             seen.add(id(following))
             lines.append(following)
             following = following.find_next_sibling()
-        if len(lines) >= _FEWEST:
+        if len(lines) >= _FEWEST or any(CAESURA in line.get_text() for line in lines):
             yield lines
 
 
 def _is_line(block: Tag) -> bool:
+    if block.name == "p" and CAESURA in block.get_text():
+        return True
     halves = _GAP.split(block.get_text().strip())
     if block.name != "p" or len(halves) != 2 or _find_gap(block) is None:  # noqa: PLR2004 - two halves
         return False

@@ -14,7 +14,7 @@ from markdownify import ATX, MarkdownConverter
 from publisher.conversion.captions import TABLE_CAPTION, join_captions
 from publisher.conversion.document import ConvertedChapter
 from publisher.conversion.even_tables import make_even
-from publisher.conversion.half_lines import CAESURA, VERSE, gather_verse
+from publisher.conversion.half_lines import CAESURA, FENCE, VERSE, gather_verse
 
 #: Marks of direction that word processors scatter: the press finds directions itself.
 _DIRECTION_MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -98,8 +98,8 @@ class _Writer(MarkdownConverter):
         """Write a poem, each of its paragraphs a line."""
         if VERSE not in (element.get("class") or ()):
             return str(_INHERITED.convert_div(self, element, text, parent_tags))
-        lines = (" ".join(line.split()).replace(CAESURA, "***") for line in text.splitlines())
-        return "\n\n::: verse\n{}\n:::\n\n".format("\n".join(line for line in lines if line))
+        lines = (" ".join(line.split()) for line in text.splitlines())
+        return "\n\n{0} verse\n{1}\n{0}\n\n".format(FENCE, "\n".join(line for line in lines if line))
 
     def convert_sup(self, element: Tag, text: str, parent_tags: set[str]) -> str:
         """Write what is raised; the call of a note is raised by itself."""
@@ -227,13 +227,20 @@ def _write_blocks(blocks: list[Any], labels: Mapping[str, str], level: str) -> s
     for block in blocks:
         root.append(block.extract())
     depth = int(level[1])
+    # A chapter whose sections begin further down than below its title has them there.
+    below = [int(name[1]) for name in _HEADINGS if root.find(name)]
+    depth += max(min(below) - depth - 1, 0) if below else 0
     for name in _HEADINGS:
         for heading in root.find_all(name):
             # A heading above the chapters stands among them as one of its sections.
             heading.name = f"h{min(max(int(name[1]) - depth + 1, 2), 6)}-"
     for heading in root.find_all(re.compile(r"^h\d-$")):
         heading.name = heading.name[:-1]
-    return _BLANK_LINES.sub("\n\n", str(_Writer(labels).convert_soup(root)))
+    return _BLANK_LINES.sub("\n\n", _write(_Writer(labels), root))
+
+
+def _write(writer: _Writer, element: Tag) -> str:
+    return str(writer.convert_soup(element)).replace(CAESURA, "***").replace(FENCE, ":::")
 
 
 def _take_notes(body: Tag) -> dict[str, Tag]:
@@ -257,7 +264,7 @@ def _take_notes(body: Tag) -> dict[str, Tag]:
 
 
 def _write_note(note: Tag) -> str:
-    text = str(_Writer({}).convert_soup(note)).strip()
+    text = _write(_Writer({}), note).strip()
     text = re.sub(r"^(?:\d+[.)]|-)\s+", "", _BLANK_LINES.sub("\n\n", text))
     # Further lines of a note stand four spaces in.
     return text.replace("\n", "\n    ").replace("\n    \n", "\n\n")

@@ -2,6 +2,7 @@
 
 import io
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 from zipfile import BadZipFile
@@ -15,6 +16,10 @@ from publisher.model.message import Message, say
 
 #: What of a page is no text of the book.
 _NO_TEXT = ("script", "style", "nav", "head", "template", "noscript", "iframe", "form", "object")
+
+#: What an annotation of a formula is called that has it as in LaTeX, and what words for a formula have that are no TeX.
+_TEX = "application/x-tex"
+_PROSE = re.compile(r"[^\W\d_]{2}")
 
 #: Gives the bytes of what a page refers to, None for what is not there.
 ReadFile = Callable[[str], bytes | None]
@@ -85,6 +90,22 @@ def _clean(page: BeautifulSoup, read_file: ReadFile, pictures: dict[str, bytes])
         else:
             yield say("the picture {name} was left out", name=source[:60])
             image.replace_with(str(image.get("alt", "")))
+    for shown in page.select(".katex-html"):
+        shown.decompose()
+    for formula in page.find_all("math"):
+        if tex := _find_tex(formula):
+            formula.name = "code"
+            formula["class"] = "display-formula" if formula.get("display") == "block" else "formula"
+            formula.string = tex
     for element in page.find_all(("video", "audio", "canvas", "svg", "math")):
         yield say("<{tag}> was left out", tag=element.name)
         element.decompose()
+
+
+def _find_tex(formula: Tag) -> str:
+    """Return how a formula is written as in LaTeX: by its annotation, or by its words for those who do not see it."""
+    annotation = formula.find("annotation", encoding=_TEX)
+    if isinstance(annotation, Tag):
+        return " ".join(annotation.get_text().split())
+    told = " ".join(str(formula.get("alttext", "")).split())
+    return "" if _PROSE.search(told) and "\\" not in told else told

@@ -31,11 +31,12 @@ _NUMBER = re.compile(
 )
 # What is written with the digits of Latin script in any book: a number in one phrase with a Latin word (Windows 11,
 # PEP 8) or before a Latin unit (12 km, 18 °C), a number of a version or an address (2.31.0, 127.0.0.1; a date such as
-# 8.5.1945 is none), the number of a telephone with its country, a number of more than three parts (an ISBN).
+# 8.5.1945 is none), the number of a telephone with its country, a number of more than three parts, an ISBN.
 _LATIN_BEFORE = re.compile(r"[A-Za-z][ \u00a0]\Z|\+(?:\d+[ \u00a0.-])*\Z")
 _LATIN_BEHIND = re.compile(r"[ \u00a0\u202f]?(?:°[CFK]\b|[A-Za-zµμΩ])")
 _IDENTIFIER = re.compile(
-    r"\d+(?:\.\d+){3,}(?::\d+)?|(?!\d{1,2}\.\d{1,2}\.\d{4})(?!\d{4}\.)\d+\.\d+\.\d+|\d+(?:-\d+){3,}", re.ASCII
+    r"\d+(?:\.\d+){3,}(?::\d+)?|(?!\d{1,2}\.\d{1,2}\.\d{4})(?!\d{4}\.)\d+\.\d+\.\d+|\d+(?:-\d+){3,}|97[89]\d{10}",
+    re.ASCII,
 )
 #: How many characters before a number are looked at: a telephone number has no more (ITU-T E.164).
 _REACH = 24
