@@ -263,6 +263,9 @@ def test_what_programs_write_by_styles_and_faces_of_their_own_comes_along(tmp_pa
             + '<w:r><w:rPr><w:highlight w:val="yellow"/><w:rtl/></w:rPr><w:t>مظلل</w:t></w:r>'
             + '<w:r><w:rPr><w:position w:val="8"/><w:sz w:val="19"/></w:rPr><w:t>2</w:t></w:r>'
         )
+        + bare(
+            '<w:hyperlink r:id="rId78"><w:r><w:rPr><w:u/><w:rtl/></w:rPr><w:t>رابط</w:t></w:r></w:hyperlink>'
+        )
         + styled("cap", "جدول المدن")
         + f"<w:tbl><w:tr><w:tc>{paragraph(run('مدينة'))}</w:tc></w:tr>"
         f"<w:tr><w:tc>{paragraph(run('حلب'))}</w:tc></w:tr></w:tbl>"
@@ -274,12 +277,16 @@ def test_what_programs_write_by_styles_and_faces_of_their_own_comes_along(tmp_pa
         ("b2", "List Bullet 2"),
         ("cap", "caption"),
     )
-    text, _ = take(tmp_path, with_styles(write_file(body), *(style(*one) for one in names)))
+    relation = (
+        f'<Relationship Id="rId78" Type="{RELATION}/hyperlink" Target="https://example.org/" TargetMode="External"/>'
+    )
+    text, _ = take(tmp_path, with_styles(write_file(body, None, relation), *(style(*one) for one in names)))
     for wanted in (
         "> مقتبس",
         "```\nسطر أول\nسطر ثان\n```",
         "- - بند داخله",
         "**غامق** وخفيف",
+        "[رابط](https://example.org/)",
         "نص [مسطر]{.underline} [مظلل]{.mark}^",
         ": جدول المدن\n\n| مدينة |\n| --- |",
     ):

@@ -108,9 +108,9 @@ class _Writer(MarkdownConverter):
         return str(_INHERITED.convert_sup(self, element, text, parent_tags))
 
     def convert_u(self, element: Tag, text: str, parent_tags: set[str]) -> str:
-        """Write what is underlined."""
-        del element, parent_tags
-        return _mark(text, ".underline")
+        """Write what is underlined; a link is that by itself."""
+        del element
+        return text if "a" in parent_tags else _mark(text, ".underline")
 
     def convert_mark(self, element: Tag, text: str, parent_tags: set[str]) -> str:
         """Write what is highlighted."""

@@ -5,8 +5,10 @@ from dataclasses import replace
 from publisher.model.book import Source
 from publisher.model.finding import Position
 from publisher.model.tree import Inline, Link, Styled, Text
+from publisher.script.digits import localize_digits
 from publisher.script.direction import is_right_to_left
 from publisher.script.guess_language import find_title_language
+from publisher.script.language import parse_tag
 from publisher.typeset.html import HtmlWriter
 
 _NOWHERE = Position("")
@@ -20,15 +22,26 @@ def find_source_language(source: Source, book_language: str) -> str:
 def write_source(source: Source, writer: HtmlWriter) -> str:
     """Write who, what, where and when, in the order of the Chicago bibliography style.
 
-    The line runs in the direction of the source's language.
+    The line runs in the direction of the source's language; in the language of the book its numbers have the digits of
+    the book.
     """
     language = find_source_language(source, writer.house.language)
     outer = writer.right_to_left
     writer.right_to_left = bool(language) and is_right_to_left(language)
+    if parse_tag(language).language == parse_tag(writer.house.language).language:
+        source = _localize_numbers(source, writer.house.digits)
     inlines = _compose(source, "، " if writer.right_to_left else ", ")
     line = writer.write_line(_hold_hyphens(inlines) if writer.medium.kind == "print" else inlines)
     writer.right_to_left = outer
     return line
+
+
+def _localize_numbers(source: Source, digits: str) -> Source:
+    """Write year, pages, volume and issue in a set of digits; what is looked up elsewhere stays as it is."""
+    year, pages, volume, issue = (
+        localize_digits(number, digits) for number in (source.year, source.pages, source.volume, source.issue)
+    )
+    return replace(source, year=year, pages=pages, volume=volume, issue=issue)
 
 
 def _hold_hyphens(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -44,6 +44,30 @@ def test_an_entry_reads_in_the_order_of_the_list(make_book: Make, item: str, ent
     assert " ".join(text.split()) == entry
 
 
+@pytest.mark.parametrize(
+    ("language", "digits", "entry"),
+    [
+        ("ar", "arab", "مقالة. مجلة ٢ (٣). ٢٠٠١، ١٠–٢٠."),
+        ("ar", "latn", "مقالة. مجلة 2 (3). 2001، 10–20."),
+        ("fa", "arabext", "مقالة. مجلة 2 (3). 2001، 10–20."),
+    ],
+)
+def test_the_numbers_of_an_entry_in_the_book_s_language_have_its_digits(
+    make_book: Make, language: str, digits: str, entry: str
+) -> None:
+    item = (
+        "{type: article-journal, title: مقالة, container-title: مجلة, volume: 2, issue: 3, page: 10–20, issued: 2001, "
+        "language: ar}"
+    )
+    _, woven = check(make_book({"sources.yaml": f"one: {item}\n"}))
+    assert woven
+    medium = Medium("print", address=lambda anchor: f"#{anchor}", image=lambda source: source)
+    writer = HtmlWriter(open_house(Metadata("كتاب", language, "x", "x", digits=digits)), medium, {"one": 1})
+    markup = write_source(woven.sources[0].source, writer)
+    text = html.fragment_fromstring(str(markup), create_parent="p").text_content()
+    assert " ".join(text.split()) == entry
+
+
 def test_no_line_of_print_ends_in_a_hyphen_of_a_name_or_an_address(make_book: Make) -> None:
     item = "{type: webpage, title: Lublin-Majdanek, URL: 'https://example.org/a-b'}"
     _, woven = check(make_book({"sources.yaml": f"one: {item}\n"}))
