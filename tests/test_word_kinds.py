@@ -264,7 +264,8 @@ def test_what_programs_write_by_styles_and_faces_of_their_own_comes_along(tmp_pa
             + '<w:r><w:rPr><w:position w:val="8"/><w:sz w:val="19"/></w:rPr><w:t>2</w:t></w:r>'
         )
         + bare(
-            '<w:hyperlink r:id="rId78"><w:r><w:rPr><w:u/><w:rtl/></w:rPr><w:t>رابط</w:t></w:r></w:hyperlink>'
+            '<w:hyperlink r:id="rId78"><w:r><w:rPr><w:u w:val="single"/><w:rtl/></w:rPr>'
+            "<w:t>رابط</w:t></w:r></w:hyperlink>"
         )
         + styled("cap", "جدول المدن")
         + f"<w:tbl><w:tr><w:tc>{paragraph(run('مدينة'))}</w:tc></w:tr>"
