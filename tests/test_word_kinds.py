@@ -111,7 +111,8 @@ KINDS = {
         "$${x}^{2}$$",
     ),
     "words in a formula": (bare(f"<m:oMath>{math('السرعة')}</m:oMath>"), r"$\text{السرعة}$"),
-    "note of a heading": (paragraph(run("قسم"), CALL, style="heading2") + paragraph(run("نص")), "## قسم\n\nنص[^1]"),
+    "note of a heading": (paragraph(run("قسم"), CALL, style="heading2") + paragraph(run("نص")), "## قسم[^1]\n\nنص"),
+    "note of a title": (paragraph(run("فصل"), CALL, style="heading1") + paragraph(run("نص")), "# فصل\n\nنص[^1]"),
 }  # fmt: skip
 
 

@@ -145,14 +145,14 @@ def write_chapters(html: str, title: str) -> tuple[ConvertedChapter, ...]:
     page = BeautifulSoup(_DIRECTION_MARKS.sub("", html), "lxml")
     body: Tag = page.body or page
     _take_title(body)
-    _free_headings(body)
+    level = _choose_level(body)
+    _free_headings(body, level)
     gather_verse(body)
     join_captions(body)
     for table in body.find_all("table"):
         make_even(table)
     notes = _take_notes(body)
     labels = {anchor: str(number) for number, anchor in enumerate(notes, 1)}
-    level = _choose_level(body)
     chapters = []
     for opening, blocks in _divide(body, level):
         name = opening.get_text(" ", strip=True) if opening else title
@@ -175,10 +175,11 @@ def _take_title(body: Tag) -> None:
             heading.name = "p"
 
 
-def _free_headings(body: Tag) -> None:
-    """Put what no title holds behind it: pictures, and the calls of notes, which stand at the end of what follows."""
+def _free_headings(body: Tag, level: str) -> None:
+    """Put what no title holds behind it: pictures, and of chapters the calls of notes, at the end of what follows."""
     for heading in body.find_all(_HEADINGS):
-        calls = [call.extract() for call in heading.find_all("sup") if call.find("a", href=_NOTE_CALL)]
+        called = heading.find_all("sup") if heading.name == level else ()
+        calls = [call.extract() for call in called if call.find("a", href=_NOTE_CALL)]
         pictures = [picture.extract() for picture in heading.find_all("img")]
         if pictures:
             holder = Tag(name="p")
