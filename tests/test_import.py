@@ -230,6 +230,19 @@ def test_plain_text_becomes_a_book(tmp_path: Path) -> None:
     assert_builds(tmp_path / "book")
 
 
+def test_verse_in_plain_text_stays_verse(tmp_path: Path) -> None:
+    (first, second), (third, fourth) = (("قفا نبك من ذكرى", "بسقط اللوى بين"), ("فتوضح فالمقراة لم", "لما نسجتها من"))
+    lines = (
+        f"الفصل الأول\n\nوقال:\n\n{first}        {second}\n  {third}\t{fourth}\n\nوقال آخر %~% وصف له\n\nنص\nبقيته\n"
+    )
+    (tmp_path / "text.txt").write_text(lines, "utf-8")
+    import_book(tmp_path / "text.txt", tmp_path / "book")
+    (text,) = read_chapters(tmp_path / "book")
+    assert f"::: verse\n{first} *** {second}\n{third} *** {fourth}\nوقال آخر *** وصف له\n:::" in text
+    assert "نص بقيته" in text
+    assert_builds(tmp_path / "book")
+
+
 def test_a_folder_of_markdown_keeps_the_order_of_its_summary(tmp_path: Path) -> None:
     source = tmp_path / "src"
     (source / "ch").mkdir(parents=True)

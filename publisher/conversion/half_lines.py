@@ -13,7 +13,9 @@ from bs4.element import NavigableString
 
 #: The class of what is found, and the marks between two halves and of its fence, which no text has (of private use).
 VERSE, CAESURA, FENCE = "publisher-verse", "\ue0f1", "\ue0f2"
-_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{4,}|[ \u00a0]*\t[ \t\u00a0]*)(?=\S)")
+#: What parts two halves: spaces or a tab, or a mark that is typed for it.
+GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{4,}|[ \u00a0]*\t[ \t\u00a0]*)(?=\S)")
+TYPED = re.compile(r"(?<=[^\s*])[ \u00a0]+(?:\*{3}|%~%)[ \u00a0]+(?=[^\s*])")
 #: Characters that a half has, and how much longer than the other one it may be.
 _SHORTEST, _LONGEST, _UNEVEN = 6, 70, 2.0
 #: Lines of verse that stand together; a line of another kind may have a gap in it by chance.
@@ -26,13 +28,16 @@ def gather_verse(body: Tag) -> None:
         half.insert_before(f" {CAESURA} ")
     for number in body.select(".bayt > .verse-number"):
         number.decompose()
+    for text in body.find_all(string=TYPED):
+        if text.find_parent("p") is not None:
+            text.replace_with(TYPED.sub(f" {CAESURA} ", str(text)))
     for lines in list(_list_poems(body)):
         poem = Tag(name="div", attrs={"class": VERSE})
         lines[0].insert_before(poem)
         for line in lines:
             gap = _find_gap(line)
             if gap is not None:
-                gap.replace_with(_GAP.sub(f" {CAESURA} ", str(gap)))
+                gap.replace_with(GAP.sub(f" {CAESURA} ", str(gap)))
             poem.append(line.extract())
 
 
@@ -53,7 +58,7 @@ def _list_poems(body: Tag) -> Iterator[Sequence[Tag]]:
 def _is_line(block: Tag) -> bool:
     if block.name == "p" and CAESURA in block.get_text():
         return True
-    halves = _GAP.split(block.get_text().strip())
+    halves = GAP.split(block.get_text().strip())
     if block.name != "p" or len(halves) != 2 or _find_gap(block) is None:  # noqa: PLR2004 - two halves
         return False
     short, long = sorted(map(len, halves))
@@ -62,4 +67,4 @@ def _is_line(block: Tag) -> bool:
 
 def _find_gap(line: Tag) -> NavigableString | None:
     """Return the text in which the halves of a line part, None where markup stands there."""
-    return next((text for text in line.find_all(string=True) if _GAP.search(str(text))), None)
+    return next((text for text in line.find_all(string=True) if GAP.search(str(text))), None)

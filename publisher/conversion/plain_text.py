@@ -1,9 +1,10 @@
-"""Reads plain text: bytes in, the HTML of its paragraphs out. A blank line stands between two."""
+"""Reads plain text: bytes in, the HTML of its paragraphs out. A blank line stands between two, or verse in lines."""
 
 import re
 from html import escape
 
 from publisher.conversion.document import SourceDocument, UnreadableDocumentError
+from publisher.conversion.half_lines import GAP, TYPED
 
 #: Encodings in which old files of right-to-left scripts are found, after UTF-8.
 _ENCODINGS = ("utf-8-sig", "cp1256", "cp1255")
@@ -16,9 +17,16 @@ def read_text(data: bytes) -> SourceDocument:
     if b"\0" in data:
         raise UnreadableDocumentError("it is no text")
     text = _decode(data).replace("\r\n", "\n").replace("\r", "\n")
-    blocks = (" ".join(block.split()) for block in re.split(r"\n[ \t]*\n", text))
+    blocks = (one for block in re.split(r"\n[ \t]*\n", text) for one in _list_paragraphs(block))
     html = "\n".join(_write_block(block) for block in blocks if block)
     return SourceDocument(html)
+
+
+def _list_paragraphs(block: str) -> list[str]:
+    """Return a block as one paragraph, or each of its lines as one where they are verse."""
+    lines = [line.strip() for line in block.split("\n")]
+    verse = [line for line in lines if GAP.search(line) or TYPED.search(line)]
+    return lines if len(verse) * 2 > len(lines) else [" ".join(block.split())]
 
 
 def _decode(data: bytes) -> str:
