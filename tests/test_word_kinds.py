@@ -307,11 +307,14 @@ def test_lines_of_two_halves_become_verse(tmp_path: Path) -> None:
         + bare(run(f"{third}        {fourth}"))
         + bare(run("نص عادي"))
         + bare(run("اسم") + tab + run("عمر"))
+        + bare(run(f"{third}        {fourth}") + "<w:r><w:br/></w:r>" + run(first) + tab + run(second))
+        + bare(run("نص آخر"))
         + bare(run("بيت واحد هنا") + tab + run("وشطر له هناك"))
     )
     text, _ = take(tmp_path, write_file(body))
     assert f"::: verse\n{first} *** {second}\n{third} *** {fourth}\n:::\n\nنص عادي" in text
-    assert text.count("verse") == 1
+    assert f"::: verse\n{third} *** {fourth}\n{first} *** {second}\n:::\n\nنص آخر" in text
+    assert text.count("verse") == 2
 
 
 def test_a_picture_that_no_book_shows_is_told_by_its_name(tmp_path: Path) -> None:

@@ -31,6 +31,8 @@ def gather_verse(body: Tag) -> None:
     for text in body.find_all(string=TYPED):
         if text.find_parent("p") is not None:
             text.replace_with(TYPED.sub(f" {CAESURA} ", str(text)))
+    for paragraph in body.find_all("p"):
+        _part_lines(paragraph)
     for lines in list(_list_poems(body)):
         poem = Tag(name="div", attrs={"class": VERSE})
         lines[0].insert_before(poem)
@@ -39,6 +41,23 @@ def gather_verse(body: Tag) -> None:
             if gap is not None:
                 gap.replace_with(GAP.sub(f" {CAESURA} ", str(gap)))
             poem.append(line.extract())
+
+
+def _part_lines(paragraph: Tag) -> None:
+    """Make a paragraph of each line of one whose lines are mostly of two halves."""
+    lines: list[list[Any]] = [[]]
+    for child in paragraph.children:
+        if isinstance(child, Tag) and child.name == "br":
+            lines.append([])
+        else:
+            lines[-1].append(child)
+    texts = ["".join(child.get_text() for child in line).strip() for line in lines]
+    if len(lines) > 1 and 2 * sum(bool(GAP.search(text) or CAESURA in text) for text in texts) > len(lines):
+        for line in lines:
+            parted = Tag(name="p")
+            parted.extend([child.extract() for child in line])
+            paragraph.insert_before(parted)
+        paragraph.decompose()
 
 
 def _list_poems(body: Tag) -> Iterator[Sequence[Tag]]:
