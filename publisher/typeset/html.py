@@ -57,6 +57,7 @@ from publisher.model.tree import (
     find_all,
     read_plain_text,
 )
+from publisher.script.digits import localize_digits
 from publisher.script.direction import is_right_to_left
 from publisher.script.honorifics import Draws, draw_common, hold_signs
 from publisher.script.locale import BorrowedText
@@ -129,6 +130,8 @@ _TAB = 4
 _SHORT_TOKEN = 20
 #: The longest locator of a citation, in characters, that is not divided at the end of a line.
 _SHORT_LOCATOR = 12
+#: Letters of a locator that is in another script, whose digits are of that script too.
+_LATIN_LETTER = re.compile(r"[A-Za-z]")
 _STYLES: Mapping[Style, str] = {
     "emphasis": "em",
     "strong": "strong",
@@ -790,22 +793,29 @@ class HtmlWriter:
 
     def _spell_citation(self, citation: Citation) -> Inline:
         position = citation.position
-        parts: list[Inline] = [Text(position, "[")]
+        parts: list[Inline] = []
+        between = self.house.words["citation_separator"]
+        last = len(citation.sources) - 1
         for index, cited in enumerate(citation.sources):
-            if index:
-                parts.append(Text(position, self.house.words["citation_separator"]))
             number = self.source_numbers.get(cited.key, 0)
             text = Text(position, self.house.number(number))
-            link = Link(position, (text,), name_source(number), is_internal=True)
-            if not cited.locator:
-                parts.append(link)
-                continue
+            # Signs stand within what is not divided: a line may end before and behind a box.
+            before = () if index else (Text(position, "["),)
+            locator = (
+                f"{self.house.words['list_separator']}{self._spell_locator(cited.locator)}" if cited.locator else ""
+            )
+            behind = Text(position, locator + (between.rstrip() if index < last else "]"))
+            whole = (*before, Link(position, (text,), name_source(number), is_internal=True), behind)
             # A short locator stays with its number; a long one may be divided, or the line before would be torn.
-            locator = Text(position, self.house.words["list_separator"] + cited.locator)
-            together = ("cited",) if len(cited.locator) <= _SHORT_LOCATOR else ()
-            parts.append(Span(position, (link, locator), classes=together))
-        parts.append(Text(position, "]"))
+            is_short = cited.locator and len(cited.locator) <= _SHORT_LOCATOR
+            parts += (Span(position, whole, classes=("cited",)),) if is_short else whole
+            if index < last:
+                parts.append(Text(position, between[len(between.rstrip()) :]))
         return Span(position, tuple(parts), classes=("citation",))
+
+    def _spell_locator(self, locator: str) -> str:
+        """Write a locator in the digits of the book, unless it has Latin words."""
+        return locator if _LATIN_LETTER.search(locator) else localize_digits(locator, self.house.digits)
 
     def write_inlines(self, inlines: Sequence[Inline]) -> Markup:
         """Write inlines whose runs are isolated already."""

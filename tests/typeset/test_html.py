@@ -197,6 +197,15 @@ def test_a_citation_prints_the_number_of_its_source_and_its_page(write: Write) -
     assert [link.get("href") for link in etree.fromstring(html).iter("a")] == ["#_s-7", "#_s-3"]
 
 
+def test_a_citation_has_the_digits_of_the_book_and_its_signs_within_what_is_not_divided(write: Write) -> None:
+    html = write("كما قيل [@wachsmann2015, 45–47; @evans2011, vol. 2].", language="ar-EG")
+    assert read_text(etree.fromstring(html)) == "كما قيل\xa0[٧، ٤٥–٤٧؛ ٣، vol. 2]."
+    assert [read_text(one) for one in etree.fromstring(html).iter("span") if one.get("class") == "cited"] == [
+        "[٧، ٤٥–٤٧؛",
+        "٣، vol. 2]",
+    ]
+
+
 def test_a_cross_reference_prints_its_page_where_there_are_pages(write: Write) -> None:
     source = "انظر [هناك](#there){.page} ثم [هناك](#there).\n\n## عنوان {#there}\n\nنص"
     printed = etree.fromstring(f"<body>{write(source)}</body>")
