@@ -36,7 +36,7 @@ from publisher.press.margin_marks import move_into_margins
 from publisher.press.page_starts import find_page_starts
 from publisher.press.piece_table import DrawnFont, PieceTable
 from publisher.press.redraw import redraw_part
-from publisher.press.ruled_lines import count_ruled_spaces, render_ruled
+from publisher.press.ruled_lines import is_sheet, render_sheet
 from publisher.press.tags import TagTree, mend_tags
 from publisher.press.type_area import mark_type_areas
 from publisher.press.weasyprint_patches import patch_weasyprint
@@ -182,8 +182,8 @@ def _render(part: Part, roots: _Roots, fonts_folder: Path) -> tuple[Element, Doc
         return render(html)
 
     html = read()
-    spaces = count_ruled_spaces(html.etree_element)
-    return render_ruled(render_changed, spaces) if spaces else render(html)
+    sheet = html.etree_element
+    return render_sheet(render_changed, sheet) if is_sheet(sheet) else render(html)
 
 
 def _judge_completeness(html: Element, document: Document) -> None:

@@ -16,6 +16,8 @@ from publisher.press.boxes import Box, get_page_box, has_class, list_children
 
 #: The class of a space to write in, which holds one line or more, and that of a line.
 _SPACE, _LINE = "ruled", "write"
+#: The class of the body of a sheet.
+_SHEET = "handout-sheet"
 #: The class of a sheet that is set closer, since little of it would stand on a page more.
 _CLOSE = "close"
 #: A page with less than this share of it is not begun, if closer setting can spare it.
@@ -44,13 +46,14 @@ class _Sheet:
         return len(self.document.pages)
 
 
-def count_ruled_spaces(html: Element) -> int:
-    """Return how many spaces to write in a page has."""
-    return sum(1 for _ in _list_spaces(html))
+def is_sheet(html: Element) -> bool:
+    """Return whether a page of HTML is a sheet for a class, or has spaces to write in."""
+    return has_class(html.find("body"), _SHEET) or any(_list_spaces(html))
 
 
-def render_ruled(render: Render, count: int) -> tuple[Element, Document]:
-    """Return a sheet of `count` spaces and its document, with as many lines as its last side has room for."""
+def render_sheet(render: Render, html: Element) -> tuple[Element, Document]:
+    """Return a sheet and its document, with as many lines in its spaces as its last side has room for."""
+    count = sum(1 for _ in _list_spaces(html))
 
     def lay_out(more: Sequence[int], *, is_close: bool) -> _Sheet:
         html, document = render(lambda html: _rule(html, more, is_close=is_close))
@@ -73,7 +76,7 @@ def _share_out_evenly(sheet: _Sheet) -> Iterator[tuple[int, ...]]:
     """Yield the lines that each space may have, as many as the last page has room for, then fewer."""
     count, room = len(sheet.more), _count_room(sheet.document)
     for _ in range(_ROUNDS):
-        if room < count:
+        if room < count or not count:
             return
         yield (room // count,) * count
         # What stands on an earlier page takes room there, and sends on what follows it.

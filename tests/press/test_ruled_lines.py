@@ -18,9 +18,10 @@ STYLE = """
 SPACE = '<div class="ruled"><div class="write"></div><div class="write"></div></div>'
 
 
-def lay_out(tmp_path: Path, body: str, style: str = STYLE) -> tuple[int, list[list[int]], float]:
+def lay_out(tmp_path: Path, body: str, style: str = STYLE, kind: str = "") -> tuple[int, list[list[int]], float]:
     """Return the pages of a sheet, for each page how many lines its spaces have, and the room in lines that is left."""
-    part = Part("sheet", f'<html lang="ar" dir="rtl"><head><title>x</title></head><body>{body}</body></html>', (style,))
+    html = f'<html lang="ar" dir="rtl"><head><title>x</title></head><body class="{kind}">{body}</body></html>'
+    part = Part("sheet", html, (style,))
     _, document = _render(part, _Roots((tmp_path,)), tmp_path)
     counts: list[list[int]] = []
     for page in document.pages:
@@ -68,3 +69,9 @@ def test_a_full_page_more_stays(tmp_path: Path) -> None:
     _, document = _render(part, _Roots((tmp_path,)), tmp_path)
     assert len(document.pages) == 2
     assert _measure_share(document) > 0.9
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("handout-sheet teacher", 1), ("chapter", 2)])
+def test_a_sheet_without_spaces_is_set_closer_too_and_a_chapter_never(tmp_path: Path, kind: str, expected: int) -> None:
+    text = f'<p class="text" style="break-inside: auto">{"كلمة " * 420}</p>'
+    assert lay_out(tmp_path, text, kind=kind)[0] == expected
