@@ -181,7 +181,7 @@ CHECKERS = (
         "poppler",
         "poppler-utils",
     ),
-    Need("calibre", program("ebook-convert"), "calibre", "--cask calibre", "calibre"),
+    Need("calibre", program(os.environ.get("EBOOK_CONVERT", "ebook-convert")), "calibre", "--cask calibre", "calibre"),
     Need(
         "Unicode's test data",
         has_unicode_data,

@@ -12,6 +12,7 @@ stays, and is asked about one file after another by all tests of this process.
 import atexit
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,10 @@ EPUBJS = TOOLS / "node_modules" / "epubjs"
 VIVLIOSTYLE = TOOLS / "node_modules" / "@vivliostyle" / "viewer"
 AXE = TOOLS / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+#: calibre's converter; EBOOK_CONVERT names another one than that on the PATH.
+CONVERTER = os.environ.get("EBOOK_CONVERT", "ebook-convert")
+#: The first calibre that writes KEPUB.
+_KEPUB_SINCE = 8
 JAXB_HOME = Path(os.environ.get("JAXB_HOME", "/usr/share/java"))
 UNICODE_HOMES = tuple(
     map(Path, os.environ.get("UNICODE_HOMES", "/usr/share/unicode:/usr/share/unicode/ucd").split(os.pathsep))
@@ -91,6 +96,22 @@ def find_unicode_file(name: str) -> Path | None:
     return next((home / name for home in UNICODE_HOMES if (home / name).is_file()), None)
 
 
+@cache
+def tell_old_calibre() -> str:
+    """Say that the calibre which is there writes no KEPUB yet; nothing for a newer one, or where there is none.
+
+    A checker that is missing can be installed, and a test that wants it fails where checkers are required. A newer one
+    than a system has cannot, so what only that one could judge is no part of the run, and the run says so.
+    """
+    if find_lack("calibre"):
+        return ""
+    told = subprocess.run([CONVERTER, "--version"], capture_output=True, text=True, check=False).stdout
+    version = re.search(r"calibre (\d+)\.[\d.]+", told)
+    if version and int(version[1]) >= _KEPUB_SINCE:
+        return ""
+    return f"{version[0] if version else 'this calibre'} writes no KEPUB, {_KEPUB_SINCE} and newer do"
+
+
 def _find_lack_of_verapdf() -> str:
     if shutil.which("verapdf"):
         return ""
@@ -142,7 +163,7 @@ LACKS: Mapping[str, Callable[[], str]] = {
     ),
     "axe": lambda: _find_lack_of(AXE, "axe-core"),
     **{name: partial(_find_lack_of_package, name) for name in PACKAGES},
-    "calibre": lambda: "" if shutil.which("ebook-convert") else "calibre",
+    "calibre": lambda: "" if shutil.which(CONVERTER) else "calibre",
     "pandoc": lambda: "" if shutil.which("pandoc") else "Pandoc",
     "poppler": _find_lack_of_poppler,
     "unicode_data": lambda: "" if find_unicode_file("BidiCharacterTest.txt") else "Unicode's test data",
@@ -279,6 +300,12 @@ def read_epub(epub: Path, picture: Path) -> dict[str, Any]:
     return read
 
 
+def read_on_telephone(book: Path, picture: Path) -> dict[str, Any]:
+    """Read a book in foliate-js on a small screen, by night and with large letters (see tests/tools/read_epub.mjs)."""
+    read: dict[str, Any] = _ask_node("readOnTelephone", str(book), str(picture))
+    return read
+
+
 def read_in_reader(reader: str, epub: Path, picture: Path) -> dict[str, Any]:
     """Open a book in `epubjs` or `vivliostyle`; give what it met there (see tests/tools/read_in_readers.mjs)."""
     with tempfile.TemporaryDirectory() as folder:
@@ -293,7 +320,7 @@ def convert_book(book: Path, to: Path, *options: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         # Settings of whoever runs this count for nothing, and no window is opened.
         environment = os.environ | {"CALIBRE_CONFIG_DIRECTORY": folder, "QT_QPA_PLATFORM": "offscreen"}
-        command = ["ebook-convert", str(book), str(to), *options]
+        command = [CONVERTER, str(book), str(to), *options]
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, errors="replace")
     if done.returncode != 0 or not to.is_file():
         raise CheckerError(f"calibre did not convert {book}: {done.stderr.strip()[-500:]}")

@@ -394,6 +394,26 @@ def test_a_format_is_told_what_it_is_to_the_others(read: Read) -> None:
     assert levels == [("02", None), ("01", "3")]
 
 
+def test_the_epub_is_one_of_3_4_too(built: Path) -> None:
+    """See that it has what EPUB 3.4 asks for anew, and of what that calls outdated what old readers look for alone."""
+    with zipfile.ZipFile(built / "road.epub") as archive:
+        names = archive.namelist()
+        package = etree.fromstring(archive.read("EPUB/content.opf"))
+        sheets = "".join(archive.read(name).decode() for name in names if name.endswith(".css"))
+    properties = {str(one.get("property")) for one in package.iterfind(".//opf:meta", NS) if one.get("property")}
+    assert {"pageBreakSource", "schema:accessModeSufficient"} <= properties
+    assert not {name for name in properties if name == "source-of" or name.startswith("rendition:")}
+    assert [one.text for one in package.iterfind(".//opf:meta[@property='dcterms:date']", NS)] == ["2026-05-01"] * 2
+    assert [one.get("name") for one in package.iterfind(".//opf:meta[@name]", NS)] == ["cover"]
+    assert package.find("opf:collection", NS) is None
+    assert package.find("opf:bindings", NS) is None
+    assert not [
+        item for item in package.iterfind(".//opf:item", NS) if item.get("fallback") or item.get("media-overlay")
+    ]
+    assert "META-INF/encryption.xml" not in names
+    assert "-epub-" not in sheets
+
+
 def test_each_format_bears_its_own_number_and_the_imprint_prints_all(built: Path) -> None:
     with zipfile.ZipFile(built / "road.epub") as archive:
         imprint = archive.read("EPUB/imprint.xhtml").decode()

@@ -26,9 +26,10 @@ const modules = {
   judgePage: './judge_page.mjs',
   readEpub: './read_epub.mjs',
   readInReader: './read_in_readers.mjs',
+  readOnTelephone: './read_epub.mjs',
 }
 // In which browser it works, but for Ace, which has one of its own.
-const kinds = { judgeEpub: 'files', judgePage: 'strict', readEpub: 'strict', readInReader: 'strict' }
+const kinds = { judgeEpub: 'files', judgePage: 'strict', readEpub: 'strict', readInReader: 'strict', readOnTelephone: 'strict' }
 const loaded = {}
 
 async function answer(question) {

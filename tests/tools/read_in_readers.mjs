@@ -77,7 +77,8 @@ async function readInEpubJs() {
     outOfColumn: { usual, doubled },
     night: [...night],
     note: await reach(note ? chapter + note.replace(/^[^#]*/, '') : ''),
-    page: await reach(pages[Math.floor(pages.length / 2)]?.href),
+    // It takes addresses as the navigation document has them, which need not lie beside the package.
+    page: await reach(pages.length && opened.packaging.navPath.replace(/[^/]*$/, '') + pages[Math.floor(pages.length / 2)].href),
   }
 }
 
