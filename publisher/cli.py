@@ -12,10 +12,11 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from copy import copy
+from dataclasses import replace
 from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -402,7 +403,7 @@ def import_command(source: Path, folder: Path, language: str | None, title: str 
 
 
 @main.command("build")
-@click.argument("book", type=_BOOK, required=False, callback=_choose_book)
+@click.argument("books", type=_BOOK, nargs=-1, metavar="[BOOK]…")
 @click.option(
     "-e",
     "--edition",
@@ -417,7 +418,7 @@ def import_command(source: Path, folder: Path, language: str | None, title: str 
     type=click.Path(path_type=Path),
     default=Path("output"),
     show_default=True,
-    help="The folder for what is made.",
+    help="The folder for what is made; of several books each has a folder of its name in it.",
 )
 @click.option(
     "-j",
@@ -434,20 +435,73 @@ def import_command(source: Path, folder: Path, language: str | None, title: str 
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 def build_command(
-    book: Path, editions: tuple[str, ...], output: Path, jobs: int | None, scheduler: str, quiet: bool
+    books: tuple[Path, ...], editions: tuple[str, ...], output: Path, jobs: int | None, scheduler: str, quiet: bool
 ) -> None:
-    """Make the editions of BOOK, a folder (default: this one, if it has a book.yaml, or else chapters).
+    """Make the editions of each BOOK, a folder (default: this one, if it has a book.yaml, or else chapters).
 
-    Nothing is written if the book has an error; files of an earlier build stay then. What did not change
-    since the last build is not made again.
+    Nothing is written of a book that has an error; files of an earlier build stay then, and other books are made all
+    the same. What did not change since the last build is not made again.
 
     \b
     publisher build
     publisher build my-book -e print -e epub -o out
+    publisher build shelf/* -o made
     """
+    order = Order(books[0] if books else _find_book(), output, editions, jobs or os.cpu_count() or 1, scheduler)
+    if len(books) > 1:
+        _build_many([replace(order, book=book, output=output / name) for name, book in _name_books(books)], quiet=quiet)
+    else:
+        _build(order, quiet=quiet)
+
+
+def _name_books(books: Sequence[Path]) -> Iterator[tuple[str, Path]]:
+    """Return the names of the folders of several books, and the books. Raises `UsageError` for two of one name."""
+    named: dict[str, Path] = {}
+    for book in books:
+        name = book.resolve().name
+        if name in named:
+            message = say(
+                "{book} and {other} would both be made in a folder {name}",
+                book=str(named[name]),
+                other=str(book),
+                name=name,
+            )
+            raise click.UsageError(_put(message))
+        named[name] = book
+    return iter(named.items())
+
+
+def _build_many(orders: Sequence[Order], *, quiet: bool) -> None:
+    """Build several books; what is wrong with one stops no other. Exit with the gravest status."""
+    statuses: list[int] = []
+    for order in orders:
+        if not quiet:
+            _say(show_text(str(order.book)), err=True)
+        try:
+            _build(order, f"{order.book}/", quiet=quiet)
+        except click.ClickException:
+            raise
+        except _CannotSayError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever stops one book is told, and the next one begun
+            if isinstance(error, FaultyBookError):
+                error.report.findings[:] = _name_folder(error.report.findings, f"{order.book}/")
+            statuses.append(_tell_error(error, click.get_current_context()))
+    if not quiet:
+        _tell(say("{made} of {count} books were made", made=len(orders) - len(statuses), count=len(orders)))
+    if statuses:
+        raise SystemExit(max(statuses))
+
+
+def _name_folder(findings: Sequence[Finding], folder: str) -> list[Finding]:
+    """Name the folder of a book in its findings, where there are several books."""
+    return [replace(one, position=replace(one.position, file=f"{folder}{one.position.file}")) for one in findings]
+
+
+def _build(order: Order, folder: str = "", *, quiet: bool) -> None:
+    """Build a book, and say what came of it; `folder` begins what is said of its files where there are several."""
     from publisher.production.recall import find_record
 
-    order = Order(book, output, editions, jobs or os.cpu_count() or 1, scheduler)
     narrator = _Narrator(quiet=quiet)
     with narrator:
         record = find_record(order)
@@ -458,7 +512,7 @@ def build_command(
 
             delivery = make_book(order, record, narrator.tell)
     if not quiet:
-        _print_findings(delivery.findings, "text")
+        _print_findings(_name_folder(delivery.findings, folder), "text")
         for path in delivery.files:
             _say(show_text(str(path)))
         if delivery.unchanged:
@@ -871,7 +925,11 @@ def _open_bars() -> "Progress | None":
     if not console.is_terminal:
         return None
     bars = Progress(
-        TextColumn("{task.description:12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+        TextColumn("{task.description:12}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
     )
     bars.start()
     return bars

@@ -169,6 +169,29 @@ def test_progress_is_told_in_plain_lines_without_a_terminal(make_book: Make, pub
     assert "\r" not in done.output
 
 
+def test_of_several_books_an_error_in_one_stops_no_other(make_book: Make, publish: Publish, tmp_path: Path) -> None:
+    good, bad, last = (make_book(name=name) for name in ("good", "bad", "last"))
+    record = (bad / "book.yaml").read_text("utf-8").replace("language: ar", "language: no-language-")
+    (bad / "book.yaml").write_text(record, "utf-8")
+    done = publish("build", good, bad, last, "-e", "handouts", "-o", tmp_path / "made")
+    assert done.exit_code == 3
+    assert {path.name for path in (tmp_path / "made").iterdir()} == {"good", "last"}
+    assert f"{bad}/book.yaml:2:11: BK002" in done.stderr
+    assert "2 of 3 books were made" in done.stderr
+    single = publish("build", good, "-e", "handouts", "-o", tmp_path / "single")
+    assert single.exit_code == 0
+    assert {path.relative_to(tmp_path / "single") for path in (tmp_path / "single").rglob("*")} == {
+        path.relative_to(tmp_path / "made/good") for path in (tmp_path / "made/good").rglob("*")
+    }
+
+
+def test_two_books_of_one_name_are_wrong_use(make_book: Make, publish: Publish, tmp_path: Path) -> None:
+    books = make_book(name="one/book"), make_book(name="two/book")
+    done = publish("build", *books, "-o", tmp_path / "made")
+    assert done.exit_code == 2
+    assert f"{books[0]} and {books[1]} would both be made in a folder book" in done.stderr
+
+
 def test_a_quiet_build_says_nothing_but_errors(make_book: Make, publish: Publish, tmp_path: Path) -> None:
     quiet = publish("build", make_book(WARNED), "-o", tmp_path / "out", "-e", "handouts", "--quiet")
     assert (quiet.exit_code, quiet.output) == (0, "")

@@ -1,31 +1,24 @@
 """A cluster lays out what this machine would: a real scheduler and workers, one of which is killed in the middle."""
 
-import os
 import re
 import shutil
-import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
 from publisher.press.fontbook import find_installed
 from publisher.typeset.families import choose_families
+from tests.cluster_machines import LONG, Machines, open_machines
 
 if TYPE_CHECKING:
     from distributed import Worker
 
 pytestmark = pytest.mark.distributed
 
-ROOT = Path(__file__).parent.parent
-#: Seconds after which something is broken.
-LONG = 300
 #: A picture that a part shows, and a style sheet of the book: both have to travel.
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9H0z"/></svg>'
 CHAPTER = "---\ntitle: الفصل {number}\n---\n\n{text}\n\n![مربع](square.svg)\n"
@@ -39,90 +32,21 @@ editions: {print: {}}
 """
 
 
-@dataclass
-class Machines:
-    """A scheduler and its workers, each a process, and the folder in which all of them write."""
-
-    folder: Path
-    variables: dict[str, str]
-    scheduler: "subprocess.Popen[str]"
-    address: str
-    workers: dict[str, "subprocess.Popen[str]"] = field(default_factory=dict)
-
-    def add_worker(self, name: str) -> None:
-        options = ("--no-nanny", "--no-dashboard", "--nthreads", "1", "--name", name, "--local-directory")
-        self.workers[name] = start("worker", self.address, *options, self.folder / "workers", **self.variables)
-
-    def kill_worker(self, name: str) -> None:
-        worker = self.workers.pop(name)
-        worker.send_signal(signal.SIGKILL)
-        worker.wait(LONG)
-
-    def end(self) -> None:
-        """End all at once: what they have begun goes with them."""
-        for process in (*self.workers.values(), self.scheduler):
-            process.kill()
-            process.wait(LONG)
-
-    def build(self, book: Path, output: Path, *options: str, change: str = "") -> "subprocess.CompletedProcess[str]":
-        """Build a book as the command does, after a change of the program."""
-        program = f"{change}\nfrom publisher.__main__ import main; main()"
-        order = ("build", book, "-o", output, "-j", "2", *options)
-        environment = {**self.variables, "PUBLISHER_CACHE": str(output.with_suffix(".cache"))}
-        return subprocess.run(
-            [sys.executable, "-c", program, *map(str, order)],
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=LONG,
-            check=False,
-        )
-
-
-def start(kind: str, *options: str | Path, **variables: str) -> "subprocess.Popen[str]":
-    """Start a scheduler or a worker as its documents say."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "dask", kind, *map(str, options)],
-        env=variables,
-        stderr=subprocess.PIPE if kind == "scheduler" else subprocess.DEVNULL,
-        text=True,
-    )
-
-
-def read_address(scheduler: "subprocess.Popen[str]") -> str:
-    """Return the address that a scheduler tells, and read on, so that it never waits for a reader."""
-    log = scheduler.stderr
-    assert log is not None
-    address = next(found[1] for line in log if (found := re.search(r"Scheduler at:\s+(\S+)", line)))
-    Thread(target=log.read, daemon=True).start()
-    return address
-
-
 @pytest.fixture(scope="module")
 def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     """Start a scheduler and two workers, on a machine with few fonts and a home in which nothing may be written."""
     folder = tmp_path_factory.mktemp("cluster")
     (folder / "fonts").mkdir()
-    (folder / "home").mkdir()
     for bold in (False, True):
         for path in find_installed((*choose_families("Arab"), "Noto Serif", "Noto Sans"), bold=bold):
             (folder / "fonts" / path.name).unlink(missing_ok=True)
             (folder / "fonts" / path.name).symlink_to(path)
     settings = f"<fontconfig><dir>{folder}/fonts</dir><cachedir>{folder}/fontconfig</cachedir></fontconfig>"
     (folder / "fonts.conf").write_text(settings, "utf-8")
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("DASK_", "PUBLISHER_", "XDG_"))}
-    variables = {**own, "PYTHONPATH": str(ROOT), "HOME": str(folder / "home")}
-    scheduler = start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", **variables)
-    machines = Machines(folder, {**variables, "FONTCONFIG_FILE": str(folder / "fonts.conf")}, scheduler, "")
-    try:
-        machines.address = read_address(scheduler)
-        machines.variables["FONTCONFIG_FILE"] = str(folder / "no-such-file")
-        machines.add_worker("first")
-        machines.add_worker("second")
-        machines.variables["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
+    with open_machines(folder, FONTCONFIG_FILE=str(folder / "fonts.conf")) as machines:
+        for name in ("first", "second"):
+            machines.add_worker(name)
         yield machines
-    finally:
-        machines.end()
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +70,7 @@ def read_all(folder: Path) -> dict[str, bytes]:
 def made_here(machines: Machines, book: Path) -> dict[str, bytes]:
     """Return what this machine makes of the book."""
     output = machines.folder / "here"
-    done = machines.build(book, output)
+    done = machines.build_here(book, output)
     assert done.returncode == 0, done.stderr
     return read_all(output)
 
@@ -181,7 +105,7 @@ def test_a_worker_that_is_lost_loses_nothing_and_one_that_comes_takes_work(
         client.wait_for_workers(2, LONG)
         client.register_plugin(plugin)
         client.subscribe_topic("begun", kill)
-        done = machines.build(book, machines.folder / "far", "--scheduler", machines.address)
+        done = machines.build(book, machines.folder / "far")
         assert done.returncode == 0, done.stderr
         assert lost.is_set()
         assert read_all(machines.folder / "far") == made_here
@@ -189,7 +113,7 @@ def test_a_worker_that_is_lost_loses_nothing_and_one_that_comes_takes_work(
         client.unsubscribe_topic("begun")
         (other,) = machines.workers.keys() - {"third"}  # it was not killed
         machines.kill_worker(other)
-        done = machines.build(book, machines.folder / "third", "--scheduler", machines.address)
+        done = machines.build(book, machines.folder / "third")
         assert done.returncode == 0, done.stderr
         assert read_all(machines.folder / "third") == made_here
     assert not read_all(machines.folder / "home")
@@ -197,7 +121,7 @@ def test_a_worker_that_is_lost_loses_nothing_and_one_that_comes_takes_work(
 
 def test_a_worker_with_another_press_is_told_before_anything_is_sent(machines: Machines, book: Path) -> None:
     change = "from publisher.press import basis; basis.digest_code = lambda: 'other'"
-    done = machines.build(book, machines.folder / "none", "--scheduler", machines.address, change=change)
+    done = machines.build(book, machines.folder / "none", change=change)
     assert done.returncode == 3
     assert re.search(r"book\.yaml:1:1: PR011 the worker tcp://\S+ has code \w+, and this machine", done.stderr)
     assert not (machines.folder / "none").exists()
@@ -209,7 +133,7 @@ def test_a_scheduler_that_does_not_answer_is_told(machines: Machines, book: Path
         taken.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
         change = "from publisher.press import cluster; cluster._PATIENCE_AT_FIRST = 1"
-        done = machines.build(book, machines.folder / "none", "--scheduler", address, change=change)
+        done = machines.build_here(book, machines.folder / "none", "--scheduler", address, change=change)
     assert done.returncode == 3
     assert f"PR010 no scheduler answers at {address}" in done.stderr
     assert not (machines.folder / "none").exists()
@@ -222,8 +146,8 @@ def test_what_is_wrong_with_a_part_is_told_as_here(machines: Machines, book: Pat
         chapter.write("\nكلمة[^1].\n\n[^1]: حاشية.\n")
     (folder / "styles").mkdir()
     (folder / "styles" / "book.css").write_text(".footnote, p { display: none }", "utf-8")
-    here = machines.build(folder, machines.folder / "wrong-here")
-    far = machines.build(folder, machines.folder / "wrong-far", "--scheduler", machines.address)
+    here = machines.build_here(folder, machines.folder / "wrong-here")
+    far = machines.build(folder, machines.folder / "wrong-far")
     assert here.returncode == far.returncode == 3
     assert far.stderr == here.stderr
     assert "the layout lost text" in far.stderr
