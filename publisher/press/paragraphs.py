@@ -59,6 +59,10 @@ _LONE_WORD = re.compile(r"(?<!\S)[^\w\s]{0,2}([^\W\d_]{6,})(?=[^\w\s@/\\]{0,3}(?
 #: Where an address or a name of code may be broken: behind a sign in it, and before a capital.
 _CODE_PLACE = re.compile(r"(?<=[A-Za-z_][A-Za-z_)][._@(=&?+:])(?=[A-Za-z0-9]{2})|(?<=[a-z]{2})(?=[A-Z][a-z])")
 _ADDRESS = re.compile("[@/]")
+#: Signs that open a path (/usr) or an option (--help), and behind which UAX #14 lets a line end.
+_OPENING_SIGNS = "/-"
+_OPENED = re.compile(r"(?:\A|[^\w/:\-])[/\-]+\Z")
+_MOST_SIGNS = 4
 _CODE_WORD = re.compile(r"\S{8,}")
 #: How many signs, such as brackets, a word may have before it.
 _MOST_OPENING = 2
@@ -93,12 +97,15 @@ class _Leaf:
 class _Text:
     """The text of a paragraph: its leaves, and how far it reaches before each of its characters, in CSS pixels.
 
-    `joins` are the characters before which a join may be lengthened, one a word.
+    `joins` are the characters before which a join may be lengthened, one a word. `begun` and `ended` are the widths of
+    frames that hang over the edge where a line begins before a character, or ends there.
     """
 
     leaves: list[_Leaf] = field(default_factory=list)
     text: str = ""
     joins: list[int] = field(default_factory=list)
+    begun: dict[int, float] = field(default_factory=dict)
+    ended: dict[int, float] = field(default_factory=dict)
     advances: list[float] = field(default_factory=list)
     reaches: list[float] = field(default_factory=list)
 
@@ -162,21 +169,44 @@ def fill_composed_lines(split_inline_box: Any) -> Any:
 
 
 def align_composed_lines(text_align: Any) -> Any:
-    """Justify a line that is composed, with narrower spaces too."""
+    """Justify a line that is composed, with narrower spaces too.
+
+    What is framed, such as code on a tint, hangs over the edges of justified lines, so that their letters are straight.
+    """
 
     @wraps(text_align)
     def aligned(context: Any, line: Box, available_width: Any, last: Any) -> Any:
-        if not getattr(context, "composes", False):
-            return text_align(context, line, available_width, last)
-        is_justified = line.style["text_align_all"] == "justify"
-        if is_justified and context.is_ragged:
-            return 0
-        if is_justified and line.width > available_width:
-            inline.justify_line(context, line, available_width - line.width)
-            return 0
-        return text_align(context, line, available_width, last=False)
+        is_composed = getattr(context, "composes", False)
+        if not _is_justified(line):
+            return text_align(context, line, available_width, last=last and not is_composed)
+        begun, ended = _measure_hanging(line)
+        if not is_composed:
+            return text_align(context, line, available_width, last) - begun
+        extra = available_width + begun + ended - line.width
+        if extra and not context.is_ragged:
+            inline.justify_line(context, line, extra)
+        return -begun
 
     return aligned
+
+
+def _is_justified(line: Box) -> bool:
+    return bool(line.style["text_align_all"] == "justify")
+
+
+def _measure_hanging(line: Box) -> tuple[float, float]:
+    """Return how wide the frames of inline boxes are where a line begins and where it ends."""
+
+    def measure(side: int) -> float:
+        hanging, box = 0.0, line
+        while children := [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]:
+            box = children[side if box.style["direction"] == line.style["direction"] else -1 - side]
+            if not isinstance(box, boxes.InlineBox):
+                break
+            hanging += _measure_sides(box, line)[side]
+        return hanging
+
+    return measure(0), measure(-1)
 
 
 def measure_as_drawn(split_text_box: Any) -> Any:
@@ -267,6 +297,8 @@ def _read_children(
                 starts, ends = _measure_frame(child)
                 text.advances[before] += starts
                 text.advances[-1] += ends
+                if (starts or ends) and _is_justified(around[0]):
+                    _note_hanging(text, before, around[0], child)
         elif isinstance(child, boxes.InlineReplacedBox | boxes.InlineBlockBox) and not _calls_notes(child):
             resolve_percentages(child, containing_block)
             laid = atomic_box(context, child, 0, None, containing_block, [], [])
@@ -275,6 +307,26 @@ def _read_children(
             text.advances.append(laid.margin_width())
         else:
             raise _NotComposedError
+
+
+def _note_hanging(text: _Text, begin: int, line: Box, box: Box) -> None:
+    """Note how far the frame of an inline box that ends a text hangs over the edges of lines at each of its breaks.
+
+    A box that runs the other way has its beginning at the edge at which lines end, whatever of it is on them.
+    """
+    end = len(text.text)
+    near, far = _measure_sides(box, line)
+    runs_other_way = box.style["direction"] != line.style["direction"]
+    for at in range(begin, end if runs_other_way else begin + 1):
+        text.begun[at] = text.begun.get(at, 0.0) + near
+    for at in range(begin + 1 if runs_other_way else end, end + 1):
+        text.ended[at] = text.ended.get(at, 0.0) + far
+
+
+def _measure_sides(box: Box, line: Box) -> tuple[float, float]:
+    """Return how wide the frame of an inline box is at its sides where the line that it is in begins and ends."""
+    starts, ends = _measure_frame(box)
+    return (starts, ends) if box.style["direction"] == line.style["direction"] else (ends, starts)
 
 
 def _calls_notes(box: Box) -> bool:
@@ -364,7 +416,7 @@ def _plan_lines(
         measure=width,
         em=em,
         space=sum(spaces) / len(spaces) if spaces else em / 4,
-        is_justified=style["text_align_all"] == "justify" and not (is_bare and width < _LEAST_MEASURE * em),
+        is_justified=_is_justified(linebox) and not (is_bare and width < _LEAST_MEASURE * em),
         stretch=stretch,
         tight=TIGHT_AT_NEED if is_bare else TIGHT,
     )
@@ -462,6 +514,8 @@ def _judge_place(text: str, at: int, dates: set[int], begun: set[int]) -> float:
         return _RANGE
     if at in dates:
         return _DATE
+    if text[at - 1] in _OPENING_SIGNS and _OPENED.search(text, max(0, at - _MOST_SIGNS), at):
+        return inf
     if at in begun:
         return 0.0
     if at > 1 and text[at - 2].isdigit() and text[at - 1] in SPACES:
@@ -576,8 +630,8 @@ def _measure_breaks(text: _Text, places: list[_Place]) -> Breaks:
             end -= 1
         ends.append(end)
     return Breaks(
-        ends=[text.reaches[end] for end in ends],
-        starts=[text.reaches[place.at] for place in places],
+        ends=[text.reaches[end] - text.ended.get(end, 0.0) for end in ends],
+        starts=[text.reaches[place.at] + text.begun.get(place.at, 0.0) for place in places],
         end_spaces=[counts[end] for end in ends],
         start_spaces=[counts[place.at] for place in places],
         costs=[place.cost for place in places],

@@ -98,9 +98,6 @@ def test_nothing_is_lost_or_doubled_at_the_end_of_a_line(language: str, align: s
 def test_both_edges_of_every_justified_line_are_straight(language: str) -> None:
     for width in range(250, 420, 50):
         for line in list_lines(set_text(TEXTS[language], width, "justify", language[:2]))[:-1]:
-            if any(box.element_tag == "code" for box in line.descendants()):
-                # Its tint reaches to the edge.
-                continue
             texts = [box for box in list_texts(line) if box.text.strip()]
             if len(read_line(line).split()) > 1:
                 assert min(box.position_x for box in texts) == pytest.approx(0, abs=0.5)
@@ -213,6 +210,13 @@ def test_code_and_addresses_are_broken_where_a_line_is_torn_otherwise(code: str)
             assert all(re.search(r"[._(@]$|[a-z]$", end) for end in ends)
             return
     pytest.fail("no line was broken in it")
+
+
+def test_no_line_ends_behind_signs_that_open_a_path_or_an_option() -> None:
+    text = "".join(f'{word} <code dir="ltr">/usr/share --interactive</code> ' for word in PLAIN.split()[:20])
+    lines = [read_line(line) for width in range(300, 420, 20) for line in list_lines(set_text(text, width))]
+    assert any(line.rstrip().endswith("/usr/") for line in lines)
+    assert not [line for line in lines if re.search(r"(^|\s)[/-]+\s*$", line)]
 
 
 def test_a_narrow_column_without_joins_is_ragged_and_one_with_joins_is_filled() -> None:
