@@ -75,6 +75,7 @@ def choose_editions(seed: int) -> Sequence[str]:
     return _EDITIONS[seed // len(VOICES) % len(_EDITIONS)]
 
 
+@pause_gc()
 def judge_files(files: Mapping[str, str | bytes], told: str, cache: Path, editions: Sequence[str]) -> list[Finding]:
     """Build a book from its files in this process; give all that is found. `told` names it where it is no book."""
     with TemporaryDirectory(prefix="innocent-") as place:
@@ -87,7 +88,8 @@ def judge_files(files: Mapping[str, str | bytes], told: str, cache: Path, editio
             raise RuntimeError(f"{told} is not innocent: {errors}")
         roots = (folder, find_house_styles())
         pool = _OneProcess(roots, cache / "fonts")
-        build_cache = BuildCache(cache, told, "")
+        # Nothing is known of it from another book: an identifier of its own.
+        build_cache = BuildCache(cache, told, told)
         house = open_house(woven.book.metadata)
         run = PressRun(woven, house, pool, pool, build_cache, report, lambda *_: None)  # type: ignore[arg-type]
         try:
