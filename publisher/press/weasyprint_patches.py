@@ -19,12 +19,14 @@ from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext, block, inline, page, preferred, table
 from weasyprint.layout.absolute import AbsolutePlaceholder, absolute_layout
+from weasyprint.pdf.fonts import Font
 from weasyprint.text import line_break
 
 from publisher.model.press_error import LayoutError
 from publisher.press.balanced_lines import balance_lines
 from publisher.press.baseline_grid import lay_lines_on_grid
 from publisher.press.columns import fill_columns_once
+from publisher.press.faces import can_be_shared
 from publisher.press.kashida import fill_with_kashida
 from publisher.press.margin_notes import set_margin_notes
 from publisher.press.note_series import order_series
@@ -76,11 +78,29 @@ def patch_weasyprint() -> None:
         pydyf.Stream.set_color_rgb = _write_grey_as_grey(pydyf.Stream.set_color_rgb)
         page.make_page = _place_forgotten_marks(page.make_page)
         pydyf.PDF.page_references = property(_remember_pages(pydyf.PDF.page_references.fget))
+        Font.clean = _cut_no_shared_font(Font.clean)
         images.SVGImage.draw = _draw_or_fail
         images.RasterImage.__init__ = _name_picture_by_content(images.RasterImage.__init__)
         draw_text = _draw_whole_lines(svg.text)
         svg.TAGS.update({tag: draw_text for tag, draw in svg.TAGS.items() if draw is svg.text})
         svg.text = draw_text
+
+
+def _cut_no_shared_font(clean: Any) -> Any:
+    """Cut no program of a font that all parts of the book will share (none).
+
+    WeasyPrint cuts one for each part, from a file of half a megabyte, which the bindery throws away. Of it the first
+    four bytes stay, which say what kind of font it is.
+    """
+
+    @wraps(clean)
+    def patched(font: Any, to_unicode: Any, hinting: Any) -> None:
+        if can_be_shared(font):
+            font.file_content = font.file_content[:4]
+        else:
+            clean(font, to_unicode, hinting)
+
+    return patched
 
 
 def _begin_at_zero(inline_replaced_box_layout: Any) -> Any:

@@ -196,8 +196,9 @@ def serve(pipe: Connection, bounds: Bounds, parent: int, temporary: str) -> None
     tempfile.tempdir = temporary
     # What breaks off at a bound leaves no image of its memory on the disk.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # What the server has made ready stays, and needs no looking through.
+    # What the server has made ready stays, and needs no looking through; the rest is looked through below.
     gc.freeze()
+    gc.disable()
     while True:
         try:
             work = pipe.recv()

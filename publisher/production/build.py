@@ -56,7 +56,8 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
 @pause_gc()
 def make_book(order: Order, record: BuildRecord, progress: Progress) -> Delivery:
     """Make the editions of a book anew, and keep a record of it. Raises what `build` raises."""
-    announce_work(("publisher.proof.prove",))
+    # The last is what writes the calendar.
+    announce_work(("publisher.proof.prove", "icalendar"))
     progress("reading", 0, 1)
     report, woven = check(order.book, order.editions, order.output)
     try:
