@@ -111,36 +111,39 @@ function findBlankScreen() {
   return []
 }
 
-/** Tell the faults of each page of a folder. */
+/** Lay a page out by other styles, and no longer by those that were asked for before. */
+function restyle(styles) {
+  const sheet = document.getElementById('of-the-judge') ?? document.head.appendChild(document.createElement('style'))
+  sheet.id = 'of-the-judge'
+  sheet.textContent = styles
+  return document.fonts.ready.then(() => {})
+}
+
+/** Tell the faults of each page of a folder. Each is opened once: to open it takes longer than to measure it. */
 export async function judgeEpub(browser, folder) {
   const faults = []
   const pages = readdirSync(folder).filter(name => name.endsWith('.xhtml')).sort()
   const tab = await browser.newPage({ viewport: { width: 1000, height: 800 } })
   try {
     for (const name of pages) {
-      await tab.setViewportSize({ width: 1000, height: 800 })
+      const tell = (where, found) => { for (const fault of found) faults.push(`${name} (${where}): ${fault}`) }
       await tab.goto(pathToFileURL(join(folder, name)).href)
-      for (const scheme of ['day', 'night']) {
-        if (scheme === 'night') await tab.addStyleTag({ content: night })
-        if (scheme === 'night') for (const fault of await tab.evaluate(measureNight)) faults.push(`${name} (night): ${fault}`)
-        await tab.evaluate(axe)
-        const found = await tab.evaluate(runOnly => globalThis.axe.run(document, { runOnly }), tags)
-        for (const violation of found.violations) {
-          for (const node of violation.nodes) faults.push(`${name} (${scheme}): ${violation.id}: ${node.html.slice(0, 160)}`)
-        }
-      }
       for (const [width, size] of sizes) {
         await tab.setViewportSize({ width, height: 640 })
-        await tab.goto(pathToFileURL(join(folder, name)).href)
-        await tab.addStyleTag({ content: `html { font-size: ${size}px } body { margin: 0 16px !important }` })
-        await tab.evaluate(() => document.fonts.ready)
-        for (const fault of await tab.evaluate(measure)) faults.push(`${name} (${width} px, letters of ${size}): ${fault}`)
+        await tab.evaluate(restyle, `html { font-size: ${size}px } body { margin: 0 16px !important }`)
+        tell(`${width} px, letters of ${size}`, await tab.evaluate(measure))
       }
       await tab.setViewportSize({ width: 360, height: 640 })
-      await tab.goto(pathToFileURL(join(folder, name)).href)
-      await tab.addStyleTag({ content: 'html { height: 600px; columns: 328px auto; column-gap: 32px } body { margin: 0 16px }' })
-      await tab.evaluate(() => document.fonts.ready)
-      for (const fault of await tab.evaluate(findBlankScreen)) faults.push(`${name} (in pages): ${fault}`)
+      await tab.evaluate(restyle, 'html { height: 600px; columns: 328px auto; column-gap: 32px } body { margin: 0 16px }')
+      tell('in pages', await tab.evaluate(findBlankScreen))
+      await tab.setViewportSize({ width: 1000, height: 800 })
+      await tab.evaluate(axe)
+      for (const [scheme, styles] of [['day', ''], ['night', night]]) {
+        await tab.evaluate(restyle, styles)
+        if (scheme === 'night') tell(scheme, await tab.evaluate(measureNight))
+        const found = await tab.evaluate(runOnly => globalThis.axe.run(document, { runOnly, resultTypes: ['violations'] }), tags)
+        tell(scheme, found.violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)}`)))
+      }
     }
     return faults
   } finally {
