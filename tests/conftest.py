@@ -167,7 +167,8 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def ready_workers() -> None:
     """Have the server of processes import what lays out once, whichever test is the first to start it."""
-    forkserver.set_forkserver_preload(["publisher.press.layout", "publisher.proof.prove"])
+    work: tuple[str, ...] = import_module("publisher.production.build").WORK
+    forkserver.set_forkserver_preload(["publisher.press.layout", *work])
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,7 @@ from publisher.press.redraw import redraw_part
 from publisher.press.ruled_lines import is_sheet, render_sheet
 from publisher.press.tags import TagTree, mend_tags
 from publisher.press.type_area import mark_type_areas
-from publisher.press.weasyprint_patches import patch_weasyprint
+from publisher.press.weasyprint_patches import cutting_no_shared_font, patch_weasyprint
 
 patch_weasyprint()
 note_clusters()
@@ -110,7 +110,8 @@ def _lay_out(part: Part, roots: _Roots, fonts_folder: Path) -> LaidPart:
         fonts.update(_take_fonts(document, fonts_folder, case))
         redraw_part(pdf, fonts, right_to_left=html.get("dir") == "rtl")
 
-    pdf = document.write_pdf(pdf_variant=VARIANT, finisher=finish)
+    with cutting_no_shared_font():
+        pdf = document.write_pdf(pdf_variant=VARIANT, finisher=finish)
     return LaidPart(
         name=part.name,
         pdf=pdf,

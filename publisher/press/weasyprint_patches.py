@@ -8,6 +8,7 @@ patches are to be tried without.
 import hashlib
 import math
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 from urllib.parse import unquote
@@ -78,7 +79,6 @@ def patch_weasyprint() -> None:
         pydyf.Stream.set_color_rgb = _write_grey_as_grey(pydyf.Stream.set_color_rgb)
         page.make_page = _place_forgotten_marks(page.make_page)
         pydyf.PDF.page_references = property(_remember_pages(pydyf.PDF.page_references.fget))
-        Font.clean = _cut_no_shared_font(Font.clean)
         images.SVGImage.draw = _draw_or_fail
         images.RasterImage.__init__ = _name_picture_by_content(images.RasterImage.__init__)
         draw_text = _draw_whole_lines(svg.text)
@@ -86,21 +86,26 @@ def patch_weasyprint() -> None:
         svg.text = draw_text
 
 
-def _cut_no_shared_font(clean: Any) -> Any:
-    """Cut no program of a font that all parts of the book will share (none).
+@contextmanager
+def cutting_no_shared_font() -> Iterator[None]:
+    """Let a PDF be written in which fonts that all parts of a book share have no program of their own (none).
 
-    WeasyPrint cuts one for each part, from a file of half a megabyte, which the bindery throws away. Of it the first
+    WeasyPrint cuts one for each part, from a file of half a megabyte, and the bindery throws it away. Of it the first
     four bytes stay, which say what kind of font it is.
     """
+    clean = Font.clean
 
-    @wraps(clean)
     def patched(font: Any, to_unicode: Any, hinting: Any) -> None:
         if can_be_shared(font):
             font.file_content = font.file_content[:4]
         else:
             clean(font, to_unicode, hinting)
 
-    return patched
+    Font.clean = patched
+    try:
+        yield
+    finally:
+        Font.clean = clean
 
 
 def _begin_at_zero(inline_replaced_box_layout: Any) -> Any:

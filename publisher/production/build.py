@@ -42,6 +42,15 @@ from publisher.typeset.data_files import write_places
 from publisher.typeset.house import HouseStyle
 from publisher.typeset.pages import TemplateFaultError
 
+#: What the processes of every build load to do their work, besides what lays out.
+WORK = (
+    "publisher.proof.prove",
+    "publisher.press.bind",
+    "publisher.press.epub_fonts",
+    "publisher.typeset.chronology_files",
+    "icalendar",
+)
+
 
 def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
     """Return the editions of a book that an order asks for, as they stand or else made anew.
@@ -56,8 +65,7 @@ def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
 @pause_gc()
 def make_book(order: Order, record: BuildRecord, progress: Progress) -> Delivery:
     """Make the editions of a book anew, and keep a record of it. Raises what `build` raises."""
-    # The last is what writes the calendar.
-    announce_work(("publisher.proof.prove", "icalendar"))
+    announce_work(WORK)
     progress("reading", 0, 1)
     report, woven = check(order.book, order.editions, order.output)
     try:
