@@ -82,6 +82,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 #: Files whose tests take long and share nothing: each of these tests may be run by another process.
 _APART = {"edits", "growth", "hostile_books", "innocent", "interrupts", "large_index"}
+#: Files whose tests make the shipped book: one after another, so that each uses what the other had laid out.
+_OF_SHIPPED = {"book", "reference"}
 #: The tests of a sample book: those for each language, and those in other files that use the Arabic one.
 _OF_SAMPLE = re.compile(
     r"tests/test_(?:pipeline|page_list|readers)\.py::\w+(?:\[(?P<language>[a-z]{2})\])?$"
@@ -93,12 +95,15 @@ _OF_SAMPLE = re.compile(
 def name_group(nodeid: str) -> str:
     """Name the group of tests that one process runs one after another, so that what they share is made once.
 
-    It is a sample book, a file of tests, or a test alone.
+    It is a sample book, the shipped book, a file of tests, or a test alone.
     """
     if found := _OF_SAMPLE.match(nodeid):
         return f"sample-{found['language'] or 'ar'}"
     file = nodeid.partition("::")[0]
-    return nodeid if Path(file).stem.removeprefix("test_") in _APART else file
+    name = Path(file).stem.removeprefix("test_")
+    if name in _OF_SHIPPED:
+        return "shipped"
+    return nodeid if name in _APART else file
 
 
 @pytest.hookimpl(trylast=True)

@@ -148,6 +148,8 @@ def test_tests_that_share_a_book_or_a_file_are_one_group() -> None:
     assert name_group("tests/test_pipeline.py::test_a[ar]") != name_group("tests/test_pipeline.py::test_a[fa]")
     assert name_group("tests/test_cli.py::test_a[ar]") == name_group("tests/test_cli.py::test_b")
     assert name_group("tests/test_growth.py::test_a") != name_group("tests/test_growth.py::test_b")
+    assert name_group("tests/test_book.py::test_a") == name_group("tests/test_reference.py::test_b")
+    assert name_group("tests/test_book.py::test_a") != name_group("tests/press/test_bind.py::test_a")
 
 
 def test_every_test_that_uses_a_sample_book_is_in_its_group() -> None:
