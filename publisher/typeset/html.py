@@ -467,10 +467,13 @@ class HtmlWriter:
         if not inner:
             tag, role = "td", role and "cell"
         has_long_word = any(len(word) > _LONG_WORD for word in text.split())
+        # Figures alone are no words of another script, and as large as those around them.
+        is_turned = direction == "ltr" and self._is_right_to_left()
+        figures = "number" if is_turned and text and not any(map(str.isalpha, text)) else ""
         alignment = block.alignments[column] if column < len(block.alignments) else ""
         attributes = self._attributes(
             "",
-            tuple(name for name in (alignment, "long-word" if has_long_word else "") if name),
+            tuple(name for name in (alignment, "long-word" if has_long_word else "", figures) if name),
             scope="" if tag == "td" else "row" if role == "rowheader" else "col",
             role=role,
             data_label=label if inner else "",

@@ -426,3 +426,9 @@ def test_a_keycap_is_set_in_a_face_of_text(write: Write) -> None:
     assert keycap in write(f"اضغط {keycap} هنا.\n", "epub")
     # Another sign keeps what chooses its face.
     assert "\u2764\ufe0f" in write("نص \u2764\ufe0f هنا.\n")
+
+
+def test_figures_of_a_column_from_the_left_are_as_large_as_the_text(write: Write) -> None:
+    html = write('| أ | ب |\n|---|---|\n| ج | 12٪ |\n| د | km |\n\n: ت {dir="rtl ltr"}\n')
+    cells = [cell for cell in etree.fromstring(html).iter("td", "th") if cell.get("dir") == "ltr"]
+    assert [(read_text(cell), cell.get("class")) for cell in cells] == [("ب", None), ("12٪", "number"), ("km", None)]
