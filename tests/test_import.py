@@ -285,3 +285,22 @@ def test_the_command_tells_what_it_wrote_and_what_comes_next(publish: Publish, t
     (tmp_path / "no.docx").write_bytes(b"PK")
     assert publish("import", tmp_path / "no.docx", "-o", tmp_path / "other").exit_code == 2
     assert not (tmp_path / "other").exists()
+
+
+def test_captions_and_formulas_of_a_page_come_along(tmp_path: Path) -> None:
+    (tmp_path / "p.png").write_bytes(draw_picture((8, 8)))
+    (tmp_path / "page.html").write_text(
+        '<html lang="ar" dir="rtl"><body><h1>باب</h1><p>نص عربي للصفحة كلها.</p>'
+        '<figure><img src="p.png" alt="جسر فوق نهر"/><figcaption>جسر <b>قديم</b></figcaption></figure>'
+        "<table><caption>مدن [كبيرة]</caption><tr><th>مدينة</th></tr><tr><td>حلب</td></tr></table>"
+        '<p>وفيها <math><mi>x</mi><annotation encoding="application/x-tex">x_1</annotation></math> و'
+        '<math alttext="س مربعة"><mi>س</mi></math>.</p></body></html>',
+        "utf-8",
+    )
+    book = import_book(tmp_path / "page.html", tmp_path / "book")
+    (text,) = read_chapters(tmp_path / "book")
+    assert '![جسر قديم](images/picture-01.png){alt="جسر فوق نهر"}' in text
+    assert ": مدن \\[كبيرة\\]\n\n| مدينة |\n| --- |\n| حلب |" in text
+    assert "وفيها $x_1$ وس مربعة." in text
+    assert [str(message) for message in book.left_out] == ["<math> was left out"]
+    assert_builds(tmp_path / "book")

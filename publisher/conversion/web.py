@@ -99,7 +99,9 @@ def _clean(page: BeautifulSoup, read_file: ReadFile, pictures: dict[str, bytes])
             formula.string = tex
     for element in page.find_all(("video", "audio", "canvas", "svg", "math")):
         yield say("<{tag}> was left out", tag=element.name)
-        element.decompose()
+        # Of a formula that says no TeX its words are kept.
+        told = str(element.get("alttext", "")) or element.get_text(" ", strip=True) if element.name == "math" else ""
+        element.replace_with(told)
 
 
 def _find_tex(formula: Tag) -> str:
