@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import pymupdf
 import pytest
+import weasyprint
 from click.testing import Result
 
 from publisher.model.order import Order
@@ -143,3 +144,15 @@ def test_long_halves_stand_side_by_side_as_long_as_they_can_and_then_go_on_below
     tight = [round(top) for top, word in words if read_words(word) in {"يدعون", "لبان"}]
     # Those without numbers stand side by side in 106 mm; beside a number there is no room for both.
     assert [len(set(tight[:2])), len(set(tight[2:]))] == [1, 2]
+
+
+@pytest.mark.parametrize("lines", [6, 8])
+def test_what_says_whose_verse_follows_stands_with_it(lines: int) -> None:
+    sheet = (Path(__file__).parents[2] / "styles" / "verse.css").read_text("utf-8")
+    page = "@page { size: 300px 200px; margin: 0 } p { margin: 0; line-height: 20px } :root { --leading: 1 }"
+    poem = '<div class="verse"><div class="stanza"><p>one</p><p>two</p></div></div>'
+    html = "<p>line</p>" * lines + f"<p>intro</p>{poem}"
+    pages = weasyprint.HTML(string=html).render(stylesheets=[weasyprint.CSS(string=sheet + page)]).write_pdf()
+    with pymupdf.open(stream=pages, filetype="pdf") as document:  # type: ignore[no-untyped-call]
+        texts = [page.get_text().split() for page in document]
+    assert all(("intro" in words) == ("one" in words) for words in texts)
