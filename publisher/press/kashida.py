@@ -35,6 +35,8 @@ _PROPERTY = "__justify"
 _SPACES = {"kashida": 0.0, "both": 0.38}
 #: How long a join is made at least and at most, in em, and in how many words of a line.
 _LEAST, _MOST, _MOST_WORDS = 0.22, 0.70, 5
+#: How near a join stands to a lengthened one of the line above, in em, and by how many ranks it is worse then.
+_NEAR, _STACKED = 1.5, 3
 #: Lengths are multiples of this, in 1/1000 em: each length of each letter is a glyph of the book.
 _STEP = 20
 #: Tables of fonts whose glyphs are not drawn by the bindery.
@@ -135,15 +137,19 @@ def fill_with_kashida(justify_line: Any) -> Any:
     @wraps(justify_line)
     def filled(context: Any, line: Box, extra_width: float) -> None:
         stretch = find_stretch(line)
+        above, context.kashidas_above = getattr(context, "kashidas_above", ()), ()
         if stretch is not None and extra_width > 0:
-            extra_width -= _lengthen_joins(context, line, extra_width, stretch)
+            extra_width -= _lengthen_joins(context, line, extra_width, stretch, above)
         justify_line(context, line, extra_width)
 
     return filled
 
 
-def _lengthen_joins(context: Any, line: Box, room: float, stretch: Stretch) -> float:
-    """Lengthen joins of a line that has some room, in CSS pixels; return how much of the room they take."""
+def _lengthen_joins(context: Any, line: Box, room: float, stretch: Stretch, above: Sequence[float]) -> float:
+    """Lengthen joins of a line that has some room, in CSS pixels; return how much of the room they take.
+
+    Those that are lengthened in the line above are given by how far they are from its beginning, in em.
+    """
     em = line.style["font_size"]
     count, space = count_expandable_spaces(line), _measure_space(context, line) / em
     # A line of one word is not filled.
@@ -161,7 +167,10 @@ def _lengthen_joins(context: Any, line: Box, room: float, stretch: Stretch) -> f
     for box in texts:
         # What it is a copy of may have been in a line already.
         box.kashidas = {}
-    for number in _choose(found, count_of_words):
+    places = _estimate_places(texts, found, (line.width + room) / em)
+    chosen = choose_joins([join.rank for _, join in found], places, above, count_of_words)
+    context.kashidas_above = tuple(places[number] for number in chosen)
+    for number in chosen:
         box, join = found[number]
         box.kashidas[join.at] = round(length * em / box.style["font_size"])
     return _widen(line, 0.0)
@@ -190,16 +199,30 @@ def _measure_space(context: Any, line: Box) -> float:
     return width
 
 
-def _choose(found: Sequence[tuple[Box, Join]], count: int) -> list[int]:
-    """Choose some of the words of a line: the best joins first, and of equal ones those far from one another."""
+def _estimate_places(texts: Sequence[Box], found: Sequence[tuple[Box, Join]], measure: float) -> list[float]:
+    """Tell about how far joins are from the beginning of a line of some length, by the letters before them."""
+    begun = dict(zip(map(id, texts), accumulate((len(box.text) for box in texts), initial=0), strict=False))
+    letter = measure / sum(len(box.text) for box in texts)
+    return [(begun[id(box)] + len(box.text.encode()[: join.at].decode())) * letter for box, join in found]
+
+
+def choose_joins(ranks: Sequence[int], places: Sequence[float], above: Sequence[float], count: int) -> list[int]:
+    """Choose some of the joins of a line: the best first, and of equal ones those far from one another.
+
+    One that would stand below another of the line above is worse: three or four make a stripe through a page.
+    """
+    costs = [
+        rank + _STACKED * any(abs(place - other) < _NEAR for other in above)
+        for rank, place in zip(ranks, places, strict=True)
+    ]
     chosen: list[int] = []
     while len(chosen) < count:
 
         def judge(number: int) -> tuple[int, int, int]:
             near = min((abs(number - other) for other in chosen), default=0)
-            return found[number][1].rank, -near, -number
+            return costs[number], -near, -number
 
-        chosen.append(min((number for number in range(len(found)) if number not in chosen), key=judge))
+        chosen.append(min((number for number in range(len(ranks)) if number not in chosen), key=judge))
     return sorted(chosen)
 
 

@@ -14,6 +14,7 @@ from weasyprint import HTML
 from publisher.press import weasyprint_patches
 from publisher.press.fontbook import find_font
 from publisher.press.fonts import open_font
+from publisher.press.kashida import choose_joins
 from publisher.press.tatweel import read_tatweel
 from publisher.proof.readers import extract_text
 from publisher.script.word_shares import count_words, list_losses
@@ -264,3 +265,24 @@ def test_a_letter_that_is_kerned_ends_at_the_edge_of_its_line(fonts: Path) -> No
     # Some lines begin with each of these words.
     assert sum(right > edge - 0.1 for right in rights) > 8
     assert not [right for right in rights if edge - 1 < right < edge - 0.1]
+
+
+def test_joins_below_others_of_the_line_above_are_chosen_last() -> None:
+    ranks, places = [1, 2, 3, 3], [2.0, 8.0, 14.0, 20.0]
+    assert choose_joins(ranks, places, (), 2) == [0, 1]
+    assert choose_joins(ranks, places, (2.5,), 2) == [1, 3]
+    # A line that needs all of them has them.
+    assert choose_joins(ranks, places, (2.5,), 4) == [0, 1, 2, 3]
+
+
+def test_lines_below_one_another_are_lengthened_at_other_places() -> None:
+    """Of lines that say the same, none has the joins of the line above."""
+    sentence = "في مجلس كان هناك من يسمع خبر السفر كل يوم منه "
+    for width in range(240, 360, 10):
+        lines = list_lines(set_text(sentence * 6, width, "kashida"))[:-1]
+        texts = {"".join(box.text for box in list_texts(line)).strip() for line in lines}
+        places = [[at for box in list_texts(line) for at in getattr(box, "kashidas", {})] for line in lines]
+        if texts == {sentence.strip()} and all(places):
+            assert all(above != below for above, below in itertools.pairwise(places))
+            return
+    pytest.fail("no line holds the sentence")
