@@ -16,7 +16,6 @@ from publisher.press.boxes import Box, Page, climb_boxes, has_class
 
 # pydyf has no types. These names say at least what is meant.
 Stream = Any
-Operator = Any
 
 
 @dataclass(slots=True)
@@ -49,16 +48,9 @@ def note_drawing(page: Page, parents: Mapping[Box, Box]) -> DrawnPage:
         paint(stream, scale)
         drawn.content.update((box, note["mcid"]) for box, note in stream._tags.items())
         drawn.artifacts.update(_mark_artifacts(stream, _find_artifacts(drawn)))
-        stream.stream[:] = map(_drop_zeros, stream.stream)
 
     page.paint = paint_and_note
     return drawn
-
-
-def _drop_zeros(operator: Operator) -> Operator:
-    """Drop the shifts of nothing that WeasyPrint writes after most glyphs: they are half of a page."""
-    is_text = isinstance(operator, bytes) and operator.endswith(b"TJ")
-    return operator.replace(b">0<", b"").replace(b">0]", b">]") if is_text else operator
 
 
 def _find_artifacts(drawn: DrawnPage) -> dict[int, Mapping[str, str]]:

@@ -1,20 +1,8 @@
-"""Writes and reads notes of lines: a `LineNote` in, a comment for the page (ISO 32000-1, 7.2.4) out, and back."""
+"""Keeps what is noted of a line that is to be drawn: its clusters, and the glyphs of its runs as Pango placed them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
-
-NOTE = b"%~"
-
-#: Stands between two clusters. No text has it: control characters are not let into a book.
-_SEPARATOR = "\x1f"
-#: The first character of a cluster is this one moved on by twice the count of its glyphs, and by one if it
-#: runs from the right.
-_FIRST = 0x30
-_DIRECTIONS = "lr"
-#: Stands behind the length of a join that is lengthened, before all else.
-_LENGTH = "\x1e"
 
 
 class Cluster(NamedTuple):
@@ -27,34 +15,65 @@ class Cluster(NamedTuple):
     kashida: int = 0
 
 
+class NotedGlyph(NamedTuple):
+    """A glyph: how far to the left and down it is drawn, and what the pen goes back after it.
+
+    `shift` is in the unit of WeasyPrint, 1/1024 of an em, `drop` in points, `gap` in 1/1000 em.
+    """
+
+    number: int
+    shift: float = 0.0
+    drop: float = 0.0
+    gap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NotedRun:
+    """Glyphs of one font in a line, from the left, and what selects the font.
+
+    What a font draws as pictures has no glyphs, but the `operators` with which WeasyPrint shows its text.
+    """
+
+    select: bytes
+    glyphs: Sequence[NotedGlyph] = ()
+    operators: Sequence[bytes] = ()
+
+    def list_operators(self) -> Sequence[bytes]:
+        """Return the operators with which WeasyPrint shows the run (ISO 32000-1, 9.4.3)."""
+        return self.operators or _show_glyphs(self.glyphs)
+
+
 @dataclass(frozen=True, slots=True)
 class LineNote:
-    """The clusters of a line, from the left, and the direction of the line."""
+    """A line to be drawn: its clusters, from the left, its direction, and its runs.
+
+    Where nobody draws it, it is written as WeasyPrint would have drawn it.
+    """
 
     clusters: Sequence[Cluster]
     is_right_to_left: bool
+    runs: Sequence[NotedRun] = ()
+
+    def __str__(self) -> str:
+        """Return the operators of the line as pydyf writes them."""
+        operators = (operator for run in self.runs for operator in (run.select, *run.list_operators()))
+        return b"".join(operators).decode("ascii").removesuffix("\n")
 
 
-def write_note(note: LineNote) -> bytes:
-    """Write a note as a comment."""
-    written = (
-        (f"{cluster.kashida}{_LENGTH}" if cluster.kashida else "")
-        + chr(_FIRST + 2 * cluster.glyph_count + cluster.is_right_to_left)
-        + " ".join(cluster.text.splitlines())
-        for cluster in note.clusters
-    )
-    return NOTE + _SEPARATOR.join((_DIRECTIONS[note.is_right_to_left], *written)).encode()
+def _show_glyphs(glyphs: Sequence[NotedGlyph]) -> list[bytes]:
+    operators: list[str] = []
+    # A string is open for the next glyph.
+    shown = "<"
+    for number, shift, drop, gap in glyphs:
+        if drop:
+            operators += [*_close(shown), f"{drop:g} Ts", f"[{shift or ''}<{number:04x}>] TJ", "0 Ts"]
+            shown = "<"
+        else:
+            shown += f">{shift}<{number:04x}" if shift else f"{number:04x}"
+        shown += f">{gap}<" if gap else ""
+    return [f"{operator}\n".encode("ascii") for operator in (*operators, *_close(shown))]
 
 
-def read_note(comment: bytes) -> LineNote:
-    """Read what `write_note` wrote."""
-    direction, *clusters = comment[len(NOTE) :].decode().split(_SEPARATOR)
-    return LineNote([_read_cluster(cluster) for cluster in clusters], bool(_DIRECTIONS.index(direction)))
-
-
-@lru_cache(maxsize=4096)
-def _read_cluster(written: str) -> Cluster:
-    length, mark, rest = written.partition(_LENGTH)
-    kashida, written = (int(length), rest) if mark else (0, written)
-    glyph_count, is_right_to_left = divmod(ord(written[0]) - _FIRST, 2)
-    return Cluster(written[1:], glyph_count, bool(is_right_to_left), kashida)
+def _close(shown: str) -> list[str]:
+    closed = shown.removesuffix("<") if shown.endswith("<") else f"{shown}>"
+    return [f"[{closed}] TJ"] if closed else []

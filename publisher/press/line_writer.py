@@ -50,30 +50,16 @@ class KeptRun:
     """A part of a line in one font, as WeasyPrint draws it: what selects the font, and what shows text in it."""
 
     select: bytes
-    operators: list[bytes] = field(default_factory=list)
+    operators: Sequence[bytes] = ()
 
 
 @dataclass(slots=True)
 class FontRun(KeptRun):
-    """A part of a line in a font that the book shares, of the given size in points.
-
-    `gap` is what the pen goes back before the first glyph, in 1/1000 em; `rise` is how far the next glyphs are
-    raised, in points.
-    """
+    """A part of a line in a font that the book shares, of the given size in points."""
 
     font: DrawnFont = field(kw_only=True)
     size: float = field(kw_only=True)
-    glyphs: list[DrawnGlyph] = field(default_factory=list, kw_only=True)
-    gap: float = field(default=0.0, kw_only=True)
-    rise: float = field(default=0.0, kw_only=True)
-
-    def go_back(self, gap: float) -> None:
-        """Let the pen go back, in 1/1000 em."""
-        if self.glyphs:
-            last = self.glyphs[-1]
-            self.glyphs[-1] = last._replace(gap=last.gap + gap)
-        else:
-            self.gap += gap
+    glyphs: Sequence[DrawnGlyph] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +184,6 @@ class LineWriter:
         has_numbers = note.is_right_to_left and any(_is_arabic_number(cluster) for cluster in clusters)
         x = 0.0
         for stretch in stretches:
-            x -= stretch.gap * stretch.size / 1000
             taken = _take_clusters(stretch, clusters)
             for cluster, glyphs in _join_numbers(taken) if has_numbers else taken:
                 spelled, numbers = self._spell(stretch.font, cluster, glyphs)

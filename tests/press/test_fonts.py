@@ -21,6 +21,7 @@ from publisher.press.bind import bind
 from publisher.press.fonts import LAST_GLYPH, FontFile, SharedFont
 from publisher.press.glyph_text import NO_TEXT, map_glyphs
 from publisher.press.layout import lay_out
+from publisher.press.line_notes import LineNote, NotedGlyph, NotedRun
 from publisher.press.line_writer import LineWriter
 from publisher.press.redraw import redraw_page
 from publisher.press.shown import write_shown
@@ -304,6 +305,9 @@ def test_fonts_of_postscript_outlines_are_shared_too(fonts: Path, tmp_path: Path
     assert [right - left for left, right in ink] == pytest.approx([20 + 18, 20 + 16], abs=0.5)
 
 
-def test_pages_of_other_fonts_are_left_alone() -> None:
-    content = b"BT\n/ABCDEF 12 Tf\n[<0001>-10.5<0002>] TJ\n2.5 Ts\n[<0003>] TJ\n0 Ts\nET\n"
-    assert b"".join(write_shown(redraw_page(content, {}, LineWriter()))) == content
+def test_lines_of_other_fonts_are_drawn_as_the_engine_draws_them() -> None:
+    glyphs = (NotedGlyph(1, gap=-10), NotedGlyph(2, shift=0.5), NotedGlyph(2), NotedGlyph(3, drop=2.5), NotedGlyph(4))
+    note = LineNote((), is_right_to_left=False, runs=(NotedRun(b"/ABCDEF 12 Tf\n", glyphs),))
+    things = redraw_page([b"BT", b"1 0 0 1 5 5 Tm", note, b"ET", b"Q"], {}, LineWriter())
+    shown = b"[<0001>-10<>0.5<00020002>] TJ\n2.5 Ts\n[<0003>] TJ\n0 Ts\n[<0004>] TJ\n"
+    assert b"".join(write_shown(things)) == b"BT\n1 0 0 1 5 5 Tm\n/ABCDEF 12 Tf\n" + shown + b"ET\nQ\n"

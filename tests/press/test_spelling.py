@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.model.parts import Piece
-from publisher.press.line_notes import Cluster, LineNote, read_note, write_note
 from publisher.press.spelling import PlacedGlyph, Readings, spell_cluster
 
 UNITS = 1000
@@ -115,16 +114,3 @@ def test_every_cluster_is_read_whole_and_drawn_once(
         drawn += [(glyph, pen + x, y) for glyph, x, y in piece.shapes]
         pen += piece.width
     assert sorted(drawn) == sorted((glyph.glyph, glyph.pen + glyph.x, glyph.y) for glyph in glyphs)
-
-
-TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=4)
-CLUSTERS = st.builds(Cluster, TEXTS, st.integers(0, 30), st.booleans())
-
-
-@given(st.lists(CLUSTERS, max_size=8), st.booleans())
-def test_notes_are_read_as_they_were_written(clusters: list[Cluster], right_to_left: object) -> None:
-    note = LineNote(clusters, bool(right_to_left))
-    written = write_note(note)
-    assert b"\n" not in written
-    assert b"\r" not in written
-    assert read_note(written) == note

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-import pikepdf
 import pymupdf
 import pypdfium2
 import pytest
@@ -284,11 +283,6 @@ def test_pages_look_as_weasyprint_draws_them(make: Make, name: str, families: st
     before = draw_with_mupdf(draw_with_weasyprint(get_fragment(name), families, name[:2]))
     after = draw_with_mupdf(make(name, families))
     assert not any(ImageChops.difference(before, after).histogram()[90:])
-
-
-def test_notes_of_clusters_stay_in_the_press(fonts: Path) -> None:
-    with pikepdf.open(io.BytesIO(make_pdf(read_fragment("fa"), NASKH, fonts, "fa"))) as pdf:
-        assert all(b"%~" not in page.Contents.read_bytes() for page in pdf.pages)
 
 
 def test_what_justification_adds_is_no_part_of_a_letter(fonts: Path) -> None:
