@@ -1,6 +1,6 @@
 """Pagination: what is laid out when, how often, and that the numbers printed are right in the end."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from publisher.model.book import Matter
 from publisher.model.parts import LaidPart, PageOf, Part
@@ -13,11 +13,15 @@ Pages = Mapping[str, PageOf]
 class Bench:
     """A book of parts with given lengths: `refers` names the anchors whose pages a part prints.
 
-    Each page that a part has at first is worth as many lines of its text, if it is a book `of_lines`.
+    The text of those `of_lines` has as many lines as belong to the pages that they have at first.
     """
 
     def __init__(
-        self, lengths: Mapping[str, int | list[int]], refers: Mapping[str, tuple[str, ...]], *, of_lines: bool = False
+        self,
+        lengths: Mapping[str, int | list[int]],
+        refers: Mapping[str, tuple[str, ...]],
+        *,
+        of_lines: Collection[str] = (),
     ) -> None:
         self.of_lines = of_lines
         self.lengths = {name: [length] if isinstance(length, int) else list(length) for name, length in lengths.items()}
@@ -28,7 +32,7 @@ class Bench:
     def plan(self, name: str, matter: Matter = "body", *, waits: bool = False) -> PlannedPart:
         def write(pages: Pages) -> Part:
             folios = [pages[anchor].folio if anchor in pages else "100" for anchor in self.refers.get(name, ())]
-            lines = "<br>-" * (20 * self.lengths[name][0] * self.of_lines)
+            lines = "<br>-" * (20 * self.lengths[name][0] * (name in self.of_lines))
             return Part(name, " ".join([name, *folios]) + lines, (), matter, ((1, name, f"_{name}"),))
 
         return PlannedPart(name, matter, write, prints_pages=name in self.refers, waits_for_pages=waits)
@@ -103,7 +107,7 @@ def test_what_refers_to_later_pages_is_laid_out_once_where_its_length_is_guessed
     bench = Bench(
         {"contents": 3, "preface": 1, "one": 4, "two": 2},
         {"contents": ("_preface", "_one", "_two"), "preface": ("_two",), "one": ("_two",)},
-        of_lines=True,
+        of_lines=("contents", "preface", "one", "two"),
     )
     paginated = bench.paginate(
         bench.plan("contents", "front"), bench.plan("preface", "front"), bench.plan("one"), bench.plan("two")
@@ -111,6 +115,28 @@ def test_what_refers_to_later_pages_is_laid_out_once_where_its_length_is_guessed
     assert sorted(bench.begun) == ["contents", "one", "preface", "two"]
     printed = {name: html.partition("<")[0] for name, html in print_pages(paginated).items()}
     assert printed == {"contents": "contents i5 1 5", "preface": "preface 5", "one": "one 5", "two": "two"}
+
+
+def test_contents_are_laid_out_last_where_all_wait_for_one_another() -> None:
+    bench = Bench(
+        {"contents": 3, "preface": 1, "one": 4, "index": 5, "sources": 1},
+        {
+            "contents": ("_preface", "_one", "_index", "_sources"),
+            "preface": ("_one",),
+            "index": ("_preface-end", "_one"),
+        },
+        of_lines=("contents", "preface", "one", "sources"),
+    )
+    paginated = bench.paginate(
+        bench.plan("contents", "front"),
+        bench.plan("preface", "front"),
+        bench.plan("one"),
+        bench.plan("index", "back", waits=True),
+        bench.plan("sources", "back"),
+    )
+    # The index is far longer than its words tell, and moves the sources.
+    assert bench.begun == ["one", "sources", "preface", "index", "contents"]
+    assert print_pages(paginated)["contents"].startswith("contents i5 1 5 11<br>")
 
 
 def test_lists_that_wait_for_one_another_are_laid_out_on_a_guess() -> None:

@@ -18,6 +18,8 @@ from publisher.press.worker import Worker, prepare_workers
 
 #: The module that lays out. It is imported where that is done, because it brings WeasyPrint along.
 _LAYOUT = "publisher.press.layout"
+#: Imported before it.
+_BEFORE_LAYOUT = "publisher.press.library_search"
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -90,7 +92,7 @@ def announce_work(modules: Sequence[str] = ()) -> None:
 
     `modules` are those that will be needed besides what lays out.
     """
-    prepare_workers([_LAYOUT, *modules])
+    prepare_workers([_BEFORE_LAYOUT, _LAYOUT, *modules])
 
 
 @pause_gc()

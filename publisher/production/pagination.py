@@ -159,8 +159,17 @@ class _Pagination:
         ready = [plan for plan in due if self._knows_pages(plan.name, firm)]
         if ready or any(self._knows_pages(name, firm) for name in self.pending):
             return ready
-        # Where each waits for another they are laid out on a guess: first what moves the pages of others.
-        return [plan for plan in due if not plan.waits_for_pages] or due
+        # Where each waits for another all are laid out on a guess: chapters first, then lists, then contents.
+        ranks = {plan.name: self._rank(plan) for plan in self.planned}
+        first = min((ranks[name] for name in (*self.pending, *(plan.name for plan in due))), default=0)
+        return [plan for plan in due if ranks[plan.name] == first]
+
+    def _rank(self, plan: PlannedPart) -> int:
+        """Return 0 for what moves the pages of others, 1 for a list of them, 2 for what asks where lists begin."""
+        if plan.waits_for_pages:
+            return 1
+        lists = (self.written[other.name].part.outline for other in self.planned if other.waits_for_pages)
+        return 2 if any(anchor in self.written[plan.name].asked for outline in lists for _, _, anchor in outline) else 0
 
     def _knows_pages(self, name: str, firm: Collection[str]) -> bool:
         return all(anchor in firm for anchor in self.written[name].asked)

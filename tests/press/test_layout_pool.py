@@ -1,5 +1,7 @@
 """The processes and the queue that lay out: they give what one process gives, and faults name their part."""
 
+import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -103,3 +105,19 @@ def test_a_fault_names_its_part(fonts: Path, tmp_path: Path, jobs: int) -> None:
             lay_out(pool, [good, broken])
         # It goes on after a fault.
         assert list(lay_out(pool, [good])) == ["good"]
+
+
+def list_asked(first: str) -> set[str]:
+    """Return what Python starts to find a library that no machine has, after a statement."""
+    code = (
+        f"import sys, ctypes.util; {first}\n"
+        "sys.addaudithook(lambda event, given: event == 'subprocess.Popen' and print(given[0]))\n"
+        "ctypes.util.find_library('no-such-library')"
+    )
+    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    return {path.rpartition("/")[2] for path in told.split()}
+
+
+def test_no_compiler_is_asked_where_libraries_are() -> None:
+    assert "ld" in list_asked("pass")
+    assert list_asked("import publisher.press.library_search") <= {"ldconfig"}
