@@ -24,6 +24,8 @@ from publisher.script.numbers import is_range
 
 #: Letters of bidi class L that are met beside Arabic and Hebrew: Latin, Greek and Cyrillic.
 _L = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1eff\u2126"
+#: Numbers above and below the line.
+_SMALL = "²³¹⁰⁴-⁹₀-₉"
 #: Spaces within a line.
 _S = "[ \u00a0\u2009\u202f]"
 #: A number of any set of digits, with its separators.
@@ -35,7 +37,15 @@ _NUMBER_BEGINS = rf"(?<![{_L}\d.,\u066b\u066c/:\-\u2013\u2212+])"
 _WORD_BEGINS = rf"(?<![{_L}\d_])(?<![{_L}\d_][.:'\-])"
 _WORD_ENDS = rf"(?![{_L}\d_])"
 #: Where a sign begins a word and ends none: after a space, an opening bracket or quote, a prefix, or nothing.
-_OPEN = "(?:(?<![^\\s(\\[{\u00ab\u2039\"'\u201c\u2018\u201e\u0640\u05be])|(?<=[\u05d0-\u05ea]-))"
+_OPENING = "\\s(\\[{\u00ab\u2039\"'\u201c\u2018\u201e"
+#: What is written together with the word behind it: و ف ب ك ل with ال or without, and their like in Hebrew.
+_PREFIX = (
+    rf"(?:(?<=(?<![^{_OPENING}])[\u0648\u0641\u0628\u0643\u0644\u05d1\u05d4\u05d5\u05db\u05dc\u05de\u05e9])"
+    rf"|(?<=(?<![^{_OPENING}])(?:\u0627\u0644|\u0644\u0644|[\u05d5\u05e9][\u05d1\u05d4\u05db\u05dc\u05de]))"
+    rf"|(?<=(?<![^{_OPENING}])[\u0648\u0641\u0628\u0643]\u0627\u0644))"
+)
+_OPEN = rf"(?:(?<![^{_OPENING}\u0640\u05be])|(?<=[\u05d0-\u05ea]-))"
+_OPEN_OR_PREFIX = rf"(?:{_OPEN}|{_PREFIX})"
 #: Units behind a number, with the codes of currencies: those of the SI, of computing and of daily life.
 _UNITS = (
     "°[CFK]|°|′|″|%?℃|℉|"
@@ -99,14 +109,14 @@ ROWS = (
     Row(
         "path",
         r"(?<![A-Za-z\d])[A-Za-z]:\\(?:[!-~]*[A-Za-z\d\\/_$%~\-])?"
-        rf"|{_OPEN}(?:~|\.\.?)?/(?=[A-Za-z\d_.~*$])(?:[!-~]*[A-Za-z\d/_*~\-])"
+        rf"|{_OPEN_OR_PREFIX}(?:~|\.\.?)?/(?=[A-Za-z\d_.~*$])(?:[!-~]*[A-Za-z\d/_*~\-])"
         r"|(?<![\w./\-])[A-Za-z\d_][A-Za-z\d_.\-]*(?:/[A-Za-z\d_.\-]+)*/(?![\w/])",
         ("/usr/bin/", "~/notes.txt", "src/", "C:\\Users\\"),
         joins=True,
     ),
     Row(
         "option",
-        rf"{_OPEN}--?[A-Za-z][A-Za-z\d\-]*(?<!-)(?:=[!-~]*[A-Za-z\d/])?(?![\w\-])",
+        rf"(?:{_OPEN}-?|{_PREFIX}-)-[A-Za-z][A-Za-z\d\-]*(?<!-)(?:=[!-~]*[A-Za-z\d/])?(?![\w\-])",
         ("--release", "-m"),
         joins=True,
     ),
@@ -119,14 +129,15 @@ ROWS = (
     ),
     Row(
         "leading-sign",
-        rf"{_OPEN}(?:\*?\.|[@#$%&~\\])(?=[A-Za-z_])[A-Za-z_](?:[A-Za-z\d_.:/\-]*[A-Za-z\d_])?(?:\(\)|\+\+|#)?",
-        (".NET", "#hashtag", "@name", "$HOME", "*.py"),
+        rf"{_OPEN_OR_PREFIX}(?:\*?\.|[@#$%&~\\])(?=[A-Za-z_])[A-Za-z_](?:[A-Za-z\d_.:/\-]*[A-Za-z\d_])?(?:\(\)|\+\+|#)?"
+        rf"|{_OPEN_OR_PREFIX}:[a-z][a-z\d_+\-]{{1,40}}:(?![\w:])",
+        (".NET", "#hashtag", "@name", "$HOME", "*.py", ":smile:"),
         joins=True,
     ),
     Row(
         "trailing-sign",
-        rf"{_WORD_BEGINS}[{_L}](?:[{_L}\d_.:'\-]*[{_L}\d_])?(?:\+\+?|#|\*|\(\)|\[\]|[⁺⁻⁽⁾]+|\u2212)(?![{_L}\d])",
-        ("C++", "C#", "foo()", "Ca2+", "Na+"),
+        rf"{_WORD_BEGINS}[{_L}](?:[{_L}\d_.:'\-{_SMALL}]*[{_L}\d_{_SMALL}])?(?:\+\+?|#|\*|\(\)|\[\]|[⁺⁻⁽⁾]+|\u2212)(?![{_L}\d])",
+        ("C++", "C#", "foo()", "Ca2+", "Na+", "SO₄²⁻"),
         joins=True,
     ),
     Row(
@@ -150,8 +161,10 @@ ROWS = (
     ),
     Row(
         "telephone",
-        r"(?<![\w+])\+\d{1,15}(?:[ \u00a0.\-/]\d{1,12}|[ .\-]?\(\d{1,5}\)[ \-]?\d{1,12})*(?!\d)"
-        r"|(?<![\w)])\(\+?\d{1,5}\)[ \u00a0.\-]?\d{2,12}(?:[ \u00a0.\-]\d{2,12})*(?!\d)"
+        rf"(?:(?<![\w+])|{_PREFIX})"
+        r"\+\d{1,15}(?:[ \u00a0.\-/]\d{1,12}|[ .\-]?\(\d{1,5}\)[ \-]?\d{1,12})*(?!\d)"
+        rf"|(?:(?<![\w)])|{_PREFIX})"
+        r"\(\+?\d{1,5}\)[ \u00a0.\-]?\d{2,12}(?:[ \u00a0.\-]\d{2,12})*(?!\d)"
         rf"|{_NUMBER_BEGINS}\d{{1,4}}(?: \d{{2,4}}){{2,}}{_WORD_ENDS}(?![.,:/\-]\d)"
         rf"|{_NUMBER_BEGINS}[0\u0660\u06f0]\d{{1,3}} \d{{3,8}}(?:[ \-]\d{{2,8}})*{_WORD_ENDS}(?![.,:/\-]\d)",
         ("71 123 456", "+216 71 123 456", "(02) 123 4567", "050 123456"),
@@ -167,7 +180,7 @@ ROWS = (
         ("-5", "+3.2"),
     ),
     Row("keycap", "[0-9#*]\ufe0f?\u20e3", ("#\ufe0f\u20e3",)),
-    Row("currency", rf"(?<![\w$€£¥])(?:US|C|A|HK)?[$€£¥₪₹₺₽]\u00a0?{_N}", ("$50", "€1,200")),
+    Row("currency", rf"(?:(?<![\w$€£¥])|{_PREFIX})(?:US|C|A|HK)?[$€£¥₪₹₺₽]\u00a0?{_N}", ("$50", "€1,200")),
 )
 #: A row that has no words of its own: what stands behind an Arabic comma is the next of a list of the paragraph's, and
 #: is isolated from what is before it: Lublin، Torgau، Volary.

@@ -113,6 +113,36 @@ def test_a_phrase_between_brackets_or_quotes_keeps_its_sign(text: str, tokens: l
     assert find(text) == tokens
 
 
+@pytest.mark.parametrize("prefix", ["و", "ب", "ال", "وال", "لل", "ו", "וב", "ה"])
+@pytest.mark.parametrize(
+    "token",
+    [
+        ".NET",
+        "#hashtag",
+        "@name",
+        "--release",
+        "/usr/bin/",
+        "+216 71 123 456",
+        "(02) 123 4567",
+        "C++",
+        "SO₄²⁻",
+        ":smile:",
+    ],
+)
+def test_a_token_is_found_behind_what_is_written_together_with_it(prefix: str, token: str) -> None:
+    assert find(f"كلمة {prefix}{token} كلمة") == [token]
+    assert find(f"كلمة «{prefix}{token}»") == [token]
+
+
+def test_what_stands_behind_a_word_is_no_token_of_its_own() -> None:
+    assert find("كتاب.NET كلمة") == []
+    # A hyphen joins a prefix to its word.
+    assert find("מילה ב-5 מילה") == []
+    assert find("מילה וב-m מילה") == []
+    assert find("كلمة و$50 كلمة") == ["$50"]
+    assert find("ثلاثة+216 71") == []
+
+
 @pytest.mark.parametrize(
     ("text", "sentences"),
     [
