@@ -318,7 +318,8 @@ def _place_forgotten_marks(make_page: Any) -> Any:
     """Patch the mark of an item in a list in an item, at the foot of a page, which is never laid out (kin: #945).
 
     It is taken off the list of what has still to be placed when another way to break the page is tried, and stays on
-    the page. What is drawn without having been laid out ends the layout.
+    the page; those of a figure that is laid out by itself to float are on no such list. What is drawn without having
+    been laid out ends the layout.
     """
 
     @wraps(make_page)

@@ -303,6 +303,29 @@ def test_no_note_is_put_off_that_there_is_room_for() -> None:
         assert find_notes_put_off() == [2, 3]
 
 
+# --- A mark of an item that is never laid out -------------------------------------------------------
+
+FIGURE_STYLE = (
+    "@page { size: 200px 200px; margin: 10px } body { margin: 0; font: 14px/20px 'Noto Naskh Arabic' }"
+    "p, ol, figure { margin: 0 } figure { --float: page; break-inside: avoid }"
+)
+
+
+def count_marks() -> int:
+    """Return how many numbers are drawn of a list in a figure that waits for the head of the next page."""
+    items = "<li>أ<ol><li>ب</li><li>ج</li></ol></li>"
+    body = f"<section>{'<p>نص</p>' * 7}<figure><ol>{items}</ol></figure>{'<p>نص</p>' * 4}</section>"
+    with pdfium.PdfDocument(render(body, FIGURE_STYLE).write_pdf()) as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    return sum(map(text.count, "123"))
+
+
+def test_the_marks_of_a_list_are_drawn_where_they_would_be_forgotten() -> None:
+    assert count_marks() == 3
+    with unpatched(page, "make_page"), pytest.raises(AttributeError, match="border_top_width"):
+        count_marks()
+
+
 # --- A line of verse that is divided --------------------------------------------------------------
 
 VERSE_STYLE = (
