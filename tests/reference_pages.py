@@ -1,67 +1,128 @@
-"""Keeps pictures of pages: finished books in, small pictures in grey out, which are compared with those kept before.
+"""Keeps pictures of pages: parts of books in, small pictures in grey out, which are compared with those kept before.
 
-`python -m tests.reference_pages` (`make reference`) makes the books and renews the pictures in `tests/reference`. A
+`python -m tests.reference_pages` (`make reference`) lays the parts out and renews the pictures in `tests/reference`. A
 picture is kept in sixteen greys and at sixty dots an inch: enough to see a line that moved, another face or a rule that
 is gone, and no more. Pages are drawn by PDFium, which is locked; what decides where letters stand besides, libraries of
 the system and fonts, is noted beside the pictures, and on a machine that has others they cannot be compared.
 """
 
 import hashlib
-import sys
-import tempfile
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pypdfium2
 from PIL import Image, ImageChops
 
+from publisher.model.edition import Edition
+from publisher.model.finding import Report
 from publisher.model.order import Order
+from publisher.model.parts import PageOf, Part
 from publisher.press.basis import find_library_versions
+from publisher.press.bind import bind
 from publisher.press.fontbook import find_fonts
-from publisher.production.build import build
+from publisher.press.impose import impose
+from publisher.production.bound_file import PlannedFile, _join_parts
+from publisher.production.check import check
+from publisher.production.makers import BoundBook, Handouts
+from publisher.production.press_run import PressRun, adapt_edition, open_run
+from publisher.typeset.book_parts import PlannedPart
+from publisher.typeset.document_info import make_document_info
 from publisher.typeset.families import choose_families
 
 ROOT = Path(__file__).parents[1]
 KEPT = Path(__file__).parent / "reference"
 #: What the pictures were made with.
 MADE_WITH = KEPT / "made-with.txt"
-#: The books, and the editions of them that are shown.
-BOOKS: Mapping[str, tuple[str, ...]] = {
-    "chapters": ("print", "handouts"),
-    "docs/examples/persian-programming": ("print",),
-}
-#: The pages that are shown of each file, from 1.
-PAGES: Mapping[str, tuple[int, ...]] = {
-    "death-marches-print.pdf": (
-        *(1, 3, 4, 5, 9, 19, 20, 25, 28, 31, 33, 40, 47, 65, 68),
-        *(78, 85, 96, 107, 108, 111, 123, 133, 135, 143, 147, 157, 165, 168),
-    ),
-    "handouts/death-marches-05-auschwitz-january-1945.pdf": (1, 2),
-    "handouts/death-marches-11-north.pdf": (1, 2),
-    "handouts/teacher/death-marches-09-spring-1945.pdf": (1,),
-    "command-line-to-python-print.pdf": (5, 7, 9),
-}
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """Parts of an edition of a book, none for all, and the pages of them that are shown, from 1; imposed or not.
+
+    A sheet for a class is a part too. What prints pages of parts that are left out has a number in their place.
+    """
+
+    book: str
+    edition: str
+    parts: tuple[str, ...]
+    pages: tuple[int, ...]
+    is_imposed: bool = False
+
+    @cached_property
+    def name(self) -> str:
+        """The name with which its pictures begin."""
+        part = f"-{self.parts[0]}" if len(self.parts) == 1 else ""
+        return f"{Path(self.book).name}-{'booklet' if self.is_imposed else self.edition}{part}"
+
+
+_PARTS = ("title-pages", "contents", "c3", "c7", "overview", "glossary", "sources")
+EXCERPTS = (
+    Excerpt("chapters", "print", _PARTS, (3, 4, 5, 9, 10, 13, 14, 15, 17, 22, 26, 27, 29, 36, 43)),
+    Excerpt("chapters", "large-print", ("c8",), (1, 3, 6, 8, 9)),
+    Excerpt("chapters", "handouts", ("pupil-05",), (1, 2)),
+    Excerpt("chapters", "handouts", ("teacher-09",), (1,)),
+    Excerpt("docs/examples/arabic-reader", "print", (), (11, 12, 14, 17, 21, 31, 35)),
+    Excerpt("docs/examples/arabic-reader", "print", (), (3, 6), is_imposed=True),
+    Excerpt("docs/examples/hebrew-anthology", "print", (), (9, 13, 14, 16, 20, 21, 39)),
+    Excerpt("docs/examples/persian-programming", "print", ("c3",), (1, 2, 3)),
+    Excerpt("docs/examples/arabic-edition", "print", (), (7, 8)),
+)
+_ANCHOR, _LINK = re.compile(r' id="([^"]+)"'), re.compile(r' href="book:([^"]+)"')
 _DOTS = 60
 _GREYS = 16
 #: How much a dot may differ, of 255, and how many may differ more: edges of letters do where a renderer is another.
 _SEEN, _MOST = 48, 12
 
 
-def make_books(folder: Path) -> None:
-    """Make the books, all in one folder."""
-    for book, editions in BOOKS.items():
-        build(Order(ROOT / book, folder, editions))
+def make_excerpts() -> Iterator[tuple[Excerpt, bytes]]:
+    """Lay out and bind what is shown, each as a PDF."""
+    for excerpt in EXCERPTS:
+        _, woven = check(ROOT / excerpt.book)
+        assert woven is not None
+        with (
+            TemporaryDirectory() as output,
+            open_run(woven, [excerpt.edition], Order(ROOT / excerpt.book, Path(output)), Report()) as run,
+        ):
+            pdf = bind_excerpt(run, excerpt)
+        yield excerpt, impose(pdf, right_to_left=run.house.right_to_left) if excerpt.is_imposed else pdf
 
 
-def draw_pages(folder: Path) -> Iterator[tuple[str, Image.Image]]:
-    """Draw the pages that are shown of the books in a folder, each with the name of its picture."""
-    for file, numbers in PAGES.items():
-        document = pypdfium2.PdfDocument(folder / file)
+def bind_excerpt(run: PressRun, excerpt: Excerpt) -> bytes:
+    """Lay out and bind parts of a book."""
+    edition = adapt_edition(run.woven, excerpt.edition)
+    parts = [part for file in plan_files(run, edition) for part in file.parts]
+    chosen = [part for part in parts if not excerpt.parts or part.name in excerpt.parts]
+    anchors = {anchor for part in chosen for anchor in _ANCHOR.findall(part.write({}).html)}
+    cut = [replace(part, write=partial(_write_cut, part, anchors), waits_for_pages=False) for part in chosen]
+    _, bound = _join_parts(run.paginate(cut, f"{excerpt.edition} in part"))
+    return bind(bound, make_document_info(run.woven, run.woven.book.metadata.title, edition.name), run.cache.fonts)
+
+
+def _write_cut(planned: PlannedPart, anchors: AbstractSet[str], pages: Mapping[str, PageOf]) -> Part:
+    """Write a part without its links to parts that are left out."""
+    part = planned.write(pages)
+    return replace(part, html=_LINK.sub(lambda link: link[0] if link[1] in anchors else "", part.html))
+
+
+def plan_files(run: PressRun, edition: Edition) -> Sequence[PlannedFile]:
+    """Plan the files of an edition."""
+    return tuple((Handouts() if edition.maker == "sheets" else BoundBook()).plan(run, edition))
+
+
+def draw_pages() -> Iterator[tuple[str, Image.Image]]:
+    """Draw the pages that are shown, each with the name of its picture."""
+    for excerpt, pdf in make_excerpts():
+        document = pypdfium2.PdfDocument(pdf)
         try:
-            for number in numbers:
+            for number in excerpt.pages:
                 if number <= len(document):
                     page = document[number - 1].render(scale=_DOTS / 72, grayscale=True).to_pil()
-                    yield f"{Path(file).with_suffix('').as_posix().replace('/', '-')}-{number:03}.png", page
+                    yield f"{excerpt.name}-{number:03}.png", page
         finally:
             document.close()
 
@@ -91,20 +152,16 @@ def describe_machine() -> str:
     return "\n".join([*lines, *(f"{name} {digest}" for name, digest in sorted(fonts.items()))]) + "\n"
 
 
-def renew_pictures(folder: Path) -> None:
-    """Make the books in a folder, and keep pictures of them in the place of those that were kept."""
-    make_books(folder)
+def renew_pictures() -> None:
+    """Keep pictures of the pages that are shown, in the place of those that were kept."""
+    pages = dict(draw_pages())
     for old in KEPT.glob("*.png"):
         old.unlink()
     KEPT.mkdir(exist_ok=True)
-    for name, page in draw_pages(folder):
+    for name, page in pages.items():
         reduce_greys(page).quantize(_GREYS).save(KEPT / name, optimize=True)
     MADE_WITH.write_text(describe_machine(), "utf-8")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        renew_pictures(Path(sys.argv[1]))
-    else:
-        with tempfile.TemporaryDirectory() as temporary:
-            renew_pictures(Path(temporary))
+    renew_pictures()
