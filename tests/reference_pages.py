@@ -72,7 +72,7 @@ EXCERPTS = (
     Excerpt("docs/examples/persian-programming", "print", ("c3",), (1, 2, 3)),
     Excerpt("docs/examples/arabic-edition", "print", (), (7, 8)),
 )
-_ANCHOR, _LINK = re.compile(r' id="([^"]+)"'), re.compile(r' href="book:([^"]+)"')
+_ANCHOR, _LINK = re.compile(r' id="([^"]+)"'), re.compile(r' href="book:#([^"]+)"')
 _DOTS = 60
 _GREYS = 16
 #: How much a dot may differ, of 255, and how many may differ more: edges of letters do where a renderer is another.

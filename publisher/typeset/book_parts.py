@@ -279,7 +279,7 @@ def _name_lists(woven: WovenBook, house: HouseStyle) -> Iterator[tuple[str, str,
     if woven.overview:
         yield "overview", house.words["overview"], False
     if woven.glossary:
-        yield "glossary", house.words["glossary"], False
+        yield "glossary", house.words["glossary"], any(entry.mentions for entry in woven.glossary)
     if woven.people_index:
         yield "people", house.words["people"], True
     if woven.chronology:

@@ -1,14 +1,17 @@
 """Lists at the end of a book: sources and people in; in what groups and under what names they stand out."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from publisher.model.parts import PageOf
 from publisher.production.check import check
 from publisher.production.press_run import adapt_edition
 from publisher.typeset.book_parts import plan_book
 
+NO_PAGES: Mapping[str, PageOf] = {}
 BOOK = """\
 title: كتاب
 language: {language}
@@ -24,14 +27,16 @@ d: {type: book, title: أطلس الطرق, language: ar}
 """
 
 
-def write_list(folder: Path, name: str, language: str, files: dict[str, str]) -> str:
+def write_list(
+    folder: Path, name: str, language: str, files: dict[str, str], pages: Mapping[str, PageOf] = NO_PAGES
+) -> str:
     """Write a list of a book of one chapter."""
     for file, text in {"book.yaml": BOOK.format(language=language), "01.md": "# فصل\n\nنص [@a].\n", **files}.items():
         (folder / file).write_text(text, "utf-8")
     report, woven = check(folder)
     assert woven is not None, report.findings
     plans = plan_book(woven, adapt_edition(woven, "print"))
-    return next(plan.write({}).html for plan in plans if plan.name == name)
+    return next(plan.write(pages).html for plan in plans if plan.name == name)
 
 
 def read_items(html: str) -> list[str]:
@@ -66,3 +71,13 @@ def test_people_are_filed_by_family_name_where_the_book_says_so(tmp_path: Path) 
     html = write_list(tmp_path, "people", "ar", {"people.yaml": people, "sources.yaml": SOURCES})
     headings = re.findall(r'<span class="heading">(.*?)</span>', html)
     assert headings == ["بنت الشاطئ", "زيد", "هتلر، أدولف"]
+
+
+def test_a_glossary_gives_the_pages_of_the_terms_that_are_marked(tmp_path: Path) -> None:
+    glossary = "camp: {term: محتشد, definition: مكان}\nother: {term: معسكر, definition: موضع}\n"
+    files = {"glossary.yaml": glossary, "01.md": "# فصل\n\nنص عن [المحتشد]{term=camp}، ثم [المحتشد]{term=camp}.\n"}
+    pages = {"_m1": PageOf(7, "7"), "_m2": PageOf(9, "9")}
+    html = write_list(tmp_path, "glossary", "ar", files, pages)
+    camp, other = html.split("<dd")[1:]
+    assert re.findall(r'href="book:#(_m\d)"[^>]*>.*?(\d)<', camp) == [("_m1", "7"), ("_m2", "9")]
+    assert "href" not in other
