@@ -150,7 +150,11 @@ def romanize_record(record: BookRecord, cataloguing: Cataloguing) -> Mapping[str
     for number, person in enumerate(record.contributors, 1):
         by_rule = Romanized(romanize(person.file_as or person.name, record.language), is_by_rule=True)
         forms[f"contributor {number}"] = Romanized(person.romanized) if person.romanized else by_rule
-    return {name: form for name, form in forms.items() if form.text}
+    # What is in Latin letters already has no other form in them.
+    said = originals | {f"contributor {n}": one.file_as or one.name for n, one in enumerate(record.contributors, 1)}
+    return {
+        name: form for name, form in forms.items() if form.text and not (form.is_by_rule and form.text == said[name])
+    }
 
 
 def write_day(date: HistoricalDate) -> str:

@@ -21,6 +21,7 @@ from publisher.model.record import WHOLE_BOOKS, BookRecord, RecordedFile, Romani
 from publisher.script.direction import find_script, is_right_to_left
 from publisher.script.identifiers import is_sound, read_identifier
 from publisher.script.licences import find_license, is_open
+from publisher.script.names import turn_name
 
 #: The most bytes of a field, with its indicators and its end (ISO 2709: four digits of the directory), and of a record.
 LONGEST_FIELD, LONGEST_RECORD = 9999, 99999
@@ -83,13 +84,13 @@ class _Pen:
     forms: dict[str, Romanized] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Join the forms of the names to that of the statement of responsibility, if each has one."""
+        """Join the forms of the names to that of the statement of responsibility, in which no name is turned round."""
         self.forms = dict(self.book.romanized)
-        names = [self.forms.get(f"contributor {n}") for n, _ in enumerate(self.book.contributors, 1)]
-        if names and all(names):
-            known = [name for name in names if name]
-            by_rule = any(name.is_by_rule for name in known)
-            self.forms["names"] = Romanized("; ".join(name.text for name in known), is_by_rule=by_rule)
+        people = [(self.forms.get(f"contributor {n}"), one.name) for n, one in enumerate(self.book.contributors, 1)]
+        if known := [form for form, _ in people if form]:
+            by_rule = any(form.is_by_rule for form in known)
+            joined = "; ".join(turn_name(form.text) if form else name for form, name in people)
+            self.forms["names"] = Romanized(joined, is_by_rule=by_rule)
 
     def write(self, tag: str, indicators: str, *subfields: tuple[str, str]) -> None:
         """Write a field of the subfields that have a text."""

@@ -14,6 +14,7 @@ from publisher.model.record import BookRecord, RecordedFile
 from publisher.script.direction import find_script
 from publisher.script.identifiers import Identifier, is_sound, read_identifier
 from publisher.script.licences import find_license, is_open
+from publisher.script.names import turn_name
 
 Release = Literal["3.1", "3.0"]
 NAMESPACES: Mapping[Release, str] = {
@@ -297,7 +298,10 @@ def _add_contributor(detail: Element, person: Contributor, number: int, record: 
     if form := record.romanized.get(f"contributor {number}"):
         other = add(composite, "AlternativeName")
         add(other, "NameType", "05")
-        add(other, kind, form.text, {"textscript": "Latn"})
+        said = form.text if person.is_group else turn_name(form.text)
+        add(other, kind, said, {"textscript": "Latn"})
+        if said != form.text:
+            add(other, "PersonNameInverted", form.text, {"textscript": "Latn"})
 
 
 def _add_extents(detail: Element, record: BookRecord, one: Format) -> None:

@@ -11,6 +11,7 @@ from publisher.model.book import Subject
 from publisher.model.record import Access, BookRecord, RecordedFile
 from publisher.script.direction import is_right_to_left
 from publisher.script.licences import find_license
+from publisher.script.names import turn_name
 
 Data = dict[str, Any]
 
@@ -100,7 +101,8 @@ def name_in_languages(record: BookRecord, text: str, form: str) -> str | dict[st
     romanized = record.romanized.get(form)
     if romanized is None or romanized.is_by_rule:
         return {record.language: text}
-    return {record.language: text, f"{record.language.split('-')[0]}-Latn": romanized.text}
+    said = turn_name(romanized.text) if form.startswith("contributor") else romanized.text
+    return {record.language: text, f"{record.language.split('-')[0]}-Latn": said}
 
 
 def _describe_subject(subject: Subject) -> Data:

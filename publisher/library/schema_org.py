@@ -8,6 +8,7 @@ from typing import Any
 from publisher.library.formats import Addresses, Format, is_free, list_formats, list_identifiers
 from publisher.model.record import BookRecord
 from publisher.script.licences import find_license
+from publisher.script.names import turn_name
 
 Data = dict[str, Any]
 
@@ -47,7 +48,7 @@ def describe_linked(record: BookRecord, addresses: Addresses) -> Data:
         one: Data = {"@type": kind, "name": say_in(person.name, record.language)}
         form = record.romanized.get(f"contributor {number}")
         if form and not form.is_by_rule:
-            one["alternateName"] = say_in(form.text, f"{record.language.split('-')[0]}-Latn")
+            one["alternateName"] = say_in(turn_name(form.text), f"{record.language.split('-')[0]}-Latn")
         data.setdefault(_KEYS.get(person.role, "contributor"), []).append(one)
     if record.publisher:
         house: Data = {"@type": "Organization", "name": say_in(record.publisher, record.language)}

@@ -61,6 +61,12 @@ def _fold_once(text: str) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
+def turn_name(text: str) -> str:
+    """Turn a name that is filed by its family name into the order in which it is said: "Doe, Jane" is "Jane Doe"."""
+    family, comma, given = text.partition(", ")
+    return f"{given} {family}" if comma and "," not in given else text
+
+
 def strip_clitics(text: str, language: str) -> tuple[str, ...]:
     """List the names that a marked word may stand for, the longest first, beginning with itself.
 

@@ -117,7 +117,10 @@ def test_records_stay_valid_and_say_the_same(text: str) -> None:
     assert read_record(files["record.json"]) == book
     (record,) = list(pymarc.MARCReader(files["marc.mrc"]))
     assert isinstance(record, pymarc.Record)
-    (linked,) = [field for field in record.get_fields("880") if str(field["6"]).startswith("245")]
+    originals = [field for field in record.get_fields("880") if str(field["6"]).startswith("245")]
+    # A title in Latin letters stands in its own field alone.
+    (linked,) = originals or [record["245"]]
+    assert bool(originals) == ("title" in book.romanized)
     cut = {found.message.partition("marc.mrc: ")[2] for found in report.findings}
     if "880" in "".join(cut):
         assert title.startswith(str(linked["a"]).removesuffix("…").rstrip())
@@ -313,6 +316,24 @@ def test_each_division_of_a_heading_is_told_as_what_it_is(heading: str, tag: str
     record = make_record(replace(make_book("x"), subjects=(Subject(heading, "lcsh"),)), Addresses())
     (field,) = record.get_fields("650", "651")
     assert (field.tag, field.indicator2, "".join(part.code for part in field.subfields)) == (tag, "0", "a" + divisions)
+
+
+def test_a_name_is_said_in_its_order_and_one_in_latin_letters_has_no_other_form() -> None:
+    people = (Contributor("ליאה כהן", "aut", "כהן, ליאה", "Kohen, Leʾah"), Contributor("Jean O'Neil", "ill"))
+    book = replace(make_book("x"), language="he", title="דרך", contributors=people)
+    book = replace(book, romanized=romanize_record(book, Cataloguing()))
+    record = make_record(book, Addresses())
+    # Who is named on the title page is named as there; who is filed is filed by the family name.
+    assert record["245"]["c"] == "Leʾah Kohen; Jean O'Neil"
+    assert record["100"]["a"] == "Kohen, Leʾah"
+    assert record["700"].get("6") is None
+    assert not [field for field in record.get_fields("880") if field["6"].startswith("700")]
+    (other,) = etree.fromstring(write_message(book, Addresses())).iter("{*}AlternativeName")
+    assert [child.text for child in other] == ["05", "Leʾah Kohen", "Kohen, Leʾah"]
+    files = write_records(book, Addresses(), b"", Report())
+    told = json.loads(files["publication.json"])["metadata"]
+    assert told["author"][0]["name"]["he-Latn"] == "Leʾah Kohen"
+    assert json.loads(files["schema-org.jsonld"])["author"][0]["alternateName"]["@value"] == "Leʾah Kohen"
 
 
 def test_a_licence_is_named_by_a_list_or_not_at_all() -> None:
