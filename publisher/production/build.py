@@ -46,6 +46,7 @@ from publisher.typeset.pages import TemplateFaultError
 WORK = (
     "publisher.proof.prove",
     "publisher.press.bind",
+    "publisher.press.build_cache",
     "publisher.press.epub_fonts",
     "publisher.typeset.chronology_files",
     "icalendar",

@@ -2,18 +2,20 @@
 
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from publisher.model.order import Order
 from publisher.model.parts import LaidPart, Part
 from publisher.model.press_error import LayoutError
 from publisher.press.build_cache import BuildCache
 from publisher.press.layout_pool import LayoutPool
 from publisher.press.layout_queue import LayoutQueue
+from publisher.production.build import build
 
 LONG = "قال الراوي كلاما طويلا ثم مضى في سبيله ولم يعد بعد ذلك اليوم. " * 60
 
@@ -121,3 +123,25 @@ def list_asked(first: str) -> set[str]:
 def test_no_compiler_is_asked_where_libraries_are() -> None:
     assert "ld" in list_asked("pass")
     assert list_asked("import publisher.press.library_search") <= {"ldconfig"}
+
+
+#: What a process has loaded; a function of this module would load it there, and with it all that it imports.
+MODULES = partial(eval, "{name for name in __import__('sys').modules if name.startswith('publisher.')}")
+
+
+def test_processes_find_loaded_what_every_build_works_with(
+    make_book: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end, loaded = LayoutPool.__exit__, list[set[str]]()
+
+    def ask(pool: LayoutPool, *error: object) -> None:
+        loaded.append(pool.submit(MODULES).result())
+        end(pool, *error)
+
+    monkeypatch.setattr(LayoutPool, "__exit__", ask)
+    build(Order(make_book(), tmp_path / "output", ("print",), jobs=1))
+    with LayoutPool(1, roots=(tmp_path,), fonts_folder=tmp_path):
+        pass
+    after, before = loaded
+    assert "publisher.press.bind" in before
+    assert after <= before | {"publisher.press.layout_pool"}
