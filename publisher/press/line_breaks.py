@@ -29,8 +29,8 @@ _NO_SPACE = 0.5
 _ONE_WORD, _TWO_WORDS, _SHORT, _SHORT_SHARE = 150.0, 3.0, 2.0, 0.25
 #: How long a join is made if there are others to share with, in em, and what one of the greatest length costs.
 _GOOD_LENGTH, _LENGTHENED = 0.4, 0.5
-#: A line that is torn otherwise has joins in so many words, and so much longer; what that costs.
-_WORDS_AT_NEED, _LONGER_AT_NEED, _AT_NEED = 8, 1.4, 20.0
+#: A line whose word space would be wider, in em, has joins in so many words, and so much longer; what that costs.
+_AT_NEED_FROM, _WORDS_AT_NEED, _LONGER_AT_NEED, _AT_NEED = 0.45, 8, 1.4, 10.0
 #: What a ragged line costs that is empty, and a hyphen below a hyphen.
 _EMPTY_RAGGED, _HYPHENS_IN_ROW = 12.0, 1.0
 #: How much room there must be, in the unit of widths, for a line to be too short, and how exact sums of widths are.
@@ -180,8 +180,10 @@ def share_room(room: float, count: int, space: float, words: int, stretch: Stret
     if wanted < stretch.least or not words:
         return 0, 0.0
     number = min(words, stretch.most_words, max(1, math.ceil(wanted / _GOOD_LENGTH)), int(wanted / stretch.least))
-    if wanted - number * stretch.most > count * (TORN - stretch.space):
-        number = min(words, max(number, _WORDS_AT_NEED), int(wanted / stretch.least))
+    if wanted - number * stretch.most > count * (_AT_NEED_FROM - stretch.space):
+        number = min(
+            words, max(number, min(_WORDS_AT_NEED, math.ceil(wanted / stretch.most))), int(wanted / stretch.least)
+        )
         return number, min(wanted, number * stretch.most * _LONGER_AT_NEED)
     return number, min(wanted, number * stretch.most)
 
