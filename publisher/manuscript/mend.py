@@ -66,14 +66,21 @@ def _changes_mark(text: str, change: _Change) -> bool:
     """Return whether a change makes another thing of what stands beside it.
 
     An address goes on with what is written right behind it, a key begins where no letter stands before it, and what
-    begins a line is a mark before a space alone.
+    begins a line is a mark before a space alone. A line with nothing left in it ends a paragraph.
     """
     start, end, new = change
     if text.startswith("@", end):
         return True
     before = text[max(text.rfind("\n", 0, start) + 1, start - _LONGEST) : start]
+    line_end = text.find("\n", end)
+    behind = text[end : line_end if line_end >= 0 else len(text)]
+    empties_line = not (before + new + behind).strip()
     takes_space = text[start:end][:1].isspace() and not new[:1].isspace()
-    return _ADDRESS.search(before) is not None or (takes_space and _MARK_OF_LINE.fullmatch(before) is not None)
+    return (
+        empties_line
+        or _ADDRESS.search(before) is not None
+        or (takes_space and _MARK_OF_LINE.fullmatch(before) is not None)
+    )
 
 
 def _find_offset(position: Position, starts: list[int]) -> int:

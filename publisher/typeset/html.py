@@ -148,6 +148,7 @@ _BOXES = {True: "\u2611", False: "\u2610"}
 #: Words that are held together, and the longest that hold on a screen of ten ems.
 _HELD_CHAIN = re.compile("(?<![^ \\n\u00a0])[^ \\n\u00a0]++(?:\u00a0[^ \\n\u00a0]++)+")
 _LONGEST_CHAIN = 16
+_KEYCAP = re.compile(".\ufe0f\u20e3")
 _EMPTY = Markup("")
 #: The language of what is in none (BCP 47; ISO 639-3).
 _NO_LANGUAGE = "zxx"
@@ -726,7 +727,7 @@ class HtmlWriter:
 
     def _spell_out(self, inlines: Sequence[Inline]) -> Iterable[Inline]:
         """Replace citations and page references by the text that is printed for them."""
-        held = tuple(map(self._hold_signs, move_out_of_words(inlines)))
+        held = tuple(part for inline in move_out_of_words(inlines) for part in self._hold_signs(inline))
         for inline, following in zip_longest(held, held[1:]):
             match inline:
                 case Citation():
@@ -780,15 +781,17 @@ class HtmlWriter:
     def _spell_inside(self, inline: Inline) -> Inline:
         return replace(inline, children=tuple(self._spell_out(inline.children))) if isinstance(inline, Span) else inline
 
-    def _hold_signs(self, inline: Inline) -> Inline:
-        """Return text whose signs of honour begin no line; other inlines as they are."""
+    def _hold_signs(self, inline: Inline) -> Iterator[Inline]:
+        """Yield text whose signs of honour begin no line, and whose keys have room; other inlines as they are."""
         if not isinstance(inline, Text):
-            return inline
+            yield inline
+            return
         held = hold_signs(inline.text, self.medium.draws)
-        if self.medium.kind == "print":
-            # The selector of a coloured glyph (Unicode 17, 23.4) takes a keycap to whatever face has one.
-            held = held.replace("\ufe0f\u20e3", "\u20e3")
-        return inline if held == inline.text else replace(inline, text=held)
+        kept = inline if held == inline.text else replace(inline, text=held)
+        if self.medium.kind == "print" and "\ufe0f\u20e3" in held:
+            yield from _enclose_keycaps(kept)
+        else:
+            yield kept
 
     def _is_bare(self, span: Span) -> bool:
         """Return whether a span needs no element, as a date does not in print: each costs the layout time."""
@@ -1120,6 +1123,21 @@ def _hold_code_word(word: str, limit: int) -> Markup:
 def _loosen_chain(chain: re.Match[str]) -> str:
     """Let a line end in words that are held together, where they are longer than a line of a small screen may be."""
     return chain[0].replace("\u00a0", " ") if len(chain[0]) > _LONGEST_CHAIN else chain[0]
+
+
+def _enclose_keycaps(text: Text) -> Iterator[Inline]:
+    """Yield a text with each key in a span: its frame is wider than the digit, and takes no room of its own.
+
+    The selector of a coloured glyph (Unicode 17, 23.4) takes a keycap to whatever face has one, and is left out.
+    """
+    at = 0
+    for found in _KEYCAP.finditer(text.text):
+        if before := text.text[at : found.start()]:
+            yield replace(text, text=before)
+        yield Span(text.position, (replace(text, text=found[0].replace("\ufe0f", "")),), classes=("keycap",))
+        at = found.end()
+    if rest := text.text[at:]:
+        yield replace(text, text=rest)
 
 
 def _is_address(text: str, target: str) -> bool:

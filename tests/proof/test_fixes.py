@@ -44,6 +44,10 @@ UNTOUCHED = (
     # What stands behind a bare address or before a key would become a part of it.
     "انظر https://example.org/a\u200fنعم وانظر www.example.org\u200fنعم",
     "انظر نعم\u200f@key",
+    # A line without anything in it would end the paragraph.
+    "نعم\n\u200f\nلا",
+    # A key has no other digits.
+    "١ ١ ١ 2\ufe0f\u20e3 لا 3\u20e3 ١",
     # It is a mark before a space alone.
     "نعم\n\n:  ، لا",
     "|  . لا",

@@ -420,6 +420,12 @@ def test_words_in_a_formula_are_traced_in_the_fonts_of_the_text() -> None:
     assert drawn.width > 2.5
 
 
+def test_a_keycap_has_room_for_its_frame(write: Write) -> None:
+    page = write("اضغط 1\ufe0f\u20e32\ufe0f\u20e3 و#\ufe0f\u20e3 هنا.\n")
+    assert page.count('class="keycap"') == 3
+    assert "keycap" not in write("اضغط 1\ufe0f\u20e3 هنا.\n", "epub")
+
+
 def test_a_keycap_is_set_in_a_face_of_text(write: Write) -> None:
     keycap = "1\ufe0f\u20e3"
     assert "1\u20e3" in write(f"اضغط {keycap} هنا.\n").replace("</span>", "")
