@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import hypot
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pikepdf
 
@@ -29,7 +29,7 @@ class Ink:
     screened: set[str] = field(default_factory=set)
 
 
-def read_ink(pdf: Path) -> Ink:
+def read_ink(pdf: Path | BinaryIO) -> Ink:
     """Return what the pages of a PDF are printed with, forms and patterns included."""
     ink = Ink()
     with pikepdf.open(pdf) as document:

@@ -8,7 +8,7 @@ the system and fonts, is noted beside the pictures, and on a machine that has ot
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -29,6 +29,7 @@ from publisher.press.impose import impose
 from publisher.production.bound_file import PlannedFile, _join_parts
 from publisher.production.check import check
 from publisher.production.makers import BoundBook, Handouts
+from publisher.production.pagination import paginate
 from publisher.production.press_run import PressRun, adapt_edition, open_run
 from publisher.typeset.book_parts import PlannedPart
 from publisher.typeset.document_info import make_document_info
@@ -99,7 +100,8 @@ def bind_excerpt(run: PressRun, excerpt: Excerpt) -> bytes:
     chosen = [part for part in parts if not excerpt.parts or part.name in excerpt.parts]
     anchors = {anchor for part in chosen for anchor in _ANCHOR.findall(part.write({}).html)}
     cut = [replace(part, write=partial(_write_cut, part, anchors), waits_for_pages=False) for part in chosen]
-    _, bound = _join_parts(run.paginate(cut, f"{excerpt.edition} in part"))
+    # No numbers of an earlier order are a first guess: the same pages come out whatever was made before.
+    _, bound = _join_parts(paginate(cut, {}, run.open_queue(excerpt.edition, len(cut)), run._write_folio))
     return bind(bound, make_document_info(run.woven, run.woven.book.metadata.title, edition.name), run.cache.fonts)
 
 
@@ -114,9 +116,9 @@ def plan_files(run: PressRun, edition: Edition) -> Sequence[PlannedFile]:
     return tuple((Handouts() if edition.maker == "sheets" else BoundBook()).plan(run, edition))
 
 
-def draw_pages() -> Iterator[tuple[str, Image.Image]]:
+def draw_pages(excerpts: Iterable[tuple[Excerpt, bytes]]) -> Iterator[tuple[str, Image.Image]]:
     """Draw the pages that are shown, each with the name of its picture."""
-    for excerpt, pdf in make_excerpts():
+    for excerpt, pdf in excerpts:
         document = pypdfium2.PdfDocument(pdf)
         try:
             for number in excerpt.pages:
@@ -154,7 +156,7 @@ def describe_machine() -> str:
 
 def renew_pictures() -> None:
     """Keep pictures of the pages that are shown, in the place of those that were kept."""
-    pages = dict(draw_pages())
+    pages = dict(draw_pages(make_excerpts()))
     for old in KEPT.glob("*.png"):
         old.unlink()
     KEPT.mkdir(exist_ok=True)

@@ -1,17 +1,45 @@
 """Reference pictures: some pages look as they did, and what would look otherwise is seen."""
 
+import io
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from tests import reference_pages
-from tests.reference_pages import KEPT, MADE_WITH, describe_machine, find_difference
+from tests.ink import read_ink
+from tests.reference_pages import (
+    KEPT,
+    MADE_WITH,
+    ROOT,
+    Excerpt,
+    describe_machine,
+    draw_pages,
+    find_difference,
+    make_excerpts,
+)
+
+
+@pytest.fixture(scope="module")
+def excerpts() -> list[tuple[Excerpt, bytes]]:
+    return list(make_excerpts())
 
 
 @pytest.mark.slow
-def test_the_pages_look_as_they_did(tmp_path: Path) -> None:
-    drawn = dict(reference_pages.draw_pages())
+def test_every_page_is_black_with_one_tint(excerpts: list[tuple[Excerpt, bytes]]) -> None:
+    """No screened type, no gradient, no rule under 0.3 points; pictures that a book brings are its own."""
+    for excerpt, pdf in excerpts:
+        if (ROOT / excerpt.book / "images").exists():
+            continue
+        ink = read_ink(io.BytesIO(pdf))
+        is_sheet = excerpt.edition == "handouts"
+        assert len(ink.colours - {("g", "0"), ("g", "1")}) <= (not is_sheet), excerpt.name
+        assert not ink.screened, excerpt.name
+        assert min(ink.strokes) >= 0.3, excerpt.name
+
+
+@pytest.mark.slow
+def test_the_pages_look_as_they_did(excerpts: list[tuple[Excerpt, bytes]], tmp_path: Path) -> None:
+    drawn = dict(draw_pages(excerpts))
     kept = {path.name: Image.open(path) for path in KEPT.glob("*.png")}
     if MADE_WITH.read_text("utf-8") != describe_machine():
         # Other fonts and libraries set other lines; how many pages there are and how large is the same.

@@ -141,12 +141,14 @@ class SetSection:
         return [range(part.first_page + 1, part.first_page + 1 + len(part.folios)) for part in expected.parts]
 
     def find_justified(self) -> Iterator[tuple[Paragraph, int, SetLine]]:
-        """Find the lines that fill their measure: of a paragraph that is justified, all but the last."""
+        """Find the lines that fill their measure."""
+        return (found for found in self.find_full_lines() if self.fills(*found))
+
+    def find_full_lines(self) -> Iterator[tuple[Paragraph, int, SetLine]]:
+        """Find the lines that have to fill their measure: of a paragraph that is justified, all but the last."""
         for paragraph in self.paragraphs:
             if paragraph.is_running and self.is_justified(paragraph):
-                for number, line in paragraph.list_full_lines():
-                    if self.fills(paragraph, number, line):
-                        yield paragraph, number, line
+                yield from ((paragraph, number, line) for number, line in paragraph.list_full_lines())
 
     def is_justified(self, paragraph: Paragraph) -> bool:
         """Return whether at least half of the lines of a paragraph, but its last, fill a measure of its pages."""

@@ -21,10 +21,7 @@ CODE = Code(
 
 def find_uneven_lines(section: "SetSection") -> Iterator[Fault]:
     """Find lines that almost reach the edges of their measure."""
-    for paragraph in section.paragraphs:
-        if not (paragraph.is_running and section.is_justified(paragraph)):
-            continue
-        for number, line in paragraph.list_full_lines():
-            if miss := section.measure_miss(paragraph, number, line):
-                told = say("a line is {miss} pt off its edge", miss=f"{miss:.1f}")
-                yield place_line(CODE, told, line.printed, paragraph.aligned[number])
+    for paragraph, number, line in section.find_full_lines():
+        if miss := section.measure_miss(paragraph, number, line):
+            told = say("a line is {miss} pt off its edge", miss=f"{miss:.1f}")
+            yield place_line(CODE, told, line.printed, paragraph.aligned[number])
