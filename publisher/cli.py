@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from publisher.bounds import Bounds
     from publisher.messages import Catalogue
+    from publisher.model.order import Delivery
 
 FAULTY_BOOK, MISSING_TOOL, UNWRITABLE_OUTPUT = 3, 4, 74
 #: Warnings of one kind that a person is shown of a file, and of a book; the others are counted.
@@ -474,11 +475,13 @@ def _name_books(books: Sequence[Path]) -> Iterator[tuple[str, Path]]:
 def _build_many(orders: Sequence[Order], *, quiet: bool) -> None:
     """Build several books; what is wrong with one stops no other. Exit with the gravest status."""
     statuses: list[int] = []
+    far = _build_far(orders)
     for order in orders:
         if not quiet:
             _say(show_text(str(order.book)), err=True)
+        made = next(far, None)
         try:
-            _build(order, f"{order.book}/", quiet=quiet)
+            _build(order, f"{order.book}/", made, quiet=quiet)
         except click.ClickException:
             raise
         except _CannotSayError:
@@ -498,14 +501,29 @@ def _name_folder(findings: Sequence[Finding], folder: str) -> list[Finding]:
     return [replace(one, position=replace(one.position, file=f"{folder}{one.position.file}")) for one in findings]
 
 
-def _build(order: Order, folder: str = "", *, quiet: bool) -> None:
-    """Build a book, and say what came of it; `folder` begins what is said of its files where there are several."""
+def _build_far(orders: Sequence[Order]) -> "Iterator[Delivery | Exception]":
+    """Have books built by a cluster, if the orders name one; return what came of each, or why none came."""
+    if not orders[0].scheduler:
+        return iter(())
+    from publisher.production.cluster_books import build_far
+    from publisher.production.recall import find_record
+
+    return build_far([(order, find_record(order)) for order in orders])
+
+
+def _build(order: Order, folder: str = "", far: "Delivery | Exception | None" = None, *, quiet: bool) -> None:
+    """Build a book, unless that was done `far` away, and say what came of it.
+
+    `folder` begins what is said of its files where there are several books.
+    """
+    if isinstance(far, Exception):
+        raise far
     from publisher.production.recall import find_record
 
     narrator = _Narrator(quiet=quiet)
     with narrator:
         record = find_record(order)
-        delivery = record.recall(order.output)
+        delivery = far or record.recall(order.output)
         if delivery is None:
             # What makes books is loaded only where something has to be made.
             from publisher.production.build import make_book

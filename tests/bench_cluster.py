@@ -21,25 +21,25 @@ import atexit, pickle, sys, time
 from publisher.press import cluster
 told = dict(files=0, seconds=0.0, parts=0, asked=0, laid=0)
 send, ask, fetch, read = (
-    cluster.ClusterPool._send, cluster.ClusterPool.lay_out, cluster.ClusterPool._fetch_fonts, cluster.Shipment.read
+    cluster.ClusterPool._send, cluster.ClusterLayout.lay_out, cluster.ClusterPool.fetch_fonts, cluster.Shipment.read
 )
 def count_read(self, digest):
     data = read(self, digest)
     told["files"] += len(data)
     return data
-def time_send(self, lacking):
+def time_send(self, lacking, shipment):
     begun = time.perf_counter()
-    send(self, lacking)
+    send(self, lacking, shipment)
     told["seconds"] += time.perf_counter() - begun
 def count_part(self, part):
     told["asked"] += 1
     told["parts"] += len(pickle.dumps((part, self._needed)))
     return ask(self, part)
-def count_laid(self, worker, laid):
+def count_laid(self, folder, worker, laid):
     told["laid"] += len(pickle.dumps(laid))
-    return fetch(self, worker, laid)
+    return fetch(self, folder, worker, laid)
 cluster.Shipment.read, cluster.ClusterPool._send = count_read, time_send
-cluster.ClusterPool.lay_out, cluster.ClusterPool._fetch_fonts = count_part, count_laid
+cluster.ClusterLayout.lay_out, cluster.ClusterPool.fetch_fonts = count_part, count_laid
 atexit.register(lambda: open(FILE, "w").write(" ".join(map(str, told.values()))))
 from publisher.__main__ import open_door
 open_door()

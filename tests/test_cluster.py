@@ -151,3 +151,15 @@ def test_what_is_wrong_with_a_part_is_told_as_here(machines: Machines, book: Pat
     assert here.returncode == far.returncode == 3
     assert far.stderr == here.stderr
     assert "the layout lost text" in far.stderr
+
+
+def test_of_several_books_each_is_built_whole(machines: Machines, book: Path, made_here: dict[str, bytes]) -> None:
+    wrong = machines.folder / "shelf" / "no-language"
+    shutil.copytree(book, wrong)
+    (wrong / "book.yaml").write_text(BOOK.replace("language: ar", "language: no-language-"), "utf-8")
+    done = machines.build(book, machines.folder / "many", str(wrong))
+    assert done.returncode == 3
+    assert f"{wrong}/book.yaml:2:11: BK002" in done.stderr
+    assert "1 of 2 books were made" in done.stderr
+    assert {path.name for path in (machines.folder / "many").iterdir()} == {"book"}
+    assert read_all(machines.folder / "many" / "book") == made_here

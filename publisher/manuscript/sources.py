@@ -36,12 +36,13 @@ def digest_shown(book: Path, output: Path | None = None) -> str:
 
 def list_shown(book: Path, output: Path | None = None) -> Iterator[str]:
     """Return the names of the files of a book that a part may show: all but its chapters and lists."""
+    return (name for name in list_sources(book, output) if not name.endswith(_UNSHOWN))
+
+
+def list_sources(book: Path, output: Path | None = None) -> Iterator[str]:
+    """Return the names of all files of a book, but for what was made."""
     folder = BookFolder(book.resolve(), Report())
-    return (entry.name for entry in _list_own(folder, output) if _is_shown(entry) and folder.has_file(entry.name))
-
-
-def _is_shown(entry: Entry) -> bool:
-    return not entry.name.endswith(_UNSHOWN)
+    return (entry.name for entry in _list_own(folder, output) if folder.has_file(entry.name))
 
 
 def _digest(folder: BookFolder, output: Path | None, passed_over: str | tuple[str, ...]) -> str:

@@ -1,19 +1,19 @@
-"""Lays out parts on the workers of a Dask cluster: the address of its scheduler and parts in, laid parts out.
+"""Has work done by the workers of a Dask cluster: the address of its scheduler and work in, what it comes to out.
 
-`ClusterPool` stands beside `LayoutPool`: `LayoutQueue` asks either of them, and nothing else knows of it. Dask gives
-each part to a worker, and to another one when that is lost.
+`ClusterLayout` stands beside `LayoutPool`: `LayoutQueue` asks either of them for laid parts. Dask gives each piece of
+work to a worker, and to another one when that is lost.
 """
 
 import hashlib
 import logging
 import pickle
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from threading import Event, Lock, Thread
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from distributed import Client, KilledWorker
 from distributed.comm.core import CommClosedError
@@ -27,12 +27,14 @@ from publisher.model.press_error import (
     UnreachableClusterError,
 )
 from publisher.press.cluster_worker import (
+    Done,
     Foreign,
     Lacking,
-    LaidOut,
     Needed,
-    lay_out_part,
+    Prepare,
+    do_work,
     list_lacking,
+    prepare_part,
     put_files,
     read_fonts,
     tell_programs,
@@ -109,22 +111,29 @@ def _judge_programs(address: str, there: tuple[str, ...]) -> None:
             )
 
 
-class ClusterPool:
-    """Has parts laid out by the workers of a cluster. To be used as a context, at the end of which nothing is pending.
+class _Asked(NamedTuple):
+    """Work that was asked for, what it needs and where that is found, and the promise of what it will come to."""
 
-    What a worker lacks is sent to it when it says so, whenever it joined; the fonts that parts were laid out with are
-    fetched into `fonts_folder`.
+    shipment: Shipment
+    needed: Needed
+    prepare: Prepare
+    size: int
+    is_whole: Callable[[str, Any], bool]
+    promised: Future[Any]
+
+
+class ClusterPool:
+    """Has work done by the workers of a cluster. To be used as a context, at the end of which nothing is pending.
+
+    What a worker lacks is sent to it when it says so, whenever it joined.
     """
 
-    def __init__(self, cluster: Cluster, shipment: Shipment, needed: Needed, fonts_folder: Path) -> None:
-        """Take the connection, what can be sent, and what of it parts need."""
-        self._client, self._shipment, self._needed, self._fonts_folder = cluster.client, shipment, needed, fonts_folder
-        self._asked: dict[Future[LaidPart], Any] = {}
+    def __init__(self, cluster: Cluster) -> None:
+        """Take the connection."""
+        self._client = cluster.client
+        self._asked: dict[Future[Any], Any] = {}
         self._lock, self._is_closed = Lock(), Event()
         self._watch = Thread(target=self._watch_workers, daemon=True)
-
-    #: Dask takes any number, and begins with the longest.
-    jobs = 1_000_000
 
     def __enter__(self) -> Self:
         """Begin to watch whether there are workers."""
@@ -140,52 +149,63 @@ class ClusterPool:
             self._client.cancel(asked, force=True)
         self._watch.join()
 
-    def lay_out(self, part: Part) -> Future[LaidPart]:
-        """Have a part laid out; return what it will come to."""
-        promised: Future[LaidPart] = Future()
+    def submit(
+        self,
+        shipment: Shipment,
+        needed: Needed,
+        prepare: Prepare,
+        size: int,
+        is_whole: Callable[[str, Any], bool] = lambda _worker, _result: True,
+    ) -> Future[Any]:
+        """Have work done that needs some of a shipment, the larger by `size` first; return what it will come to.
+
+        `is_whole` is asked, with the address of the worker, whether all of a result is here; if not it is made again.
+        """
+        promised: Future[Any] = Future()
         promised.set_running_or_notify_cancel()
-        self._ask(part, promised, 0)
+        self._ask(_Asked(shipment, needed, prepare, size, is_whole, promised), 0)
         return promised
 
-    def _ask(self, part: Part, promised: Future[LaidPart], turn: int, worker: str = "") -> None:
-        """Ask for a part, for the first time or again; best of that worker to which was sent what it lacked.
+    def _ask(self, work: "_Asked", turn: int, worker: str = "") -> None:
+        """Ask for work, for the first time or again; best of that worker to which was sent what it lacked.
 
         The same part, asked for by two builds, is laid out once.
         """
-        key = hashlib.sha256(pickle.dumps((part, self._needed))).hexdigest()
+        key = hashlib.sha256(pickle.dumps((work.prepare, work.needed))).hexdigest()
         asked = self._client.submit(
-            lay_out_part,
-            part,
-            self._needed,
+            do_work,
+            work.prepare,
+            work.needed,
             key=f"publisher-{key}-{turn}",
-            priority=len(part.html),
+            priority=work.size,
             retries=_RETRIES,
             workers=[worker] if worker else None,
             allow_other_workers=bool(worker),
         )
         with self._lock:
-            self._asked[promised] = asked
-        asked.add_done_callback(partial(self._take_answer, part, promised, turn))
+            self._asked[work.promised] = asked
+        asked.add_done_callback(partial(self._take_answer, work, turn))
 
-    def _take_answer(self, part: Part, promised: Future[LaidPart], turn: int, asked: Any) -> None:
+    def _take_answer(self, work: "_Asked", turn: int, asked: Any) -> None:
         """Keep a promise, or ask again for what a worker could not do yet. Dask calls this in a thread of its own."""
+        promised = work.promised
         with self._lock:
             if self._asked.pop(promised, None) is None:
                 return
         try:
-            answer: LaidOut | Lacking | Foreign = asked.result()
+            answer: Done | Lacking | Foreign = asked.result()
             if isinstance(answer, Lacking):
-                self._send(answer)
-                self._ask(part, promised, turn + 1, answer.worker)
+                self._send(answer, work.shipment)
+                self._ask(work, turn + 1, answer.worker)
             elif isinstance(answer, Foreign):
                 _judge_programs(answer.worker, answer.programs)
-            elif isinstance(answer.laid, PressError):
-                promised.set_exception(answer.laid)
-            elif self._fetch_fonts(answer.worker, answer.laid):
-                promised.set_result(answer.laid)
+            elif isinstance(answer.result, PressError):
+                promised.set_exception(answer.result)
+            elif work.is_whole(answer.worker, answer.result):
+                promised.set_result(answer.result)
             else:
-                # The worker is lost that had them.
-                self._ask(part, promised, turn + 1)
+                # The worker is lost that had the rest.
+                self._ask(work, turn + 1)
         except KilledWorker as error:
             promised.set_exception(
                 LostWorkersError(
@@ -197,13 +217,13 @@ class ClusterPool:
         except BaseException as error:  # noqa: BLE001 - whatever goes wrong is raised where the part is waited for
             promised.set_exception(error)
 
-    def _send(self, lacking: Lacking) -> None:
+    def _send(self, lacking: Lacking, shipment: Shipment) -> None:
         """Send to a worker what it still lacks, some mebibytes at once."""
         try:
             digests = self._run(lacking.worker, list_lacking, lacking.digests)
             load: list[bytes] = []
             for digest in digests or ():
-                load.append(self._shipment.read(digest))
+                load.append(shipment.read(digest))
                 if sum(map(len, load)) >= _LOAD:
                     self._run(lacking.worker, put_files, load)
                     load = []
@@ -218,13 +238,13 @@ class ClusterPool:
                 )
             ) from error
 
-    def _fetch_fonts(self, worker: str, laid: LaidPart) -> bool:
-        """Fetch the fonts that a part was laid out with, as far as they are not here; return whether all are."""
+    def fetch_fonts(self, folder: Path, worker: str, laid: LaidPart) -> bool:
+        """Fetch the fonts that a part was laid out with into a folder; return whether all are there then."""
         fonts = {*laid.fonts.values(), *(slot.font for slot in laid.folios if slot)}
-        lacking = sorted(digest for digest in fonts if not is_font_whole(digest, self._fonts_folder))
+        lacking = sorted(digest for digest in fonts if not is_font_whole(digest, folder))
         fetched: Mapping[str, bytes] = (self._run(worker, read_fonts, lacking) or {}) if lacking else {}
         for data in fetched.values():
-            keep_font(data, self._fonts_folder)
+            keep_font(data, folder)
         return set(lacking) <= fetched.keys()
 
     def _run(self, worker: str, function: Any, argument: object) -> Any:
@@ -250,3 +270,25 @@ class ClusterPool:
                     each.set_exception(
                         LostWorkersError(say("there has been no worker for {seconds} seconds", seconds=_PATIENCE))
                     )
+
+
+class ClusterLayout:
+    """Has the parts of one book laid out by a cluster. It stands where `LayoutPool` does for this machine."""
+
+    #: Dask takes any number, and begins with the longest.
+    jobs = 1_000_000
+
+    def __init__(
+        self, pool: ClusterPool, shipment: Shipment, needed: Needed, roots: tuple[Path, ...], fonts_folder: Path
+    ) -> None:
+        """Take what sends, what can be sent, and the folders that parts may read.
+
+        The fonts that parts were laid out with are fetched into `fonts_folder`.
+        """
+        self._pool, self._shipment, self._needed, self._roots = pool, shipment, needed, roots
+        self._is_whole = partial(pool.fetch_fonts, fonts_folder)
+
+    def lay_out(self, part: Part) -> Future[LaidPart]:
+        """Have a part laid out; return what it will come to."""
+        work = partial(prepare_part, part, self._roots)
+        return self._pool.submit(self._shipment, self._needed, work, len(part.html), self._is_whole)

@@ -1,15 +1,16 @@
-"""Lays out parts on a worker of a Dask cluster: a part and what it names by digest in, the laid part out.
+"""Does work on a worker of a Dask cluster: work, and the digests of what it needs, in; what it comes to out.
 
-A worker needs the press and nothing else. What a part needs travels by its content and is put once into a folder of
-the worker, which goes with it; nothing outside of that folder is read or written. Parts are laid out in processes with
-bounds, as they are at home, each of which sees the fonts of the machine that ordered the work, and no other.
+The work is to lay out a part, or to build a book. A worker needs the press and nothing else. What work needs travels by
+its content and is put once into a folder of the worker, which goes with it; nothing outside of that folder is read or
+written. Work is done in processes with bounds, as it is at home, each of which sees the fonts of the machine that
+ordered the work, and no other.
 """
 
 import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -39,22 +40,17 @@ DaskWorker = Any
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """What a part needs beside itself: the digests of the lists of a machine and of a book, folders and bounds.
-
-    `roots` are the folders that the part may read, by the names that its addresses have for them; `programs` is the
-    digest of the programs that a worker has to have.
-    """
+    """What work needs: the digests of the lists of a machine and of a book, bounds, and the digest of the programs."""
 
     machine: str
     book: str
-    roots: tuple[Path, ...]
     bounds: Bounds
     programs: str
 
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """What a worker lacks to lay out a part. `worker` is its address."""
+    """What a worker lacks to do some work. `worker` is its address."""
 
     worker: str
     digests: tuple[str, ...]
@@ -69,11 +65,11 @@ class Foreign:
 
 
 @dataclass(frozen=True, slots=True)
-class LaidOut:
-    """What came of a part, or what is wrong with it, and the address of the worker."""
+class Done:
+    """What came of some work, or what is wrong with it, and the address of the worker."""
 
     worker: str
-    laid: LaidPart | PressError
+    result: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +77,17 @@ class _Room:
     """What a worker keeps: a store of files, and the processes that are idle, by the list of their machine."""
 
     store: FileStore
-    idle: dict[str, list[Worker]] = field(default_factory=dict)
+    idle: dict[tuple[str, Bounds], list[Worker]] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
     @contextmanager
     def borrow_process(self, machine: str, bounds: Bounds) -> Iterator[Worker]:
         """Yield a process that sees the fonts of a machine."""
         with self.lock:
-            for other in [name for name in self.idle if name != machine]:
+            for other in [key for key in self.idle if key[0] != machine]:
                 for worker in self.idle.pop(other):
                     worker.end(at_once=True)
-            idle = self.idle.setdefault(machine, [])
+            idle = self.idle.setdefault((machine, bounds), [])
             worker = idle.pop() if idle else self._make_process(machine, bounds)
         try:
             yield worker
@@ -147,8 +143,12 @@ def read_fonts(digests: Iterable[str], dask_worker: DaskWorker) -> Mapping[str, 
     return {digest: data for digest, data in found.items() if data is not None}
 
 
-def lay_out_part(part: Part, needed: Needed) -> LaidOut | Lacking | Foreign:
-    """Lay out a part. What is wrong with it is given; raises `LostProcessError`, after which it may be tried again."""
+#: Makes work of what lies on a worker: its store, and the folder below which the folders of the book lie.
+Prepare = Callable[[FileStore, Path], Callable[[], object]]
+
+
+def do_work(prepare: Prepare, needed: Needed) -> Done | Lacking | Foreign:
+    """Do some work. What is wrong with it is given; raises `LostProcessError`, after which it may be tried again."""
     from distributed import get_worker  # noqa: PLC0415 - only a worker of a cluster has it
 
     address, room = get_worker().address, _open_room(get_worker().local_directory)
@@ -157,20 +157,19 @@ def lay_out_part(part: Part, needed: Needed) -> LaidOut | Lacking | Foreign:
     lacking = room.store.list_lacking(room.store.list_wanted(needed.machine, needed.book))
     if lacking:
         return Lacking(address, lacking)
-    work = partial(
-        lay_out_here,
-        part,
-        roots=needed.roots,
-        fonts_folder=room.store.fonts,
-        copied_below=room.unpack_book(needed.book),
-    )
+    work = prepare(room.store, room.unpack_book(needed.book))
     with room.borrow_process(needed.machine, needed.bounds) as process:
         try:
-            return LaidOut(address, process.do(work))
+            return Done(address, process.do(work))
         except LostProcessError:
             raise
         except PressError as error:
-            return LaidOut(address, error)
+            return Done(address, error)
+
+
+def prepare_part(part: Part, roots: tuple[Path, ...], store: FileStore, copied_below: Path) -> Callable[[], LaidPart]:
+    """Return the work that lays out a part. `roots` are the folders that it may read, as its addresses name them."""
+    return partial(lay_out_here, part, roots=roots, fonts_folder=store.fonts, copied_below=copied_below)
 
 
 class _OrderedProcess(BoundedProcess):
@@ -191,7 +190,13 @@ class _OrderedProcess(BoundedProcess):
             self._process = subprocess.Popen(  # noqa: S603 - this very Python
                 [sys.executable, "-c", _PROGRAM, *map(str, numbers)],
                 cwd=folder,
-                env={**own, **environment, "PYTHONSAFEPATH": "1", "TMPDIR": str(temporary)},
+                env={
+                    **own,
+                    **environment,
+                    "PYTHONSAFEPATH": "1",
+                    "TMPDIR": str(temporary),
+                    "PUBLISHER_CACHE": str(folder / "cache"),
+                },
                 pass_fds=(pipe.fileno(), theirs),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -11,7 +11,7 @@ from publisher.press.build_cache import BuildCache
 
 
 class LayoutPlace(Protocol):
-    """Where parts are laid out: `LayoutPool`, the processes of this machine; `ClusterPool`, the workers of others."""
+    """Where parts are laid out: the processes of this machine (`LayoutPool`), or a cluster (`ClusterLayout`)."""
 
     @property
     def jobs(self) -> int:

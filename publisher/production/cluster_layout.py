@@ -28,16 +28,16 @@ def open_layout_place(order: Order, book: Book, pool: LayoutPool, roots: tuple[P
     if find_spec("distributed") is None:
         raise UnreachableClusterError(say("Dask is not installed here: it is the extra `cluster` of the press"))
     # Dask is loaded where work is sent to a cluster.
-    from publisher.press.cluster import ClusterPool, open_cluster  # noqa: PLC0415
+    from publisher.press.cluster import ClusterLayout, ClusterPool, open_cluster  # noqa: PLC0415
     from publisher.press.cluster_worker import Needed, digest_programs  # noqa: PLC0415
     from publisher.press.shipment import pack_shipment  # noqa: PLC0415
 
     with open_cluster(order.scheduler) as cluster:
         shipment = pack_shipment(_list_files(order, book))
         resolved = tuple(dict.fromkeys(path for root in roots for path in (root.absolute(), root.resolve())))
-        needed = Needed(shipment.machine, shipment.book, resolved, read_bounds(), digest_programs())
-        with ClusterPool(cluster, shipment, needed, pool.fonts_folder) as far:
-            yield far
+        needed = Needed(shipment.machine, shipment.book, read_bounds(), digest_programs())
+        with ClusterPool(cluster) as far:
+            yield ClusterLayout(far, shipment, needed, resolved, pool.fonts_folder)
 
 
 def _list_files(order: Order, book: Book) -> Iterator[tuple[Path, str]]:

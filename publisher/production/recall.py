@@ -24,6 +24,15 @@ def digest_inputs(order: Order) -> str:
     return f"{digest_sources(order.book, order.output)} {_digest_files(list_house_styles())}"
 
 
+def digest_house_styles() -> str:
+    """Return a digest of the style sheets of the house, by name and content, wherever they lie."""
+    digest = hashlib.sha256()
+    for path in list_house_styles():
+        data = path.read_bytes()
+        digest.update(f"{path.name}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()
+
+
 def _digest_files(paths: Iterable[Path]) -> str:
     """Return a digest of files, by path and content."""
     digest = hashlib.sha256()
