@@ -17,6 +17,7 @@ from contextlib import suppress
 from contextvars import ContextVar
 from copy import copy
 from dataclasses import replace
+from importlib.util import find_spec
 from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -503,7 +504,8 @@ def _name_folder(findings: Sequence[Finding], folder: str) -> list[Finding]:
 
 def _build_far(orders: Sequence[Order]) -> "Iterator[Delivery | Exception]":
     """Have books built by a cluster, if the orders name one; return what came of each, or why none came."""
-    if not orders[0].scheduler:
+    # Where there is no Dask each build says so.
+    if not orders[0].scheduler or find_spec("distributed") is None:
         return iter(())
     from publisher.production.cluster_books import build_far
     from publisher.production.recall import find_record

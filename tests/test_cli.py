@@ -185,6 +185,17 @@ def test_of_several_books_an_error_in_one_stops_no_other(make_book: Make, publis
     }
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_machine_without_dask_says_so(
+    make_book: Make, publish: Publish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    books = [make_book(name=f"book-{number}") for number in range(count)]
+    done = publish("build", *books, "-e", "handouts", "-o", tmp_path / "made", "--scheduler", "tcp://127.0.0.1:1")
+    assert done.exit_code == 3
+    assert done.stderr.count("PR010 Dask is not installed here") == count
+
+
 def test_two_books_of_one_name_are_wrong_use(make_book: Make, publish: Publish, tmp_path: Path) -> None:
     books = make_book(name="one/book"), make_book(name="two/book")
     done = publish("build", *books, "-o", tmp_path / "made")
