@@ -13,7 +13,7 @@ import pypdfium2
 
 from publisher.model.expected import ExpectedPart, ExpectedText
 from publisher.model.finding import Finding, Position, Severity
-from publisher.model.message import join_messages, say
+from publisher.model.message import Message, join_messages, say
 from publisher.model.proof import Fault, Proof, Tally
 from publisher.pause_gc import pause_gc
 from publisher.proof.epub_evidence import JudgedPages, gather_epub_evidence
@@ -223,17 +223,30 @@ def _tell_fault(proof: Proof, fault: Fault) -> Finding:
 
 def _tell_together(faults: list[tuple[Proof, Fault]], written: Written | None) -> Finding:
     first, fault = faults[0]
-    told = [
-        say("{message} ({place})", message=one.message, place=_name_page(proof, one)) for proof, one in faults[:_TOLD]
-    ]
-    if len(faults) > _TOLD:
-        told.append(say("and {count} more", count=len(faults) - _TOLD))
+    # One of each kind comes first, so that none is hidden behind many of another.
+    leading: list[tuple[Proof, Fault]] = []
+    others: list[tuple[Proof, Fault]] = []
+    seen: set[str] = set()
+    for proof, one in faults:
+        kind = one.message.template if isinstance(one.message, Message) else one.message
+        (others if kind in seen else leading).append((proof, one))
+        seen.add(kind)
+    shown = leading + others[: max(_TOLD - len(leading), 0)]
+    told = [say("{message} ({place})", message=one.message, place=_name_spot(proof, one)) for proof, one in shown]
+    if len(faults) > len(shown):
+        told.append(say("and {count} more", count=len(faults) - len(shown)))
     return Finding(
         fault.code,
         _place_file(first, written),
         join_messages(told, "; "),
         say("publisher proof {name} shows them all", name=written.name_file(first)) if written else "",
     )
+
+
+def _name_spot(proof: Proof, fault: Fault) -> str:
+    """Name where a fault is: the page, or in a file without pages the words at which it was found."""
+    words = "" if fault.page else shorten(fault.found)
+    return words if words and words not in fault.message else _name_page(proof, fault)
 
 
 def _name_page(proof: Proof, fault: Fault) -> str:

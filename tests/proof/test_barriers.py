@@ -272,9 +272,15 @@ def test_a_book_with_a_barrier_claims_nothing_and_says_why(
     make_book: Callable[..., Path], publish: Callable[..., Result], tmp_path: Path
 ) -> None:
     book = "title: كتاب\nlanguage: ar\nidentifier: urn:x:1\nslug: small\nchapters: [01-small.md]\neditions: {epub: }\n"
-    folder = make_book({"book.yaml": book, "styles/epub.css": "p { color: #bbb }\n"})
+    style = "p { color: #bbb }\nsection { display: flex; flex-direction: column-reverse }\n"
+    chapter = "---\ntitle: فصل\n---\n\nنص أول.\n\nنص ثان.\n\nنص ثالث.\n\nنص رابع.\n\nنص خامس.\n"
+    folder = make_book({"book.yaml": book, "01-small.md": chapter, "styles/epub.css": style})
     result = publish("build", folder, "-o", tmp_path / "out")
-    assert "EP007" in result.stderr
+    (told,) = [line for line in result.stderr.splitlines() if "EP007" in line]
+    # Each kind is told with the page on which it is, however many there are of another.
+    assert "letters are too near in colour" in told
+    assert "something is seen in another order than it is read in" in told
+    assert ".xhtml" in told
     with zipfile.ZipFile(io.BytesIO((tmp_path / "out" / "small.epub").read_bytes())) as archive:
         package = archive.read("EPUB/content.opf").decode()
     assert "conformsTo" not in package
