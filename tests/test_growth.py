@@ -25,7 +25,7 @@ ANCHORED = {
     "attributes._TOKEN", "rules._CITED_ONE", "tree_builder._SCHEME", "tree_builder._LANGUAGE",
     "html_marks._ATTRIBUTE", "inline_builder._SCHEME", "tables._DASHES", "tree_builder._HAND_MARK", "yaml_reader._CUT",
     "raised._BEGINS", "read_expected._POSITION",
-    "rt008_two_digit_sets._BEGINS_LINE", "rt008_two_digit_sets._IDENTIFIER", "emitted._SCHEME",
+    "rt008_two_digit_sets._BEGINS_LINE", "written_numbers._IDENTIFIER", "emitted._SCHEME",
     "html_marks._VERBATIM", "html_marks._DECLARATION", "html_marks._RUNS",
     "page_breaks._TOKEN", "tree_builder._METADATA", "epub_locators._GAP_BEFORE_POINT", "passages._FOLD",
     "passages._BLOCK_HEADER", "rules._OBJECT", "mend._MARK_OF_LINE",

@@ -1,5 +1,6 @@
 """Reads a whole book: a folder in, a `Book` out, and every fault in the report."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from publisher.manuscript.styles import read_styles
 from publisher.manuscript.templates import read_templates
 from publisher.model.book import Book
 from publisher.model.finding import Position, Report
+from publisher.model.passage import Passage
+from publisher.script.written_numbers import choose_digits, find_numbers, is_divided
 
 
 def read_book(path: Path, report: Report, output: Path | None = None) -> Book | None:
@@ -43,9 +46,13 @@ def read_book(path: Path, report: Report, output: Path | None = None) -> Book | 
     styles, fonts = read_styles(folder), read_fonts(folder)
     templates, base_maps = read_templates(folder), read_base_maps(folder)
     folder.judge_entries(output)
+    language = head.metadata.language
+    passages = tuple(
+        passage if passage.language else replace(passage, language=language) for passage in folder.passages
+    )
     return Book(
         folder=folder.path,
-        metadata=head.metadata,
+        metadata=replace(head.metadata, digits=head.metadata.digits or _find_digits(language, passages)),
         chapters=tuple(chapter for chapter in chapters if chapter),
         places=places,
         events=events,
@@ -55,10 +62,7 @@ def read_book(path: Path, report: Report, output: Path | None = None) -> Book | 
         sources=sources,
         fonts=fonts,
         waivers=head.waivers,
-        passages=tuple(
-            passage if passage.language else replace(passage, language=head.metadata.language)
-            for passage in folder.passages
-        ),
+        passages=passages,
         texts=folder.texts,
         templates=templates,
         styles=styles,
@@ -66,3 +70,15 @@ def read_book(path: Path, report: Report, output: Path | None = None) -> Book | 
         part_titles=head.part_titles,
         unread=frozenset(folder.unread),
     )
+
+
+def _find_digits(language: str, passages: Sequence[Passage]) -> str:
+    """Return the digits that a book has which does not name them; "" where its language and region decide.
+
+    Arabic is written with one set in the east and with another in the west: without a region it is the one that most
+    numbers of the book have.
+    """
+    if not is_divided(language):
+        return ""
+    own = (passage for passage in passages if is_divided(passage.language))
+    return choose_digits(number[0] for passage in own for number in find_numbers(passage.text))

@@ -1,16 +1,19 @@
 """RT008: digits of two sets."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code, Finding, Severity
 from publisher.model.message import say
-from publisher.model.passage import Passage
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
-from publisher.script.digits import ZEROS, default_digits, find_digits, localize_digits
+from publisher.script.digits import default_digits, find_digits, localize_digits
 from publisher.script.language import parse_tag
+from publisher.script.written_numbers import choose_digits, find_numbers, is_divided
+
+if TYPE_CHECKING:
+    from publisher.model.passage import Passage
 
 CODE = Code(
     "RT008",
@@ -24,22 +27,6 @@ CODE = Code(
     good={"01.md": "---\ntitle: الفصل\n---\n\nبين سنة 1944 وسنة 1945 خرج 60 رتلًا.\n"},
 )
 
-# A number with its signs. One that touches Latin letters, such as B24 or 3D, is a name and keeps its digits;
-# possessive, since a part of such a name is no number either (3.0 in 3.0.0-rc.1).
-_NUMBER = re.compile(
-    r"(?<![A-Za-z\d.\-/])(?<![A-Za-z\d][_#:@=~])(?<!::)\d++(?:[.,:/\u066b\u066c\u2013-]\d+)*+(?![A-Za-z]|-[A-Za-z]|\ufe0f?\u20e3)"
-)
-# What is written with the digits of Latin script in any book: a number in one phrase with a Latin word (Windows 11,
-# PEP 8) or before a Latin unit (12 km, 18 °C), a number of a version or an address (2.31.0, 127.0.0.1; a date such as
-# 8.5.1945 is none), the number of a telephone with its country, a number of more than three parts, an ISBN.
-_LATIN_BEFORE = re.compile(r"[A-Za-z][ \u00a0]\Z|\+(?:\d+[ \u00a0.-])*\Z")
-_LATIN_BEHIND = re.compile(r"[ \u00a0\u202f]?(?:°[CFK]\b|[A-Za-zµμΩ])")
-_IDENTIFIER = re.compile(
-    r"\d+(?:\.\d+){3,}(?::\d+)?|(?!\d{1,2}\.\d{1,2}\.\d{4})(?!\d{4}\.)\d+\.\d+\.\d+|\d+(?:-\d+){3,}|97[89]\d{10}",
-    re.ASCII,
-)
-#: How many characters before a number are looked at: a telephone number has no more (ITU-T E.164).
-_REACH = 24
 _BEGINS_LINE = re.compile(r"\d+[.)](?:\s|$)")
 
 
@@ -51,16 +38,15 @@ def find_mixed_digits(woven: WovenBook) -> Iterator[Finding]:
     """
     numbers: dict[str, list[tuple[Passage, re.Match[str]]]] = {}
     for passage, text in find_right_to_left(woven):
-        found = [(passage, number) for number in _NUMBER.finditer(text) if not _is_latin(number)]
-        if found:
+        if found := [(passage, number) for number in find_numbers(text)]:
             numbers.setdefault(passage.language, []).extend(found)
     own = parse_tag(woven.language).language
     for language, found in numbers.items():
         tag = parse_tag(language)
+        most = choose_digits(number[0] for _, number in found)
         digits = woven.book.metadata.digits if tag.language == own else ""
         if not digits:
-            digits = default_digits(language) if tag.region or tag.language != "ar" else _find_most(found)
-        most = _find_most(found)
+            digits = most if is_divided(language) else default_digits(language)
         # Where most numbers are in another set, the book may mean that.
         says_key = tag.language == own and most != digits
         for passage, number in found:
@@ -83,21 +69,3 @@ def find_mixed_digits(woven: WovenBook) -> Iterator[Finding]:
                     else say("write {mended}", mended=mended),
                     () if is_unsafe else passage.edit(*number.span(), mended),
                 )
-
-
-def _is_latin(number: re.Match[str]) -> bool:
-    """Return whether a number in the digits of Latin script is part of what is written so in any book."""
-    if not number[0].isascii():
-        return False
-    text, (start, end) = number.string, number.span()
-    return bool(
-        _IDENTIFIER.fullmatch(number[0])
-        or _LATIN_BEHIND.match(text, end)
-        or _LATIN_BEFORE.search(text, max(start - _REACH, 0), start)
-    )
-
-
-def _find_most(found: list[tuple[Passage, re.Match[str]]]) -> str:
-    counts = Counter(digits for _, number in found for digits in find_digits(number[0]))
-    # Of two sets that are as frequent the first of the table wins, so that the result is always the same.
-    return max(ZEROS, key=lambda digits: counts[digits])
