@@ -27,10 +27,14 @@ def short_path() -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def attentive() -> Iterator[None]:
-    """Heed SIGINT, here and in the builds that are started: what runs in the background of a shell ignores it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    """Heed signals, here and in the builds that are started: the background of a shell and `nohup` ignore some."""
+    before = {
+        number: signal.signal(number, heed)
+        for number, heed in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL))
+    }
     yield
-    signal.signal(signal.SIGINT, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.mark.parametrize(("folder", "count"), [("tmp", 1), ("cache", 30)], ids=["begun", "laying out"])
