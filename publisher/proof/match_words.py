@@ -373,6 +373,7 @@ class _PartMatcher:
         # The head of a table that goes on is there again.
         blocks = (block for block in self.part.blocks if block.kind == "column head")
         heads = Counter(word for block in blocks for word in _list_words(block.text))
+        known = frozenset(self.expected) if missing else frozenset()
         for read in list(self.left) if missing else ():
             text = self.words[read].text
             parts = {
@@ -381,6 +382,9 @@ class _PartMatcher:
             folio = next((pair for pair in furniture if pair[1] == self.words[read].page), None)
             if folio and folio[0].text in text and folio[0].text != text:
                 parts[folio[0].text] = parts.get(folio[0].text, 0) + 1
+            # An equal word may have been taken for the one to which a letter that calls a note is joined.
+            rests = [text.removesuffix(word) for word in parts if text.endswith(word)]
+            parts |= {rest: 1 for rest in rests if rest in known and rest not in parts}
             words = _divide_word(text, {word: count for word, count in parts.items() if count}) or []
             if any(missing[word] for word in words):
                 del self.left[read]

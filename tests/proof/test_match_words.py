@@ -61,6 +61,13 @@ def test_a_number_in_the_margin_that_was_taken_for_that_of_a_note_leaves_that_ov
     assert find_faults(matching) == ([], ["1"])
 
 
+def test_a_call_that_a_reader_joins_to_its_word_is_found() -> None:
+    # The first of the two equal words is one of a running head that stands amid the text.
+    blocks = ["home three four", "they went home b and slept"]
+    for joined, faults in (("homeb", ([], [])), ("homeb homeb", ([], ["homeb"])), ("tentb", (["b"], ["tentb"]))):
+        assert find_faults(match([f"home home three four they went {joined} and slept"], blocks, ("",))) == faults
+
+
 def test_a_lost_folio_is_still_told() -> None:
     assert find_faults(match([f"they went {HEAD}"], ["they went"], ("4",), (HEAD,))) == (["4"], [])
     assert find_faults(match([f"they went 5 {HEAD}"], ["they went"], ("4",), (HEAD,))) == (["4"], ["5"])
