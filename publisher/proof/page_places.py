@@ -2,8 +2,10 @@
 
 import io
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import pikepdf
 import pypdfium2
@@ -11,9 +13,12 @@ import pypdfium2
 from publisher.model.expected import ExpectedText
 from publisher.model.parts import PageOf
 from publisher.proof.drawn_text import DrawnTextReader
-from publisher.proof.match_words import match_words
+from publisher.proof.match_words import ReadWord, match_words
 from publisher.proof.readers import PDFIUM, read_page_texts
 from publisher.script.search_words import find_directed_words, find_search_words
+
+#: The most words of a paragraph that may be taken for those of a map.
+_MOST_DISPLACED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +67,27 @@ def find_anchors(expected: ExpectedText, pdf: bytes) -> dict[str, int]:
         words = list(find_directed_words(block.text_apart))
         for anchor, offset in block.anchors:
             at = bisect_left(words, offset, key=lambda word: word.start)
-            found = matching.found[number + min(at, len(words) - 1)] if words else None
-            if found:
-                pages.setdefault(anchor, found.page - 1)
+            page = _find_page(matching.found[number : number + len(words)], min(at, len(words) - 1))
+            if page is not None:
+                pages.setdefault(anchor, page - 1)
         number += len(words)
     return pages
+
+
+def _find_page(words: Sequence[ReadWord | None], at: int) -> int | None:
+    """Return the page of a word of a block, from 1.
+
+    A name on a map overleaf may be taken for that of a paragraph which goes on behind the map: of a few words that
+    stand on another page than those before and behind them, the page is that of those before.
+    """
+    found = [(number, word.page) for number, word in enumerate(words) if word]
+    runs: list[tuple[int, list[int]]] = [
+        (page, [number for number, _ in run]) for page, run in groupby(found, itemgetter(1))
+    ]
+    for before, (page, numbers), behind in zip([None, *runs], runs, [*runs[1:], None], strict=False):
+        if at in numbers:
+            return before[0] if before and behind and len(numbers) <= _MOST_DISPLACED else page
+    return None
 
 
 def _find_anchors(pdf: pikepdf.Pdf) -> list[tuple[str, int]]:
