@@ -435,14 +435,17 @@ def _align_margin(part: ExpectedPart, line: PrintedLine) -> Iterator[AlignedLine
     known: dict[str, list[str]] = defaultdict(list)
     for text in filter(None, (*part.heads, part.folios[offset])):
         known[_sort_letters(text)].append(text)
+    right_to_left = part.blocks[0].right_to_left
     for piece in _divide_at_gaps(line):
-        if (letters := _sort_drawn((piece,))) in known:
-            right_to_left = part.blocks[0].right_to_left
-            # Several may have the same letters, such as 1/45 and 1/54.
-            meant = piece.text if piece.text in known[letters] else known[letters][-1]
-            head = isolate_tokens(meant, int(right_to_left))
+        # Several may have the same letters, such as 1/45 and 1/54: it is the one that is in order.
+        aligned: list[AlignedLine] = []
+        for text in known[_sort_drawn((piece,))]:
+            head = isolate_tokens(text, int(right_to_left))
             block = ExpectedBlock("folio", head, "", right_to_left=right_to_left)
-            yield from _align_lines(_set_expected((block,)), [piece])
+            aligned = list(_align_lines(_set_expected((block,)), [piece]))
+            if all(line.is_in_order for line in aligned):
+                break
+        yield from aligned
 
 
 def _divide_at_gaps(line: PrintedLine) -> Iterator[PrintedLine]:

@@ -34,12 +34,15 @@ def find_heads(expected: ExpectedText, printed: Print) -> Heads:
     for part in expected.parts:
         ranked = sorted(part.heads, key=len, reverse=True)
         for page in range(part.first_page + 1, part.first_page + len(part.folios) + 1):
-            begun = (_find_beginning(head, letters[page]) for head in ranked if page in shortened)
-            if beginning := next(filter(None, begun), ""):
-                letters[page].clear()
-                heads[page] = (*heads.get(page, ()), beginning)
             # What stands in a margin is a line by itself: several of them may have one another's letters.
             alone = [head for head in ranked if _spell(head) in lines[page]]
+            # Beside a head that is cut the number of a page of another edition may stand.
+            for others in ((), alone) if page in shortened else ():
+                rest = letters[page] - _count_letters(" ".join(others))
+                if beginning := next(filter(None, (_find_beginning(head, rest) for head in ranked)), ""):
+                    letters[page] -= rest
+                    heads[page] = (*heads.get(page, ()), beginning)
+                    break
             for head in (*alone, *(head for head in ranked if head not in alone)):
                 if (count := _count_letters(head)) and count <= letters[page]:
                     letters[page] -= count

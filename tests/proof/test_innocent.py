@@ -191,3 +191,24 @@ def test_equal_cells_side_by_side_are_no_faults(tmp_path: Path) -> None:
     chapter = "---\ntitle: خط\n---\n\n| ٢ | ٢ | ١٢١٦ | ماڻهو |\n|---|---|---|---|\n| ۽ | شام | شهر | خط |\n"
     findings = judge_files({"01.md": chapter, "book.yaml": settings}, "sd", tmp_path, ("print",))
     assert [finding for finding in findings if finding.code.id != "BK081"] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "chapter"),
+    [
+        # A page may have both at its head, and either has the letters of the other.
+        ("طريق النهر", "النهر طريق"),
+        # It is cut after two lines.
+        (" ".join(VOICES["ar"].words.split()), "رسالة"),
+    ],
+)
+def test_heads_beside_the_pages_of_another_edition_are_no_faults(title: str, chapter: str, tmp_path: Path) -> None:
+    settings = SETTINGS.format(
+        title=title, subtitle="نهر", language="ar", publisher="دار", place="مدينة", name="مريم سالم", role="edt"
+    )
+    pages = "\n\n".join(f"سار الناس []{{page={number}}} إلى النهر.\n\n::: {{.page-break}}\n:::" for number in (1, 2, 3))
+    files: dict[str, str | bytes] = {
+        "01.md": f"---\ntitle: {chapter}\n---\n\n{pages}\n\nثم جلسوا.\n",
+        "book.yaml": f"{settings}other_edition: {{show: margin}}\n",
+    }
+    assert judge_files(files, "ar", tmp_path, ("print",)) == []
