@@ -203,6 +203,7 @@ def _measure(context: Context, box: Box, child: Box) -> float:
         place = child.position_x, child.position_y
         laid = _lay_out_alone(context, child, box)
         child.whole_height = laid.margin_top + laid.border_height()
+        child.laid_alone = laid
         child.position_x, child.position_y = place
     height: float = child.whole_height
     return height
@@ -232,7 +233,7 @@ def _fill_page(block_level_layout: Any) -> Any:
         settled = context.__dict__.setdefault("settled_floats", {})
         state: _Settled = settled.get(context.current_page, _Settled())
         saved = _Saved(context, root, others[1])
-        heads = _choose_heads(state.waiting, page_box.height)
+        heads = _choose_heads(state.waiting, page_box.height, strut(root.style)[0])
         attempt = _Attempt(state.elsewhere, state.waiting[len(heads) :])
         while True:
             result = _lay_out_page(
@@ -343,7 +344,7 @@ def _lay_out_page(
         laid.translate(dy=y - laid.border_box_y())
         _put_on_grid(laid, top, unit, downwards=True)
         heads.append(laid)
-        y = top + ceil((laid.border_box_y() + laid.border_height() + laid.margin_bottom - top) / unit - _NOTHING) * unit
+        y = _find_next_line(laid, top, unit)
     feet = [_lay_out_alone(context, child, page_box) for child in attempt.list_foot()]
     height = sum(laid.margin_top + laid.border_height() + (not has_own_lines(laid)) * unit for laid in feet)
     root.position_y = y
@@ -367,14 +368,23 @@ def _lay_out_page(
     return result
 
 
-def _choose_heads(waiting: tuple[Box, ...], room: float) -> tuple[Box, ...]:
+def _choose_heads(waiting: tuple[Box, ...], room: float, unit: float) -> tuple[Box, ...]:
     """Choose as many of those that wait as a page has room for: one at least, in their order."""
-    filled = 0.0
+    y = 0.0
     for number, child in enumerate(waiting):
-        filled += child.whole_height
-        if number and filled > room:
+        laid = child.laid_alone
+        laid.translate(dy=y - laid.border_box_y())
+        _put_on_grid(laid, 0.0, unit, downwards=True)
+        if number and laid.border_box_y() + laid.border_height() > room + _NOTHING * unit:
             return waiting[:number]
+        y = _find_next_line(laid, 0.0, unit)
     return waiting
+
+
+def _find_next_line(laid: Box, top: float, unit: float) -> float:
+    """Return where on the grid what follows a frame begins."""
+    height: float = laid.border_box_y() + laid.border_height() + laid.margin_bottom - top
+    return top + ceil(height / unit - _NOTHING) * unit
 
 
 def _leave_blank(*_: Any) -> Any:

@@ -169,6 +169,15 @@ def test_the_lines_of_a_frame_that_floats_stand_on_the_grid(above: int, below: i
     assert {round((line.position_y - 20) % UNIT, 2) % UNIT for line in lines} == {0.0}
 
 
+def test_frames_that_wait_for_one_head_leave_its_page_nowhere() -> None:
+    """With what is between them, and with their lines on the grid, they are higher than they are alone."""
+    frame = FRAME.replace("</p>", "<br>وسطر</p>")
+    _, document = render(write_text(17), frame * 5, write_text(30, "ص"), style=FRAME_STYLE)
+    pages = read_pages(document)
+    assert sum(map(len, pages)) == 17 + 5 * 3 + 30
+    assert min(count_blank(document, number) for number in range(len(pages))) >= 0
+
+
 def test_a_table_that_fits_on_no_page_begins_where_it_stands() -> None:
     rows = "".join(f"<tr><td>صف {number}" for number in range(40))
     style = "table { --float: page; --grid: none; break-inside: avoid; border-spacing: 0 } td { padding: 0 }"
