@@ -451,13 +451,15 @@ def build_command(
     """
     order = Order(books[0] if books else _find_book(), output, editions, jobs or os.cpu_count() or 1, scheduler)
     if len(books) > 1:
-        _build_many([replace(order, book=book, output=output / name) for name, book in _name_books(books)], quiet=quiet)
+        _build_many(
+            [replace(order, book=book, output=output / name) for name, book in _name_books(books).items()], quiet=quiet
+        )
     else:
         _build(order, quiet=quiet)
 
 
-def _name_books(books: Sequence[Path]) -> Iterator[tuple[str, Path]]:
-    """Return the names of the folders of several books, and the books. Raises `UsageError` for two of one name."""
+def _name_books(books: Sequence[Path]) -> dict[str, Path]:
+    """Return several books by the names of their folders. Raises `UsageError` for two of one name."""
     named: dict[str, Path] = {}
     for book in books:
         name = book.resolve().name
@@ -470,7 +472,7 @@ def _name_books(books: Sequence[Path]) -> Iterator[tuple[str, Path]]:
             )
             raise click.UsageError(_put(message))
         named[name] = book
-    return iter(named.items())
+    return named
 
 
 def _build_many(orders: Sequence[Order], *, quiet: bool) -> None:
@@ -483,9 +485,7 @@ def _build_many(orders: Sequence[Order], *, quiet: bool) -> None:
         made = next(far, None)
         try:
             _build(order, f"{order.book}/", made, quiet=quiet)
-        except click.ClickException:
-            raise
-        except _CannotSayError:
+        except (click.ClickException, _CannotSayError):
             raise
         except Exception as error:  # noqa: BLE001 - whatever stops one book is told, and the next one begun
             if isinstance(error, FaultyBookError):

@@ -74,6 +74,8 @@ def build_far(orders: Sequence[tuple[Order, BuildRecord]]) -> Iterator[Delivery 
         except (UnreachableClusterError, ForeignPressError) as error:
             raise _report(error) from error
         pool = stack.enter_context(ClusterPool(cluster))
+        # The same for all books.
+        bounds, styles, programs = read_bounds(), digest_house_styles(), digest_programs()
         promised: list[Future[MadeBook] | None] = []
         for (order, _), delivery in zip(orders, known, strict=True):
             if delivery:
@@ -81,9 +83,8 @@ def build_far(orders: Sequence[tuple[Order, BuildRecord]]) -> Iterator[Delivery 
                 continue
             names = list(list_sources(order.book, order.output))
             shipment = pack_shipment((order.book.resolve(), name) for name in names)
-            bounds = replace(read_bounds(), seconds=_SECONDS)
-            needed = Needed(shipment.machine, shipment.book, bounds, digest_programs())
-            work = partial(prepare_book, order, order.book.resolve(), read_bounds(), digest_house_styles())
+            needed = Needed(shipment.machine, shipment.book, replace(bounds, seconds=_SECONDS), programs)
+            work = partial(prepare_book, order, order.book.resolve(), bounds, styles)
             promised.append(pool.submit(shipment, needed, work, len(names)))
         for (order, record), delivery, future in zip(orders, known, promised, strict=True):
             try:
