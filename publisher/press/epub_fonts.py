@@ -9,7 +9,6 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,8 +17,10 @@ import uharfbuzz
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
+from publisher.bounds import ExhaustedError
 from publisher.model.epub import EpubFont
 from publisher.model.kept import KeptWork
+from publisher.model.press_error import LayoutError
 from publisher.press.font_mends import prefer_mended, reserves_name
 from publisher.press.fontbook import MissingFontError, find_font
 
@@ -57,7 +58,16 @@ class FaceToCut(NamedTuple):
         """What cuts it, and what that depends on."""
         characters = "".join(sorted(self.characters))
         key = ("font face", hashlib.sha256(self.path.read_bytes()).hexdigest(), str(self.weight), characters)
-        return KeptWork(key, partial(cut_face, self.path, self.weight, self.characters), is_of_book=False)
+        return KeptWork(key, self.cut, is_of_book=False)
+
+    def cut(self) -> bytes:
+        """Cut the font. Raises `LayoutError` for one that is damaged."""
+        try:
+            return cut_face(self.path, self.weight, self.characters)
+        except (ExhaustedError, MemoryError):
+            raise
+        except Exception as error:
+            raise LayoutError(f"the font {self.family} cannot be cut: {str(error) or type(error).__name__}") from error
 
     def describe(self, data: bytes) -> FontFace:
         """Return the face that was cut."""

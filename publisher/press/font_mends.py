@@ -13,22 +13,23 @@ a font of its name stays as it is (SIL OFL 1.1, condition 3). Mended are:
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import uharfbuzz
-from fontTools.ttLib import TTFont, TTLibError
+from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables import otTables
 
+from publisher.bounds import ExhaustedError
 from publisher.press.font_grafts import graft_signs, needs_graft
 from publisher.press.fontbook import find_installed
 from publisher.press.kept_files import is_font_whole, keep, keep_font, read_kept
 
 #: To be raised when other things are mended, so that old copies are made anew.
-_EDITION = 2
+_EDITION = 3
 #: How much later the revision of a copy is (OpenType 1.9, `head`).
 _LATER = 100
 
@@ -94,11 +95,17 @@ def _find_latin(font: Table) -> Table | None:
 
 
 def mend_font(data: bytes) -> bytes:
-    """Return a font mended; nothing if it needs no mending, may not be changed, or is no single OpenType font."""
+    """Return a font mended; nothing if it needs no mending, may not be changed, or is damaged or no single font."""
     try:
-        font = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
-    except TTLibError:
+        return _mend_font(data)
+    except (ExhaustedError, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001 - fontTools raises whatever a damaged table makes it stumble on
         return b""
+
+
+def _mend_font(data: bytes) -> bytes:
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
     if "GSUB" not in font or not font["GSUB"].table.ScriptList or "fvar" in font or reserves_name(font):
         return b""
     latin = _find_latin(font) if needs_graft(font) else None
@@ -181,22 +188,22 @@ def _set_forms(layout: Table, system: Table, lookups: Counter[int]) -> None:
 def _make_room_for_signs(font: Table, data: bytes) -> bool:
     """Return signs that reach out of their number the room that they take, and put the number into its middle."""
     shaper = uharfbuzz.Font(uharfbuzz.Face(data))
-    known = font.getBestCmap()
+    # HarfBuzz calls glyphs without a name otherwise than fontTools does.
+    known, names = font.getBestCmap(), font.getGlyphOrder()
     rules: list[str] = []
     for sign in _SIGNS:
         if sign in known:
-            rules += _list_rules(shaper, sign)
+            rules += _list_rules(shaper, names, sign)
     if not rules:
         return False
     _add_rules(font, f"feature dist {{ {' '.join(rules)} }} dist;")
     return True
 
 
-def _list_rules(shaper: uharfbuzz.Font, sign: int) -> Iterator[str]:
+def _list_rules(shaper: uharfbuzz.Font, names: Sequence[str], sign: int) -> Iterator[str]:
     """Yield the rules for a sign before numbers, the longest first, in the language of feature files."""
-    digits = sorted(
-        {name for block in _DIGITS for digit in block for name in _shape(shaper, chr(sign) + chr(digit))[1:]}
-    )
+    shaped = (_measure(shaper, chr(sign) + chr(digit))[0] for block in _DIGITS for digit in block)
+    digits = sorted({names[glyph] for glyphs in shaped for glyph, _ in glyphs[1:]})
     for count in range(_MOST_DIGITS, -1, -1):
         # Digits are of much the same width.
         text = chr(sign) + "\u0662" * count
@@ -209,7 +216,7 @@ def _list_rules(shaper: uharfbuzz.Font, sign: int) -> Iterator[str]:
         lead = round((left + right - width - glyphs[0][1]) / 2) if sign == _ENCLOSING else 0
         lead = min(max(lead, 0), room)
         numbers = [f"[{' '.join(digits)}]'"] * count
-        name = glyphs[0][0]
+        name = names[glyphs[0][0]]
         if count:
             parts = [f"{name}' {lead}", *numbers[:-1], f"{numbers[-1]} {room - lead}"]
             yield f"pos {' '.join(parts)};"
@@ -217,18 +224,14 @@ def _list_rules(shaper: uharfbuzz.Font, sign: int) -> Iterator[str]:
             yield f"pos {name} {room};"
 
 
-def _shape(shaper: uharfbuzz.Font, text: str) -> list[str]:
-    return [name for name, _ in _measure(shaper, text)[0]]
-
-
-def _measure(shaper: uharfbuzz.Font, text: str) -> tuple[list[tuple[str, int]], int, tuple[int, int]]:
+def _measure(shaper: uharfbuzz.Font, text: str) -> tuple[list[tuple[int, int]], int, tuple[int, int]]:
     """Return the glyphs of a number and its sign, each with its width, all their width, and the ends of the sign."""
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.script, buffer.language, buffer.direction = "Arab", "ar", "ltr"
     uharfbuzz.shape(shaper, buffer)
     glyphs = [
-        (shaper.glyph_to_string(info.codepoint), position.x_advance)
+        (info.codepoint, position.x_advance)
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
     ]
     extents = shaper.get_glyph_extents(buffer.glyph_infos[0].codepoint)

@@ -135,16 +135,33 @@ def _join_labels(blocks: Sequence[PrintedBlock]) -> list[PrintedBlock]:
 def _pair_blocks(
     wanted: Sequence[ExpectedBlock], prints: Sequence[PrintedBlock]
 ) -> Iterator[tuple[Sequence[ExpectedBlock], Sequence[PrintedBlock]]]:
-    """Pair blocks that have the same letters, in the order of both; between these, as few as have them together."""
+    """Pair blocks that have the same letters, in the order of both; between these, as few as have them together.
+
+    A table or a figure that floats stands before or behind text that its source has on its other side. What has the
+    same letters there is paired whatever the order, so that nothing is taken for the text that it changed places with.
+    """
     units = list(_join_folios(wanted))
     texts = [_sort_letters("".join(block.text for block in unit)) for unit in units]
     found = [_sort_drawn(block.lines) for block in prints]
-    matcher = SequenceMatcher(None, texts, found, autojunk=False)
+    matches = SequenceMatcher(None, texts, found, autojunk=False).get_matching_blocks()
+    partners = {start + step: other + step for start, other, size in matches for step in range(size)}
+    free: dict[str, list[int]] = defaultdict(list)
+    for other in sorted(set(range(len(prints))).difference(partners.values()), reverse=True):
+        free[found[other]].append(other)
+    moved = {start: free[text].pop() for start, text in enumerate(texts) if start not in partners and free[text]}
+    taken = frozenset(moved.values())
     at = behind = 0
-    for start, other, size in matcher.get_matching_blocks():
-        yield from _group_blocks([block for unit in units[at:start] for block in unit], prints[behind:other])
+    for start, other, size in matches:
+        rest = [block for place, unit in enumerate(units[at:start], at) if place not in moved for block in unit]
+        yield from _group_blocks(rest, _leave_out(prints, range(behind, other), taken))
         yield from ((units[start + step], (prints[other + step],)) for step in range(size))
         at, behind = start + size, other + size
+    yield from ((units[start], (prints[other],)) for start, other in moved.items())
+
+
+def _leave_out(prints: Sequence[PrintedBlock], places: Iterable[int], taken: frozenset[int]) -> list[PrintedBlock]:
+    """Return the blocks at some places without those that are taken."""
+    return [prints[place] for place in places if place not in taken]
 
 
 def _pair_notes(

@@ -20,10 +20,11 @@ from PIL import Image
 from publisher.manuscript.read import read_book
 from publisher.model.epub import EpubBook, EpubCover, EpubFont, EpubPage
 from publisher.model.finding import Report
+from publisher.model.press_error import LayoutError
 from publisher.press import epub_fonts
 from publisher.press.cover import CoverError, draw_cover
 from publisher.press.epub import EARLIEST, MalformedPageError, find_time, judge_page, pack_epub
-from publisher.press.epub_fonts import cut_subset, embed_fonts, write_licences
+from publisher.press.epub_fonts import FaceToCut, cut_subset, embed_fonts, write_licences
 from publisher.press.fontbook import MissingFontError, find_font
 from publisher.production.editions import EDITIONS
 from publisher.typeset.epub_fonts import choose_formula_font
@@ -385,6 +386,14 @@ def test_a_font_with_a_reserved_name_is_embedded_whole(embed_made: Callable[[byt
     (reserved,) = embed_made(make_font('Copyright A, with Reserved Font Name "Tiny".'), "b")
     assert plain.getGlyphOrder() == [".notdef"]
     assert "a" in reserved.getGlyphOrder()
+
+
+def test_a_damaged_font_is_named(tmp_path: Path) -> None:
+    data = cut_subset(find_font("Noto Naskh Arabic").read_bytes(), "نص")
+    directory = data.index(b"glyf")
+    (tmp_path / "a.ttf").write_bytes(data[: directory + 8] + b"\xff" * 8 + data[directory + 16 :])
+    with pytest.raises(LayoutError, match="the font Bomb cannot be cut"):
+        FaceToCut("Bomb", 400, tmp_path / "a.ttf", frozenset("نص")).cut()
 
 
 def test_licences_are_listed_once() -> None:

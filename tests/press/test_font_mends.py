@@ -11,9 +11,11 @@ from fontTools.ttLib import TTFont
 
 from publisher.model.parts import BoundPart, DocumentInfo, Part
 from publisher.press.bind import bind
+from publisher.press.epub_fonts import cut_subset
 from publisher.press.font_mends import mend_font, mend_fonts, prefer_mended
 from publisher.press.fontbook import find_font
 from publisher.press.layout import lay_out
+from tests.hostile_books import BOOKS
 
 NASKH = "Noto Naskh Arabic"
 
@@ -94,6 +96,18 @@ def test_a_font_whose_name_is_reserved_is_not_changed() -> None:
 
 def test_what_is_no_font_is_not_mended() -> None:
     assert mend_font(b"no font") == b""
+
+
+@pytest.mark.parametrize("name", ["font-nested", "font-cut"])
+def test_a_damaged_font_stays_as_it_is(name: str) -> None:
+    assert mend_font(BOOKS[name]()["fonts/a.ttf"]) == b""  # type: ignore[arg-type]
+
+
+def test_glyphs_without_names_are_mended_too() -> None:
+    # What is cut from a font has no names of glyphs any more.
+    mended = mend_font(cut_subset(find_font(NASKH).read_bytes(), "\u06dd٠١٢٣٤٥٦٧٨٩م"))
+    widths = [[width for _, width in shape(font, "\u06dd١٢", "ar")] for font in (mended, open_mended())]
+    assert widths[0] == widths[1]
 
 
 def test_a_font_is_mended_in_the_same_bytes() -> None:

@@ -102,3 +102,13 @@ def test_what_code_says_from_the_right_is_in_the_code(fonts: Path) -> None:
     assert [line.is_in_order for line in collate_page(page, fonts)] == [True]
     turned = write_page("<p dir='ltr'>as in و**«الكتاب»**; <code dir='ltr'>a(كتاب)</code> is</p>")
     assert [line.is_in_order for line in collate_page(turned, fonts, expected=page)] == [False]
+
+
+def test_what_changed_places_is_told_by_its_letters(fonts: Path) -> None:
+    """A letter that stands alone could be that of any word that it changed places with."""
+    words, table = "<p>إلى ثم كتابا قرأ</p>", "<table><tr><td>ر</td></tr></table>"
+    between = "<p>سار الناس</p><p>في الصباح</p><p>إلى المدينة</p>"
+    page, expected = write_page(table + between + words), write_page(words + between + table)
+    lines = collate_page(page, fonts, expected=expected)
+    assert all(line.is_in_order for line in lines)
+    assert [line.expected for line in lines if line.drawn.text == "ر"] == ["ر"]
