@@ -11,6 +11,7 @@ import resource
 import signal
 import tempfile
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,9 @@ from publisher.quiet import silence_libraries
 
 #: Objects that nobody has looked through for what can be thrown away: about 100 MB of boxes and lines.
 _MUCH_GARBAGE = 500_000
+#: Seconds of a processor after which a process has done its work and ends. What asks for much mostly does so again, in
+#: another edition, and nobody who watches a process can tell its pieces of work apart.
+_LONG = 5
 #: What Python reads when it starts (Python 3.11, "Environment variables").
 _SAFE_PATH = "PYTHONSAFEPATH"
 #: The longest path of a folder, in bytes, in which a socket still has a name: an address of AF_UNIX has 104 on macOS.
@@ -119,6 +123,8 @@ class Worker:
         try:
             pipe.send(work)
             is_done, result = pipe.recv()
+            if pipe.recv():
+                self._bury()
         except (EOFError, OSError) as error:
             raise self._explain_end() from error
         if not is_done:
@@ -141,16 +147,21 @@ class Worker:
             weakref.finalize(self, process.kill)
             return ours
 
-    def _explain_end(self) -> Exception:
-        """Clear away a process that broke off, and tell why it did."""
-        code = 0
+    def _bury(self) -> int:
+        """Wait for the end of a process, after which another one does the next piece; return how it ended."""
         with _UNDERTAKING:
             if self._pipe:
                 self._pipe.close()
+            code = 0
             if self._process:
                 self._process.join()
                 code = self._process.exitcode or 0
             self._process = self._pipe = None
+        return code
+
+    def _explain_end(self) -> Exception:
+        """Clear away a process that broke off, and tell why it did."""
+        code = self._bury()
         if reason := explain_end(code, self._bounds):
             return ExhaustedPartError(reason)
         if code == -signal.SIGKILL:
@@ -205,11 +216,16 @@ def serve(pipe: Connection, bounds: Bounds, parent: int, temporary: str) -> None
         except EOFError:
             return
         bound_time(bounds)
+        began = time.process_time()
         answer = _answer(work)
         del work
+        is_worn = time.process_time() - began > _LONG
         try:
             pipe.send_bytes(answer)
+            pipe.send(is_worn)
         except OSError:
+            return
+        if is_worn:
             return
         del answer
         # While nobody waits for this process, and not after each small part.

@@ -62,6 +62,16 @@ def test_one_process_does_one_piece_of_work_after_another(worker: Worker) -> Non
     assert worker.do(os.getpid) == worker.do(os.getpid) != os.getpid()
 
 
+def test_a_process_that_has_worked_for_long_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("publisher.press.worker._serve_forked", serve_one)
+    worker = Worker(SMALL)
+    try:
+        numbers = [worker.do(os.getpid) for _ in range(3)]
+    finally:
+        worker.end(at_once=True)
+    assert len(set(numbers)) == 3
+
+
 def test_a_temporary_folder_with_a_long_path_leaves_room_for_sockets(tmp_path: Path) -> None:
     folder = tmp_path / ("x" * 120)
     folder.mkdir()
@@ -143,4 +153,10 @@ def test_a_process_looks_itself_how_large_it_is(monkeypatch: pytest.MonkeyPatch)
 def serve_unlimited(pipe: "Connection[Any, Any]", bounds: Bounds) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("publisher.press.worker.bound_memory", lambda _: None)
+        serve(pipe, bounds)
+
+
+def serve_one(pipe: "Connection[Any, Any]", bounds: Bounds) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("publisher.press.worker._LONG", -1)
         serve(pipe, bounds)
