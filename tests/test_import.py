@@ -304,3 +304,55 @@ def test_captions_and_formulas_of_a_page_come_along(tmp_path: Path) -> None:
     assert "وفيها $x_1$ وس مربعة." in text
     assert [str(message) for message in book.left_out] == ["<math> was left out"]
     assert_builds(tmp_path / "book")
+
+
+def pack(files: Mapping[str, str | bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in files.items():
+            package.writestr(name, content)
+    return buffer.getvalue()
+
+
+def lock(data: bytes) -> bytes:
+    """Return a package all files of which say that they are encrypted."""
+    for mark, place in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        pieces = data.split(mark)
+        data = mark.join([pieces[0], *(one[: place - 4] + b"\1" + one[place - 3 :] for one in pieces[1:])])
+    return data
+
+
+DEEP = f"{'<w:tbl><w:tr><w:tc>' * 60}{paragraph(run('نص'))}{'</w:tc></w:tr></w:tbl>' * 60}"
+TORN: Mapping[str, Callable[[], bytes]] = {
+    "locked.docx": lambda: lock(write_word()),
+    "locked.epub": lambda: lock(pack({"mimetype": "application/epub+zip"})),
+    "deep.docx": lambda: write_word(DEEP),
+    "torn.docx": lambda: write_word().replace(b"<Relationship ", b"<Relationshi< "),
+    "empty.epub": lambda: pack({"META-INF/container.xml": "<a"}),
+    "deep.html": ("<blockquote>" * 2000 + "نص").encode,
+}
+
+
+@pytest.mark.parametrize("name", TORN)
+def test_what_is_torn_is_told_and_nothing_is_written(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(TORN[name]())
+    with pytest.raises(UnreadableDocumentError):
+        import_book(tmp_path / name, tmp_path / "book")
+    assert not (tmp_path / "book").exists()
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.epub"])
+def test_a_package_that_holds_too_much_is_not_opened(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("publisher.conversion.package._LARGEST", 2**20)
+    (tmp_path / name).write_bytes(pack({"a": bytes(2**20 + 1)}))
+    with pytest.raises(UnreadableDocumentError, match="packed in it"):
+        import_book(tmp_path / name, tmp_path / "book")
+
+
+def test_a_file_that_takes_too_long_to_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLISHER_SECONDS", "1")
+    (tmp_path / "a.html").write_text("<p>نص</p>" * 60_000, "utf-8")
+    with pytest.raises(UnreadableDocumentError, match="more than 1 seconds"):
+        import_book(tmp_path / "a.html", tmp_path / "book")

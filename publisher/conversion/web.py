@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from ebooklib import ITEM_DOCUMENT, epub
 
 from publisher.conversion.document import SourceDocument, UnreadableDocumentError
+from publisher.conversion.package import open_package
 from publisher.conversion.pictures import name_picture
 from publisher.model.message import Message, say
 
@@ -39,6 +40,7 @@ def read_html(data: bytes, read_file: ReadFile) -> SourceDocument:
 def read_epub(data: bytes) -> SourceDocument:
     """Return the pages of an EPUB in the order of its spine. Raises `UnreadableDocumentError` for what is none."""
     try:
+        open_package(data).close()
         book = epub.read_epub(io.BytesIO(data), {"ignore_ncx": True})
     except (BadZipFile, epub.EpubException, KeyError, ValueError, OSError) as error:
         raise UnreadableDocumentError(f"it is no EPUB that can be read: {error}") from error

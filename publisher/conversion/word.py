@@ -15,6 +15,7 @@ from lxml import etree
 from mammoth.docx.files import InvalidFileReferenceError
 
 from publisher.conversion.document import SourceDocument, UnreadableDocumentError
+from publisher.conversion.package import open_package
 from publisher.conversion.pictures import convert_picture, name_picture
 from publisher.conversion.word_markup import (
     DISPLAY_FORMULA,
@@ -32,8 +33,6 @@ from publisher.model.message import Message, say
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
-#: Bytes of all files in the package, unpacked.
-_LARGEST = 512 * 2**20
 #: The parts in which text stands.
 _TEXTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 _STYLE_SHEET = "word/styles.xml"
@@ -70,9 +69,7 @@ _UNKNOWN = "An unrecognised element was ignored: "
 def read_word(data: bytes) -> SourceDocument:
     """Return the HTML of a Word file. Raises `UnreadableDocumentError` for what is none, or is damaged."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if sum(entry.file_size for entry in package.infolist()) > _LARGEST:
-                raise UnreadableDocumentError("the Word file holds more than 512 MiB")
+        with open_package(data) as package:
             parts = {name: package.read(name) for name in package.namelist()}
             title, language = _read_title(parts), _read_language(parts)
             plain = _make_plain(parts)

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from publisher.conversion.document import SourceDocument, UnreadableDocumentError
+from publisher.bounds import ExhaustedError, bound_work, read_bounds
+from publisher.conversion.document import ConvertedChapter, SourceDocument, UnreadableDocumentError
 from publisher.conversion.markdown_folder import read_folder
 from publisher.conversion.markdown_writer import write_chapters
 from publisher.conversion.plain_text import read_text
@@ -17,6 +18,7 @@ from publisher.file_kinds import recognize_kind
 from publisher.folder_door import FILE_LIMIT, OutsideFolderError, describe_kind, read_inside
 from publisher.manuscript.schema import LANGUAGE_TAG
 from publisher.manuscript.site_order import find_chapters
+from publisher.model.in_hand import name_file
 from publisher.model.message import Message
 from publisher.press.deliver import deliver_files
 from publisher.production.check import mend
@@ -48,8 +50,7 @@ def import_book(source: Path, folder: Path, title: str = "", language: str = "")
         texts = [files[name].decode("utf-8", "replace") for name in chapters]
         document = SourceDocument("")
     else:
-        document = _read_document(source)
-        written = write_chapters(document.html, title or document.title or source.stem)
+        document, written = _convert(source, title)
         chapters = tuple(f"{number:02d}.md" for number in range(1, len(written) + 1))
         texts = [chapter.text for chapter in written]
         files = {**dict(zip(chapters, (text.encode() for text in texts), strict=True)), **document.pictures}
@@ -60,6 +61,23 @@ def import_book(source: Path, folder: Path, title: str = "", language: str = "")
     made += start(folder, " ".join((title or document.title or source.resolve().stem).split()), language, chapters)
     _, mended = mend(folder)
     return ImportedBook(made, mended, document.left_out)
+
+
+def _convert(source: Path, title: str) -> tuple[SourceDocument, tuple[ConvertedChapter, ...]]:
+    """Read a file and write its chapters, within the bounds of what a stranger's file may take."""
+    try:
+        with name_file(source.name), bound_work(read_bounds()):
+            document = _read_document(source)
+            return document, write_chapters(document.html, title or document.title or source.stem)
+    except UnreadableDocumentError:
+        raise
+    except ExhaustedError as error:
+        raise UnreadableDocumentError(str(error)) from error
+    except RecursionError as error:
+        raise UnreadableDocumentError("what is in it stands too deep in one another") from error
+    except Exception as error:
+        # The libraries that read it raise whatever a torn file makes them stumble on.
+        raise UnreadableDocumentError(f"it is damaged: {str(error) or type(error).__name__}") from error
 
 
 def _read_document(source: Path) -> SourceDocument:
