@@ -1,0 +1,65 @@
+"""Write pictures as markup: images with what is said under them, and formulas."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from publisher.model.tree import Image, Label, Math, Table
+from publisher.typeset.mathematics import draw_formula
+
+if TYPE_CHECKING:
+    from publisher.typeset.html.writer import HtmlWriter
+
+_EMPTY = Markup("")
+
+
+def write_image_figure(writer: "HtmlWriter", image: Image) -> Markup:
+    """Write a picture that is a paragraph of its own, with its caption."""
+    caption = Markup("<figcaption>{}{}{}</figcaption>").format(
+        write_label(writer, image.label), writer.write_line(image.caption), write_credits(writer, image)
+    )
+    if not (image.caption or image.credit or image.origin):
+        caption = _EMPTY
+    attributes = writer.write_attributes(image.identifier, ("picture", *image.classes)) + writer.tell_source((image,))
+    picture = write_image(writer, replace(image, identifier="", classes=()))
+    return Markup("<figure{}>{}{}</figure>").format(attributes, picture, caption)
+
+
+def write_label(writer: "HtmlWriter", label: Label | None) -> Markup:
+    """Write the number that stands before a caption."""
+    if label is None:
+        return _EMPTY
+    return Markup('<span class="figure-number">{}</span> ').format(writer.write_text(writer.house.label(label)))
+
+
+def write_credits(writer: "HtmlWriter", thing: Image | Table) -> Markup:
+    """Write who made what is shown, and where it is from, behind its caption."""
+    words = writer.house.words
+    told = (("figure_credit", thing.credit), ("figure_source", thing.origin))
+    lines = [writer.write_text(words[name].format(x=text)) for name, text in told if text]
+    return _EMPTY.join(Markup(' <span class="credit">{}</span>').format(line) for line in lines)
+
+
+def write_image(writer: "HtmlWriter", image: Image) -> Markup:
+    """Write a picture in a line."""
+    # A PDF that says that it is accessible has words for every picture (PDF/UA-1, 7.3). For an EPUB whose pictures
+    # lack them, no such claim is made.
+    is_print = writer.medium.kind == "print"
+    alternative = image.alternative or (writer.house.words["picture_without_text"] if is_print else "")
+    sizes = (("width", image.shown_width), ("height", image.shown_height))
+    style = "; ".join(f"{name}: {length}" for name, length in sizes if length)
+    attributes = writer.write_attributes(image.identifier, image.classes, style=style)
+    return Markup('<img src="{}" alt="{}"{}/>').format(writer.medium.image(image.source), alternative, attributes)
+
+
+def write_math(writer: "HtmlWriter", math: Math) -> Markup:
+    """Write a formula: as MathML where it is read, as a drawing with its text alternative where it is printed."""
+    kind = "display-math" if math.is_display else "math"
+    if writer.medium.kind == "epub":
+        written = Markup(math.mathml)  # noqa: S704 - written by us, from nothing but known elements
+        return Markup('<span class="{}">{}</span>').format(kind, written) if math.is_display else written
+    drawn = draw_formula(math.mathml, writer.medium.trace)
+    style = f"width: {drawn.width:.4f}em; height: {drawn.height:.4f}em; vertical-align: {-drawn.depth:.4f}em"
+    picture = Markup('<img class="math" src="{}" alt="{}" style="{}"/>').format(drawn.address, math.tex, style)
+    return Markup('<span class="{}">{}</span>').format(kind, picture) if math.is_display else picture
