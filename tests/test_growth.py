@@ -22,12 +22,12 @@ CHARACTERS = "اة1١ .,:;([{<*_`!^&@#|\\/\"'-=)]}>،»ًـ־אb\ufffc\n"
 #: Expressions that are tried at one place of a text only (`match`, `fullmatch`), and not at each (`search`).
 ANCHORED = {
     "edtf._YEAR_FORMS", "edtf._MONTH_FORM", "edtf._DAY_FORM", "edtf._DATE_AND_TIME", "edtf._TIME", "edtf._MISTAKES",
-    "attributes._TOKEN", "rules._CITED_ONE", "tree_builder._SCHEME", "tree_builder._LANGUAGE",
-    "html_marks._ATTRIBUTE", "inline_builder._SCHEME", "tables._DASHES", "tree_builder._HAND_MARK", "yaml_reader._CUT",
+    "attributes._TOKEN", "rules._CITED_ONE",
+    "html_marks._ATTRIBUTE", "inline_builder._SCHEME", "tables._DASHES", "build_text._HAND_MARK", "yaml_reader._CUT",
     "raised._BEGINS", "read_expected._POSITION",
     "rt008_two_digit_sets._BEGINS_LINE", "written_numbers._IDENTIFIER", "emitted._SCHEME",
     "html_marks._VERBATIM", "html_marks._DECLARATION", "html_marks._RUNS",
-    "page_breaks._TOKEN", "tree_builder._METADATA", "epub_locators._GAP_BEFORE_POINT", "passages._FOLD",
+    "page_breaks._TOKEN", "build_text._METADATA", "epub_locators._GAP_BEFORE_POINT", "passages._FOLD",
     "passages._BLOCK_HEADER", "rules._OBJECT", "mend._MARK_OF_LINE",
 }  # fmt: skip
 #: Expressions that go no further from any place than a number of characters that they name.

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from publisher.manuscript.folder import BookFolder, judge_reference
 from publisher.manuscript.images import find_by_name, judge_image
 from publisher.manuscript.markdown.attributes import Attributes
+from publisher.manuscript.markdown.foreign_marks import drop_attributes, drop_tag, refuse_html
 from publisher.manuscript.markdown.html_marks import (
     FRAMES,
     GROUPS,
@@ -22,7 +23,16 @@ from publisher.manuscript.markdown.html_marks import (
     is_refused,
     read_tag,
 )
+from publisher.manuscript.markdown.judge_attributes import (
+    find_language,
+    judge_identifier,
+    judge_language,
+    quotes_quran,
+    read_direction,
+    refuse_attribute,
+)
 from publisher.manuscript.markdown.positions import Origin
+from publisher.manuscript.markdown.read_span import read_milestone, read_span
 from publisher.manuscript.markdown.tex_definitions import choose_definitions, take_definitions
 from publisher.manuscript.mathematics import UnknownTexError, convert_tex
 from publisher.manuscript.passages import PassageWriter
@@ -35,7 +45,6 @@ from publisher.model.tree import (
     Caesura,
     Citation,
     CitedSource,
-    Direction,
     ExampleCall,
     Image,
     Inline,
@@ -43,7 +52,6 @@ from publisher.model.tree import (
     Link,
     Marks,
     Math,
-    Milestone,
     Note,
     NoteCall,
     Paragraph,
@@ -54,7 +62,6 @@ from publisher.model.tree import (
     read_plain_text,
 )
 
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SAFE_SCHEME = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _UNSAFE_SCHEME = re.compile(
     r"(?:javascript|vbscript|livescript|file|data|blob|filesystem|ftp|http|https):|//", re.IGNORECASE
@@ -83,6 +90,7 @@ class BlockBuilder(Protocol):
     """What the builder of a line asks of that of its blocks."""
 
     folder: BookFolder
+    lines: Sequence[str]
     notes: list[Note]
     definitions: dict[str, str]
 
@@ -95,26 +103,11 @@ class BlockBuilder(Protocol):
     def read_value(self, pairs: Mapping[str, str], key: str, position: Position) -> str:
         """Return the value of an attribute that is printed, "" for none."""
 
-    def read_span(self, span: Span, attributes: Attributes) -> Span:
-        """Give a span what its attributes say."""
-
-    def read_milestone(self, attributes: Attributes, position: Position) -> Iterator[Milestone]:
-        """Read the beginning of a page of another edition, or report it."""
-
-    def refuse_attribute(self, position: Position, key: str, hint: str) -> None:
-        """Report an attribute that is not known."""
-
     def name_call(self, label: str) -> str:
         """Return the label of the note that a call leads to."""
 
     def own_label(self, label: str) -> str:
         """Return the label of a note of this file, which another that is put beside it may have too."""
-
-    def judge_identifier(self, identifier: str, position: Position) -> str:
-        """Return an id if it is one."""
-
-    def judge_language(self, tag: str, position: Position) -> str:
-        """Return a language tag if it is one."""
 
 
 @dataclass(slots=True)
@@ -293,7 +286,7 @@ class InlineBuilder:
             around.write_object(position)
             self.writers.append(self.builder.start_passage(around.kind, language))
         start = self.writers[-1].length
-        span = self.builder.read_span(Span(position, self.build("span_close")), attributes)
+        span = read_span(self.builder, Span(position, self.build("span_close")), attributes)
         if language or is_quoted:
             passage = self.writers.pop()
             # No rule touches the text of the Qur'an.
@@ -312,7 +305,7 @@ class InlineBuilder:
         self.build("span_close")
         self.writers.pop()
         self._write_point(position)
-        yield from self.builder.read_milestone(attributes, position)
+        yield from read_milestone(self.builder, attributes, position)
 
     def _write_point(self, position: Position) -> None:
         """Write a point in the passage, so that the spaces around it are no two; in a word it is nothing."""
@@ -340,7 +333,7 @@ class InlineBuilder:
                 *(name for name in attributes.classes if name != "page"),
                 *(key for key, _ in attributes.pairs),
             ):
-                self.builder.refuse_attribute(position, name, say("a link takes .page"))
+                refuse_attribute(self.builder.folder.report, position, name, say("a link takes .page"))
         yield from self._judge_link(position, children, str(token.attrs.get("href", "")), shows_page=shows_page)
 
     def _judge_link(
@@ -380,8 +373,11 @@ class InlineBuilder:
         attributes: Attributes = token.meta.get("attributes") or Attributes(0, 0)
         pairs = dict(attributes.pairs)
         for key in pairs.keys() - {"width", "height", "alt", "credit", "source"}:
-            self.builder.refuse_attribute(
-                position, key, say("an image takes an id, classes, width, height, alt, credit and source")
+            refuse_attribute(
+                self.builder.folder.report,
+                position,
+                key,
+                say("an image takes an id, classes, width, height, alt, credit and source"),
             )
         title = str(token.attrs.get("title", ""))
         # A caption is the title, or else what stands in the brackets.
@@ -404,7 +400,7 @@ class InlineBuilder:
             source,
             pairs.get("alt", bracketed),
             (Text(position, title), *_take_all_calls(written)[1]) if title else written,
-            identifier=self.builder.judge_identifier(attributes.identifier, position),
+            identifier=judge_identifier(self.builder.folder.report, attributes.identifier, position),
             classes=attributes.classes,
             shown_width=self._judge_length(pairs.get("width", ""), position),
             shown_height=self._judge_length(pairs.get("height", ""), position),
@@ -531,7 +527,7 @@ class InlineBuilder:
                     attributes.get("src", ""),
                     alternative,
                     (Text(position, title),) if title else (),
-                    identifier=self.builder.judge_identifier(attributes.get("id", ""), position),
+                    identifier=judge_identifier(self.builder.folder.report, attributes.get("id", ""), position),
                     shown_width=self._judge_length(attributes.get("width", ""), position),
                     shown_height=self._judge_length(attributes.get("height", ""), position),
                 )
@@ -555,14 +551,16 @@ class InlineBuilder:
         drop_attributes(self.builder.folder, tag, position, known)
         language = attributes.get("lang", attributes.get("xml:lang", ""))
         if language:
-            language = self.builder.judge_language(language, position)
+            language = judge_language(self.builder.folder.report, language, position)
         if language:
             self.writers[-1].write_object(position)
             self.writers.append(self.builder.start_passage(self.writers[-1].kind, language))
         children = self._build_up_to(end)
         if language:
             self.builder.folder.passages.extend(self.writers.pop().finish())
-        identifier = self.builder.judge_identifier(attributes.get("id", attributes.get("name", "")), position)
+        identifier = judge_identifier(
+            self.builder.folder.report, attributes.get("id", attributes.get("name", "")), position
+        )
         direction = read_direction(attributes.get("dir", ""))
         if attributes.get("href"):
             children = tuple(self._judge_link(position, children, attributes["href"]))
@@ -647,48 +645,10 @@ def build_math(builder: BlockBuilder, tex: str, position: Position, *, is_displa
         yield Styled(position, "code", (Text(position, tex),))
 
 
-def refuse_html(folder: BookFolder, content: str, position: Position) -> None:
-    """Report HTML that has no equal in Markdown."""
-    folder.report.add(
-        codes.RAW_HTML,
-        position,
-        say("raw HTML: {value}", value=" ".join(content.split())[:40]),
-        say("write it in Markdown, or escape the < as \\<"),
-    )
-
-
-def drop_tag(folder: BookFolder, tag: Tag, position: Position) -> None:
-    """Tell of a tag that is left out; what it holds is kept."""
-    folder.report.add(
-        codes.DROPPED_HTML,
-        position,
-        say("<{name}> left out", name=tag.name),
-        say("delete it; what it holds is kept"),
-    )
-
-
 def build_frame(tag: Tag, position: Position) -> Link | None:
     """Build a link to what a frame shows, such as a film; None where that is not on the web."""
     address = find_frame_address(tag) if tag.kind == "open" else ""
     return Link(position, (Text(position, address),), address, is_internal=False) if address else None
-
-
-def drop_attributes(folder: BookFolder, tag: Tag, position: Position, known: set[str]) -> None:
-    """Tell of the attributes of a tag that are not taken."""
-    dropped = sorted(tag.attributes.keys() - known)
-    if dropped:
-        folder.report.add(
-            codes.DROPPED_HTML,
-            position,
-            say("<{name}>: {list} left out", name=tag.name, list=", ".join(dropped)),
-            say("delete it, or say it in a style sheet of the book"),
-        )
-
-
-def read_direction(text: str) -> Direction:
-    """Return the direction that an attribute asks for, "" for any other word."""
-    lower = text.strip().lower()
-    return "rtl" if lower == "rtl" else "ltr" if lower == "ltr" else ""
 
 
 def _join_texts(inlines: Sequence[Inline]) -> Iterator[Inline]:
@@ -705,19 +665,6 @@ def _join_texts(inlines: Sequence[Inline]) -> Iterator[Inline]:
             yield inline
     if pending is not None:
         yield pending
-
-
-def find_language(attributes: Attributes | None) -> str:
-    """Return the language that attributes name, if it is one."""
-    tags = [value for key, value in attributes.pairs if key == "lang"] if attributes else []
-    return tags[-1] if tags and LANGUAGE.fullmatch(tags[-1]) else ""
-
-
-def quotes_quran(attributes: Attributes | None) -> bool:
-    """Return whether attributes say that something is quoted from the Qur'an."""
-    return attributes is not None and (
-        "quran" in attributes.classes or any(key == "quran" for key, _ in attributes.pairs)
-    )
 
 
 def _find_mark_kinds(marks: Marks) -> Iterator[MarkKind]:

@@ -1,0 +1,53 @@
+"""Builds what other files put into a chapter: an order in, the blocks of the file that it names out."""
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+
+from publisher.manuscript.markdown.included_text import cut_text, find_included, list_names
+from publisher.model import codes
+from publisher.model.message import say
+from publisher.model.tree import Block
+
+if TYPE_CHECKING:
+    from publisher.manuscript.markdown.tree_builder import TreeBuilder
+
+#: How deep files may stand in one another, and how many a chapter may take in.
+_DEEPEST_INCLUSION, _MOST_INCLUSIONS = 8, 500
+
+
+def build_included(builder: "TreeBuilder", token: Token) -> tuple[Block, ...] | None:
+    """Build the blocks of another file that stands in the place of an order; None where none can be read."""
+    found = find_included(token.info.strip()) if token.type == "fence" else (token.meta["file"], token.meta["part"])
+    if found is None or builder.parse is None or len(builder.around) >= _DEEPEST_INCLUSION:
+        return None
+    names = [name for name in list_names(builder.file, found[0]) if builder.folder.has_file(name)]
+    if not names or names[0] in (*builder.around, builder.file) or builder.included.total() >= _MOST_INCLUSIONS:
+        return None
+    text = builder.folder.read_text(names[0])
+    if text is None:
+        return None
+    builder.included[names[0]] += 1
+    builder = replace(
+        builder,
+        file=names[0],
+        tokens=builder.parse(cut_text(text, found[1]), names[0]),
+        lines=text.split("\n"),
+        index=0,
+        labels=set(),
+        calls=Counter(),
+        around=(*builder.around, builder.file),
+    )
+    return builder.build()
+
+
+def leave_out_inclusion(builder: "TreeBuilder", token: Token) -> None:
+    """Report an order that cannot be carried out, and leave it out."""
+    builder.folder.report.add(
+        codes.FOREIGN_MARK,
+        builder.locate(token),
+        say("{written} left out", written=token.content[:60]),
+        say("delete it, or write what it would show"),
+    )
