@@ -6,21 +6,14 @@ read → weave → check → typeset → lay out, paginate, bind or pack → pro
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from publisher.bounds import LET_MORE, ExhaustedError, bound_work, read_bounds
+from publisher.bounds import ExhaustedError, bound_work, read_bounds
 from publisher.model import codes
 from publisher.model.edition import Edition
 from publisher.model.finding import FaultyBookError, Position, Report, Severity
 from publisher.model.in_hand import name_file
 from publisher.model.message import say
 from publisher.model.order import Delivery, Order, Progress
-from publisher.model.press_error import (
-    ExhaustedPartError,
-    ForeignPressError,
-    LostProcessError,
-    LostWorkersError,
-    PressError,
-    UnreachableClusterError,
-)
+from publisher.model.press_error import ExhaustedPartError, PressError
 from publisher.model.proof import Proof
 from publisher.model.record import WHOLE_BOOKS, MadeFile
 from publisher.model.woven import WovenBook
@@ -36,6 +29,7 @@ from publisher.production.editions import COVER, PRINT
 from publisher.production.makers import make_edition
 from publisher.production.press_run import AwaitedProof, PressRun, adapt_edition, locate_part, open_run
 from publisher.production.recall import digest_inputs, find_record
+from publisher.production.report_stop import report_stop
 from publisher.proof.prove import Written, join_proofs, tell_faults
 from publisher.typeset.chronology_files import order_calendar, write_chronology, write_table
 from publisher.typeset.data_files import write_places
@@ -86,7 +80,7 @@ def make_book(order: Order, record: BuildRecord, progress: Progress) -> Delivery
         _report_unwritten(report, error)
         raise FaultyBookError(report) from error
     except PressError as error:
-        _report_broken_off(report, error, woven)
+        report_stop(report, error, locate_part(woven, error.part))
         raise FaultyBookError(report) from error
     except TemplateFaultError as error:
         position = Position(f"templates/{error.name}", error.line or 1, 1)
@@ -114,40 +108,6 @@ def _report_unwritten(report: Report, error: CannotWriteError) -> None:
         say("the file cannot be written: {error}", error=error),
         say("free some space, or choose another folder with --output"),
     )
-
-
-def _report_broken_off(report: Report, error: PressError, woven: WovenBook) -> None:
-    """Report that the press stopped, and why, where the part was written."""
-    position = locate_part(woven, error.part)
-    if isinstance(error, ExhaustedPartError):
-        report.add(
-            codes.EXHAUSTED_PART, position, say("{part}: {error}", part=error.part, error=error.message), LET_MORE
-        )
-    elif isinstance(error, LostProcessError):
-        report.add(
-            codes.LOST_PROCESS,
-            position,
-            say("{part}: {error}", part=error.part, error=error.message),
-            say("close other programs, or try --jobs 1"),
-        )
-    elif isinstance(error, LostWorkersError):
-        report.add(
-            codes.LOST_WORKERS,
-            position,
-            say("{part}: {error}", part=error.part, error=error.message),
-            say("see what the workers have logged, or start others"),
-        )
-    elif isinstance(error, UnreachableClusterError):
-        report.add(
-            codes.UNREACHABLE_CLUSTER,
-            position,
-            error.message,
-            say("start a scheduler and a worker, or build without --scheduler"),
-        )
-    elif isinstance(error, ForeignPressError):
-        report.add(codes.FOREIGN_PRESS, position, error.message, say("install on each machine what this one has"))
-    else:
-        report.add(codes.CANNOT_LAY_OUT, position, str(error), say("try without styles/ and fonts/ of the book"))
 
 
 def _report_faults(proofs: Sequence[AwaitedProof], order: Order, report: Report, progress: Progress) -> None:

@@ -17,17 +17,10 @@ from typing import TYPE_CHECKING
 
 from publisher.bounds import Bounds, read_bounds
 from publisher.manuscript.sources import list_sources
-from publisher.model import codes
 from publisher.model.finding import FaultyBookError, Finding, Position, Report
 from publisher.model.message import pack_message, say, unpack_message
 from publisher.model.order import Delivery, Order
-from publisher.model.press_error import (
-    ForeignPressError,
-    LostProcessError,
-    LostWorkersError,
-    PressError,
-    UnreachableClusterError,
-)
+from publisher.model.press_error import ForeignPressError, PressError, UnreachableClusterError
 from publisher.press.build_record import BuildRecord
 from publisher.press.cluster import ClusterPool, open_cluster
 from publisher.press.cluster_worker import Needed, digest_programs
@@ -35,19 +28,13 @@ from publisher.press.deliver import deliver_files
 from publisher.press.shipment import FileStore, pack_shipment
 from publisher.production.build import build
 from publisher.production.recall import digest_house_styles, digest_inputs
+from publisher.production.report_stop import report_stop
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
 #: Seconds of a processor for the process of a book: each of its parts has bounds of its own.
 _SECONDS = 2**20
-
-_CODES = {
-    UnreachableClusterError: codes.UNREACHABLE_CLUSTER,
-    ForeignPressError: codes.FOREIGN_PRESS,
-    LostWorkersError: codes.LOST_WORKERS,
-    LostProcessError: codes.LOST_PROCESS,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +59,7 @@ def build_far(orders: Sequence[tuple[Order, BuildRecord]]) -> Iterator[Delivery 
         try:
             cluster = stack.enter_context(open_cluster(orders[0][0].scheduler))
         except (UnreachableClusterError, ForeignPressError) as error:
-            raise _report(error) from error
+            raise _blame_book(error) from error
         pool = stack.enter_context(ClusterPool(cluster))
         # The same for all books.
         bounds, styles, programs = read_bounds(), digest_house_styles(), digest_programs()
@@ -90,15 +77,15 @@ def build_far(orders: Sequence[tuple[Order, BuildRecord]]) -> Iterator[Delivery 
             try:
                 yield _deliver(order, record, future.result()) if future else delivery or LookupError(order.book)
             except PressError as error:
-                yield _report(error)
+                yield _blame_book(error)
             except Exception as error:  # noqa: BLE001 - whatever stops one book stops no other
                 yield error
 
 
-def _report(error: PressError) -> FaultyBookError:
-    """Return an error of the press as a finding on the book."""
+def _blame_book(error: PressError) -> FaultyBookError:
+    """Return an error of the press as one of the book, with a finding that says what stopped it."""
     report = Report()
-    report.add(_CODES.get(type(error), codes.CANNOT_LAY_OUT), Position("book.yaml", 1, 1), error.message)
+    report_stop(report, error, Position("book.yaml", 1, 1))
     return FaultyBookError(report)
 
 

@@ -65,29 +65,28 @@ def find_anchors(expected: ExpectedText, pdf: bytes) -> dict[str, int]:
     number = 0
     for block in (block for part in expected.parts for block in part.blocks):
         words = list(find_directed_words(block.text_apart))
+        found = _list_pages(matching.found[number : number + len(words)]) if block.anchors else {}
         for anchor, offset in block.anchors:
             at = bisect_left(words, offset, key=lambda word: word.start)
-            page = _find_page(matching.found[number : number + len(words)], min(at, len(words) - 1))
-            if page is not None:
+            if (page := found.get(min(at, len(words) - 1))) is not None:
                 pages.setdefault(anchor, page - 1)
         number += len(words)
     return pages
 
 
-def _find_page(words: Sequence[ReadWord | None], at: int) -> int | None:
-    """Return the page of a word of a block, from 1.
+def _list_pages(words: Sequence[ReadWord | None]) -> dict[int, int]:
+    """Return the page, from 1, of each word of a block that was found, by the number of the word.
 
     A name on a map overleaf may be taken for that of a paragraph which goes on behind the map: of a few words that
     stand on another page than those before and behind them, the page is that of those before.
     """
     found = [(number, word.page) for number, word in enumerate(words) if word]
-    runs: list[tuple[int, list[int]]] = [
-        (page, [number for number, _ in run]) for page, run in groupby(found, itemgetter(1))
-    ]
-    for before, (page, numbers), behind in zip([None, *runs], runs, [*runs[1:], None], strict=False):
-        if at in numbers:
-            return before[0] if before and behind and len(numbers) <= _MOST_DISPLACED else page
-    return None
+    runs = [(page, [number for number, _ in run]) for page, run in groupby(found, itemgetter(1))]
+    pages: dict[int, int] = {}
+    for index, (page, numbers) in enumerate(runs):
+        is_displaced = 0 < index < len(runs) - 1 and len(numbers) <= _MOST_DISPLACED
+        pages.update(dict.fromkeys(numbers, runs[index - 1][0] if is_displaced else page))
+    return pages
 
 
 def _find_anchors(pdf: pikepdf.Pdf) -> list[tuple[str, int]]:
