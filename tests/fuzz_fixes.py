@@ -180,11 +180,11 @@ def find_difference(language: str, text: str, folder: Path, *, asks_pandoc: bool
     if ours != now:
         return f"our tree: {before[len(_HEAD) :]!r} → {after[len(_HEAD) :]!r}\n  {ours}\n  {now}"
     if asks_pandoc:
-        from tests.manuscript.test_fixes_and_pandoc import skeleton
-        from tests.manuscript.test_pandoc import PLAIN_MARKDOWN, read_with_pandoc
+        from tests.manuscript.test_fixes_and_pandoc import UNNAMED_MARKDOWN, skeleton
+        from tests.manuscript.test_pandoc import read_with_pandoc
 
         first, second = (
-            skeleton(read_with_pandoc(text, f"{PLAIN_MARKDOWN}-smart-raw_tex")) for text in (before, after)
+            skeleton(read_with_pandoc(text, f"{UNNAMED_MARKDOWN}-smart-raw_tex")) for text in (before, after)
         )
         if first != second:
             return f"Pandoc's tree: {before[len(_HEAD) :]!r} → {after[len(_HEAD) :]!r}\n  {first}\n  {second}"

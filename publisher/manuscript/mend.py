@@ -21,6 +21,18 @@ _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}:/|www\.|@)[^\s<>()\[\]{}\"«»
 _MARK_OF_LINE = re.compile(r"[ \t>|:#*+~-]*(?:[|:#>*+~-]|\w{1,9}[.)])")
 #: The longest address that is looked for.
 _LONGEST = 2000
+#: A formula as Pandoc's dollars enclose it ("Extension: tex_math_dollars"): also over the ends of lines.
+_FORMULA = re.compile(
+    r"(?<!\\)(?P<sign>\$\$?)(?=\S)(?:[^$\n]|\n(?![ \t]*\r?\n)){0,2000}?(?<=\S)(?P=sign)(?!\d)|"
+    r"(?<!\\)\$\$(?:[^$\n]|\n(?![ \t]*\r?\n)){0,2000}\$\$"
+)
+_CODE = re.compile(r"(?<!`)(?P<run>`{1,3})(?!`)[^`]{1,2000}(?P=run)(?!`)")
+#: What makes a link, a note or a span of square brackets.
+_LINK = re.compile(r"\][(\[:{]|\[\^|\^\[")
+#: Columns of a page of plain text: a pipe table with a longer line is as wide as its page (Pandoc, "pipe_tables").
+_TABLE_WIDTH = 72
+#: Characters without a width, which Pandoc may count or not.
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
 
 #: A stretch of a file that an edit replaces: its two offsets, and the new text.
 _Change = tuple[int, int, str]
@@ -51,10 +63,13 @@ def mend_text(text: str, fixes: Iterable[tuple[Edit, ...]]) -> str:
     mark = _MARK if text.startswith(_MARK) else ""
     text = text.removeprefix(_MARK)
     starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+    kept = _Kept(text)
     made: list[_Change] = []
     for fix in sorted(fixes, key=lambda fix: fix[0].start):
         changes = [(_find_offset(edit.start, starts), _find_offset(edit.end, starts), edit.text) for edit in fix]
-        if all(_has_room(change, made) and not _changes_mark(text, change) for change in changes):
+        if all(_has_room(change, made) and not kept.forbids(change) for change in changes):
+            for change in changes:
+                kept.note(change)
             made += changes
             made.sort()
     for start, end, new in reversed(made):
@@ -62,25 +77,63 @@ def mend_text(text: str, fixes: Iterable[tuple[Edit, ...]]) -> str:
     return mark + text
 
 
-def _changes_mark(text: str, change: _Change) -> bool:
-    """Return whether a change makes another thing of what stands beside it.
+class _Kept:
+    """Knows what of a text has to stay as it is, so that it says the same to Pandoc before and after."""
 
-    An address goes on with what is written right behind it, a key begins where no letter stands before it, and what
-    begins a line is a mark before a space alone. A line with nothing left in it ends a paragraph.
-    """
-    start, end, new = change
-    if text.startswith("@", end):
-        return True
-    before = text[max(text.rfind("\n", 0, start) + 1, start - _LONGEST) : start]
-    line_end = text.find("\n", end)
-    behind = text[end : line_end if line_end >= 0 else len(text)]
-    empties_line = not (before + new + behind).strip()
-    takes_space = text[start:end][:1].isspace() and not new[:1].isspace()
-    return (
-        empties_line
-        or _ADDRESS.search(before) is not None
-        or (takes_space and _MARK_OF_LINE.fullmatch(before) is not None)
-    )
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.formulas = [found.span() for found in _FORMULA.finditer(_CODE.sub(_blank, text))] if "$" in text else []
+        self.grown: dict[int, int] = defaultdict(int)
+
+    def forbids(self, change: _Change) -> bool:
+        """Return whether a change makes another thing of what stands beside it.
+
+        An address goes on with what is written right behind it, a key begins where no letter stands before it, and what
+        begins a line is a mark before a space alone. A line with nothing left in it ends a paragraph. A tab is as wide
+        as what stands before it leaves, and a formula may reach over lines that are none to us.
+        """
+        start, end, new = change
+        old = self.text[start:end]
+        if self.text.startswith("@", end) or any(first < end and start < last for first, last in self.formulas):
+            return True
+        line_start, line_end = self._find_line(start, end)
+        before = self.text[max(line_start, start - _LONGEST) : start]
+        behind = self.text[end:line_end]
+        takes_space = old[:1].isspace() and not new[:1].isspace()
+        return (
+            not (before + new + behind).strip(" \t\r|>")
+            or (len(old) != len(new) and "\t" in behind)
+            or _ADDRESS.search(before) is not None
+            or (takes_space and _MARK_OF_LINE.fullmatch(before) is not None)
+            or (bool({*"[]"} & {*old, *new}) and self._is_in_links(start, end))
+            or self._widens_table(line_start, line_end, len(new) - len(old))
+        )
+
+    def note(self, change: _Change) -> None:
+        """Remember how much longer a change makes its line."""
+        start, end, new = change
+        self.grown[self._find_line(start, end)[0]] += len(new) - (end - start)
+
+    def _find_line(self, start: int, end: int) -> tuple[int, int]:
+        line_end = self.text.find("\n", end)
+        return self.text.rfind("\n", 0, start) + 1, line_end if line_end >= 0 else len(self.text)
+
+    def _is_in_links(self, start: int, end: int) -> bool:
+        """Return whether there is a link, a note or a span near by; to Pandoc it may hold empty lines."""
+        return _LINK.search(self.text, max(start - _LONGEST, 0), end + _LONGEST) is not None
+
+    def _widens_table(self, start: int, end: int, growth: int) -> bool:
+        """Return whether a line that may be a row of a table becomes longer, or no longer, than a page is wide."""
+        line = self.text[start:end].rstrip("\r")
+        if not growth or "|" not in line:
+            return False
+        now = self.grown[start]
+        widths = (len(line), len(_INVISIBLE.sub("", line)))
+        return any((width > _TABLE_WIDTH) != (width + now + growth > _TABLE_WIDTH) for width in widths)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _find_offset(position: Position, starts: list[int]) -> int:

@@ -65,11 +65,13 @@ class Passage:
         """Return the edit of the source that puts a text in the place of some characters.
 
         None is given where it would not be safe: where what stands there is not written verbatim in one
-        line. With `start == end` text is put in, which both characters beside it must allow.
+        line, or nothing would be left of the passage. With `start == end` text is put in, which both characters
+        beside it must allow.
         """
         first = self._find_piece(max(start - 1, 0) if start == end else start)
         last = self._find_piece(start if start == end else end - 1)
-        if first != last or not self.pieces[first].is_verbatim:
+        leaves_nothing = not text and not (self.text[:start] + self.text[end:]).strip()
+        if first != last or not self.pieces[first].is_verbatim or leaves_nothing:
             return ()
         return (Edit(self.locate(start), self._locate_in(first, end), text),)
 

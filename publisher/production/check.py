@@ -95,22 +95,41 @@ def mend(folder: Path) -> tuple[Report, int]:
     """Mend in the sources of a book what has a safe fix; give what is left to report, and how much was mended.
 
     Files that were changed are judged again, since one fix may make room for another. Should a fix make an
-    error, or make other blocks and marks of the text, its files are put back as they were. Raises
+    error, make other blocks and marks of the text, or lose a link, its files are put back as they were. Raises
     `CannotWriteError` where a file cannot be written.
     """
     report, woven = check(folder)
     found = len(report.findings)
+    spares_headings = False
     for _ in range(_MENDING_ROUNDS):
-        mended = mend_files(folder, report.findings)
+        headings = _find_headings(woven) if spares_headings else frozenset()
+        fixable = (one for one in report.findings if (one.position.file, one.position.line) not in headings)
+        mended = mend_files(folder, fixable)
         if not mended:
             break
         deliver_files({name: after for name, (_, after) in mended.items()}, folder)
         again, mended_book = check(folder)
-        if len(again.errors) > len(report.errors) or _tell_shapes(mended_book) != _tell_shapes(woven):
+        breaks_links = _count_lost_links(again) > _count_lost_links(report)
+        if len(again.errors) > len(report.errors) or _tell_shapes(mended_book) != _tell_shapes(woven) or breaks_links:
             deliver_files({name: before for name, (before, _) in mended.items()}, folder)
-            break
+            # A link may lead to the words of a heading as they were written.
+            if spares_headings or not breaks_links:
+                break
+            spares_headings = True
+            continue
         report, woven = again, mended_book
     return report, found - len(report.findings)
+
+
+def _count_lost_links(report: Report) -> int:
+    return sum(finding.code is codes.UNKNOWN_TARGET for finding in report.findings)
+
+
+def _find_headings(woven: WovenBook | None) -> frozenset[tuple[str, int]]:
+    """Return the file and the lines of all headings."""
+    passages = woven.book.passages if woven else ()
+    headings = (passage for passage in passages if passage.kind == "heading")
+    return frozenset((passage.file, piece.line) for passage in headings for piece in passage.pieces)
 
 
 def _tell_shapes(woven: WovenBook | None) -> list[type]:

@@ -10,6 +10,8 @@ import pytest
 from publisher.production.check import mend
 from tests.manuscript.test_pandoc import MARKS, PLAIN_MARKDOWN, SAMPLES, Json, read_with_pandoc
 
+#: What Pandoc makes of the words of a heading, its name and the links to it, follows the words.
+UNNAMED_MARKDOWN = f"{PLAIN_MARKDOWN}-auto_identifiers-implicit_header_references"
 #: What writers write, with all that the rules mend.
 WORDS = (
     'قال "نعم" ,ثم  مضى',
@@ -85,7 +87,8 @@ def skeleton(node: Json) -> Skeleton:
         return [skeleton(value) for value in node.values()]
     if isinstance(node, dict):
         if node["t"] == "Str":
-            return "text"
+            # What nobody sees is a letter too, and may go.
+            return "text" if node["c"].strip("\u200c\u200e\u200f\u00a0") else ["spliced"]
         if node["t"] in {"Space", "SoftBreak"}:
             return ["spliced"]
         if node["t"] == "Quoted":
@@ -136,7 +139,7 @@ def test_fixes_change_letters_and_no_structure(seed: int, make_book: Callable[..
     for name in names:
         after = (book / name).read_text("utf-8")
         if after != before[name]:
-            first, second = (skeleton(read_with_pandoc(text, PLAIN_MARKDOWN)) for text in (before[name], after))
+            first, second = (skeleton(read_with_pandoc(text, UNNAMED_MARKDOWN)) for text in (before[name], after))
             assert first == second, (before[name], after)
 
 

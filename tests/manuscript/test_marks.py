@@ -206,6 +206,21 @@ def test_references_of_html_that_mean_controls_stay_as_they_are_typed(judge: Jud
     assert "&#8238;&b" in written
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<div>\n  <p>نص:</p>\n  <pre dir="ltr">\na {\n  b\\c</pre>\n</div>\n',
+        "<pre><code class='language-c'>a {\n  b\\c\n</code></pre> نص\n",
+        "<div>\nنص\n<pre>a {\n  b\\c</pre>\nنص\n</div>\n",
+    ],
+)
+def test_code_among_other_html_keeps_its_lines(source: str, judge: Judge) -> None:
+    chapter, told = judge(f"# ت\n\n{source}")
+    (code,) = find_all(chapter.blocks, Preformatted)
+    assert (code.text, told) == ("a {\n  b\\c\n", [])
+    assert len(list(find_all(chapter.blocks, Paragraph))) > 0
+
+
 def test_a_chapter_wrapped_in_its_own_direction_needs_no_wrapping(tmp_path: Path) -> None:
     (tmp_path / "01.md").write_text('<div dir="rtl">\n\n# فصل\n\n## قسم\n\nنص.\n\n</div>\n', encoding="utf-8")
     report = Report()

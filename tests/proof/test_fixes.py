@@ -57,6 +57,16 @@ UNTOUCHED = (
     "نعم\n١. \nلا 1 2 3",
     "لا $نعم$١٢ و1 2 3",
     "نعم&#44; لا",
+    # A tab reaches to the next stop, and two spaces at the end of a line break it.
+    "نعم, ثم  لا\t\nلا",
+    # A table with a line of more than 72 characters is as wide as the page.
+    f"| {'نعم  ' * 14}لا | لا |\n|---|---|\n| نعم | لا |",
+    # To others it is a formula.
+    "قال $نعم\n- لا,ثم  لا$",
+    # A link of others may hold an empty line.
+    "[نعم [لا\n\n```\nلا](a.md)",
+    # Nothing would be left of the cell.
+    "| نعم | لا |\n|---|---|\n| \u200c | لا |",
 )
 
 
@@ -116,6 +126,13 @@ def test_mending_an_article_keeps_its_tree(language: str, make_book: Callable[..
     assert [type(node) for node in iterate_nodes(after)] == shape
     assert sum(isinstance(node, Text) for node in iterate_nodes(after)) > 0
     assert [finding for finding in report.findings if finding.fix] == []
+
+
+def test_no_fix_of_a_heading_takes_a_link_its_target(make_book: Callable[..., Path]) -> None:
+    book = write(make_book, "## كان فی البيت\n\nانظر [هنا](#كان-فی-البيت) فی البيت.")
+    report, count = mend(book)
+    assert read_body(book) == "## كان فی البيت\n\nانظر [هنا](#كان-فی-البيت) في البيت."
+    assert ([finding.code.id for finding in report.findings], count) == (["AR004"], 1)
 
 
 def test_values_of_yaml_are_mended_where_they_stand_as_written(make_book: Callable[..., Path]) -> None:

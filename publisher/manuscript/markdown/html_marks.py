@@ -80,7 +80,6 @@ KNOWN = frozenset(
 )  # fmt: skip
 _TAKEN = BLOCKS | HEADINGS | EMPTY | GROUPS | frozenset(STYLES)
 _REFERENCE = re.compile(r"&#?\w+;?")
-_VERBATIM = re.compile(r"\s*<pre\b[^>]*>(?P<text>.*?)</pre\s*>\s*", re.DOTALL | re.IGNORECASE)
 #: A style sheet is no text.
 _STYLE_SHEET = re.compile(r"<style\b[^<>]*>[^<]*</style\s*>", re.IGNORECASE)
 _HIGHLIGHTED = re.compile(r"</?(?:code|span|b|i|em|strong|u|mark|samp|kbd)\b[^<>]*>", re.IGNORECASE)
@@ -142,11 +141,6 @@ def split_html_blocks(state: StateCore) -> None:
 
 
 def _split_block(block: Token, state: StateCore) -> Iterator[Token]:
-    if (verbatim := _VERBATIM.fullmatch(block.content)) and "<" not in _HIGHLIGHTED.sub("", verbatim["text"]):
-        token = _make_token("code_block", block, 0)
-        token.content = _read_references(_HIGHLIGHTED.sub("", verbatim["text"])).strip("\n") + "\n"
-        yield token
-        return
     if _has_refused(block.content):
         yield block
         return
@@ -169,6 +163,15 @@ def _split_block(block: Token, state: StateCore) -> Iterator[Token]:
         index += 1
         if tag.name and tag.name in EMPTY | GROUPS | frozenset(STYLES) and tag.name not in BLOCKS | {"hr"}:
             continue
+        if tag.name == "pre" and tag.kind == "open":
+            closing = next((n for n in range(index, len(pieces)) if _make_tag(pieces[n]).name == "pre"), None)
+            end = pieces[closing].start() if closing is not None else start
+            code = _HIGHLIGHTED.sub("", block.content[piece.end() : end])
+            if closing is not None and "<" not in code:
+                yield from _read_blocks(block.content[start : piece.start()], block, start, state)
+                yield _make_code(code, block, piece.start())
+                start, index = pieces[closing].end(), closing + 1
+                continue
         is_known = tag.name in _TAKEN | KNOWN | FRAMES | LOOKS
         if tag.name and not is_known and _stands_in_text(block.content, piece):
             continue
@@ -266,6 +269,13 @@ def read_html_code(state: StateInline, silent: bool) -> bool:
         state.push("html_inline", "", 0).content = match["closing"]
     state.pos = match.end()
     return True
+
+
+def _make_code(text: str, block: Token, start: int) -> Token:
+    """Make a block of code of what stands between `<pre>` and `</pre>`."""
+    token = _make_token("code_block", block, block.content.count("\n", 0, start))
+    token.content = _read_references(text).strip("\n") + "\n"
+    return token
 
 
 def _make_heading(tag: Tag, text: str, block: Token, start: int) -> Iterator[Token]:
