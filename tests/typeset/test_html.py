@@ -363,6 +363,19 @@ def test_words_of_a_long_line_of_code_are_not_divided(write: Write) -> None:
     assert "unbroken" not in write("```\n" + "a-" * 40 + "\n```")
 
 
+def test_what_long_code_says_from_the_right_is_divided_at_its_spaces(write: Write) -> None:
+    line = "{_SITE}dev/tools/poem.php?poet=اسم الشاعر أو رقمه&book=اسم الكتاب أو رقمه&poem=رقم القصيدة"
+    for written in (write(f"`{line}` هنا."), write(f"```\n{line}\n```")):
+        assert re.search(r'<bdi class="[^"]*unbroken[^"]*" dir="rtl">', written) is None
+        assert '<bdi dir="rtl">رقم القصيدة</bdi>' in written
+
+
+def test_paragraphs_of_an_item_begin_at_the_side_of_its_bullet(write: Write) -> None:
+    line = "Create a file named `index.html` in the main (root) folder of your project."
+    assert '<p dir="ltr">' in write(line)
+    assert '<p dir="ltr">' not in write(f"- {line}\n\n  {line}\n\n- {line}")
+
+
 def test_tabs_of_code_are_spaces_on_paper_and_tabs_in_an_epub(write: Write) -> None:
     code = "```make\nall\n\t\t\t\tcc\nx\ty\n```"
     assert f'<span class="line">{" " * 16}cc</span><span class="line">x   y</span>' in write(code)

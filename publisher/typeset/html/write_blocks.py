@@ -58,8 +58,12 @@ def _write_paragraph(writer: "HtmlWriter", block: Paragraph) -> Markup:
         case (Image() as image,):
             return write_image_figure(writer, image)
     with writer.turn_to(block) as own:
-        line = writer.write_line(block.children)
-    return Markup("<p{}>{}</p>").format(writer.write_attributes(dir=own) + writer.tell_source((block,)), line)
+        return _write_lines(writer, block, own)
+
+
+def _write_lines(writer: "HtmlWriter", block: Paragraph, direction: str = "") -> Markup:
+    line = writer.write_line(block.children)
+    return Markup("<p{}>{}</p>").format(writer.write_attributes(dir=direction) + writer.tell_source((block,)), line)
 
 
 def _write_heading(writer: "HtmlWriter", block: Heading) -> Markup:
@@ -131,8 +135,18 @@ def _write_item(writer: "HtmlWriter", item: Sequence[Block], block: Enumeration,
         box = Span(first.position, (Text(first.position, f"{_BOXES[task]}\u00a0"),), classes=("box",))
         item = (replace(first, children=(box, *first.children)), *item[1 if item and item[0] == first else 0 :])
     if block.is_tight and item and isinstance(item[0], Paragraph) and not _is_picture(item[0]):
-        return writer.write_line(item[0].children) + writer.write_blocks(item[1:])
-    return writer.write_blocks(item)
+        return writer.write_line(item[0].children) + _write_in_item(writer, item[1:])
+    return _write_in_item(writer, item)
+
+
+def _write_in_item(writer: "HtmlWriter", blocks: Sequence[Block]) -> Markup:
+    """Write what an item holds; its paragraphs begin at the side of its bullet, in whatever direction they run."""
+    return Markup("\n").join(
+        _write_lines(writer, block)
+        if isinstance(block, Paragraph) and not _is_picture(block)
+        else write_block(writer, block)
+        for block in blocks
+    )
 
 
 def _write_definitions(writer: "HtmlWriter", block: DefinitionList) -> Markup:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from publisher.model.tree import Inline, Preformatted, Styled, Text, read_plain_text
+from publisher.model.tree import Inline, Isolate, Preformatted, Styled, Text, read_plain_text
 from publisher.script.honorifics import hold_signs
 from publisher.typeset.isolation import isolate_code
 
@@ -62,7 +62,10 @@ def write_code(writer: "HtmlWriter", code: Styled) -> Markup:
 
 
 def _write_code_words(writer: "HtmlWriter", inlines: Sequence[Inline]) -> Markup:
-    """Write code whose words with signs in them, such as options, are not divided at the end of a line."""
+    """Write code whose words with signs in them, such as options, are not divided at the end of a line.
+
+    What it says in a right-to-left script is text, whose spaces may be all that a line can end at.
+    """
     is_print = writer.medium.kind == "print"
     if len(read_plain_text(inlines)) <= _SHORT_CODE_LINE and is_print:
         return writer.write_inlines(inlines)
@@ -71,6 +74,8 @@ def _write_code_words(writer: "HtmlWriter", inlines: Sequence[Inline]) -> Markup
     return _EMPTY.join(
         Markup(" ").join(_hold_code_word(word, limit) for word in inline.text.split(" "))
         if isinstance(inline, Text)
+        else writer.write_text_of_code(inline)
+        if isinstance(inline, Isolate)
         else writer.write_inlines((inline,))
         for inline in inlines
     )

@@ -94,14 +94,14 @@ def write_inline(writer: "HtmlWriter", inline: Inline) -> Markup:
             return _EMPTY
 
 
-def write_isolate(writer: "HtmlWriter", isolate: Isolate) -> Markup:
+def write_isolate(writer: "HtmlWriter", isolate: Isolate, *, is_token: bool = True) -> Markup:
     """Write a run of the other direction; one without letters is a number, and looks like what is around it.
 
-    What is meant to be isolated is so in each reading system, and the proof expects it.
+    What is meant to be isolated is so in each reading system, and the proof expects it. A short token is not divided.
     """
     classes = [] if _has_letters(isolate) else ["number"]
     text = read_plain_text(isolate.children)
-    if isolate.is_meant and len(text) <= _SHORT_TOKEN:
+    if isolate.is_meant and is_token and len(text) <= _SHORT_TOKEN:
         classes.append("unbroken")
     language = writer.tag_language(writer.medium.languages.get(text.strip(), ""))
     attributes = writer.write_attributes("", classes, dir=isolate.direction, **language)

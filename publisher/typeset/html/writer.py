@@ -114,6 +114,10 @@ class HtmlWriter:
         """Write blocks one after another."""
         return Markup("\n").join(write_block(self, block) for block in blocks)
 
+    def write_text_of_code(self, isolate: Isolate) -> Markup:
+        """Write what code says in a right-to-left script, which is divided as any text is."""
+        return write_isolate(self, isolate, is_token=False)
+
     def write_line(self, inlines: Sequence[Inline]) -> Markup:
         """Write the inlines of one paragraph, with its runs of the other direction isolated."""
         right_to_left = self.runs_right_to_left
