@@ -5,9 +5,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from publisher.proof.printed import read_print
 from publisher.proof.printed_lines import find_blocks
 from publisher.proof.set_lines import SetParagraph, measure_blocks
+from tests.reading import read_print
 
 
 def measure_paragraphs(pdf: bytes) -> Iterator[SetParagraph]:

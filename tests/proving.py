@@ -17,13 +17,14 @@ from publisher.production.check import check
 from publisher.production.press_run import adapt_edition
 from publisher.proof.align import AlignedLine, align_lines
 from publisher.proof.joining import FontIndex, WrongForm, find_wrong_forms
-from publisher.proof.printed import Print, read_print
+from publisher.proof.printed import Print
 from publisher.proof.printed_lines import find_blocks
 from publisher.proof.read_expected import read_expected
 from publisher.typeset.book_parts import plan_book
 from publisher.typeset.families import choose_families
 from publisher.typeset.house import open_house
 from publisher.typeset.style_folders import find_house_styles
+from tests.reading import read_print
 
 STYLE = """
 @page { size: 110mm 160mm; margin: 10mm }

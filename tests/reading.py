@@ -12,6 +12,8 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 
+from publisher.proof.printed import Print, PrintReader
+
 #: The margins of the page that hold running heads and folios, in points (`styles/book.css`).
 HEAD, FOOT = 22 / 25.4 * 72, 24 / 25.4 * 72
 #: As wide as the number of a page.
@@ -137,3 +139,9 @@ def fold(text: str) -> str:
         for character in unicodedata.normalize("NFKC", text).casefold()
         if unicodedata.category(character)[0] in "LN"
     )
+
+
+def read_print(data: bytes) -> Print:
+    """Read all pages of a PDF. Raises `pikepdf.PdfError` or `pypdfium2.PdfiumError` for what is none."""
+    with PrintReader(data) as reader:
+        return reader.read(range(reader.page_count))

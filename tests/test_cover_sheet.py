@@ -13,10 +13,11 @@ from publisher.model.finding import Severity
 from publisher.model.order import Order
 from publisher.production.build import build
 from publisher.production.check import check
-from publisher.proof.printed import PrintedGlyph, read_print
+from publisher.proof.printed import PrintedGlyph
 from publisher.typeset.barcodes import draw_ean, group_digits
 from publisher.typeset.cover_sheet import measure_spine
 from tests.checkers import judge_accessibility, judge_epub, judge_pdf
+from tests.reading import read_print
 from tests.samples import draw_picture
 
 #: Points in a millimetre.

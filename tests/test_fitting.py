@@ -12,7 +12,8 @@ from fontTools.ttLib import TTFont
 
 from publisher.press.fontbook import MissingFontError, find_families_with, find_font, find_missing, has_bold
 from publisher.script.specimens import SPECIMENS, belongs_to
-from publisher.script.word_shares import count_words, list_losses, share_words
+from publisher.script.word_shares import count_words, share_words
+from tests.text_layer import list_losses
 
 HEBREW_BOOK = """\
 title: ספר קטן

@@ -16,9 +16,10 @@ from publisher.press.margin_notes import Span, pack
 from publisher.production.build import build
 from publisher.production.check import check
 from publisher.production.editions import EDITIONS
-from publisher.proof.printed import Print, read_print
+from publisher.proof.printed import Print
 from publisher.proof.printed_lines import PrintedLine, find_blocks
 from tests.made_files import judge_made, read_pages, read_words
+from tests.reading import read_print
 
 HEAD = (
     "title: {title}\nlanguage: {language}\nidentifier: urn:uuid:2f1c1e0a-6c51-5bb2-9d86-6f0a4b7a8f99\nslug: margins\n"

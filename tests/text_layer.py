@@ -24,6 +24,7 @@ from publisher.press.layout import lay_out, open_fonts
 from publisher.proof.readers import extract_text
 from publisher.script.direction import is_right_to_left
 from publisher.script.search_words import find_search_words
+from publisher.script.word_shares import count_words
 from tests.fonts_folder import open_fonts_folder
 
 TEXTS = Path(__file__).parent / "press" / "texts"
@@ -35,6 +36,12 @@ body { margin: 0 }
 html { font: 11pt/1.9 %s; text-align: justify }
 .note { float: footnote }
 """
+
+
+def list_losses(text: str, other: str) -> Counter[str]:
+    """Return the words of a text that another lacks, by that rule for the non-joiner which finds more of them."""
+    losses = (count_words(text, rule) - count_words(other, rule) for rule in ("", " "))
+    return max(losses, key=Counter.total)
 
 
 def read_fragment(name: str) -> str:

@@ -184,20 +184,6 @@ def cross(first: tuple[Point, Point], second: tuple[Point, Point]) -> bool:
     )
 
 
-def is_inside(point: Point, ring: Line) -> bool:
-    """Return whether a point lies in an area, by the even-odd rule."""
-    inside = False
-    x, y = point
-    before = ring[-1]
-    for here in ring:
-        if (here[1] > y) != (before[1] > y) and x < here[0] + (y - here[1]) * (before[0] - here[0]) / (
-            before[1] - here[1]
-        ):
-            inside = not inside
-        before = here
-    return inside
-
-
 def find_crossings(rings: Iterable[Line], y: float) -> list[float]:
     """Return where the edges of areas cross a horizontal line, from left to right."""
     found: list[float] = []

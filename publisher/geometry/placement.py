@@ -11,7 +11,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from itertools import accumulate, combinations, pairwise
+from itertools import accumulate, pairwise
 from operator import or_
 from typing import NamedTuple
 
@@ -168,12 +168,6 @@ def place_labels(labels: Sequence[Label]) -> list[int | None]:
     _improve(search, order)
     _make_room(search)
     return [spot if spot >= 0 else None for spot in search.chosen]
-
-
-def find_collisions(labels: Sequence[Label], chosen: Sequence[int | None]) -> list[tuple[int, int]]:
-    """Return the pairs of labels that collide as they are placed."""
-    placed = [(number, labels[number].spots[spot]) for number, spot in enumerate(chosen) if spot is not None]
-    return [(first, second) for (first, one), (second, other) in combinations(placed, 2) if one.collides(other)]
 
 
 def _improve(search: _Search, order: Sequence[int]) -> None:

@@ -75,11 +75,6 @@ class FaceToCut(NamedTuple):
         return FontFace(self.family, self.weight, name, data, _read_licence(_open_font(self.path.read_bytes())))
 
 
-def embed_fonts(fonts: Iterable[EpubFont], mended: Path) -> tuple[FontFace, ...]:
-    """Cut the regular and the bold of each family, or of its mended copy in a folder. Raises what `list_faces` does."""
-    return tuple(face.describe(face.work.make()) for face in list_faces(fonts, mended))
-
-
 def list_faces(fonts: Iterable[EpubFont], mended: Path) -> tuple[FaceToCut, ...]:
     """List what has to be cut of the regular and the bold of each family, or of its mended copy in a folder.
 

@@ -15,7 +15,6 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from types import MappingProxyType
 from typing import Any, Literal
 
 import cssselect2
@@ -31,7 +30,6 @@ Kind = Literal[
 
 #: How the names of pictures end.
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
-EMPTY: Mapping[str, bytes] = MappingProxyType({})
 #: The least contrast of a link with the text around it, where a colour alone tells it from that (technique G183).
 _LEAST_OF_LINKS = 3.0
 #: The least contrast of text with what is behind it, and that of large letters (WCAG 2.2, 1.4.3), by their size.
@@ -62,18 +60,11 @@ class Barrier:
     text: str
 
 
-def find_barriers(
-    pages: Mapping[str, etree._Element], style: str, pictures: Mapping[str, bytes] = EMPTY
-) -> tuple[Barrier, ...]:
-    """Find the barriers of pages by their names, of their style sheet, and of pictures by their names.
+def judge_pages(pages: Mapping[str, etree._Element], style: str) -> tuple[Barrier, ...]:
+    """Find the barriers of pages by their names, and of their style sheet.
 
     The pages are in the order of the spine, their elements in no namespace.
     """
-    return (*judge_pages(pages, style), *judge_pictures(pictures))
-
-
-def judge_pages(pages: Mapping[str, etree._Element], style: str) -> tuple[Barrier, ...]:
-    """Find the barriers of pages, as `find_barriers` takes them, and of their style sheet."""
     day, night = Cascade(style, _INK, _PAPER), Cascade(style, _DARK_INK, _DARK_PAPER, "dark")
     found: list[Barrier] = []
     for name, root in pages.items():

@@ -146,12 +146,6 @@ def _shows_something(glyph: PrintedGlyph) -> bool:
     return any(unicodedata.category(character) != "Cf" for character in glyph.text)
 
 
-def read_print(data: bytes) -> Print:
-    """Read all pages of a PDF. Raises `pikepdf.PdfError` or `pypdfium2.PdfiumError` for what is none."""
-    with PrintReader(data) as reader:
-        return reader.read(range(reader.page_count))
-
-
 class _NumberedFont(NamedTuple):
     """A font, and the number and the text of the glyph for which a code point stands in the file for PDFium."""
 

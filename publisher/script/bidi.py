@@ -157,16 +157,6 @@ def group_levels(levels: Sequence[int]) -> list[LevelRun]:
     return runs
 
 
-def find_opposite_runs(levels: Sequence[int], base: int) -> list[LevelRun]:
-    """Find the longest stretches above the base level, which a box of the base direction gets wrong.
-
-    A stretch may hold deeper levels, such as a number inside Arabic inside English; its own level is
-    `base + 1`.
-    """
-    raised = group_levels([base + (level > base) for level in levels])
-    return [run for run in raised if run.level > base]
-
-
 def order_visually(levels: Sequence[int]) -> list[int]:
     """Order the characters of one line for display from left to right, as indices (UAX #9, rule L2)."""
     order = list(range(len(levels)))

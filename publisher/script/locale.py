@@ -142,12 +142,6 @@ def list_files(language: str) -> tuple[str, ...]:
     return (*_list_own_files(language), *(list_files(lender) if lender else ()))
 
 
-def list_locales() -> tuple[str, ...]:
-    """List the tags of all files of `locales/`, in the order of the alphabet."""
-    names = (entry.name for entry in files("publisher").joinpath("locales").iterdir())
-    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
-
-
 def _find_file(tag: str) -> Traversable:
     return files("publisher").joinpath("locales", f"{tag}.toml")
 

@@ -87,13 +87,6 @@ def format_number(number: float | Decimal, language: str, digits: str = "", *, g
     return (signs.minus if value < 0 else "") + written
 
 
-def format_percent(number: float | Decimal, language: str, digits: str = "") -> str:
-    """Write a number of hundredths with its percent sign: `٥٠٪` for 50, in German with a no-break space `50 %`."""
-    digits = digits or default_digits(language)
-    signs = find_signs(language, digits)
-    return format_number(number, language, digits) + signs.before_percent + signs.percent
-
-
 def _split_groups(whole: str, sizes: tuple[int, int]) -> list[str]:
     """Split digits into groups from the end: of one size the last, of the other all before it."""
     last, others = sizes

@@ -208,11 +208,6 @@ def first_letter(text: str, language: str) -> str:
     return NO_LETTER
 
 
-def fold_letters(text: str, language: str) -> str:
-    """Write a name in the letters that it is filed by: no marks, no case, one form of each letter."""
-    return _fold_text(text, _find_alphabet(language))
-
-
 @cache
 def _find_alphabet(language: str) -> Alphabet:
     script = find_script(language)

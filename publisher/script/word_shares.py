@@ -24,12 +24,6 @@ def count_words(text: str, non_joiner: str = "") -> Counter[str]:
     return Counter(_WORD.findall(unicodedata.normalize("NFKC", kept)))
 
 
-def list_losses(text: str, other: str) -> Counter[str]:
-    """Return the words of a text that another lacks, by that rule for the non-joiner which finds more of them."""
-    losses = (count_words(text, rule) - count_words(other, rule) for rule in _RULES)
-    return max(losses, key=Counter.total)
-
-
 def share_words(text: str, other: str) -> float:
     """Return the share, from 0 to 1, of a text's words that another has. A text without words has all of them."""
     return min(_share(count_words(text, rule), count_words(other, rule)) for rule in _RULES)

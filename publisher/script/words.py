@@ -90,12 +90,6 @@ def find_word_bounds(text: str, index: int) -> tuple[int, int]:
     return start, end
 
 
-def splits_word(text: str, index: int) -> bool:
-    """Return whether markup at a point would split a written word of a cursive script."""
-    start, end = find_word_bounds(text, index)
-    return start < index < end
-
-
 def count_letters(text: str) -> int:
     """Count the letters and digits of a text: what no layout adds or takes away, as it does hyphens and spaces."""
     return sum(map(str.isalnum, text))

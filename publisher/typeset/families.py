@@ -35,11 +35,6 @@ MONOSPACE = "DejaVu Sans Mono"
 #: other is asked for. A name with "Emoji" in it must not stand here: fontconfig then takes coloured fonts for letters.
 SIGNS = ("DejaVu Sans", "Symbola")
 
-#: Every family that the house may choose.
-HOUSE_FAMILIES = frozenset(
-    (MONOSPACE, *SIGNS, *(name for families in FAMILIES.values() for name in (families.text, families.display)))
-)
-
 
 def list_families(script: str, font: str = "") -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the families for text and for display, first choice first; `font` is a book's own for text.

@@ -402,9 +402,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 _COUNT, _CONCATENATE, _MEASURE = " count", " concatenate", " measure"
 
-#: What Jinja hands to a filter of its own accord.
-_OF_JINJA = (Context, EvalContext, Sandbox)
-
 
 class _Method:
     """A method of a text, in a form that is bounded."""

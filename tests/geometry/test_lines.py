@@ -16,7 +16,6 @@ from publisher.geometry.lines import (
     cross,
     find_crossings,
     find_length,
-    is_inside,
     mask_line,
     thin_line,
     trim_line,
@@ -91,8 +90,6 @@ def test_crossings() -> None:
     assert not cross(((0, 0), (10, 10)), ((20, 0), (30, 10)))
     square = [(0, 0), (10, 0), (10, 10), (0, 10)]
     assert find_crossings([square], 5) == [0, 10]
-    assert is_inside((5, 5), square)
-    assert not is_inside((15, 5), square)
 
 
 @given(POINT)

@@ -1,12 +1,19 @@
 """The placing of labels: none over another where there is room, the best spots where there is a choice."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.geometry.boxes import Box
-from publisher.geometry.placement import Label, Spot, find_collisions, place_labels
+from publisher.geometry.placement import Label, Spot, place_labels
+
+
+def find_collisions(labels: Sequence[Label], chosen: Sequence[int | None]) -> list[tuple[int, int]]:
+    """Return the pairs of labels that collide as they are placed."""
+    placed = [(number, labels[number].spots[spot]) for number, spot in enumerate(chosen) if spot is not None]
+    return [(first, second) for (first, one), (second, other) in combinations(placed, 2) if one.collides(other)]
 
 
 def make_spot(x: float, y: float, cost: float = 0.0, width: float = 10, height: float = 4) -> Spot:

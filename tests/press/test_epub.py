@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ from publisher.model.press_error import LayoutError
 from publisher.press import epub_fonts
 from publisher.press.cover import CoverError, draw_cover
 from publisher.press.epub import EARLIEST, MalformedPageError, find_time, judge_page, pack_epub
-from publisher.press.epub_fonts import FaceToCut, cut_subset, embed_fonts, write_licences
+from publisher.press.epub_fonts import FaceToCut, FontFace, cut_subset, list_faces, write_licences
 from publisher.press.fontbook import MissingFontError, find_font
 from publisher.production.editions import EDITIONS
 from publisher.typeset.epub_fonts import choose_formula_font
@@ -93,6 +93,11 @@ ENGLISH: dict[str, str | bytes] = {
     "chapters: [01.md]\n",
     "01.md": "---\ntitle: One\n---\n\nText with [سلام]{lang=ar}.\n",
 }
+
+
+def embed_fonts(fonts: Iterable[EpubFont], mended: Path) -> tuple[FontFace, ...]:
+    """Cut the regular and the bold of each family, or of its mended copy in a folder. Raises what `list_faces` does."""
+    return tuple(face.describe(face.work.make()) for face in list_faces(fonts, mended))
 
 
 def write(folder: Path) -> EpubBook:

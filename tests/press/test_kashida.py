@@ -17,7 +17,7 @@ from publisher.press.fonts import open_font
 from publisher.press.kashida import choose_joins
 from publisher.press.tatweel import read_tatweel
 from publisher.proof.readers import extract_text
-from publisher.script.word_shares import count_words, list_losses
+from publisher.script.word_shares import count_words
 from tests.press.test_paragraphs import (
     ARABIC,
     HEBREW,
@@ -29,7 +29,7 @@ from tests.press.test_paragraphs import (
     read_line,
 )
 from tests.press.test_text_layer import get_fragment, get_language
-from tests.text_layer import make_pdf, read_with_mupdf, read_with_poppler, strip_markup
+from tests.text_layer import list_losses, make_pdf, read_with_mupdf, read_with_poppler, strip_markup
 
 weasyprint_patches.patch_weasyprint()
 

@@ -12,10 +12,11 @@ import pytest
 from PIL import Image, ImageChops
 
 from publisher.proof.readers import extract_text
-from publisher.script.word_shares import count_words, list_losses, share_words
+from publisher.script.word_shares import count_words, share_words
 from tests.line_setting import measure_paragraphs
 from tests.text_layer import (
     draw_with_weasyprint,
+    list_losses,
     make_pdf,
     read_fragment,
     read_with_mupdf,

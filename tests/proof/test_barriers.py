@@ -3,19 +3,30 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from click.testing import Result
 from lxml import etree
 from PIL import Image
 
-from publisher.proof.barriers import Barrier, find_barriers
+from publisher.proof.barriers import Barrier, judge_pages, judge_pictures
 from publisher.proof.epub_evidence import gather_epub_evidence, judge_unpacked
 from tests import checkers
 
 BODY = '<h1>a</h1><p>b <a href="#c">c</a></p>'
+
+
+def find_barriers(
+    pages: Mapping[str, etree._Element], style: str, pictures: Mapping[str, bytes] = MappingProxyType({})
+) -> tuple[Barrier, ...]:
+    """Find the barriers of pages by their names, of their style sheet, and of pictures by their names.
+
+    The pages are in the order of the spine, their elements in no namespace.
+    """
+    return (*judge_pages(pages, style), *judge_pictures(pictures))
 
 
 def judge(body: str = BODY, style: str = "", head: str = "<title>a</title>", language: str = "en") -> list[str]:

@@ -9,8 +9,9 @@ import pytest
 from publisher.model.parts import BoundPart, Part
 from publisher.press.bind import bind
 from publisher.press.layout import lay_out
-from publisher.proof.printed import Print, read_print
+from publisher.proof.printed import Print
 from publisher.proof.printed_lines import PrintedBlock, find_blocks
+from tests.reading import read_print
 from tests.text_layer import IMPRINT
 
 STYLE = """

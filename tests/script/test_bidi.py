@@ -12,7 +12,6 @@ from publisher.script.bidi import (
     CLOSING_CONTROLS,
     LevelRun,
     MissingLibraryError,
-    find_opposite_runs,
     group_levels,
     mirror_character,
     order_visually,
@@ -129,12 +128,6 @@ def test_dates_in_arabic_and_persian_digits() -> None:
 def test_en_dash_keeps_the_order_of_reading_and_hyphen_does_not() -> None:
     assert resolve_levels("1944–1945", 1)[4] == 1
     assert resolve_levels("1944-1945", 1)[4] == 2
-
-
-def test_opposite_runs_hold_deeper_levels() -> None:
-    text = "see قبل 1945 أو after"
-    levels = resolve_levels(text, 0)
-    assert [text[run.start : run.end] for run in find_opposite_runs(levels, 0)] == ["قبل 1945 أو"]
 
 
 @pytest.mark.parametrize(("character", "mirrored"), [("(", ")"), ("»", "«"), ("[", "]"), ("a", "a"), ("ا", "ا")])

@@ -4,6 +4,7 @@ import pickle
 import re
 import tomllib
 from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,20 @@ from publisher.script.locale import (
     find_quotes,
     join_list,
     list_files,
-    list_locales,
     load_words,
     number_chapter,
     quote,
 )
 
 LOCALES = Path(publisher.__file__).parent / "locales"
+
+
+def list_locales() -> tuple[str, ...]:
+    """List the tags of all files of `locales/`, in the order of the alphabet."""
+    names = (entry.name for entry in files("publisher").joinpath("locales").iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
 LANGUAGES = [tag for tag in list_locales() if "-" not in tag and not find_lender(tag)]
 #: What has some words of its own, and others of its lender.
 PARTLY = [tag for tag in list_locales() if "-" not in tag and find_lender(tag)]

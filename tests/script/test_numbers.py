@@ -10,7 +10,7 @@ from publisher.script.counters import choose_front_style, choose_letter_style, f
 from publisher.script.digits import ZEROS, default_digits, read_digits
 from publisher.script.locale import find_quotes
 from publisher.script.months import default_months, name_month
-from publisher.script.numbers import find_signs, format_number, format_percent
+from publisher.script.numbers import find_signs, format_number
 
 NBSP, NNBSP = "\u00a0", "\u202f"
 
@@ -43,7 +43,8 @@ PROFILES = {
 def test_the_profile_of_a_region(language: str) -> None:
     number, percent, months, quotes, front, letters = PROFILES[language]
     assert format_number(Decimal("1234567.5"), language, group=True) == number
-    assert format_percent(50, language) == percent
+    signs = find_signs(language, default_digits(language))
+    assert format_number(50, language) + signs.before_percent + signs.percent == percent
     assert tuple(name_month(month, language, default_months(language)) for month in (1, 8, 11)) == months
     marks = find_quotes(language)
     assert f"{marks.opening}{marks.inner_opening}{marks.inner_closing}{marks.closing}" == quotes

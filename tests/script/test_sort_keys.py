@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.script.sort_keys import first_letter, fold_letters, sort_key
+from publisher.script.sort_keys import first_letter, sort_key
 
 ARABIC = (
     "—",  # nothing to file by: first of all
@@ -366,12 +366,6 @@ def test_the_order_is_total(one: str, other: str, language: str) -> None:
 def test_sorting_sorted_names_changes_nothing(names: list[str], language: str) -> None:
     once = sorted(names, key=lambda name: sort_key(name, language))
     assert sorted(once, key=lambda name: sort_key(name, language)) == once
-
-
-@given(NAMES, LANGUAGES)
-def test_folding_twice_changes_nothing(name: str, language: str) -> None:
-    once = fold_letters(name, language)
-    assert fold_letters(once, language) == once
 
 
 @given(

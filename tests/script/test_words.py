@@ -7,8 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.script.words import find_word_bounds, is_joining_letter, is_word_character, splits_word
+from publisher.script.words import find_word_bounds, is_joining_letter, is_word_character
 from tests import checkers
+
+
+def is_inside_word(text: str, index: int) -> bool:
+    start, end = find_word_bounds(text, index)
+    return start < index < end
 
 
 def find_word(text: str, index: int) -> str:
@@ -44,7 +49,7 @@ def test_word_at_a_point(text: str, index: int, word: str) -> None:
 
 def test_markup_may_stand_between_words_only() -> None:
     text = "إلى وداخاو"
-    assert [index for index in range(len(text) + 1) if not splits_word(text, index)] == [0, 3, 4, 10]
+    assert [index for index in range(len(text) + 1) if not is_inside_word(text, index)] == [0, 3, 4, 10]
 
 
 def test_a_point_outside_of_the_text_is_refused() -> None:
@@ -57,8 +62,8 @@ def test_bounds_hold_the_point_and_no_word_crosses_them(text: str, data: st.Data
     index = data.draw(st.integers(0, len(text)))
     start, end = find_word_bounds(text, index)
     assert start <= index <= end
-    assert not splits_word(text, start)
-    assert not splits_word(text, end)
+    assert not is_inside_word(text, start)
+    assert not is_inside_word(text, end)
 
 
 @pytest.mark.unicode_data

@@ -5,7 +5,6 @@ pushes tokens and says True, or leaves all as it was and says False.
 """
 
 import re
-from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,9 +20,6 @@ from publisher.manuscript.heading_ids import name_headings
 from publisher.manuscript.markdown.attributes import Attributes, parse_attributes, split_ending_attributes
 from publisher.manuscript.markdown.site_marks import count_options, push_title, read_admonition
 from publisher.manuscript.markdown.verse import VERSE, read_poem
-
-#: Tells a fault found by a rule: its kind, and its offset in the inline block or line in the file.
-Complain = Callable[[str, Any], None]
 
 _CITED = r"@(?P<key>[\w][\w:.#$%&\-+?<>~/]*)(?:\s*,\s*(?P<locator>[^\];]*))?"
 #: What is followed by an address is the text of a link.

@@ -11,8 +11,8 @@ import pytest
 from lxml import etree
 
 from publisher.geometry.boxes import Box
-from publisher.geometry.lines import is_inside
-from publisher.geometry.projection import Projection
+from publisher.geometry.lines import Line
+from publisher.geometry.projection import Point, Projection
 from publisher.model.maps import BaseMap
 from publisher.model.woven import WovenBook
 from publisher.press.fontbook import find_installed
@@ -30,6 +30,20 @@ from publisher.weave.maps import list_maps
 CHAPTERS = Path(__file__).parents[3] / "chapters"
 SVG = "{http://www.w3.org/2000/svg}"
 _SHIFT = re.compile(r"translate\((.*) (.*)\)")
+
+
+def is_inside(point: Point, ring: Line) -> bool:
+    """Return whether a point lies in an area, by the even-odd rule."""
+    inside = False
+    x, y = point
+    before = ring[-1]
+    for here in ring:
+        if (here[1] > y) != (before[1] > y) and x < here[0] + (y - here[1]) * (before[0] - here[0]) / (
+            before[1] - here[1]
+        ):
+            inside = not inside
+        before = here
+    return inside
 
 
 class Written(NamedTuple):
