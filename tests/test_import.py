@@ -341,6 +341,22 @@ def test_what_is_torn_is_told_and_nothing_is_written(name: str, tmp_path: Path) 
     assert not (tmp_path / "book").exists()
 
 
+def test_a_title_that_nobody_can_print_stops_nothing(tmp_path: Path) -> None:
+    for number, (told, title) in enumerate((("\x1b[31m\u202e می\u200cروم", "[31m می\u200cروم"), ("\u202e", "page"))):
+        (tmp_path / "page.html").write_text(f"<title>{told}</title><p>نص عربي للصفحة كلها.</p>", "utf-8")
+        import_book(tmp_path / "page.html", tmp_path / f"book-{number}")
+        _, woven = check(tmp_path / f"book-{number}")
+        assert woven is not None
+        assert woven.book.metadata.title == title
+
+
+def test_a_language_that_is_none_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<p>نص عربي للصفحة كلها.</p>", "utf-8")
+    with pytest.raises(ValueError, match="BCP 47"):
+        import_book(tmp_path / "page.html", tmp_path / "book", language="no language")
+    assert not (tmp_path / "book").exists()
+
+
 @pytest.mark.parametrize("name", ["a.docx", "a.epub"])
 def test_a_package_that_holds_too_much_is_not_opened(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -18,15 +18,18 @@ from publisher.file_kinds import recognize_kind
 from publisher.folder_door import FILE_LIMIT, OutsideFolderError, describe_kind, read_inside
 from publisher.manuscript.schema import LANGUAGE_TAG
 from publisher.manuscript.site_order import find_chapters
+from publisher.manuscript.start_book import start_book
 from publisher.model.in_hand import name_file
 from publisher.model.message import Message
 from publisher.press.deliver import deliver_files
 from publisher.production.check import mend
-from publisher.production.start import start
 from publisher.script.guess_language import guess_language
 
 #: What is read by which name; a folder is read as Markdown.
 KINDS = (".docx", ".epub", ".html", ".htm", ".xhtml", ".txt", ".md", ".markdown")
+
+#: What joins letters or keeps them apart, as words of Persian need; and the title of what has none.
+_JOINERS, _NO_TITLE = "\u200c\u200d", "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,8 @@ def import_book(source: Path, folder: Path, title: str = "", language: str = "")
     if not chapters:
         raise UnreadableDocumentError("there is no text in it")
     language = language or _choose_language(document.language, "\n".join(texts))
-    made = deliver_files(files, folder)
-    made += start(folder, " ".join((title or document.title or source.resolve().stem).split()), language, chapters)
+    title = " ".join(title.split()) or _choose_title(document.title, source.resolve().stem)
+    made = deliver_files({**files, **start_book(folder, title, language, chapters)}, folder)
     _, mended = mend(folder)
     return ImportedBook(made, mended, document.left_out)
 
@@ -106,6 +109,15 @@ def _read_document(source: Path) -> SourceDocument:
     if found := recognize_kind(data):
         raise UnreadableDocumentError(f"it is {found.name}: {found.hint}")
     raise UnreadableDocumentError(f"a file of this kind is not read: {', '.join(KINDS[:-2])}, or a folder of Markdown")
+
+
+def _choose_title(*told: str) -> str:
+    """Return the first that is a title of one line, without what nobody sees but for what joins letters."""
+    shown = (
+        "".join(character if character.isprintable() or character in _JOINERS else " " for character in text)
+        for text in told
+    )
+    return next(filter(None, (" ".join(text.split()) for text in shown)), _NO_TITLE)
 
 
 def _choose_language(told: str, text: str) -> str:
