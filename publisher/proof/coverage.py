@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from rapidfuzz.distance import LCSseq
-
 from publisher.model.expected import ExpectedBlock, ExpectedPart, ExpectedText
+from publisher.proof.common_order import pair_in_order
 from publisher.proof.drawn_text import DrawnText, Place
 from publisher.proof.structure import Element
 from publisher.script.bare_letters import strip_to_letters
@@ -149,15 +148,11 @@ class _PartCover:
     def _pair(self, blocks: Sequence[ExpectedBlock], units: Sequence[_Unit]) -> None:
         """Pair blocks and units with the same letters in the order of both; keep what is between them."""
         wanted, given = [_sort_letters(block.text) for block in blocks], [unit.letters for unit in units]
-        gap = _Gap(self.first_page)
-        for operation in LCSseq.opcodes(wanted, given):
-            if operation.tag == "equal":
-                self._keep(gap)
-                gap = _Gap(units[operation.dest_end - 1].place[0] + 1)
-            else:
-                gap.blocks += blocks[operation.src_start : operation.src_end]
-                gap.units += units[operation.dest_start : operation.dest_end]
-        self._keep(gap)
+        page, at, behind = self.first_page, 0, 0
+        for place, other in pair_in_order(wanted, given):
+            self._keep(_Gap(page, list(blocks[at:place]), list(units[behind:other])))
+            page, at, behind = units[other].place[0] + 1, place + 1, other + 1
+        self._keep(_Gap(page, list(blocks[at:]), list(units[behind:])))
 
     def _keep(self, gap: _Gap) -> None:
         """Keep of a gap what is left when as few blocks and units as together have the same letters are paired."""

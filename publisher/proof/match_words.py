@@ -14,10 +14,9 @@ from itertools import accumulate, groupby, zip_longest
 from types import MappingProxyType
 from typing import NamedTuple
 
-from rapidfuzz.distance import LCSseq
-
 from publisher.model.expected import ExpectedBlock, ExpectedPart
 from publisher.model.proof import Tally
+from publisher.proof.common_order import pair_in_order
 from publisher.script.search_words import find_directed_words
 
 #: A word is not divided over more lines.
@@ -241,10 +240,8 @@ class _PartMatcher:
         """Find words of the expected text, in their order, among the words that are left."""
         left = list(self.left)
         wanted, given = [self.expected[n] for n in numbers], [self.words[n].text for n in left]
-        for operation in LCSseq.opcodes(wanted, given):
-            if operation.tag == "equal":
-                for index in range(operation.src_end - operation.src_start):
-                    self._take(numbers[operation.src_start + index], left[operation.dest_start + index])
+        for number, read in pair_in_order(wanted, given):
+            self._take(numbers[number], left[read])
 
     def _take(self, number: int, read: int) -> None:
         self.found[number] = self.words[read]
