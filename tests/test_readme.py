@@ -32,6 +32,7 @@ NOT_RUN = {
     "podman": "it needs a network, and a program that few machines have",
     "docker": "as podman",
     "cp": "it names files of the reader's own",
+    "mkdir": "as cp",
     "cd": "it goes where the next command is run",
 }
 
