@@ -17,7 +17,7 @@ _SLACK = 2
 #: calibre parts long pages in two. So many of the marks of pages, and of the links, are what they were at least.
 _KEPT = 0.8
 #: Letters are light from here on, of 255; and a map fills at least so many pixels of a screen that is 360 wide.
-_LIGHT, _MAP_WIDTH = 128, 240
+_LIGHT, _MAP_WIDTH, _SCREEN = 128, 240, 360
 
 
 def read_lists(epub: Path) -> dict[str, list[str]]:
@@ -69,7 +69,11 @@ def test_epub_js_reads_the_whole_book(language: str, build_sample: Callable[[str
     assert read["pages"] == len(lists["page-list"])
     assert read["turns"]
     assert read["page"]
-    assert read["note"] in {True, None}
+    assert read["note"]
+    assert "loaded" in read["fonts"]
+    assert "error" not in read["fonts"]
+    assert read["map"]["labels"]
+    assert read["map"]["width"] >= _MAP_WIDTH
     # At night letters have the colour that the reader wants.
     assert read["night"] == ["rgb(238, 238, 238)"]
     # With letters of the usual size and of twice that nothing is wider than the screen.
@@ -88,7 +92,17 @@ def test_vivliostyle_pages_in_the_direction_of_the_book(
     assert read["direction"] == ("ltr" if language == "en" else "rtl")
     # The button on the left goes on in a book that is read from the right.
     assert read["left"] == (-1 if language == "en" else 1)
-    assert read["outOfColumn"] <= _SLACK
+    # With letters of the usual size and of twice that nothing stands out of a page as wide as the screen.
+    assert read["width"] <= _SCREEN
+    assert max(read["outOfColumn"].values()) <= _SLACK
+    usual, doubled = read["sizes"]
+    assert doubled >= usual * 1.9
+    assert read["map"]["labels"]
+    assert read["map"]["width"] >= _MAP_WIDTH
+    assert read["fonts"] == ["loaded"]
+    assert read["note"]
+    # Vivliostyle has no night: its paper stays white, and letters stay dark on it.
+    assert read["contrastAtNight"] >= _LIGHT
 
 
 def read_spine(epub: Path) -> Iterator[tuple[str, etree._Element]]:
@@ -168,6 +182,8 @@ def test_a_book_that_calibre_makes_for_kindle_says_the_same(
     assert read["arrowLeftGoesOn"] == (language != "en")
     assert set(read["contents"]) <= set(read_lists(epub)["toc"])
     assert len(read["contents"]) > 1
+    # The contents themselves are no place of their own there.
+    assert read["landmarks"] >= len(read_lists(epub)["landmarks"]) - 1
     night = checkers.read_on_telephone(kindle, tmp_path / "telephone.png")
     judge_on_telephone(night)
     # Kindle knows places by numbers of letters, in which foliate-js does not find each note.

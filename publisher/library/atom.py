@@ -47,7 +47,7 @@ def write_entry(record: BookRecord, addresses: Addresses) -> Element:
         add(add(entry, "author"), "name", record.publisher or record.title)
     for subject in record.subjects:
         attributes = {"term": subject.code or subject.text, "label": subject.text}
-        if scheme := SCHEMES.get(subject.scheme.lower()):
+        if scheme := SCHEMES.get(subject.vocabulary):
             attributes["scheme"] = scheme
         add(entry, "category", "", attributes)
     add_if(entry, "rights", record.rights)

@@ -18,7 +18,7 @@ from publisher.model.tree import Figure, Image, find_all
 from publisher.model.woven import WovenBook
 from publisher.script.digits import default_digits, localize_digits
 from publisher.script.locale import join_list
-from publisher.script.romanization import romanize
+from publisher.script.romanization import romanize, romanize_name
 
 #: Characters that XML 1.0 has not (2.2), and the delimiters of ISO 2709, which are among them.
 _UNRECORDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -148,7 +148,8 @@ def romanize_record(record: BookRecord, cataloguing: Cataloguing) -> Mapping[str
         own = _SPACES.sub(" ", _UNRECORDABLE.sub("", cataloguing.romanized.get(name, ""))).strip()
         forms[name] = Romanized(own) if own else Romanized(romanize(text, record.language), is_by_rule=True)
     for number, person in enumerate(record.contributors, 1):
-        by_rule = Romanized(romanize(person.file_as or person.name, record.language), is_by_rule=True)
+        write = romanize if person.is_group else romanize_name
+        by_rule = Romanized(write(person.file_as or person.name, record.language), is_by_rule=True)
         forms[f"contributor {number}"] = Romanized(person.romanized) if person.romanized else by_rule
     # What is in Latin letters already has no other form in them.
     said = originals | {f"contributor {n}": one.file_as or one.name for n, one in enumerate(record.contributors, 1)}

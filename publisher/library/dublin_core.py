@@ -5,6 +5,7 @@ from publisher.library.languages import find_code
 from publisher.library.xml import LANGUAGE, Element, add_if, open_root
 from publisher.model.record import WHOLE_BOOKS, BookRecord
 from publisher.script.licences import find_license
+from publisher.script.text_scripts import name_language
 
 ELEMENTS, WRAPPER = "http://purl.org/dc/elements/1.1/", "http://www.openarchives.org/OAI/2.0/oai_dc/"
 
@@ -20,11 +21,11 @@ def write_dublin_core(record: BookRecord) -> Element:
     write("title", record.title, own)
     write("title", record.subtitle, own)
     for person in record.contributors:
-        write("creator" if person.role == "aut" else "contributor", person.name, own)
+        write("creator" if person.role == "aut" else "contributor", person.name, name_language(person.name, own))
     for subject in record.subjects:
         write("subject", subject.text, subject.language)
     write("description", record.description, own)
-    write("publisher", record.publisher, own)
+    write("publisher", record.publisher, name_language(record.publisher, own))
     write("date", record.issued)
     write("type", "Text")
     if record.peer_review:

@@ -18,10 +18,11 @@ from publisher.library.formats import Addresses, is_free, list_formats, list_ide
 from publisher.library.languages import find_code
 from publisher.model.book import Subject
 from publisher.model.record import WHOLE_BOOKS, BookRecord, RecordedFile, Romanized
-from publisher.script.direction import find_script, is_right_to_left
+from publisher.script.direction import RIGHT_TO_LEFT_SCRIPTS, find_script
 from publisher.script.identifiers import is_sound, read_identifier
 from publisher.script.licences import find_license, is_open
 from publisher.script.names import turn_name
+from publisher.script.text_scripts import find_text_script
 
 #: The most bytes of a field, with its indicators and its end (ISO 2709: four digits of the directory), and of a record.
 LONGEST_FIELD, LONGEST_RECORD = 9999, 99999
@@ -69,6 +70,8 @@ _COUNTRIES = {
 }  # fmt: skip
 #: Sources of subject terms, by their names in `book.yaml` (MARC, Subject Heading and Term Source Codes).
 _SOURCES = {"thema": "thema", "bisac": "bisacsh", "bic": "bicssc", "fast": "fast", "gnd": "gnd", "aat": "aat"}
+#: Who numbers the headings of a list (MARC Code List for Organizations), of those that library systems follow.
+_NUMBERED_BY = {"lcsh": "DLC", "fast": "OCoLC", "gnd": "DE-588"}
 #: Those of the trade, whose codes shelve a book (072).
 _SHELVED_BY = frozenset(("thema", "bisac", "bic"))
 
@@ -116,8 +119,8 @@ class _Pen:
             self.marked = True
         latin += [Subfield(code, forms[name].text if name in forms else text) for code, text, name in kept]
         self.record.add_field(Field(tag, Indicators(*indicators), latin))
-        script = find_script(self.book.language).replace("Aran", "Arab")
-        orientation = "/r" if is_right_to_left(self.book.language) else ""
+        script = find_text_script(" ".join(text for _, text, name in kept if name in forms), self.book.language)
+        orientation = "/r" if script in RIGHT_TO_LEFT_SCRIPTS else ""
         own = [
             Subfield("6", f"{tag}-{number}/{script}{orientation}"),
             *(Subfield(code, text) for code, text, _ in kept),
@@ -185,13 +188,14 @@ def _write_numbers(pen: _Pen) -> None:
     original = find_code(book.original.language) if book.original and book.original.language else ""
     pen.write("041", "1 " if original else "0 ", ("a", code), ("h", original))
     for subject in book.subjects:
-        if subject.scheme.lower() == "marcgac":
+        if subject.vocabulary == "marcgac":
             pen.write("043", "  ", ("a", subject.code))
     pen.write("044", "  ", ("c", book.country.lower()))
     for subject in book.subjects:
-        if subject.scheme.lower() == "ddc" and subject.code:
-            pen.write("082", "04", ("a", subject.code), ("2", "23"))
-        elif (scheme := subject.scheme.lower()) in _SHELVED_BY and subject.code:
+        scheme = subject.vocabulary
+        if scheme == "ddc" and subject.code:
+            pen.write("082", "04", ("a", subject.code), ("2", subject.vocabulary_edition))
+        elif scheme in _SHELVED_BY and subject.code:
             pen.write("072", " 7", ("a", subject.code), ("2", _SOURCES[scheme]))
 
 
@@ -264,8 +268,10 @@ def _write_access(pen: _Pen, file: RecordedFile) -> None:
         pen.write("341", "0 ", ("a", mode), *(("b", one) for one in features), ("2", "sapdv"), ("3", name))
     pen.write("532", "1 ", ("a", access.summary), ("3", name if access.summary else ""))
     claims = "; ".join(access.conformance)
-    pen.write("532", "0 ", ("a", claims), ("3", name if claims else ""))
-    # No value of the first indicator is for hazards, nor for who says so.
+    # No value of the first indicator is for claims and hazards, nor for who says so: 0 is for devices and programs that
+    # a feature needs.
+    if claims:
+        pen.write("532", "8 ", ("a", f"Conforms to: {claims}"), ("3", name))
     if access.hazards:
         pen.write("532", "8 ", ("a", f"Hazards: {', '.join(access.hazards)}"), ("3", name))
     if claims and access.certifier:
@@ -341,15 +347,16 @@ def _find_division(text: str) -> str:
 
 
 def _write_subject(pen: _Pen, subject: Subject) -> None:
-    scheme = subject.scheme.lower()
+    scheme = subject.vocabulary
     if scheme in {"marcgac", "ddc"}:
         return
+    number = (("0", f"({_NUMBERED_BY[scheme]}){subject.code}"),) if scheme in _NUMBERED_BY and subject.code else ()
     heading, *divisions = subject.text.split("--")
     subfields = [("a", heading.strip()), *((_find_division(text), text) for text in map(str.strip, divisions))]
     if scheme == "lcsh":
-        pen.write("651" if heading.strip() in _list_territories() else "650", " 0", *subfields)
+        pen.write("651" if heading.strip() in _list_territories() else "650", " 0", *subfields, *number)
     elif scheme in _SOURCES:
-        pen.write("650", " 7", ("a", subject.text), ("2", _SOURCES[scheme]))
+        pen.write("650", " 7", ("a", subject.text), ("2", _SOURCES[scheme]), *number)
     else:
         pen.write("653", "  ", ("a", subject.text))
 

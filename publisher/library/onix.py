@@ -11,10 +11,10 @@ from publisher.library.languages import find_code
 from publisher.library.xml import Element, add, add_if, open_root, write_xml
 from publisher.model.book import Certification, Contributor, Subject
 from publisher.model.record import BookRecord, RecordedFile
-from publisher.script.direction import find_script
 from publisher.script.identifiers import Identifier, is_sound, read_identifier
 from publisher.script.licences import find_license, is_open
 from publisher.script.names import turn_name
+from publisher.script.text_scripts import find_text_script, name_language
 
 Release = Literal["3.1", "3.0"]
 NAMESPACES: Mapping[Release, str] = {
@@ -260,7 +260,7 @@ def _add_series(detail: Element, record: BookRecord) -> None:
     add(title, "TitleType", "01")
     element = add(title, "TitleElement")
     add(element, "TitleElementLevel", "02")
-    add(element, "TitleText", record.series.title, _tag(record))
+    add(element, "TitleText", record.series.title, _tag(record.series.title, record.language))
     if record.series.number:
         # The number of the product in the collection: at level 02 it would be one that the series has (ONIX 3.1, P.5).
         element = add(title, "TitleElement")
@@ -271,13 +271,13 @@ def _add_series(detail: Element, record: BookRecord) -> None:
 def _add_titles(detail: Element, record: BookRecord) -> None:
     """Add the title in the book's script, its form in Latin letters, and that of the original (list 15: 01, 14, 03)."""
     forms = record.romanized
-    written = [("01", record.title, record.subtitle, _tag(record))]
+    own = _tag(record.title, record.language)
+    written = [("01", record.title, record.subtitle, own)]
     if "title" in forms:
         subtitle = forms["subtitle"].text if "subtitle" in forms else ""
-        written.append(("14", forms["title"].text, subtitle, {**_tag(record), "textscript": "Latn"}))
+        written.append(("14", forms["title"].text, subtitle, {**own, "textscript": "Latn"}))
     if record.original:
-        tag = {"language": find_code(record.original.language)} if record.original.language else {}
-        written.append(("03", record.original.title, "", tag))
+        written.append(("03", record.original.title, "", _tag(record.original.title, record.original.language)))
     for kind, title, subtitle, attributes in written:
         composite = add(detail, "TitleDetail")
         add(composite, "TitleType", kind)
@@ -292,9 +292,9 @@ def _add_contributor(detail: Element, person: Contributor, number: int, record: 
     add(composite, "SequenceNumber", str(number))
     add(composite, "ContributorRole", _ROLES.get(person.role, "Z99"))
     kind = "CorporateName" if person.is_group else "PersonName"
-    add(composite, kind, person.name, _tag(record))
+    add(composite, kind, person.name, _tag_name(person.name, record.language))
     if person.file_as and person.file_as != person.name and not person.is_group:
-        add(composite, "PersonNameInverted", person.file_as, _tag(record))
+        add(composite, "PersonNameInverted", person.file_as, _tag_name(person.file_as, record.language))
     if form := record.romanized.get(f"contributor {number}"):
         other = add(composite, "AlternativeName")
         add(other, "NameType", "05")
@@ -318,7 +318,7 @@ def _add_extents(detail: Element, record: BookRecord, one: Format) -> None:
 
 def _add_subject(detail: Element, subject: Subject, mains: set[str]) -> None:
     """Add a subject. `mains` are the schemes that have their main subject, which is the first that a book names."""
-    scheme = _SCHEMES.get(subject.scheme.lower(), "" if not subject.scheme else "24")
+    scheme = _SCHEMES.get(subject.vocabulary, "" if not subject.scheme else "24")
     if scheme == "93" and subject.code[:1] in _THEMA_QUALIFIERS:
         scheme = _THEMA_QUALIFIERS[subject.code[:1]]
     is_coded = scheme not in {"", "04", "24"}
@@ -331,6 +331,7 @@ def _add_subject(detail: Element, subject: Subject, mains: set[str]) -> None:
     add(composite, "SubjectSchemeIdentifier", scheme or "20")
     if scheme == "24":
         add(composite, "SubjectSchemeName", subject.scheme)
+    add_if(composite, "SubjectSchemeVersion", subject.vocabulary_edition if is_coded else "")
     add_if(composite, "SubjectCode", subject.code if scheme else "")
     # Keywords are divided by semicolons (list 27, code 20), so one of them has none.
     text = subject.text if scheme else subject.text.replace(";", ",")
@@ -339,12 +340,12 @@ def _add_subject(detail: Element, subject: Subject, mains: set[str]) -> None:
 
 def _add_texts(collateral: Element, record: BookRecord, addresses: Addresses, release: Release) -> None:
     contents = "\n".join(" ".join(filter(None, (line.number, line.text))) for line in record.contents)
-    attributes = {"textformat": "06", **_tag(record)}
-    if release == "3.0":
-        # A longer text names its script from 3.1 on.
-        attributes.pop("textscript", None)
     for kind, text in (("03", record.description), ("04", contents)):
         if text:
+            attributes = {"textformat": "06", **_tag(text, record.language)}
+            if release == "3.0":
+                # A longer text names its script from 3.1 on.
+                attributes.pop("textscript", None)
             composite = add(collateral, "TextContent")
             add(composite, "TextType", kind)
             add(composite, "ContentAudience", "00")
@@ -438,10 +439,12 @@ def name_house(record: BookRecord) -> str:
     return record.publisher or names or record.title
 
 
-def _tag(record: BookRecord) -> dict[str, str]:
-    """Return the attributes that name the language and the script of a text in the book's language."""
-    script = find_script(record.language)
-    # ONIX takes the codes of ISO 15924, which has Aran for the Nastaliq hand of Arabic; the script is Arab.
-    return {"language": find_code(record.language)} | (
-        {"textscript": "Arab" if script == "Aran" else script} if script != "Zzzz" else {}
-    )
+def _tag(text: str, language: str) -> dict[str, str]:
+    """Return the attributes that name the language and the script of a text, of which the language is thought."""
+    script = find_text_script(text, language)
+    return ({"language": find_code(language)} if language else {}) | ({"textscript": script} if script else {})
+
+
+def _tag_name(name: str, language: str) -> dict[str, str]:
+    """Return the attributes of a name: in another script than the book's it is in a language that is not known."""
+    return _tag(name, language if name_language(name, language) == language else "")

@@ -12,6 +12,7 @@ from publisher.model.record import Access, BookRecord, RecordedFile
 from publisher.script.direction import is_right_to_left
 from publisher.script.licences import find_license
 from publisher.script.names import turn_name
+from publisher.script.text_scripts import name_language, name_romanized
 
 Data = dict[str, Any]
 
@@ -83,6 +84,8 @@ def describe_metadata(record: BookRecord) -> Data:
         metadata["numberOfPages"] = record.pages
     if record.series:
         series: Data = {"name": record.series.title}
+        if record.series.issn:
+            series["identifier"] = f"urn:issn:{record.series.issn}"
         if record.series.number.isdecimal():
             series["position"] = int(record.series.number)
         metadata["belongsTo"] = {"series": [series]}
@@ -97,19 +100,23 @@ def _as_uri(identifier: str) -> str:
 
 
 def name_in_languages(record: BookRecord, text: str, form: str) -> str | dict[str, str]:
-    """Return a text under its language, with the form in Latin letters that the book says, if it says one."""
-    romanized = record.romanized.get(form)
+    """Return a text under its language, with the form in Latin letters that the book says, if it says one.
+
+    A name in another script than that of the book stands alone: its language is not known.
+    """
+    romanized, is_name = record.romanized.get(form), form.startswith(("contributor", "publisher"))
+    language = name_language(text, record.language) if is_name else record.language
     if romanized is None or romanized.is_by_rule:
-        return {record.language: text}
+        return {language: text} if language == record.language else text
     said = turn_name(romanized.text) if form.startswith("contributor") else romanized.text
-    return {record.language: text, f"{record.language.split('-')[0]}-Latn": said}
+    return {language: text, name_romanized(text, language): said}
 
 
 def _describe_subject(subject: Subject) -> Data:
     described: Data = {"name": {subject.language: subject.text} if subject.language else subject.text}
     if subject.code:
         described["code"] = subject.code
-    if scheme := SCHEMES.get(subject.scheme.lower()):
+    if scheme := SCHEMES.get(subject.vocabulary):
         described["scheme"] = scheme
     return described
 

@@ -57,12 +57,12 @@ _EPUB_ISBN = Demand(say("an ISBN of the EPUB"), "identifiers", lambda record: _h
 _THEMA = Demand(
     say("a subject of Thema with its code"),
     "subjects",
-    lambda record: any(one.scheme.lower() == "thema" and one.code for one in record.subjects),
+    lambda record: any(one.vocabulary == "thema" and one.code for one in record.subjects),
 )
 _SHOP_SUBJECTS = Demand(
-    say("a subject of BISAC, BIC or CLIL with its code"),
+    say("a subject of BISAC, Thema, BIC or CLIL with its code"),
     "subjects",
-    lambda record: any(one.scheme.lower() in {"bisac", "bic", "clil"} and one.code for one in record.subjects),
+    lambda record: any(one.vocabulary in {"bisac", "thema", "bic", "clil"} and one.code for one in record.subjects),
 )
 _SHORT_TITLES = Demand(
     say("a title and a subtitle of 250 letters at most"),
@@ -101,7 +101,7 @@ _CERTIFIER = Demand(
 )
 #: What each asks for: OAPEN's instructions for uploading (Thema alone since March 2024); DOAB's requirements (an open
 #: licence and a review by peers), which takes the records that OAPEN takes; Kobo's style guide for metadata of August
-#: 2023 (its required fields and a description; subjects of BISAC, BIC or CLIL, since it does not yet accept Thema), and
+#: 2023 (its required fields and a description) and its page on codes of subjects, which has Thema too, and
 #: what shops in the European Union have to show of accessibility; and for an archive what makes a deposit understood
 #: later.
 _DEMANDS: Mapping[ProfileName, tuple[Demand, ...]] = {

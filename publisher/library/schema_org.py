@@ -9,6 +9,7 @@ from publisher.library.formats import Addresses, Format, is_free, list_formats, 
 from publisher.model.record import BookRecord
 from publisher.script.licences import find_license
 from publisher.script.names import turn_name
+from publisher.script.text_scripts import name_language, name_romanized
 
 Data = dict[str, Any]
 
@@ -45,13 +46,13 @@ def describe_linked(record: BookRecord, addresses: Addresses) -> Data:
     data |= {name: value for name, value in values.items() if value}
     for number, person in enumerate(record.contributors, 1):
         kind = "Organization" if person.is_group else "Person"
-        one: Data = {"@type": kind, "name": say_in(person.name, record.language)}
+        one: Data = {"@type": kind, "name": _say_name(person.name, record.language)}
         form = record.romanized.get(f"contributor {number}")
         if form and not form.is_by_rule:
-            one["alternateName"] = say_in(turn_name(form.text), f"{record.language.split('-')[0]}-Latn")
+            one["alternateName"] = say_in(turn_name(form.text), name_romanized(person.name, record.language))
         data.setdefault(_KEYS.get(person.role, "contributor"), []).append(one)
     if record.publisher:
-        house: Data = {"@type": "Organization", "name": say_in(record.publisher, record.language)}
+        house: Data = {"@type": "Organization", "name": _say_name(record.publisher, record.language)}
         if record.place:
             house["location"] = record.place
         if record.website:
@@ -78,7 +79,11 @@ def describe_linked(record: BookRecord, addresses: Addresses) -> Data:
             **({"inLanguage": original.language} if original.language else {}),
         }
     if record.series:
-        data["isPartOf"] = {"@type": "BookSeries", "name": say_in(record.series.title, record.language)}
+        data["isPartOf"] = {
+            "@type": "BookSeries",
+            "name": say_in(record.series.title, record.language),
+            **({"issn": record.series.issn} if record.series.issn else {}),
+        }
     if reviewed := record.peer_review:
         data["creativeWorkStatus"] = f"Peer reviewed ({reviewed.kind})"
         if reviewed.address:
@@ -94,6 +99,11 @@ def describe_linked(record: BookRecord, addresses: Addresses) -> Data:
 def say_in(text: str, language: str) -> str | Data:
     """Return a text under its language, or alone where that is not known."""
     return {"@value": text, "@language": language} if language else text
+
+
+def _say_name(name: str, language: str) -> str | Data:
+    """Return a name under the language of the book, or alone where it is in another script than that one's."""
+    return say_in(name, language if name_language(name, language) == language else "")
 
 
 def _describe_format(record: BookRecord, one: Format, addresses: Addresses) -> Data:

@@ -33,12 +33,25 @@ class Contributor:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject heading, perhaps from a scheme such as `lcsh`; `language` is that of its text, "" for the book's."""
+    """A subject heading, perhaps from a scheme such as `lcsh`; `language` is that of its text, "" for the book's.
+
+    A scheme may name its edition behind a slash: `ddc/23`.
+    """
 
     text: str
     scheme: str = ""
     code: str = ""
     language: str = ""
+
+    @property
+    def vocabulary(self) -> str:
+        """The scheme in small letters, without its edition."""
+        return self.scheme.partition("/")[0].lower()
+
+    @property
+    def vocabulary_edition(self) -> str:
+        """The edition of the scheme, "" where it is not said."""
+        return self.scheme.partition("/")[2]
 
 
 #: Whose pages an EPUB lists: it has one list of pages at most (EPUB 3.3, 7.4.3).

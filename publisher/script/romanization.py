@@ -2,7 +2,7 @@
 
 The tables are those of ALA-LC Romanization for Arabic, Persian, Urdu and Hebrew. A text without vowel marks has no
 short vowels that a rule could know, so none are written: what comes out is sure of its consonants and long vowels
-alone, and a record has to say that it was made by rule.
+alone, and a record has to say that it was made by rule. Endings of cases are left out, as the tables want it.
 """
 
 import re
@@ -14,6 +14,9 @@ from publisher.script.language import parse_tag
 
 _FATHATAN, _DAMMATAN, _KASRATAN, _FATHA, _DAMMA, _KASRA, _SHADDA, _SUKUN = "ًٌٍَُِّْ"
 _SHORT = {_FATHA: "a", _DAMMA: "u", _KASRA: "i", _FATHATAN: "an", _DAMMATAN: "un", _KASRATAN: "in", _SUKUN: ""}
+_VOWELS = (_FATHA, _DAMMA, _KASRA)
+#: What a case ends with, but for an a: verbs and particles have that more often.
+_CASES = (_DAMMA, _KASRA, _DAMMATAN, _KASRATAN)
 _MARKS = frozenset((*_SHORT, _SHADDA, "\u0670", "\u0653", "\u0640"))
 _AYN, _HAMZA = "\u02bb", "\u02bc"
 
@@ -24,7 +27,7 @@ _ARABIC = {
     "چ": "ch", "ژ": "zh", "گ": "g", "ڤ": "v",
 }  # fmt: skip
 _PERSIAN = _ARABIC | {
-    "ث": "s̱", "ذ": "ẕ", "ض": "z̤", "ک": "k", "ی": "ī", "ى": "á", "و": "v", "ۀ": "hʼ", "ة": "h",
+    "ای": "ī", "ث": "s̱", "ذ": "ẕ", "ض": "z̤", "ک": "k", "ی": "ī", "ى": "á", "و": "v", "ۀ": "hʼ", "ة": "h",
 }  # fmt: skip
 _URDU = _PERSIAN | {
     "ٹ": "ṭ", "ڈ": "ḍ", "ڑ": "ṛ", "ط": "t̤", "ض": "ẓ", "ظ": "z̤", "ں": "ṉ", "ہ": "h", "ھ": "h", "ے": "e", "ۃ": "h",
@@ -40,6 +43,7 @@ _HEBREW_VOWELS = {
     "\u05b0": "", "\u05b1": "e", "\u05b2": "a", "\u05b3": "o", "\u05b4": "i", "\u05b5": "e", "\u05b6": "e",
     "\u05b7": "a", "\u05b8": "a", "\u05b9": "o", "\u05ba": "o", "\u05bb": "u",
 }  # fmt: skip
+_OF_ARTICLE = ("\u05b7", "\u05b8")
 _DAGESH, _SHIN_DOT, _SIN_DOT = "\u05bc", "\u05c1", "\u05c2"
 _TABLES = {"ar": _ARABIC, "fa": _PERSIAN, "ur": _URDU}
 
@@ -48,6 +52,21 @@ _SIGNS = str.maketrans({
     "٪": "%", "۔": ".", "\u200c": "", "\u200d": "", "\u200e": "", "\u200f": "",
 })  # fmt: skip
 _WORD = re.compile(r"[\w\u0300-\u036f\u0591-\u05c7\u064b-\u0670\u0640]+")
+_SPACE = re.compile(r"\s+")
+_ARTICLE_NEXT, _WORD_NEXT = re.compile(r"\s[اٱ]ل"), re.compile(r"\s\w")
+#: What is written together with the article of the word behind it: conjunctions and prepositions (ALA-LC, Arabic,
+#: 16 b and 17 b), the letter as it is written, and before it the vowel that it can have.
+_BEFORE_ARTICLE = {"و": ("wa-al-", _FATHA), "ف": ("fa-al-", _FATHA), "ب": ("bi-al-", _KASRA), "ك": ("ka-al-", _FATHA)}
+#: Words that begin with such a letter and the letters of the article, and have neither: father, ruler, adult, clever.
+_NO_ARTICLE = re.compile("(وال[ديهات]|بال[غويت]|فال[حكس]|كال[يس])")
+#: Words that are not written as they sound.
+_OWN_FORMS = {
+    "ابن": "ibn", "و": "wa", "الله": "Allāh", "هذا": "hādhā", "هذه": "hādhihi", "ذلك": "dhālika", "لكن": "lākin",
+}  # fmt: skip
+#: So many letters a word has at least that has the article behind such a letter.
+_LEAST_WITH_ARTICLE = 5
+#: Words between the names of a person and of its father.
+_BETWEEN_NAMES = frozenset(("ibn", "bin", "bint", "wa", "ha", "ben"))
 
 
 def can_romanize(language: str) -> bool:
@@ -70,10 +89,18 @@ def romanize(text: str, language: str) -> str:
         word = found[0]
         if own == "he":
             return _romanize_hebrew(word)
-        return _romanize_arabic(word, _TABLES[own], own)
+        # Of a noun that is bound to the next one the t is heard (rule 7 b): that one has the article, or this its case.
+        is_bound = _ARTICLE_NEXT if word[-1] not in _VOWELS else _WORD_NEXT
+        return _romanize_arabic(word, _TABLES[own], own, is_joined=bool(is_bound.match(composed, found.end())))
 
     written = "".join(_write_digit(character) for character in _WORD.sub(write, composed))
-    return _capitalize(unicodedata.normalize("NFC", re.sub(r"\s+", " ", written).strip()))
+    return _capitalize(unicodedata.normalize("NFC", _SPACE.sub(" ", written).strip()))
+
+
+def romanize_name(text: str, language: str) -> str:
+    """Write the name of a person in Latin letters by rule, with a capital at the head of each of its words."""
+    words = romanize(text, language).split(" ")
+    return " ".join(word if word in _BETWEEN_NAMES else _capitalize(word) for word in words)
 
 
 def _write_digit(character: str) -> str:
@@ -89,16 +116,21 @@ def _capitalize(text: str) -> str:
     return text
 
 
-def _romanize_arabic(word: str, table: Mapping[str, str], language: str) -> str:
+def _romanize_arabic(word: str, table: Mapping[str, str], language: str, *, is_joined: bool) -> str:
     letters = _split(word)
     written: list[str] = []
     place = 0
-    if language == "ar" and len(letters) > len("ال") + 1 and letters[0][0] in "اٱ" and letters[1][0] == "ل":
-        # The article is written al- before every letter (rule 17 a).
-        written.append("al-")
-        place = 2
-        first = letters[2]
-        letters[2] = (first[0], first[1].replace(_SHADDA, ""))
+    if language == "ar":
+        if "".join(letter for letter, _ in letters) in _OWN_FORMS:
+            return _OWN_FORMS["".join(letter for letter, _ in letters)]
+        head, place = _read_article(letters)
+        written.append(head)
+        letters = _leave_out_case(letters, is_joined=is_joined and not head)
+    elif letters[:2] == [("ا", ""), ("ی", "")] and len(letters) > len("ای"):
+        letters[:2] = [("ای", "")]
+    if place:
+        first = letters[place]
+        letters[place] = (first[0], first[1].replace(_SHADDA, ""))
     start = place
     while place < len(letters):
         letter, marks = letters[place]
@@ -107,6 +139,34 @@ def _romanize_arabic(word: str, table: Mapping[str, str], language: str) -> str:
         written.append(_write_letter(letter, marks, previous, after, table, is_first=place == start))
         place += 1
     return "".join(written)
+
+
+def _read_article(letters: list[tuple[str, str]]) -> tuple[str, int]:
+    """Return the article at the head of a word, with what is written together with it, and how many letters it has."""
+    plain = "".join(letter for letter, _ in letters)
+    marks = [marks for _, marks in letters]
+    if len(letters) > len("ال") + 1 and plain[0] in "اٱ" and plain[1] == "ل":
+        # The article is written al- before every letter (rule 17 a).
+        return "al-", 2
+    if len(letters) < _LEAST_WITH_ARTICLE:
+        return "", 0
+    if plain.startswith("لل") and not marks[1].strip(_SUKUN):
+        return "lil-", 2
+    head, vowel = _BEFORE_ARTICLE.get(plain[0], ("", ""))
+    is_article = plain[1] in "اٱ" and plain[2] == "ل" and not marks[1] and not marks[2].strip(_SUKUN)
+    if head and is_article and not marks[0].strip(vowel) and not _NO_ARTICLE.match(plain):
+        return head, 3
+    return "", 0
+
+
+def _leave_out_case(letters: list[tuple[str, str]], *, is_joined: bool) -> list[tuple[str, str]]:
+    """Take the ending of the case off a word (rule 12 b); what a pronoun ends with stays."""
+    letter, marks = letters[-1]
+    if letter == "ة":
+        return [*letters[:-1], (letter, _SUKUN if is_joined else "")]
+    if letter == "ه" or len(letters) == 1:
+        return letters
+    return [*letters[:-1], (letter, "".join(mark for mark in marks if mark not in _CASES))]
 
 
 def _write_letter(
@@ -125,6 +185,8 @@ def _write_letter(
             return vowel or "a"
         return "" if _FATHATAN in previous[1] else "ā"
     if letter in "أإ":
+        if _SUKUN in marks:
+            return _HAMZA
         if not is_first and not after[0] and not vowel:
             # A hamza sits on alef at the end of a word where an a comes before it.
             return ("" if previous[1] else "a") + _HAMZA
@@ -140,11 +202,13 @@ def _write_letter(
         if is_long:
             # The short vowel before it is already written, and is the same sound.
             return long
+        if vowel == "a" and after == ("ا", ""):
+            vowel = ""
         return (consonant * 2 if doubled else consonant) + vowel
     if letter == "ة":
         # An a always comes before it (rule 7); with a vowel of its own, t is heard.
         before = "" if _FATHA in previous[1] or previous[0] in {"ا", "آ"} else "a"
-        return before + (f"t{vowel}" if vowel else "h")
+        return before + (f"t{vowel}" if marks else "h")
     base = table.get(letter)
     if base is None:
         return letter
@@ -159,6 +223,10 @@ def _romanize_hebrew(word: str) -> str:
     letters = _split(word)
     written: list[str] = []
     for place, (letter, marks) in enumerate(letters):
+        if not place and letter == "ה" and marks in _OF_ARTICLE and len(letters) > 1 and _DAGESH in letters[1][1]:
+            # What is written together with a word has a hyphen (ALA-LC, Hebrew, note 6).
+            written.append("ha-")
+            continue
         vowel = "".join(_HEBREW_VOWELS.get(mark, "") for mark in marks)
         if letter == "ו" and _DAGESH in marks and not vowel and place:
             written.append("u")

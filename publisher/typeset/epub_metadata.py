@@ -5,6 +5,7 @@ EPUB 3.3, 5.5 (Dublin Core, `meta`, vocabularies) and EPUB Accessibility 1.2, 2 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from publisher.model.book import Certification, Contributor, Metadata, Series, Subject
 from publisher.model.dates import HistoricalDate
@@ -13,6 +14,7 @@ from publisher.model.tree import Figure, Image, Math, find_all
 from publisher.model.woven import WovenBook
 from publisher.script.identifiers import is_sound, read_identifier
 from publisher.script.licences import find_license
+from publisher.script.text_scripts import name_language, name_romanized
 from publisher.typeset.house import HouseStyle
 
 #: Names of subject schemes as the `authority` property knows them (EPUB 3.3, D.3.3); others are named as given.
@@ -35,6 +37,8 @@ CONFORMANCE = ("EPUB Accessibility 1.2 - WCAG 2.2 Level AA", "EPUB Accessibility
 _STILL, _MOVING = ("none",), ("unknownFlashingHazard", "unknownMotionSimulationHazard", "noSoundHazard")
 
 _RELATORS = "marc:relators"
+#: Names and headings, which can be in another language than the book; all other texts are in its own.
+_NAMES = frozenset(("dc:creator", "dc:contributor", "dc:publisher", "dc:subject", "belongs-to-collection"))
 
 
 def list_statements(
@@ -46,10 +50,17 @@ def list_statements(
     fall short of WCAG 2.2: without anything the book claims to conform.
     """
     return (
-        *_describe_book(woven.book.metadata),
+        *(_name_script(statement, woven.book.metadata.language) for statement in _describe_book(woven.book.metadata)),
         *_describe_access(woven, house, has_pages=has_pages, deficient=deficient),
         *(_name_page_source(woven.book.metadata, house) if has_pages else ()),
     )
+
+
+def _name_script(statement: Statement, language: str) -> Statement:
+    """Name the script of a name or a heading that is in another one than the book."""
+    tag = name_language(statement.value, language)
+    is_name = statement.name in _NAMES and not statement.language
+    return replace(statement, language=tag) if is_name and tag != language else statement
 
 
 def _describe_book(metadata: Metadata) -> Iterator[Statement]:
@@ -94,7 +105,7 @@ def _name_contributor(person: Contributor, number: int, language: str) -> Statem
         refinements.append(Refinement("file-as", person.file_as))
     if person.romanized:
         # The same language in Latin letters (BCP 47, 2.2.3).
-        tag = f"{language.split('-', maxsplit=1)[0]}-Latn"
+        tag = name_romanized(person.name, language)
         refinements.append(Refinement("alternate-script", person.romanized, language=tag))
     name = "dc:creator" if person.role == "aut" else "dc:contributor"
     return Statement(name, person.name, "element", f"person-{number}", tuple(refinements))
@@ -115,7 +126,7 @@ def _name_subject(subject: Subject, number: int) -> Statement:
     """Name a subject. An authority says nothing without a term (D.3.3): without a code it is the heading itself."""
     if not subject.scheme:
         return Statement("dc:subject", subject.text, "element", language=subject.language)
-    authority = AUTHORITIES.get(subject.scheme.lower(), subject.scheme)
+    authority = AUTHORITIES.get(subject.vocabulary, subject.scheme)
     refinements = (Refinement("authority", authority), Refinement("term", subject.code or subject.text))
     return Statement("dc:subject", subject.text, "element", f"subject-{number}", refinements, subject.language)
 

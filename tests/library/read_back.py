@@ -276,7 +276,7 @@ def read_marc(data: bytes) -> Fields:
             "features": sorted(part.value for field in access for part in field.subfields if part.code == "b"),
             "modes": [str(field["a"]) for field in access],
             "summary": notes.get("1", ""),
-            "claims joined": notes.get("0", ""),
+            "claims joined": notes.get("Conforms to", ""),
             "hazards": list(filter(None, notes.get("Hazards", "").split(", "))),
             "certifier": certified[0],
             "day of the certificate": "".join(part.replace("-", "") for part in certified[1:] if part[:1].isdecimal()),

@@ -130,6 +130,53 @@ def test_records_stay_valid_and_say_the_same(text: str) -> None:
     assert all(len(field.as_marc("utf-8")) <= 9999 for field in record.fields)
 
 
+@pytest.mark.parametrize(
+    ("language", "name", "script", "orientation"),
+    [("en", "سمير الخطّاط", "Arab", "/r"), ("ar", "Jean Le Bon", "Latn", ""), ("he", "سمير", "Arab", "/r")],
+)
+def test_a_name_in_another_script_is_said_to_be_in_it(language: str, name: str, script: str, orientation: str) -> None:
+    """See that no record says of a foreign name that it is in the language and the script of the book."""
+    book = replace(
+        make_book("x"), title="T", language=language, contributors=(Contributor(name, "ill", "", "Form"),),
+        romanized={"contributor 1": Romanized("Form")},
+    )  # fmt: skip
+    files = write_records(book, Addresses(), b"", Report())
+    told = etree.fromstring(files["onix.xml"]).find(".//{*}PersonName")
+    assert told is not None
+    assert (told.get("textscript"), told.get("language")) == (script, None)
+    (illustrator,) = json.loads(files["publication.json"])["metadata"]["illustrator"]
+    assert illustrator["name"] == {f"und-{script}": name, "und-Latn": "Form"}
+    (linked,) = json.loads(files["schema-org.jsonld"])["illustrator"]
+    assert linked["name"] == name
+    core = etree.fromstring(files["dublin-core.xml"]).find("{*}contributor")
+    assert core is not None
+    assert core.get("{http://www.w3.org/XML/1998/namespace}lang") == f"und-{script}"
+    (record,) = list(pymarc.MARCReader(files["marc.mrc"]))
+    assert isinstance(record, pymarc.Record)
+    (own,) = (one for one in record.get_fields("880") if str(one["6"]).startswith("700"))
+    assert own["6"] == f"700-{str(own['6'])[4:6]}/{script}{orientation}"
+
+
+@pytest.mark.parametrize(
+    ("subject", "tag", "fields"),
+    [
+        (Subject("Salt", "ddc", "553.6"), "082", {"a": "553.6"}),
+        (Subject("Salt", "ddc/23", "553.6"), "082", {"a": "553.6", "2": "23"}),
+        (Subject("Salt", "fast", "fst01103958"), "650", {"a": "Salt", "2": "fast", "0": "(OCoLC)fst01103958"}),
+        (Subject("Salt", "LCSH", "sh85116959"), "650", {"a": "Salt", "0": "(DLC)sh85116959"}),
+    ],
+)
+def test_a_subject_keeps_its_number_and_no_edition_is_made_up(
+    subject: Subject, tag: str, fields: dict[str, str]
+) -> None:
+    files = write_records(replace(make_book("x"), subjects=(subject,)), Addresses(), b"", Report())
+    (record,) = list(pymarc.MARCReader(files["marc.mrc"]))
+    assert isinstance(record, pymarc.Record)
+    assert {part.code: part.value for part in record[tag].subfields} == fields
+    told = etree.fromstring(files["onix.xml"]).find(".//{*}SubjectSchemeVersion")
+    assert (told is not None) == (subject.scheme == "ddc/23")
+
+
 #: Fields that are one text in all records.
 TEXTS = (
     "title",

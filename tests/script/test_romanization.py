@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.script.romanization import can_romanize, romanize
+from publisher.script.romanization import can_romanize, romanize, romanize_name
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,22 @@ from publisher.script.romanization import can_romanize, romanize
         ("عُمَر", "ar", "ʻUmar"),
         ("يَوْم", "ar", "Yawm"),
         ("قَرَأ", "ar", "Qaraʼ"),
+        ("رَأْس", "ar", "Raʼs"),
         ("كتاب", "ar", "Ktāb"),
+        # The article behind a conjunction or a preposition, and words that only begin as if it were there.
+        ("القراءة والرصد", "ar", "al-Qrāʼah wa-al-rṣd"),
+        ("لِلأَطْفال", "ar", "Lil-aṭfāl"),
+        ("بِالقاهِرَة", "ar", "Bi-al-qāhirah"),
+        ("والدة بالغة", "ar", "Wāldah bālghah"),
+        ("وَالِدُون", "ar", "Wālidūn"),
+        # Endings of cases, and the t of a noun that is bound to the next one.
+        ("كِتابٌ جَديدٌ في التَّرْبِيَةِ أَيْضًا", "ar", "Kitāb jadīd fī al-tarbiyah ayḍan"),
+        ("مَكْتَبَةُ الرَّأْسِ", "ar", "Maktabat al-raʼs"),
+        ("سِيرَةُ مَدينةٍ", "ar", "Sīrat madīnah"),
+        ("مدرسة كبيرة", "ar", "Mdrsah kbīrah"),
+        ("كِتابُهُ", "ar", "Kitābuhu"),
+        ("ایران", "fa", "Īrān"),
+        ("פִּנְקַס הַמִּגְדַּלּוֹר", "he", "Pinḳas ha-migdalor"),
         ("القاهرة، ١٩٤٤", "ar", "al-Qāhrah, 1944"),
         ("«كتاب» C++", "ar", "“Ktāb” C++"),
         ("تاریخ", "fa", "Tārīkh"),
@@ -35,6 +50,19 @@ from publisher.script.romanization import can_romanize, romanize
 )
 def test_forms(text: str, language: str, form: str) -> None:
     assert romanize(text, language) == unicodedata.normalize("NFC", form)
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "form"),
+    [
+        ("الزَّيّات، كَريم", "ar", "al-Zayyāt, Karīm"),
+        ("هِنْدُ بِنْتُ سالِمٍ", "ar", "Hind bint Sālim"),
+        ("سيرة ابن خلدون", "ar", "Sīrah ibn Khldūn"),
+        ("ایرانی، مهرداد", "fa", "Īrānī, Mhrdād"),
+    ],
+)
+def test_names_have_capitals(name: str, language: str, form: str) -> None:
+    assert romanize_name(name, language) == unicodedata.normalize("NFC", form)
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40))
