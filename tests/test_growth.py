@@ -31,13 +31,13 @@ ANCHORED = {
     "passages._BLOCK_HEADER", "rules._OBJECT", "mend._MARK_OF_LINE",
 }  # fmt: skip
 #: Expressions that go no further from any place than a number of characters that they name.
-BOUNDED = {"isolation._LINE_START", "raised._ENDS"}
+BOUNDED = {"isolation._LINE_START", "raised._ENDS", "markdown_writer._NOTE_CALL"}
 
 
 def list_patterns() -> Iterator[tuple[str, "re.Pattern[str]"]]:
     known = set()
     for module in walk_packages(publisher.__path__, "publisher."):
-        if module.name.split(".")[1] in {"manuscript", "weave", "proof", "typeset", "script"}:
+        if module.name.split(".")[1] in {"conversion", "manuscript", "weave", "proof", "typeset", "script"}:
             for name, value in vars(import_module(module.name)).items():
                 for pattern in _flatten(value):
                     # What reads pages as bytes reads those that the press wrote.

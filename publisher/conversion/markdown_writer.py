@@ -27,7 +27,7 @@ _OPENINGS = re.compile(
 _BREAK = re.compile(r"(?:\\?[-*_=~] ?){3,}")
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _BLANK_LINES = re.compile(r"\n{3,}")
-_NOTE_CALL = re.compile(r"#(?:foot|end)note-(?!ref)\w+|#.*(?:fn|note)[-_]?\w*\d", re.IGNORECASE)
+_NOTE_CALL = re.compile(r"#(?:foot|end)note-(?!ref)\w+|#.{0,99}(?:fn|note)[-_]?\w{0,99}\d", re.IGNORECASE)
 _BACK_LINK = re.compile("^[\\s\u2191\u21a9\ufe0e]*$")
 #: Its stubs lack most of its methods.
 _INHERITED: Any = MarkdownConverter
