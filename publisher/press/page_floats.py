@@ -20,6 +20,7 @@ from weasyprint.text.line_break import strut
 
 from publisher.press.baseline_grid import has_own_lines
 from publisher.press.boxes import begins_with_single_head, has_keyword
+from publisher.press.even_pages import FilledPage, find_air, find_early_end, note_filled
 
 # WeasyPrint has no types. These names say at least what is meant.
 Box = Any
@@ -61,6 +62,8 @@ class _Attempt:
     put_off: list[Box] = field(default_factory=list)
     blank: float = 0.0
     overflows: bool = False
+    bottom: float = 0.0
+    foot_height: float = 0.0
 
     def __post_init__(self) -> None:
         """Begin with what is late."""
@@ -148,6 +151,13 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
             if child not in attempt.kept and has_room and (no_room_here or attempt.put_off):
                 attempt.put_off.append(child)
                 return False, False, None, position_y, margins, next_page, new_children, max_lines
+        elif child.is_table_wrapper and not is_first and _BLANK * attempt.unit < left < _measure(context, box, child):
+            # It stands in a block, and does not float.
+            _let_divide(child)
+        if not is_first and context.air and _takes_air(box, index):
+            context.air -= 1
+            resolve_percentages(child, box)
+            margins.append(max(0, child.margin_top, *margins) + attempt.unit)
         return in_flow_layout(context, box, index, child, *others)
 
     return put_off
@@ -165,6 +175,25 @@ def _may_float(box: Box, child: Box) -> bool:
 
 def _asks(box: Box) -> bool:
     return has_keyword(box, "__float", "page")
+
+
+def _opens_with_title(root: Box) -> bool:
+    """Return whether a document begins with the title of a chapter, which may stand lower on its page."""
+    first = root
+    while getattr(first, "children", ()) and first.element_tag in {"html", *_CONTAINERS}:
+        first = first.children[0]
+    return bool(first.element_tag == "header")
+
+
+def _takes_air(box: Box, index: int) -> bool:
+    """Return whether a block may have a line more above it: one that asks to float, or a heading behind text."""
+    child = box.children[index]
+    return bool(
+        index
+        and box.element_tag in _CONTAINERS
+        and (child.element_tag in _HEADINGS or _asks(child))
+        and box.children[index - 1].element_tag not in _HEADINGS
+    )
 
 
 def _ends_section(child: Box) -> bool:
@@ -250,6 +279,8 @@ def _fill_page(block_level_layout: Any) -> Any:
                 break
             saved.restore()
             attempt = attempt.change(failed)
+        if getattr(context, "grid_unit", 0):
+            note_filled(context, _describe_page(context, attempt, result, page_box))
         passed = _list_passed(root, attempt, result)
         settled[context.current_page + 1] = _Settled(passed, attempt.elsewhere.union(passed, attempt.list_foot()))
         return result
@@ -350,11 +381,17 @@ def _lay_out_page(
     root.position_y = y
     page_is_empty, *rest = others
     context.attempt = attempt
+    early, context.air = find_early_end(context) * unit, find_air(context)
+    if skip_stack is None and context.air and _opens_with_title(root):
+        root.position_y += context.air * unit
+        context.air = 0
     try:
-        result = lay_out(height, skip_stack, page_box, page_is_empty and not heads, *rest)
+        result = lay_out(height + early, skip_stack, page_box, page_is_empty and not heads, *rest)
     finally:
         context.attempt = None
     laid_root = result[0]
+    attempt.bottom = y if laid_root is None else _find_bottom(laid_root)
+    attempt.foot_height = sum(laid.border_height() for laid in feet)
     if laid_root is None:
         if not heads or feet:
             return result
@@ -366,6 +403,24 @@ def _lay_out_page(
         _put_on_grid(laid, top, unit, downwards=False)
     laid_root.children = [*heads, *laid_root.children, *feet]
     return result
+
+
+def _describe_page(context: Context, attempt: _Attempt, result: Any, page_box: Box) -> FilledPage:
+    """Tell how a page is filled by its text: down to notes, what stands at its foot, or its last whole line."""
+    _, resume_at, next_page, *_ = result
+    blank = (context.page_bottom - attempt.foot_height - attempt.bottom) / attempt.unit
+    if attempt.foot is None:
+        # Notes have lines of their own, which leave a part of one blank.
+        blank -= 1 if context.current_page_footnotes else page_box.height / attempt.unit % 1
+    return FilledPage(
+        blank,
+        (attempt.bottom - page_box.content_box_y()) / attempt.unit,
+        goes_on=resume_at is not None
+        and next_page["break"] == "any"
+        and next_page["page"] in {None, page_box.page_type.name},
+        is_last=resume_at is None,
+        is_clear=not (context.reported_footnotes or context.broken_out_of_flow),
+    )
 
 
 def _choose_heads(waiting: tuple[Box, ...], room: float, unit: float) -> tuple[Box, ...]:
@@ -409,11 +464,23 @@ def _make_empty(root: Box, page_box: Box) -> Box:
 
 
 def _find_bottom(root: Box) -> float:
-    """Return how far down the lines and pictures of a page go."""
+    """Return how far down the lines, pictures and rules of a page go."""
     kinds = boxes.LineBox | boxes.ReplacedBox
-    return max(
-        (box.position_y + box.margin_height() for box in root.descendants() if isinstance(box, kinds)), default=0
-    )
+    return max((_find_end(box) for box in root.descendants() if isinstance(box, kinds) or _is_ruled(box)), default=0)
+
+
+def _is_ruled(box: Box) -> bool:
+    """Return whether a block has a rule below it."""
+    return isinstance(box, boxes.BlockLevelBox | boxes.TableCellBox) and box.border_bottom_width > 0
+
+
+def _find_end(box: Box) -> float:
+    """Return how far down a line goes, a picture with its margin, or a block with its rule."""
+    if isinstance(box, boxes.LineBox | boxes.ReplacedBox):
+        end: float = box.position_y + box.margin_height()
+    else:
+        end = box.border_box_y() + box.border_height()
+    return end
 
 
 def _find_failure(root: Box, attempt: _Attempt, result: Any) -> Box | None:

@@ -22,6 +22,8 @@ _SHEET = "handout-sheet"
 _CLOSE = "close"
 #: A page with less than this share of it is not begun, if closer setting can spare it.
 _LEAST_PAGE = 1 / 3
+#: So few lines are not enough for an open question, if closer setting can give it more.
+_FEW_LINES = 3
 #: How often a number of lines is tried.
 _ROUNDS = 3
 
@@ -45,6 +47,10 @@ class _Sheet:
     def page_count(self) -> int:
         return len(self.document.pages)
 
+    def count_least(self) -> int:
+        """Count the lines of the space that has the fewest."""
+        return min(len(space) for space in _list_spaces(self.html))
+
 
 def is_sheet(html: Element) -> bool:
     """Return whether a page of HTML is a sheet for a class, or has spaces to write in."""
@@ -63,12 +69,21 @@ def render_sheet(render: Render, html: Element) -> tuple[Element, Document]:
     if sheet.page_count > 1 and _measure_share(sheet.document) < _LEAST_PAGE:
         closer = lay_out(sheet.more, is_close=True)
         sheet = closer if closer.page_count < sheet.page_count else sheet
-    for share_out in (_share_out_evenly, _share_out_on_last_page):
-        for more in share_out(sheet):
-            filled = lay_out(more, is_close=sheet.is_close)
-            if filled.page_count == sheet.page_count:
-                sheet = filled
-                break
+
+    def fill(sheet: _Sheet) -> _Sheet:
+        for share_out in (_share_out_evenly, _share_out_on_last_page):
+            for more in share_out(sheet):
+                filled = lay_out(more, is_close=sheet.is_close)
+                if filled.page_count == sheet.page_count:
+                    sheet = filled
+                    break
+        return sheet
+
+    sheet = fill(sheet)
+    if count and not sheet.is_close and sheet.count_least() <= _FEW_LINES:
+        closer = fill(lay_out((0,) * count, is_close=True))
+        if closer.page_count == sheet.page_count and closer.count_least() > sheet.count_least():
+            sheet = closer
     return sheet.html, sheet.document
 
 

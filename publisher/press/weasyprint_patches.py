@@ -27,6 +27,7 @@ from publisher.model.press_error import LayoutError
 from publisher.press.balanced_lines import balance_lines
 from publisher.press.baseline_grid import lay_lines_on_grid
 from publisher.press.columns import fill_columns_once
+from publisher.press.even_pages import even_pages
 from publisher.press.faces import can_be_shared
 from publisher.press.kashida import fill_with_kashida
 from publisher.press.margin_notes import set_margin_notes
@@ -56,6 +57,7 @@ def patch_weasyprint() -> None:
         balance_lines()
         lay_lines_on_grid()
         float_figures()
+        even_pages()
         set_margin_notes()
         inline.remove_last_whitespace = _trim_line(inline.remove_last_whitespace)
         block._linebox_layout = _keep_notes_on_page(_keep_notes_of_last_line(block._linebox_layout))

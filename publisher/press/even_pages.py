@@ -1,0 +1,206 @@
+"""Shares out what stays blank in mid-chapter: WeasyPrint's pages in, the same with no more than two blank lines out.
+
+A heading with the lines that follow it, a box or a picture that has no room at the foot of a page leaves a hole there.
+If the pages before it end a line or two early, the text on the page of the hole begins earlier in its course, and fills
+it. Or a heading or a figure on the page gets a line more above it. In the same way the last page of a chapter gets the
+lines that it lacks. Lines stay on their grid. Of all that would do the smallest change is made.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from itertools import product
+from typing import Any, NamedTuple
+
+from weasyprint import layout
+
+# WeasyPrint has no types. These names say at least what is meant.
+Context = Any
+Page = Any
+
+#: How many lines may stay blank, and by how much a frame or a picture may miss its line.
+_BLANK, _NEAR = 2, 0.15
+#: How many lines the last page of a chapter has at least.
+_LAST = 5
+#: A change that leaves a fault has to make it smaller by so many lines.
+_WORTH = 0.5
+#: How many pages may end early for one that has a hole.
+_PAGES = 3
+
+
+class FilledPage(NamedTuple):
+    """How a page was filled: lines that are blank at the foot of its text, and those that are not.
+
+    `goes_on` says that text follows because the page is full, `is_last` that none follows, and `is_clear` that nothing
+    else of it, such as a note, is left for the next page.
+    """
+
+    blank: float
+    lines: float
+    goes_on: bool
+    is_last: bool
+    is_clear: bool
+
+    def measure_fault(self) -> float:
+        """Return how many lines are blank too much, or are missing on a last page; 0 if none."""
+        fault = 0.0
+        if self.is_last:
+            fault = _LAST - self.lines
+        elif self.goes_on:
+            fault = self.blank - _BLANK
+        return fault if fault > _NEAR else 0.0
+
+
+class _Plan(NamedTuple):
+    """What may be tried: which pages end early by how many lines, and how many blocks get a line above them.
+
+    On the first page the title stands lower by so many lines.
+    """
+
+    early: Mapping[int, int]
+    air: Mapping[int, int]
+
+    @property
+    def first(self) -> int:
+        """The first page that is laid out otherwise."""
+        return min((*self.early, *self.air))
+
+    @property
+    def cost(self) -> int:
+        """How much it changes: a line between blocks counts more than one at a foot."""
+        return 2 * sum(self.early.values()) + 3 * sum(self.air.values())
+
+
+@dataclass(slots=True)
+class _Course:
+    """How the pages of a document have been filled so far: what is known of each, and what is planned for it."""
+
+    filled: dict[int, FilledPage] = field(default_factory=dict)
+    early: dict[int, int] = field(default_factory=dict)
+    air: dict[int, int] = field(default_factory=dict)
+    tried: set[int] = field(default_factory=set)
+
+    def list_plans(self, number: int) -> list[_Plan]:
+        """List what may be tried for a page, the smallest change first."""
+        fault = self.filled[number].measure_fault()
+        plans = []
+        for pages, lines, air in product(range(_PAGES + 1), range(1, _BLANK + 1), range(_BLANK + 1)):
+            before = range(number - pages, number)
+            if (
+                pages * lines + air > fault - _NEAR
+                and (lines == 1 or pages)
+                and not (air and self.filled[number].is_last)
+                and all(one in self.filled and self.filled[one].goes_on for one in before)
+            ):
+                early = {one: min(self.early.get(one, 0) + lines, _BLANK) for one in before}
+                plan = _Plan(early, {number: air} if air else {})
+                plans += [plan] if plan not in plans else []
+        begun = [plan for plan in plans if plan.first == 1 or self.filled[plan.first - 1].is_clear]
+        return sorted(begun, key=lambda plan: plan.cost)
+
+    def find_fault(self) -> int | None:
+        """Return the first page that has a fault and for which nothing has been tried."""
+        return next(
+            (one for one in sorted(self.filled) if one not in self.tried and self.filled[one].measure_fault()), None
+        )
+
+    def measure_worst(self, start: int, end: int) -> float:
+        """Return the worst fault of the pages between two, both included."""
+        return max(
+            (self.filled[one].measure_fault() for one in range(start, end + 1) if one in self.filled), default=0.0
+        )
+
+
+def even_pages() -> None:
+    """Patch the layout of all pages."""
+    layout.make_all_pages = _share_out(layout.make_all_pages)
+
+
+def find_early_end(context: Context) -> int:
+    """Return by how many lines the text of the page that is laid out ends early."""
+    return _get_course(context).early.get(context.current_page, 0)
+
+
+def find_air(context: Context) -> int:
+    """Return how many blocks of the page that is laid out get a line more above them."""
+    return _get_course(context).air.get(context.current_page, 0)
+
+
+def note_filled(context: Context, filled: FilledPage) -> None:
+    """Note how the page that was laid out is filled."""
+    _get_course(context).filled[context.current_page] = filled
+
+
+def _get_course(context: Context) -> _Course:
+    course: _Course = context.__dict__.setdefault("course", _Course())
+    return course
+
+
+def _share_out(make_all_pages: Any) -> Any:
+    """Lay out some pages anew where that mends a fault, or makes it smaller."""
+
+    @wraps(make_all_pages)
+    def shared(context: Context, root: Any, html: Any, pages: list[Page]) -> list[Page]:
+        notes = list(context.footnotes)
+        made = list(make_all_pages(context, root, html, pages))
+        while (number := _get_course(context).find_fault()) is not None:
+            _get_course(context).tried.add(number)
+            best, least = None, _get_course(context).filled[number].measure_fault() - _WORTH
+            for plan in _get_course(context).list_plans(number):
+                saved = _Saved(context)
+                laid = _lay_out_anew(plan, context, notes, make_all_pages(context, root, html, made))
+                begun = []
+                worst = 0.0
+                for page in laid:
+                    begun.append(page)
+                    worst = _get_course(context).measure_worst(plan.first, len(begun))
+                    if worst >= least or len(begun) == number:
+                        break
+                if not worst:
+                    made, best = [*begun, *laid], None
+                    break
+                saved.restore()
+                if worst < least:
+                    best, least = plan, worst
+            if best:
+                made = list(_lay_out_anew(best, context, notes, make_all_pages(context, root, html, made)))
+        return made
+
+    return shared
+
+
+def _lay_out_anew(plan: _Plan, context: Context, notes: list[Any], laid: Iterator[Page]) -> Iterator[Page]:
+    """Lay out pages anew, from the first one that a plan changes."""
+    course = _get_course(context)
+    course.early.update(plan.early)
+    course.air.update(plan.air)
+    context.footnotes = list(notes)
+    before = dict(context.settled_floats)
+    context.page_maker[plan.first - 1][-1]["content_changed"] = True
+    number = 0
+    for number, page in enumerate(laid, 1):
+        yield page
+        # What floats on the next page decides it as much as the place at which its text begins.
+        is_known = number < len(context.page_maker) and context.page_maker[number][0] is not None
+        if is_known and context.settled_floats.get(number + 1) != before.get(number + 1):
+            context.page_maker[number][-1]["content_changed"] = True
+    for rest in [one for one in course.filled if one > number]:
+        del course.filled[rest]
+
+
+class _Saved:
+    """What the layout of pages is known by, as it was before some of them are laid out anew."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.page_maker = [(*state, dict(remake)) for *state, remake in context.page_maker]
+        self.settled = dict(context.settled_floats)
+        course = _get_course(context)
+        self.course = _Course(dict(course.filled), dict(course.early), dict(course.air), course.tried)
+
+    def restore(self) -> None:
+        """Put all back."""
+        self.context.page_maker, self.context.settled_floats = self.page_maker, self.settled
+        self.context.course = self.course
+        self.context.broken_out_of_flow.clear()
+        self.context.reported_footnotes.clear()

@@ -1,0 +1,81 @@
+"""Blank lines that pages share: where a page has a hole, or a chapter ends with a line or two."""
+
+import pytest
+from weasyprint.formatting_structure import boxes
+
+from tests.press.test_page_floats import NEXT, UNIT, count_blank, read_pages, render, write_figure, write_text
+
+#: A heading that stands above so many lines.
+HEADED = f"<h2>ثان</h2>{write_text(14, 'ع')}"
+STYLE = "p { orphans: 4 }"
+
+
+def test_the_page_before_a_hole_ends_early() -> None:
+    _, document = render(write_text(37), HEADED, style=STYLE)
+    assert [len(page) for page in read_pages(document)] == [19, 18, 15]
+    assert count_blank(document, 1) == 2
+
+
+def test_several_pages_end_early_for_a_hole_that_one_cannot_fill() -> None:
+    _, document = render(write_text(55), HEADED, style="p { orphans: 6; widows: 2 }")
+    assert [len(page) for page in read_pages(document)][:3] == [18, 18, 19]
+
+
+def test_a_heading_on_a_page_with_a_hole_gets_a_line() -> None:
+    _, document = render(write_text(8), "<h2>أول</h2>", write_text(8, "ص"), HEADED, style=STYLE)
+    first = read_pages(document)[0]
+    assert len(first) == 17
+    assert count_blank(document, 0) == 2
+
+
+def test_the_title_of_a_chapter_stands_lower_above_a_hole() -> None:
+    title = "<header style='padding-top: 40px'>باب</header>"
+    _, document = render(title, write_text(14), HEADED, style=STYLE)
+    (line, *_) = (box for box in document.pages[0]._page_box.descendants() if isinstance(box, boxes.LineBox))
+    assert line.position_y == 20 + 40 + UNIT
+    assert count_blank(document, 0) == 2
+
+
+@pytest.mark.parametrize("lines", [41, 42, 43, 44])
+def test_the_last_page_of_a_chapter_has_five_lines(lines: int) -> None:
+    _, document = render(write_text(lines))
+    pages = read_pages(document)
+    assert 5 <= len(pages[-1]) <= 6
+    assert max(count_blank(document, number) for number in range(2)) <= 2
+
+
+def test_pages_without_a_fault_stay() -> None:
+    _, document = render(write_text(20), write_text(18, "ص"), HEADED, style=STYLE)
+    assert [len(page) for page in read_pages(document)] == [20, 18, 15]
+
+
+def test_a_page_that_ends_because_the_writer_says_so_is_left() -> None:
+    _, document = render(write_text(20), write_text(5, "ص"), f"<div style='break-before: page'>{NEXT}</div>")
+    assert [len(page) for page in read_pages(document)][:2] == [20, 5]
+
+
+def test_nothing_is_lost_and_nothing_is_twice_among_notes_and_figures() -> None:
+    note = "<p>س<i id='n{0}' style='float: footnote; footnote-policy: line'>ح {0}</i> ص<br>ع<br>ف</p>"
+    for figure, lines in ((4, 2), (9, 5), (15, 2)):
+        blocks = [
+            note.format(number) + (write_figure(figure, f"شكل{number}") if number % 4 == 0 else "")
+            for number in range(12)
+        ]
+        blocks.insert(9, f"<h2>ثان</h2>{write_text(lines, 'ق')}")
+        html, document = render(*blocks, style=STYLE)
+        wanted = [element.get("id") for element in html.etree_element.iter() if element.get("id")]
+        found = [name for page in document.pages for name in page.anchors]
+        assert sorted(found) == sorted(wanted)
+
+
+def test_a_table_in_a_block_is_divided_rather_than_leave_a_hole() -> None:
+    rows = "".join(f"<tr><td>صف {number}</td></tr>" for number in range(8))
+    table = f"<div><table style='break-inside: avoid'><tbody>{rows}</tbody></table></div>"
+    _, document = render(write_text(14), table, write_text(5, "ص"))
+    assert count_blank(document, 0) < 2
+
+
+def test_pages_are_the_same_each_time() -> None:
+    blocks = [write_text(37), HEADED]
+    made = [read_pages(render(*blocks, style=STYLE)[1]) for _ in range(2)]
+    assert made[0] == made[1]
