@@ -20,7 +20,7 @@ from publisher.proof.epub_evidence import JudgedPages, gather_epub_evidence
 from publisher.proof.evidence import Evidence, gather_evidence, gather_setting
 from publisher.proof.preflight import SetSection, look_at
 from publisher.proof.print_rules import EPUB_RULES, PREFLIGHT_RULES, PRINT_RULES, SETTING_RULES
-from publisher.proof.print_rules.pd006 import tell_once
+from publisher.proof.print_rules.pd006_fallback_font import tell_once
 from publisher.proof.proof_record import read_proof, write_proof
 from publisher.proof.section_keys import name_sections, name_share
 from publisher.proof.sections import Section, divide_pages, share_out
