@@ -79,14 +79,7 @@ def describe_book(
         price=cataloguing.price,
         certification=cataloguing.certification,
         peer_review=cataloguing.peer_review,
-        contents=tuple(
-            Heading(
-                localize_digits(str(chapter.ordinal), digits) if chapter.ordinal else "",
-                _name_chapter(chapter.chapter, metadata.language),
-            )
-            for chapter in woven.bound_chapters
-            if chapter.chapter.kind == "chapter"
-        ),
+        contents=tuple(_list_contents(woven, digits)),
         written_with=tuple(_list_parts(woven)),
         pages=next((file.pages for file in files if file.edition == "print"), 0),
         maps=len(woven.maps),
@@ -170,6 +163,16 @@ def _find_instant(metadata: Metadata) -> str:
     """Return the instant of the last change, as an EPUB of the book would have it."""
     day = metadata.last_change
     return _NO_INSTANT if day is None or day.year < 1980 else f"{day.isoformat()}T00:00:00Z"  # noqa: PLR2004 - a zip knows no earlier year
+
+
+def _list_contents(woven: WovenBook, digits: str) -> Iterator[Heading]:
+    """Yield the chapters in the order of binding, each part before its first."""
+    for chapter in woven.bound_chapters:
+        if part := woven.openings.get(chapter.anchor):
+            yield Heading("", ": ".join(filter(None, (part.title, part.subtitle))))
+        if chapter.chapter.kind == "chapter":
+            number = localize_digits(str(chapter.ordinal), digits) if chapter.ordinal else ""
+            yield Heading(number, _name_chapter(chapter.chapter, woven.language))
 
 
 def _name_chapter(chapter: Chapter, language: str) -> str:

@@ -246,6 +246,17 @@ class WovenBook:
         """The dedications and epigraphs with which the book begins, which stand before its contents."""
         return tuple(takewhile(lambda chapter: chapter.chapter.kind in ("dedication", "epigraph"), self.bound_chapters))
 
+    @property
+    def end_pages(self) -> tuple[WovenChapter, ...]:
+        """The colophons with which the book ends, which stand behind its lists."""
+        last = takewhile(lambda chapter: chapter.chapter.kind == "colophon", reversed(self.bound_chapters))
+        return tuple(last)[::-1]
+
+    @property
+    def inner_chapters(self) -> tuple[WovenChapter, ...]:
+        """The chapters between the contents and the lists, in the order in which they are bound."""
+        return self.bound_chapters[len(self.front_pages) : len(self.bound_chapters) - len(self.end_pages)]
+
     def list_labelled(self, kind: Literal["picture", "table"]) -> tuple[LabelledThing, ...]:
         """Return the labelled pictures, or the tables, in the order in which they are bound."""
         things = (

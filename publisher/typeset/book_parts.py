@@ -244,8 +244,9 @@ def plan_book(
         # The contents do not wait: their length, which does not depend on the numbers, moves the front matter.
         PlannedPart("contents", "front", partial(_write_contents, writer), prints_pages=True),
         *_plan_lists_of_things(writer),
-        *_plan_chapters(writer, writer.woven.bound_chapters[len(writer.woven.front_pages) :]),
+        *_plan_chapters(writer, writer.woven.inner_chapters),
         *_plan_lists(writer),
+        *_plan_chapters(writer, writer.woven.end_pages),
     )
 
 
@@ -320,6 +321,7 @@ class _ContentsLine:
     anchor: str
     folio: str
     authors: str = ""
+    ends_parts: bool = False
 
 
 def _write_contents(writer: PartWriter, pages: Pages) -> Part:
@@ -344,6 +346,12 @@ def _write_contents(writer: PartWriter, pages: Pages) -> Part:
                 make_line(2, "", text, anchor) for level, text, anchor in chapter.headings if level == _CONTENTS_DEPTH
             )
     lines.extend(make_line(1, "", title, name_list(name)) for name, title, _ in _name_lists(writer.woven, writer.house))
+    if writer.woven.part_titles:
+        in_parts = {anchor for part in writer.woven.part_titles for anchor in part.chapters}
+        last = max(number for number, line in enumerate(lines) if line.level == 0)
+        after = (n for n in range(last + 1, len(lines)) if lines[n].level == 1 and lines[n].anchor not in in_parts)
+        if (first := next(after, None)) is not None:
+            lines[first] = replace(lines[first], ends_parts=True)
     return _write_lines(writer, "contents", writer.house.words["contents"], pages, lines)
 
 

@@ -104,8 +104,16 @@ class LocatorMaker:
         return str(self.house.words["note"]) if mention.standing == "note" else ""
 
     def _name_place(self, mention: Mention) -> str:
-        parts = (name_place(self.woven.chapters[mention.chapter], self.house), self._name_standing(mention))
+        parts = (self.name_chapter_briefly(self.woven.chapters[mention.chapter]), self._name_standing(mention))
         return str(self.house.words["list_separator"]).join(part for part in parts if part)
+
+    def name_chapter_briefly(self, chapter: WovenChapter) -> str:
+        """Name a chapter briefly: «الفصل 3», or its title where it has no number, or one that others may have too."""
+        numbering = self.woven.book.metadata.numbering
+        if chapter.ordinal is None or (numbering.chapters == "by_part" and self.woven.part_titles):
+            return chapter.chapter.title
+        # A line does not end between the two.
+        return f"{self.house.words['chapter']}\u00a0{self.house.number(chapter.ordinal)}"
 
     def _make_distinct(
         self, found: Sequence[tuple[Mention, str, tuple[Run, ...]]], principal: frozenset[str] = frozenset()
@@ -137,14 +145,6 @@ def name_chapter(chapter: WovenChapter, house: HouseStyle) -> str:
     """Name a chapter in full, as the contents do."""
     title = chapter.chapter.title
     return title if chapter.ordinal is None else f"{house.number(chapter.ordinal)}. {title}"
-
-
-def name_place(chapter: WovenChapter, house: HouseStyle) -> str:
-    """Name a chapter briefly: «الفصل 3», or its title where it has no number, or one that others have too."""
-    if chapter.number is None or chapter.ordinal != chapter.number:
-        return chapter.chapter.title
-    # A line does not end between the two.
-    return f"{house.words['chapter']}\u00a0{house.number(chapter.number)}"
 
 
 def join_runs(runs: Iterable[Run]) -> str:

@@ -227,13 +227,11 @@ class PageWriter:
 
     def list_contents(self) -> Iterator[NavigationEntry]:
         """Yield the chapters with their sections, and the lists at the end, in the order of the spine."""
-        pages = self.woven.front_pages
-        yield from map(self._list_chapter, pages)
+        yield from map(self._list_chapter, self.woven.front_pages)
         for name, _ in self.woven.list_things():
             yield make_entry(self.find_address(name_list(name)), ("", self.house.words[name.replace("-", "_")]))
         parts = {anchor: part for part in self.woven.part_titles for anchor in part.chapters}
-        rest = self.woven.bound_chapters[len(pages) :]
-        for part, chapters in groupby(rest, lambda chapter: parts.get(chapter.anchor)):
+        for part, chapters in groupby(self.woven.inner_chapters, lambda chapter: parts.get(chapter.anchor)):
             entries = tuple(map(self._list_chapter, chapters))
             if part is None:
                 yield from entries
@@ -242,6 +240,7 @@ class PageWriter:
                 yield make_entry(self.find_address(part.anchor), ("", title), children=entries)
         for name, title in self.list_lists():
             yield make_entry(self.find_address(name_list(name)), ("", title))
+        yield from map(self._list_chapter, self.woven.end_pages)
 
     def _list_chapter(self, chapter: WovenChapter) -> NavigationEntry:
         headings = {node.identifier: node for node in find_all(chapter.chapter.blocks, Heading)}
@@ -350,19 +349,20 @@ class PageWriter:
     def write_parts(self) -> Iterator[PartPages]:
         """Write all pages but the cover, in the order of reading, each with the part of print that has its text."""
         yield "title-pages", (self.write_title_page(), self.write_imprint())
-        pages = self.woven.front_pages
-        for chapter in pages:
+        for chapter in self.woven.front_pages:
             yield name_part(chapter.anchor), (self.write_chapter(chapter),)
         yield "contents", (self.write_navigation(),)
         for name, things in self.woven.list_things():
             yield name, (self._write_list_of_things(name, things),)
         openings = self.woven.openings
-        for chapter in self.woven.bound_chapters[len(pages) :]:
+        for chapter in self.woven.inner_chapters:
             if part := openings.get(chapter.anchor):
                 yield name_part(part.anchor), (self.write_part_title(part),)
             yield name_part(chapter.anchor), (self.write_chapter(chapter),)
         for name, title in self.list_lists():
             yield name, (self.write_list(name, title),)
+        for chapter in self.woven.end_pages:
+            yield name_part(chapter.anchor), (self.write_chapter(chapter),)
 
     def write_pages(self, cover: str, printed: PrintedPages | None) -> tuple[tuple[EpubPage, ...], bool]:
         """Write all pages in the order of reading, and tell whether pages of print are marked in them.

@@ -99,6 +99,12 @@ class HouseStyle:
         """Write the number of a page of another edition, its volume before it."""
         return localize_digits(page.replace(":", "/"), self.digits)
 
+    def isbn(self, number: str) -> str:
+        """Write an ISBN with its hyphens, whose places its ranges tell (ISBN Users' Manual, 5.1)."""
+        from stdnum import isbn  # noqa: PLC0415 - few books have one
+
+        return str(isbn.format(number)) if isbn.is_valid(number) else number
+
     def note_number(self, number: int, series: NoteSeries) -> str:
         """Write the number of a note: in digits, or that of the second series in letters."""
         return self.number(number) if series == "first" else format_counter(number, choose_letter_style(self.language))

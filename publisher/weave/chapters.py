@@ -259,7 +259,7 @@ class ChapterWeaver:
                 say("the book has no index {name}", name=entry.index),
                 say("did you mean {near}?", near=near)
                 if near
-                else say("declare it in book.yaml: indexes: {{{name}: title}}", name=entry.index),
+                else say("declare it in book.yaml: indexes: {{name}: title}", name=entry.index),
             )
             return None
         if not entry.heading:

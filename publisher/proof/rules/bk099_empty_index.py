@@ -39,5 +39,5 @@ def find_empty_indexes(woven: WovenBook) -> Iterator[Finding]:
                 say("nothing is listed in the index {name}", name=plan.name),
                 say("mark poems with ::: verse, and ayas with quran=")
                 if plan.kind != "entries"
-                else say("mark what it lists: [text]{{index={name}}}", name=plan.name),
+                else say("mark what it lists: [text]{index={name}}", name=plan.name),
             )
