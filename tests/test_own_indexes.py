@@ -96,6 +96,7 @@ def test_an_index_with_nothing_in_it_is_told_at_its_line(tmp_path: Path) -> None
     indexes = INDEXES.replace("subjects: ,", "subjects: , works: فهرس الكتب,")
     report, _ = check(write_book(tmp_path / "book", indexes))
     assert [(finding.code.id, finding.position.line) for finding in report.findings] == [("BK099", 7)]
+    assert report.findings[0].hint == "mark what it lists: [text]{index=works}"
 
 
 @pytest.mark.verapdf

@@ -9,11 +9,16 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from publisher.library.describe import list_contents
 from publisher.model.order import Order
 from publisher.production.build import build
 from publisher.production.check import check
+from publisher.production.editions import EDITIONS
 from publisher.proof.readers import extract_text
 from publisher.script.locale import number_part
+from publisher.typeset.book_parts import PlannedPart, plan_book
+from publisher.typeset.epub_locators import LocatorMaker
+from publisher.typeset.house import open_house
 
 MakeBook = Callable[..., Path]
 
@@ -120,6 +125,49 @@ def test_parts_stand_in_print_in_the_outline_and_in_the_navigation(tmp_path: Pat
 )
 def test_the_number_of_a_part_is_told_as_its_language_does(language: str, expected: str) -> None:
     assert number_part(2, language, "latn") == expected
+
+
+def plan_print(folder: Path) -> list[PlannedPart]:
+    _, woven = check(folder)
+    assert woven is not None
+    return list(plan_book(woven, EDITIONS["print"]))
+
+
+def test_a_colophon_stands_behind_the_lists(tmp_path: Path) -> None:
+    book = write_book(tmp_path / "book", numbering="indexes: {tribes: فهرس القبائل}\n")
+    (book / "01.md").write_text("# الصباح\n\nنزلت [قريش]{index=tribes} مكة.\n", "utf-8")
+    (book / "end.md").write_text("---\nkind: colophon\n---\n\nطبع في بيروت.\n", "utf-8")
+    plan = (book / "book.yaml").read_text("utf-8")
+    (book / "book.yaml").write_text(plan.replace("  - afterword.md\n", "  - end.md\n  - afterword.md\n"), "utf-8")
+    # One that the book has before its afterword stays there.
+    assert [part.name for part in plan_print(book)][-3:] == ["c6", "c7", "index-tribes"]
+    (book / "book.yaml").write_text(plan.replace("  - afterword.md\n", "  - afterword.md\n  - end.md\n"), "utf-8")
+    assert [part.name for part in plan_print(book)][-3:] == ["c6", "index-tribes", "c7"]
+
+
+def test_what_comes_after_all_parts_stands_apart_in_the_contents(tmp_path: Path) -> None:
+    parts = {part.name: part for part in plan_print(write_book(tmp_path / "book"))}
+    html = parts["contents"].write({}).html
+    assert re.findall(r'<li class="([^"]*ends-parts)">.*?toc-title[^>]*>([^<]*)', html) == [
+        ("level-1 ends-parts", "خاتمة")
+    ]
+
+
+def test_chapters_whose_numbers_begin_anew_are_called_by_their_titles(tmp_path: Path) -> None:
+    named = []
+    for numbering in ("", "numbering: {chapters: by_part}\n"):
+        _, woven = check(write_book(tmp_path / "book", numbering=numbering))
+        assert woven is not None
+        maker = LocatorMaker(woven, open_house(woven.book.metadata), str, {})
+        named.append([maker.name_chapter_briefly(chapter) for chapter in woven.chapters[2:5]])
+    assert named == [["الفصل\u00a01", "الفصل\u00a02", "الفصل\u00a03"], ["الصباح", "المساء", "الطريق"]]
+
+
+def test_records_list_parts_with_their_chapters(tmp_path: Path) -> None:
+    _, woven = check(write_book(tmp_path / "book", numbering="numbering: {chapters: by_part}\n"))
+    assert woven is not None
+    listed = [(one.number, one.text) for one in list_contents(woven, "latn")]
+    assert listed[1:5] == [("", "الماء: ربيع وصيف"), ("1", "الصباح / كاتبة ومترجم"), ("2", "المساء"), ("", "اليابسة")]
 
 
 @pytest.mark.parametrize(

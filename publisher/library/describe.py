@@ -79,7 +79,7 @@ def describe_book(
         price=cataloguing.price,
         certification=cataloguing.certification,
         peer_review=cataloguing.peer_review,
-        contents=tuple(_list_contents(woven, digits)),
+        contents=tuple(list_contents(woven, digits)),
         written_with=tuple(_list_parts(woven)),
         pages=next((file.pages for file in files if file.edition == "print"), 0),
         maps=len(woven.maps),
@@ -165,8 +165,8 @@ def _find_instant(metadata: Metadata) -> str:
     return _NO_INSTANT if day is None or day.year < 1980 else f"{day.isoformat()}T00:00:00Z"  # noqa: PLR2004 - a zip knows no earlier year
 
 
-def _list_contents(woven: WovenBook, digits: str) -> Iterator[Heading]:
-    """Yield the chapters in the order of binding, each part before its first."""
+def list_contents(woven: WovenBook, digits: str) -> Iterator[Heading]:
+    """Yield the chapters in the order of binding, each part before its first chapter."""
     for chapter in woven.bound_chapters:
         if part := woven.openings.get(chapter.anchor):
             yield Heading("", ": ".join(filter(None, (part.title, part.subtitle))))

@@ -1,5 +1,6 @@
 """Figures that float: pages on which a figure has no room where it stands, and where it stands then."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -235,3 +236,14 @@ def test_the_end_of_a_chapter_that_fills_a_page_needs_no_line_before_it() -> Non
     assert [len(page) for page in read_pages(document)] == [18, 6]
     _, document = render(write_text(18), last.replace("<br>ص 4<br>ص 5", ""), style=style)
     assert [len(page) for page in read_pages(document)] == [16, 6]
+
+
+@pytest.mark.parametrize("lines", [16, 17, 18])
+def test_a_caption_of_two_lines_stays_with_the_first_row_of_its_table(lines: int) -> None:
+    house = (Path(__file__).parents[2] / "styles/base.css").read_text("utf-8")
+    caption = next(line for line in house.splitlines() if line.startswith("caption {"))
+    rows = "".join(f"<tr><td>صف {number}</td></tr>" for number in range(4))
+    table = f"<table><caption><div>الجدول</div><div>المصدر</div></caption>{rows}</table>"
+    _, document = render(write_text(lines), table, style=f"{caption} caption {{ font-size: 12px; padding: 0 }}")
+    told = next(page for page in read_pages(document) if "الجدول" in page)
+    assert {"المصدر", "صف 0"}.issubset(told)
