@@ -28,9 +28,11 @@ def open_door() -> None:
     import sys  # noqa: PLC0415
 
     from publisher.interrupts import InterruptedBuildError, heed_interrupts, ignore_interrupts  # noqa: PLC0415
+    from publisher.pause_gc import make_gc_rare  # noqa: PLC0415
     from publisher.quiet import silence_libraries  # noqa: PLC0415
 
     silence_libraries()
+    make_gc_rare()
 
     try:
         with heed_interrupts():

@@ -19,7 +19,7 @@ from publisher.press.worker import Worker, prepare_workers
 #: The module that lays out. It is imported where that is done, because it brings WeasyPrint along.
 _LAYOUT = "publisher.press.layout"
 #: Imported before it.
-_BEFORE_LAYOUT = "publisher.press.library_search"
+_BEFORE_LAYOUT = "publisher.press.before_loading"
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")

@@ -32,6 +32,8 @@ class LayoutQueue:
         self._found = deque[LaidPart]()
         self._pending: dict[Future[LaidPart], Part] = {}
         self._done = 0
+        #: How many pages were laid out, and not found in the cache.
+        self.new_pages = 0
 
     @property
     def has_room(self) -> bool:
@@ -75,6 +77,7 @@ class LayoutQueue:
                 other.cancel()
             self._pending.clear()
             raise _name_part(part, error) from error
+        self.new_pages += laid.page_count
         if self._cache:
             self._cache.put(part, laid)
         return laid

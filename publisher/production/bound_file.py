@@ -25,6 +25,10 @@ from publisher.typeset.document_info import make_document_info
 _PROOF = "proof"
 #: How many pages are proven as one piece of work at most.
 _PAGES_OF_SHARE = 150
+#: The same of pages that were hardly laid out anew, so that most proofs are known.
+_KNOWN_PAGES_OF_SHARE = 600
+#: For how many pages that were laid out anew another process is worth while.
+_NEW_PAGES_OF_SHARE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +78,19 @@ def _have_proven(
     run: PressRun, name: str, pdf: bytes, expected: ExpectedText, edition: Edition
 ) -> Sequence[Future[Proof]]:
     """Have a bound file proven by several processes, each of which is bounded as one that lays out a part."""
-    shares = max(run.pool.jobs, expected.page_count // _PAGES_OF_SHARE)
+    shares = _count_shares(run.pool.jobs, expected.page_count, run.new_pages[edition.name])
     fonts, recall = run.list_fonts(edition), partial(run.cache.recall, _PROOF)
     works = divide_proof(name, pdf, expected, fonts, shares=shares, recall=recall)
     return [run.pool.submit(work, partial(_keep_proofs, run.cache)) for work in works]
+
+
+def _count_shares(jobs: int, pages: int, new_pages: int) -> int:
+    """Return into how many pieces the proof of a file is divided, of which some pages were laid out anew.
+
+    Each piece reads the structure of the whole file; where little is new, that is most of the work.
+    """
+    shares = max(jobs, pages // _PAGES_OF_SHARE)
+    return max(1, pages // _KNOWN_PAGES_OF_SHARE, min(shares, new_pages // _NEW_PAGES_OF_SHARE))
 
 
 def _keep_proofs(cache: BuildCache, share: ProvenShare) -> Proof:

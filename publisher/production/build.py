@@ -36,14 +36,12 @@ from publisher.typeset.data_files import write_places
 from publisher.typeset.house import HouseStyle
 from publisher.typeset.pages import TemplateFaultError
 
-#: What the processes of every build load to do their work, besides what lays out.
+#: What the processes of every build load to do their work, besides what lays out: what only one of them needs, once,
+#: it loads itself.
 WORK = (
     "publisher.proof.prove",
     "publisher.press.bind",
     "publisher.press.build_cache",
-    "publisher.press.epub_fonts",
-    "publisher.typeset.chronology_files",
-    "icalendar",
 )
 
 

@@ -4,6 +4,7 @@ That is the house style, the processes, the cache, and what one edition can use 
 pages of the print edition, and the EPUB tells where they turn.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
@@ -67,6 +68,8 @@ class PressRun:
         self.pool, self.place, self.cache, self.report, self.progress = pool, place, cache, report, progress
         self.paginated: dict[str, Paginated] = {}
         self.bound: dict[str, bytes] = {}
+        #: How many pages of each edition were laid out and not found in the cache.
+        self.new_pages = Counter[str]()
 
     def name_file(self, edition: Edition, **parts: str) -> str:
         """Return the name of the file of an edition below the output folder."""
@@ -140,7 +143,9 @@ class PressRun:
     def paginate(self, planned: Sequence[PlannedPart], what: str) -> Paginated:
         """Lay out parts until their page numbers stand still; keep the numbers as the next build's first guess."""
         known = self.cache.recall_pages(what)
-        paginated = paginate(planned, known, self.open_queue(what, len(planned)), self._write_folio)
+        queue = self.open_queue(what, len(planned))
+        paginated = paginate(planned, known, queue, self._write_folio)
+        self.new_pages[what] += queue.new_pages
         if any(plan.prints_pages for plan in planned):
             self.cache.record_pages(what, paginated.numbered.anchors)
         self.report_missing_glyphs(paginated.laid.values(), what)

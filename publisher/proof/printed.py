@@ -9,7 +9,7 @@ import ctypes
 import io
 import math
 import unicodedata
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self
 
@@ -30,6 +30,8 @@ _LAST_CODE = 0xFFFF
 #: The code points that stand for the glyphs of a font: those for private use. PDFium leaves them as they are and
 #: where they are, since they run from the left and compose with nothing.
 STAND_INS = range(0xE000, 0xF900)
+#: What a PDF says of all its pages that bears on how they read: their direction, and layers (ISO 32000-1, table 28).
+_KEPT = ("/ViewerPreferences", "/OCProperties")
 
 # PDFium has no types. This name says at least what is meant.
 Handle = Any
@@ -107,12 +109,13 @@ class PrintReader:
     def __init__(self, data: bytes, pages: Container[int] | None = None) -> None:
         """Open a PDF, of which only some `pages`, which count from 0, will be read; None for all."""
         self._elements = read_elements(data)
-        shown = data if pages is None else _strip(data, pages)
-        with pikepdf.open(io.BytesIO(shown)) as pdf:
-            fonts, numbered = _number_glyphs(pdf)
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            self.page_count = len(pdf.pages)
+            taken = [number for number in range(self.page_count) if pages is None or number in pages]
+            fonts, numbered = _number_glyphs(_take_pages(pdf, taken))
+        self._places = {number: place for place, number in enumerate(taken)}
         self._glyphs = _GlyphReader(fonts)
         self._document = pypdfium2.PdfDocument(numbered)
-        self.page_count = len(self._document)
 
     def __enter__(self) -> Self:
         """Open the context."""
@@ -128,7 +131,7 @@ class PrintReader:
         return Print(tuple(self._read_page(index) for index in pages), elements)
 
     def _read_page(self, index: int) -> PrintedPage:
-        page = self._document[index]
+        page = self._document[self._places[index]]
         text_page = raw.FPDFText_LoadPage(page.raw)
         try:
             width, height = page.get_size()
@@ -153,17 +156,24 @@ class _NumberedFont(NamedTuple):
     glyphs: Mapping[int, tuple[int, str]]
 
 
-def _strip(data: bytes, pages: Container[int]) -> bytes:
-    """Leave out of a PDF what nobody will ask PDFium for: the content of other pages, and the structure tree."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        if "/StructTreeRoot" in pdf.Root:
-            del pdf.Root.StructTreeRoot
-        for number, page in enumerate(pdf.pages):
-            if number not in pages:
-                for key in ("/Contents", "/Resources", "/Annots"):
-                    if key in page.obj:
-                        del page.obj[key]
-        return _save(pdf)
+def _take_pages(pdf: pikepdf.Pdf, numbers: Sequence[int]) -> pikepdf.Pdf:
+    """Return a PDF of some pages of another, without what PDFium is not asked for: links, and the structure tree."""
+    taken = pikepdf.new()
+    pages = list(pdf.pages)
+    kept = [key for key in _KEPT if key in pdf.Root]
+    for number in numbers:
+        page = pages[number]
+        if "/Annots" in page.obj:
+            del page.obj["/Annots"]
+        # It goes with a page: nothing else of another PDF is copied without all of that being looked through.
+        for key in kept:
+            page.obj[key] = pdf.Root[key]
+        taken.pages.append(page)
+        for key in kept:
+            taken.Root[key] = taken.pages[-1].obj[key]
+            del taken.pages[-1].obj[key]
+        kept = []
+    return taken
 
 
 def _number_glyphs(pdf: pikepdf.Pdf) -> tuple[dict[str, _NumberedFont], bytes]:

@@ -1,15 +1,17 @@
 """Reading a PDF back: every glyph, where it stands and what it belongs to."""
 
+import io
 import re
 from collections import Counter
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from publisher.model.parts import BoundPart, Part
 from publisher.press.bind import bind
 from publisher.press.layout import lay_out
-from publisher.proof.printed import Print
+from publisher.proof.printed import Print, PrintReader
 from publisher.proof.printed_lines import PrintedBlock, find_blocks
 from tests.reading import read_print
 from tests.text_layer import IMPRINT
@@ -21,6 +23,8 @@ html { font-family: "Noto Naskh Arabic"; font-size: 12pt; line-height: 2 } body 
 .leader::after { content: leader(".") }
 .columns { columns: 2; column-gap: 5mm; orphans: 1; widows: 1 }
 """
+#: Words with room between them and no space, which PDFium finds there.
+LINE = '<p>كتب<span style="margin-right: 2em">نص</span><span style="margin-right: 2em">ABC</span></p>'
 
 
 def print_text(body: str, folder: Path) -> Print:
@@ -52,6 +56,26 @@ def test_every_glyph_is_read_once_with_its_place(fonts: Path) -> None:
         assert bottom - 12 < glyph.y < top + 12
         assert left - 2 < glyph.x < right + 2
     assert "".join(glyph.text for glyph in sorted(drawn, key=lambda glyph: glyph.x)) == "12ABCبتك"
+
+
+def test_pages_that_are_taken_out_of_a_book_read_as_they_do_in_it(fonts: Path) -> None:
+    html = f'<html lang="ar" dir="rtl"><body>{LINE * 20}</body></html>'
+    laid = lay_out(Part("part", html, (STYLE,)), roots=(), fonts_folder=fonts)
+    assert laid.page_count == 2
+    pdf = bind([BoundPart(laid, ("",) * laid.page_count)], IMPRINT, fonts)
+    with PrintReader(pdf, {1}) as reader:
+        (page,) = reader.read(range(1, 2)).pages
+    assert reader.page_count == 2
+    assert [glyph[1:] for glyph in page.glyphs] == [glyph[1:] for glyph in read_print(pdf).pages[1].glyphs]
+    # A book says that it runs from the right, by which PDFium puts in order what it reads.
+    taken = [glyph.text for glyph in page.glyphs if glyph.text.strip() and not glyph.is_artifact]
+    with pikepdf.open(io.BytesIO(pdf)) as book:
+        del book.Root.ViewerPreferences
+        left = io.BytesIO()
+        book.save(left)
+    with PrintReader(left.getvalue(), {1}) as reader:
+        (other,) = reader.read(range(1, 2)).pages
+    assert taken != [glyph.text for glyph in other.glyphs if glyph.text.strip() and not glyph.is_artifact]
 
 
 def test_a_running_head_is_an_artifact_and_a_block_of_its_own(fonts: Path) -> None:
