@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader
+from markupsafe import Markup
 
 from publisher.library.formats import Addresses, Format, list_formats, list_identifiers
 from publisher.model.record import BookRecord, RecordedFile
@@ -17,6 +18,7 @@ from publisher.script.digits import localize_digits
 from publisher.script.direction import is_right_to_left
 from publisher.script.licences import find_license
 from publisher.script.locale import load_words
+from publisher.script.text_scripts import name_language
 
 _KILO = 1024
 
@@ -60,7 +62,14 @@ def write_page(record: BookRecord, addresses: Addresses, records: Sequence[tuple
         summary=access.summary if access else "",
         number=lambda value: localize_digits(str(value), record.digits),
         records=records,
+        tag=lambda text, language="": _tag(text, language, record.language),
     )
+
+
+def _tag(text: str, language: str, own: str) -> Markup:
+    """Write the attribute of a text that is in another language than the page: as it is said, or by its script."""
+    tag = language or name_language(text, own)
+    return Markup(' lang="{}"').format(tag) if tag != own else Markup()
 
 
 def _make_row(

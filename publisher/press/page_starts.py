@@ -4,10 +4,11 @@ An EPUB finds the place by counting the same letters (`publisher.typeset.page_te
 do not have in common does not count: notes and their calls, which an EPUB has elsewhere; what style sheets add; the
 number of a page after a reference to it; the head of a table where it is repeated. A figure is one letter, whatever
 is drawn in it, and those of its caption. What floats to another place on its page or to the next page counts where it
-stands in the text.
+stands in the text. Of a page that has nothing else the first of that is the beginning.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -49,10 +50,18 @@ def find_page_starts(pages: Sequence[Page], html: Element) -> tuple[int, ...]:
         for number, last, letters in floating
     ]
     # A page begins with its text, whatever stands above it.
-    return tuple(
+    found = [
         start + sum(letters for number, place, letters in places if place < start or (place == start and number < page))
         for page, start in enumerate(starts)
-    )
+    ]
+    counts = accumulate((letters for _, _, letters in places), initial=0)
+    begun = [(number, place + count) for count, (number, place, _) in zip(counts, places, strict=False)]
+    for page in range(1, len(pages)):
+        own = [place for number, place in begun if number == page]
+        # A page of what floats alone begins with that, where no earlier page begins behind it.
+        if own and starts[page] == starts[page + 1] and min(own) > found[page - 1]:
+            found[page] = min(own)
+    return tuple(found)
 
 
 def _list_blocks(box: Box) -> Iterator[Box]:

@@ -151,6 +151,7 @@ def test_a_name_in_another_script_is_said_to_be_in_it(language: str, name: str, 
     core = etree.fromstring(files["dublin-core.xml"]).find("{*}contributor")
     assert core is not None
     assert core.get("{http://www.w3.org/XML/1998/namespace}lang") == f"und-{script}"
+    assert f'<bdi lang="und-{script}">{name}</bdi>' in files["index.html"].decode()
     (record,) = list(pymarc.MARCReader(files["marc.mrc"]))
     assert isinstance(record, pymarc.Record)
     (own,) = (one for one in record.get_fields("880") if str(one["6"]).startswith("700"))

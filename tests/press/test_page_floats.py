@@ -157,6 +157,16 @@ def test_letters_are_counted_where_a_figure_stands_in_the_text() -> None:
     assert starts[-1] == find_page_starts(plain.pages, html.etree_element)[-1]
 
 
+def test_a_page_of_figures_alone_begins_with_the_first_of_them() -> None:
+    """The text goes on before that page and after it: the page is where its figures stand in the text."""
+    html, document = render(write_text(14), write_figure(10), write_figure(9, "رسم"), write_text(40, "ص"))
+    assert read_pages(document)[1] == ["شكل", "رسم"]
+    starts = find_page_starts(document.pages, html.etree_element)
+    assert starts[1] == 10 * 2 + 4 * 3
+    # The page after it begins with the text that went on, and both figures count before that.
+    assert starts[2] == starts[1] + (1 + 3) * 2 + 6 * 2
+
+
 FRAME = "<div class=frame><p>إطار<br>وسطره</p></div>"
 FRAME_STYLE = ".frame { --float: page; border: 1px solid; padding: 4px; margin: 7px 0; break-inside: avoid }"
 
