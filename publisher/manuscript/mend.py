@@ -29,6 +29,8 @@ _FORMULA = re.compile(
 _CODE = re.compile(r"(?<!`)(?P<run>`{1,3})(?!`)[^`]{1,2000}(?P=run)(?!`)")
 #: What makes a link, a note or a span of square brackets.
 _LINK = re.compile(r"\][(\[:{]|\[\^|\^\[")
+#: What parts the columns of a table that has no upright lines.
+_DASHES = re.compile(r"-+(?:[ \t]+-+)+")
 #: Columns of a page of plain text: a pipe table with a longer line is as wide as its page (Pandoc, "pipe_tables").
 _TABLE_WIDTH = 72
 #: Characters without a width, which Pandoc may count or not.
@@ -106,6 +108,7 @@ class _Kept:
             or _ADDRESS.search(before) is not None
             or (takes_space and _MARK_OF_LINE.fullmatch(before) is not None)
             or (bool({*"[]"} & {*old, *new}) and self._is_in_links(start, end))
+            or (len(old) != len(new) and self._stands_at_dashes(line_start, line_end))
             or self._widens_table(line_start, line_end, len(new) - len(old))
         )
 
@@ -121,6 +124,14 @@ class _Kept:
     def _is_in_links(self, start: int, end: int) -> bool:
         """Return whether there is a link, a note or a span near by; to Pandoc it may hold empty lines."""
         return _LINK.search(self.text, max(start - _LONGEST, 0), end + _LONGEST) is not None
+
+    def _stands_at_dashes(self, start: int, end: int) -> bool:
+        """Return whether a line has dashes above or below it that may part the columns of a table."""
+        above = self.text[max(self.text.rfind("\n", 0, max(start - 1, 0)) + 1, start - _LONGEST) : start]
+        return any(
+            _DASHES.fullmatch(line.strip())
+            for line in (above, self.text[end : end + _LONGEST].lstrip("\r\n").split("\n")[0])
+        )
 
     def _widens_table(self, start: int, end: int, growth: int) -> bool:
         """Return whether a line that may be a row of a table becomes longer, or no longer, than a page is wide."""

@@ -2,7 +2,7 @@
 
 The order is that of the software of a website where it says one: in a `SUMMARY.md` (mdBook, GitBook), in
 `mkdocs.yml`, `_quarto.yml`, `_bookdown.yml` or `_toc.yml`, or in the heads of the files (Hugo, Docusaurus, Jekyll).
-Otherwise it is that of their numbers and names.
+Otherwise it is that of the links of a `README.md` that leads to most of them, or of their numbers and names.
 """
 
 import re
@@ -36,6 +36,8 @@ _MOST_NAMES = 10_000
 #: Characters of a file that may hold its head; of a list of chapters all.
 _HEAD_LENGTH, _LIST_LENGTH = 4_000, 1_000_000
 _LAST = 10**9
+#: Of its chapters a file links to so many at least that is a table of contents of a folder.
+_MOST_LINKED = 0.75
 
 
 def find_chapters(folder: Path) -> tuple[str, ...]:
@@ -49,7 +51,12 @@ def find_chapters(folder: Path) -> tuple[str, ...]:
     chapters = tuple(name for name in names if _may_be_chapter(PurePosixPath(name)))
     # A file that tells about the whole folder is a chapter where there is no other.
     kept = tuple(name for name in chapters if name.lower() != "readme.md") or chapters
-    return tuple(sorted(kept, key=_Ranks(folder).make_key))
+    ranks = _Ranks(folder)
+    ranked = tuple(sorted(kept, key=ranks.make_key))
+    linked = tuple(dict.fromkeys(name for name in _read_links(folder, "README.md") if name in kept))
+    if len(linked) < _MOST_LINKED * len(kept) or any(map(ranks.says_place, kept)):
+        return ranked
+    return (*linked, *(name for name in ranked if name not in set(linked)))
 
 
 def _is_inside(name: str) -> bool:
@@ -72,8 +79,14 @@ def _read(path: Path, length: int) -> str:
 def _read_summary(folder: Path) -> Iterator[str]:
     """Yield the files to which the links of a summary lead."""
     for name in ("SUMMARY.md", "src/SUMMARY.md", "docs/SUMMARY.md"):
-        for link in _SUMMARY_LINK.finditer(_read(folder / name, _LIST_LENGTH)):
-            yield normpath(join(PurePosixPath(name).parent.as_posix(), unquote(link["path"].strip())))
+        yield from _read_links(folder, name)
+
+
+def _read_links(folder: Path, name: str) -> Iterator[str]:
+    """Yield the files to which the links of a file lead; of a folder, the file that stands for it."""
+    for link in _SUMMARY_LINK.finditer(_read(folder / name, _LIST_LENGTH)):
+        path = normpath(join(PurePosixPath(name).parent.as_posix(), unquote(link["path"].strip())))
+        yield path if path.endswith(_ENDINGS) else f"{path}/README.md"
 
 
 def _read_navigation(folder: Path) -> Iterator[str]:
@@ -133,6 +146,10 @@ class _Ranks:
         folders = [(self._weigh_folder(parent), _split(parent.name)) for parent in reversed(path.parents[:-1])]
         rank = -1 if path.stem.casefold() in _FOLDER_FILES else self._find_weight(name)
         return [*folders, (rank, _split(path.name))]
+
+    def says_place(self, name: str) -> bool:
+        """Return whether the head of a file says where it stands."""
+        return self._find_weight(name) < _LAST
 
     def _weigh_folder(self, folder: PurePosixPath) -> int:
         names = (f"{folder}/{name}" for name in ("_index.md", "index.md", "README.md", "_category_.json"))

@@ -192,6 +192,8 @@ def test_html_that_has_an_equal_is_taken(judge: Judge) -> None:
         ("• أول\\\n• ثان", []),
         ("[نص](topic:x)", ["3:1 BK095"]),
         ("نص.\n\n{{< youtube x >}}", ["5:1 BK097"]),
+        ('{{quote {author: "x"}\n\nنص.\n\nquote}}', ["3:1 BK097"]),
+        ("{{if interactive\n\nنص.\n\nif}}", ["3:1 BK097"]),
         ("نص -- آخر، و`--x` و`$y$` و`:smile:` و\\$5\\$ و5$ و6$.", []),
     ],
 )

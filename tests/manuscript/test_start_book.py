@@ -154,6 +154,11 @@ SITES: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         {"1/2.md": "", "1/README.md": "", "1/index.md": "", "README.md": "", "node_modules/a.md": ""},
         ("1/README.md", "1/index.md", "1/2.md"),
     ),
+    "a file that leads to most of them": (
+        {"README.md": "[ب](./b/README.md) [أ](a) [د](d.md) [ج](https://example.org/c.md)\n"},
+        ("b/README.md", "a/README.md", "d.md", "c.md"),
+    ),
+    "a file that leads to some of them": ({"README.md": "[ب](b.md)\n"}, ("a.md", "b.md")),
     "one file that tells about all": ({"README.md": "", "LICENSE.md": ""}, ("README.md",)),
     "a summary that leads out of the folder": (
         {"SUMMARY.md": "[أ](../secret.md) [ب](/etc/passwd) [ج](https://example.org/a.md)\n", "b.md": ""},

@@ -29,7 +29,7 @@ _EMOJI = re.compile(r":(?:[a-z][a-z0-9_+-]{2,}|[+-]1|100):(?!\w)")
 #: The key of a source outside of brackets, which Pandoc takes for a citation in the text.
 _CITED = re.compile(r"-?@(?P<key>\w(?:[\w:.#$%&\-+?<>~/]*\w)?|\{[^{}]*\})")
 #: What begins a line: an admonition, an abbreviation.
-_FOREIGN_LINE = re.compile(r"!!!\+? \w+|\*\[[^\[\]]+\]:")
+_FOREIGN_LINE = re.compile(r"!!!\+? \w+|\*\[[^\[\]]+\]:|\{\{[A-Za-z]+(?=\s|\Z)(?![^\n]*\}\}(?!\}))")
 #: `\(x^2\)` and `\[x^2\]` are formulas to TeX and to many programs; without a mark of TeX they are brackets.
 _TEX_BRACKETS = re.compile(
     r"\\(?:\((?P<line>(?:[^\\\n$`]|\\[^()\[\]\n$`])+)\\\)|\[(?P<display>(?:[^\\$`]|\\[^()\[\]$`])+)\\\](?![^\n]))"
