@@ -185,3 +185,17 @@ def test_help_is_that_of_a_persons_settings(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.delenv("PUBLISHER_LANGUAGE")
     monkeypatch.setenv("LC_ALL", "he_IL.UTF-8")
     assert "שימוש" in CliRunner().invoke(main, ["build", "--help"]).output
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("ar", "لا يُقرأ ملف من هذا النوع"), ("fa", "خوانده نمی‌شود"), ("he", "אינו נקרא")]
+)
+def test_what_cannot_be_imported_is_told_in_the_language_of_the_command(
+    language: str, told: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.x").write_bytes(b"x")
+    outcome = CliRunner().invoke(
+        main, ["--language", language, "import", str(tmp_path / "a.x"), "-o", str(tmp_path / "book")]
+    )
+    assert told in outcome.output
+    assert "is not read" not in outcome.output

@@ -6,6 +6,7 @@ import click
 
 from publisher.commands.arguments import BOOK_FOLDER, choose_book
 from publisher.commands.failures import choose_status
+from publisher.commands.language import translate
 from publisher.commands.print_findings import print_findings
 from publisher.commands.terminal import print_message
 from publisher.model.message import say
@@ -35,7 +36,7 @@ def check_command(book: Path, format_: str, fix: bool) -> None:
         try:
             report, count = mend(book)
         except CannotWriteError as error:
-            raise click.FileError(str(error.path), str(error)) from error
+            raise click.FileError(str(error.path), translate(error.args[0])) from error
         print_message(say("mended {count}", count=count))
     else:
         report, _ = check(book)

@@ -39,8 +39,9 @@ def tell_error(error: Exception, context: click.Context) -> int:
         print_text(find_catalogue().say(told), err=True)
         return choose_status(error.report.findings)
     if isinstance(error, MissingFontError | MissingLibraryError):
-        print_text(f"publisher: {error}", err=True)
-        print_text(f"  hint: {_INSTALL}", err=True)
+        catalogue = find_catalogue()
+        print_text(f"publisher: {catalogue.say(error.args[0])}", err=True)
+        print_text(f"  {catalogue.hint}: {_INSTALL}", err=True)
         return MISSING_TOOL
     if isinstance(error, MemoryError | ExhaustedError):
         reason = error.args[0] if isinstance(error, ExhaustedError) else read_bounds().too_large

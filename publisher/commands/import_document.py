@@ -36,9 +36,9 @@ def import_command(source: Path, folder: Path, language: str | None, title: str 
     try:
         book = import_book(source, folder, title or "", language or "")
     except UnreadableDocumentError as error:
-        raise click.BadParameter(str(error), param_hint="SOURCE") from error
+        raise click.BadParameter(translate(error.args[0]), param_hint="SOURCE") from error
     except CannotWriteError as error:
-        raise click.FileError(str(error.path), str(error)) from error
+        raise click.FileError(str(error.path), translate(error.args[0])) from error
     except ValueError as error:
         raise click.BadParameter(translate(error.args[0])) from error
     for path in book.files:

@@ -72,7 +72,7 @@ def library_command(books: tuple[Path, ...], output: Path, jobs: int | None, qui
         with progress:
             made = make_catalogue(order, progress.tell)
     except CannotWriteError as error:
-        raise click.FileError(str(error.path), str(error)) from error
+        raise click.FileError(str(error.path), translate(error.args[0])) from error
     errors = [found for found in made.findings if found.severity is Severity.ERROR]
     print_findings(errors if quiet else made.findings, "text", is_whole=True)
     if not quiet:

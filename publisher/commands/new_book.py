@@ -39,7 +39,7 @@ def new_command(folder: Path, language: str | None, title: str | None) -> None:
     try:
         written = start(folder, title, language)
     except CannotWriteError as error:
-        raise click.FileError(str(error.path), str(error)) from error
+        raise click.FileError(str(error.path), translate(error.args[0])) from error
     except ValueError as error:
         raise click.BadParameter(translate(error.args[0])) from error
     for path in written:

@@ -88,7 +88,7 @@ def proof_command(
     try:
         deliver_files({path.name: html.encode()}, path.parent)
     except CannotWriteError as error:
-        raise click.FileError(str(error.path), str(error)) from error
+        raise click.FileError(str(error.path), translate(error.args[0])) from error
     findings = list(tell_each(proof))
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     print_findings(errors if quiet else findings, "text", is_whole=True)

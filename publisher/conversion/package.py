@@ -4,6 +4,7 @@ import io
 import zipfile
 
 from publisher.conversion.document import UnreadableDocumentError
+from publisher.model.message import say
 
 #: Bytes of all files in a package, unpacked.
 _LARGEST = 512 * 2**20
@@ -16,8 +17,8 @@ def open_package(data: bytes) -> zipfile.ZipFile:
     """
     package = zipfile.ZipFile(io.BytesIO(data))
     if sum(entry.file_size for entry in package.infolist()) > _LARGEST:
-        raise UnreadableDocumentError("what is packed in it has more than 512 MiB")
+        raise UnreadableDocumentError(say("what is packed in it has more than 512 MiB"))
     # APPNOTE.TXT 6.3.10, 4.4.4: bit 0 says that a file is encrypted.
     if any(entry.flag_bits & 1 for entry in package.infolist()):
-        raise UnreadableDocumentError("it is locked by a password")
+        raise UnreadableDocumentError(say("it is locked by a password"))
     return package

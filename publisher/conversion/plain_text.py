@@ -5,6 +5,7 @@ from html import escape
 
 from publisher.conversion.document import SourceDocument, UnreadableDocumentError
 from publisher.conversion.half_lines import GAP, TYPED
+from publisher.model.message import say
 
 #: Encodings in which old files of right-to-left scripts are found, after UTF-8.
 _ENCODINGS = ("utf-8-sig", "cp1256", "cp1255")
@@ -15,7 +16,7 @@ _HEADING = re.compile(r"(?:الفصل|الباب|فصل|باب|بخش|פרק|Cha
 def read_text(data: bytes) -> SourceDocument:
     """Return the paragraphs of a text. Raises `UnreadableDocumentError` for what is no text."""
     if b"\0" in data:
-        raise UnreadableDocumentError("it is no text")
+        raise UnreadableDocumentError(say("it is no text"))
     text = _decode(data).replace("\r\n", "\n").replace("\r", "\n")
     blocks = (one for block in re.split(r"\n[ \t]*\n", text) for one in _list_paragraphs(block))
     html = "\n".join(_write_block(block) for block in blocks if block)
@@ -35,7 +36,7 @@ def _decode(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableDocumentError("its letters are in no encoding that is known: save it as UTF-8")
+    raise UnreadableDocumentError(say("its letters are in no encoding that is known: save it as UTF-8"))
 
 
 def _write_block(block: str) -> str:

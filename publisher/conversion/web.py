@@ -43,7 +43,7 @@ def read_epub(data: bytes) -> SourceDocument:
         open_package(data).close()
         book = epub.read_epub(io.BytesIO(data), {"ignore_ncx": True})
     except (BadZipFile, epub.EpubException, KeyError, ValueError, OSError) as error:
-        raise UnreadableDocumentError(f"it is no EPUB that can be read: {error}") from error
+        raise UnreadableDocumentError(say("it is no EPUB that can be read: {error}", error=error)) from error
     files = {item.get_name(): item.get_content() for item in book.get_items()}
     pages: list[str] = []
     pictures: dict[str, bytes] = {}

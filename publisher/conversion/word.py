@@ -75,7 +75,7 @@ def read_word(data: bytes) -> SourceDocument:
             plain = _make_plain(parts)
         return _convert(plain, title, language)
     except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, OSError) as error:
-        raise UnreadableDocumentError(f"it is no Word file that can be read: {error}") from error
+        raise UnreadableDocumentError(say("it is no Word file that can be read: {error}", error=error)) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from publisher.interrupts import defer_interrupts
+from publisher.model.message import say
 
 
 class CannotWriteError(Exception):
@@ -95,6 +96,6 @@ def judge_output(output: Path) -> None:
     while not existing.exists() and existing != existing.parent:
         existing = existing.parent
     if not existing.is_dir():
-        raise CannotWriteError(output, f"{existing} is not a folder")
+        raise CannotWriteError(output, say("{path} is not a folder", path=existing))
     if not os.access(existing, os.W_OK | os.X_OK):
-        raise CannotWriteError(output, f"no permission to write in {existing}")
+        raise CannotWriteError(output, say("no permission to write in {path}", path=existing))

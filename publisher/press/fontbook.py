@@ -13,6 +13,7 @@ from typing import Any
 import cffi
 import uharfbuzz
 
+from publisher.model.message import say
 from publisher.press.font_state import LIBRARY_NAMES
 
 _DECLARATIONS = """
@@ -54,7 +55,7 @@ class MissingFontError(Exception):
 
     def __init__(self, family: str) -> None:
         """Say which family."""
-        super().__init__(f"the font family {family} is not installed")
+        super().__init__(say("the font family {family} is not installed", family=family))
         self.family = family
 
 

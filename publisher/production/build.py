@@ -103,7 +103,7 @@ def _report_unwritten(report: Report, error: CannotWriteError) -> None:
     report.add(
         codes.CANNOT_WRITE,
         Position(str(error.path), 1, 1),
-        say("the file cannot be written: {error}", error=error),
+        say("the file cannot be written: {error}", error=error.args[0]),
         say("free some space, or choose another folder with --output"),
     )
 

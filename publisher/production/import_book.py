@@ -20,7 +20,7 @@ from publisher.manuscript.schema import LANGUAGE_TAG
 from publisher.manuscript.site_order import find_chapters
 from publisher.manuscript.start_book import start_book
 from publisher.model.in_hand import name_file
-from publisher.model.message import Message
+from publisher.model.message import Message, say
 from publisher.press.deliver import deliver_files
 from publisher.production.check import mend
 from publisher.script.guess_language import guess_language
@@ -58,7 +58,7 @@ def import_book(source: Path, folder: Path, title: str = "", language: str = "")
         texts = [chapter.text for chapter in written]
         files = {**dict(zip(chapters, (text.encode() for text in texts), strict=True)), **document.pictures}
     if not chapters:
-        raise UnreadableDocumentError("there is no text in it")
+        raise UnreadableDocumentError(say("there is no text in it"))
     language = language or _choose_language(document.language, "\n".join(texts))
     title = " ".join(title.split()) or _choose_title(document.title, source.resolve().stem)
     made = deliver_files({**files, **start_book(folder, title, language, chapters)}, folder)
@@ -75,20 +75,22 @@ def _convert(source: Path, title: str) -> tuple[SourceDocument, tuple[ConvertedC
     except UnreadableDocumentError:
         raise
     except ExhaustedError as error:
-        raise UnreadableDocumentError(str(error)) from error
+        raise UnreadableDocumentError(error.args[0]) from error
     except RecursionError as error:
-        raise UnreadableDocumentError("what is in it stands too deep in one another") from error
+        raise UnreadableDocumentError(say("what is in it stands too deep in one another")) from error
     except Exception as error:
         # The libraries that read it raise whatever a torn file makes them stumble on.
-        raise UnreadableDocumentError(f"it is damaged: {str(error) or type(error).__name__}") from error
+        raise UnreadableDocumentError(
+            say("it is damaged: {error}", error=str(error) or type(error).__name__)
+        ) from error
 
 
 def _read_document(source: Path) -> SourceDocument:
     kind = source.suffix.lower()
     if not source.is_file():
-        raise UnreadableDocumentError(f"it is {describe_kind(source.stat().st_mode)}, and no file")
+        raise UnreadableDocumentError(say("it is {what}, and no file", what=describe_kind(source.stat().st_mode)))
     if source.stat().st_size > FILE_LIMIT:
-        raise UnreadableDocumentError(f"it has more than {FILE_LIMIT // 2**20} MiB")
+        raise UnreadableDocumentError(say("it has more than {limit} MiB", limit=FILE_LIMIT // 2**20))
     data = source.read_bytes()
 
     def read_beside(name: str) -> bytes | None:
@@ -107,8 +109,10 @@ def _read_document(source: Path) -> SourceDocument:
         case ".txt":
             return read_text(data)
     if found := recognize_kind(data):
-        raise UnreadableDocumentError(f"it is {found.name}: {found.hint}")
-    raise UnreadableDocumentError(f"a file of this kind is not read: {', '.join(KINDS[:-2])}, or a folder of Markdown")
+        raise UnreadableDocumentError(say("it is {what}: {hint}", what=found.name, hint=found.hint))
+    raise UnreadableDocumentError(
+        say("a file of this kind is not read: {kinds}, or a folder of Markdown", kinds=", ".join(KINDS[:-2]))
+    )
 
 
 def _choose_title(*told: str) -> str:

@@ -180,7 +180,9 @@ def isolate_code(line: str, position: Position, language: str = "") -> tuple[Inl
     inlines: list[Inline] = []
     at = 0
     for start, end, direction in find_code_stretches(line, language):
-        children = isolate_runs((Text(position, line[start:end]),), right_to_left=direction == "rtl", rules=None)
+        # A comment in Arabic is Arabic text, in which 5 - 3 = 2 is a token.
+        rules = TokenRules() if direction == "rtl" else None
+        children = isolate_runs((Text(position, line[start:end]),), right_to_left=direction == "rtl", rules=rules)
         inlines += (Text(position, line[at:start]), Isolate(position, direction, children, is_meant=True))
         at = end
     return tuple(_drop_empty((*inlines, Text(position, line[at:]))))

@@ -356,6 +356,12 @@ def test_what_code_says_from_the_right_is_isolated(write: Write, kind: Kind) -> 
     assert re.findall("<bdi[^>]*>([^<]*)</bdi>", write("`سلام(نام)`", kind)) == ["سلام", "نام"]
 
 
+@pytest.mark.parametrize("kind", ["print", "epub"])
+def test_what_runs_from_the_left_does_so_in_an_arabic_comment_too(write: Write, kind: Kind) -> None:
+    written = write("```python\nx = 5 - 3  # الناتج: 5 - 3 = 2\n```", kind)
+    assert re.search('dir="rtl">الناتج: <bdi[^>]* dir="ltr">5 - 3 = 2</bdi></bdi>', written)
+
+
 def test_words_of_a_long_line_of_code_are_not_divided(write: Write) -> None:
     line = "git log --oneline --graph --decorate --all --since=2"
     assert '<span class="unbroken">--oneline</span>' in write(f"```\n{line}\n```")
