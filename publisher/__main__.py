@@ -1,8 +1,9 @@
-"""The command `publisher`, and `python -m publisher`: opens the door."""
+"""The command `publisher`, and `python -m publisher`: runs what was typed, and ends with its status."""
 
 
 def main() -> None:
-    """Open the door when somebody knocks: the processes that lay out load this module too, and need nothing of it."""
+    """Run the command in a process of its own, whose end is told here; in that process, run it."""
+    # What is needed is imported here: the processes that lay out load this module too, and need nothing of it.
     import os  # noqa: PLC0415
 
     from publisher.bounds import explain_end, read_bounds  # noqa: PLC0415
@@ -12,7 +13,7 @@ def main() -> None:
     bounds = read_bounds()
     ended = go_on_in_child(bounds)
     if ended is None:
-        open_door()
+        run_command()
         return
     if ended < 0 or explain_end(ended, bounds):
         from publisher.cli import tell_end  # noqa: PLC0415
@@ -22,8 +23,8 @@ def main() -> None:
     os._exit(ended)
 
 
-def open_door() -> None:
-    """Do what was asked, and end with its status."""
+def run_command() -> None:
+    """Run the command in this process, and end with its status."""
     import gc  # noqa: PLC0415
     import sys  # noqa: PLC0415
 
@@ -36,15 +37,15 @@ def open_door() -> None:
 
     try:
         with heed_interrupts():
-            from publisher.cli import main as do_command  # noqa: PLC0415
+            from publisher.cli import main as cli  # noqa: PLC0415
 
-            do_command()
+            cli()
     except InterruptedBuildError as interrupt:
         ignore_interrupts()
         from publisher.last_resort import tell_interrupt  # noqa: PLC0415
 
         sys.exit(tell_interrupt(interrupt.number))
-    except Exception as error:  # noqa: BLE001 - what goes wrong before the door is open, or at it
+    except Exception as error:  # noqa: BLE001 - what goes wrong before the command line is there, or in it
         from publisher.last_resort import tell_last  # noqa: PLC0415
 
         sys.exit(tell_last(error))

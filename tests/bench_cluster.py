@@ -41,8 +41,8 @@ def count_laid(self, folder, worker, laid):
 cluster.Shipment.read, cluster.ClusterPool._send = count_read, time_send
 cluster.ClusterLayout.lay_out, cluster.ClusterPool.fetch_fonts = count_part, count_laid
 atexit.register(lambda: open(FILE, "w").write(" ".join(map(str, told.values()))))
-from publisher.__main__ import open_door
-open_door()
+from publisher.__main__ import run_command
+run_command()
 """
 
 

@@ -219,45 +219,9 @@ class BookFolder:
 
         `mentioned_at` is where the book names the file, to which a missing file is reported.
         """
-        start = Position(name)
         self.report.take_in_hand(name)
-        try:
-            data = self.read_bytes(name, TEXT_LIMIT)
-        except OutsideFolderError:
-            self.report.add(
-                codes.MISSING_FILE,
-                mentioned_at or start,
-                say("{name} lies outside the book's folder", name=name),
-                say("copy the file into the folder"),
-            )
-            return None
-        except TooLargeError as error:
-            if self._report_kind(name, self._read_head(name), mentioned_at):
-                return None
-            self.report.add(
-                codes.FILE_TOO_LARGE,
-                start,
-                say(
-                    "the file has {value} MiB; the limit is {value_a} MiB",
-                    value=f"{error.size / 2**20:.0f}",
-                    value_a=TEXT_LIMIT // 2**20,
-                ),
-                say("divide the chapter"),
-            )
-            return None
-        except NotAFileError as error:
-            hint = say("name a file, or delete it")
-            self.report.add(codes.SPECIAL_FILE, mentioned_at or start, error.args[0], hint)
-            return None
-        except OSError:
-            self.report.add(
-                codes.MISSING_FILE,
-                mentioned_at or start,
-                say("{name} is not there or cannot be read", name=name),
-                say("check the name, or create the file"),
-            )
-            return None
-        if self._report_kind(name, data, mentioned_at):
+        data = self._read_or_report(name, mentioned_at)
+        if data is None or self._report_kind(name, data, mentioned_at):
             return None
         try:
             text = data.decode("utf-8-sig")
@@ -279,6 +243,42 @@ class BookFolder:
         # Once reported they stand in nobody's way: what follows them is read and judged too.
         self.texts[name] = _CONTROL.sub(" ", text)
         return self.texts[name]
+
+    def _read_or_report(self, name: str, mentioned_at: Position | None) -> bytes | None:
+        """Read the bytes of a text file, or report why they cannot be read and give None."""
+        start = Position(name)
+        try:
+            return self.read_bytes(name, TEXT_LIMIT)
+        except OutsideFolderError:
+            self.report.add(
+                codes.MISSING_FILE,
+                mentioned_at or start,
+                say("{name} lies outside the book's folder", name=name),
+                say("copy the file into the folder"),
+            )
+        except TooLargeError as error:
+            if not self._report_kind(name, self._read_head(name), mentioned_at):
+                self.report.add(
+                    codes.FILE_TOO_LARGE,
+                    start,
+                    say(
+                        "the file has {value} MiB; the limit is {value_a} MiB",
+                        value=f"{error.size / 2**20:.0f}",
+                        value_a=TEXT_LIMIT // 2**20,
+                    ),
+                    say("divide the chapter"),
+                )
+        except NotAFileError as error:
+            hint = say("name a file, or delete it")
+            self.report.add(codes.SPECIAL_FILE, mentioned_at or start, error.args[0], hint)
+        except OSError:
+            self.report.add(
+                codes.MISSING_FILE,
+                mentioned_at or start,
+                say("{name} is not there or cannot be read", name=name),
+                say("check the name, or create the file"),
+            )
+        return None
 
     def _read_head(self, name: str) -> bytes:
         with self.open(name) as descriptor:

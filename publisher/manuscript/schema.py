@@ -1,6 +1,6 @@
 """The shape of each YAML file: pydantic models, which also give the JSON Schemas that editors use.
 
-Pydantic stands at the door only: what passes it becomes the plain dataclasses of `publisher.model`.
+Pydantic is used here only: what it lets pass becomes the plain dataclasses of `publisher.model`.
 `python -m publisher.manuscript.schema FOLDER` writes the JSON Schemas.
 """
 

@@ -1,6 +1,6 @@
 """Digests the files of a book: a folder in, one number for all that is in it out.
 
-Nothing has been judged when this is done, so it reads by the same door as the rest (`folder.py`), and no more than a
+Nothing has been judged when this is done, so it reads through `folder.py` as the rest does, and no more than a
 bound: what is larger than any file of a book, and what is beyond the bound for all, is known by its size and the time
 of its last change.
 """

@@ -88,7 +88,7 @@ class FaultyBookError(Exception):
     """The book has errors, and nothing was written. `report` holds every finding."""
 
     def __init__(self, report: "Report") -> None:
-        """Keep the report, which the door prints."""
+        """Keep the report, which the command prints."""
         super().__init__(f"{len(report.errors)} errors")
         self.report = report
 

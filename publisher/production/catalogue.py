@@ -4,19 +4,16 @@ A book that has its sources is built into the catalogue's folder. One that was m
 files are still those that its records describe; where it lies elsewhere it is copied.
 """
 
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import quote
 
 from publisher.interrupts import defer_interrupts
 from publisher.library.catalogue import CatalogueWriter, Frame
 from publisher.library.formats import Addresses
-from publisher.library.kit import FOLDER, RECORD, read_record, report_cut
+from publisher.library.kit import FOLDER, report_cut
 from publisher.library.manifest import bag_files
 from publisher.library.onix import Release, name_house
 from publisher.library.profiles import judge_record
@@ -29,10 +26,9 @@ from publisher.model.record import BookRecord
 from publisher.press.deliver import CannotWriteError, deliver_files
 from publisher.press.temporary_folder import open_temporary_folder
 from publisher.production.build import build
+from publisher.production.made_book import CataloguedBook, read_made_book
 from publisher.script.locale import load_words
 
-#: The most bytes of a description of a book.
-_LARGEST_RECORD = 16 << 20
 _WEB = re.compile(r"https?://[^\s<>\"]+")
 #: Files of an earlier catalogue that had more pages.
 _PAGES = re.compile(r"(?:feed|page)-(?P<number>\d+)\.(?:json|xml|html)")
@@ -64,15 +60,6 @@ class Catalogue:
     total: int = 0
     files: tuple[Path, ...] = ()
     findings: list[Finding] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _MadeBook:
-    """A book that lies in the catalogue's folder, in the folder `name` below it."""
-
-    record: BookRecord
-    name: str
-    source: Path
 
 
 def make_catalogue(order: CatalogueOrder, progress: Progress = lambda *_: None) -> Catalogue:
@@ -141,7 +128,7 @@ def _name_folder(path: Path, found: Finding) -> Finding:
     return replace(found, position=replace(found.position, file=f"{path}/{found.position.file}"))
 
 
-def _take_book(path: Path, order: CatalogueOrder, report: Report) -> _MadeBook | None:
+def _take_book(path: Path, order: CatalogueOrder, report: Report) -> CataloguedBook | None:
     """Build a book or take one that was made; None for what is neither, or not what its records say.
 
     Raises `FaultyBookError` for a book with errors.
@@ -152,103 +139,11 @@ def _take_book(path: Path, order: CatalogueOrder, report: Report) -> _MadeBook |
         if folder == source:
             folder = source / "output"
         build(Order(path, folder, (), order.jobs))
-        return _read_made(path, folder, order, report)
-    return _read_made(path, source, order, report)
+        return read_made_book(path, folder, order.output, report)
+    return read_made_book(path, source, order.output, report)
 
 
-def _read_made(path: Path, folder: Path, order: CatalogueOrder, report: Report) -> _MadeBook | None:
-    """Read the records of a book that was made, and see to it that its files lie below the catalogue."""
-    try:
-        with (folder / FOLDER / RECORD).open("rb") as file:
-            # One that is larger is cut, and so is none.
-            record = read_record(file.read(_LARGEST_RECORD))
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error).partition("\n")[0]
-        report.add(
-            codes.NO_RECORDS,
-            Position(str(path), 1, 1),
-            say("no book, and no records of one: {reason}", reason=reason),
-            say("name folders of books, or folders that `publisher build` wrote"),
-        )
-        return None
-    altered = next((name for name in _list_altered(folder, record)), "")
-    if altered:
-        report.add(
-            codes.ALTERED_FILE,
-            Position(str(path), 1, 1),
-            say("{file} is not the file that the records describe", file=altered),
-            say("build the book again"),
-        )
-        return None
-    root = order.output.resolve()
-    if folder.is_relative_to(root) and folder != root:
-        return _MadeBook(record, folder.relative_to(root).as_posix(), path)
-    name = _choose_name(root, record)
-    _copy_book(folder, root / name, record)
-    return _MadeBook(record, name, path)
-
-
-def _list_altered(folder: Path, record: BookRecord) -> Iterator[str]:
-    """List the files that are not what the records say, or whose names lead out of the folder."""
-    images = (record.cover.name, record.cover.thumbnail) if record.cover else ()
-    root = folder.resolve()
-    for name in (*(file.name for file in record.files), *images):
-        parts = PurePosixPath(name).parts
-        path = folder / name
-        if (
-            not parts
-            or ".." in parts
-            or PurePosixPath(name).is_absolute()
-            or not path.resolve().is_relative_to(root)
-            or not path.is_file()
-        ):
-            yield name
-    for file in record.files:
-        path = folder / file.name
-        if path.is_file() and (path.stat().st_size != file.size or _digest(path) != file.sha256):
-            yield file.name
-
-
-def _digest(path: Path) -> str:
-    digest = sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def _choose_name(root: Path, record: BookRecord) -> str:
-    """Choose the folder of a book that comes from elsewhere: its slug, or with a number where another book has that."""
-    slug = re.sub(r"[^A-Za-z0-9._-]", "-", record.slug).strip(".-") or "book"
-    names = (slug, *(f"{slug}-{number}" for number in range(2, 10_000)))
-    return next(name for name in names if not (root / name).exists() or _holds(root / name, record))
-
-
-def _holds(folder: Path, record: BookRecord) -> bool:
-    """Return whether a folder holds an earlier copy of the same book."""
-    try:
-        return read_record((folder / FOLDER / RECORD).read_bytes()).identifier == record.identifier
-    except (OSError, ValueError):
-        return False
-
-
-def _copy_book(source: Path, target: Path, record: BookRecord) -> None:
-    """Copy the files of a book and its records: first all beside their places, then each into its own."""
-    names = [file.name for file in record.files]
-    names += [f"{FOLDER}{path.name}" for path in sorted((source / FOLDER).iterdir()) if path.is_file()]
-    staged: list[tuple[Path, Path]] = []
-    for name in names:
-        path = target / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-        shutil.copyfile(source / name, beside)
-        staged.append((beside, path))
-    with defer_interrupts():
-        for beside, path in staged:
-            beside.replace(path)
-
-
-def _write_bag(order: CatalogueOrder, book: _MadeBook) -> None:
+def _write_bag(order: CatalogueOrder, book: CataloguedBook) -> None:
     """Write a book as a bag for deposit (RFC 8493), below `bags/`."""
     folder = order.output / book.name
     names = [file.name for file in book.record.files]
