@@ -10,6 +10,8 @@ import pytest
 from click.testing import Result
 
 from publisher.conversion.document import UnreadableDocumentError
+from publisher.conversion.markdown_writer import write_chapters
+from publisher.conversion.web import read_html
 from publisher.conversion.word import read_word
 from publisher.model.order import Order
 from publisher.production.build import build
@@ -34,7 +36,7 @@ PICTURE = (
 )
 STYLES = "".join(
     f'<w:style w:type="paragraph" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name}"/></w:style>'
-    for name in ("Title", "heading 1", "heading 2")
+    for name in ("Title", "Subtitle", "heading 1", "heading 2")
 )
 RELATIONS = (
     '<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" '
@@ -74,6 +76,7 @@ CALL = '<w:r><w:footnoteReference w:id="2"/></w:r>'
 BODY = "".join(
     (
         paragraph(run("دروس في التاريخ"), style="Title"),
+        paragraph(run("للصف الأول: تمهيد"), style="Subtitle"),
         paragraph(run("الدرس الأول"), style="heading1"),
         paragraph(
             run("هذه كلمة "), run("غامقة", "bCs"), run(" وأخرى "), run("مائلة", "iCs"), run(" وثمن 5$ و{قوس}"), CALL
@@ -145,6 +148,7 @@ def test_a_word_file_becomes_a_book_that_builds(tmp_path: Path) -> None:
     assert "\\# ليس عنوانا" in second
     settings = (tmp_path / "book" / "book.yaml").read_text("utf-8")
     assert "title: دروس في التاريخ" in settings
+    assert 'subtitle: "للصف الأول: تمهيد"' in settings
     assert "language: ar-TN" in settings
     assert book.left_out == ()
     assert_builds(tmp_path / "book")
@@ -168,7 +172,7 @@ def test_every_word_of_a_word_file_arrives(tmp_path: Path) -> None:
     def words(text: str) -> set[str]:
         return {word.strip("\u200e\u200f\u202a\u202b\u202c-|") for word in text.split()} - {""}
 
-    assert words(told) - words(mine) <= {"دروس", "في", "التاريخ"}
+    assert words(told) - words(mine) <= {*["دروس", "في", "التاريخ", "للصف", "الأول:", "تمهيد"]}
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"no zip", b"\xd0\xcf\x11\xe0"])
@@ -217,6 +221,8 @@ def test_an_epub_becomes_a_book_again(make_book: Callable[..., Path], tmp_path: 
     assert "\n\n::: verse\nنص *** نص آخر\n:::\n" in text
     assert "\n  ::: verse\n  شطر *** شطر\n  :::\n" in text
     assert "$$a^2$$" in text
+    # Chapters are counted anew.
+    assert "الفصل الأول" not in text
     assert_builds(tmp_path / "book")
 
 
@@ -304,6 +310,57 @@ def test_captions_and_formulas_of_a_page_come_along(tmp_path: Path) -> None:
     assert "وفيها $x_1$ وس مربعة." in text
     assert [str(message) for message in book.left_out] == ["<math> was left out"]
     assert_builds(tmp_path / "book")
+
+
+ROWS = (
+    ("ألا ليت الشباب يعود يوما", "فأخبره بما فعل المشيب"),
+    ("عريت من الشباب وكان غضا", "كما يعرى من الورق القضيب"),
+)
+
+
+def write_rows(*rows: tuple[str, ...]) -> str:
+    cells = ("".join(f"<td><p>{cell}</p></td>" for cell in row) for row in rows)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+
+@pytest.mark.parametrize(
+    ("html", "is_verse"),
+    [
+        (write_rows(*ROWS), True),
+        (write_rows(*((first, "...", second) for first, second in ROWS)), True),
+        (write_rows(tuple("</p><p>".join(halves) for halves in zip(*ROWS, strict=True))), True),
+        # Halves of a couplet rhyme with one another.
+        (
+            write_rows(
+                ("بشنو این نی چون شکایت می‌کند", "از جدایی‌ها حکایت می‌کند"),
+                ("هر کسی کو دور ماند از اصل خویش", "باز جوید روزگار وصل خویش"),
+            ),
+            True,
+        ),
+        (
+            write_rows(("حلب الشهباء في الشمال", "مئة ألف من السكان"), ("دمشق الفيحاء في الجنوب", "مئتا ألف تقريبا")),
+            False,
+        ),
+        (write_rows(*ROWS, ("الشيب", "والمشيب")), False),
+        (write_rows(*((first, "1", second) for first, second in ROWS)).replace("td>", "th>"), False),
+    ],
+)
+def test_a_poem_in_a_table_is_verse(html: str, *, is_verse: bool) -> None:
+    (chapter,) = write_chapters(f"<h1>باب</h1>{html}", "باب")
+    assert ("::: verse\n" in chapter.text) is is_verse
+    assert (" *** " in chapter.text) is is_verse
+    assert ("|" in chapter.text) is not is_verse
+
+
+def test_formulas_that_a_page_has_as_typed_come_along() -> None:
+    page = r"<h1>باب</h1><p>مساحة \(\pi r^2\) و \[a_1+b\] ثم $$c_2$$ وثمن $5.</p><pre>\(x\)</pre>"
+    document = read_html(page.encode(), lambda _: None)
+    (chapter,) = write_chapters(document.html, "باب")
+    assert r"مساحة $\pi r^2$ و" in chapter.text
+    assert "\n$$a_1+b$$\n" in chapter.text
+    assert "\n$$c_2$$\n" in chapter.text
+    assert r"\$5" in chapter.text
+    assert "```\n\\(x\\)\n```" in chapter.text
 
 
 def pack(files: Mapping[str, str | bytes]) -> bytes:

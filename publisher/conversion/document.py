@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from publisher.model.message import Message
 
+#: The subtitle of a book in the HTML of a document: behind its title, the first of both.
+SUBTITLE = ".book-title:not(.book-title ~ .book-title) + .subtitle"
+
 
 class UnreadableDocumentError(Exception):
     """A file that is none of those that can be imported, or is damaged. The message says what it is."""
@@ -22,6 +25,7 @@ class SourceDocument:
     title: str = ""
     language: str = ""
     left_out: tuple[Message, ...] = ()
+    subtitle: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from markdownify import ATX, MarkdownConverter
 
 from publisher.conversion.captions import TABLE_CAPTION, join_captions
-from publisher.conversion.document import ConvertedChapter
+from publisher.conversion.document import SUBTITLE, ConvertedChapter
 from publisher.conversion.even_tables import make_even
 from publisher.conversion.half_lines import CAESURA, FENCE, VERSE, gather_verse
 
@@ -167,7 +167,9 @@ def write_chapters(html: str, title: str) -> tuple[ConvertedChapter, ...]:
 
 
 def _take_title(body: Tag) -> None:
-    """Take out the title of the book; what else has its style is a paragraph."""
+    """Take out the title of the book and its subtitle; what else has these styles is a paragraph."""
+    for subtitle in body.select(SUBTITLE):
+        subtitle.decompose()
     for number, heading in enumerate(body.find_all(class_="book-title")):
         if number == 0:
             heading.decompose()

@@ -22,6 +22,9 @@ _NO_TEXT = ("script", "style", "nav", "head", "template", "noscript", "iframe", 
 _TEX = "application/x-tex"
 _PROSE = re.compile(r"[^\W\d_]{2}")
 
+#: Formulas that a page has as they are typed, for MathJax or KaTeX to set: on a line of their own, and in a line.
+_TYPED_TEX = re.compile(r"\\\[(?P<shown>.+?)\\\]|\$\$(?P<block>[^$]+)\$\$|\\\((?P<inline>.+?)\\\)", re.DOTALL)
+
 #: Gives the bytes of what a page refers to, None for what is not there.
 ReadFile = Callable[[str], bytes | None]
 
@@ -99,11 +102,29 @@ def _clean(page: BeautifulSoup, read_file: ReadFile, pictures: dict[str, bytes])
             formula.name = "code"
             formula["class"] = "display-formula" if formula.get("display") == "block" else "formula"
             formula.string = tex
+    for text in page.find_all(string=_TYPED_TEX):
+        if text.find_parent(("code", "pre", "kbd", "samp")) is None:
+            text.replace_with(*_mark_tex(str(text)))
+    # A chapter counts by itself.
+    for number in page.select(".opening > .chapter-number"):
+        number.decompose()
     for element in page.find_all(("video", "audio", "canvas", "svg", "math")):
         yield say("<{tag}> was left out", tag=element.name)
         # Of a formula that says no TeX its words are kept.
         told = str(element.get("alttext", "")) or element.get_text(" ", strip=True) if element.name == "math" else ""
         element.replace_with(told)
+
+
+def _mark_tex(text: str) -> Iterator[str | Tag]:
+    """Yield a text with each formula that is typed in it in an element of its own."""
+    end = 0
+    for found in _TYPED_TEX.finditer(text):
+        yield text[end : found.start()]
+        formula = Tag(name="code", attrs={"class": "formula" if found["inline"] else "display-formula"})
+        formula.string = " ".join((found["shown"] or found["block"] or found["inline"]).split())
+        yield formula
+        end = found.end()
+    yield text[end:]
 
 
 def _find_tex(formula: Tag) -> str:

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import mammoth
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from lxml import etree
 from mammoth.docx.files import InvalidFileReferenceError
 
-from publisher.conversion.document import SourceDocument, UnreadableDocumentError
+from publisher.conversion.document import SUBTITLE, SourceDocument, UnreadableDocumentError
 from publisher.conversion.package import open_package
 from publisher.conversion.pictures import convert_picture, name_picture
 from publisher.conversion.word_markup import (
@@ -124,13 +124,22 @@ def _convert(plain: _PlainWord, title: str, language: str) -> SourceDocument:
         for message in dict.fromkeys(message.message for message in result.messages)
         if _loses_text(message, plain.holders)
     )
-    return SourceDocument(result.value, pictures, _find_title(result.value) or title, language, tuple(left_out))
+    found, subtitle = _find_titles(result.value)
+    return SourceDocument(result.value, pictures, found or title, language, tuple(left_out), subtitle)
 
 
-def _find_title(html: str) -> str:
-    """Return what has the style of a title: what the file says of itself is often the name of a template."""
-    found = BeautifulSoup(html, "lxml").find(class_="book-title")
-    return " ".join(found.get_text(" ").split()) if found else ""
+def _find_titles(html: str) -> tuple[str, str]:
+    """Return what has the style of a title, and the subtitle that stands right behind it, "" for what is missing.
+
+    What the file says of itself is often the name of a template.
+    """
+    page = BeautifulSoup(html, "lxml")
+    title, subtitle = (page.select_one(one) for one in (".book-title", SUBTITLE))
+    return _read_words(title), _read_words(subtitle)
+
+
+def _read_words(element: Tag | None) -> str:
+    return "" if element is None else " ".join(element.get_text(" ").split())
 
 
 def _loses_text(message: str, holders: frozenset[str]) -> bool:

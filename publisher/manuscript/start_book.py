@@ -23,6 +23,8 @@ _STARTERS = files("publisher").joinpath("starters")
 _NEAREST = {"yi": "he"}
 #: A number, or markup with the numbers in it.
 _NUMBER = re.compile(r"(?P<markup>\{[^{}\n]*\}|\[[\^@][^\[\]\n]*\]|`[^`\n]*`)|\d+")
+#: The line of a `book.yaml` that shows how a subtitle is written.
+_NO_SUBTITLE = re.compile(r"^# subtitle: .*$", re.MULTILINE)
 #: What joins letters or keeps them apart (U+200C, U+200D), as words of Persian need.
 _JOINERS = re.compile("[\u200c\u200d]")
 
@@ -32,7 +34,9 @@ def list_starters() -> tuple[str, ...]:
     return tuple(sorted(entry.name for entry in _STARTERS.iterdir() if entry.is_dir()))
 
 
-def start_book(folder: Path, title: str, language: str, chapters: Sequence[str] = ()) -> dict[str, bytes]:
+def start_book(
+    folder: Path, title: str, language: str, chapters: Sequence[str] = (), subtitle: str = ""
+) -> dict[str, bytes]:
     """Return the files of a new book, by name: with an example of what can be marked, and an identifier of its own.
 
     Where there are chapters, by name in their order or else as Markdown in the folder, only a `book.yaml` that lists
@@ -60,6 +64,8 @@ def start_book(folder: Path, title: str, language: str, chapters: Sequence[str] 
                 identifier=f"urn:uuid:{uuid.uuid4()}",
                 chapters="\n".join(f"  - {_quote(name)}" for name in chapters or ("01.md",)),
             )
+            if subtitle:
+                text = _NO_SUBTITLE.sub(lambda _: f"subtitle: {_quote(subtitle)}", text, count=1)
         elif chapters:
             continue
         elif entry.name.endswith(".md"):

@@ -61,7 +61,8 @@ def import_book(source: Path, folder: Path, title: str = "", language: str = "")
         raise UnreadableDocumentError(say("there is no text in it"))
     language = language or _choose_language(document.language, "\n".join(texts))
     title = " ".join(title.split()) or _choose_title(document.title, source.resolve().stem)
-    made = deliver_files({**files, **start_book(folder, title, language, chapters)}, folder)
+    subtitle = _choose_title(document.subtitle) if document.subtitle else ""
+    made = deliver_files({**files, **start_book(folder, title, language, chapters, subtitle)}, folder)
     _, mended = mend(folder)
     return ImportedBook(made, mended, document.left_out)
 
