@@ -230,11 +230,10 @@ def _read_edition(shape: EditionShape) -> EditionSettings:
         shape.page_list if isinstance(shape.page_list, str) else "print" if shape.page_list else "none"
     )
     page = PAGE_NAMES.get(shape.page, shape.page)
-    text, verse = (
-        (shape.justify.text, shape.justify.verse) if isinstance(shape.justify, JustifyShape) else (shape.justify, None)
-    )
+    justify = shape.justify if isinstance(shape.justify, JustifyShape) else JustifyShape(text=shape.justify)
     margins = _read_margins(shape.margins)
-    return EditionSettings(page, margins, shape.font, shape.size, page_list, text or "", verse or "")
+    filled = (justify.text or "", justify.verse or "", justify.letters or "")
+    return EditionSettings(page, margins, shape.font, shape.size, page_list, *filled)
 
 
 def _read_margins(shape: MarginsShape | MarginsName | None) -> Margins | MarginsName | None:

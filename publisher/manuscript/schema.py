@@ -298,10 +298,14 @@ MarginsEntry = Annotated[
 
 
 class JustifyShape(_Shape):
-    """What fills the lines of the text and the halves of verse: word spaces, lengthened joins, or both."""
+    """What fills the lines of the text and the halves of verse: word spaces, lengthened joins, or both.
+
+    `letters` are made a little narrower or wider for it, or not.
+    """
 
     text: Literal["spaces", "kashida", "both"] | None = None
     verse: Literal["spaces", "kashida", "both"] | None = None
+    letters: Literal["scaled", "fixed"] | None = None
 
 
 JustifyEntry = Annotated[

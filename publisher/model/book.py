@@ -58,6 +58,8 @@ class Subject:
 PageList = Literal["print", "other", "none"]
 #: What fills a line: word spaces, lengthened joins, both; "" is what the edition does by itself.
 Justification = Literal["", "spaces", "kashida", "both"]
+#: Whether letters of a line are made a little narrower or wider to fill it; "" is what the edition does by itself.
+Letters = Literal["", "scaled", "fixed"]
 
 
 #: How wide the margins of a page are, by name.
@@ -83,7 +85,8 @@ class EditionSettings:
 
     `page` is a CSS page size (A5, "140mm 210mm"), `font` a family, `size` a CSS length. `margins` are a name or widths;
     None is what the style sheets have. `page_list` says which pages an EPUB lists: those of print, or of another
-    edition that the book marks. `justify` and `justify_verse` say how lines of text and halves of verse are filled.
+    edition that the book marks. `justify` and `justify_verse` say how lines of text and halves of verse are filled,
+    `letters` whether letters are scaled for it.
     """
 
     page: str = ""
@@ -93,6 +96,7 @@ class EditionSettings:
     page_list: PageList = "print"
     justify: Justification = ""
     justify_verse: Justification = ""
+    letters: Letters = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from publisher.model.book import BookFont, EditionSettings, Justification, Margins, MarginsName, PageList
+from publisher.model.book import BookFont, EditionSettings, Justification, Letters, Margins, MarginsName, PageList
 
 #: The style sheets that editions are made with: those of the editions, then those of marks that few books have.
 SHEETS = (
@@ -40,8 +40,8 @@ class Edition:
     are the book's own. `sides` are the inner and outer margins that its style sheets give pages, in millimetres.
     `page_list` says whose pages an edition without pages of its own lists. `margins` are those that
     the book asks for. An edition that `takes_margin_notes` has room for notes in its margins, and `has_margin_notes` if
-    the book puts notes there. `justify` and `justify_verse` say how lines of text and halves of verse are filled, ""
-    that its style sheets do.
+    the book puts notes there. `justify` and `justify_verse` say how lines of text and halves of verse are filled,
+    `letters` whether letters are scaled for it; "" is what its style sheets do.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Edition:
     has_margin_notes: bool = False
     justify: Justification = ""
     justify_verse: Justification = ""
+    letters: Letters = ""
 
     def adapt(
         self, settings: EditionSettings, fonts: tuple[BookFont, ...] = (), *, wants_margin_notes: bool = False
@@ -78,4 +79,5 @@ class Edition:
             has_margin_notes=wants_margin_notes and self.takes_margin_notes,
             justify=settings.justify,
             justify_verse=settings.justify_verse,
+            letters=settings.letters,
         )

@@ -19,6 +19,7 @@ from weasyprint.svg import text as svg_drawing
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from publisher.press.kashida import widen_joins
+from publisher.press.letter_scale import scale_matrix, scale_pictures
 from publisher.press.line_notes import Cluster, LineNote, NotedGlyph, NotedRun
 
 # WeasyPrint and cffi have no types. These names say at least what is meant.
@@ -81,9 +82,9 @@ def _note_line(draw_first_line: Any) -> Any:
             noted = list(_list_drawn(operators))
         else:
             noted = list(_note_runs(runs, opened, text, stream))
-        stream.set_text_matrix(*matrix.values)
+        stream.set_text_matrix(*scale_matrix(box, matrix).values)
         stream.stream.append(LineNote(clusters, bool(line.resolved_dir % 2), noted))
-        return pictures
+        return scale_pictures(box, pictures)
 
     return noting
 

@@ -6,7 +6,7 @@ behind it (`line_writer.py`). A style sheet asks for it by `--justify: kashida`,
 from where they are wider than is good.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from itertools import accumulate, pairwise
@@ -151,11 +151,11 @@ def _lengthen_joins(context: Any, line: Box, room: float, stretch: Stretch, abov
     Those that are lengthened in the line above are given by how far they are from its beginning, in em.
     """
     em = line.style["font_size"]
-    count, space = count_expandable_spaces(line), _measure_space(context, line) / em
+    count, space = count_expandable_spaces(line), measure_space(context, line) / em
     # A line of one word is not filled.
     if not count or not share_room(room / em, count, space, 1, stretch)[0]:
         return 0.0
-    texts = list(_list_texts(line))
+    texts = list(list_texts(line))
     found = [(box, join) for box in texts for join in _read_joins(context, box)]
     if not found:
         return 0.0
@@ -173,16 +173,16 @@ def _lengthen_joins(context: Any, line: Box, room: float, stretch: Stretch, abov
     for number in chosen:
         box, join = found[number]
         box.kashidas[join.at] = round(length * em / box.style["font_size"])
-    return _widen(line, 0.0)
+    return widen_texts(line, 0.0, _lengthen_text)
 
 
-def _list_texts(box: Box) -> Iterator[Box]:
+def list_texts(box: Box) -> Iterator[Box]:
     """Yield the texts of a line in reading order, not those of boxes that are one thing in it."""
     for child in box.children:
         if isinstance(child, boxes.TextBox):
             yield child
         elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
-            yield from _list_texts(child)
+            yield from list_texts(child)
 
 
 def _read_joins(context: Any, box: Box) -> list[Join]:
@@ -193,7 +193,8 @@ def _read_joins(context: Any, box: Box) -> list[Join]:
     return list(find_joins(layout.get_first_line()[0], box.text))
 
 
-def _measure_space(context: Any, line: Box) -> float:
+def measure_space(context: Any, line: Box) -> float:
+    """Return how wide a space of a line is by nature, in CSS pixels."""
     layout = create_layout(" ", line.style, context, None, 0)
     width: float = line_size(layout.get_first_line()[0], line.style)[0]
     return width
@@ -226,13 +227,21 @@ def choose_joins(ranks: Sequence[int], places: Sequence[float], above: Sequence[
     return sorted(chosen)
 
 
-def _widen(box: Box, moved: float) -> float:
-    """Move what stands in a line by what was lengthened at its left; return how far the rest is to be moved."""
+def _lengthen_text(box: Box) -> float:
+    """Make a text as long as its lengthened joins make it; return by how much."""
+    added: float = sum(getattr(box, "kashidas", {}).values()) * box.style["font_size"] / 1000
+    box.width += added
+    return added
+
+
+def widen_texts(box: Box, moved: float, widen: Callable[[Box], float]) -> float:
+    """Widen the texts of a line, and move what stands in it by what was widened at its left.
+
+    `widen` does that to a text, and returns by how much. Returns how far the rest is to be moved.
+    """
     if isinstance(box, boxes.TextBox):
         box.position_x += moved
-        added: float = sum(getattr(box, "kashidas", {}).values()) * box.style["font_size"] / 1000
-        box.width += added
-        return moved + added
+        return moved + widen(box)
     if not isinstance(box, boxes.LineBox | boxes.InlineBox):
         box.translate(moved, 0)
         return moved
@@ -240,7 +249,7 @@ def _widen(box: Box, moved: float) -> float:
     before = moved
     for child in box.children[::-1] if box.style["direction"] == "rtl" else box.children:
         if child.is_in_normal_flow():
-            moved = _widen(child, moved)
+            moved = widen_texts(child, moved, widen)
     box.width += moved - before
     return moved
 

@@ -31,6 +31,8 @@ _ONE_WORD, _TWO_WORDS, _SHORT, _SHORT_SHARE = 150.0, 3.0, 2.0, 0.25
 _GOOD_LENGTH, _LENGTHENED = 0.4, 0.5
 #: A line whose word space would be wider, in em, has joins in so many words, and so much longer; what that costs.
 _AT_NEED_FROM, _WORDS_AT_NEED, _LONGER_AT_NEED, _AT_NEED = 0.45, 8, 1.4, 10.0
+#: What a line costs whose letters are as narrow or as wide as may be.
+_SCALED = 0.3
 #: What a ragged line costs that is empty, and a hyphen below a hyphen.
 _EMPTY_RAGGED, _HYPHENS_IN_ROW = 12.0, 1.0
 #: How much room there must be, in the unit of widths, for a line to be too short, and how exact sums of widths are.
@@ -74,11 +76,30 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Scaling:
+    """How letters are made narrower or wider: by which share of their width at most.
+
+    They are made wider where a word space would be wider than `space`, in em, and narrower where it would be narrower
+    than by nature, down to `tight`; not at all where `narrows` is false.
+    """
+
+    most: float
+    space: float
+    tight: float
+    narrows: bool = True
+
+    @property
+    def least(self) -> float:
+        """By which share letters are made narrower at most."""
+        return self.most if self.narrows else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """How a paragraph is to be set: widths of the first and of all other lines, of an em and of a space by nature.
 
-    A paragraph that is not `is_justified` is ragged. `stretch` says how joins are lengthened, if they are, and `tight`
-    how narrow a word space gets, in em.
+    A paragraph that is not `is_justified` is ragged. `stretch` says how joins are lengthened, if they are, `scaling`
+    how letters are scaled, if they are, and `tight` how narrow a word space gets, in em.
     """
 
     first: float
@@ -88,6 +109,7 @@ class Setting:
     is_justified: bool = True
     stretch: Stretch | None = None
     tight: float = TIGHT
+    scaling: Scaling | None = None
 
 
 #: Lines are tight, of middling word space, or loose; the last line is like any.
@@ -103,15 +125,14 @@ def choose_breaks(breaks: Breaks, setting: Setting) -> list[int] | None:
     best[0][_EVEN_LINE] = 0.0
     space, em = setting.space, setting.em
     least = min(setting.tight * em, space) if setting.is_justified else space
+    scaled = setting.scaling.least if setting.scaling is not None and setting.is_justified else 0.0
     first_start = 0
     for end in range(1, last + 1):
         reach, spaces = breaks.ends[end] + breaks.hyphens[end], breaks.end_spaces[end]
         is_last = end == last
-        give = 0.0 if is_last else space - least
         # Lines that begin before are too long, and so they are for the places that follow.
         while first_start < end and (
-            reach
-            - breaks.starts[first_start]
+            (reach - breaks.starts[first_start]) * (1 - scaled)
             - (spaces - breaks.start_spaces[first_start]) * (space - least)
             - (setting.measure if first_start else setting.first)
             > _EXACT
@@ -122,14 +143,16 @@ def choose_breaks(breaks: Breaks, setting: Setting) -> list[int] | None:
                 continue
             count = spaces - breaks.start_spaces[start]
             measure = setting.measure if start else setting.first
-            room = measure - (reach - breaks.starts[start])
-            if room + count * give < -_EXACT:
+            width = reach - breaks.starts[start]
+            room = measure - width
+            if room + count * (space - least) + width * scaled < -_EXACT:
                 continue
             kind = _EVEN_LINE
-            if is_last:
+            if is_last and room >= -_EXACT:
                 cost = _judge_last(room, count, setting)
             elif setting.is_justified:
-                cost, kind = _judge_lengthened(room, count, breaks, start, end, setting)
+                words = breaks.joins[end] - breaks.joins[start] if breaks.joins else 0
+                cost, kind = _judge_filled(room, count, words, width, setting)
             else:
                 cost = _judge_ragged(room, setting)
             is_hopeless = cost > _HOPELESS
@@ -160,11 +183,11 @@ def find_torn(chosen: Sequence[int], breaks: Breaks, setting: Setting) -> list[i
     start = 0
     for end in chosen[:-1] if setting.is_justified else ():
         count = breaks.end_spaces[end] - breaks.start_spaces[start]
-        room = (setting.measure if start else setting.first) - (breaks.ends[end] - breaks.starts[start])
-        if setting.stretch is not None and breaks.joins and room > 0:
-            words = breaks.joins[end] - breaks.joins[start]
-            em = setting.em
-            room -= share_room(room / em, count, setting.space / em, words, setting.stretch)[1] * em
+        width = breaks.ends[end] - breaks.starts[start]
+        words = breaks.joins[end] - breaks.joins[start] if breaks.joins else 0
+        room = (setting.measure if start else setting.first) - width
+        room -= _lengthen(room, count, words, setting)[1]
+        room -= _scale(room, count, width, setting) * width
         if count == 0 or setting.space + room / count > WIDE * setting.em:
             torn.append(end)
         start = end
@@ -188,19 +211,53 @@ def share_room(room: float, count: int, space: float, words: int, stretch: Stret
     return number, min(wanted, number * stretch.most)
 
 
-def _judge_lengthened(
-    room: float, count: int, breaks: Breaks, start: int, end: int, setting: Setting
-) -> tuple[float, int]:
-    """Tell what a justified line costs in which joins may be lengthened, and how loose its spaces are then."""
+def share_scale(room: float, count: int, space: float, width: float, scaling: Scaling) -> float:
+    """Return by which share the letters of a line are made wider, or narrower if it is below 0.
+
+    The line has some room, or too little, and `count` spaces that are `space` wide by nature; its text is `width` wide;
+    all in em. What the letters take is in proportion to what they can, beside what spaces can up to a good width.
+    """
+    most = scaling.most * width
+    if not count and abs(room) > most:
+        # A line of one word that cannot be filled.
+        return 0.0
+    if room < 0:
+        spaces = count * max(0.0, space - scaling.tight)
+        return -scaling.least * min(1.0, -room / (spaces + most)) if scaling.narrows else 0.0
+    begin = max(space, scaling.space)
+    wanted = room - count * (begin - space)
+    return scaling.most * max(0.0, min(1.0, wanted / (count * max(0.0, WIDE - begin) + most)))
+
+
+def _lengthen(room: float, count: int, words: int, setting: Setting) -> tuple[int, float]:
+    """Return in how many words of a line joins are lengthened, and by how much in sum."""
     stretch, em = setting.stretch, setting.em
-    if stretch is None or room <= 0 or not breaks.joins:
-        return _judge_justified(room, count, setting)
-    words = breaks.joins[end] - breaks.joins[start]
+    if stretch is None or room <= 0 or not words:
+        return 0, 0.0
     number, total = share_room(room / em, count, setting.space / em, words, stretch)
-    cost, kind = _judge_justified(room - total * em, count, setting)
-    if number:
-        cost += number * _LENGTHENED * (total / number / stretch.most) ** 2
-        cost += _AT_NEED if number > stretch.most_words or total > number * stretch.most else 0.0
+    return number, total * em
+
+
+def _scale(room: float, count: int, width: float, setting: Setting) -> float:
+    """Return by which share the letters of a line are made wider."""
+    scaling, em = setting.scaling, setting.em
+    if scaling is None:
+        return 0.0
+    return share_scale(room / em, count, setting.space / em, width / em, scaling)
+
+
+def _judge_filled(room: float, count: int, words: int, width: float, setting: Setting) -> tuple[float, int]:
+    """Tell what a justified line costs whose joins and letters are made longer, and how loose its spaces are then."""
+    number, total = _lengthen(room, count, words, setting)
+    room -= total
+    scaled = _scale(room, count, width, setting)
+    cost, kind = _judge_justified(room - scaled * width, count, setting)
+    if number and setting.stretch is not None:
+        most = setting.stretch.most * setting.em
+        cost += number * _LENGTHENED * (total / number / most) ** 2
+        cost += _AT_NEED if number > setting.stretch.most_words or total > number * most else 0.0
+    if scaled and setting.scaling is not None:
+        cost += _SCALED * (scaled / setting.scaling.most) ** 2
     return cost, kind
 
 

@@ -30,7 +30,8 @@ from weasyprint.text.line_break import create_layout, get_log_attrs, line_size
 from publisher.press.boxes import has_class
 from publisher.press.hyphenation import CommonDivider, open_divider
 from publisher.press.kashida import find_joins, find_stretch
-from publisher.press.line_breaks import TIGHT, TIGHT_AT_NEED, Breaks, Setting, choose_breaks, find_torn
+from publisher.press.letter_scale import find_scaling, forget_scale
+from publisher.press.line_breaks import TIGHT, TIGHT_AT_NEED, Breaks, Scaling, Setting, choose_breaks, find_torn
 from publisher.press.word_breaks import SPACES, is_inside_joined, is_inside_range
 from publisher.script.direction import is_right_to_left
 from publisher.script.written_dates import find_written_dates
@@ -72,6 +73,8 @@ _SHORTEST = 8
 _EXACT = 0.02
 #: The least spacing that Pango knows, in CSS pixels, twice.
 _LEAST_SPACING = 2 / 1024
+#: What the layout is told of the line that it is at: whether it is composed, or ragged, how letters are scaled.
+_OF_LINE = ("composes", "is_ragged", "scaling")
 _CITATION_CLASS = "citation"
 #: What has no joins to be filled by is justified only in a column of so many em, unless spaces alone are asked for.
 _LEAST_MEASURE = 20.0
@@ -112,13 +115,17 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _LineEnd:
-    """Where a line ends: the way to the leaf, how many bytes of it are on the line, its hyphen, where text goes on."""
+    """Where a line ends: the way to the leaf, how many bytes of it are on the line, its hyphen, where text goes on.
+
+    The last line of a paragraph has no way. `scaling` is how its letters are scaled, if they are.
+    """
 
     path: tuple[int, ...]
     bytes: int
     hyphen: str
     resume_at: SkipStack
     is_justified: bool
+    scaling: Scaling | None
 
 
 class _NotComposedError(Exception):
@@ -131,7 +138,7 @@ def compose_paragraphs(get_next_linebox: Any) -> Any:
     @wraps(get_next_linebox)
     def composed(context: Any, linebox: Box, position_y: Any, bottom_space: Any, skip_stack: Any, *others: Any) -> Any:
         containing_block, *_, first_letter_style, first_line_style = others
-        outer = getattr(context, "composes", False), getattr(context, "is_ragged", False)
+        outer = tuple(getattr(context, name, None) for name in _OF_LINE)
         end = None
         if not (context.excluded_shapes or first_letter_style or first_line_style):
             context.composes = False
@@ -139,13 +146,14 @@ def compose_paragraphs(get_next_linebox: Any) -> Any:
         try:
             context.composes = end is not None
             context.is_ragged = end is not None and not end.is_justified
+            context.scaling = end and end.scaling
             if end is None:
                 return get_next_linebox(context, linebox, position_y, bottom_space, skip_stack, *others)
-            part = _cut(linebox, end.path, end)
+            part = _cut(linebox, end.path, end) if end.path else linebox
             line, _ = get_next_linebox(context, part, position_y, bottom_space, skip_stack, *others)
             return line, end.resume_at
         finally:
-            context.composes, context.is_ragged = outer
+            context.composes, context.is_ragged, context.scaling = outer
 
     return composed
 
@@ -219,6 +227,8 @@ def measure_as_drawn(split_text_box: Any) -> Any:
     def measured(context: Any, box: Box, *others: Any, **named: Any) -> Any:
         result = split_text_box(context, box, *others, **named)
         part = result[0]
+        if part is not None:
+            forget_scale(part)
         if part is not None and getattr(context, "composes", False) and part.__dict__.get("mixes_fonts"):
             layout = create_layout(part.text, part.style, context, None, _LEAST_SPACING)
             layout.set_text(part.text, justify=True)
@@ -419,6 +429,7 @@ def _plan_lines(
         is_justified=_is_justified(linebox) and not (is_bare and width < _LEAST_MEASURE * em),
         stretch=stretch,
         tight=TIGHT_AT_NEED if is_bare else TIGHT,
+        scaling=find_scaling(linebox, has_joins=bool(text.joins)),
     )
     places = [_Place(first, 0.0), *_find_places(linebox, text, first), _Place(len(text.text), 0.0)]
     breaks = _measure_breaks(text, places)
@@ -433,15 +444,23 @@ def _plan_lines(
     torn = {places[number].at for number in find_torn(chosen, breaks, setting)}
     if torn and (divided := list(_divide_words(context, text, torn))):
         places = sorted((*places, *divided), key=lambda place: place.at)
-        chosen = choose_breaks(_measure_breaks(text, places), setting) or []
+        breaks = _measure_breaks(text, places)
+        chosen = choose_breaks(breaks, setting) or []
     start = _flatten(skip_stack)
     for number in chosen[:-1]:
-        end = _locate(text, places[number], is_justified=setting.is_justified)
+        end = _locate(text, places[number], setting)
         yield start, end
         start = _flatten(end.resume_at)
     if chosen:
-        # The last line is as WeasyPrint lays it out.
-        yield start, None
+        # The last line is as WeasyPrint lays it out, unless it is longer than its measure.
+        yield start, _end_text(breaks, chosen, setting)
+
+
+def _end_text(breaks: Breaks, chosen: list[int], setting: Setting) -> _LineEnd | None:
+    """Return the end of the last line if that is to be narrowed."""
+    begin = chosen[-2] if len(chosen) > 1 else 0
+    room = (setting.measure if begin else setting.first) - (breaks.ends[-1] - breaks.starts[begin])
+    return _LineEnd((), 0, "", None, is_justified=True, scaling=setting.scaling) if room < -_EXACT else None
 
 
 def _find_start(text: _Text, skip_stack: SkipStack) -> int | None:
@@ -640,11 +659,11 @@ def _measure_breaks(text: _Text, places: list[_Place]) -> Breaks:
     )
 
 
-def _locate(text: _Text, place: _Place, *, is_justified: bool) -> _LineEnd:
+def _locate(text: _Text, place: _Place, setting: Setting) -> _LineEnd:
     """Find a place in the boxes of a paragraph."""
     leaf = next(leaf for leaf in reversed(text.leaves) if leaf.start <= place.at)
     skipped = len(leaf.text[: place.at - leaf.start].encode())
-    return _LineEnd(leaf.path, skipped, place.hyphen, _nest(leaf.path, skipped), is_justified)
+    return _LineEnd(leaf.path, skipped, place.hyphen, _nest(leaf.path, skipped), setting.is_justified, setting.scaling)
 
 
 def _cut(box: Box, path: tuple[int, ...], end: _LineEnd) -> Box:

@@ -50,6 +50,9 @@ _LEAST_APART = 0.12
 #: How far from the base line of a line what is part of it may begin, in em.
 _MOST_RAISED = 0.6
 
+#: How much wider or narrower letters of a line of text may be drawn; what differs more is no line of text.
+_MOST_SCALED = 0.05
+
 #: What PDFium's segments are made of, by bidirectional class (UAX #9, 3.2).
 _LEFT, _RIGHT, _WEAK, _NEUTRAL = "LRWN"
 _SEGMENTS = {"L": _LEFT, "R": _RIGHT, "AL": _RIGHT} | dict.fromkeys(("AN", "EN", "NSM", "CS", "ES", "ET", "BN"), _WEAK)
@@ -62,7 +65,7 @@ class _Segment(NamedTuple):
     """What is to be a text of its own: its glyphs, and what they are cut from: where, and from which glyph on.
 
     `start` is where its line begins, `base` where its base line lies, both in points, and `matrix` which of the things
-    on the page says so.
+    on the page says so. `scale` is how much wider its letters are drawn.
     """
 
     place: int
@@ -71,6 +74,18 @@ class _Segment(NamedTuple):
     base: float
     matrix: int
     first: int = 0
+    scale: float = 1.0
+
+    @property
+    def left(self) -> float:
+        """Where its first glyph is drawn from, in points."""
+        return self.start + self.text.glyphs[0].x * self.scale
+
+    @property
+    def right(self) -> float:
+        """Where its last glyph ends, in points."""
+        last = self.text.glyphs[-1]
+        return self.start + (last.x + last.width) * self.scale
 
 
 def order_for_pdfium(things: Sequence[bytes | ShownText], *, right_to_left: bool) -> list[bytes | ShownText]:
@@ -128,14 +143,15 @@ def _list_lines(things: Sequence[bytes | ShownText]) -> Iterator[list[_Segment]]
         if isinstance(thing, ShownText):
             # PDFium passes over a text without any width.
             if matrix and any(some.width for some in thing.glyphs):
-                segment = _Segment(place, thing, float(matrix[4]), float(matrix[5]), matrix_place)
+                scale, start, base = float(matrix[0]), float(matrix[4]), float(matrix[5])
+                segment = _Segment(place, thing, start, base, matrix_place, scale=scale)
                 if line and not _is_near(segment, line[-1]):
                     yield line
                     line = []
                 line.append(segment)
         elif thing.endswith(LINE_START):
             matrix, matrix_place = thing.split(), place
-            if matrix[:3] != [b"1", b"0", b"0"]:
+            if matrix[1:3] != [b"0", b"0"] or abs(float(matrix[0]) - 1) > _MOST_SCALED:
                 yield line
                 line, matrix = [], []
         elif _MOVING.search(thing):
@@ -162,7 +178,7 @@ def _mend_line(
         return {}
     seen, changed = _level(line, things)
     wanted = _strip(written)
-    by_place = sorted(seen, key=lambda segment: segment.start + segment.text.glyphs[0].x)
+    by_place = sorted(seen, key=lambda segment: segment.left)
     drawn = "".join(map(_read, by_place))
     if _strip(read_as_pdfium(drawn, right_to_left=right_to_left)) == wanted:
         return changed
@@ -318,10 +334,9 @@ def _find_cells(by_place: Sequence[_Segment]) -> dict[int, int]:
     cells: dict[int, int] = {}
     number, end = 0, None
     for segment in by_place:
-        glyphs = segment.text.glyphs
-        if end is not None and segment.start + glyphs[0].x - end > _LEAST_APART * segment.text.size:
+        if end is not None and segment.left - end > _LEAST_APART * segment.text.size:
             number += 1
-        end = segment.start + glyphs[-1].x + glyphs[-1].width
+        end = segment.right
         cells[segment.place] = number
     return cells
 
@@ -348,4 +363,4 @@ def _place_marks(ordered: Sequence[_Segment], marks: Sequence[str], cells: Mappi
 
 def _draw_mark(segment: _Segment, piece: Piece, x: float) -> ShownGlyphs:
     number, size = segment.text.font.number(piece), segment.text.size
-    return ShownGlyphs(number, (piece,), x - segment.start, piece.width * size / 1000)
+    return ShownGlyphs(number, (piece,), (x - segment.start) / segment.scale, piece.width * size / 1000)

@@ -30,6 +30,7 @@ from publisher.press.columns import fill_columns_once
 from publisher.press.even_pages import even_pages
 from publisher.press.faces import can_be_shared
 from publisher.press.kashida import fill_with_kashida
+from publisher.press.letter_scale import scale_letters
 from publisher.press.margin_notes import set_margin_notes
 from publisher.press.note_series import order_series
 from publisher.press.page_floats import float_figures
@@ -63,7 +64,7 @@ def patch_weasyprint() -> None:
         block._linebox_layout = _keep_notes_on_page(_keep_notes_of_last_line(block._linebox_layout))
         block.columns_layout = fill_columns_once(block.columns_layout, block.block_box_layout)
         inline.get_next_linebox = _indent_from_right(compose_paragraphs(_lay_out_lines_once(inline.get_next_linebox)))
-        inline.justify_line = fill_with_kashida(inline.justify_line)
+        inline.justify_line = fill_with_kashida(scale_letters(inline.justify_line))
         inline.text_align = align_composed_lines(inline.text_align)
         page.margin_box_content_layout = shorten_running_heads(page.margin_box_content_layout)
         LayoutContext._update_footnote_area = _let_notes_fit(LayoutContext._update_footnote_area)

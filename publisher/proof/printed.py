@@ -27,6 +27,7 @@ from publisher.script.text_map import read_text_map, write_text_map
 NO_CONTENT = -1
 _LONGEST_NAME = 128
 _LAST_CODE = 0xFFFF
+_THOUSAND = 1000
 #: The code points that stand for the glyphs of a font: those for private use. PDFium leaves them as they are and
 #: where they are, since they run from the left and compose with nothing.
 STAND_INS = range(0xE000, 0xF900)
@@ -62,6 +63,7 @@ class PrintedGlyph(NamedTuple):
     `text` is what the file says that it stands for. `x` and `y` are where it is drawn from, `box` (left, bottom,
     right, top) is what it blackens, `angle` is in degrees. `content` is the number of the marked content that it lies
     in, or -1; an artifact is no part of the text. What lies outside of `clip` is not drawn; None cuts nothing off.
+    `scale` is how much wider it is drawn than it is high (ISO 32000-1, 9.3.4).
     """
 
     font: PrintedFont
@@ -75,6 +77,12 @@ class PrintedGlyph(NamedTuple):
     content: int
     is_artifact: bool
     clip: Box | None = None
+    scale: float = 1.0
+
+    @property
+    def end(self) -> float:
+        """Where the next glyph of a line from the left would be drawn from."""
+        return self.x + self.font.widths.get(self.code, 0.0) * self.size * self.scale / _THOUSAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +259,7 @@ class _Drawing(NamedTuple):
     content: int
     is_artifact: bool
     clip: Box | None
+    scale: float
 
 
 class _GlyphReader:
@@ -280,27 +289,29 @@ class _GlyphReader:
             drawing = drawings.get(address)
             if drawing is None:
                 drawing = drawings[address] = self._read_drawing(text_page, index, address)
-            (font, glyphs), size, angle, content, is_artifact, clip = drawing
+            (font, glyphs), size, angle, content, is_artifact, clip, scale = drawing
             _get_origin(text, index, origin_x, origin_y)
             _get_box(text, index, *sides)
             x, y, left, right, bottom, top = _FFI.unpack(self._places, 6)
             # A glyph that no map knows reads as its number.
             code, read = glyphs.get(character) or (character, font.texts.get(character, ""))
             box = (left, bottom, right, top)
-            yield PrintedGlyph(font, code, read, x, y, box, size, angle, content, is_artifact, clip)
+            yield PrintedGlyph(font, code, read, x, y, box, size, angle, content, is_artifact, clip, scale)
 
     def _read_drawing(self, text_page: Handle, index: int, address: int) -> _Drawing:
         handle = ctypes.cast(address, raw.FPDF_PAGEOBJECT)
         raw.FPDFTextObj_GetFontSize(handle, self._size)
         matrix = self._matrix
         raw.FPDFText_GetMatrix(text_page, index, matrix)
+        height = math.hypot(matrix.c, matrix.d)
         return _Drawing(
             self._find_font(raw.FPDFTextObj_GetFont(handle)),
-            self._size.value * math.hypot(matrix.c, matrix.d),
+            self._size.value * height,
             math.degrees(math.atan2(matrix.b, matrix.a)),
             raw.FPDFPageObj_GetMarkedContentID(handle),
             any(self._read_mark(handle, mark) == "Artifact" for mark in range(raw.FPDFPageObj_CountMarks(handle))),
             _read_clip(handle),
+            math.hypot(matrix.a, matrix.b) / height if height else 1.0,
         )
 
     def _find_font(self, handle: Handle) -> _NumberedFont:

@@ -10,12 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from publisher.proof.printed import PrintedGlyph
 from publisher.proof.printed_lines import PrintedBlock, PrintedLine
 
 #: How far a line may end from the edge of its measure and still be meant to reach it, as a share of its size.
 NEAR = 0.5
-_THOUSAND = 1000
 #: What is so wide, as a share of the size, is a space between words, whether a glyph draws it or not.
 _GAP = 0.15
 #: What shows nothing, and what of it is no space either.
@@ -111,11 +109,11 @@ def measure_line(line: PrintedLine) -> SetLine | None:
         if reach and (is_after_space or glyph.x - reach > _GAP * size):
             spaces.append((glyph.x - reach) / size)
             whites.append((glyph.box[0] - ink) / size)
-        reach, ink, is_after_space = max(reach, _find_end(glyph)), max(ink, glyph.box[2]), False
+        reach, ink, is_after_space = max(reach, glyph.end), max(ink, glyph.box[2]), False
     return SetLine(
         line.page,
         min(glyph.x for glyph in shown),
-        max(map(_find_end, shown)),
+        max(glyph.end for glyph in shown),
         statistics.mode(round(glyph.y, 2) for glyph in shown),
         size,
         statistics.mode(glyph.font.postscript_name for glyph in shown),
@@ -123,7 +121,3 @@ def measure_line(line: PrintedLine) -> SetLine | None:
         tuple(whites),
         line,
     )
-
-
-def _find_end(glyph: PrintedGlyph) -> float:
-    return glyph.x + glyph.font.widths.get(glyph.code, 0.0) * glyph.size / _THOUSAND

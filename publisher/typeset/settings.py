@@ -56,9 +56,11 @@ html {{ font-size: {edition.size}pt; font-family: {_join(text)} }}
 
 
 def _write_justification(edition: Edition) -> str:
-    """Write how lines are filled (publisher/press/kashida.py), where the book says so."""
+    """Write how lines are filled (publisher/press/kashida.py, letter_scale.py), where the book says so."""
     text, verse = edition.justify, edition.justify_verse
+    letters = edition.letters or ("fixed" if text == "spaces" else "")
     rules = f":root {{ --text-align: justify; --justify: {text} }}\n" if text else ""
+    rules += f":root {{ --letters: {letters} }}\n" if letters else ""
     return rules + (f".verse .half {{ --justify: {verse} }}\n" if verse else "")
 
 
