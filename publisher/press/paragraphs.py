@@ -34,7 +34,7 @@ from publisher.press.letter_scale import find_scaling, forget_scale
 from publisher.press.line_breaks import TIGHT, TIGHT_AT_NEED, Breaks, Scaling, Setting, choose_breaks, find_torn
 from publisher.press.word_breaks import SPACES, is_inside_joined, is_inside_range
 from publisher.script.direction import is_right_to_left
-from publisher.script.written_dates import find_written_dates
+from publisher.script.written_dates import find_likely_dates, find_written_dates
 
 # WeasyPrint has no types. These names say at least what is meant.
 Box = Any
@@ -487,7 +487,7 @@ def _find_places(linebox: Box, text: _Text, first: int) -> Iterator[_Place]:
     dates: set[int] = set()
     begun: set[int] = set()
     if any(map(str.isdigit, text.text)):
-        for start, end in find_written_dates(text.text, language):
+        for start, end in (*find_written_dates(text.text, language), *find_likely_dates(text.text)):
             # A line may end before a date, and behind the space that follows it.
             begun.update((start, end + 1))
             dates.update(range(start + 1, end))

@@ -42,6 +42,7 @@ from publisher.press.paragraphs import (
     measure_text,
 )
 from publisher.press.running_heads import shorten_running_heads
+from publisher.press.whole_dates import hold_dates, keep_dates
 from publisher.press.word_breaks import SPACES, break_words_last, keep_joined_words, keep_ranges, remember_line_text
 
 PATCHED_VERSION = "70.0"
@@ -72,7 +73,8 @@ def patch_weasyprint() -> None:
         inline.split_inline_box = fill_composed_lines(remember_line_text(inline.split_inline_box))
         inline.split_text_box = break_words_last(measure_as_drawn(inline.split_text_box))
         inline.split_first_line = _fill_line_before_space(keep_joined_words(inline.split_first_line))
-        preferred.split_first_line = keep_ranges(keep_joined_words(preferred.split_first_line))
+        preferred.split_first_line = keep_ranges(keep_dates(keep_joined_words(preferred.split_first_line)))
+        table.auto_table_layout = hold_dates(table.auto_table_layout)
         line_break.Layout.set_text = _space_last_space(line_break.Layout.set_text)
         line_break.get_font_description = _ask_once(line_break.get_font_description)
         line_break._font_style_cache_key = _ask_once(line_break._font_style_cache_key)

@@ -79,10 +79,10 @@ def keep_joined_words(split_first_line: Any) -> Any:
     the joined word. One that is wider than its column stands over its edge.
     """
 
-    def find_end(text: str, cut: int) -> int:
+    def find_end(text: str, cut: int, _style: Any, _context: Any) -> int:
         return find_whole_end(text, cut) if is_inside_joined(text, cut) else cut
 
-    return _move_breaks(split_first_line, find_end)
+    return move_breaks(split_first_line, find_end)
 
 
 def keep_ranges(split_first_line: Any) -> Any:
@@ -90,11 +90,14 @@ def keep_ranges(split_first_line: Any) -> Any:
 
     Behind a dash a line may end (UAX #14, BA), and so «17–23» stood in two lines of a cell beside columns with room.
     """
-    return _move_breaks(split_first_line, find_range_end)
+    return move_breaks(split_first_line, lambda text, cut, _style, _context: find_range_end(text, cut))
 
 
-def _move_breaks(split_first_line: Any, find_end: Callable[[str, int], int]) -> Any:
-    """Break a line where `find_end` says for the place at which it would be broken, both counted in characters."""
+def move_breaks(split_first_line: Any, find_end: Callable[[str, int, Any, Any], int]) -> Any:
+    """Break a line where `find_end` says for the place at which it would be broken, both counted in characters.
+
+    It is given the text, the place, the style of the text, and the context of the layout.
+    """
 
     @wraps(split_first_line)
     def patched(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **named: Any) -> Any:
@@ -103,7 +106,7 @@ def _move_breaks(split_first_line: Any, find_end: Callable[[str, int], int]) -> 
         if resume_index is None or max_width is None:
             return result
         cut = len(text.encode()[:resume_index].decode())
-        end = find_end(text, cut)
+        end = find_end(text, cut, style, context)
         return result if end == cut else _set_up_to(end, split_first_line, text, style, context, spacing, named)
 
     return patched

@@ -27,6 +27,8 @@ _TIME_WORDS = (
     "شهر", "شهري", "أواخر", "أوائل", "مطلع", "منتصف", "نهاية", "بداية", "في", "وفي", "منذ", "حتى", "خلال", "من", "إلى",
 )  # fmt: skip
 
+_LIKELY_DATE = re.compile(r"(?<!\d)\d{1,2}[ \u00a0](?:[^\s\d]{2,20}[ \u00a0]){1,2}\d{3,4}(?!\d)")
+
 
 class NamedMonth(NamedTuple):
     """The name of a month in a text, from `start` up to, not including, `end`."""
@@ -75,6 +77,11 @@ def _compile_named_months(language: str) -> re.Pattern[str]:
 def find_written_dates(text: str, language: str) -> Iterator[tuple[int, int]]:
     """Find dates: a day and month with or without a year, a month or season with one, a year after its word."""
     return (found.span() for found in _compile_dates(language).finditer(text))
+
+
+def find_likely_dates(text: str) -> Iterator[tuple[int, int]]:
+    """Find what looks like a date, of whatever calendar and spelling: a day, a month of one or two words, a year."""
+    return (found.span() for found in _LIKELY_DATE.finditer(text))
 
 
 def find_named_months(text: str, language: str) -> Iterator[NamedMonth]:
