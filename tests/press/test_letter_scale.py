@@ -15,9 +15,8 @@ from publisher.press import weasyprint_patches
 from publisher.press.line_breaks import Breaks, Scaling, Setting, choose_breaks, share_scale
 from publisher.proof.readers import extract_text
 from publisher.proof.set_lines import SetLine
-from publisher.script.word_shares import list_losses
 from tests.line_setting import measure_paragraphs
-from tests.text_layer import make_pdf, read_with_mupdf, read_with_poppler, share_pairs, strip_markup
+from tests.text_layer import list_losses, make_pdf, read_with_mupdf, read_with_poppler, share_pairs, strip_markup
 
 weasyprint_patches.patch_weasyprint()
 
