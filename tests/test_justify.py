@@ -1,13 +1,17 @@
 """What fills the lines of a book, as its `book.yaml` asks: a book in, what is drawn in its pages out."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+from publisher.production.check import check
+from publisher.production.press_run import adapt_edition
 from publisher.proof.readers import extract_text
 from publisher.script.word_shares import count_words
+from publisher.typeset.book_parts import plan_book
 
 TEXT = (
     "خرجت القوافل من المدينة في الصباح الباكر، وسارت على الطريق القديم حتى بلغت محطة صغيرة بجانب النهر. "
@@ -50,3 +54,22 @@ def test_a_book_asks_for_what_fills_its_lines(
     assert len({*made.values()}) == len(made) - (edition == "print")
     for pdf in made.values():
         assert count_words(extract_text(pdf)) == count_words(extract_text(plain))
+
+
+@pytest.mark.parametrize(
+    ("asked", "letters"),
+    [
+        ("", "scaled"),
+        ("justify: both", "scaled"),
+        ("justify: {letters: fixed}", "fixed"),
+        ("justify: spaces", "fixed"),
+        ("justify: {text: spaces, letters: scaled}", "scaled"),
+    ],
+)
+def test_a_book_asks_whether_its_letters_are_scaled(make_book: Callable[..., Path], asked: str, letters: str) -> None:
+    folder = make_book({"book.yaml": f"{HEAD}editions: {{print: {{{asked}}}}}\n", "01.md": "# ف\n\nنص\n"}, name="b")
+    _, woven = check(folder)
+    assert woven is not None
+    part = plan_book(woven, adapt_edition(woven, "print"))[0].write({})
+    rules = dict(re.findall(r"^(html|:root) \{ --letters: (\w+);? \}", "\n".join(part.stylesheets), re.MULTILINE))
+    assert rules.get(":root", rules["html"]) == letters
