@@ -2,6 +2,7 @@
 
 import base64
 import io
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -204,3 +205,32 @@ def test_a_report_that_cannot_be_written_is_told(output: Path, book: Path, publi
     result = publish("proof", output / "small.epub", book, "-r", book / "01.md" / "r.html")
     assert result.exit_code != 0
     assert "Traceback" not in result.output
+
+
+def test_a_tree_that_goes_round_is_read_once(tmp_path: Path) -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        element = pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.P))
+        element.K = pikepdf.Array([element])
+        pdf.Root.StructTreeRoot = pdf.make_indirect(pikepdf.Dictionary(K=pikepdf.Array([element])))
+        pdf.save(tmp_path / "a.pdf")
+    assert verify_file(tmp_path / "a.pdf")[0].pages == 1
+
+
+def test_a_file_that_takes_too_long_is_told(output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def go_on(*_: object, **_options: object) -> None:
+        while True:
+            pass
+
+    monkeypatch.setenv("PUBLISHER_SECONDS", "1")
+    monkeypatch.setattr("publisher.production.verify_file._SHARES", 1)
+    monkeypatch.setattr("publisher.production.verify_file.prove_pdf", go_on)
+    shutil.copy(next(output.glob("*.pdf")), tmp_path / "a.pdf")
+    with pytest.raises(UnreadableFileError, match="more than 1 seconds"):
+        verify_file(tmp_path / "a.pdf")
+
+
+def test_what_is_no_file_is_told(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.pdf")
+    with pytest.raises(UnreadableFileError, match="and no file"):
+        verify_file(tmp_path / "a.pdf")

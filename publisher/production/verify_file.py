@@ -2,15 +2,19 @@
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
 from lxml import etree
 
+from publisher.bounds import ExhaustedError, bound_work, read_bounds
+from publisher.folder_door import describe_kind
 from publisher.messages import open_catalogue
 from publisher.model.edition import Edition
 from publisher.model.finding import FaultyBookError, Report
+from publisher.model.in_hand import name_file
 from publisher.model.order import Order
 from publisher.model.proof import REPORT_LANGUAGES, Proof
 from publisher.model.woven import WovenBook
@@ -26,6 +30,9 @@ from publisher.proof.source_text import list_book
 from publisher.typeset.proof_report import write_report
 
 _UNREADABLE = (pikepdf.PdfError, pypdfium2.PdfiumError, zipfile.BadZipFile, etree.XMLSyntaxError)
+
+#: A build divides the proof of a file among processes, each with bounds; here one does what so many would have done.
+_SHARES = 4
 
 _Planned = tuple[PlannedFile, Edition]
 
@@ -44,13 +51,17 @@ def verify_file(
     English. `is_preflight` says that the pages of a PDF are looked at as a typographer does, too. Raises
     `FaultyBookError` where the book has errors, `UnreadableFileError` for what is neither a PDF nor an EPUB.
     """
+    if not file.is_file():
+        raise UnreadableFileError(f"{file} is {describe_kind(file.stat().st_mode)}, and no file")
     woven = _read_book(book) if book else None
-    data = file.read_bytes()
+    bounds = read_bounds()
     try:
-        proof = _prove_file(file, data, woven, edition, is_preflight=is_preflight)
-        placed = {number: (fault.page, fault.box) for number, fault in enumerate(proof.faults) if fault.box}
-        drawn = draw_lines(data, list(placed.values())) if placed else ()
-    except _UNREADABLE as error:
+        with name_file(file.name), bound_work(replace(bounds, seconds=_SHARES * bounds.seconds)):
+            data = file.read_bytes()
+            proof = _prove_file(file, data, woven, edition, is_preflight=is_preflight)
+            placed = {number: (fault.page, fault.box) for number, fault in enumerate(proof.faults) if fault.box}
+            drawn = draw_lines(data, list(placed.values())) if placed else ()
+    except (*_UNREADABLE, ExhaustedError) as error:
         raise UnreadableFileError(f"{file} is neither a PDF nor an EPUB that can be read: {error}") from error
     spoken = (language or (woven.language if woven else "")).partition("-")[0]
     pictures = dict(zip(placed, drawn, strict=True))

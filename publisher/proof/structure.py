@@ -78,15 +78,21 @@ class _Owner(NamedTuple):
 def _walk(root: pikepdf.Object, pages: dict[tuple[int, int], int]) -> Iterator[tuple[_Owner, int, int]]:
     """Yield each piece of marked content with the element that it belongs to, and its page.
 
-    A stack of its own stands for recursion: a long book is a deep tree.
+    A stack of its own stands for recursion: a long book is a deep tree. An element that is its own kid, or that of two,
+    is read once.
     """
     counter = 0
+    seen: set[tuple[int, int]] = set()
     stack: list[tuple[Kid, _Owner, int]] = [(root, _Owner(), -1)]
     while stack:
         node, owner, page = stack.pop()
         if isinstance(node, int):
             yield owner, page, node
             continue
+        if node.is_indirect:
+            if node.objgen in seen:
+                continue
+            seen.add(node.objgen)
         shown = node.get("/Pg")
         if shown is not None:
             page = pages.get(shown.objgen, -1)
