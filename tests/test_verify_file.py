@@ -5,6 +5,7 @@ import io
 import os
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -234,3 +235,26 @@ def test_what_is_no_file_is_told(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.pdf")
     with pytest.raises(UnreadableFileError, match="and no file"):
         verify_file(tmp_path / "a.pdf")
+
+
+@pytest.mark.parametrize("flag", [6, 8], ids=["locked", "packed in no known way"])
+def test_a_package_that_nobody_can_open_is_told(flag: int, output: Path, tmp_path: Path) -> None:
+    data = bytearray(next(output.glob("*.epub")).read_bytes())
+    for mark, place in ((b"PK\3\4", flag), (b"PK\1\2", flag + 2)):
+        for found in re.finditer(re.escape(mark), bytes(data)):
+            data[found.start() + place] |= 1 if flag == 6 else 99
+    (tmp_path / "a.epub").write_bytes(data)
+    with pytest.raises(UnreadableFileError):
+        verify_file(tmp_path / "a.epub")
+
+
+def test_a_page_with_entities_and_instructions_is_read(tmp_path: Path) -> None:
+    page = (
+        '<?xml version="1.0"?><?a b?><!DOCTYPE html [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+        '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>أ</title></head>'
+        "<body><?c d?><p>نص &e;</p></body></html>"
+    )
+    with zipfile.ZipFile(tmp_path / "a.epub", "w") as package:
+        package.writestr("a.xhtml", page)
+        package.writestr("a.css", "p { content: '\udcff' }".encode("utf-8", "surrogateescape"))
+    assert verify_file(tmp_path / "a.epub")[0].pages == 1

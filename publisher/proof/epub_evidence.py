@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -80,10 +81,15 @@ def gather_epub_evidence(
     A piece is looked for in the page that has its anchor. Raises `zipfile.BadZipFile` for what is no EPUB, and
     `lxml.etree.XMLSyntaxError` for a page that is no XHTML.
     """
-    with zipfile.ZipFile(io.BytesIO(epub)) as package:
-        written = {name: package.read(name) for name in package.namelist() if name.endswith(_PAGE)}
-        style = "\n".join(package.read(name).decode() for name in package.namelist() if name.endswith(".css"))
-        drawn = {name: package.read(name) for name in package.namelist() if name.endswith(PICTURES)}
+    try:
+        with zipfile.ZipFile(io.BytesIO(epub)) as package:
+            written = {name: package.read(name) for name in package.namelist() if name.endswith(_PAGE)}
+            styles = [package.read(name) for name in package.namelist() if name.endswith(".css")]
+            drawn = {name: package.read(name) for name in package.namelist() if name.endswith(PICTURES)}
+    except (RuntimeError, EOFError, zlib.error) as error:
+        # What is encrypted, or packed in a way that nobody knows.
+        raise zipfile.BadZipFile(str(error)) from error
+    style = "\n".join(data.decode("utf-8", "replace") for data in styles)
     named = {name: _parse(data) for name, data in written.items()}
     pages = list(named.values())
     found = judged.find_again(written, style) if judged else None
@@ -91,7 +97,7 @@ def gather_epub_evidence(
     blocks: dict[str, tuple[ExpectedBlock, ...]] = {}
     pictures: dict[str, Counter[str]] = {}
     for page in pages:
-        anchors = {element.get("id", "").removeprefix("_") for element in page.iter()}
+        anchors = {element.get("id", "").removeprefix("_") for element in page.iter("*")}
         for piece in pieces:
             if piece.name in anchors and piece.name not in blocks:
                 blocks[piece.name] = read_tree(page, "latn")
@@ -100,8 +106,9 @@ def gather_epub_evidence(
 
 
 def _parse(data: bytes) -> etree._Element:
-    """Parse a page, and take its elements out of their namespaces."""
+    """Parse a page, and take its elements out of their namespaces; what is no element or text is left out."""
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
+    etree.strip_tags(root, etree.Entity, etree.ProcessingInstruction)
     for element in root.iter("{*}*"):
         element.tag = etree.QName(element).localname
     return root
