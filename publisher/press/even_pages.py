@@ -95,8 +95,12 @@ class _Course:
                 early = {one: min(self.early.get(one, 0) + lines, _BLANK) for one in before}
                 plan = _Plan(early, {number: air} if air else {})
                 plans += [plan] if plan not in plans else []
-        begun = [plan for plan in plans if plan.first == 1 or self.filled[plan.first - 1].is_clear]
-        return sorted(begun, key=lambda plan: plan.cost)
+        return sorted(filter(self._can_begin, plans), key=lambda plan: plan.cost)
+
+    def _can_begin(self, plan: _Plan) -> bool:
+        """Return whether nothing is left over for the first page of a plan, as there is not behind a blank page."""
+        before = self.filled.get(plan.first - 1)
+        return before is None or before.is_clear
 
     def find_fault(self) -> int | None:
         """Return the first page that has a fault and for which nothing has been tried."""

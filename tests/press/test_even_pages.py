@@ -54,6 +54,15 @@ def test_a_page_that_ends_because_the_writer_says_so_is_left() -> None:
     assert [len(page) for page in read_pages(document)][:2] == [20, 5]
 
 
+def test_a_hole_behind_a_blank_page() -> None:
+    _, document = render(
+        write_text(6), f"<div style='break-before: recto'>{write_text(37, 'ص')}</div>", HEADED, style=STYLE
+    )
+    assert [len(page) for page in read_pages(document)] == [6, 0, 19, 18, 15]
+    _, document = render(write_text(6), f"<div style='break-before: recto'>{write_text(17)}</div>", HEADED, style=STYLE)
+    assert [len(page) for page in read_pages(document)] == [6, 0, 17, 15]
+
+
 def test_nothing_is_lost_and_nothing_is_twice_among_notes_and_figures() -> None:
     note = "<p>س<i id='n{0}' style='float: footnote; footnote-policy: line'>ح {0}</i> ص<br>ع<br>ف</p>"
     for figure, lines in ((4, 2), (9, 5), (15, 2)):
