@@ -18,6 +18,7 @@ from typing import NamedTuple
 from bidi.mirror import MIRRORED
 
 from publisher.model.expected import ExpectedBlock, ExpectedPart, ExpectedText, Stretch
+from publisher.proof.common_order import pair_in_order
 from publisher.proof.display import Display, order_for_display
 from publisher.proof.printed import PrintedGlyph
 from publisher.proof.printed_lines import PrintedBlock, PrintedLine
@@ -36,6 +37,8 @@ _LINE_SEPARATOR = "\u2028"
 _HYPHEN = "-"
 #: Of a running head and a folio each stands alone: so much of its size is more than a space between words.
 _GAP = 1.0
+#: Pairs of equal texts that are looked through for the longest runs: those of a chapter are some thousands.
+_MOST_EQUAL = 1_000_000
 
 
 class DrawnLine(NamedTuple):
@@ -143,20 +146,33 @@ def _pair_blocks(
     units = list(_join_folios(wanted))
     texts = [_sort_letters("".join(block.text for block in unit)) for unit in units]
     found = [_sort_drawn(block.lines) for block in prints]
-    matches = SequenceMatcher(None, texts, found, autojunk=False).get_matching_blocks()
-    partners = {start + step: other + step for start, other, size in matches for step in range(size)}
+    partners = dict(_match_in_order(texts, found))
     free: dict[str, list[int]] = defaultdict(list)
     for other in sorted(set(range(len(prints))).difference(partners.values()), reverse=True):
         free[found[other]].append(other)
     moved = {start: free[text].pop() for start, text in enumerate(texts) if start not in partners and free[text]}
     taken = frozenset(moved.values())
     at = behind = 0
-    for start, other, size in matches:
+    for start, other in [*partners.items(), (len(units), len(prints))]:
         rest = [block for place, unit in enumerate(units[at:start], at) if place not in moved for block in unit]
         yield from _group_blocks(rest, _leave_out(prints, range(behind, other), taken))
-        yield from ((units[start + step], (prints[other + step],)) for step in range(size))
-        at, behind = start + size, other + size
+        if start < len(units):
+            yield units[start], (prints[other],)
+        at, behind = start + 1, other + 1
     yield from ((units[start], (prints[other],)) for start, other in moved.items())
+
+
+def _match_in_order(wanted: Sequence[str], given: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the places of texts that are the same on both sides, in the order of both: the longest runs of such first.
+
+    To look for runs takes time for each text with each that is equal, too much where a long table says yes and no.
+    """
+    counts, others = Counter(wanted), Counter(given)
+    if sum(count * others[text] for text, count in counts.items()) > _MOST_EQUAL:
+        yield from pair_in_order(wanted, given)
+        return
+    for start, other, size in SequenceMatcher(None, wanted, given, autojunk=False).get_matching_blocks():
+        yield from ((start + step, other + step) for step in range(size))
 
 
 def _leave_out(prints: Sequence[PrintedBlock], places: Iterable[int], taken: frozenset[int]) -> list[PrintedBlock]:

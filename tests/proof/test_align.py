@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from publisher.proof import align
 from tests.proving import collate_page, write_page
 
 LONG = "سار الناس في الصباح الباكر إلى Lublin (Polska) ثم 12 كيلومترًا، وبقوا هناك "
@@ -112,3 +113,12 @@ def test_what_changed_places_is_told_by_its_letters(fonts: Path) -> None:
     lines = collate_page(page, fonts, expected=expected)
     assert all(line.is_in_order for line in lines)
     assert [line.expected for line in lines if line.drawn.text == "ر"] == ["ر"]
+
+
+def test_a_long_table_that_says_the_same_is_aligned_without_looking_for_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(align, "SequenceMatcher", None)
+    rows = ["yes", "no", "x"] * 1000
+    pages = [text for start in range(0, len(rows), 60) for text in ("head", *rows[start : start + 60])]
+    pairs = list(align._match_in_order(["head", *rows], pages))
+    assert [place for place, _ in pairs] == list(range(len(rows) + 1))
+    assert all(pages[other] == ["head", *rows][place] for place, other in pairs)
