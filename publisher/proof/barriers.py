@@ -4,7 +4,7 @@ These are the checks of WCAG 2.2 that need no layout: language (3.1.1), titles (
 (1.1.1), tables (1.3.1), the order of reading (1.3.2), links that a colour alone tells from the text (1.4.1), the
 contrast of text (1.4.3), what moves and cannot be stopped
 (2.2.2), and the room between links that stand alone (2.5.8). An EPUB claims to conform only where none of them finds
-anything.
+anything; text of which nobody can tell the contrast, such as that on a picture, is found too.
 
 Contrast is measured twice: in the reading system's colours by day, and in those by night, where what stands under
 `prefers-color-scheme: dark` holds. A sheet that gives letters a colour and nothing behind them, or the other way round,
@@ -41,6 +41,11 @@ _PAPER, _INK = Colour(1.0, 1.0, 1.0), Colour(0.0, 0.0, 0.0)
 _DARK_PAPER, _DARK_INK = Colour(1 / 15, 1 / 15, 1 / 15), Colour(14 / 15, 14 / 15, 14 / 15)
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+#: Properties that change the colours of what is drawn, and values with which they do not.
+_RECOLOURING = frozenset(
+    ("filter", "backdrop-filter", "mix-blend-mode", "mask", "mask-image", "-webkit-text-fill-color")
+)
+_UNCHANGED = frozenset(("none", "normal", "initial", "unset", "currentcolor", "inherit"))
 _REVERSED = ("row-reverse", "column-reverse", "wrap-reverse")
 #: What has text of its own for readers; what is in none of these is no text.
 _UNREAD = frozenset(("head", "svg", "math", "script", "style"))
@@ -72,6 +77,7 @@ def judge_pages(pages: Mapping[str, etree._Element], style: str) -> tuple[Barrie
     rules = [rule for cascade in (day, night) for rule in (*cascade.rules, *cascade.left)]
     for kind, cascade in _name_times(day, night):
         found += [Barrier(kind, "", text) for rule in cascade.left for text in _judge_rule(rule, cascade.plain)]
+    found += [Barrier("contrast", "", text) for rule in rules for text in _find_recolouring(rule)]
     found += [Barrier("order", "", text) for rule in rules for text in _find_reordering(rule)]
     found += [Barrier("order", name, text) for name, text in _judge_contents(pages)]
     found += [Barrier("motion", "", text) for rule in rules for text in _find_motion(rule)]
@@ -150,8 +156,12 @@ def _judge_contrast(element: Any, cascade: Cascade) -> Iterator[str]:  # noqa: A
     if not _has_text(element.etree_element):
         return
     look = cascade.find_look(element)
-    contrast = None if look.is_hidden else _measure_look(look)
-    if contrast is not None and contrast < (_LEAST_OF_LARGE if look.size >= _LARGE else _LEAST_CONTRAST):
+    if look.is_hidden:
+        return
+    contrast = _measure_look(look)
+    if contrast is None:
+        yield f"{_name(element.etree_element)} (?)"
+    elif contrast < (_LEAST_OF_LARGE if look.size >= _LARGE else _LEAST_CONTRAST):
         yield f"{_name(element.etree_element)} ({contrast:.1f})"
 
 
@@ -172,8 +182,8 @@ def _climb(element: etree._Element) -> Iterator[etree._Element]:
 
 
 def _measure_look(look: Look) -> float | None:
-    """Return the contrast of the letters of an element; None on a picture, of which nobody knows the colours."""
-    if look.paper is None:
+    """Return the contrast of the letters of an element; None where nobody knows the colours, as on a picture."""
+    if look.paper is None or look.is_unread:
         return None
     return _measure_contrast(look.ink.lay_over(look.paper, look.opacity), look.paper)
 
@@ -257,6 +267,14 @@ def _find_reordering(rule: SheetRule) -> Iterator[str]:
             word in _REVERSED for word in words
         )
         if is_moved or is_forced or is_reversed:
+            yield f"{rule.selector} ({one.lower_name})"
+
+
+def _find_recolouring(rule: SheetRule) -> Iterator[str]:
+    """Tell of what changes the colours of text after they were given, so that nobody can measure them."""
+    for one in rule.declarations:
+        words = {token.lower_value for token in one.value if token.type == "ident"}
+        if one.lower_name in _RECOLOURING and not words & _UNCHANGED and not rule.is_of_pictures:
             yield f"{rule.selector} ({one.lower_name})"
 
 

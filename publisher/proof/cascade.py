@@ -44,6 +44,11 @@ _PROPERTIES = frozenset(
 #: Those of them that give colours, and values that give none.
 _COLOURING = frozenset(("color", "background", "background-color", "background-image", "opacity"))
 _COLOURLESS = frozenset(("inherit", "currentcolor", "transparent", "none", "unset"))
+#: Functions that are colours (CSS Color 4 and 5).
+_COLOURS = frozenset(
+    ("rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color", "color-mix", "light-dark",
+     "contrast-color", "device-cmyk")
+)  # fmt: skip
 #: Conditions that hold wherever pages are seen, and the one that holds by day or by night (Media Queries 5, 12.5).
 _ALWAYS = frozenset(("", "all", "screen", "only screen"))
 _SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)")
@@ -85,8 +90,8 @@ _NORMAL = Line(_NORMAL_LINE)
 class Look:
     """What an element looks like: ink and paper, size of type and distance of lines in CSS pixels.
 
-    `paper` is None on a picture, of which nobody knows the colours. `gap` is the room above and below its box, `hand`
-    the weight and the slant of its letters, as they were declared.
+    `paper` is None on a picture, of which nobody knows the colours, and `is_unread` says the same of the letters. `gap`
+    is the room above and below its box, `hand` the weight and the slant of its letters, as they were declared.
     """
 
     ink: Colour
@@ -96,6 +101,7 @@ class Look:
     line: Line = _NORMAL
     gap: float = 0.0
     is_hidden: bool = False
+    is_unread: bool = False
     is_underlined: bool = False
     hand: tuple[str, str] = ("", "")
     variables: Mapping[str, Tokens] = field(default_factory=dict)
@@ -230,7 +236,9 @@ def gives_colour(declaration: Any) -> bool:  # noqa: ANN401 - as above
     words = {
         token.lower_value if token.type == "ident" else "" for token in declaration.value if token.type != "whitespace"
     }
-    return declaration.lower_name in _COLOURING and not words <= _COLOURLESS
+    # Letters that cannot be seen are of a colour; a ground that lets another shine through is of none.
+    colourless = _COLOURLESS - {"transparent"} if declaration.lower_name == "color" else _COLOURLESS
+    return declaration.lower_name in _COLOURING and not words <= colourless
 
 
 def _is_asked_for(declaration: Any) -> bool:  # noqa: ANN401 - as above
@@ -242,9 +250,20 @@ def read_colour(tokens: Iterable[Any]) -> Colour | None:
     for token in tokens:
         colour = tinycss2.color4.parse_color(token)
         if colour is not None and colour != "currentcolor":
-            red, green, blue = (min(max(part or 0.0, 0.0), 1.0) for part in colour.to("srgb").coordinates)
+            try:
+                parts = colour.to("srgb").coordinates
+            except NotImplementedError:
+                continue
+            red, green, blue = (min(max(part or 0.0, 0.0), 1.0) for part in parts)
             return Colour(red, green, blue, colour.alpha if colour.alpha is not None else 1.0)
     return None
+
+
+def has_unread_colour(tokens: Iterable[Any]) -> bool:
+    """Return whether a value has a colour that is not read here, such as one mixed of others (CSS Color 5)."""
+    return any(
+        token.type == "function" and token.lower_name in _COLOURS and not read_colour((token,)) for token in tokens
+    )
 
 
 def _compute(element: Any, declared: Mapping[str, Tokens], around: Look) -> Look:  # noqa: ANN401 - as above
@@ -256,15 +275,16 @@ def _compute(element: Any, declared: Mapping[str, Tokens], around: Look) -> Look
         return tuple(_resolve(declared.get(name, ()), variables))
 
     size = _read_size(read("font-size"), str(element.tag), around.size)
-    ink = read_colour(read("color")) or around.ink
-    paper = around.paper
+    own_ink = read_colour(read("color"))
+    ink, paper = own_ink or around.ink, around.paper
     for name in ("background", "background-color", "background-image"):
         tokens = read(name)
         colour = read_colour(tokens)
         if colour is not None:
             paper = colour.lay_over(paper) if paper is not None else (colour if colour.alpha == 1 else None)
-        if any(token.type == "url" or (token.type == "function" and token.lower_name != "var" and _is_picture(token))
-               for token in tokens):  # fmt: skip
+        if has_unread_colour(tokens) or any(
+            token.type == "url" or (token.type == "function" and _is_picture(token)) for token in tokens
+        ):
             paper = None
     display, visibility = _name(read("display")), _name(read("visibility"))
     is_hidden = display == "none" or visibility == "hidden" or element.get("hidden") is not None
@@ -278,6 +298,7 @@ def _compute(element: Any, declared: Mapping[str, Tokens], around: Look) -> Look
         is_underlined=_is_underlined(element, read),
         hand=(_write(read("font-weight")) or around.hand[0], _write(read("font-style")) or around.hand[1]),
         is_hidden=around.is_hidden or is_hidden,
+        is_unread=has_unread_colour(read("color")) or (around.is_unread and own_ink is None),
         variables=variables,
     )
 

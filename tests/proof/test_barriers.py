@@ -92,6 +92,18 @@ def test_a_page_has_a_language_and_a_title() -> None:
         ("h1 { color: #888 }", False),
         ("h1 { color: #888; font-size: 1em }", True),
         ("p::before { color: #bbb } aside { color: #bbb }", False),
+        # What nobody can measure is not claimed: pictures, colours that are mixed of others, and filters.
+        ("p { background: url(a.png) }", True),
+        ("p { background-image: linear-gradient(#fff, #eee) }", True),
+        ("img { background: url(a.png) }", False),
+        ("p { color: color-mix(in srgb, black 20%, white) }", True),
+        ("p { color: oklch(0.2 0 0) }", True),
+        ("p { background: lab(95 0 0) }", True),
+        ("p { color: oklch(0.2 0 0) } p { color: black }", False),
+        ("p { filter: opacity(20%) }", True),
+        ("p { filter: none; mix-blend-mode: normal }", False),
+        ("p { -webkit-text-fill-color: #ccc }", True),
+        ("p { color: transparent }", True),
     ],
 )
 def test_contrast_is_measured(style: str, is_poor: bool) -> None:  # noqa: FBT001
