@@ -221,7 +221,7 @@ def _free_last(context: Context, box: Box, child: Box, attempt: _Attempt) -> Non
 
 def _let_divide(child: Box) -> None:
     """Let a table go on over a page that has no other place, rather than leave a hole."""
-    for box in (child, *child.children):
+    for box in (child, *(one for one in child.children if not isinstance(one, boxes.TableCaptionBox))):
         box.style = box.style.copy()
         box.style["break_inside"] = "auto"
 
