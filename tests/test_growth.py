@@ -23,7 +23,7 @@ CHARACTERS = "اة1١ .,:;([{<*_`!^&@#|\\/\"'-=)]}>،»ًـ־אb\ufffc\n"
 ANCHORED = {
     "edtf._YEAR_FORMS", "edtf._MONTH_FORM", "edtf._DAY_FORM", "edtf._DATE_AND_TIME", "edtf._TIME", "edtf._MISTAKES",
     "attributes._TOKEN", "rules._CITED_ONE",
-    "html_marks._ATTRIBUTE", "inline_builder._SCHEME", "tables._DASHES", "build_text._HAND_MARK", "yaml_reader._CUT",
+    "html_marks._ATTRIBUTE", "build_link._SCHEME", "tables._DASHES", "build_text._HAND_MARK", "yaml_reader._CUT",
     "raised._BEGINS", "read_expected._POSITION",
     "rt008_two_digit_sets._BEGINS_LINE", "written_numbers._IDENTIFIER", "emitted._SCHEME",
     "html_marks._VERBATIM", "html_marks._DECLARATION", "html_marks._RUNS",

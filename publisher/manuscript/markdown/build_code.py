@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 
 from publisher.manuscript.markdown.attributes import parse_attributes
+from publisher.manuscript.markdown.build_math import build_math
 from publisher.manuscript.markdown.foreign_marks import keep_foreign, refuse_html
 from publisher.manuscript.markdown.included_code import include_code
-from publisher.manuscript.markdown.inline_builder import build_math
 from publisher.manuscript.markdown.judge_attributes import judge_identifier
 from publisher.manuscript.markdown.tex_definitions import take_definitions
 from publisher.model.tree import Block, Paragraph, Preformatted

@@ -12,13 +12,15 @@ from publisher.manuscript.markdown.build_code import build_fence, build_formula,
 from publisher.manuscript.markdown.build_division import build_division
 from publisher.manuscript.markdown.build_html import build_html, build_refused_html
 from publisher.manuscript.markdown.build_included import build_included, leave_out_inclusion
+from publisher.manuscript.markdown.build_inline_html import build_frame
 from publisher.manuscript.markdown.build_lists import build_definitions, build_list
 from publisher.manuscript.markdown.build_table import build_table
 from publisher.manuscript.markdown.build_text import build_heading, build_paragraph, build_quotation
 from publisher.manuscript.markdown.build_verse import build_line_block, build_poem, build_stanza
 from publisher.manuscript.markdown.foreign_marks import drop_tag
-from publisher.manuscript.markdown.inline_builder import InlineBuilder, bring_out_calls, build_frame
+from publisher.manuscript.markdown.inline_builder import InlineBuilder
 from publisher.manuscript.markdown.positions import Origin
+from publisher.manuscript.markdown.take_calls import bring_out_calls
 from publisher.manuscript.passages import PassageWriter
 from publisher.model import codes
 from publisher.model.finding import Position
