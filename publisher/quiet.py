@@ -8,7 +8,7 @@ import warnings
 def silence_libraries() -> None:
     """Let libraries neither warn nor log in this process, unless who started Python asked for warnings (`python -W`).
 
-    What matters in what they say is a finding. Python prints warnings that nobody handles, with their text as it is.
+    What matters in what they say is a finding. Python prints other warnings with their text as it is.
     """
     if not sys.warnoptions:
         warnings.simplefilter("ignore")

@@ -240,7 +240,7 @@ class BookFolder:
         judge_controls(text, lambda offset: locate(name, text, offset), self.report)
         if name.endswith((".md", ".yaml")):
             judge_words(name, text, self.report)
-        # Once reported they stand in nobody's way: what follows them is read and judged too.
+        # Once reported they become spaces, so that what follows them is read and judged too.
         self.texts[name] = _CONTROL.sub(" ", text)
         return self.texts[name]
 
@@ -336,7 +336,7 @@ def judge_controls(text: str, find_position: Callable[[int], Position], report: 
 
 
 def judge_reference(text: str, position: Position, report: Report) -> None:
-    """Report controls that a character reference brings, such as `&#x202E;`: nobody sees whether they close."""
+    """Report controls that a character reference brings, such as `&#x202E;`: it cannot be seen whether they close."""
     if BIDI_CONTROL.search(text):
         report.add(
             codes.UNBALANCED_CONTROL,

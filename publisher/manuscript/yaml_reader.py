@@ -269,7 +269,7 @@ def _judge_depth(text: str, document: YamlDocument, report: Report, first_line: 
 
 
 def _find_mark(error: yaml.MarkedYAMLError) -> yaml.Mark | None:
-    """Return where the mistake is made: the end of the file, or the line after, tells nobody which it is."""
+    """Return where a mistake begins. PyYAML gives the end of the file, or the next line, for what is not closed."""
     context = error.context or ""
     is_left_open = re.match(
         r"while (parsing a flow|scanning a (double-|single-)?quoted|scanning a simple key)", context

@@ -1,7 +1,7 @@
 """Mends fonts of the machine that set text wrong: font files in, mended copies of those that need it out.
 
-A copy has the name of its font and a later revision, by which fontconfig prefers it. Whose licence lets nobody change
-a font of its name stays as it is (SIL OFL 1.1, condition 3). Mended are:
+A copy has the name of its font and a later revision, by which fontconfig prefers it. A font whose licence forbids
+a changed copy under its name stays as it is (SIL OFL 1.1, condition 3). Mended are:
 
 - forms of one language that all get: a `locl` of the default language system (OpenType 1.9: "localized forms" are
   those of a language). In Noto Naskh Arabic, Persian ۴ ۶ ۷ come in their Urdu forms by it.

@@ -24,7 +24,7 @@ def open_divider(language: str, left: int, right: int) -> pyphen.Pyphen:
 
 
 class CommonDivider:
-    """Divides words of nobody knows which language where several do so alike, which parts few words wrong."""
+    """Divides a word of an unknown language only where several languages divide it alike; few are wrong then."""
 
     #: Languages of which a foreign word in a book of another script mostly is.
     languages = ("en_US", "fr", "de_DE")

@@ -26,7 +26,7 @@ from publisher.proof.sections import Section, find_runs
 class Evidence:
     """A section of a finished PDF as the rules see it.
 
-    `expected` is the text that should stand in it, and None where nobody knows; `coverage` says what of it no glyph
+    `expected` is the text that should stand in it, None where that is not known; `coverage` says what of it no glyph
     draws, and what several do. `blocks` are the printed lines, `lines` those that show any of the expected text, and
     `fonts` the files of the fonts that they may be set in. `matchings` say how the text of each reader matches the
     expected text, PDFium's first.

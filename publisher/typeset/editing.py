@@ -16,7 +16,7 @@ _PLACE = "\ufffc"
 
 
 def find_editing(span: Span) -> str:
-    """Tell which of the classes a span has, "" for none."""
+    """Return which of the classes a span has, "" for none."""
     return next((name for name in span.classes if name in EDITING), "")
 
 

@@ -501,5 +501,5 @@ def describe_source(language: str) -> dict[str, str]:
 
 
 def find_media_type(data: bytes) -> tuple[str, str]:
-    """Tell the media type of an image and its proper suffix, by its first bytes."""
+    """Return the media type of an image and its proper suffix, by its first bytes."""
     return find_raster_type(data) or ("image/svg+xml", ".svg")

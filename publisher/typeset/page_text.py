@@ -75,7 +75,7 @@ def read_tokens(markup: str) -> Iterator[tuple[str, str | None]]:
 
 
 def measure_depth(token: str) -> int:
-    """Tell by how much a tag takes one deeper: 1, -1, or 0 for what is no tag or closes itself."""
+    """Return by how much a tag takes one deeper: 1, -1, or 0 for what is no tag or closes itself."""
     found = _TAG.match(token)
     if found is None or token.endswith("/>") or found[2] in _VOID:
         return 0

@@ -102,7 +102,7 @@ _BOX_COMMANDS = frozenset(("admonition", "alert", "callout", "hint", "notice"))
 _DIRECTIVE = re.compile(r"\{(?P<kind>[\w-]+)\}[ \t]*(?P<title>.*)$")
 _OPTION = re.compile(r":[\w-]+:(?:\s.*)?$")
 _ADMONITION = re.compile(r"(?P<kind>[A-Za-z]+)(?:\s*\[(?P<bracketed>.*)\]|\s+(?P<title>[^{\s].*))?$")
-#: Kinds of code that are boxes with Markdown in them; a bare `note` or `tip` may be a language nobody knows.
+#: Kinds of code that are boxes with Markdown in them; a bare `note` or `tip` may be the name of a language.
 _BOX_FENCES = re.compile(r"(?:admonish\s*(?P<admonished>\w*)|\{(?P<directive>\w+)\}|(?P<own>smart|warn))(?P<rest>.*)$")
 
 
