@@ -26,7 +26,12 @@ _MOST_LINES, _MOST_WORDS = 6, 14
 
 #: The subtitle, in pixels, and the letters that a line of it holds. The regular face is narrower than the bold.
 SUBTITLE_SIZE = 96
-_SUBTITLE_LETTERS = int((WIDTH - 2 * MARGIN) / (SUBTITLE_SIZE * 0.54))
+_ROOM = WIDTH - 2 * MARGIN
+_SUBTITLE_LETTERS = int(_ROOM / (SUBTITLE_SIZE * 0.54))
+#: How many lines a cover has room for, of the least size, and of the subtitle; how many names, and letters of each.
+_TITLE_LINES, _SUBTITLE_LINES, _MOST_NAMES, _NAME_LETTERS = 10, 3, 8, 70
+#: Behind what a cover leaves out, which catalogues and readers say in full beside it.
+_CUT = "…"
 
 
 def write_cover(metadata: Metadata, house: HouseStyle, font: str) -> EpubCover:
@@ -34,7 +39,11 @@ def write_cover(metadata: Metadata, house: HouseStyle, font: str) -> EpubCover:
     # A cover has neither links nor pictures.
     writer = HtmlWriter(house, Medium("print", address=str, image=str))
     _, display = list_families(house.script, font)
-    lines, size = break_title(metadata.title, _LETTERS.get(house.script, _LETTER))
+    letter = _LETTERS.get(house.script, _LETTER)
+    lines, size = break_title(shorten(metadata.title, int(_TITLE_LINES * _ROOM / (_LEAST_SIZE * letter))), letter)
+    subtitle = shorten(metadata.subtitle, _SUBTITLE_LINES * _SUBTITLE_LETTERS)
+    names = [person.name for person in metadata.authors[:_MOST_NAMES]]
+    foot = [shorten(name, _NAME_LETTERS) for name in (*names, metadata.publisher_name) if name]
     html = fill_template(
         "epub/cover_image.html.j2",
         metadata=metadata,
@@ -44,13 +53,24 @@ def write_cover(metadata: Metadata, house: HouseStyle, font: str) -> EpubCover:
         lines=lines,
         size=size,
         least_size=_LEAST_SIZE,
-        subtitle_lines=break_evenly(metadata.subtitle, _SUBTITLE_LETTERS) if metadata.subtitle else (),
+        subtitle_lines=break_evenly(subtitle, _SUBTITLE_LETTERS) if subtitle else (),
+        foot=foot,
         subtitle_size=SUBTITLE_SIZE,
         width=WIDTH,
         height=HEIGHT,
         margin=MARGIN,
     )
     return EpubCover(html, "images/cover.png", WIDTH, HEIGHT)
+
+
+def shorten(text: str, letters: int) -> str:
+    """Cut a text that has more letters than a cover has room for, behind a word where it can be."""
+    if _count_letters(text) <= letters:
+        return text
+    places = [place for place, character in enumerate(text) if not unicodedata.category(character).startswith("M")]
+    cut = text[: places[letters]]
+    whole = cut.rpartition(" ")[0]
+    return (whole if len(whole) > len(cut) // 2 else cut).rstrip() + _CUT
 
 
 def break_title(title: str, letter: float = _LETTER) -> tuple[tuple[str, ...], int]:

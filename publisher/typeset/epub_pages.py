@@ -25,6 +25,7 @@ from publisher.model.woven import LabelledThing, WovenBook, WovenChapter, WovenP
 from publisher.script.direction import is_right_to_left
 from publisher.script.licences import find_license
 from publisher.script.picture_types import find_raster_type
+from publisher.script.text_scripts import name_language
 from publisher.typeset.bibliography import find_source_language, write_source
 from publisher.typeset.book_notes import list_notes, write_book_notes
 from publisher.typeset.chronology import group_events
@@ -169,6 +170,7 @@ class PageWriter:
             words=self.house.words,
             stylesheet=STYLESHEET,
             text=writer.write_text,
+            foreign=self._find_other_language,
             writer=writer,
             runs=writer.write_runs,
             link=self.find_address,
@@ -178,6 +180,12 @@ class PageWriter:
             **values,
         )
         return EpubPage(name, markup, properties)
+
+    def _find_other_language(self, name: str) -> str:
+        """Return the tag of a name that is in another script than the book, "" for one that is not."""
+        own = self.woven.book.metadata.language
+        tag = name_language(name, own)
+        return "" if tag == own else tag
 
     def write_cover_page(self, image: str) -> EpubPage:
         """Write the page that shows the cover."""

@@ -13,13 +13,14 @@ import tinycss2
 from lxml import etree
 
 from publisher.manuscript.read import read_book
-from publisher.model.book import Certification, EditionSettings, Metadata, Subject
+from publisher.model.book import Certification, Contributor, EditionSettings, Metadata, Subject
 from publisher.model.epub import EpubBook, EpubPage, Statement
 from publisher.model.finding import Report
 from publisher.model.woven import WovenBook
+from publisher.press.cover import draw_cover
 from publisher.production.editions import EDITIONS
 from publisher.typeset.epub_addresses import find_identifiers, mend_links, rename_identifiers
-from publisher.typeset.epub_cover import break_evenly, break_title
+from publisher.typeset.epub_cover import break_evenly, break_title, shorten, write_cover
 from publisher.typeset.epub_fonts import choose_fonts, choose_formula_font
 from publisher.typeset.epub_locators import close_gaps, cut_context
 from publisher.typeset.epub_metadata import list_statements
@@ -452,6 +453,28 @@ def test_a_very_long_title_is_left_to_the_layout() -> None:
     lines, size = break_title(title)
     assert lines == (title,)
     assert size > 0
+
+
+@pytest.mark.parametrize("text", ["كلمة " * 2000, "\u05d0" * 10_000, "word " * 2000])
+def test_a_cover_of_ten_thousand_letters_is_one_page(text: str) -> None:
+    """See that a title, a subtitle and names of any length leave the cover one page: what has no room is cut."""
+    metadata = Metadata(
+        text, "ar", "urn:uuid:1", "a", subtitle=text, publisher_name=text,
+        contributors=tuple(Contributor(text, "aut") for _ in range(12)),
+    )  # fmt: skip
+    cover = write_cover(metadata, open_house(metadata), "")
+    assert draw_cover(cover).startswith(b"\x89PNG")
+    # What is short is as it was written.
+    assert shorten("كِتابُ الطريق", 12) == "كِتابُ الطريق"
+    assert shorten("one two three", 9) == "one two…"
+
+
+def test_a_name_in_another_script_says_so_on_the_title_page(make_book: Callable[..., Path]) -> None:
+    folder = make_book({**BOOK, "book.yaml": BOOK["book.yaml"].replace("يوسف", "Joseph Conrad")})
+    page = find_page(write_epub(weave(folder), EDITIONS["epub"]), "title-page.xhtml")
+    assert [read_text(element) for element in page.iter(etree.Element) if element.get(LANG) == "und-Latn"] == [
+        "Joseph Conrad"
+    ]
 
 
 def test_a_subtitle_is_broken_evenly() -> None:
