@@ -13,7 +13,7 @@ from publisher.commands.terminal import print_text
 from publisher.model.finding import Severity
 from publisher.model.message import say
 from publisher.model.order import EDITION_NAMES
-from publisher.model.proof import REPORT_LANGUAGES
+from publisher.model.proof import REPORT_LANGUAGES, Proof
 from publisher.script.visible import show_text
 
 
@@ -93,23 +93,28 @@ def proof_command(
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     print_findings(errors if quiet else findings, "text", is_whole=True)
     if not quiet:
-        told = (
-            say("{pages} pages, {lines} lines judged", pages=proof.pages, lines=proof.lines)
-            if proof.lines
-            else say("{pages} pages", pages=proof.pages)
-        )
-        print_text(translate(told))
-        for tally in proof.tallies:
-            told = say(
-                "{reader}: {found} of {words} words found ({share}), {count} in order, {count_a} in no source",
-                reader=tally.reader,
-                found=tally.found,
-                words=tally.words,
-                share=f"{tally.share:.3%}",
-                count=tally.in_order,
-                count_a=tally.invented,
-            )
-            print_text(translate(told))
+        _print_measures(proof)
         print_text(show_text(str(path)))
     if errors:
         raise SystemExit(FAULTY_BOOK)
+
+
+def _print_measures(proof: Proof) -> None:
+    """Print how much was judged, and how many words each reader found."""
+    told = (
+        say("{pages} pages, {lines} lines judged", pages=proof.pages, lines=proof.lines)
+        if proof.lines
+        else say("{pages} pages", pages=proof.pages)
+    )
+    print_text(translate(told))
+    for tally in proof.tallies:
+        told = say(
+            "{reader}: {found} of {words} words found ({share}), {count} in order, {count_a} in no source",
+            reader=tally.reader,
+            found=tally.found,
+            words=tally.words,
+            share=f"{tally.share:.3%}",
+            count=tally.in_order,
+            count_a=tally.invented,
+        )
+        print_text(translate(told))

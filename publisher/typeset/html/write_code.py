@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from publisher.typeset.html.writer import HtmlWriter
 
 #: Characters. No word of a language is longer, but addresses are.
-_LONG_WORD = 32
+LONG_WORD = 32
 #: Characters. A line of code that is no longer fits on each page.
 _SHORT_CODE_LINE = 40
 #: Characters. How far a tab leads in code.
@@ -55,7 +55,7 @@ def write_code_lines(writer: "HtmlWriter", block: Preformatted) -> Markup:
 
 def write_code(writer: "HtmlWriter", code: Styled) -> Markup:
     """Write code in a line, which is not divided inside a word that is no longer than a word can be."""
-    is_short = len(read_plain_text(code.children)) <= _LONG_WORD // 2
+    is_short = len(read_plain_text(code.children)) <= LONG_WORD // 2
     inner = writer.write_inlines(code.children) if is_short else _write_code_words(writer, code.children)
     attributes = writer.write_attributes("", ("unbroken",) if is_short else (), dir="ltr")
     return Markup("<code{}>{}</code>").format(attributes, inner)
@@ -70,7 +70,7 @@ def _write_code_words(writer: "HtmlWriter", inlines: Sequence[Inline]) -> Markup
     if len(read_plain_text(inlines)) <= _SHORT_CODE_LINE and is_print:
         return writer.write_inlines(inlines)
     # A telephone shows no longer words in large type.
-    limit = _LONG_WORD if is_print else _LONG_WORD // 2
+    limit = LONG_WORD if is_print else LONG_WORD // 2
     return _EMPTY.join(
         Markup(" ").join(_hold_code_word(word, limit) for word in inline.text.split(" "))
         if isinstance(inline, Text)

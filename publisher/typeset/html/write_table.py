@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from publisher.model.tree import Cell, Node, Paragraph, Table, read_plain_text
+from publisher.typeset.html.write_code import LONG_WORD
 from publisher.typeset.html.write_image import write_credits, write_label
 from publisher.typeset.tables import choose_width, classify_size, has_row_heads, label_columns, list_above, list_places
 
 if TYPE_CHECKING:
     from publisher.typeset.html.writer import HtmlWriter
 
-#: Characters. No word of a language is longer, but addresses are.
-_LONG_WORD = 32
 _EMPTY = Markup("")
 
 
@@ -103,7 +102,7 @@ def _write_cell(
     # A corner without text is no heading of anything (HTML 4.9.10).
     if not inner:
         tag, role = "td", role and "cell"
-    has_long_word = any(len(word) > _LONG_WORD for word in text.split())
+    has_long_word = any(len(word) > LONG_WORD for word in text.split())
     # Figures alone are no words of another script, and as large as those around them.
     is_turned = direction == "ltr" and writer.runs_right_to_left
     figures = "number" if is_turned and text and not any(map(str.isalpha, text)) else ""
