@@ -1,5 +1,7 @@
 """Tell how far a build is: pieces that are done in, bars on a terminal or plain lines out."""
 
+import os
+import sys
 from typing import TYPE_CHECKING, Self
 
 from publisher.commands.language import translate
@@ -72,6 +74,9 @@ def _name_work(what: str) -> Message:
 
 def _open_bars() -> "Progress | None":
     """Return bars that are shown from now on, where there is a terminal to show them on."""
+    # Rich takes long to load, and calls nothing else a terminal.
+    if not (sys.stderr.isatty() or {"FORCE_COLOR", "TTY_COMPATIBLE"} & os.environ.keys()):
+        return None
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 

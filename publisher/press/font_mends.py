@@ -15,13 +15,13 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
+from importlib import import_module
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import uharfbuzz
 from fontTools.ttLib import TTFont
-from fontTools.ttLib.tables import otTables
 
 from publisher.bounds import ExhaustedError
 from publisher.press.font_grafts import graft_signs, needs_graft
@@ -147,7 +147,7 @@ def _copy_languages(layout: Table, source: Table, target: Table) -> None:
     for record in source.LangSysRecord:
         forms = _find_forms(layout, record.LangSys)
         if forms and record.LangSysTag not in known:
-            added = otTables.LangSysRecord()
+            added = _import_tables().LangSysRecord()
             added.LangSysTag, added.LangSys = record.LangSysTag, deepcopy(target.DefaultLangSys)
             _set_forms(layout, added.LangSys, forms)
             target.LangSysRecord.append(added)
@@ -171,8 +171,9 @@ def _set_forms(layout: Table, system: Table, lookups: Counter[int]) -> None:
     records = layout.FeatureList.FeatureRecord
     kept = [index for index in system.FeatureIndex if records[index].FeatureTag != "locl"]
     if lookups:
-        record = otTables.FeatureRecord()
-        record.FeatureTag, record.Feature = "locl", otTables.Feature()
+        tables = _import_tables()
+        record = tables.FeatureRecord()
+        record.FeatureTag, record.Feature = "locl", tables.Feature()
         record.Feature.FeatureParams = None
         record.Feature.LookupListIndex = sorted(lookups)
         record.Feature.LookupCount = len(lookups)
@@ -180,6 +181,11 @@ def _set_forms(layout: Table, system: Table, lookups: Counter[int]) -> None:
         records.append(record)
         layout.FeatureList.FeatureCount = len(records)
     system.FeatureIndex, system.FeatureCount = kept, len(kept)
+
+
+def _import_tables() -> Any:
+    """Import the classes of layout tables where a font is mended: what makes a book only asks where mended ones are."""
+    return import_module("fontTools.ttLib.tables.otTables")
 
 
 # --- signs around numbers ---

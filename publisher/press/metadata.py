@@ -1,7 +1,7 @@
 """Writes what a PDF says of itself: an `DocumentInfo` and labels in; metadata, viewer settings and page labels out."""
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape
+from html import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -66,20 +66,20 @@ def describe_book(book: Binding) -> None:
 
 def write_metadata(info: DocumentInfo) -> bytes:
     """Write an info as XMP (ISO 16684-1), with the mark of PDF/UA-1 (clause 5)."""
-    language = escape(info.language, {'"': "&quot;"})
+    language = escape(info.language)
 
     def write_list(name: str, container: str, values: Iterable[str]) -> str:
-        items = "".join(f"<rdf:li>{escape(value)}</rdf:li>" for value in values if value)
+        items = "".join(f"<rdf:li>{escape(value, quote=False)}</rdf:li>" for value in values if value)
         return f"<{name}><rdf:{container}>{items}</rdf:{container}></{name}>\n" if items else ""
 
     def write_text(name: str, text: str) -> str:
         # The default first, then the same text under its language (ISO 16684-1, 8.2.2.4).
-        default = f'<rdf:li xml:lang="x-default">{escape(text)}</rdf:li>'
-        own = f'<rdf:li xml:lang="{language}">{escape(text)}</rdf:li>'
+        default = f'<rdf:li xml:lang="x-default">{escape(text, quote=False)}</rdf:li>'
+        own = f'<rdf:li xml:lang="{language}">{escape(text, quote=False)}</rdf:li>'
         return f"<{name}><rdf:Alt>{default}{own}</rdf:Alt></{name}>\n" if text else ""
 
     def write_value(name: str, text: str) -> str:
-        return f"<{name}>{escape(text)}</{name}>\n" if text else ""
+        return f"<{name}>{escape(text, quote=False)}</{name}>\n" if text else ""
 
     properties = (
         write_text("dc:title", info.title),

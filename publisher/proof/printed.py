@@ -11,6 +11,7 @@ import math
 import unicodedata
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple, Self
 
 import cffi
@@ -234,20 +235,35 @@ def read_widths(font: pikepdf.Object) -> dict[int, float]:
     return widths
 
 
-# What is asked of every glyph is called through cffi, which takes half the time of ctypes. Addresses are numbers to it.
-_FFI = cffi.FFI()
+class _Calls(NamedTuple):
+    """What PDFium is asked of every glyph, called through cffi (`ffi`), which takes half the time of ctypes.
+
+    Addresses are numbers to it.
+    """
+
+    ffi: cffi.FFI
+    get_unicode: Callable[..., int]
+    get_text_object: Callable[..., int]
+    get_origin: Callable[..., int]
+    get_box: Callable[..., int]
 
 
-def _call_fast(signature: str, function: Handle) -> Callable[..., int]:
-    """Return a function of PDFium to be called through cffi."""
-    called: Callable[..., int] = _FFI.cast(signature, ctypes.cast(function, ctypes.c_void_p).value)
-    return called
+@cache
+def _open_calls() -> _Calls:
+    """Open them when a PDF is read: to read their signatures a parser of C is loaded."""
+    ffi = cffi.FFI()
 
+    def call_fast(signature: str, function: Handle) -> Callable[..., int]:
+        called: Callable[..., int] = ffi.cast(signature, ctypes.cast(function, ctypes.c_void_p).value)
+        return called
 
-_get_unicode = _call_fast("unsigned int (*)(uintptr_t, int)", raw.FPDFText_GetUnicode)
-_get_text_object = _call_fast("uintptr_t (*)(uintptr_t, int)", raw.FPDFText_GetTextObject)
-_get_origin = _call_fast("int (*)(uintptr_t, int, double *, double *)", raw.FPDFText_GetCharOrigin)
-_get_box = _call_fast("int (*)(uintptr_t, int, double *, double *, double *, double *)", raw.FPDFText_GetCharBox)
+    return _Calls(
+        ffi,
+        call_fast("unsigned int (*)(uintptr_t, int)", raw.FPDFText_GetUnicode),
+        call_fast("uintptr_t (*)(uintptr_t, int)", raw.FPDFText_GetTextObject),
+        call_fast("int (*)(uintptr_t, int, double *, double *)", raw.FPDFText_GetCharOrigin),
+        call_fast("int (*)(uintptr_t, int, double *, double *, double *, double *)", raw.FPDFText_GetCharBox),
+    )
 
 
 class _Drawing(NamedTuple):
@@ -267,7 +283,7 @@ class _GlyphReader:
 
     def __init__(self, fonts: Mapping[str, _NumberedFont]) -> None:
         self.fonts = fonts
-        self._places = _FFI.new("double[6]")
+        self._places = _open_calls().ffi.new("double[6]")
         self._name = ctypes.create_string_buffer(_LONGEST_NAME)
         self._mark = (ctypes.c_ushort * _LONGEST_NAME)()
         self._length = ctypes.c_ulong()
@@ -278,21 +294,22 @@ class _GlyphReader:
     def read_glyphs(self, text_page: Handle) -> Iterator[PrintedGlyph]:
         """Yield the glyphs of a page."""
         text = ctypes.addressof(text_page.contents)
+        ffi, get_unicode, get_text_object, get_origin, get_box = _open_calls()
         origin_x, origin_y, *sides = (self._places + number for number in range(6))
         drawings: dict[int, _Drawing] = {}
         for index in range(raw.FPDFText_CountChars(text_page)):
-            character = _get_unicode(text, index)
+            character = get_unicode(text, index)
             # Of what reads as no stand-in most are spaces and line ends that PDFium found, and nobody drew.
             if character not in STAND_INS and raw.FPDFText_IsGenerated(text_page, index):
                 continue
-            address = _get_text_object(text, index)
+            address = get_text_object(text, index)
             drawing = drawings.get(address)
             if drawing is None:
                 drawing = drawings[address] = self._read_drawing(text_page, index, address)
             (font, glyphs), size, angle, content, is_artifact, clip, scale = drawing
-            _get_origin(text, index, origin_x, origin_y)
-            _get_box(text, index, *sides)
-            x, y, left, right, bottom, top = _FFI.unpack(self._places, 6)
+            get_origin(text, index, origin_x, origin_y)
+            get_box(text, index, *sides)
+            x, y, left, right, bottom, top = ffi.unpack(self._places, 6)
             # A glyph that no map knows reads as its number.
             code, read = glyphs.get(character) or (character, font.texts.get(character, ""))
             box = (left, bottom, right, top)
