@@ -28,7 +28,7 @@ ANCHORED = {
     "rt008_two_digit_sets._BEGINS_LINE", "written_numbers._IDENTIFIER", "emitted._SCHEME",
     "html_marks._VERBATIM", "html_marks._DECLARATION", "html_marks._RUNS",
     "page_breaks._TOKEN", "build_text._METADATA", "epub_locators._GAP_BEFORE_POINT", "passages._FOLD",
-    "passages._BLOCK_HEADER", "rules._OBJECT", "mend._MARK_OF_LINE",
+    "passages._BLOCK_HEADER", "rules._OBJECT", "mend._MARK_OF_LINE", "mend._DASHES",
 }  # fmt: skip
 #: Expressions that go no further from any place than a number of characters that they name.
 BOUNDED = {"isolation._LINE_START", "raised._ENDS", "markdown_writer._NOTE_CALL"}
