@@ -470,7 +470,7 @@ def test_a_cover_of_ten_thousand_letters_is_one_page(text: str) -> None:
 
 
 def test_a_name_in_another_script_says_so_on_the_title_page(make_book: Callable[..., Path]) -> None:
-    folder = make_book({**BOOK, "book.yaml": BOOK["book.yaml"].replace("يوسف", "Joseph Conrad")})
+    folder = make_book({**BOOK, "book.yaml": str(BOOK["book.yaml"]).replace("يوسف", "Joseph Conrad")})
     page = find_page(write_epub(weave(folder), EDITIONS["epub"]), "title-page.xhtml")
     assert [read_text(element) for element in page.iter(etree.Element) if element.get(LANG) == "und-Latn"] == [
         "Joseph Conrad"
