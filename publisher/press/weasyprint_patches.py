@@ -260,7 +260,7 @@ def _keep_notes_of_last_line(linebox_layout: Any) -> Any:
 
 
 def _keep_notes_on_page(linebox_layout: Any) -> Any:
-    """Mend notes that are put off to the next page for the sake of a paragraph that only begins on theirs.
+    """Patch notes that are put off to the next page for a paragraph that only begins on theirs (kin: #2432).
 
     Where the page has room for so few of its first lines that they must not stand alone, the engine puts all notes of
     the page off. The paragraph is put off instead, unless nothing stands above it.
@@ -285,7 +285,7 @@ def _keep_notes_on_page(linebox_layout: Any) -> Any:
 
 
 def _keep_flex_whole(flex_layout: Any) -> Any:
-    """Mend the halves of a line of verse that a page break parts, though it says `break-inside: avoid`.
+    """Patch a line of verse whose halves a page break parts, though it says `break-inside: avoid` (kin: #2183).
 
     The engine asks blocks and tables whether they may be divided, and no flex container. One is divided where a line
     in it calls a note for which there is no room.
@@ -372,7 +372,7 @@ def _keep_heads_of_long_row(table_layout: Any) -> Any:
 
 
 def _print_heads_once(table_layout: Any) -> Any:
-    """Keep the head of a table that leaves no room on its page for a row, and the foot of one likewise.
+    """Patch the loss of a table's head that leaves no room on its page for a row, and of such a foot (kin: #2679).
 
     WeasyPrint leaves a head out on each page on which none of the rows has room below it, so also on the first one,
     and its words are nowhere. Such a head is not repeated: it is set as a group of rows before all others. A foot
