@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 
 from publisher.manuscript.mathematics import convert_tex
-from publisher.proof.rules.bk046_wide_formula import measure_formula
+from publisher.script.formula_width import measure_formula
 from publisher.typeset.mathematics import draw_formula
 
 

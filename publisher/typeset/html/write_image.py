@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from publisher.model.tree import Image, Label, Math, Table
+from publisher.script.divided_formulas import divide_formula
+from publisher.script.formula_width import LINE
 from publisher.typeset.mathematics import draw_formula
 
 if TYPE_CHECKING:
     from publisher.typeset.html.writer import HtmlWriter
 
+#: The width of a formula, in em, that a telephone has room for, and from which one in a line of text may be too wide.
+_TELEPHONE, _WIDE = 20, 18
 _EMPTY = Markup("")
 
 
@@ -55,11 +59,16 @@ def write_image(writer: "HtmlWriter", image: Image) -> Markup:
 
 def write_math(writer: "HtmlWriter", math: Math) -> Markup:
     """Write a formula: as MathML where it is read, as a drawing with its text alternative where it is printed."""
-    kind = "display-math" if math.is_display else "math"
-    if writer.medium.kind == "epub":
-        written = Markup(math.mathml)  # noqa: S704 - written by us, from nothing but known elements
-        return Markup('<span class="{}">{}</span>').format(kind, written) if math.is_display else written
-    drawn = draw_formula(math.mathml, writer.medium.trace)
-    style = f"width: {drawn.width:.4f}em; height: {drawn.height:.4f}em; vertical-align: {-drawn.depth:.4f}em"
-    picture = Markup('<img class="math" src="{}" alt="{}" style="{}"/>').format(drawn.address, math.tex, style)
-    return Markup('<span class="{}">{}</span>').format(kind, picture) if math.is_display else picture
+    is_read = writer.medium.kind == "epub"
+    # One that no line of text has room for has lines of its own.
+    divided = divide_formula(math.mathml, _TELEPHONE if is_read else LINE)
+    stands_alone = math.is_display or divided != math.mathml
+    if is_read:
+        written = Markup(divided)  # noqa: S704 - written by us, from nothing but known elements
+    else:
+        drawn = draw_formula(divided, writer.medium.trace)
+        style = f"width: {drawn.width:.4f}em; height: {drawn.height:.4f}em; vertical-align: {-drawn.depth:.4f}em"
+        classes = "math wide" if drawn.width > _WIDE and not stands_alone else "math"
+        picture = Markup('<img class="{}" src="{}" alt="{}" style="{}"/>')
+        written = picture.format(classes, drawn.address, math.tex, style)
+    return Markup('<span class="display-math">{}</span>').format(written) if stands_alone else written
