@@ -35,6 +35,18 @@ def list_halves(chapter: Chapter) -> list[list[str]]:
     return [[read_plain_text(half) for half in line.halves] for stanza in stanzas for line in stanza.lines]
 
 
+def test_a_single_mark_needs_no_spaces_and_stars_in_pairs_are_emphasis(judge: Judge) -> None:
+    chapter, told = judge("::: verse\nقفا نبكِ***بسقط اللوى\nليل ***طويل*** هنا\nليل***\n:::\n")
+    assert list_halves(chapter) == [["قفا نبكِ", "بسقط اللوى"], ["ليل طويل هنا"], ["ليل***"]]
+    assert not told
+
+
+def test_numbers_may_be_written_in_the_digits_of_the_book(judge: Judge) -> None:
+    chapter, told = judge("::: {.verse numbers=٥}\nد *** هـ\n:::\n\n::: {.unit number=١٠}\nنص.\n:::\n")
+    assert not told
+    assert [one.poem.numbers for one in find_all(chapter.blocks, Division) if one.poem] == [5]
+
+
 @pytest.mark.parametrize("mark", [" *** ", " %~% ", "    ", "\t", "       *** "])
 def test_a_mark_parts_the_halves_of_a_line(judge: Judge, mark: str) -> None:
     chapter, told = judge(f"::: verse\nقفا نبك{mark}بسقط اللوى\n:::\n")

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from publisher.manuscript.markdown.judge_attributes import judge_quran_place
+from publisher.model.finding import Position, Report
 from publisher.model.quran import AYA_COUNTS, QuranPlace, parse_place
 from publisher.production.check import check
 from publisher.proof.readers import extract_text
@@ -35,6 +37,24 @@ def test_a_place_is_a_sura_and_its_ayas() -> None:
 def test_what_is_no_place_is_told(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         parse_place(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("البقرة:255", (2, 255, 255)),
+        ("سورة البَقَرة، الآية ٢٥٥", (2, 255, 255)),
+        ("آل عمران 1 - 3", (3, 1, 3)),
+        (" 2 : 255-257", (2, 255, 257)),
+        ("البقرة:287", None),
+        ("البقرات:2", None),
+        ("البقرة", None),
+    ],
+)
+def test_a_sura_may_be_named(text: str, place: tuple[int, int, int] | None) -> None:
+    report = Report()
+    assert judge_quran_place(report, text, Position("01.md", 3, 1)) == (place and QuranPlace(*place))
+    assert [finding.code.id for finding in report.findings] == ([] if place else ["BK102"])
 
 
 def test_a_sign_stays_with_the_word_before_it() -> None:

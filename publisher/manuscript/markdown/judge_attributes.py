@@ -11,9 +11,13 @@ from publisher.model.finding import Position, Report
 from publisher.model.message import say
 from publisher.model.quran import QuranPlace, parse_place
 from publisher.model.tree import Direction
+from publisher.script.bare_letters import strip_to_letters
+from publisher.script.locale import load_words
 from publisher.script.nearest import find_nearest
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+#: Words beside the name of a sura and before the number of an aya, as they are compared.
+_BESIDE_SURAS = frozenset(map(strip_to_letters, ("سورة", "الآية", "الآيات", "آية")))
 _IDENTIFIER = re.compile(r"[^\W_][\w.:-]*")
 #: What attributes say that the press knows; a word that is near one of them is a misspelt one.
 _OWN_ATTRIBUTES = (
@@ -81,11 +85,27 @@ def judge_direction(report: Report, text: str, position: Position) -> Direction:
 def judge_quran_place(report: Report, text: str, position: Position) -> QuranPlace | None:
     """Return a place in the Qur'an, or report what is none and give None."""
     try:
-        return parse_place(text)
+        return parse_place(_number_sura(text))
     except ValueError as error:
         hint = say("write quran=2:255, or quran=2:255-257 for ayas in a row")
         report.add(codes.NO_SUCH_AYA, position, error.args[0], hint)
         return None
+
+
+def _number_sura(text: str) -> str:
+    """Write a place with the number of its sura where it is named, as in «البقرة: 255» and «سورة البقرة، آية 255»."""
+    text = re.sub(r"\s", " ", text).strip()
+    name = text.rstrip("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹-\u2013 ")
+    ayas = text.removeprefix(name).replace(" ", "")
+    if not re.search(r"[^\W\d_]", name):
+        return text.replace(" ", "")
+    words = (strip_to_letters(word.strip(" :،,")) for word in name.split())
+    told = "".join(word for word in words if word not in _BESIDE_SURAS)
+    numbers = {
+        strip_to_letters(own.replace(" ", "")): number for number, own in enumerate(load_words("ar")["quran_suras"], 1)
+    }
+    sura = numbers.get(told, numbers.get(f"ال{told}"))
+    return f"{sura}:{ayas}" if sura and ayas else text
 
 
 def judge_date(report: Report, text: str, position: Position) -> HistoricalDate | None:
@@ -117,5 +137,5 @@ def quotes_quran(attributes: Attributes | None) -> bool:
 
 
 def is_count(value: str, most: int) -> bool:
-    """Return whether an attribute is a whole number in European digits, from 1 to `most`."""
-    return value.isascii() and value.isdecimal() and 0 < int(value) <= most
+    """Return whether an attribute is a whole number in digits of any script, from 1 to `most`."""
+    return value.isdecimal() and 0 < int(value) <= most

@@ -19,6 +19,7 @@ from publisher.manuscript.markdown.block_marks import read_line
 VERSE = "verse"
 _MARK = r"(?:\*\*\*|%~%)"
 _CAESURA = re.compile(rf"(?:^|(?<![ \t])[ \t]++){_MARK}(?=[ \t]|$)[ \t]*")
+_TIGHT = re.compile(r"(?<=[^\s*])\*\*\*(?=[^\s*])")
 _GAP = re.compile(r"(?<=\S)(?: {4,}| *\t[ \t]*)(?=\S)")
 _MARK_IN_LINE = re.compile(_MARK)
 #: What is no line of a poem: a heading, a division, a note, the end of a page, a picture of the poem.
@@ -41,7 +42,12 @@ def has_halves(text: str) -> bool:
 
 
 def split_halves(text: str) -> list[str]:
-    """Return the halves of a line of verse; a line that begins or ends with the mark has an empty half."""
+    """Return the halves of a line of verse; a line that begins or ends with the mark has an empty half.
+
+    A single mark of stars needs no spaces around it, where it can open or close nothing.
+    """
+    if text.count("***") == 1:
+        text = _TIGHT.sub(" *** ", text)
     return [half.strip() for part in _CAESURA.split(text) for half in _GAP.split(part)]
 
 
