@@ -12,6 +12,8 @@ from typing import Any
 
 #: More is out of all proportion for the texts that are counted here.
 MOST = 200_000
+#: The nodes that stand for one character.
+_CHARACTERS = frozenset(("LITERAL", "NOT_LITERAL", "ANY", "IN"))
 
 #: What the parser of `re` gives has no types.
 Node = Any
@@ -45,7 +47,7 @@ class _Counter:
     def match_one(self, node: Node, at: int) -> Match:
         self.step()
         name, value = str(node[0]), node[1]
-        if name in {"LITERAL", "NOT_LITERAL", "ANY", "IN"}:
+        if name in _CHARACTERS:
             test = self.tests.get(id(node)) or self.tests.setdefault(id(node), _make_test(repr(node), self.flags))
             if at < len(self.text) and test(node, self.text[at]):
                 yield at + 1
@@ -162,10 +164,25 @@ def tell_apart(pattern: "re.Pattern[str]", texts: Iterable[str]) -> Iterable[str
     return {tuple(map(describe, text)): text for text in texts}.values()
 
 
+def list_possessive(pattern: "re.Pattern[str]") -> list[Node]:
+    """List what of a pattern is repeated possessively and is more than one character."""
+    return list(_list_repeated(_parse(pattern)))
+
+
+def _list_repeated(nodes: Node) -> Iterator[Node]:
+    for node in nodes:
+        if isinstance(node, tuple) and str(node[0]) == "POSSESSIVE_REPEAT":
+            repeated = node[1][2]
+            if len(repeated) != 1 or str(repeated[0][0]) not in _CHARACTERS:
+                yield node
+        if isinstance(node, tuple | list | _parser.SubPattern):
+            yield from _list_repeated(node)
+
+
 def _list_characters(nodes: Node) -> Iterator[Node]:
     """Yield the nodes that stand for one character, however deep."""
     for node in nodes:
-        if isinstance(node, tuple) and str(node[0]) in {"LITERAL", "NOT_LITERAL", "ANY", "IN"}:
+        if isinstance(node, tuple) and str(node[0]) in _CHARACTERS:
             yield node
         elif isinstance(node, tuple | list | _parser.SubPattern):
             yield from _list_characters(node)

@@ -15,7 +15,7 @@ import publisher
 from publisher.model.finding import Report
 from publisher.production.check import check
 from tests.lines_run import count_lines
-from tests.regex_steps import TooManyStepsError, count_steps, tell_apart
+from tests.regex_steps import TooManyStepsError, count_steps, list_possessive, tell_apart
 
 #: One of each kind of character that an expression or a rule of Markdown looks for.
 CHARACTERS = "اة1١ .,:;([{<*_`!^&@#|\\/\"'-=)]}>،»ًـ־אb\ufffc\n"
@@ -77,6 +77,13 @@ def test_the_steps_of_every_expression_grow_with_the_text() -> None:
         if grows(partial(count_steps, pattern), unit)
     }
     assert not worse
+
+
+def test_no_quantifier_over_more_than_a_character_is_possessive() -> None:
+    """Python before 3.11.5, as Debian 12 has it, matches such wrongly (CPython, gh-106052); atomic groups are right."""
+    assert [name for name, pattern in list_patterns() if list_possessive(pattern)] == []
+    assert all(list_possessive(re.compile(wrong)) for wrong in (r"a(?:b+c)*+d", r"(?:b+)?+"))
+    assert not list_possessive(re.compile(r"a[bc]*+d++(?>(?:b+c)*)"))
 
 
 def test_texts_that_a_pattern_cannot_tell_apart_take_the_same_steps() -> None:

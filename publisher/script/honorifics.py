@@ -28,7 +28,7 @@ SPOKEN = {
     "\ufdff": "عز وجل",
 }
 _SIGN = re.compile(
-    r"(?P<space>(?:(?<![ \t\u00a0])[ \t\u00a0]++)?+)"
+    r"(?P<space>(?>(?:(?<![ \t\u00a0])[ \t\u00a0]++)?))"
     r"(?P<sign>[\ufd40-\ufd4f\ufdcf\ufdfa\ufdfb\ufdfe\ufdff])(?P<next>\w?)"
 )
 

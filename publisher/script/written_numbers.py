@@ -10,7 +10,7 @@ from publisher.script.language import parse_tag
 # A number with its signs. One that touches Latin letters, such as B24 or 3D, is a name and keeps its digits;
 # possessive, since a part of such a name is no number either (3.0 in 3.0.0-rc.1).
 _NUMBER = re.compile(
-    r"(?<![A-Za-z\d.\-/])(?<![A-Za-z\d][_#:@=~])(?<!::)\d++(?:[.,:/\u066b\u066c\u2013-]\d+)*+(?![A-Za-z]|-[A-Za-z]|\ufe0f?\u20e3)"
+    r"(?<![A-Za-z\d.\-/])(?<![A-Za-z\d][_#:@=~])(?<!::)\d++(?>(?:[.,:/\u066b\u066c\u2013-]\d+)*)(?![A-Za-z]|-[A-Za-z]|\ufe0f?\u20e3)"
 )
 # What is written with the digits of Latin script in any book: a number in one phrase with a Latin word (Windows 11,
 # PEP 8) or before a Latin unit (12 km, 18 °C), a number of a version or an address (2.31.0, 127.0.0.1; a date such as

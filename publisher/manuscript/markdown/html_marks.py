@@ -249,7 +249,7 @@ def _make_token(kind: str, block: Token, line: int, **meta: Any) -> Token:
 _CODE = re.compile(
     r"(?P<opening><(?P<name>code|tt|samp)\b[^<>]*>)(?P<text>.*?)(?P<closing></(?P=name)\s*>)", re.DOTALL | re.IGNORECASE
 )
-_LINE_END = re.compile(r"(?:(?<!\s)\s++)?+<br\s*+/?>\s*+", re.IGNORECASE)
+_LINE_END = re.compile(r"(?>(?:(?<!\s)\s++)?)<br\s*+/?>\s*+", re.IGNORECASE)
 
 
 def read_html_code(state: StateInline, silent: bool) -> bool:

@@ -30,7 +30,7 @@ _ORDERS = tuple(
 )
 #: Where Jekyll keeps what is put into several pages.
 _SHARED = "_includes"
-_HEAD = re.compile(r"---[ \t]*\n(?:(?!---[ \t]*\n)[^\n]*\n)*+---[ \t]*(?:\n|\Z)")
+_HEAD = re.compile(r"---[ \t]*\n(?>(?:(?!---[ \t]*\n)[^\n]*\n)*)---[ \t]*(?:\n|\Z)")
 _ABOVE = re.compile(r"^(?:\.\./)+")
 
 
