@@ -30,6 +30,7 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 from pikepdf import Array, Dictionary, Name
 
 from publisher.model.parts import Piece
+from publisher.model.press_error import LayoutError
 from publisher.press.glyph_text import map_glyphs
 from publisher.script.substitutions import read_substitutions
 from publisher.script.text_map import write_text_map
@@ -92,14 +93,20 @@ class FontFile:
         return round(advance * 1000 / self.units_per_em)
 
     def cut_subset(self, glyphs: Iterable[int]) -> bytes:
-        """Return a font program with only some glyphs, their numbers kept, without hints and layout tables."""
+        """Return a font program with only some glyphs, their numbers kept, without hints and layout tables.
+
+        Raises `LayoutError` for a damaged font.
+        """
         wanted = uharfbuzz.SubsetInput()
         wanted.glyph_set.update(glyphs)
         wanted.drop_table_tag_set.update(int.from_bytes(tag.encode("ascii")) for tag in USELESS_TABLES)
         wanted.flags = (
             uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.DESUBROUTINIZE
         )
-        program = bytes(uharfbuzz.subset(self.face, wanted).blob.data)
+        try:
+            program = bytes(uharfbuzz.subset(self.face, wanted).blob.data)
+        except RuntimeError as error:
+            raise LayoutError(f"the font {_find_name(self.table)} cannot be cut: {error}") from error
         return _convert_outlines(program) if self.is_cff else program
 
 

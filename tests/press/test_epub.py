@@ -26,6 +26,7 @@ from publisher.press.cover import CoverError, draw_cover
 from publisher.press.epub import EARLIEST, MalformedPageError, find_time, judge_page, pack_epub
 from publisher.press.epub_fonts import FaceToCut, FontFace, cut_subset, list_faces, write_licences
 from publisher.press.fontbook import MissingFontError, find_font
+from publisher.press.fonts import open_font
 from publisher.production.editions import EDITIONS
 from publisher.typeset.epub_fonts import choose_formula_font
 from publisher.typeset.epub_pages import write_epub
@@ -396,9 +397,12 @@ def test_a_font_with_a_reserved_name_is_embedded_whole(embed_made: Callable[[byt
 def test_a_damaged_font_is_named(tmp_path: Path) -> None:
     data = cut_subset(find_font("Noto Naskh Arabic").read_bytes(), "نص")
     directory = data.index(b"glyf")
-    (tmp_path / "a.ttf").write_bytes(data[: directory + 8] + b"\xff" * 8 + data[directory + 16 :])
+    damaged = data[: directory + 8] + b"\xff" * 8 + data[directory + 16 :]
+    (tmp_path / "a.ttf").write_bytes(damaged)
     with pytest.raises(LayoutError, match="the font Bomb cannot be cut"):
         FaceToCut("Bomb", 400, tmp_path / "a.ttf", frozenset("نص")).cut()
+    with pytest.raises(LayoutError, match=r"the font NotoNaskhArabic.* cannot be cut"):
+        open_font(damaged).cut_subset(range(5))
 
 
 def test_licences_are_listed_once() -> None:
