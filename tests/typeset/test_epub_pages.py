@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import cssselect2
 import pytest
 import tinycss2
+from bs4 import BeautifulSoup
 from lxml import etree
 
 from publisher.manuscript.read import read_book
@@ -649,3 +650,11 @@ def test_formulas_bring_their_font_with_what_they_are_set_in() -> None:
     assert font.characters == set("hθ<2\u210e\U0001d703\u221a\u2212")
     assert font.file is not None
     assert font.family == "STIX Two Math"
+
+
+def test_a_box_that_is_called_a_note_has_not_the_looks_of_a_note() -> None:
+    styles = (Path(__file__).parents[2] / "styles/epub.css").read_text("utf-8")
+    page = BeautifulSoup('<div class="alert note"><p class="alert-title">ملاحظة</p></div>', "lxml")
+    selectors = re.findall(r"^(\.note\b[^{,]*)\{", styles, re.MULTILINE)
+    assert selectors
+    assert [selector for selector in selectors if page.select(selector)] == []
