@@ -223,6 +223,13 @@ def test_code_among_other_html_keeps_its_lines(source: str, judge: Judge) -> Non
     assert len(list(find_all(chapter.blocks, Paragraph))) > 0
 
 
+def test_a_heading_or_a_list_may_follow_lines_that_begin_with_a_tag(judge: Judge) -> None:
+    chapter, told = judge("# ت\n\n<code>\na\n# b\n</code>\nنص\n## قسم\n<code>\nc\n</code>\n- بند\n- بند\n")
+    assert told == []
+    assert [type(block) for block in chapter.blocks] == [Paragraph, Heading, Paragraph, Enumeration]
+    assert read_plain_text(next(find_all(chapter.blocks, Paragraph)).children) == "a # b نص"
+
+
 def test_a_chapter_wrapped_in_its_own_direction_needs_no_wrapping(tmp_path: Path) -> None:
     (tmp_path / "01.md").write_text('<div dir="rtl">\n\n# فصل\n\n## قسم\n\nنص.\n\n</div>\n', encoding="utf-8")
     report = Report()

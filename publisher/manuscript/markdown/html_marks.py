@@ -5,9 +5,11 @@ Markdown between their tags is read; what the tags mean is settled where the tre
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import islice
 from typing import Any, Literal
 
 from markdown_it.rules_core import StateCore
@@ -289,10 +291,32 @@ def _make_heading(tag: Tag, text: str, block: Token, start: int) -> Iterator[Tok
     yield from (opening, inline, closing)
 
 
+#: Blocks without an empty line between them that are told apart.
+_MOST_BLOCKS = 60
+#: What ends a paragraph without an empty line before it (CommonMark 0.31, 4.8), and no tag can be.
+_BEGINS_BLOCK = re.compile(r"(?<=\n)[ \t]*(?:#{1,6}|[-*+]|1[.)])[ \t]+\S")
+
+
+def _find_block(text: str) -> int:
+    """Return where a heading or a list begins behind lines that began with a tag of the line, 0 where none does."""
+    begins = [found.start() for found in islice(_BEGINS_BLOCK.finditer(text), _MOST_BLOCKS + 1)]
+    depth, pieces = 0, deque(_find_pieces(text) if 0 < len(begins) <= _MOST_BLOCKS else ())
+    for begin in begins if pieces else ():
+        while pieces and pieces[0].start() < begin:
+            kind = _make_tag(pieces.popleft()).kind
+            depth += (kind == "open") - (kind == "close")
+        if depth <= 0:
+            return begin
+    return 0
+
+
 def _read_blocks(text: str, block: Token, start: int, state: StateCore, *, is_line: bool = False) -> list[Token]:
     """Read the Markdown between two tags. Its indentation says nothing: it is that of the HTML around it."""
     if not text.strip():
         return []
+    if is_line and (at := _find_block(text)):
+        head = _read_blocks(text[:at], block, start, state, is_line=True)
+        return head + _read_blocks(text[at:], block, start + at, state)
     row = (block.map[0] if block.map else 0) + block.content.count("\n", 0, start)
     lines = [line.lstrip(" \t") for line in text.split("\n")]
     tokens: list[Token] = []
