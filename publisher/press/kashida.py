@@ -194,9 +194,12 @@ def _read_joins(context: Any, box: Box) -> list[Join]:
 
 
 def measure_space(context: Any, line: Box) -> float:
-    """Return how wide a space of a line is by nature, in CSS pixels."""
-    layout = create_layout(" ", line.style, context, None, 0)
-    width: float = line_size(layout.get_first_line()[0], line.style)[0]
+    """Return how wide a space of a line is by nature, in CSS pixels: asked once for each style."""
+    answers = line.style.__dict__.setdefault("answers", {})
+    if measure_space not in answers:
+        layout = create_layout(" ", line.style, context, None, 0)
+        answers[measure_space] = line_size(layout.get_first_line()[0], line.style)[0]
+    width: float = answers[measure_space]
     return width
 
 
