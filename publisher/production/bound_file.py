@@ -78,13 +78,13 @@ def _have_proven(
     run: PressRun, name: str, pdf: bytes, expected: ExpectedText, edition: Edition
 ) -> Sequence[Future[Proof]]:
     """Have a bound file proven by several processes, each of which is bounded as one that lays out a part."""
-    shares = _count_shares(run.pool.jobs, expected.page_count, run.new_pages[edition.name])
+    shares = count_shares(run.pool.jobs, expected.page_count, run.new_pages[edition.name])
     fonts, recall = run.list_fonts(edition), partial(run.cache.recall, _PROOF)
     works = divide_proof(name, pdf, expected, fonts, shares=shares, recall=recall)
     return [run.pool.submit(work, partial(_keep_proofs, run.cache)) for work in works]
 
 
-def _count_shares(jobs: int, pages: int, new_pages: int) -> int:
+def count_shares(jobs: int, pages: int, new_pages: int) -> int:
     """Return into how many pieces the proof of a file is divided, of which some pages were laid out anew.
 
     Each piece reads the structure of the whole file; where little is new, that is most of the work.

@@ -66,6 +66,7 @@ def test_what_lies_in_the_cache_is_not_laid_out_again(tmp_path: Path) -> None:
             queue.submit(part)
         laid = [queue.wait() for _ in parts]
     assert counts == [1, 2]
+    assert queue.new_pages == 2
     # A pool that is closed lays nothing out.
     queue = LayoutQueue(pool, cache)
     for part in parts:
@@ -73,6 +74,7 @@ def test_what_lies_in_the_cache_is_not_laid_out_again(tmp_path: Path) -> None:
     assert not queue.has_room
     assert [queue.wait() for _ in parts] == laid
     assert queue.has_room
+    assert queue.new_pages == 0
 
 
 def test_no_more_is_asked_for_than_the_processes_can_take(fonts: Path) -> None:
