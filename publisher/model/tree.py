@@ -529,6 +529,7 @@ class Figure:
 
     A map names `routes`; a timeline runs from `start` to `end`. `number` counts the figures of its
     kind in the book, given when the book is woven. A map that `is_spread` lies on two facing pages of a printed book.
+    One that `is_overview` shows all routes, and no chapter holds it.
     """
 
     position: Position
@@ -542,6 +543,7 @@ class Figure:
     identifier: str = ""
     number: int = 0
     is_spread: bool = False
+    is_overview: bool = False
 
 
 Block = (

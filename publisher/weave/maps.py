@@ -48,6 +48,7 @@ def find_overview(book: Book, chapters: Sequence[WovenChapter]) -> Figure | None
         number=number,
         identifier=name_figure("map", number),
         is_spread=asked == "spread",
+        is_overview=True,
     )
 
 

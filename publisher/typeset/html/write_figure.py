@@ -34,14 +34,15 @@ def write_figure(writer: "HtmlWriter", block: Figure) -> Markup:
         writer.write_text(label),
         writer.write_text(block.caption),
     )
-    # What goes on over pages is named on the first of them.
+    # What goes on over pages is named on the first of them; the map of the whole book below the title of its pages.
     is_divided = drawn is not None and len(drawn.pieces) > 1 and writer.medium.kind == "print"
-    parts = (caption, before) if is_divided else (before, caption)
+    parts = (caption, before) if is_divided or (block.is_overview and block.is_spread) else (before, caption)
     classes: tuple[str, ...] = ("drawn" if drawn else "told", block.kind)
     if is_divided and block.is_spread:
-        # On the first of two facing pages it stands below, so that the halves meet.
         classes += ("spread",)
-        parts = (drawings[0], caption + _EMPTY.join(drawings[1:]))
+        if not block.is_overview:
+            # On the first of two facing pages it stands below, so that the halves meet.
+            parts = (drawings[0], caption + _EMPTY.join(drawings[1:]))
     return Markup("<figure{}>{}{}{}</figure>").format(
         writer.write_attributes(block.identifier, classes) + writer.tell_source((block,)),
         *parts,
