@@ -165,6 +165,7 @@ def test_html_that_has_an_equal_is_taken(judge: Judge) -> None:
         ("::: {>ar}\nنص.\n:::", ["3:1 BK097"]),
         ("نص [@name](https://example.org/).", []),
         ("نص [x](https://example.org/){.btn target=_blank}.", ["3:4 BK074", "3:4 BK074"]),
+        ('نص [x](https://example.org/ "ص").', ["3:4 BK074"]),
         ("نص array[^0] هنا.", ["3:9 BK024"]),
         ("أ[^1] ب[^1].\n\n[^1]: ج.", []),
         ("| `أ|ب` | $a|b$ |\n|---|---|\n| `` |` `` | ج \\| د |", []),

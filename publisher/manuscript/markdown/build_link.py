@@ -37,6 +37,10 @@ def build_link(builder: "InlineBuilder", token: Token) -> Iterator[Inline]:
     if not children:
         # What it leads to is said there.
         builder.writers[-1].write_object(position)
+    if token.attrs.get("title"):
+        # It shows where a mouse rests on the link, which no book has.
+        told = say("attribute {key} left out", key="title")
+        builder.blocks.folder.report.add(codes.FOREIGN_ATTRIBUTE, position, told, say("a link takes .page"))
     closing = builder.tokens[builder.index - 1]
     shows_page = False
     attributes: Attributes | None = closing.meta.get("attributes")
