@@ -46,14 +46,18 @@ _PREFIX = (
 )
 _OPEN = rf"(?:(?<![^{_OPENING}\u0640\u05be])|(?<=[\u05d0-\u05ea]-))"
 _OPEN_OR_PREFIX = rf"(?:{_OPEN}|{_PREFIX})"
-#: Units behind a number, with the codes of currencies: those of the SI, of computing and of daily life.
-_UNITS = (
+#: Units behind a number, with the codes of currencies: of the SI, of computing, of the sciences and of daily life.
+_UNIT = (
     "°[CFK]|°|′|″|%?℃|℉|"
-    "[numµμckMG]?m[²³]?(?:/s[²]?)?|km/h|mph|[µμmk]?g|[mck]?[lL]|[nµμm]?s|min|h|"
-    "[kMGT]?Hz|[kKMGTP]i?[Bb](?:/s|ps)?|[Bb]|bit|[kMG]bps|[µμmkMG]?[WVA]|[kM]?Wh|mAh|[kM]?[ΩΩ]|[kM]?N|[kMh]?Pa|bar|"
-    "[kM]?J|k?cal|[kMG]?eV|mol|K|dB|px|pt|em|rem|dpi|fps|rpm|in|ft|lb|oz|ppm|"
+    "[numµμckMG]?m|km/h|mph|[µμmk]?g|[mck]?[lL]|[nµμm]?s|min|h|ha|"
+    "[kMGT]?Hz|[kKMGTP]i?[Bb](?:/s|ps)?|[Bb]|bit|[kMG]bps|[µμmkMG]?[WVA]|[kM]?Wh|mAh|[kM]?[ΩΩ]|[kM]?N|[kMh]?Pa|m?bar|"
+    "atm|mmHg|psi|[kM]?J|k?cal|[kMG]?eV|[nµμmk]?mol|m?M|k?Da|K|dB|lx|lm|cd|rad|sr|[kMG]?Bq|m?Gy|[µμm]?Sv|"
+    "[nµμm]?T|[pnµμm]F|px|pt|em|rem|dpi|fps|rpm|in|ft|yd|mi|lb|oz|ppm|ppb|"
     "USD|EUR|GBP|CHF|JPY|ILS|JOD|EGP|SAR|AED|QAR|KWD|BHD|OMR|IQD|SYP|LBP|YER|LYD|TND|DZD|MAD|SDG|IRR|TRY|PKR|INR|AFN"
 )
+_POWER = "(?:\u207b?[¹²³⁴])?"
+#: One unit or some that are multiplied and divided: m/s², kg·m²/s², g/mol.
+_UNITS = rf"(?:{_UNIT}){_POWER}(?:[/·⋅](?:{_UNIT}){_POWER}){{0,3}}"
 
 
 RowName = Literal[
@@ -151,7 +155,7 @@ ROWS = (
         "quantity",
         rf"(?:{_OPEN}[+\-\u2212])?{_NUMBER_BEGINS}{_N}(?:[\-\u2013×]{_N})?{_S}?(?:{_UNITS}){_WORD_ENDS}"
         rf"|{_NUMBER_BEGINS}{_N}°(?:{_N}['′](?:{_N}[\"″])?)?(?:{_S}?[NSEW]{_WORD_ENDS})?",
-        ("100 °C", "12 km", "25°", "500 MB", "20 USD"),
+        ("100 °C", "12 km", "25°", "500 MB", "20 USD", "1 atm", "9.8 m/s²", "5 kg·m²/s²", "3 mol/L"),
     ),
     Row("size", rf"{_NUMBER_BEGINS}{_N}(?:×{_N})+", ("1920×1080",)),
     Row(
