@@ -140,7 +140,7 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
             return False, True, {index: None}, position_y, margins, next_page, new_children, max_lines
         _free_last(context, box, child, attempt)
         is_first = page_is_empty and not new_children
-        if not is_first and _may_float(box, child):
+        if not is_first and _may_float(box, child) and not _opens_empty_section(box, index):
             height = _measure(context, box, child)
             if child.is_table_wrapper and (height > attempt.room or child in attempt.kept):
                 _let_divide(child)
@@ -151,8 +151,7 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
             if child not in attempt.kept and has_room and (no_room_here or attempt.put_off):
                 attempt.put_off.append(child)
                 return False, False, None, position_y, margins, next_page, new_children, max_lines
-        elif child.is_table_wrapper and not is_first and _BLANK * attempt.unit < left < _measure(context, box, child):
-            # It stands in a block, and does not float.
+        elif _divides_late(child) and not is_first and _BLANK * attempt.unit < left < _measure(context, box, child):
             _let_divide(child)
         if not is_first and context.air and _takes_air(box, index):
             context.air -= 1
@@ -175,6 +174,19 @@ def _may_float(box: Box, child: Box) -> bool:
 
 def _asks(box: Box) -> bool:
     return has_keyword(box, "__float", "page")
+
+
+def _opens_empty_section(box: Box, index: int) -> bool:
+    """Return whether a block follows a heading with nothing but what floats behind it, which would leave it alone."""
+    if not index or box.children[index - 1].element_tag not in _HEADINGS:
+        return False
+    behind = next((child for child in box.children[index:] if not _asks(child)), None)
+    return behind is None or behind.element_tag in _HEADINGS
+
+
+def _divides_late(child: Box) -> bool:
+    """Return whether a block that does not float is divided rather than leaves a hole: a table or code."""
+    return bool(child.is_table_wrapper) or has_keyword(child, "__divided", "late")
 
 
 def _opens_with_title(root: Box) -> bool:
@@ -220,7 +232,7 @@ def _free_last(context: Context, box: Box, child: Box, attempt: _Attempt) -> Non
 
 
 def _let_divide(child: Box) -> None:
-    """Let a table go on over a page that has no other place, rather than leave a hole."""
+    """Let a table or code that has no other place go on over a page, rather than leave a hole."""
     for box in (child, *(one for one in child.children if not isinstance(one, boxes.TableCaptionBox))):
         box.style = box.style.copy()
         box.style["break_inside"] = "auto"

@@ -257,3 +257,28 @@ def test_a_caption_of_two_lines_stays_with_the_first_row_of_its_table(lines: int
     _, document = render(write_text(lines), table, style=f"{caption} caption {{ font-size: 12px; padding: 0 }}")
     told = next(page for page in read_pages(document) if "الجدول" in page)
     assert {"المصدر", "صف 0"}.issubset(told)
+
+
+def test_a_heading_is_not_left_alone_by_all_that_its_section_has() -> None:
+    _, document = render(write_text(12), "<h2>أول</h2>", write_figure(10), "<h2>ثان</h2>", write_text(30, "ع"))
+    first, second, *_ = read_pages(document)
+    assert "أول" not in first
+    assert second[:2] == ["أول", "شكل"]
+
+
+CODE_LINES = "".join(f"<span class='line'>x {number}</span>" for number in range(10))
+LISTING_STYLE = """
+figure.listing { --float: none; --divided: late }
+pre { margin: 0; font: inherit }
+.line { display: block }
+.line:first-child { break-after: avoid }
+.line:last-child { break-before: avoid }
+figcaption { break-after: avoid }
+"""
+
+
+@pytest.mark.parametrize(("above", "on_first"), [(9, 10), (12, 7), (16, 3), (17, 2), (18, 0)])
+def test_code_is_divided_rather_than_leaves_a_hole(above: int, on_first: int) -> None:
+    listing = f"<figure class='listing'><figcaption>a.py</figcaption><pre>{CODE_LINES}</pre></figure>"
+    _, document = render(write_text(above), listing, write_text(12, "ص"), style=LISTING_STYLE)
+    assert sum(line.startswith("x ") for line in read_pages(document)[0]) == on_first
