@@ -54,7 +54,7 @@ READ = {
     "verbatim": "`a` ``a`b`` `x`{.c}\n",
     "bracketed_spans": "[أ]{.underline} [Small]{.smallcaps} [ب]{.mark}\n",
     "tex_math_dollars": "$x^2$ و5$ و$$y$$\n",
-    "links": '<https://example.org/> [أ](https://example.org/) [ج][د] [د]\n\n[د]: https://example.org/\n',
+    "links": "<https://example.org/> [أ](https://example.org/) [ج][د] [د]\n\n[د]: https://example.org/\n",
     "footnotes": "أ[^1] ب^[ج]\n\n[^1]: د\n\n    ه\n",
     "citations": "[@a, 5] [@a; @b]\n",
     "smart": 'أ -- ب --- ج... "د" (c) (tm)\n',
