@@ -7,7 +7,7 @@ Pydantic is used here only: what it lets pass becomes the plain dataclasses of `
 import json
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Discriminator,
     Field,
@@ -168,6 +169,29 @@ class ContributorShape(AuthorShape):
     role: Annotated[str, StringConstraints(pattern=RELATOR.pattern)] = "ctb"
 
 
+def _take_text_as(key: str) -> Callable[[object], object]:
+    """Return what takes a text alone for a mapping with one key."""
+    return lambda value: {key: value} if isinstance(value, str) else value
+
+
+def _list_one(value: object) -> object:
+    """Take one for a list of it."""
+    return [value] if isinstance(value, str | dict) else value
+
+
+AuthorEntry = Annotated[AuthorShape, BeforeValidator(_take_text_as("name"), json_schema_input_type=str | AuthorShape)]
+ContributorEntry = Annotated[
+    ContributorShape, BeforeValidator(_take_text_as("name"), json_schema_input_type=str | ContributorShape)
+]
+AuthorList = Annotated[
+    list[AuthorEntry], BeforeValidator(_list_one, json_schema_input_type=list[AuthorEntry] | AuthorEntry)
+]
+ContributorList = Annotated[
+    list[ContributorEntry],
+    BeforeValidator(_list_one, json_schema_input_type=list[ContributorEntry] | ContributorEntry),
+]
+
+
 WebAddress = Annotated[str, StringConstraints(pattern=WEB_ADDRESS.pattern)]
 RecordedId = Annotated[str, StringConstraints(pattern=RECORDED_ID.pattern)]
 
@@ -182,6 +206,9 @@ class HouseShape(_Shape):
     email: Annotated[str, StringConstraints(pattern=EMAIL.pattern)] | None = None
 
 
+HouseEntry = Annotated[HouseShape, BeforeValidator(_take_text_as("name"), json_schema_input_type=str | HouseShape)]
+
+
 class SubjectShape(_Shape):
     """A subject heading. `language` is that of its text, where it is not the book's."""
 
@@ -191,12 +218,20 @@ class SubjectShape(_Shape):
     language: LanguageTag | None = None
 
 
+SubjectEntry = Annotated[
+    SubjectShape, BeforeValidator(_take_text_as("text"), json_schema_input_type=str | SubjectShape)
+]
+
+
 class SeriesShape(_Shape):
     """The series in which the book appears."""
 
     title: Filled
     number: str = ""
     issn: Annotated[str, StringConstraints(pattern=ISSN.pattern)] | None = None
+
+
+SeriesEntry = Annotated[SeriesShape, BeforeValidator(_take_text_as("title"), json_schema_input_type=str | SeriesShape)]
 
 
 class StatementShape(_Shape):
@@ -480,17 +515,17 @@ class BookShape(_Shape):
     version: str = ""
     date: Edtf | None = None
     modified: Day | None = None
-    authors: list[AuthorShape] = []
-    contributors: list[ContributorShape] = []
-    publisher: HouseShape | None = None
+    authors: AuthorList = []
+    contributors: ContributorList = []
+    publisher: HouseEntry | None = None
     copyright: str = ""
     rights: str = ""
     license: str = ""
     description: str = ""
-    subjects: list[SubjectShape] = []
+    subjects: list[SubjectEntry] = []
     audience: str = ""
     identifiers: Mapping[Literal["print", "large-print", "pdf", "epub", "work"], RecordedId] = {}
-    series: SeriesShape | None = None
+    series: SeriesEntry | None = None
     edition: StatementShape | None = None
     original: OriginalShape | None = None
     romanized: RomanizedShape | None = None

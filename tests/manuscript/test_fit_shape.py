@@ -23,7 +23,7 @@ FAULTS = [
     ("book.yaml", HEAD.replace("[01-small.md]", "01-small.md"), "a list is asked for, and not 01-small.md", "hyphen"),
     ("book.yaml", HEAD + "license:\n", "license: it has no value", "delete the line"),
     ("book.yaml", HEAD + "license: ''\nrights: [a]\n", "rights: text is asked for, and not a list", "rights: text"),
-    ("book.yaml", HEAD + "publisher: دار\n", "publisher: keys with values are asked for", "key: value"),
+    ("book.yaml", HEAD + "romanized: دار\n", "romanized: keys with values are asked for", "key: value"),
     ("book.yaml", HEAD + "editions: {print: {size: 12}}\n", "12 is not a type size in points", "size: 12pt"),
     ("book.yaml", HEAD + "editions: {print: {size: 120pt}}\n", "a size from 4pt to 72pt", "another value for size"),
     ("book.yaml", HEAD + "editions: {print: {page: A9}}\n", "A9 is not a page size", "148mm 210mm"),

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import pytest
 import yaml
 
-from publisher.manuscript.schema import SHAPES, make_json_schemas
+from publisher.manuscript.schema import SHAPES, BookShape, make_json_schemas
 from tests import samples
 
 SCHEMAS = Path(str(files("publisher"))) / "schemas"
@@ -67,6 +67,26 @@ def test_numbers_that_an_editor_sees_are_no_fault(name: str) -> None:
     text = samples.write_book("fa", "{print: }")[f"{name}.yaml"]
     assert isinstance(text, str)
     assert judge(name, text) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "taken"),
+    [
+        ("authors: أ", "authors", ["أ"]),
+        ("authors: [أ, {name: ب}]", "authors", ["أ", "ب"]),
+        ("authors: {name: أ}", "authors", ["أ"]),
+        ("contributors: [أ]", "contributors", ["أ"]),
+        ("subjects: [أ, {text: ب}]", "subjects", ["أ", "ب"]),
+        ("publisher: أ", "publisher", ["أ"]),
+        ("series: أ", "series", ["أ"]),
+    ],
+)
+def test_a_name_alone_is_somebody_of_that_name(line: str, key: str, taken: list[str]) -> None:
+    text = f"title: أ\nlanguage: ar\nidentifier: x\nchapters: [a.md]\n{line}\n"
+    assert judge("book", text) == []
+    value = getattr(BookShape.model_validate(yaml.safe_load(text)), key)
+    shapes = value if isinstance(value, list) else [value]
+    assert [next(iter(shape.model_dump().values())) for shape in shapes] == taken
 
 
 @pytest.mark.parametrize(
