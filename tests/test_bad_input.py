@@ -95,7 +95,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("unknown key of a place", codes.UNKNOWN_KEY, {"places.yaml": "a:\n  name: أ\n  ¦nmae: ب\n"}, "nmae"),
     Fault("unknown key of a chapter", codes.FOREIGN_KEY, chapter("نص.", "title: أ\n¦sumary: ب"), "sumary"),
     Fault("unknown edition", codes.UNKNOWN_KEY, {"book.yaml": BOOK + "editions:\n  ¦prnt: {}\n"}, "prnt"),
-    Fault("text for a list", codes.WRONG_VALUE, {"book.yaml": BOOK + "authors: ¦يوسف\n"}, "authors"),
+    Fault("text for a list", codes.WRONG_VALUE, {"book.yaml": BOOK + "lists: ¦pictures\n"}, "lists"),
     Fault("list for a text", codes.WRONG_VALUE, {"book.yaml": BOOK + "rights: ¦[أ, ب]\n"}, "rights"),
     Fault("word for a number", codes.WRONG_VALUE, {"places.yaml": "a: {name: أ, geonames: ¦many}\n"}, "geonames"),
     Fault(
