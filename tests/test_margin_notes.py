@@ -193,3 +193,17 @@ def test_margins_that_are_none_are_told_with_their_line(tmp_path: Path, margins:
 def test_the_pages_that_margins_are_judged_by_are_those_of_the_editions() -> None:
     assert {name: EDITIONS[name].page for name in DEFAULT_PAGES} == DEFAULT_PAGES
     assert measure_page("A5") == (148, 210)
+
+
+def test_a_note_with_a_table_or_code_stands_at_the_foot(tmp_path: Path) -> None:
+    folder = write_book(tmp_path / "book", notes="margin", editions="{print: {page: A6}}", count=1)
+    rows = "\n".join(f"    {line}" for line in ("| كلمة | 1903 | 917 |", "|:-:|--:|--:|", "| طويلة | نهر | كتب |"))
+    text = f"نص[^t] نص[^c] نص[^n] {'كلمة ' * 30}"
+    notes = f"[^t]: قال.\n\n{rows}\n\n[^c]: قال.\n\n        a = 1\n\n[^n]: س\n"
+    (folder / "01.md").write_text(f"# حواش\n\n{text}\n\n{notes}", "utf-8")
+    delivery = build(Order(folder, tmp_path / "made", jobs=1))
+    assert [finding.code.id for finding in delivery.findings] == []
+    _, noted, lines = read_lines(tmp_path / "made" / "margins-print.pdf")
+    start, end = find_sides(next(line for line in lines if line.page == noted[0].page))
+    beside = [line.text for line in noted if find_sides(line)[0] > end or find_sides(line)[1] < start]
+    assert beside == ["س"]

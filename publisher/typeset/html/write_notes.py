@@ -25,6 +25,7 @@ from publisher.model.tree import (
     Quotation,
     Stanza,
     Table,
+    find_all,
 )
 from publisher.script.direction import is_right_to_left
 from publisher.typeset.html.write_blocks import name_box
@@ -60,7 +61,11 @@ def write_call(writer: "HtmlWriter", call: NoteCall) -> Markup:
     with writer.set_direction(right_to_left=None), writer.turn_to(*note.children) as turned:
         lines = _write_note_lines(writer, note.children)
     own = {"dir": turned or writer.house.direction, **writer.tag_language(writer.house.language)}
-    classes = ("footnote", *_classify_note(note), *((MARGIN_NOTE,) if place == "margin" else ()))
+    # The margin has no room for what cannot be made narrower.
+    is_beside = place == "margin" and not (
+        any(find_all(note.children, Table)) or any(find_all(note.children, Preformatted))
+    )
+    classes = ("footnote", *_classify_note(note), *((MARGIN_NOTE,) if is_beside else ()))
     return Markup('<span{} data-number="{}">{}</span>').format(
         writer.write_attributes(anchor, classes, **own) + writer.tell_source((note,)),
         number,
