@@ -18,10 +18,12 @@ from weasyprint import layout
 Context = Any
 Page = Any
 
-#: How many lines may stay blank, and by how much a frame or a picture may miss its line.
-_BLANK, _NEAR = 2, 0.15
+#: How many lines may stay blank.
+MOST_BLANK = 2
 #: How many lines the last page of a chapter has at least.
-_LAST = 5
+LEAST_LAST = 5
+#: By how much of a line a frame or a picture may miss its own.
+_NEAR = 0.15
 #: A change that leaves a fault has to make it smaller by so many lines.
 _WORTH = 0.5
 #: How many pages may end early for one that has a hole.
@@ -45,9 +47,9 @@ class FilledPage(NamedTuple):
         """Return how many lines are blank too much, or are missing on a last page; 0 if none."""
         fault = 0.0
         if self.is_last:
-            fault = _LAST - self.lines
+            fault = LEAST_LAST - self.lines
         elif self.goes_on:
-            fault = self.blank - _BLANK
+            fault = self.blank - MOST_BLANK
         return fault if fault > _NEAR else 0.0
 
 
@@ -84,7 +86,7 @@ class _Course:
         """List what may be tried for a page, the smallest change first."""
         fault = self.filled[number].measure_fault()
         plans = []
-        for pages, lines, air in product(range(_PAGES + 1), range(1, _BLANK + 1), range(_BLANK + 1)):
+        for pages, lines, air in product(range(_PAGES + 1), range(1, MOST_BLANK + 1), range(MOST_BLANK + 1)):
             before = range(number - pages, number)
             if (
                 pages * lines + air > fault - _NEAR
@@ -92,7 +94,7 @@ class _Course:
                 and not (air and self.filled[number].is_last)
                 and all(one in self.filled and self.filled[one].goes_on for one in before)
             ):
-                early = {one: min(self.early.get(one, 0) + lines, _BLANK) for one in before}
+                early = {one: min(self.early.get(one, 0) + lines, MOST_BLANK) for one in before}
                 plan = _Plan(early, {number: air} if air else {})
                 plans += [plan] if plan not in plans else []
         return sorted(filter(self._can_begin, plans), key=lambda plan: plan.cost)

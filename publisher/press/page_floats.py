@@ -20,16 +20,12 @@ from weasyprint.text.line_break import strut
 
 from publisher.press.baseline_grid import has_own_lines
 from publisher.press.boxes import begins_with_single_head, has_keyword
-from publisher.press.even_pages import FilledPage, find_air, find_early_end, note_filled
+from publisher.press.even_pages import LEAST_LAST, MOST_BLANK, FilledPage, find_air, find_early_end, note_filled
 
 # WeasyPrint has no types. These names say at least what is meant.
 Box = Any
 Context = Any
 
-#: How many lines may stay blank.
-_BLANK = 2
-#: How many lines the last page of a chapter has at least.
-_LAST = 5
 #: Rounding errors, in lines.
 _NOTHING = 0.001
 _HEADINGS = frozenset({"header", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -147,11 +143,11 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
             has_room = sum(_measure(context, box, other) for other in attempt.put_off) + height <= attempt.room
             # A piece follows the one before it, on whatever page it finds room.
             has_room |= bool(attempt.put_off) and _are_of_one(attempt.put_off[-1], child) and height <= attempt.room
-            no_room_here = height > left > _BLANK * attempt.unit
+            no_room_here = height > left > MOST_BLANK * attempt.unit
             if child not in attempt.kept and has_room and (no_room_here or attempt.put_off):
                 attempt.put_off.append(child)
                 return False, False, None, position_y, margins, next_page, new_children, max_lines
-        elif _divides_late(child) and not is_first and _BLANK * attempt.unit < left < _measure(context, box, child):
+        elif _divides_late(child) and not is_first and MOST_BLANK * attempt.unit < left < _measure(context, box, child):
             _let_divide(child)
         if not is_first and context.air and _takes_air(box, index):
             context.air -= 1
@@ -226,7 +222,7 @@ def _free_last(context: Context, box: Box, child: Box, attempt: _Attempt) -> Non
     if any(one.footnote for one in child.descendants()):
         return
     filled = sum(_measure(context, box, other) for other in (child, *attempt.put_off))
-    if filled >= (_LAST - _NOTHING) * attempt.unit:
+    if filled >= (LEAST_LAST - _NOTHING) * attempt.unit:
         child.style = child.style.copy()
         child.style["break_before"] = "auto"
 
@@ -508,7 +504,7 @@ def _find_failure(root: Box, attempt: _Attempt, result: Any) -> Box | None:
         )
         if laid is None or attempt.overflows or is_early or is_out_of_order or _parts_table(laid):
             return attempt.foot
-    is_holey = chain is None or attempt.blank > _BLANK * attempt.unit
+    is_holey = chain is None or attempt.blank > MOST_BLANK * attempt.unit
     new = [child for child in passed if child not in attempt.late]
     return new[0] if new and is_holey else None
 
