@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 
 from publisher.manuscript.markdown.foreign_marks import drop_attributes, refuse_html
-from publisher.manuscript.markdown.html_marks import Tag
+from publisher.manuscript.markdown.html_marks import Tag, find_closing_tag
 from publisher.manuscript.markdown.html_tables import HtmlCell, lay_html_table
 from publisher.manuscript.markdown.judge_attributes import judge_identifier, judge_language, read_direction
 from publisher.model import codes
@@ -47,7 +47,7 @@ def build_html(builder: "TreeBuilder", token: Token) -> Iterator[Block]:
     if tag.kind == "empty":
         yield Break(position)
         return
-    end = _find_end(builder, tag) if tag.kind == "open" else None
+    end = find_closing_tag(builder.tokens, builder.index, tag.name, _get_tag) if tag.kind == "open" else None
     if end is None:
         told = (
             say("</{name}> closes nothing", name=tag.name)
@@ -102,7 +102,8 @@ def _build_html_list(builder: "TreeBuilder", tag: Tag, position: Position, end: 
         token = builder.tokens[builder.index]
         builder.index += 1
         item = token.meta.get("tag")
-        closing = _find_end(builder, item) if item and item.name == "li" and item.kind == "open" else None
+        opens_item = item is not None and item.name == "li" and item.kind == "open"
+        closing = find_closing_tag(builder.tokens, builder.index, "li", _get_tag) if opens_item else None
         if closing is not None:
             items.append(builder.build_up_to(closing))
         else:
@@ -122,7 +123,7 @@ def _build_html_table(builder: "TreeBuilder", tag: Tag, position: Position, end:
     while builder.index < end:
         token = builder.tokens[builder.index]
         builder.index += 1
-        part: Tag | None = token.meta.get("tag") if token.type == "html_tag" else None
+        part = _get_tag(token)
         if part is None:
             # Browsers show before a table what stands between its cells.
             beside.extend(builder.build_block(token))
@@ -163,7 +164,7 @@ def _build_up_to_tag(builder: "TreeBuilder", end: int, names: frozenset[str]) ->
     blocks: list[Block] = []
     while builder.index < end:
         token = builder.tokens[builder.index]
-        tag: Tag | None = token.meta.get("tag") if token.type == "html_tag" else None
+        tag = _get_tag(token)
         if tag and tag.name in names:
             builder.index += tag.kind == "close" and tag.name in {"td", "th", "caption"}
             break
@@ -180,19 +181,10 @@ def _emphasize(summary: Division) -> Iterator[Block]:
             yield block
 
 
-def _find_end(builder: "TreeBuilder", tag: Tag) -> int | None:
-    """Find the token that closes a tag: its number, or None if it is not closed where it opened."""
-    depth, level = 1, 0
-    for number in range(builder.index, len(builder.tokens)):
-        token = builder.tokens[number]
-        level += token.nesting
-        if level < 0:
-            return None
-        if token.type == "html_tag" and level == 0 and (other := token.meta["tag"]).name == tag.name:
-            depth += 1 if other.kind == "open" else -1
-            if depth == 0:
-                return number
-    return None
+def _get_tag(token: Token) -> Tag | None:
+    """Return the tag that a token is; None of what is none."""
+    tag: Tag | None = token.meta.get("tag") if token.type == "html_tag" else None
+    return tag
 
 
 def _find_html_classes(tag: Tag) -> tuple[str, ...]:

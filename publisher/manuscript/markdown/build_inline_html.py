@@ -16,6 +16,7 @@ from publisher.manuscript.markdown.html_marks import (
     REFUSED,
     STYLES,
     Tag,
+    find_closing_tag,
     find_frame_address,
     is_refused,
     read_tag,
@@ -47,7 +48,7 @@ def build_inline_html(builder: "InlineBuilder", token: Token) -> Iterator[Inline
         else:
             yield from _build_empty_tag(builder, tag, position)
         return
-    end = _find_end(builder, tag)
+    end = find_closing_tag(builder.tokens, builder.index, tag.name, _get_tag)
     if tag.name == "style" and end is not None:
         drop_tag(builder.blocks.folder, tag, position)
         # A style sheet is no text.
@@ -80,21 +81,9 @@ def build_inline_html(builder: "InlineBuilder", token: Token) -> Iterator[Inline
         yield Text(position, token.content)
 
 
-def _find_end(builder: "InlineBuilder", tag: Tag) -> int | None:
-    """Find the token that closes a tag: its number, or None if it is not closed where it opened."""
-    depth, level = 1, 0
-    for number in range(builder.index, len(builder.tokens)):
-        token = builder.tokens[number]
-        level += token.nesting
-        if level < 0:
-            return None
-        if token.type == "html_inline" and level == 0:
-            other = read_tag(token.content)
-            if other.name == tag.name:
-                depth += {"open": 1, "close": -1}.get(other.kind, 0)
-            if depth == 0:
-                return number
-    return None
+def _get_tag(token: Token) -> Tag | None:
+    """Return the tag that a token is; None of what is none."""
+    return read_tag(token.content) if token.type == "html_inline" else None
 
 
 def _build_empty_tag(builder: "InlineBuilder", tag: Tag, position: Position) -> Iterator[Inline]:

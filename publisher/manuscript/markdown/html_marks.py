@@ -6,7 +6,7 @@ Markdown between their tags is read; what the tags mean is settled where the tre
 
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import islice
@@ -104,6 +104,24 @@ def read_tag(text: str) -> Tag:
         return Tag("comment")
     match = _PIECE.fullmatch(text.strip())
     return _make_tag(match) if match else Tag("other")
+
+
+def find_closing_tag(tokens: Sequence[Token], start: int, name: str, read: Callable[[Token], Tag | None]) -> int | None:
+    """Find the token that closes a tag which opened before `start`: its number; None if it is not closed on its level.
+
+    `read` gives the tag that a token is, or None for what is no tag.
+    """
+    depth, level = 1, 0
+    for number in range(start, len(tokens)):
+        level += tokens[number].nesting
+        if level < 0:
+            return None
+        tag = read(tokens[number]) if level == 0 else None
+        if tag is not None and tag.name == name:
+            depth += (tag.kind == "open") - (tag.kind == "close")
+            if depth == 0:
+                return number
+    return None
 
 
 def _make_tag(match: re.Match[str]) -> Tag:
