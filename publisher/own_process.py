@@ -1,17 +1,19 @@
 """Runs a command in a process of its own: one process in, two out; the first tells how the other ended.
 
 Code in C hears of no error: it breaks off its process where it gets no memory or what it reads is torn, and works on
-past the end of its time. Whoever called the command is told all the same, by the process that did nothing but wait.
+past the end of its time. Whoever called the command is told all the same, by the process that did nothing but wait, and
+clears away what the other one could not.
 """
 
 import os
+import shutil
 import signal
 import threading
 from types import FrameType
 
 from publisher.bounds import Bounds, bound_memory, end_with_parent, watched
 from publisher.interrupts import STOPPING
-from publisher.model.in_hand import share_in_hand
+from publisher.model.in_hand import see_folder, share_in_hand
 
 
 def go_on_in_child(bounds: Bounds) -> int | None:
@@ -42,6 +44,9 @@ def go_on_in_child(bounds: Bounds) -> int | None:
     _pass_on_interrupts(child)
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
     _, status = os.waitpid(child, 0)
+    if folder := see_folder():
+        # That of sockets, which is gone where the child could clear it away.
+        shutil.rmtree(folder, ignore_errors=True)
     return os.waitstatus_to_exitcode(status)
 
 

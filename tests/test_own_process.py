@@ -72,6 +72,17 @@ def test_a_build_tells_it_too(make_book: Callable[..., Path], tmp_path: Path) ->
     assert not (tmp_path / "output").exists()
 
 
+def test_what_its_process_could_not_clear_away_is_cleared_away(
+    make_book: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    prepare = "from publisher.press.worker import prepare_workers; prepare_workers(())"
+    done = run_with(f"{prepare}; {ABORT}", "check", make_book())
+    assert done.stderr.startswith("02.md:1:1: PR005")
+    assert not list((tmp_path / "tmp").iterdir())
+
+
 def test_work_that_an_error_stops_is_told_by_its_own_process(make_book: Callable[..., Path]) -> None:
     done = run_with("[None for _ in itertools.repeat(1)] if False else [0 for _ in iter(int, 1)]", "check", make_book())
     assert done.returncode == 3

@@ -218,6 +218,28 @@ def test_a_tree_that_goes_round_is_read_once(tmp_path: Path) -> None:
     assert verify_file(tmp_path / "a.pdf")[0].pages == 1
 
 
+@pytest.mark.parametrize(
+    ("draws", "said"),
+    [
+        (b"/A Do /A Do", "page 1 draws a form that draws itself"),
+        (b"/B Do " * 10, "page 1 draws more than 100000 forms"),
+    ],
+    ids=["itself", "ten of ten"],
+)
+def test_forms_without_end_are_told(draws: bytes, said: str, tmp_path: Path) -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        form = pdf.make_stream(b"")
+        for _ in range(9):
+            inner, form = form, pdf.make_stream(draws, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
+            form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=form, B=inner))
+        pdf.pages[0].Contents = pdf.make_stream(b"/A Do")
+        pdf.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=form))
+        pdf.save(tmp_path / "a.pdf")
+    with pytest.raises(UnreadableFileError, match=said):
+        verify_file(tmp_path / "a.pdf")
+
+
 def test_a_file_that_takes_too_long_is_told(output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def go_on(*_: object, **_options: object) -> None:
         while True:

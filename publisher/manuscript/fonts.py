@@ -6,6 +6,7 @@ from publisher.bounds import ExhaustedError
 from publisher.file_kinds import recognize_kind
 from publisher.folder_door import OutsideFolderError
 from publisher.manuscript.folder import BookFolder
+from publisher.manuscript.glyph_bounds import MOST_POINTS, find_boundless_glyph
 from publisher.model import codes
 from publisher.model.book import BookFont
 from publisher.model.finding import Position
@@ -67,4 +68,8 @@ def _read_font(folder: BookFolder, name: str) -> BookFont:
             font[table]
         if not font.getBestCmap():
             raise _FaultyFontError(say("it has no map from characters to glyphs"))
+        if glyph := find_boundless_glyph(font):
+            raise _FaultyFontError(
+                say("{glyph} is drawn of itself, or of more than {most} points", glyph=glyph, most=MOST_POINTS)
+            )
         return BookFont(folder.resolve(name), family, weight, bool(weights.fsSelection & _ITALIC), data)

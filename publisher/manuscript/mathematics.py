@@ -42,6 +42,11 @@ _ATTRIBUTES = frozenset(
 _ENTITY = re.compile(r"&(?!#?\w+;)")
 
 
+#: So deep may elements lie in one another: each fraction in a fraction is two. What is drawn takes time that grows with
+#: the cube of it, and no page has room for more.
+_DEEPEST = 48
+
+
 class UnknownTexError(ValueError):
     """A formula has something in it that cannot be set."""
 
@@ -66,6 +71,8 @@ def convert_tex(tex: str, *, is_display: bool, definitions: str = "") -> str:
     # The library raises errors of a dozen kinds, those of a malformed index or an unknown name among them.
     except Exception as error:
         raise UnknownTexError(_describe(error)) from error
+    if _measure_depth(root) > _DEEPEST:
+        raise UnknownTexError(say("it is nested too deep"))
     for element in root.iter(etree.Element):
         element.text = unescape(element.text) if element.text else element.text
         for name in set(map(str, element.attrib)) - _ATTRIBUTES:
@@ -78,6 +85,15 @@ def convert_tex(tex: str, *, is_display: bool, definitions: str = "") -> str:
     root.set("display", "block" if is_display else "inline")
     root.set("dir", "ltr")
     return etree.tostring(root, encoding="unicode")
+
+
+def _measure_depth(root: etree._Element) -> int:
+    """Return how many elements lie in one another at most."""
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _mark_text(found: re.Match[str]) -> str:

@@ -1,6 +1,7 @@
 """Tells which file is in hand: an error that nobody has foreseen goes on its way with the name of the file.
 
-Where this process may end without an error, another one can read the name.
+Where this process may end without an error, another one can read the name, and that of the folder that is to be cleared
+away then.
 """
 
 import mmap
@@ -10,8 +11,9 @@ from contextlib import contextmanager
 _NOTE = "file in hand: "
 #: Bytes of a name that another process can read.
 _ROOM = 4096
-#: The memory that this process shares with the one that waits for it, if one does.
+#: The memory that this process shares with the one that waits for it, if one does: names of a file and of a folder.
 _shared: list[mmap.mmap] = []
+_folder: list[mmap.mmap] = []
 
 
 @contextmanager
@@ -34,15 +36,33 @@ def find_file(error: BaseException) -> str:
 
 def share_in_hand() -> None:
     """Let what is in hand be read by this process when it is in the hand of a child that is made from now on."""
-    _shared[:] = [mmap.mmap(-1, _ROOM)]
+    _shared[:], _folder[:] = [mmap.mmap(-1, _ROOM)], [mmap.mmap(-1, _ROOM)]
 
 
 def show_in_hand(file: str) -> None:
     """Show what is in hand to a process that waits for this one."""
-    for memory in _shared:
-        memory[:] = file.encode("utf-8", "surrogateescape")[:_ROOM].ljust(_ROOM, b"\0")
+    _show(_shared, file)
 
 
 def see_in_hand() -> str:
     """Return the file that a child had in hand at last, "" where it had none."""
-    return "".join(memory[:].rstrip(b"\0").decode("utf-8", "surrogateescape") for memory in _shared)
+    return _see(_shared)
+
+
+def show_folder(folder: str) -> None:
+    """Show which temporary folder has to be cleared away should this process end before it can."""
+    _show(_folder, folder)
+
+
+def see_folder() -> str:
+    """Return the temporary folder that a child may have left, "" where it has none."""
+    return _see(_folder)
+
+
+def _show(memories: list[mmap.mmap], name: str) -> None:
+    for memory in memories:
+        memory[:] = name.encode("utf-8", "surrogateescape")[:_ROOM].ljust(_ROOM, b"\0")
+
+
+def _see(memories: list[mmap.mmap]) -> str:
+    return "".join(memory[:].rstrip(b"\0").decode("utf-8", "surrogateescape") for memory in memories)

@@ -22,6 +22,7 @@ from typing import Any, Protocol, TypeVar
 
 from publisher.bounds import OUT_OF_MEMORY, Bounds, bound_memory, bound_time, end_with_parent, explain_end
 from publisher.interrupts import defer_interrupts
+from publisher.model.in_hand import show_folder
 from publisher.model.press_error import ExhaustedPartError, LostProcessError
 from publisher.quiet import silence_libraries
 
@@ -97,7 +98,8 @@ def _keep_sockets_short() -> Iterator[None]:
     if len(os.fsencode(tempfile.gettempdir())) > _LONGEST_FOLDER:
         tempfile.tempdir = "/tmp"  # noqa: S108 - mkdtemp makes a folder in it that is this user's alone
     try:
-        get_temp_dir()
+        # Nobody clears it away whose process ends at its bounds.
+        show_folder(get_temp_dir())
         yield
     finally:
         tempfile.tempdir = before

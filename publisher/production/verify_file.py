@@ -24,12 +24,13 @@ from publisher.production.check import check
 from publisher.production.editions import EDITIONS
 from publisher.production.makers import MAKERS
 from publisher.production.press_run import adapt_edition, open_run
+from publisher.proof.form_bounds import EndlessFormError, judge_forms
 from publisher.proof.page_places import read_title
 from publisher.proof.prove import prove_epub, prove_pdf
 from publisher.proof.source_text import list_book
 from publisher.typeset.proof_report import write_report
 
-_UNREADABLE = (pikepdf.PdfError, pypdfium2.PdfiumError, zipfile.BadZipFile, etree.XMLSyntaxError)
+_UNREADABLE = (pikepdf.PdfError, pypdfium2.PdfiumError, zipfile.BadZipFile, etree.XMLSyntaxError, EndlessFormError)
 
 #: A build divides the proof of a file among processes, each with bounds; here one does what so many would have done.
 _SHARES = 4
@@ -81,6 +82,7 @@ def _prove_file(file: Path, data: bytes, woven: WovenBook | None, edition: str, 
     """Prove a file against a book, if there is one that has such a file."""
     if zipfile.is_zipfile(file):
         return prove_epub(file.name, data, list_book(woven) if woven else ())
+    judge_forms(data)
     if woven is None:
         return prove_pdf(file.name, data, is_preflight=is_preflight)
     names = [edition] if edition else EDITIONS

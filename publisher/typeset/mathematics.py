@@ -26,6 +26,8 @@ _VIEW = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)"')
 _SIZE = 24
 #: The family in which the library draws formulas, and its file.
 FORMULA_FAMILY, _FORMULA_FONT = "STIX Two Math", "STIXTwoMath-Regular.ttf"
+#: How low and how high the rows of the formula in hand reach.
+_MEASURED: dict[object, tuple[float, float]] = {}
 #: The element that stands for traced words; no element of MathML is called so.
 _TRACED = "traced"
 
@@ -64,7 +66,28 @@ def _load_drawer() -> "type[Math]":
         from ziamath.zmath import Math  # noqa: PLC0415
     config.svg2 = False
     _teach_words()
+    _measure_rows_once()
     return Math
+
+
+def _measure_rows_once() -> None:
+    """Let the library measure each row once in a formula.
+
+    To know how high a sign grows it sets what stands beside it twice, and so what is in that: a fraction in fractions
+    takes twice the time for each of them. What it measures depends on nothing but what is the key here.
+    """
+    from ziamath.nodes.mrow import Mrow  # noqa: PLC0415
+
+    measure = Mrow._get_height_nostretch  # noqa: SLF001 - the library offers nothing else to be asked
+
+    def recall(row: Mrow, line: list[ET.Element], **options: object) -> tuple[float, float]:
+        texts = tuple(map(ET.tostring, (row.element, *line)))
+        key = (texts, repr(sorted(options.items())), repr(row.style), row.glyphsize, row.size)
+        if key not in _MEASURED:
+            _MEASURED[key] = measure(row, line, **options)
+        return _MEASURED[key]
+
+    Mrow._get_height_nostretch = recall  # type: ignore[method-assign, assignment]  # noqa: SLF001
 
 
 def _teach_words() -> None:
@@ -104,6 +127,7 @@ def draw_formula(mathml: str, trace: Tracer = leave_untraced) -> DrawnFormula:
     """Draw a formula. Same formula, same bytes."""
     if WORDS_IN_FORMULA.search(_ATTRIBUTE.sub("", mathml)):
         mathml = _trace_words(mathml, trace)
+    _MEASURED.clear()
     svg = _load_drawer()(mathml, size=_SIZE).svg()
     view = _VIEW.search(svg)
     top, width, height = (float(view[n]) / _SIZE for n in (2, 3, 4)) if view else (0.0, 1.0, 1.0)
