@@ -51,8 +51,8 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position, language
         return None
     document, body = parted
     faults: list[str] = []
-    builder = _open_builder(folder, file, text, body, language, faults)
-    blocks = builder.build()
+    builder, tokens = _open_builder(folder, file, text, body, language, faults)
+    blocks = builder.build(tokens)
     title, blocks = take_title(document, blocks)
     shape = (document and fit_head(document, folder, title, blocks, language)) or ChapterShape(
         title=name_after_file(file)
@@ -89,8 +89,10 @@ def read_chapter(folder: BookFolder, file: str, mentioned_at: Position, language
     )
 
 
-def _open_builder(folder: BookFolder, file: str, text: str, body: str, language: str, faults: list[str]) -> TreeBuilder:
-    """Return what builds the tree of a chapter from its `body`; the kinds of faults of syntax are put into `faults`."""
+def _open_builder(
+    folder: BookFolder, file: str, text: str, body: str, language: str, faults: list[str]
+) -> tuple[TreeBuilder, Sequence[Token]]:
+    """Return what builds the tree of a chapter, and the tokens of its `body`; faults of syntax go into `faults`."""
     variables = read_variables(folder) if "{{" in text else {}
 
     def add_syntax_fault(kind: str, position: Position) -> None:
@@ -101,10 +103,10 @@ def _open_builder(folder: BookFolder, file: str, text: str, body: str, language:
     def parse(text: str, file: str) -> Sequence[Token]:
         return parse_markdown(text, file, add_syntax_fault, variables)
 
-    builder = TreeBuilder(folder, file, parse(body, file), text.split("\n"), parse=parse)
+    builder = TreeBuilder(folder, file, text.split("\n"), parse=parse)
     if language:
         builder.direction = "rtl" if is_right_to_left(language) else "ltr"
-    return builder
+    return builder, parse(body, file)
 
 
 def _judge_answers(folder: BookFolder, shape: ChapterShape, document: YamlDocument | None, file: str) -> None:

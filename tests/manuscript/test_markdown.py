@@ -14,6 +14,7 @@ from publisher.manuscript.markdown.parser import DEPTH_LIMIT
 from publisher.model.book import Chapter
 from publisher.model.finding import Position, Report
 from publisher.model.tree import (
+    Alert,
     Citation,
     DefinitionList,
     Division,
@@ -243,6 +244,39 @@ def test_a_division_may_stand_in_a_list_and_hold_one(read: Read) -> None:
     assert [type(block) for block in division.children] == [Paragraph, Enumeration]
 
 
+@pytest.mark.parametrize(
+    ("source", "inside"),
+    [
+        ("- أ\n\n  ::: note\nب\n\n  ج\n  :::\nد\n", "ب ج"),
+        ("> ::: note\nب\n> ج\n> :::\n\nد\n", "ب ج"),
+        ("- > ::: note\n  ب\n\nج\n  :::\n\nد\n", ""),
+    ],
+)
+def test_a_line_that_is_indented_less_than_its_division_is_not_lost(source: str, inside: str) -> None:
+    blocks = parse(source)
+    box = next(node for node in iterate_nodes(blocks) if isinstance(node, Alert))
+    read = [read_plain_text(node.children) for node in iterate_nodes([box]) if isinstance(node, Paragraph)]
+    assert " ".join(" ".join(read).split()) == inside
+    whole = [read_plain_text(node.children) for node in iterate_nodes(blocks) if isinstance(node, Paragraph)]
+    assert set("بجد") <= set("".join(whole))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<tr></ul><div><p></tr><summary></div></code>",
+        "<details></i>1. </b><i>`c`<summary>\n\n\n</details>ب<tr>*</ul></summary></tr></div> ",
+        "> <blockquote>- [ ] <p>\n<div><blockquote><li>\n\n<table></p>\n</div></details></blockquote>> ب<b>",
+        "<li>1. \n</td><li>ب\n<tr><tr><p>\n- <details>- 1. </p></td></details>::: note\n<li>::: note\n",
+        "</i></ul></details><tr></table><tr>ب<span></tr>word<ul></span>^[note]</table>",
+    ],
+)
+def test_tags_that_cross_one_another_lose_no_text(source: str) -> None:
+    assert ("ب" in source) <= (
+        "ب" in "".join(node.text for node in iterate_nodes(parse(source)) if isinstance(node, Text))
+    )
+
+
 def test_a_fence_keeps_what_looks_like_a_division(read: Read) -> None:
     chapter = read("::: {.a}\n\n```\n:::\n[x]{.place\n```\n\nنص\n:::\n\n~~~\n::: {.b}\n~~~\n")
     division, fence = chapter.blocks
@@ -394,4 +428,4 @@ def parse(text: str) -> list[Paragraph]:
 
     folder = BookFolder(Path("/nowhere"), Report())
     tokens = parse_markdown(text, "01.md", lambda *_: None)
-    return list(TreeBuilder(folder, "01.md", tokens, text.split("\n")).build())  # type: ignore[arg-type]
+    return list(TreeBuilder(folder, "01.md", text.split("\n")).build(tokens))  # type: ignore[arg-type]

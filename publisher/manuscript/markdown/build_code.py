@@ -1,9 +1,9 @@
-"""Builds code and formulas: tokens of fences and of mathematics in, blocks out."""
+"""Builds code and formulas: nodes of fences and of mathematics in, blocks out."""
 
 import re
 from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 from publisher.manuscript.markdown.attributes import parse_attributes
 from publisher.manuscript.markdown.build_math import build_math
@@ -24,27 +24,27 @@ _HELD = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
 _CHUNK = re.compile(r"\{(?P<language>r|python|julia|ojs|sql|bash|stan|dot|mermaid|exec)\b[^{}]*\}$", re.IGNORECASE)
 
 
-def read_definitions(builder: "TreeBuilder", token: Token) -> None:
+def read_definitions(builder: "TreeBuilder", node: SyntaxTreeNode) -> None:
     """Read definitions of commands, which hold for the formulas behind them."""
-    builder.definitions |= take_definitions(token.content)[0]
+    builder.definitions |= take_definitions(node.content)[0]
 
 
-def build_formula(builder: "TreeBuilder", token: Token) -> Block | None:
+def build_formula(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block | None:
     """Build a formula that stands alone; None where it only defines."""
-    position = builder.locate(token)
-    children = tuple(build_math(builder, token.content, position, is_display=True))
+    position = builder.locate(node)
+    children = tuple(build_math(builder, node.content, position, is_display=True))
     return Paragraph(position, children) if children else None
 
 
-def build_fence(builder: "TreeBuilder", token: Token) -> Block | None:
+def build_fence(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block | None:
     """Build a block of code. Behind its fence stands a language, attributes, or both."""
-    position = builder.locate(token)
-    info = token.info.strip()
+    position = builder.locate(node)
+    info = node.info.strip()
     if info.startswith("{="):
         refuse_html(builder.folder, info, position)
     if info == "math":
         # A formula to GitHub.
-        return build_formula(builder, token)
+        return build_formula(builder, node)
     if info in _DRAWN:
         keep_foreign(builder.folder.report, f"```{info}", position)
     if chunk := _CHUNK.match(info):
@@ -52,9 +52,9 @@ def build_fence(builder: "TreeBuilder", token: Token) -> Block | None:
         keep_foreign(builder.folder.report, f"```{info}", position)
         info = chunk["language"]
     # What Hugo is told not to carry out.
-    token.content = _HELD.sub(r"{{\1\2\3}}", token.content)
-    if "{{#" in token.content:
-        token.content, unread = include_code(builder.folder, builder.file, token.content)
+    text = _HELD.sub(r"{{\1\2\3}}", node.content)
+    if "{{#" in text:
+        text, unread = include_code(builder.folder, builder.file, text)
         for order in unread:
             keep_foreign(builder.folder.report, order, position)
     word, _, rest = info.partition(" ") if not info.startswith("{") else ("", "", info)
@@ -62,7 +62,7 @@ def build_fence(builder: "TreeBuilder", token: Token) -> Block | None:
         word, rest = word[: word.index("{")], info[info.index("{") :]
     attributes = parse_attributes(rest if rest.startswith("{") else f"{{{rest}}}", 0)
     if attributes is None:
-        return Preformatted(position, token.content, word)
+        return Preformatted(position, text, word)
     classes = list(attributes.classes)
     language = word or (classes.pop(0) if classes else "")
     pairs = dict(attributes.pairs)
@@ -71,7 +71,7 @@ def build_fence(builder: "TreeBuilder", token: Token) -> Block | None:
         builder.write_value(caption, position)
     return Preformatted(
         position,
-        token.content,
+        text,
         language,
         caption,
         judge_identifier(builder.folder.report, attributes.identifier, position),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 from publisher.manuscript.markdown.attributes import Attributes
 from publisher.manuscript.markdown.build_text import ALERTS
@@ -45,14 +45,14 @@ UNIT = "unit"
 _GREATEST_NUMBER = 999_999
 
 
-def build_division(builder: "TreeBuilder", token: Token) -> Block | None:
+def build_division(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block | None:
     """Build a division, or the box, map or timeline that its class asks for."""
-    position = builder.locate(token)
-    attributes: Attributes | None = token.meta["attributes"]
+    position = builder.locate(node)
+    attributes: Attributes | None = node.meta["attributes"]
     around = builder.language
     builder.language = find_language(attributes) or around
     judged = len(builder.folder.passages)
-    children = builder.build_until("division_close")
+    children = builder.build_blocks(node.children)
     builder.language = around
     if quotes_quran(attributes):
         # No rule touches the text of the Qur'an.

@@ -1,13 +1,14 @@
-"""Builds what tags of HTML mean in Markdown: tokens of tags in, blocks out."""
+"""Builds what tags of HTML mean in Markdown: elements in, blocks out."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 from publisher.manuscript.markdown.foreign_marks import drop_attributes, refuse_html
-from publisher.manuscript.markdown.html_marks import Tag, find_closing_tag
+from publisher.manuscript.markdown.html_elements import Element, find_closing_tag, pair_tags
+from publisher.manuscript.markdown.html_marks import Tag
 from publisher.manuscript.markdown.html_tables import HtmlCell, lay_html_table
 from publisher.manuscript.markdown.judge_attributes import judge_identifier, judge_language, read_direction
 from publisher.model import codes
@@ -34,45 +35,57 @@ _TABLE_KEYS = frozenset(("align", "colspan", "dir", "id", "rowspan", "scope"))
 _ENDS_CELL = frozenset(("caption", "tbody", "td", "tfoot", "th", "thead", "tr"))
 
 
-def build_refused_html(builder: "TreeBuilder", token: Token) -> Block:
+def build_refused_html(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block:
     """Report HTML that has no equal in Markdown, and build it as code."""
-    refuse_html(builder.folder, token.content, builder.locate(token))
-    return Preformatted(builder.locate(token), token.content)
+    refuse_html(builder.folder, node.content, builder.locate(node))
+    return Preformatted(builder.locate(node), node.content)
 
 
-def build_html(builder: "TreeBuilder", token: Token) -> Iterator[Block]:
-    """Build what a block tag means in Markdown; a tag that says nothing gives way to what stands in it."""
-    position = builder.locate(token)
-    tag: Tag = token.meta["tag"]
+def refuse_lone_tag(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block | None:
+    """Report a tag without its other tag, and leave it out; build what stands for one that has none."""
+    position = builder.locate(node)
+    tag: Tag = node.meta["tag"]
     if tag.kind == "empty":
-        yield Break(position)
-        return
-    end = find_closing_tag(builder.tokens, builder.index, tag.name, _get_tag) if tag.kind == "open" else None
-    if end is None:
-        told = (
-            say("</{name}> closes nothing", name=tag.name)
-            if tag.kind == "close"
-            else say("<{name}> is not closed", name=tag.name)
-        )
-        builder.folder.report.add(codes.DROPPED_HTML, position, told, say("delete it, or write its other tag"))
-        return
-    if tag.name in {"ul", "ol"}:
-        yield _build_html_list(builder, tag, position, end)
-        return
-    if tag.name == "table":
-        yield _build_html_table(builder, tag, position, end)
-        return
-    if tag.name == "blockquote":
-        drop_attributes(builder.folder, tag, position, {"cite"})
-        yield Quotation(position, builder.build_up_to(end))
-        return
+        return Break(position)
+    told = (
+        say("</{name}> closes nothing", name=tag.name)
+        if tag.kind == "close"
+        else say("<{name}> is not closed", name=tag.name)
+    )
+    builder.folder.report.add(codes.DROPPED_HTML, position, told, say("delete it, or write its other tag"))
+    return None
+
+
+def build_element(builder: "TreeBuilder", element: Element) -> Iterator[Block]:
+    """Build what an element means in Markdown; one that says nothing gives way to what stands in it."""
+    position = builder.locate(element.opening)
+    match element.tag.name:
+        case "ul" | "ol":
+            yield _build_html_list(builder, element, position)
+        case "table":
+            yield _build_html_table(builder, element, position)
+        case "blockquote":
+            drop_attributes(builder.folder, element.tag, position, {"cite"})
+            yield Quotation(position, builder.build_blocks(element.inside))
+        case "summary":
+            yield from _emphasize(_build_group(builder, element, position))
+        case _:
+            division = _build_group(builder, element, position)
+            if division == Division(position, division.children):
+                yield from division.children
+            else:
+                yield division
+
+
+def _build_group(builder: "TreeBuilder", element: Element, position: Position) -> Division:
+    tag = element.tag
     drop_attributes(builder.folder, tag, position, {"dir", "lang", "align", "id", "open", "markdown"})
     language = tag.attributes.get("lang", "")
     language = judge_language(builder.folder.report, language, position) if language else ""
     around, builder.language = builder.language, language or builder.language
-    children = builder.build_up_to(end)
+    children = builder.build_blocks(element.inside)
     builder.language = around
-    division = Division(
+    return Division(
         position,
         children,
         judge_identifier(builder.folder.report, tag.attributes.get("id", ""), position),
@@ -80,12 +93,6 @@ def build_html(builder: "TreeBuilder", token: Token) -> Iterator[Block]:
         language,
         direction=_read_direction(builder, tag),
     )
-    if tag.name == "summary":
-        yield from _emphasize(division)
-    elif division == Division(position, children):
-        yield from children
-    else:
-        yield division
 
 
 def _read_direction(builder: "TreeBuilder", tag: Tag) -> Direction:
@@ -95,51 +102,49 @@ def _read_direction(builder: "TreeBuilder", tag: Tag) -> Direction:
     return "" if is_needless else direction
 
 
-def _build_html_list(builder: "TreeBuilder", tag: Tag, position: Position, end: int) -> Block:
+def _build_html_list(builder: "TreeBuilder", element: Element, position: Position) -> Block:
+    tag = element.tag
     drop_attributes(builder.folder, tag, position, {"dir", "start"})
     items: list[tuple[Block, ...]] = []
-    while builder.index < end:
-        token = builder.tokens[builder.index]
-        builder.index += 1
-        item = token.meta.get("tag")
-        opens_item = item is not None and item.name == "li" and item.kind == "open"
-        closing = find_closing_tag(builder.tokens, builder.index, "li", _get_tag) if opens_item else None
-        if closing is not None:
-            items.append(builder.build_up_to(closing))
+    for part in pair_tags(element.inside, get_tag):
+        if isinstance(part, Element) and part.tag.name == "li":
+            items.append(builder.build_blocks(part.inside))
         else:
             # What stands between the items belongs to the one before.
-            items[-1:] = [(*(items[-1] if items else ()), *builder.build_block(token))]
-    builder.index = end + 1
+            items[-1:] = [(*(items[-1] if items else ()), *builder.build_part(part))]
     start = tag.attributes.get("start", "1")
     return Enumeration(position, tuple(items), (int(start) if start.isdecimal() else 1) if tag.name == "ol" else None)
 
 
-def _build_html_table(builder: "TreeBuilder", tag: Tag, position: Position, end: int) -> Block:
+def _build_html_table(builder: "TreeBuilder", element: Element, position: Position) -> Block:
     """Build a table of tags; what its tags say about its looks is told once."""
+    tag, nodes = element.tag, element.inside
     dropped = {key for key in tag.attributes if key not in _TABLE_KEYS}
     caption: tuple[Inline, ...] = ()
     rows: list[list[HtmlCell]] = []
     beside: list[Block] = []
-    while builder.index < end:
-        token = builder.tokens[builder.index]
-        builder.index += 1
-        part = _get_tag(token)
+    number = 0
+    while number < len(nodes):
+        node = nodes[number]
+        number += 1
+        part = get_tag(node)
         if part is None:
             # Browsers show before a table what stands between its cells.
-            beside.extend(builder.build_block(token))
+            beside.extend(builder.build_part(node))
             continue
         dropped.update(key for key in part.attributes if key not in _TABLE_KEYS)
         if part.kind == "open" and part.name == "tr":
             rows.append([])
         elif part.kind == "open" and part.name in {"td", "th", "caption"}:
-            blocks = _build_up_to_tag(builder, end, _ENDS_CELL)
+            end = _find_end_of_cell(nodes, number)
+            blocks = builder.build_blocks(nodes[number:end])
+            number = end
             if part.name == "caption":
                 caption = tuple(inline for one in blocks if isinstance(one, Paragraph) for inline in one.children)
                 continue
             if not rows:
                 rows.append([])
             rows[-1].append(HtmlCell(part, blocks))
-    builder.index = end + 1
     if dropped:
         _tell_dropped(builder, tag, sorted(dropped), position)
     table = lay_html_table(
@@ -148,6 +153,17 @@ def _build_html_table(builder: "TreeBuilder", tag: Tag, position: Position, end:
     direction = _read_direction(builder, tag)
     blocks = (*beside, table) if table else tuple(beside)
     return blocks[0] if len(blocks) == 1 and not direction else Division(position, blocks, direction=direction)
+
+
+def _find_end_of_cell(nodes: Sequence[SyntaxTreeNode], number: int) -> int:
+    """Return the number of the tag that ends a cell: one of a cell, a row or a part, outside of what stands in it."""
+    while number < len(nodes):
+        tag = get_tag(nodes[number])
+        if tag and tag.name in _ENDS_CELL:
+            return number
+        closing = find_closing_tag(nodes, number + 1, tag.name, get_tag) if tag and tag.kind == "open" else None
+        number = (number if closing is None else closing) + 1
+    return number
 
 
 def _tell_dropped(builder: "TreeBuilder", tag: Tag, keys: Sequence[str], position: Position) -> None:
@@ -159,20 +175,6 @@ def _tell_dropped(builder: "TreeBuilder", tag: Tag, keys: Sequence[str], positio
     )
 
 
-def _build_up_to_tag(builder: "TreeBuilder", end: int, names: frozenset[str]) -> tuple[Block, ...]:
-    """Build blocks up to a tag of one of some names, and not over it unless it closes; at most up to `end`."""
-    blocks: list[Block] = []
-    while builder.index < end:
-        token = builder.tokens[builder.index]
-        tag = _get_tag(token)
-        if tag and tag.name in names:
-            builder.index += tag.kind == "close" and tag.name in {"td", "th", "caption"}
-            break
-        builder.index += 1
-        blocks.extend(builder.build_block(token))
-    return tuple(blocks)
-
-
 def _emphasize(summary: Division) -> Iterator[Block]:
     for block in summary.children:
         if isinstance(block, Paragraph):
@@ -181,9 +183,9 @@ def _emphasize(summary: Division) -> Iterator[Block]:
             yield block
 
 
-def _get_tag(token: Token) -> Tag | None:
-    """Return the tag that a token is; None of what is none."""
-    tag: Tag | None = token.meta.get("tag") if token.type == "html_tag" else None
+def get_tag(node: SyntaxTreeNode) -> Tag | None:
+    """Return the tag that a node is; None of what is none."""
+    tag: Tag | None = node.meta.get("tag") if node.type == "html_tag" else None
     return tag
 
 

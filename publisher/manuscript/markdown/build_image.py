@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 from publisher.manuscript.images import find_by_name, judge_image
 from publisher.manuscript.markdown.attributes import Attributes
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
 _LENGTH = re.compile(r"(?P<number>\d+(?:\.\d+)?|\.\d+)\s*(?P<unit>px|pt|pc|mm|cm|in|em|ex|rem|%|)")
 
 
-def build_image(builder: "InlineBuilder", token: Token) -> Iterator[Inline]:
+def build_image(builder: "InlineBuilder", node: SyntaxTreeNode) -> Iterator[Inline]:
     """Build a picture, with its caption: its title, or else what stands in its brackets."""
-    position = builder.locate(token)
-    builder.writers[-1].write_object(position)
-    attributes: Attributes = token.meta.get("attributes") or Attributes(0, 0)
+    position = builder.write_object(node)
+    attributes: Attributes = node.meta.get("attributes") or Attributes(0, 0)
     pairs = dict(attributes.pairs)
     for key in pairs.keys() - {"width", "height", "alt", "credit", "source"}:
         refuse_attribute(
@@ -36,21 +35,20 @@ def build_image(builder: "InlineBuilder", token: Token) -> Iterator[Inline]:
             key,
             say("an image takes an id, classes, width, height, alt, credit and source"),
         )
-    title = str(token.attrs.get("title", ""))
+    title = str(node.attrs.get("title", ""))
     # A caption is the title, or else what stands in the brackets.
     builder.writers.append(builder.blocks.start_passage("value"))
-    origin = replace(builder.origin, starts=tuple(start - builder.cursor - 2 for start in builder.origin.starts))
-    inside = replace(builder, origin=origin, tokens=token.children or [], index=0, cursor=0)
-    written = inside.build("")
+    origin = replace(builder.origin, starts=tuple(start - builder.offset - 2 for start in builder.origin.starts))
+    written = replace(builder, origin=origin, offset=0).build(node.children)
     builder.blocks.folder.passages.extend(builder.writers.pop().finish())
     bracketed = read_plain_text(written)
     if title:
         builder.blocks.write_value(title, position)
-    source = str(token.attrs.get("src", ""))
-    if token.meta.get("is_wiki"):
+    source = str(node.attrs.get("src", ""))
+    if node.meta.get("is_wiki"):
         source = find_by_name(builder.blocks.folder, source, position)
-        pairs |= dict(zip(("width", "height"), token.meta.get("size", ()), strict=False))
-        bracketed = token.meta.get("text", "")
+        pairs |= dict(zip(("width", "height"), node.meta.get("size", ()), strict=False))
+        bracketed = node.meta.get("text", "")
         written = (Text(position, bracketed),) if bracketed else ()
     image = Image(
         position,

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 from publisher.manuscript.markdown.included_text import cut_text, find_included, list_names
 from publisher.model import codes
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 _DEEPEST_INCLUSION, _MOST_INCLUSIONS = 8, 500
 
 
-def build_included(builder: "TreeBuilder", token: Token) -> tuple[Block, ...] | None:
+def build_included(builder: "TreeBuilder", node: SyntaxTreeNode) -> tuple[Block, ...] | None:
     """Build the blocks of another file that stands in the place of an order; None where none can be read."""
-    found = find_included(token.info.strip()) if token.type == "fence" else (token.meta["file"], token.meta["part"])
+    found = find_included(node.info.strip()) if node.type == "fence" else (node.meta["file"], node.meta["part"])
     if found is None or builder.parse is None or len(builder.around) >= _DEEPEST_INCLUSION:
         return None
     names = [name for name in list_names(builder.file, found[0]) if builder.folder.has_file(name)]
@@ -30,24 +30,22 @@ def build_included(builder: "TreeBuilder", token: Token) -> tuple[Block, ...] | 
     if text is None:
         return None
     builder.included[names[0]] += 1
-    builder = replace(
+    inside = replace(
         builder,
         file=names[0],
-        tokens=builder.parse(cut_text(text, found[1]), names[0]),
         lines=text.split("\n"),
-        index=0,
         labels=set(),
         calls=Counter(),
         around=(*builder.around, builder.file),
     )
-    return builder.build()
+    return inside.build(builder.parse(cut_text(text, found[1]), names[0]))
 
 
-def leave_out_inclusion(builder: "TreeBuilder", token: Token) -> None:
+def leave_out_inclusion(builder: "TreeBuilder", node: SyntaxTreeNode) -> None:
     """Report an order that cannot be carried out, and leave it out."""
     builder.folder.report.add(
         codes.FOREIGN_MARK,
-        builder.locate(token),
-        say("{written} left out", written=token.content[:60]),
+        builder.locate(node),
+        say("{written} left out", written=node.content[:60]),
         say("delete it, or write what it would show"),
     )

@@ -1,13 +1,14 @@
-"""Builds what tags of HTML in a line mean in Markdown: a tag and what it holds in, inlines out."""
+"""Builds what tags of HTML in a line mean in Markdown: a tag or an element in, inlines out."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 from publisher.manuscript.markdown.build_image import fit_image, judge_length
 from publisher.manuscript.markdown.build_link import judge_link
 from publisher.manuscript.markdown.foreign_marks import drop_attributes, drop_tag, refuse_html
+from publisher.manuscript.markdown.html_elements import Element
 from publisher.manuscript.markdown.html_marks import (
     FRAMES,
     GROUPS,
@@ -16,7 +17,6 @@ from publisher.manuscript.markdown.html_marks import (
     REFUSED,
     STYLES,
     Tag,
-    find_closing_tag,
     find_frame_address,
     is_refused,
     read_tag,
@@ -34,56 +34,71 @@ if TYPE_CHECKING:
 _LANGUAGE_KEYS = frozenset(("lang", "xml:lang"))
 
 
-def build_inline_html(builder: "InlineBuilder", token: Token) -> Iterator[Inline]:
-    """Build what a tag means in Markdown; refuse one that means something else."""
-    position = builder.locate(token)
-    tag = read_tag(token.content)
+def build_inline_element(builder: "InlineBuilder", element: Element) -> Iterator[Inline]:
+    """Build what an element means in Markdown; refuse one that means something else."""
+    position = builder.locate(element.opening)
+    tag = element.tag
+    if tag.name == "style":
+        # A style sheet is no text.
+        drop_tag(builder.blocks.folder, tag, position)
+        return
+    yield from _link_frame(builder, tag, position)
+    if is_refused(tag):
+        refuse_html(builder.blocks.folder, element.opening.content, position)
+        # What a script says is no text.
+        if tag.name not in REFUSED:
+            yield from builder.build(element.inside)
+            yield from build_single_tag(builder, element.closing)
+    elif tag.name in STYLES or tag.name in GROUPS:
+        yield from _build_pair(builder, element, position)
+    else:
+        drop_tag(builder.blocks.folder, tag, position)
+        yield from _build_inside(builder, element)
+
+
+def build_single_tag(builder: "InlineBuilder", node: SyntaxTreeNode) -> Iterator[Inline]:
+    """Build what a tag without its other tag means in Markdown; refuse one that means something else."""
+    position = builder.locate(node)
+    tag = read_tag(node.content)
     if tag.kind == "comment":
         # The spaces around it are not two in a row.
         builder.writers[-1].write_object(position)
         return
-    if tag.kind == "empty":
-        if is_refused(tag):
-            refuse_html(builder.blocks.folder, token.content, position)
-        else:
-            yield from _build_empty_tag(builder, tag, position)
+    if tag.kind == "empty" and not is_refused(tag):
+        yield from _build_empty_tag(builder, tag, position)
         return
-    end = find_closing_tag(builder.tokens, builder.index, tag.name, _get_tag)
-    if tag.name == "style" and end is not None:
-        drop_tag(builder.blocks.folder, tag, position)
-        # A style sheet is no text.
-        builder.index = end + 1
-        return
-    if link := build_frame(tag, position):
-        builder.writers[-1].write_object(position)
-        yield link
-    if is_refused(tag) and (tag.kind != "open" or end is not None):
-        refuse_html(builder.blocks.folder, token.content, position)
-        if tag.name in REFUSED and end is not None:
-            # What a script says is no text.
-            builder.index = end + 1
-        return
-    if tag.kind == "open" and end is not None and (tag.name in STYLES or tag.name in GROUPS):
-        yield from _build_pair(builder, tag, position, end)
-    elif tag.kind == "open" and end is not None:
-        drop_tag(builder.blocks.folder, tag, position)
-        yield from builder.build_up_to(end)
+    yield from _link_frame(builder, tag, position)
+    if is_refused(tag) and tag.kind != "open":
+        refuse_html(builder.blocks.folder, node.content, position)
     elif tag.name in KNOWN | GROUPS | FRAMES | LOOKS or tag.name in STYLES:
         drop_tag(builder.blocks.folder, tag, position)
     else:
         builder.blocks.folder.report.add(
             codes.PRINTED_TAG,
             position,
-            say("{value} is printed as typed", value=" ".join(token.content.split())[:40]),
+            say("{value} is printed as typed", value=" ".join(node.content.split())[:40]),
             say("write it as code, between backticks, or escape the < as \\<"),
         )
         builder.writers[-1].write_object(position)
-        yield Text(position, token.content)
+        yield Text(position, node.content)
 
 
-def _get_tag(token: Token) -> Tag | None:
-    """Return the tag that a token is; None of what is none."""
-    return read_tag(token.content) if token.type == "html_inline" else None
+def get_inline_tag(node: SyntaxTreeNode) -> Tag | None:
+    """Return the tag that a node is; None of what is none."""
+    return read_tag(node.content) if node.type == "html_inline" else None
+
+
+def _link_frame(builder: "InlineBuilder", tag: Tag, position: Position) -> Iterator[Inline]:
+    if link := build_frame(tag, position):
+        builder.writers[-1].write_object(position)
+        yield link
+
+
+def _build_inside(builder: "InlineBuilder", element: Element) -> tuple[Inline, ...]:
+    """Build what stands in an element, and step over its end."""
+    inlines = builder.build(element.inside)
+    builder.note_offset(element.closing.meta)
+    return inlines
 
 
 def _build_empty_tag(builder: "InlineBuilder", tag: Tag, position: Position) -> Iterator[Inline]:
@@ -116,18 +131,18 @@ def _build_empty_tag(builder: "InlineBuilder", tag: Tag, position: Position) -> 
         )
 
 
-def _build_pair(builder: "InlineBuilder", tag: Tag, position: Position, end: int) -> Iterator[Inline]:
-    attributes = tag.attributes
+def _build_pair(builder: "InlineBuilder", element: Element, position: Position) -> Iterator[Inline]:
+    tag, attributes = element.tag, element.tag.attributes
     if tag.name in STYLES:
         drop_attributes(builder.blocks.folder, tag, position, set())
         if STYLES[tag.name] == "code":
             builder.writers[-1].write_object(position)
             builder.writers.append(builder.blocks.start_passage("running"))
-            children = builder.build_up_to(end)
+            children = _build_inside(builder, element)
             # Code is no text of the passage.
             builder.writers.pop()
         else:
-            children = builder.build_up_to(end)
+            children = _build_inside(builder, element)
         yield Styled(position, STYLES[tag.name], children)
         return
     known = {"href", "name", "id", "dir", *_LANGUAGE_KEYS} if tag.name == "a" else {"dir", "id", *_LANGUAGE_KEYS}
@@ -138,7 +153,7 @@ def _build_pair(builder: "InlineBuilder", tag: Tag, position: Position, end: int
     if language:
         builder.writers[-1].write_object(position)
         builder.writers.append(builder.blocks.start_passage(builder.writers[-1].kind, language))
-    children = builder.build_up_to(end)
+    children = _build_inside(builder, element)
     if language:
         builder.blocks.folder.passages.extend(builder.writers.pop().finish())
     identifier = judge_identifier(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 from publisher.manuscript.markdown.judge_attributes import refuse_attribute
 from publisher.manuscript.markdown.take_calls import part_at_calls
@@ -25,25 +25,24 @@ _UNSAFE_SCHEME = re.compile(
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
-def build_link(builder: "InlineBuilder", token: Token) -> Iterator[Inline]:
+def build_link(builder: "InlineBuilder", node: SyntaxTreeNode) -> Iterator[Inline]:
     """Build a link; what leads nowhere in a book gives way to its words."""
-    position = builder.locate(token)
-    if token.markup == "autolink":
-        builder.tokens[builder.index].meta["is_address"] = True
+    position = builder.locate(node)
+    if node.markup == "autolink":
+        node.children[0].meta["is_address"] = True
     else:
         # markdown-it makes the token behind the bracket.
         position = replace(position, column=position.column - 1)
-    children = builder.build("link_close")
+    children = builder.build_inside(node)
     if not children:
         # What it leads to is said there.
         builder.writers[-1].write_object(position)
-    if token.attrs.get("title"):
+    if node.attrs.get("title"):
         # It shows where a mouse rests on the link, which no book has.
         told = say("attribute {key} left out", key="title")
         builder.blocks.folder.report.add(codes.FOREIGN_ATTRIBUTE, position, told, say("a link takes .page"))
-    closing = builder.tokens[builder.index - 1]
     shows_page = False
-    attributes: Attributes | None = closing.meta.get("attributes")
+    attributes: Attributes | None = node.nester_tokens.closing.meta.get("attributes") if node.nester_tokens else None
     if attributes:
         shows_page = "page" in attributes.classes
         for name in (
@@ -51,7 +50,7 @@ def build_link(builder: "InlineBuilder", token: Token) -> Iterator[Inline]:
             *(key for key, _ in attributes.pairs),
         ):
             refuse_attribute(builder.blocks.folder.report, position, name, say("a link takes .page"))
-    yield from judge_link(builder, position, children, str(token.attrs.get("href", "")), shows_page=shows_page)
+    yield from judge_link(builder, position, children, str(node.attrs.get("href", "")), shows_page=shows_page)
 
 
 def judge_link(

@@ -1,10 +1,11 @@
-"""Builds lists: tokens of items, tasks and definitions in, blocks out."""
+"""Builds lists: nodes of items, tasks and definitions in, blocks out."""
 
 import re
 from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
+from publisher.manuscript.markdown.build_text import drop_letters
 from publisher.model.tree import Block, Definition, DefinitionList, Enumeration
 
 if TYPE_CHECKING:
@@ -13,71 +14,52 @@ if TYPE_CHECKING:
 _TASK = re.compile(r"\[(?P<done>[ xX])\](?=\s)")
 
 
-def build_list(builder: "TreeBuilder", token: Token) -> Block:
+def build_list(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block:
     """Build a list of items, or of tasks."""
-    position = builder.locate(token)
-    ordered = token.type == "ordered_list_open"
+    position = builder.locate(node)
     items: list[tuple[Block, ...]] = []
     tasks: list[bool | None] = []
-    closing = token.type.replace("_open", "_close")
     tight = True
-    while builder.tokens[builder.index].type != closing:
-        builder.locate(builder.tokens[builder.index])
-        builder.index += 1
+    for item in node.children:
+        builder.locate(item)
+        first = item.children[0] if item.children and item.children[0].type == "paragraph" else None
         # markdown-it hides the paragraphs of a tight list.
-        following = builder.tokens[builder.index]
-        tight = tight and (following.type != "paragraph_open" or following.hidden)
-        tasks.append(_take_task(builder.tokens[builder.index + 1]) if following.type == "paragraph_open" else None)
-        items.append(builder.build_until("list_item_close"))
-    builder.index += 1
-    start = int(token.attrs.get("start", 1)) if ordered else None
+        tight = tight and (first is None or first.hidden)
+        tasks.append(_take_task(first.children[0]) if first else None)
+        items.append(builder.build_blocks(item.children))
     is_of_tasks = any(task is not None for task in tasks)
     return Enumeration(
         position,
         tuple(items),
-        start,
+        int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None,
         tight,
         tuple(tasks) if is_of_tasks else (),
-        token.meta.get("counting", ""),
-        token.meta.get("delimiter", "paren" if token.markup == ")" else "period"),
+        node.meta.get("counting", ""),
+        node.meta.get("delimiter", "paren" if node.markup == ")" else "period"),
     )
 
 
-def build_definitions(builder: "TreeBuilder", token: Token) -> Block:
+def build_definitions(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block:
     """Build a list of terms and what explains them."""
-    position = builder.locate(token)
+    position = builder.locate(node)
     items: list[Definition] = []
-    while (part := builder.tokens[builder.index]).type != "dl_close":
-        builder.index += 1
-        if part.type == "dt_open":
-            items.append(Definition(builder.build_inlines(builder.tokens[builder.index], "cell"), ()))
-            builder.index += 2
-        elif part.type == "dd_open":
-            details = (*items[-1].details, builder.build_until("dd_close"))
+    for part in node.children:
+        if part.type == "dt":
+            items.append(Definition(builder.build_inlines(part.children[0], "cell"), ()))
+        else:
+            details = (*items[-1].details, builder.build_blocks(part.children))
             items[-1] = Definition(items[-1].term, details)
-    builder.index += 1
     return DefinitionList(position, tuple(items))
 
 
-def _take_task(inline: Token) -> bool | None:
+def _take_task(inline: SyntaxTreeNode) -> bool | None:
     """Read `[ ]` or `[x]` at the beginning of an item, and take it off; None where it is no task."""
-    children = inline.children or []
     match = _TASK.match(inline.content)
-    if match is None or not children:
+    if match is None or not inline.children:
         return None
     # The brackets are texts of their own.
-    taken = 0
-    while taken < match.end() and children and children[0].type == "text":
-        first = children[0]
-        cut = min(len(first.content), match.end() - taken)
-        taken += cut
-        if cut == len(first.content):
-            children.pop(0)
-        else:
-            first.content = first.content[cut:]
-            first.meta["offset"] = int(first.meta.get("offset", 0)) + cut
-    if children and children[0].type == "text":
-        first = children[0]
-        first.meta["offset"] = int(first.meta.get("offset", 0)) + len(first.content) - len(first.content.lstrip())
-        first.content = first.content.lstrip()
+    inline.children = list(drop_letters(inline.children, match.end()))
+    if inline.children and inline.children[0].type == "text":
+        text = inline.children[0].content
+        inline.children = list(drop_letters(inline.children, len(text) - len(text.lstrip())))
     return match["done"] != " "

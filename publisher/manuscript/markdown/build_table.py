@@ -1,9 +1,9 @@
-"""Builds tables of Markdown: tokens of rows and cells in, one block out."""
+"""Builds tables of Markdown: nodes of rows and cells in, one block out."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 from publisher.manuscript.markdown.attributes import Attributes
 from publisher.manuscript.markdown.inline_builder import start_of
@@ -14,6 +14,8 @@ from publisher.model.message import say
 from publisher.model.tree import Alignment, Block, Cell, Direction, Paragraph, Table
 
 if TYPE_CHECKING:
+    from markdown_it.token import Token
+
     from publisher.manuscript.markdown.tree_builder import TreeBuilder
 
 #: What the Markdown's `:---`, `:---:`, `---:` mean: Pandoc's left, center and right, by the side where
@@ -25,52 +27,46 @@ _ALIGNMENTS: Mapping[str, Alignment] = {
 }
 
 
-def build_table(builder: "TreeBuilder", token: Token) -> Block:
+def build_table(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block:
     """Build a table with its caption, and with what its attributes say."""
-    position = builder.locate(token)
-    alignments: list[Alignment] = list(token.meta.get("alignments", ()))
+    position = builder.locate(node)
+    alignments: list[Alignment] = list(node.meta.get("alignments", ()))
     is_pipe = not alignments
-    header: list[list[Cell]] = []
-    rows: list[list[Cell]] = []
-    while (part := builder.tokens[builder.index]).type != "table_close":
-        builder.index += 1
-        if part.type == "tr_open":
-            is_head = builder.tokens[builder.index].type == "th_open"
-            (header if is_head else rows).append([])
-        elif part.type in {"th_open", "td_open"}:
-            if part.type == "th_open" and is_pipe:
-                alignments.append(_ALIGNMENTS.get(str(part.attrs.get("style", "")), ""))
-            (header if part.type == "th_open" else rows)[-1].append(_build_cell(builder, part))
-    builder.index += 1
+    header: list[tuple[Cell, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
+    for row in node.children:
+        is_head = row.children[0].type == "th"
+        if is_head and is_pipe:
+            alignments += (_ALIGNMENTS.get(str(cell.attrs.get("style", "")), "") for cell in row.children)
+        (header if is_head else rows).append(tuple(_build_cell(builder, cell) for cell in row.children))
     if not any(cell.children for row in header for cell in row):
         header = []
-    attributes: Attributes = token.meta.get("attributes") or Attributes(0, 0)
-    caption: Token | None = token.meta.get("caption")
+    attributes: Attributes = node.meta.get("attributes") or Attributes(0, 0)
+    caption: Token | None = node.meta.get("caption")
     return Table(
         position,
         tuple(alignments),
-        tuple(map(tuple, header)),
-        tuple(map(tuple, rows)),
-        builder.build_inlines(caption) if caption else (),
+        tuple(header),
+        tuple(rows),
+        builder.build_inlines(SyntaxTreeNode((caption,), create_root=False)) if caption else (),
         judge_identifier(builder.folder.report, attributes.identifier, position),
         attributes.classes,
         _judge_directions(builder, attributes, len(alignments), position),
-        tuple(token.meta.get("widths", ())),
+        tuple(node.meta.get("widths", ())),
         credit=builder.read_value(dict(attributes.pairs), "credit", position),
         origin=builder.read_value(dict(attributes.pairs), "source", position),
     )
 
 
-def _build_cell(builder: "TreeBuilder", token: Token) -> Cell:
-    span = {"columns": int(token.meta.get("columns", 1)), "rows": int(token.meta.get("rows", 1))}
-    inside = builder.tokens[builder.index]
-    if inside.type == "inline":
-        builder.index += 1
-        children = builder.build_inlines(inside, "cell")
-        blocks: tuple[Block, ...] = (Paragraph(start_of(children) or builder.locate(inside), children),)
-        return Cell(blocks if children else (), **span)
+def _build_cell(builder: "TreeBuilder", node: SyntaxTreeNode) -> Cell:
+    span = {"columns": int(node.meta.get("columns", 1)), "rows": int(node.meta.get("rows", 1))}
+    match node.children:
+        case [SyntaxTreeNode(type="inline") as inline]:
+            children = builder.build_inlines(inline, "cell")
+            blocks: tuple[Block, ...] = (Paragraph(start_of(children) or builder.locate(inline), children),)
+            return Cell(blocks if children else (), **span)
     kind, builder.kind, builder.keeps_places = builder.kind, "cell", True
-    blocks = builder.build_until(token.type.replace("_open", "_close"))
+    blocks = builder.build_blocks(node.children)
     builder.kind, builder.keeps_places = kind, False
     return Cell(blocks, **span)
 

@@ -1,11 +1,12 @@
-"""Builds paragraphs, headings and quotations: their tokens in, blocks out."""
+"""Builds paragraphs, headings and quotations: their nodes in, blocks out."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
-from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 from publisher.manuscript.markdown.foreign_marks import keep_foreign
 from publisher.manuscript.markdown.inline_builder import start_of
@@ -28,15 +29,12 @@ _HAND_MARK = re.compile(
     r"|[\u0660-\u0669\u06f0-\u06f9]+\s?[.)\-\u2013]|[\u2022\u25cf\u25aa\u25e6\u25a0])\s+\S"
 )
 _METADATA = re.compile(r"(?:[\w-]+:(?:[ \t].*)?(?:\n|$)(?:[ \t]+.*(?:\n|$)|- .*(?:\n|$))*)+")
-#: A heading and what stands before it.
-_HEADING_TOKENS = 4
 
 
-def build_paragraph(builder: "TreeBuilder", token: Token) -> Block | None:
+def build_paragraph(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block | None:
     """Build a paragraph; None of one whose only picture is left out."""
-    position = builder.locate(token)
-    inline = builder.tokens[builder.index]
-    builder.index += 2
+    position = builder.locate(node)
+    inline = node.children[0]
     if _is_list_by_hand(inline.content):
         builder.folder.report.add(
             codes.UNREAD_LIST,
@@ -51,45 +49,48 @@ def build_paragraph(builder: "TreeBuilder", token: Token) -> Block | None:
     return Paragraph(start_of(children) or position, children) if children else None
 
 
-def build_heading(builder: "TreeBuilder", token: Token) -> Block:
+def build_heading(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block:
     """Build a heading, with its id and classes."""
-    position = builder.locate(token)
-    inline = builder.tokens[builder.index]
-    builder.index += 2
-    attributes: Attributes | None = token.meta.get("attributes")
+    position = builder.locate(node)
+    inline = node.children[0]
+    attributes: Attributes | None = node.meta.get("attributes")
     if attributes:
         for key, _ in attributes.pairs:
             refuse_attribute(builder.folder.report, position, key, say("a heading takes an id and classes"))
-    before = builder.tokens[builder.index - 4] if builder.index >= _HEADING_TOKENS else token
-    is_right_behind = before.type == "hr" and before.map and token.map and before.map[1] == token.map[0]
-    if token.markup == "-" and is_right_behind and _METADATA.fullmatch(inline.content):
+    if node.markup == "-" and _METADATA.fullmatch(inline.content) and _is_right_behind_rule(node):
         # Metadata in the text, which Pandoc takes out of it.
         keep_foreign(builder.folder.report, inline.content.split("\n")[0], position)
     children = builder.build_inlines(inline, "heading")
     return Heading(
         position,
-        int(token.tag[1:]),
+        int(node.tag[1:]),
         children,
         judge_identifier(builder.folder.report, attributes.identifier, position) if attributes else "",
         attributes.classes if attributes else (),
     )
 
 
-def build_quotation(builder: "TreeBuilder", token: Token) -> Block:
+def build_quotation(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block:
     """Build a quotation, or the box that GitHub and Obsidian make of one whose first line is `[!NOTE]`."""
-    position = builder.locate(token)
-    inline = builder.tokens[builder.index + 1] if builder.index + 1 < len(builder.tokens) else token
-    alert = _read_alert(inline) if builder.tokens[builder.index].type == "paragraph_open" else None
-    if alert is None:
-        return Quotation(position, builder.build_until("blockquote_close"))
+    position = builder.locate(node)
+    first = node.children[0] if node.children and node.children[0].type == "paragraph" else None
+    alert = _read_alert(first.children[0]) if first else None
+    if first is None or alert is None:
+        return Quotation(position, builder.build_blocks(node.children))
     kind, title = alert
+    inline = first.children[0]
     above: tuple[Block, ...] = ()
     if title.children:
         place = builder.locate(inline)
         above = (Paragraph(place, (Styled(place, "strong", builder.build_inlines(title)),)),)
-    if not inline.content.strip():
-        builder.index += 3
-    return Alert(position, kind, (*above, *builder.build_until("blockquote_close")))
+    inside = node.children if inline.children else node.children[1:]
+    return Alert(position, kind, (*above, *builder.build_blocks(inside)))
+
+
+def _is_right_behind_rule(heading: SyntaxTreeNode) -> bool:
+    """Return whether the line before a heading is a rule."""
+    before = heading.previous_sibling
+    return bool(before and before.type == "hr" and before.map and heading.map and before.map[1] == heading.map[0])
 
 
 def _is_list_by_hand(text: str) -> bool:
@@ -101,28 +102,29 @@ def _is_list_by_hand(text: str) -> bool:
     )
 
 
-def _read_alert(inline: Token) -> tuple[AlertKind, Token] | None:
+def _read_alert(inline: SyntaxTreeNode) -> tuple[AlertKind, SyntaxTreeNode] | None:
     """Read `[!NOTE] title` at the beginning of a line, and take it off: the kind of box, and the title."""
-    children = inline.children or []
     match = _ALERT.match(inline.content)
     if match is None:
         return None
-    after = next((n for n, child in enumerate(children) if child.type == "softbreak"), len(children))
-    title = Token("inline", "", 0)
-    title.map, title.meta["origin"] = inline.map, inline.meta.get("origin")
-    title.children = list(_drop_letters(children[:after], match.start("title")))
-    inline.children = children[after + 1 :]
-    inline.content = inline.content[match.end() :] if inline.children else ""
+    nodes = inline.children
+    after = next((n for n, child in enumerate(nodes) if child.type == "softbreak"), len(nodes))
+    title = copy(inline)
+    title.children = list(drop_letters(nodes[:after], match.start("title")))
+    inline.children = nodes[after + 1 :]
     return ALERTS[BOXES.get(match["kind"].lower(), "note")], title
 
 
-def _drop_letters(tokens: Sequence[Token], count: int) -> Iterator[Token]:
-    """Drop the first letters of a line, which are plain text, as tokens of their own or at the beginning of one."""
-    for token in tokens:
-        taken = min(count, len(token.content)) if token.type == "text" else 0
-        count -= taken
-        if taken:
+def drop_letters(nodes: Sequence[SyntaxTreeNode], count: int) -> Iterator[SyntaxTreeNode]:
+    """Drop the first letters of a line, which are plain text, as nodes of their own or at the beginning of one."""
+    for node in nodes:
+        token = node.token if node.type == "text" else None
+        if token and count:
+            taken = min(count, len(token.content))
+            count -= taken
             token.content = token.content[taken:]
             token.meta["offset"] = int(token.meta.get("offset", 0)) + taken
-        if token.content or token.type != "text":
-            yield token
+        else:
+            count = 0
+        if token is None or token.content:
+            yield node

@@ -1,10 +1,10 @@
-"""Builds lines that stay lines: tokens of stanzas, poems and line blocks in, blocks out."""
+"""Builds lines that stay lines: nodes of stanzas, poems and line blocks in, blocks out."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 from publisher.manuscript.markdown.inline_builder import start_of
 from publisher.manuscript.markdown.judge_attributes import is_count
@@ -29,49 +29,36 @@ POEM_TEXTS: Mapping[str, Callable[[PoemHead, str], PoemHead]] = {
 }
 
 
-def build_line_block(builder: "TreeBuilder", token: Token) -> Block:
+def build_line_block(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block:
     """Build a block whose lines end where they end in the source."""
-    position = builder.locate(token)
+    position = builder.locate(node)
     lines: list[tuple[Inline, ...]] = []
-    while (part := builder.tokens[builder.index]).type != "line_block_close":
-        builder.index += 1
+    for part in node.children:
         indent = part.meta["indent"]
         line = builder.build_inlines(part)
         # Spaces at the beginning are kept, as Pandoc keeps them.
         lines.append((Text(start_of(line) or position, "\u00a0" * indent), *line) if indent else line)
-    builder.index += 1
     return LineBlock(position, tuple(lines))
 
 
-def build_stanza(builder: "TreeBuilder", token: Token) -> Block:
+def build_stanza(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block:
     """Build a stanza: lines of one half or of several."""
-    position = builder.locate(token)
+    position = builder.locate(node)
     lines: list[VerseLine] = []
     kind, builder.kind = builder.kind, "verse"
-    while (part := builder.tokens[builder.index]).type != "stanza_close":
-        builder.index += 1
-        place = builder.locate(part)
-        halves: list[tuple[Inline, ...]] = []
-        while (half := builder.tokens[builder.index]).type != "verse_line_close":
-            builder.index += 1
-            halves.append(builder.build_inlines(half))
-        builder.index += 1
-        lines.append(
-            VerseLine(
-                next((start for half in halves if (start := start_of(half))), place),
-                tuple(halves),
-                part.meta["indent"],
-            )
-        )
-    builder.index += 1
+    for line in node.children:
+        place = builder.locate(line)
+        halves = tuple(map(builder.build_inlines, line.children))
+        start = next(filter(None, map(start_of, halves)), place)
+        lines.append(VerseLine(start, halves, line.meta["indent"]))
     builder.kind = kind
     return Stanza(position, tuple(lines))
 
 
-def build_poem(builder: "TreeBuilder", token: Token) -> Block:
+def build_poem(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block:
     """Build a block of lines some of which are divided into halves."""
-    position = builder.locate(token)
-    return Division(position, number_lines(builder.build_until("poem_close")), classes=(VERSE,), poem=PoemHead())
+    position = builder.locate(node)
+    return Division(position, number_lines(builder.build_blocks(node.children)), classes=(VERSE,), poem=PoemHead())
 
 
 def read_poem_key(builder: "TreeBuilder", head: PoemHead, key: str, value: str, position: Position) -> PoemHead:

@@ -6,7 +6,7 @@ Markdown between their tags is read; what the tags mean is settled where the tre
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import islice
@@ -86,6 +86,9 @@ _REFERENCE = re.compile(r"&#?\w+;?")
 _STYLE_SHEET = re.compile(r"<style\b[^<>]*>[^<]*</style\s*>", re.IGNORECASE)
 _HIGHLIGHTED = re.compile(r"</?(?:code|span|b|i|em|strong|u|mark|samp|kbd)\b[^<>]*>", re.IGNORECASE)
 
+#: What the name of a token ends in, where it opens or closes.
+_NESTINGS: Mapping[str, Literal[-1, 0, 1]] = {"open": 1, "close": -1}
+
 Kind = Literal["open", "close", "empty", "comment", "other"]
 
 
@@ -104,24 +107,6 @@ def read_tag(text: str) -> Tag:
         return Tag("comment")
     match = _PIECE.fullmatch(text.strip())
     return _make_tag(match) if match else Tag("other")
-
-
-def find_closing_tag(tokens: Sequence[Token], start: int, name: str, read: Callable[[Token], Tag | None]) -> int | None:
-    """Find the token that closes a tag which opened before `start`: its number; None if it is not closed on its level.
-
-    `read` gives the tag that a token is, or None for what is no tag.
-    """
-    depth, level = 1, 0
-    for number in range(start, len(tokens)):
-        level += tokens[number].nesting
-        if level < 0:
-            return None
-        tag = read(tokens[number]) if level == 0 else None
-        if tag is not None and tag.name == name:
-            depth += (tag.kind == "open") - (tag.kind == "close")
-            if depth == 0:
-                return number
-    return None
 
 
 def _make_tag(match: re.Match[str]) -> Tag:
@@ -259,7 +244,7 @@ def _stands_in_text(content: str, piece: re.Match[str]) -> bool:
 
 
 def _make_token(kind: str, block: Token, line: int, **meta: Any) -> Token:
-    token = Token(kind, "", 0, level=block.level)
+    token = Token(kind, "", _NESTINGS.get(kind.rpartition("_")[2], 0), level=block.level)
     row = (block.map[0] if block.map else 0) + line
     token.map = [row, row + 1]
     token.meta.update(meta)

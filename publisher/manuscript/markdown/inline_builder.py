@@ -1,20 +1,20 @@
-"""Builds the inlines of one line: markdown-it's tokens in, inlines of `publisher.model.tree` and their passages out."""
+"""Builds the inlines of one line: markdown-it's nodes in, inlines of `publisher.model.tree` and their passages out."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import Protocol
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, Protocol
 
-from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 from publisher.manuscript.folder import BookFolder, judge_reference
-from publisher.manuscript.markdown.attributes import Attributes
 from publisher.manuscript.markdown.build_image import build_image
-from publisher.manuscript.markdown.build_inline_html import build_inline_html
+from publisher.manuscript.markdown.build_inline_html import build_inline_element, build_single_tag, get_inline_tag
 from publisher.manuscript.markdown.build_link import build_link
 from publisher.manuscript.markdown.build_math import build_math
 from publisher.manuscript.markdown.foreign_marks import refuse_html
+from publisher.manuscript.markdown.html_elements import Element, pair_tags
 from publisher.manuscript.markdown.judge_attributes import find_language, quotes_quran
 from publisher.manuscript.markdown.positions import Origin
 from publisher.manuscript.markdown.read_span import read_milestone, read_span
@@ -41,13 +41,16 @@ from publisher.model.tree import (
     Text,
 )
 
-_STYLED_TOKENS: Mapping[str, Style] = {
-    "em_open": "emphasis",
-    "strong_open": "strong",
-    "s_open": "strikethrough",
-    "superscript_open": "superscript",
-    "subscript_open": "subscript",
-    "highlight_open": "highlight",
+if TYPE_CHECKING:
+    from publisher.manuscript.markdown.attributes import Attributes
+
+_STYLES: Mapping[str, Style] = {
+    "em": "emphasis",
+    "strong": "strong",
+    "s": "strikethrough",
+    "superscript": "superscript",
+    "subscript": "subscript",
+    "highlight": "highlight",
 }
 #: What Pandoc makes of marks that are typed by hand (manual, "Extension: smart"). Quotation marks stay as they are
 #: typed: which are right depends on the language, and a rule asks for them.
@@ -82,207 +85,204 @@ class BlockBuilder(Protocol):
 
 @dataclass(slots=True)
 class InlineBuilder:
-    """Reads the children of one inline token, which stands in `blocks`. The last of `writers` writes its passage."""
+    """Reads the nodes of one line, which stands in `blocks`. The last of `writers` writes its passage.
+
+    `offset` is that of the last node which knew its own, `following` is what stands behind the one that is read.
+    """
 
     blocks: BlockBuilder
     origin: Origin
-    tokens: list[Token]
     writers: list[PassageWriter]
-    index: int = 0
-    cursor: int = 0
+    offset: int = 0
+    following: SyntaxTreeNode | None = None
 
-    def build(self, closing: str) -> tuple[Inline, ...]:
-        """Build inlines up to the token of type `closing`, and step over it."""
+    def build(self, nodes: Sequence[SyntaxTreeNode]) -> tuple[Inline, ...]:
+        """Build what stands beside one another."""
         inlines: list[Inline] = []
-        while self.index < len(self.tokens):
-            token = self.tokens[self.index]
-            self.index += 1
-            if token.type == closing:
-                self._inspect_closing(token)
-                break
-            inlines.extend(self._build_inline(token))
+        parts = tuple(pair_tags(nodes, get_inline_tag))
+        for part, following in zip_longest(parts, parts[1:]):
+            self.following = following.opening if isinstance(following, Element) else following
+            if isinstance(part, Element):
+                inlines.extend(build_inline_element(self, part))
+            else:
+                inlines.extend(_BUILDERS[part.type](self, part))
         return tuple(_join_texts(inlines))
 
-    def build_up_to(self, end: int) -> tuple[Inline, ...]:
-        """Build inlines up to the token of number `end`, and step over it."""
-        inlines: list[Inline] = []
-        while self.index < end:
-            self.index += 1
-            inlines.extend(self._build_inline(self.tokens[self.index - 1]))
-        if self.index < len(self.tokens):
-            self._inspect_closing(self.tokens[self.index])
-        self.index += 1
-        return tuple(_join_texts(inlines))
+    def build_inside(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
+        """Build what stands in a node, and step over its end."""
+        inlines = self.build(node.children)
+        if node.nester_tokens:
+            self.note_offset(node.nester_tokens.closing.meta)
+        return inlines
 
-    def _inspect_closing(self, token: Token) -> None:
-        self.cursor = max(self.cursor, int(token.meta.get("offset", 0)))
+    def note_offset(self, meta: Mapping[str, Any]) -> None:
+        """Note how far the line was read when a token was made that says so."""
+        self.offset = max(self.offset, int(meta.get("offset", 0)))
 
-    def locate(self, token: Token) -> Position:
-        """Return where a token stands, or the token before it that knew its offset."""
-        offset = int(token.meta.get("offset", self.cursor))
-        self.cursor = max(self.cursor, offset)
+    def locate(self, node: SyntaxTreeNode) -> Position:
+        """Return where a node stands, or the one before it that knew its offset."""
+        offset = int(node.meta.get("offset", self.offset))
+        self.offset = max(self.offset, offset)
         return self.origin.locate(offset)
 
-    def _build_inline(self, token: Token) -> Iterator[Inline]:
-        if token.type in _STYLED_TOKENS:
-            position = self.locate(token)
-            yield Styled(position, _STYLED_TOKENS[token.type], self.build(token.type.replace("_open", "_close")))
-            return
-        builders: Mapping[str, Callable[[Token], Iterator[Inline]]] = {
-            "text": self._build_text,
-            "text_special": self._build_text,
-            "softbreak": self._build_soft_break,
-            "hardbreak": self._build_hard_break,
-            "code_inline": self._build_code,
-            "math": self._build_math,
-            "span_open": self._build_span,
-            "link_open": partial(build_link, self),
-            "image": partial(build_image, self),
-            "footnote_ref": self._build_call,
-            "inline_note_open": self._build_inline_note,
-            "citation": self._build_citation,
-            "example_call": self._build_example_call,
-            "html_inline": partial(build_inline_html, self),
-            "caesura": self._build_caesura,
-        }
-        yield from builders[token.type](token)
+    def write_object(self, node: SyntaxTreeNode) -> Position:
+        """Write into the passage that something stands here which is no text; return where."""
+        position = self.locate(node)
+        self.writers[-1].write_object(position)
+        return position
 
-    # --- Text ---------------------------------------------------------------------------------
-
-    def _build_text(self, token: Token) -> Iterator[Inline]:
-        if not token.content:
-            return
-        position = self.locate(token)
-        # markdown-it-py's notes forget their offset: their call is right behind the text.
-        self.cursor += len(token.markup or token.content)
-        # The token of a web address is made behind its bracket, and printed as it is.
-        if token.meta.get("is_address", False):
-            self.writers[-1].write_object(position)
-            yield Text(position, token.content)
-            return
-        if token.info == "entity":
-            judge_reference(token.content, position, self.blocks.folder.report)
-        if token.type == "text_special":
-            self.writers[-1].write(token.content, position)
-            yield Text(position, token.content)
-            return
-        for found in _BARE_OPTION.finditer(token.content):
-            self.blocks.folder.report.add(
-                codes.BARE_OPTION,
-                replace(position, column=position.column + found.start()),
-                say("-- before a word becomes a dash"),
-                say("write an option as code: `--option`"),
-            )
-        start = 0
-        for found in _SMART.finditer(token.content):
-            self._write(token.content[start : found.start()], position, start)
-            # The rules judge what is printed.
-            self._write(_SMART_MARKS[found[0]], position, found.start())
-            start = found.end()
-        self._write(token.content[start:], position, start)
-        yield Text(position, _SMART.sub(lambda found: _SMART_MARKS[found[0]], token.content))
-
-    def _write(self, text: str, position: Position, offset: int) -> None:
+    def write_text(self, text: str, position: Position, offset: int = 0) -> None:
+        """Write text into the passage, which stands some letters behind a position."""
         if text:
             self.writers[-1].write(text, replace(position, column=position.column + offset))
 
-    def _build_soft_break(self, token: Token) -> Iterator[Inline]:
-        position = self.locate(token)
-        self.writers[-1].write(" ", position)
-        yield Text(position, " ")
-
-    def _build_hard_break(self, token: Token) -> Iterator[Inline]:
-        position = self.locate(token)
-        self.writers[-1].write("\n", position)
-        yield LineBreak(position)
-
-    def _build_caesura(self, token: Token) -> Iterator[Inline]:
-        position = self.locate(token)
-        self.writers[-1].write_object(position)
-        yield Caesura(position)
-
-    def _build_code(self, token: Token) -> Iterator[Inline]:
-        position = self.locate(token)
-        self.writers[-1].write_object(position)
-        if raw := token.meta.get("raw"):
-            refuse_html(self.blocks.folder, f"`{token.content}`{raw}", position)
-        yield Styled(position, "code", (Text(position, token.content),))
-
-    def _build_math(self, token: Token) -> Iterator[Inline]:
-        position = self.locate(token)
-        self.writers[-1].write_object(position)
-        yield from build_math(self.blocks, token.content, position, is_display=token.meta["is_display"])
-
-    # --- Notes and citations --------------------------------------------------------------------
-
-    def _build_call(self, token: Token) -> Iterator[Inline]:
-        position = self.locate(token)
-        self.writers[-1].write_object(position)
-        yield NoteCall(position, self.blocks.name_call(str(token.meta["label"])))
-
-    def _build_inline_note(self, token: Token) -> Iterator[Inline]:
-        position = self.locate(token)
-        self.writers[-1].write_object(position)
-        # No label that is written has a space in it.
-        label = self.blocks.own_label(f"note at {position.line}:{position.column}")
-        self.writers.append(self.blocks.start_passage("running"))
-        children = self.build("inline_note_close")
-        self.blocks.folder.passages.extend(self.writers.pop().finish())
-        self.blocks.notes.append(Note(position, label, (Paragraph(position, children),)))
-        yield NoteCall(position, label)
-
-    def _build_citation(self, token: Token) -> Iterator[Inline]:
-        cited = tuple(CitedSource(key, locator) for key, locator in token.meta["cited"])
-        position = self.locate(token)
-        self.writers[-1].write_object(position)
-        yield Citation(position, cited)
-
-    def _build_example_call(self, token: Token) -> Iterator[Inline]:
-        position = self.locate(token)
-        self.writers[-1].write_object(position)
-        yield ExampleCall(position, int(token.meta["number"]))
-
-    # --- Spans and links ------------------------------------------------------------------------
-
-    def _build_span(self, token: Token) -> Iterator[Inline]:
-        position = self.locate(token)
-        attributes: Attributes = token.meta["attributes"]
-        if any(key == "page" for key, _ in attributes.pairs):
-            yield from self._build_milestone(attributes, position)
-            return
-        language = find_language(attributes)
-        around = self.writers[-1]
-        is_quoted = quotes_quran(attributes)
-        if language or is_quoted:
-            around.write_object(position)
-            self.writers.append(self.blocks.start_passage(around.kind, language))
-        start = self.writers[-1].length
-        span = read_span(self.blocks, Span(position, self.build("span_close")), attributes)
-        if language or is_quoted:
-            passage = self.writers.pop()
-            # No rule touches the text of the Qur'an.
-            self.blocks.folder.passages.extend(() if is_quoted else passage.finish())
-            start = around.length - 1
-        elif not span.children:
-            self._write_point(position)
-        for kind in _find_mark_kinds(span.marks):
-            around.mark(start, kind)
-        yield span
-
-    def _build_milestone(self, attributes: Attributes, position: Position) -> Iterator[Inline]:
-        """Build the beginning of a page of another edition; what stands in its brackets is for other readers."""
-        around = self.writers[-1]
-        self.writers.append(self.blocks.start_passage(around.kind))
-        self.build("span_close")
-        self.writers.pop()
-        self._write_point(position)
-        yield from read_milestone(self.blocks, attributes, position)
-
-    def _write_point(self, position: Position) -> None:
+    def write_point(self, position: Position, following: SyntaxTreeNode | None) -> None:
         """Write a point in the passage, so that the spaces around it are no two; in a word it is nothing."""
-        following = self.tokens[self.index].content[:1] if self.index < len(self.tokens) else ""
-        if not (self.writers[-1].ends_in_word and following.isalpha()):
+        letter = following.content[:1] if following else ""
+        if not (self.writers[-1].ends_in_word and letter.isalpha()):
             self.writers[-1].write_object(position)
+
+
+def _build_styled(builder: InlineBuilder, node: SyntaxTreeNode) -> Iterator[Inline]:
+    position = builder.locate(node)
+    yield Styled(position, _STYLES[node.type], builder.build_inside(node))
+
+
+# --- Text -------------------------------------------------------------------------------------
+
+
+def _build_text(builder: InlineBuilder, node: SyntaxTreeNode) -> Iterator[Inline]:
+    text = node.content
+    if not text:
+        return
+    position = builder.locate(node)
+    # markdown-it-py's notes forget their offset: their call is right behind the text.
+    builder.offset += len(node.markup or text)
+    # The token of a web address is made behind its bracket, and printed as it is.
+    if node.meta.get("is_address", False):
+        builder.writers[-1].write_object(position)
+        yield Text(position, text)
+        return
+    if node.info == "entity":
+        judge_reference(text, position, builder.blocks.folder.report)
+    if node.type == "text_special":
+        builder.write_text(text, position)
+        yield Text(position, text)
+        return
+    for found in _BARE_OPTION.finditer(text):
+        builder.blocks.folder.report.add(
+            codes.BARE_OPTION,
+            replace(position, column=position.column + found.start()),
+            say("-- before a word becomes a dash"),
+            say("write an option as code: `--option`"),
+        )
+    start = 0
+    for found in _SMART.finditer(text):
+        builder.write_text(text[start : found.start()], position, start)
+        # The rules judge what is printed.
+        builder.write_text(_SMART_MARKS[found[0]], position, found.start())
+        start = found.end()
+    builder.write_text(text[start:], position, start)
+    yield Text(position, _SMART.sub(lambda found: _SMART_MARKS[found[0]], text))
+
+
+def _build_soft_break(builder: InlineBuilder, node: SyntaxTreeNode) -> Iterator[Inline]:
+    position = builder.locate(node)
+    builder.write_text(" ", position)
+    yield Text(position, " ")
+
+
+def _build_hard_break(builder: InlineBuilder, node: SyntaxTreeNode) -> Iterator[Inline]:
+    position = builder.locate(node)
+    builder.write_text("\n", position)
+    yield LineBreak(position)
+
+
+def _build_caesura(builder: InlineBuilder, node: SyntaxTreeNode) -> Iterator[Inline]:
+    yield Caesura(builder.write_object(node))
+
+
+def _build_code(builder: InlineBuilder, node: SyntaxTreeNode) -> Iterator[Inline]:
+    position = builder.write_object(node)
+    if raw := node.meta.get("raw"):
+        refuse_html(builder.blocks.folder, f"`{node.content}`{raw}", position)
+    yield Styled(position, "code", (Text(position, node.content),))
+
+
+def _build_math(builder: InlineBuilder, node: SyntaxTreeNode) -> Iterator[Inline]:
+    position = builder.write_object(node)
+    yield from build_math(builder.blocks, node.content, position, is_display=node.meta["is_display"])
+
+
+# --- Notes and citations ----------------------------------------------------------------------
+
+
+def _build_call(builder: InlineBuilder, node: SyntaxTreeNode) -> Iterator[Inline]:
+    position = builder.write_object(node)
+    yield NoteCall(position, builder.blocks.name_call(str(node.meta["label"])))
+
+
+def _build_inline_note(builder: InlineBuilder, node: SyntaxTreeNode) -> Iterator[Inline]:
+    position = builder.write_object(node)
+    # No label that is written has a space in it.
+    label = builder.blocks.own_label(f"note at {position.line}:{position.column}")
+    builder.writers.append(builder.blocks.start_passage("running"))
+    children = builder.build_inside(node)
+    builder.blocks.folder.passages.extend(builder.writers.pop().finish())
+    builder.blocks.notes.append(Note(position, label, (Paragraph(position, children),)))
+    yield NoteCall(position, label)
+
+
+def _build_citation(builder: InlineBuilder, node: SyntaxTreeNode) -> Iterator[Inline]:
+    cited = tuple(CitedSource(key, locator) for key, locator in node.meta["cited"])
+    yield Citation(builder.write_object(node), cited)
+
+
+def _build_example_call(builder: InlineBuilder, node: SyntaxTreeNode) -> Iterator[Inline]:
+    yield ExampleCall(builder.write_object(node), int(node.meta["number"]))
+
+
+# --- Spans ------------------------------------------------------------------------------------
+
+
+def _build_span(builder: InlineBuilder, node: SyntaxTreeNode) -> Iterator[Inline]:
+    following = builder.following
+    position = builder.locate(node)
+    attributes: Attributes = node.meta["attributes"]
+    if any(key == "page" for key, _ in attributes.pairs):
+        yield from _build_milestone(builder, node, following)
+        return
+    language = find_language(attributes)
+    around = builder.writers[-1]
+    is_quoted = quotes_quran(attributes)
+    if language or is_quoted:
+        around.write_object(position)
+        builder.writers.append(builder.blocks.start_passage(around.kind, language))
+    start = builder.writers[-1].length
+    span = read_span(builder.blocks, Span(position, builder.build_inside(node)), attributes)
+    if language or is_quoted:
+        passage = builder.writers.pop()
+        # No rule touches the text of the Qur'an.
+        builder.blocks.folder.passages.extend(() if is_quoted else passage.finish())
+        start = around.length - 1
+    elif not span.children:
+        builder.write_point(position, following)
+    for kind in _find_mark_kinds(span.marks):
+        around.mark(start, kind)
+    yield span
+
+
+def _build_milestone(
+    builder: InlineBuilder, node: SyntaxTreeNode, following: SyntaxTreeNode | None
+) -> Iterator[Inline]:
+    """Build the beginning of a page of another edition; what stands in its brackets is for other readers."""
+    position = builder.locate(node)
+    around = builder.writers[-1]
+    builder.writers.append(builder.blocks.start_passage(around.kind))
+    builder.build_inside(node)
+    builder.writers.pop()
+    builder.write_point(position, following)
+    yield from read_milestone(builder.blocks, node.meta["attributes"], position)
 
 
 def _join_texts(inlines: Sequence[Inline]) -> Iterator[Inline]:
@@ -317,3 +317,23 @@ def _find_mark_kinds(marks: Marks) -> Iterator[MarkKind]:
 def start_of(children: Sequence[Inline | Block]) -> Position | None:
     """Return where the first of some nodes stands."""
     return children[0].position if children else None
+
+
+_BUILDERS: Mapping[str, Callable[[InlineBuilder, SyntaxTreeNode], Iterator[Inline]]] = {
+    **dict.fromkeys(_STYLES, _build_styled),
+    "text": _build_text,
+    "text_special": _build_text,
+    "softbreak": _build_soft_break,
+    "hardbreak": _build_hard_break,
+    "code_inline": _build_code,
+    "math": _build_math,
+    "span": _build_span,
+    "link": build_link,
+    "image": build_image,
+    "footnote_ref": _build_call,
+    "inline_note": _build_inline_note,
+    "citation": _build_citation,
+    "example_call": _build_example_call,
+    "html_inline": build_single_tag,
+    "caesura": _build_caesura,
+}

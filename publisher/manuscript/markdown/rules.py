@@ -18,6 +18,7 @@ from markdown_it.token import Token
 
 from publisher.manuscript.heading_ids import name_headings
 from publisher.manuscript.markdown.attributes import Attributes, parse_attributes, split_ending_attributes
+from publisher.manuscript.markdown.nested_blocks import end_at, find_end_of_item, read_between
 from publisher.manuscript.markdown.site_marks import count_options, push_title, read_admonition
 from publisher.manuscript.markdown.verse import VERSE, read_poem
 
@@ -184,7 +185,7 @@ def read_division(state: StateBlock, start_line: int, end_line: int, silent: boo
         return True
     if closing is None:
         state.env["complain_line"]("open division", start_line)
-        closing = end_line
+        closing = end_line = find_end_of_item(state, start_line + 1, end_line)
     title = ""
     attributes: Attributes | None
     if details := _DETAILS.fullmatch(rest):
@@ -201,19 +202,16 @@ def read_division(state: StateBlock, start_line: int, end_line: int, silent: boo
     opening = state.push("division_open", "div", 1)
     opening.map = [start_line, closing]
     opening.meta["attributes"] = attributes
-    old_parent, old_limit = state.parentType, state.lineMax
-    state.parentType = "division"
-    state.lineMax = closing
     push_title(state, title, start_line)
     state.env["open_divisions"] += 1
     first = start_line + 1 + (count_options(state, start_line + 1, closing) if is_directive else 0)
     if attributes and VERSE in attributes.classes:
-        read_poem(state, first, closing)
+        with end_at(state, closing):
+            read_poem(state, first, closing)
     else:
-        state.md.block.tokenize(state, first, closing)
+        read_between(state, first, closing)
     state.env["open_divisions"] -= 1
     state.push("division_close", "div", -1)
-    state.parentType, state.lineMax = old_parent, old_limit
     state.line = closing + (1 if closing < end_line else 0)
     return True
 

@@ -15,6 +15,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from publisher.manuscript.markdown.attributes import Attributes
+from publisher.manuscript.markdown.nested_blocks import read_between
 
 _FENCE = re.compile(r"`{3}|~{3}")
 _KRAMDOWN = re.compile(r"\{:(?!:)[^{}\n]*\}")
@@ -291,10 +292,7 @@ def _read_box(state: StateBlock, start_line: int, closing: int, attributes: Attr
     opening = state.push("division_open", "div", 1)
     opening.map, opening.meta["attributes"] = [start_line, closing], attributes
     push_title(state, _find_title(words), start_line)
-    parent, limit = state.parentType, state.lineMax
-    state.parentType, state.lineMax = "division", closing
-    state.md.block.tokenize(state, start_line + 1, closing)
-    state.parentType, state.lineMax = parent, limit
+    read_between(state, start_line + 1, closing)
     state.push("division_close", "div", -1)
     state.line = closing + 1
 

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 from publisher.manuscript.folder import BookFolder, judge_reference
 from publisher.manuscript.markdown.build_code import build_fence, build_formula, read_definitions
 from publisher.manuscript.markdown.build_division import build_division
-from publisher.manuscript.markdown.build_html import build_html, build_refused_html
+from publisher.manuscript.markdown.build_html import build_element, build_refused_html, get_tag, refuse_lone_tag
 from publisher.manuscript.markdown.build_included import build_included, leave_out_inclusion
 from publisher.manuscript.markdown.build_inline_html import build_frame
 from publisher.manuscript.markdown.build_lists import build_definitions, build_list
@@ -18,6 +18,7 @@ from publisher.manuscript.markdown.build_table import build_table
 from publisher.manuscript.markdown.build_text import build_heading, build_paragraph, build_quotation
 from publisher.manuscript.markdown.build_verse import build_line_block, build_poem, build_stanza
 from publisher.manuscript.markdown.foreign_marks import drop_tag
+from publisher.manuscript.markdown.html_elements import Element, pair_tags
 from publisher.manuscript.markdown.inline_builder import InlineBuilder
 from publisher.manuscript.markdown.positions import Origin
 from publisher.manuscript.markdown.take_calls import bring_out_calls
@@ -32,7 +33,7 @@ from publisher.model.tree import Block, Break, Direction, Division, Image, Inlin
 
 @dataclass(slots=True)
 class TreeBuilder:
-    """Reads one chapter's tokens from first to last. Faults go to the folder's report, passages beside them.
+    """Reads the nodes of one chapter from first to last. Faults go to the folder's report, passages beside them.
 
     `lines` are those of the file; `language` is that of the division which is read, "" outside of all; `kind` is that
     of the passages which are read; `direction` is that of the book, "" where it is not known. `keeps_places` is set in
@@ -43,9 +44,7 @@ class TreeBuilder:
 
     folder: BookFolder
     file: str
-    tokens: Sequence[Token]
     lines: Sequence[str]
-    index: int = 0
     line: int = 1
     language: str = ""
     kind: PassageKind = "running"
@@ -60,9 +59,9 @@ class TreeBuilder:
     included: Counter[str] = field(default_factory=Counter)
     definitions: dict[str, str] = field(default_factory=dict)
 
-    def build(self) -> tuple[Block, ...]:
+    def build(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
         """Build all blocks; the notes are in `notes` afterwards."""
-        blocks = self.build_until("")
+        blocks = self.build_blocks(SyntaxTreeNode(tokens).children)
         defined = {note.label: note for note in self.notes}
         for label, calls in self.calls.items():
             # A note that is called again is printed again, as Pandoc does: a call leads to one note, and a note back.
@@ -81,89 +80,28 @@ class TreeBuilder:
         """Return the label of a note of this file, which another that is put beside it may have too."""
         return f"{label} of {self.file} {self.included[self.file]}" if self.around else label
 
-    def locate(self, token: Token) -> Position:
-        """Return where a token stands, or the token before it that knew its line."""
-        if token.map:
-            self.line = token.map[0] + 1
+    def locate(self, node: SyntaxTreeNode) -> Position:
+        """Return where a node stands, or the node before it that knew its line."""
+        if node.map:
+            self.line = node.map[0] + 1
         return Position(self.file, self.line, 1)
 
-    def build_until(self, closing: str) -> tuple[Block, ...]:
-        """Build blocks up to the token of type `closing`, and step over it."""
-        blocks: list[Block] = []
-        while self.index < len(self.tokens):
-            token = self.tokens[self.index]
-            self.index += 1
-            if token.type == closing:
-                break
-            blocks.extend(self.build_block(token))
-        return tuple(blocks)
+    def build_blocks(self, nodes: Sequence[SyntaxTreeNode]) -> tuple[Block, ...]:
+        """Build what stands beside one another."""
+        return tuple(block for part in pair_tags(nodes, get_tag) for block in self.build_part(part))
 
-    def build_up_to(self, end: int) -> tuple[Block, ...]:
-        """Build blocks up to the token of number `end`, and step over it."""
-        blocks: list[Block] = []
-        while self.index < end:
-            self.index += 1
-            blocks.extend(self.build_block(self.tokens[self.index - 1]))
-        self.index += 1
-        return tuple(blocks)
+    def build_part(self, part: SyntaxTreeNode | Element) -> Iterator[Block]:
+        """Build what a node or an element is: a block, several, or none."""
+        return build_element(self, part) if isinstance(part, Element) else self._build_node(part)
 
-    def build_block(self, token: Token) -> Iterator[Block]:
-        """Build what begins with a token: a block, several, or none."""
-        builders: Mapping[str, Callable[[Token], Block | None]] = {
-            "paragraph_open": partial(build_paragraph, self),
-            "heading_open": partial(build_heading, self),
-            "blockquote_open": partial(build_quotation, self),
-            "bullet_list_open": partial(build_list, self),
-            "ordered_list_open": partial(build_list, self),
-            "dl_open": partial(build_definitions, self),
-            "table_open": partial(build_table, self),
-            "code_block": lambda token: Preformatted(self.locate(token), token.content),
-            "fence": partial(build_fence, self),
-            "hr": lambda token: Break(self.locate(token)),
-            "line_block_open": partial(build_line_block, self),
-            "stanza_open": partial(build_stanza, self),
-            "poem_open": partial(build_poem, self),
-            "math_block": partial(build_formula, self),
-            "inclusion": partial(leave_out_inclusion, self),
-            "definitions": partial(read_definitions, self),
-            "page_break": lambda token: Division(self.locate(token), (), classes=(PAGE_BREAK,)),
-            "division_open": partial(build_division, self),
-            "footnote_reference_open": self._build_note,
-            "html_block": partial(build_refused_html, self),
-        }
-        if token.type == "html_tag":
-            yield from build_html(self, token)
-            return
-        is_fenced = token.type == "fence" and token.info.startswith("{include}")
-        if (token.type == "inclusion" or is_fenced) and (included := build_included(self, token)) is not None:
+    def _build_node(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        is_fenced = node.type == "fence" and node.info.startswith("{include}")
+        if (node.type == "inclusion" or is_fenced) and (included := build_included(self, node)) is not None:
             yield from included
             return
-        if token.type == "html_dropped":
-            position = self.locate(token)
-            drop_tag(self.folder, token.meta["tag"], position)
-            if link := build_frame(token.meta["tag"], position):
-                yield Paragraph(position, (link,))
-            return
-        block = builders[token.type](token)
+        block = _BUILDERS[node.type](self, node)
         if block is not None:
             yield block
-
-    def _build_note(self, token: Token) -> None:
-        position = self.locate(token)
-        label = self.own_label(str(token.meta["label"]))
-        around, self.is_in_note = self.is_in_note, True
-        children = self.build_until("footnote_reference_close")
-        self.is_in_note = around
-        if label in self.labels:
-            self.folder.report.add(
-                codes.DUPLICATE_NOTE,
-                position,
-                say("note {label} is defined twice", label=label),
-                say("give it another label"),
-            )
-            return
-        self.labels.add(label)
-        self.notes.append(Note(position, label, children))
 
     def read_value(self, pairs: Mapping[str, str], key: str, position: Position) -> str:
         """Return the value of an attribute that is printed, "" for none."""
@@ -171,11 +109,11 @@ class TreeBuilder:
             self.write_value(value, position)
         return value
 
-    def build_inlines(self, inline: Token, kind: PassageKind | None = None) -> tuple[Inline, ...]:
-        """Build the inlines of one inline token, and write their passages."""
+    def build_inlines(self, inline: SyntaxTreeNode, kind: PassageKind | None = None) -> tuple[Inline, ...]:
+        """Build the inlines of one inline node, and write their passages."""
         origin: Origin = inline.meta.get("origin") or Origin(self.file, ((self.line, 1),))
         writer = self.start_passage(kind or self.kind)
-        inlines = InlineBuilder(self, origin, inline.children or [], [writer]).build("")
+        inlines = InlineBuilder(self, origin, [writer]).build(inline.children)
         self.folder.passages.extend(writer.finish())
         if kind is None and len(inlines) == 1 and isinstance(inlines[0], Image):
             # A picture that is a paragraph of its own prints its caption, and the calls in it.
@@ -200,3 +138,66 @@ class TreeBuilder:
 def _name_again(label: str, call: int) -> str:
     # No label that is written has a space in it.
     return label if call == 1 else f"{label} again {call}"
+
+
+def _build_code(builder: TreeBuilder, node: SyntaxTreeNode) -> Block:
+    return Preformatted(builder.locate(node), node.content)
+
+
+def _build_break(builder: TreeBuilder, node: SyntaxTreeNode) -> Block:
+    return Break(builder.locate(node))
+
+
+def _build_page_break(builder: TreeBuilder, node: SyntaxTreeNode) -> Block:
+    return Division(builder.locate(node), (), classes=(PAGE_BREAK,))
+
+
+def _build_dropped_html(builder: TreeBuilder, node: SyntaxTreeNode) -> Block | None:
+    position = builder.locate(node)
+    drop_tag(builder.folder, node.meta["tag"], position)
+    link = build_frame(node.meta["tag"], position)
+    return Paragraph(position, (link,)) if link else None
+
+
+def _build_note(builder: TreeBuilder, node: SyntaxTreeNode) -> None:
+    position = builder.locate(node)
+    label = builder.own_label(str(node.meta["label"]))
+    around, builder.is_in_note = builder.is_in_note, True
+    children = builder.build_blocks(node.children)
+    builder.is_in_note = around
+    if label in builder.labels:
+        builder.folder.report.add(
+            codes.DUPLICATE_NOTE,
+            position,
+            say("note {label} is defined twice", label=label),
+            say("give it another label"),
+        )
+        return
+    builder.labels.add(label)
+    builder.notes.append(Note(position, label, children))
+
+
+_BUILDERS: Mapping[str, Callable[[TreeBuilder, SyntaxTreeNode], Block | None]] = {
+    "paragraph": build_paragraph,
+    "heading": build_heading,
+    "blockquote": build_quotation,
+    "bullet_list": build_list,
+    "ordered_list": build_list,
+    "dl": build_definitions,
+    "table": build_table,
+    "code_block": _build_code,
+    "fence": build_fence,
+    "hr": _build_break,
+    "line_block": build_line_block,
+    "stanza": build_stanza,
+    "poem": build_poem,
+    "math_block": build_formula,
+    "inclusion": leave_out_inclusion,
+    "definitions": read_definitions,
+    "page_break": _build_page_break,
+    "division": build_division,
+    "footnote_reference": _build_note,
+    "html_block": build_refused_html,
+    "html_tag": refuse_lone_tag,
+    "html_dropped": _build_dropped_html,
+}
