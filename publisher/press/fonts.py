@@ -41,6 +41,8 @@ TRUE_TYPE = "\x00\x01\x00\x00"
 
 #: Codes of glyphs have two bytes.
 LAST_GLYPH = 0xFFFF
+#: The largest numbers for a length and for how many there are of something (OpenType 1.9, int16 and uint16).
+_LONGEST, _MOST = 0x7FFF, 0xFFFF
 
 #: Tables that draw nothing. A CIDFont program needs none of them (ISO 32000-1, 9.9, table 126).
 USELESS_TABLES = [
@@ -329,19 +331,26 @@ def _compose_glyph(sources: Sequence[tuple[bytes, str, int, int]]) -> Glyph:
     for data, name, x, y in sources:
         component = GlyphComponent()
         component.glyphName, component.flags = name, 0
-        component.x, component.y = x, y
+        component.x, component.y = _keep_in_range(x), _keep_in_range(y)
         shape.components.append(component)
         # Every description of a shape begins with the number of its contours and its box.
         _, left, bottom, right, top = struct.unpack(">5h", data[:10])
         boxes.append((left + x, bottom + y, right + x, top + y))
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-    shape.xMin, shape.yMin, shape.xMax, shape.yMax = min(lefts), min(bottoms), max(rights), max(tops)
+    sides = (min(lefts), min(bottoms), max(rights), max(tops))
+    shape.xMin, shape.yMin, shape.xMax, shape.yMax = map(_keep_in_range, sides)
     return shape
+
+
+def _keep_in_range(length: int) -> int:
+    """Return the nearest number that a glyph's description has room for: 32 em away, which is beyond any page."""
+    return min(max(length, -_LONGEST), _LONGEST)
 
 
 def _raise_limits(maxp: Table, components: int) -> None:
     """Let the table of limits know of glyphs that are composed of so many others."""
-    maxp.maxCompositePoints = max(maxp.maxCompositePoints, maxp.maxPoints) * max(components, 1)
-    maxp.maxCompositeContours = max(maxp.maxCompositeContours, maxp.maxContours) * max(components, 1)
-    maxp.maxComponentElements = max(maxp.maxComponentElements, components)
+    points = max(maxp.maxCompositePoints, maxp.maxPoints) * max(components, 1)
+    contours = max(maxp.maxCompositeContours, maxp.maxContours) * max(components, 1)
+    maxp.maxCompositePoints, maxp.maxCompositeContours = min(points, _MOST), min(contours, _MOST)
+    maxp.maxComponentElements = min(max(maxp.maxComponentElements, components), _MOST)
     maxp.maxComponentDepth += 1

@@ -16,9 +16,10 @@ from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
 
-from publisher.model.parts import BoundPart, LaidPart, Part
+from publisher.model.parts import BoundPart, LaidPart, Part, Piece
 from publisher.press.bind import bind
-from publisher.press.fonts import LAST_GLYPH, FontFile, SharedFont
+from publisher.press.fontbook import find_font
+from publisher.press.fonts import LAST_GLYPH, FontFile, SharedFont, make_font
 from publisher.press.glyph_text import NO_TEXT, map_glyphs
 from publisher.press.layout import lay_out
 from publisher.press.line_notes import LineNote, NotedGlyph, NotedRun
@@ -311,3 +312,20 @@ def test_lines_of_other_fonts_are_drawn_as_the_engine_draws_them() -> None:
     things = redraw_page([b"BT", b"1 0 0 1 5 5 Tm", note, b"ET", b"Q"], {}, LineWriter())
     shown = b"[<0001>-10<>0.5<00020002>] TJ\n2.5 Ts\n[<0003>] TJ\n0 Ts\n[<0004>] TJ\n"
     assert b"".join(write_shown(things)) == b"BT\n1 0 0 1 5 5 Tm\n/ABCDEF 12 Tf\n" + shown + b"ET\nQ\n"
+
+
+def test_a_piece_of_many_marks_that_stand_far_away_is_a_glyph() -> None:
+    """Hundreds of marks on a letter reach out of the numbers that a font has for points and for places."""
+    data = Path(find_font("Noto Naskh Arabic")).read_bytes()
+    font = SharedFont(FontFile(data))
+    letter, mark = (font.file.table.getGlyphID(font.file.table.getBestCmap()[code]) for code in (0x628, 0x651))
+    font.note({letter: "\u0628", mark: "\u0651"})
+    font.settle()
+    shapes = ((letter, 0, 0), *((mark, 0, 900 * height) for height in range(900)))
+    number = font.number(Piece(shapes, "\u0628" + "\u0651" * 900, 500))
+    with pikepdf.new() as pdf:
+        made = make_font(pdf, font)
+        program = TTFont(io.BytesIO(made.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
+    shape = program["glyf"][program.getGlyphName(number)]
+    assert (len(shape.components), shape.yMax) == (901, 0x7FFF)
+    assert program["maxp"].maxCompositePoints == 0xFFFF
