@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 #: After how many objects garbage is looked for, where that is to be rare; Python does after 700.
-_MANY_OBJECTS = 100_000
+_MANY_OBJECTS = 1_000_000
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from publisher.proof.poppler import describe_poppler
 from publisher.proof.printed import STAND_INS, read_program, read_widths
 from publisher.proof.sections import Section
 from publisher.proof.structure import Element, read_elements
-from publisher.script.file_state import find_state
+from publisher.script.file_state import describe_file
 from publisher.script.text_map import read_text_map
 
 #: Strings of glyphs, and what decides by which font they are drawn.
@@ -77,7 +77,7 @@ def name_sections(pdf: bytes, sections: Sequence[Section], fonts: Iterable[Path]
 
 
 def _describe_readers(fonts: Iterable[Path]) -> str:
-    return f"{describe_poppler()}\n{[(path.name, find_state(path)) for path in fonts]}\n"
+    return f"{describe_poppler()}\n{[describe_file(path) for path in fonts]}\n"
 
 
 def _name_section(

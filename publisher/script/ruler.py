@@ -14,7 +14,7 @@ from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 
 from publisher.script.bidi import order_visually, resolve_levels
-from publisher.script.file_state import FileState, find_state
+from publisher.script.file_state import FileState, describe_file, find_state
 
 #: The categories of characters for which no font is looked for (Pango: `consider_as_space`).
 _SPACES = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf"))
@@ -40,6 +40,10 @@ class _FontPlace(NamedTuple):
 
     path: str
     state: FileState | None
+
+    def __repr__(self) -> str:
+        """Return what tells its content, by which drawings are known that were measured in it."""
+        return describe_file(Path(self.path))
 
 
 #: Fonts in the order in which they are asked for a character.
