@@ -6,6 +6,7 @@ slots, links to other parts stay addresses that begin with `BOOK_LINK`, and what
 part and not yet those of the glyphs that the fonts of the book will have for it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -52,6 +53,16 @@ _ARABIC_LETTER = "\u0628"
 # WeasyPrint has no types. These names say at least what is meant.
 Document = Any
 Element = Any
+
+#: An escape, by which anything may be written otherwise (CSS Syntax 3, 4.3.7), unless it ends a string.
+_ESCAPE = r'\\(?![0-9A-F]{1,6}")'
+#: What lets a style sheet add fonts to those of the machine, and what lets it read any file or tell others anything.
+_ADDS_FONTS = re.compile(rf"@(?:import|font-face)|{_ESCAPE}", re.IGNORECASE)
+_REACHES_OUT = re.compile(
+    rf'url\((?!"data:)|image-set|@(?:counter-style|color-profile)|{_ADDS_FONTS.pattern}', re.IGNORECASE
+)
+#: What brings a style sheet in the page itself.
+_BRINGS_SHEET = re.compile("<(?:style|link)", re.IGNORECASE)
 
 #: What cuts a drawing.
 _CLIP = "{http://www.w3.org/2000/svg}clipPath"
@@ -135,30 +146,46 @@ class _Styles:
 
 
 @lru_cache(maxsize=4)
-def _read_styles(stylesheets: tuple[str, ...], roots: _Roots, mended: Path) -> _Styles:
-    """Read style sheets, once for all parts that have the same.
+def _read_styles(stylesheets: tuple[str, ...], roots: _Roots, mended: Path, *, are_all: bool) -> _Styles:
+    """Read style sheets, once for all parts that have the same; `are_all` says that these parts bring no others.
 
     What an @font-face adds must not reach a part of other style sheets that happens to come after it, and the fonts
     that Pango has opened are of use to the next part of the same.
     """
-    fetcher, fonts, counters = roots.open_fetcher(), open_fonts(stylesheets, mended), CounterStyle()
+    fonts = open_fonts(stylesheets, mended, are_shared=are_all)
+    fetcher, counters = roots.open_fetcher(), CounterStyle()
     sheets = [
         CSS(string=text, base_url=roots.base, url_fetcher=fetcher, font_config=fonts, counter_style=counters)
+        if _REACHES_OUT.search(text)
+        else _read_sheet(text)
         for text in stylesheets
     ]
     return _Styles(sheets, fonts, counters)
 
 
-def open_fonts(stylesheets: Iterable[str], mended: Path) -> FontConfiguration:
+@lru_cache(maxsize=32)
+def _read_sheet(text: str) -> CSS:
+    """Read a style sheet that reaches for nothing outside of it, once for all parts of all editions that have it."""
+    return CSS(string=text, url_fetcher=_Roots(()).open_fetcher(), font_config=None)
+
+
+def open_fonts(stylesheets: Iterable[str], mended: Path, *, are_shared: bool = True) -> FontConfiguration:
     """Return the fonts of the machine, and before them mended copies of those that style sheets name.
 
-    The copies are kept in a folder.
+    The copies are kept in a folder. They are shared with other style sheets, unless these add fonts of their own.
     """
-    fonts = FontConfiguration()
     named = "\n".join(stylesheets)
     families = [family for family in find_families_with(_ARABIC_LETTER) if family in named]
     files = [path for bold in (False, True) for path in find_installed(families, bold=bold)]
-    for path in mend_fonts(files, mended):
+    open_files = _open_files if are_shared and not _ADDS_FONTS.search(named) else _open_files.__wrapped__
+    return open_files(tuple(mend_fonts(files, mended)))
+
+
+@lru_cache(maxsize=4)
+def _open_files(files: Sequence[Path]) -> FontConfiguration:
+    """Return the fonts of the machine, and before them some files. What Pango has opened of them stays open."""
+    fonts = FontConfiguration()
+    for path in files:
         fontconfig.FcConfigAppFontAddFile(fonts._config, str(path).encode() + b"\0")
     pangoft2.pango_fc_font_map_config_changed(ffi.cast("PangoFcFontMap *", fonts.font_map))
     return fonts
@@ -166,7 +193,9 @@ def open_fonts(stylesheets: Iterable[str], mended: Path) -> FontConfiguration:
 
 def _render(part: Part, roots: _Roots, fonts_folder: Path) -> tuple[Element, Document]:
     """Return the root element of a part's HTML, and the document that WeasyPrint makes of it."""
-    styles = _read_styles(part.stylesheets, roots, locate_mended(fonts_folder))
+    # A template of a book may.
+    are_all = not _BRINGS_SHEET.search(part.html)
+    styles = _read_styles(part.stylesheets, roots, locate_mended(fonts_folder), are_all=are_all)
 
     def read() -> HTML:
         return HTML(string=part.html, base_url=roots.base, url_fetcher=roots.open_fetcher())

@@ -20,7 +20,9 @@ from weasyprint import HTML
 
 from publisher.model.parts import LaidPart, Part
 from publisher.model.press_error import LayoutError
+from publisher.press import layout
 from publisher.press.layout import lay_out
+from publisher.typeset.style_folders import find_house_styles
 from tests.fonts_folder import open_fonts_folder
 
 POINTS = 72 / 25.4
@@ -45,6 +47,47 @@ def make_part(body: str, *, name: str = "part", style: str = STYLE, head: str = 
 
 def lay(part: Part, fonts: Path, *roots: Path) -> LaidPart:
     return lay_out(part, roots=roots, fonts_folder=fonts)
+
+
+# --- Style sheets ---
+
+
+@pytest.mark.parametrize(
+    "reaching",
+    [
+        *("p { background: url(a.png) }", 'p { background: URL("a.png") }', 'p { background: u\\72l("a.png") }'),
+        *("@import 'a.css';", "@font-face { font-family: F; src: local(F) }", "@\\66ont-face { font-family: F }"),
+        *("@counter-style own { system: cyclic; symbols: '*' }", 'p { background: image-set("a.png" 1x) }'),
+    ],
+)
+def test_what_reaches_out_of_a_style_sheet_is_seen(reaching: str) -> None:
+    assert layout._REACHES_OUT.search(reaching)
+
+
+@pytest.mark.parametrize("path", sorted(find_house_styles().glob("*.css")), ids=lambda path: path.name)
+def test_the_houses_own_style_sheets_reach_for_nothing(path: Path) -> None:
+    assert not layout._REACHES_OUT.search(path.read_text("utf-8"))
+
+
+def test_style_sheets_and_fonts_are_read_once_for_all_parts_that_have_them(fonts: Path, tmp_path: Path) -> None:
+    style = f"{STYLE}\nhtml {{ widows: 7 }}"
+    read, opened = (cached.cache_info().misses for cached in (layout._read_sheet, layout._open_files))
+    for number in (1, 2):
+        sheets = (style, f"@counter-style own {{ system: cyclic; symbols: '{number}' }}")
+        page = make_part("<p>نص</p>").html
+        lay_out(Part("part", page, sheets), roots=(tmp_path / str(number),), fonts_folder=fonts)
+    assert layout._read_sheet.cache_info().misses == read + 1
+    assert layout._open_files.cache_info().misses <= opened + 1
+
+
+def test_a_font_that_a_style_sheet_adds_reaches_no_other(fonts: Path) -> None:
+    adding = "@font-face { font-family: Own; src: local('Noto Naskh Arabic') }"
+    assert layout.open_fonts((STYLE, adding), fonts) is not layout.open_fonts((STYLE, adding), fonts)
+    assert layout.open_fonts((STYLE,), fonts) is layout.open_fonts((STYLE, "p { margin: 0 }"), fonts)
+    # Nor does one that stands in the page itself.
+    opened = layout._open_files.cache_info()
+    lay(make_part("<p>نص</p>", head=f"<style>{adding}</style>"), fonts)
+    assert layout._open_files.cache_info() == opened
 
 
 # --- Places ---
@@ -360,6 +403,7 @@ def test_the_same_part_gives_the_same_bytes_in_any_process(fonts: Path) -> None:
     program = f"""
 from pathlib import Path
 from publisher.model.parts import Part
+from publisher.press import layout
 from publisher.press.layout import lay_out
 laid = lay_out(Part({part.name!r}, {part.html!r}, {part.stylesheets!r}), roots=(), fonts_folder=Path({str(fonts)!r}))
 import hashlib; print(hashlib.sha256(laid.pdf).hexdigest())
