@@ -49,10 +49,17 @@ def find_page_starts(pages: Sequence[Page], html: Element) -> tuple[int, ...]:
         (number, min(begins[following] for following in begins if following > last), letters)
         for number, last, letters in floating
     ]
-    # A page begins with its text, whatever stands above it.
+    # A page begins with its text, whatever stands above it; what stands right before that text in its order may float
+    # to a later page.
+    ends = [*starts[1:], starts[-1]]
     found = [
-        start + sum(letters for number, place, letters in places if place < start or (place == start and number < page))
-        for page, start in enumerate(starts)
+        start
+        + sum(
+            letters
+            for number, place, letters in places
+            if place < start or (place == start and (number < page or (number > page and start < end)))
+        )
+        for page, (start, end) in enumerate(zip(starts, ends, strict=True))
     ]
     counts = accumulate((letters for _, _, letters in places), initial=0)
     begun = [(number, place + count) for count, (number, place, _) in zip(counts, places, strict=False)]

@@ -2,8 +2,9 @@
 
 These are the checks of WCAG 2.2 that need no layout: language (3.1.1), titles (2.4.2), headings (1.3.1), alternatives
 (1.1.1), tables (1.3.1), the order of reading (1.3.2), links that a colour alone tells from the text (1.4.1), the
-contrast of text (1.4.3), what moves and cannot be stopped
-(2.2.2), and the room between links that stand alone (2.5.8). An EPUB claims to conform only where none of them finds
+contrast of text (1.4.3), letters that nobody can read or enlarge (1.4.4), boxes and lines that a small screen has no
+room for or that cut off what grows (1.4.10), what moves and cannot be stopped (2.2.2), a focus that nobody sees
+(2.4.7), and the room between links that stand alone (2.5.8). An EPUB claims to conform only where none of them finds
 anything; text of which nobody can tell the contrast, such as that on a picture, is found too.
 
 Contrast is measured twice: in the reading system's colours by day, and in those by night, where what stands under
@@ -13,6 +14,7 @@ fails by night (WCAG 2.2, failure F24 of 1.4.3).
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
@@ -20,12 +22,23 @@ from typing import Any, Literal
 import cssselect2
 from lxml import etree
 
-from publisher.proof.cascade import Cascade, Colour, Look, SheetRule, gives_colour, read_colour, read_declarations
+from publisher.proof.cascade import (
+    ROOT_SIZE,
+    Cascade,
+    Colour,
+    Look,
+    SheetRule,
+    gives_colour,
+    read_colour,
+    read_declarations,
+    read_length,
+)
+from publisher.proof.focus import find_unseen_focus
 from publisher.script.moving_pictures import is_moving
 
 Kind = Literal[
     "language", "titles", "headings", "alternatives", "tables", "order", "contrast", "night", "links", "motion",
-    "targets",
+    "targets", "focus", "size", "reflow",
 ]  # fmt: skip
 
 #: How the names of pictures end.
@@ -36,6 +49,10 @@ _LEAST_OF_LINKS = 3.0
 _LEAST_CONTRAST, _LEAST_OF_LARGE, _LARGE = 4.5, 3.0, 24.0
 #: How far targets are apart at least, in CSS pixels (WCAG 2.2, 2.5.8).
 _LEAST_ROOM = 24.0
+#: Letters below this share of the reader's own are still smaller than these when they are twice as large.
+_LEAST_SHARE = 0.5
+#: How wide the smallest screen is, in CSS pixels (WCAG 2.2, 1.4.10), and how many letters in one line it has room for.
+_SMALL_SCREEN, _LETTERS_ON_IT = 320.0, 40
 #: The reading system's own colours, by day and by night: #eee on #111, as readers mostly have them.
 _PAPER, _INK = Colour(1.0, 1.0, 1.0), Colour(0.0, 0.0, 0.0)
 _DARK_PAPER, _DARK_INK = Colour(1 / 15, 1 / 15, 1 / 15), Colour(14 / 15, 14 / 15, 14 / 15)
@@ -46,6 +63,9 @@ _RECOLOURING = frozenset(
     ("filter", "backdrop-filter", "mix-blend-mode", "mask", "mask-image", "-webkit-text-fill-color")
 )
 _UNCHANGED = frozenset(("none", "normal", "initial", "unset", "currentcolor", "inherit"))
+#: Properties that say whether lines are divided.
+_WRAPPING = frozenset(("white-space", "text-wrap", "text-wrap-mode"))
+_NUMBERS = frozenset(("number", "dimension", "percentage"))
 _REVERSED = ("row-reverse", "column-reverse", "wrap-reverse")
 #: What has text of its own for readers; what is in none of these is no text.
 _UNREAD = frozenset(("head", "svg", "math", "script", "style"))
@@ -81,6 +101,9 @@ def judge_pages(pages: Mapping[str, etree._Element], style: str) -> tuple[Barrie
     found += [Barrier("order", "", text) for rule in rules for text in _find_reordering(rule)]
     found += [Barrier("order", name, text) for name, text in _judge_contents(pages)]
     found += [Barrier("motion", "", text) for rule in rules for text in _find_motion(rule)]
+    found += [Barrier("size", "", text) for rule in rules for text in _find_scaling(rule)]
+    found += [Barrier("reflow", "", text) for rule in rules for text in _find_clipping(rule)]
+    found += [Barrier("focus", name, text) for name, text in find_unseen_focus(pages, style)]
     return tuple(dict.fromkeys(found))
 
 
@@ -136,6 +159,12 @@ def _judge_looks(root: etree._Element, day: Cascade, night: Cascade) -> Iterator
         if own_style or cascade.has_colours:
             for element in elements:
                 yield from ((kind, text) for text in _judge_contrast(element, cascade))
+    if day.has_small_letters:
+        for element in elements:
+            yield from (("size", text) for text in _judge_size(element, day))
+    for rule in day.rules:
+        if any(one.lower_name in _WRAPPING and _keeps_lines(one) for one in rule.declarations):
+            yield from (("reflow", text) for text in _find_long_lines(wrapped, rule))
     seen: set[Any] = set()
     for element in elements:
         if element.local_name == "a" and element.etree_element.get("href"):
@@ -163,6 +192,27 @@ def _judge_contrast(element: Any, cascade: Cascade) -> Iterator[str]:  # noqa: A
         yield f"{_name(element.etree_element)} (?)"
     elif contrast < (_LEAST_OF_LARGE if look.size >= _LARGE else _LEAST_CONTRAST):
         yield f"{_name(element.etree_element)} ({contrast:.1f})"
+
+
+def _judge_size(element: Any, cascade: Cascade) -> Iterator[str]:  # noqa: ANN401 - as above
+    """Judge letters that are too small, or that no reader can enlarge."""
+    if _has_text(element.etree_element):
+        look = cascade.find_look(element)
+        if not look.is_hidden and (look.is_fixed or look.size < ROOT_SIZE * _LEAST_SHARE):
+            yield f"{_name(element.etree_element)} ({look.size:.1f} px)"
+
+
+def _find_long_lines(root: Any, rule: SheetRule) -> Iterator[str]:  # noqa: ANN401 - as above
+    """Tell of text that a rule keeps in one line, in which a small screen has no room for it."""
+    with suppress(cssselect2.SelectorError):
+        for element in root.query_all(rule.selector):
+            text = " ".join("".join(map(str, element.etree_element.itertext())).split())
+            if len(text) > _LETTERS_ON_IT:
+                yield f"{_name(element.etree_element)} ({rule.selector})"
+
+
+def _keeps_lines(declaration: Any) -> bool:  # noqa: ANN401 - tinycss2 has no types
+    return any(token.type == "ident" and token.lower_value in {"nowrap", "pre"} for token in declaration.value)
 
 
 def _name(element: etree._Element) -> str:
@@ -276,6 +326,34 @@ def _find_recolouring(rule: SheetRule) -> Iterator[str]:
         words = {token.lower_value for token in one.value if token.type == "ident"}
         if one.lower_name in _RECOLOURING and not words & _UNCHANGED and not rule.is_of_pictures:
             yield f"{rule.selector} ({one.lower_name})"
+
+
+def _find_scaling(rule: SheetRule) -> Iterator[str]:
+    """Tell of what gives letters another size than that of their font, so that nobody knows it."""
+    for one in rule.declarations:
+        is_scaled = one.lower_name == "transform" and any(
+            token.type == "function" and token.lower_name.startswith(("scale", "matrix")) for token in one.value
+        )
+        is_own = one.lower_name in {"zoom", "scale"} and any(token.type in _NUMBERS for token in one.value)
+        if (is_scaled or is_own) and not rule.is_of_pictures:
+            yield f"{rule.selector} ({one.lower_name})"
+
+
+def _find_clipping(rule: SheetRule) -> Iterator[str]:
+    """Tell of a box that is wider than a small screen, or that cuts off what grows out of it (failure F69)."""
+    values = {one.lower_name: one.value for one in rule.declarations}
+    for name in ("width", "min-width", "inline-size", "min-inline-size"):
+        lengths = [read_length(token, ROOT_SIZE) or 0.0 for token in values.get(name, ())]
+        if max(lengths, default=0.0) > _SMALL_SCREEN and not rule.is_of_pictures:
+            yield f"{rule.selector} ({name})"
+    is_cut = any(
+        token.type == "ident" and token.lower_value in {"hidden", "clip"}
+        for name in ("overflow", "overflow-y", "overflow-block")
+        for token in values.get(name, ())
+    )
+    for name in ("height", "max-height", "block-size", "max-block-size"):
+        if is_cut and not rule.is_of_pictures and any(token.type in _NUMBERS for token in values.get(name, ())):
+            yield f"{rule.selector} ({name})"
 
 
 def _find_motion(rule: SheetRule) -> Iterator[str]:

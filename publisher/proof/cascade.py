@@ -39,8 +39,12 @@ _OWN_SIZES = {
 _PROPERTIES = frozenset(
     ("color", "background", "background-color", "background-image", "opacity", "font-size", "font-weight",
      "font-style", "text-decoration", "text-decoration-line", "border", "border-bottom", "line-height", "display",
-     "visibility", "margin", "margin-top", "margin-bottom", "padding", "padding-top", "padding-bottom")
+     "visibility", "margin", "margin-top", "margin-bottom", "padding", "padding-top", "padding-bottom", "font")
 )  # fmt: skip
+#: Shorthands that set all properties that begin with their names (CSS Cascading 5, 3).
+_SHORTHANDS = frozenset(("background", "margin", "padding", "border", "outline", "text-decoration", "font"))
+#: Units that follow the size of letters that a reader has chosen.
+_GROWING = frozenset(("em", "rem", "ex", "rex", "ch", "rch", "ic", "ric", "cap", "rcap", "lh", "rlh"))
 #: Those of them that give colours, and values that give none.
 _COLOURING = frozenset(("color", "background", "background-color", "background-image", "opacity"))
 _COLOURLESS = frozenset(("inherit", "currentcolor", "transparent", "none", "unset"))
@@ -52,6 +56,13 @@ _COLOURS = frozenset(
 #: Conditions that hold wherever pages are seen, and the one that holds by day or by night (Media Queries 5, 12.5).
 _ALWAYS = frozenset(("", "all", "screen", "only screen"))
 _SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)")
+
+#: What an element has when it is reached by keys, or something in it is, and what stands for that and always holds.
+_FOCUS, _ALWAYS_HOLDS = re.compile(r":focus(?:-visible|-within)?(?![-\w])"), ":not(._)"
+
+#: Shares of the size around that make letters too small by few rules, and where an element stands in others like it.
+_MUCH_SMALLER, _SOMEWHAT_SMALLER = 0.7, 0.9
+_NESTING = frozenset(("*", "li", "ul", "ol", "dl", "dd", "div", "section", "blockquote", "span", "bdi", "aside"))
 
 #: The name of the element at the beginning of a compound selector.
 _ELEMENT = re.compile(r"[A-Za-z0-9-]*")
@@ -91,7 +102,8 @@ class Look:
     """What an element looks like: ink and paper, size of type and distance of lines in CSS pixels.
 
     `paper` is None on a picture, of which nobody knows the colours, and `is_unread` says the same of the letters. `gap`
-    is the room above and below its box, `hand` the weight and the slant of its letters, as they were declared.
+    is the room above and below its box, `hand` the weight and the slant of its letters, as they were declared. `root`
+    is the size of letters at the root; `is_fixed` says that letters do not grow with those of the reader.
     """
 
     ink: Colour
@@ -104,6 +116,8 @@ class Look:
     is_unread: bool = False
     is_underlined: bool = False
     hand: tuple[str, str] = ("", "")
+    root: float = ROOT_SIZE
+    is_fixed: bool = False
     variables: Mapping[str, Tokens] = field(default_factory=dict)
 
     @property
@@ -129,10 +143,24 @@ class SheetRule:
 class Cascade:
     """A style sheet, ready to be asked for the looks of elements; `left` are rules that hold nobody knows when."""
 
-    def __init__(self, style: str, ink: Colour, paper: Colour, scheme: Scheme = "light") -> None:
-        """Read a sheet; `ink` and `paper` are the reading system's own colours, by day or by night (`scheme`)."""
+    def __init__(
+        self,
+        style: str,
+        ink: Colour,
+        paper: Colour,
+        scheme: Scheme = "light",
+        *,
+        properties: frozenset[str] = _PROPERTIES,
+        is_focused: bool = False,
+    ) -> None:
+        """Read a sheet; `ink` and `paper` are the reading system's own colours, by day or by night (`scheme`).
+
+        `properties` are those that will be asked for; `is_focused` says that elements are reached by keys.
+        """
         self.plain = Look(ink, paper)
         self._scheme = scheme
+        self._properties = properties
+        self._is_focused = is_focused
         self.left: list[SheetRule] = []
         self.rules: list[SheetRule] = []
         self._matcher = cssselect2.Matcher()
@@ -144,6 +172,11 @@ class Cascade:
         """Whether the sheet gives anything that has text a colour of its own, however that holds."""
         rules = (rule for rule in (*self.rules, *self.left) if not rule.is_of_pictures)
         return any(gives_colour(one) for rule in rules for one in rule.declarations)
+
+    @cached_property
+    def has_small_letters(self) -> bool:
+        """Whether the sheet gives letters a size that readers cannot change, or one that may become too small."""
+        return any(_may_be_small(rule.selector, one) for rule in self.rules for one in rule.declarations)
 
     def _read(self, nodes: Iterable[Any], *, is_sure: bool = True) -> None:
         for node in nodes:
@@ -159,10 +192,11 @@ class Cascade:
     def _add(self, node: Any, *, is_sure: bool) -> None:  # noqa: ANN401 - tinycss2 has no types
         rule = SheetRule(" ".join(tinycss2.serialize(node.prelude).split()), read_declarations(node.content))
         (self.rules if is_sure else self.left).append(rule)
-        if not is_sure or not any(_is_asked_for(one) for one in rule.declarations):
+        if not is_sure or not any(map(self._is_asked_for, rule.declarations)):
             return
+        prelude = _FOCUS.sub(_ALWAYS_HOLDS, rule.selector) if self._is_focused else node.prelude
         try:
-            selectors = cssselect2.compile_selector_list(node.prelude)
+            selectors = cssselect2.compile_selector_list(prelude)
         except cssselect2.SelectorError:
             self.left.append(rule)
             return
@@ -178,34 +212,54 @@ class Cascade:
             element = element.parent
         look = self.plain if element is None else self._looks[element]
         for one in reversed(chain):
-            look = self._looks[one] = _compute(one.etree_element, self._list_declared(one), look)
+            look = self._looks[one] = _compute(one.etree_element, self.list_declared(one), look)
         return look
 
-    def _list_declared(self, element: Any) -> dict[str, Tokens]:  # noqa: ANN401 - as above
-        """List what is declared for an element, what weighs most for each property."""
+    def list_declared(self, element: Any) -> dict[str, Tokens]:  # noqa: ANN401 - as above
+        """List what is declared for an element, what weighs most for each property, by its weight."""
         found = [
             (one, (one.important, specificity, order))
             for specificity, order, _, declarations in self._matcher.match(element)
             for one in declarations
-            if _is_asked_for(one)
+            if self._is_asked_for(one)
         ]
         # The element's own style weighs more than any selector.
         found += [
             (one, (one.important, (1 << 20, 0, 0), 0))
             for one in read_declarations(element.etree_element.get("style", ""))
-            if _is_asked_for(one)
+            if self._is_asked_for(one)
         ]
         found.sort(key=lambda pair: pair[1])
         values: dict[str, Tokens] = {}
         for one, _ in found:
-            if one.lower_name in {"background", "margin", "padding"}:
+            if one.lower_name in _SHORTHANDS:
                 # A shorthand sets all that it stands for.
                 for name in [name for name in values if name.startswith(f"{one.lower_name}-")]:
                     del values[name]
-            values[one.name if one.name.startswith("--") else one.lower_name] = tuple(
-                token for token in one.value if token.type not in {"whitespace", "comment"}
-            )
+            name = one.name if one.name.startswith("--") else one.lower_name
+            tokens = tuple(token for token in one.value if token.type not in {"whitespace", "comment"})
+            for part, value in (_split_font(tokens) if name == "font" else {name: tokens}).items():
+                # What weighs more stands behind what weighs less.
+                values.pop(part, None)
+                values[part] = value
         return values
+
+    def _is_asked_for(self, declaration: Any) -> bool:  # noqa: ANN401 - as above
+        return declaration.lower_name in self._properties or str(declaration.name).startswith("--")
+
+
+def _split_font(tokens: Tokens) -> dict[str, Tokens]:
+    """Return what the shorthand of fonts says of their size and of lines (CSS Fonts 4, 4.7), as `12px/1.5 serif`."""
+    for number, token in enumerate(tokens):
+        is_word = token.type == "ident" and token.lower_value in _SIZES | _STEPS
+        if is_word or token.type in {"dimension", "percentage", "function"}:
+            has_line = tokens[number + 1 : number + 2] == ("/",) or (
+                len(tokens) > number + 2 and getattr(tokens[number + 1], "value", None) == "/"
+            )
+            line = {"line-height": tokens[number + 2 : number + 3]} if has_line else {}
+            weight = tuple(one for one in tokens[:number] if one.type in {"ident", "number"})
+            return {"font-size": (token,), "font-weight": weight, "line-height": (), **line}
+    return {}
 
 
 def _judge_condition(condition: str, scheme: Scheme) -> bool | None:
@@ -241,10 +295,6 @@ def gives_colour(declaration: Any) -> bool:  # noqa: ANN401 - as above
     return declaration.lower_name in _COLOURING and not words <= colourless
 
 
-def _is_asked_for(declaration: Any) -> bool:  # noqa: ANN401 - as above
-    return declaration.lower_name in _PROPERTIES or str(declaration.name).startswith("--")
-
-
 def read_colour(tokens: Iterable[Any]) -> Colour | None:
     """Read the first colour of a value; None where it has none of its own."""
     for token in tokens:
@@ -274,7 +324,7 @@ def _compute(element: Any, declared: Mapping[str, Tokens], around: Look) -> Look
     def read(name: str) -> Tokens:
         return tuple(_resolve(declared.get(name, ()), variables))
 
-    size = _read_size(read("font-size"), str(element.tag), around.size)
+    size = _read_size(read("font-size"), str(element.tag), around)
     own_ink = read_colour(read("color"))
     ink, paper = own_ink or around.ink, around.paper
     for name in ("background", "background-color", "background-image"):
@@ -299,6 +349,8 @@ def _compute(element: Any, declared: Mapping[str, Tokens], around: Look) -> Look
         hand=(_write(read("font-weight")) or around.hand[0], _write(read("font-style")) or around.hand[1]),
         is_hidden=around.is_hidden or is_hidden,
         is_unread=has_unread_colour(read("color")) or (around.is_unread and own_ink is None),
+        root=size if element.tag == "html" else around.root,
+        is_fixed=_is_fixed(read("font-size"), around),
         variables=variables,
     )
 
@@ -344,28 +396,61 @@ def _read_share(tokens: Tokens) -> float:
     return 1.0
 
 
-def _read_length(token: Any, size: float) -> float | None:  # noqa: ANN401 - tinycss2 has no types
+def read_length(token: Any, size: float, root: float = ROOT_SIZE) -> float | None:  # noqa: ANN401 - tinycss2 has no types
     """Read a length in pixels; None for what is none, or is told by what is not known here."""
     if token.type == "number" and token.value == 0:
         return 0.0
     if token.type != "dimension":
         return None
-    units = {"em": size, "rem": ROOT_SIZE, "ex": size / 2, "ch": size / 2} | _PIXELS
+    units = {"em": size, "rem": root, "ex": size / 2, "ch": size / 2} | _PIXELS
     unit = units.get(token.lower_unit)
     return None if unit is None else float(token.value) * unit
 
 
-def _read_size(tokens: Tokens, tag: str, around: float) -> float:
+def _read_size(tokens: Tokens, tag: str, around: Look) -> float:
     if len(tokens) != 1:
-        return around * _OWN_SIZES.get(tag, 1.0)
+        return around.size * _OWN_SIZES.get(tag, 1.0)
     (token,) = tokens
     if token.type == "percentage":
-        return around * float(token.value) / 100
+        return around.size * float(token.value) / 100
     if token.type == "ident":
         name = token.lower_value
-        return _SIZES.get(name, around * _STEPS.get(name, 1.0))
-    length = _read_length(token, around)
-    return around if length is None else length
+        return _SIZES.get(name, around.size * _STEPS.get(name, 1.0))
+    length = read_length(token, around.size, around.root)
+    return around.size if length is None else length
+
+
+def _may_be_small(selector: str, declaration: Any) -> bool:  # noqa: ANN401 - as above
+    """Return whether a size is none that is told by that of the reader, or so small that text in it is too small.
+
+    So may be a size that is only somewhat smaller where what has it stands in another of its kind, as lists do.
+    """
+    if declaration.lower_name != "font-size":
+        return str(declaration.lower_name) == "font"
+    tokens = [token for token in declaration.value if token.type not in {"whitespace", "comment"}]
+    size = tokens[0] if tokens else None
+    if size is None or size.type not in {"dimension", "percentage"}:
+        return size is not None and size.type != "ident"
+    share = size.value / 100 if size.type == "percentage" else size.value
+    if size.type == "dimension" and size.lower_unit != "em":
+        return True
+    last = [words[-1] for one in selector.split(",") if (words := one.split())]
+    nests = any((found := _ELEMENT.match(one)) is not None and found.group() in _NESTING for one in last)
+    return bool(share < (_SOMEWHAT_SMALLER if nests else _MUCH_SMALLER))
+
+
+def _is_fixed(tokens: Tokens, around: Look) -> bool:
+    """Return whether letters stay as large as they are when a reader chooses larger ones (WCAG 2.2, 1.4.4)."""
+    if len(tokens) != 1:
+        return around.is_fixed
+    (token,) = tokens
+    parts = token.arguments if token.type == "function" else (token,)
+    units = {part.lower_unit for part in parts if part.type == "dimension"}
+    if units and not units & _GROWING:
+        return True
+    # A size by name is told by that of the reader, and so are units of the root; all else is told by what is around.
+    is_own = any(unit.startswith("r") for unit in units) or (token.type == "ident" and token.lower_value in _SIZES)
+    return around.is_fixed and not is_own
 
 
 def _read_line(tokens: Tokens, size: float, around: Look) -> Line:
@@ -378,17 +463,17 @@ def _read_line(tokens: Tokens, size: float, around: Look) -> Line:
         return Line(size * float(token.value) / 100, is_length=True)
     if token.type == "ident":
         return _NORMAL if token.lower_value == "normal" else around.line
-    length = _read_length(token, size)
+    length = read_length(token, size)
     return around.line if length is None else Line(length, is_length=True)
 
 
 def _read_gap(declared: Mapping[str, Tokens], size: float) -> float:
     gap = 0.0
     for name in ("margin", "padding"):
-        lengths = [_read_length(token, size) or 0.0 for token in declared.get(name, ())]
+        lengths = [read_length(token, size) or 0.0 for token in declared.get(name, ())]
         first = lengths[0] if lengths else 0.0
         last = lengths[2] if len(lengths) > 2 else first  # noqa: PLR2004 - top, sides, bottom (CSS Box 4, 3.2)
         for side, value in (("top", first), ("bottom", last)):
             own = declared.get(f"{name}-{side}", ())
-            gap += (_read_length(own[0], size) or 0.0) if own else value
+            gap += (read_length(own[0], size) or 0.0) if own else value
     return gap

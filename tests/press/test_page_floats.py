@@ -157,6 +157,17 @@ def test_letters_are_counted_where_a_figure_stands_in_the_text() -> None:
     assert starts[-1] == find_page_starts(plain.pages, html.etree_element)[-1]
 
 
+def test_a_page_begins_with_its_text_behind_a_figure_that_floats_to_a_later_page() -> None:
+    blocks = (write_text(14), write_figure(10), write_text(6, "ص"), write_figure(12, "رسم"), write_text(30, "ع"))
+    html, document = render(*blocks)
+    pages = read_pages(document)
+    assert pages[1][:2] == ["شكل", "ع 0"]
+    assert pages[2][0] == "رسم"
+    starts = find_page_starts(document.pages, html.etree_element)
+    assert starts[1] == (10 * 2 + 4 * 3) + (1 + 3) + 6 * 2 + (1 + 3)
+    assert starts[2] == starts[1] + 10 * 2
+
+
 def test_a_page_of_figures_alone_begins_with_the_first_of_them() -> None:
     """The text goes on before that page and after it: the page is where its figures stand in the text."""
     html, document = render(write_text(14), write_figure(10), write_figure(9, "رسم"), write_text(40, "ص"))

@@ -187,19 +187,104 @@ LINKS = '<h1>a</h1><ul><li><a href="#b">b</a></li><li><a href="#c">c</a></li></u
         (LINKS, "", True),
         (LINKS, "ul { line-height: 1.5 }", False),
         (LINKS, "ul { line-height: 1.5; font-size: 0.9em }", True),
-        (LINKS, "ul { line-height: 24px; font-size: 0.5em }", False),
-        (LINKS, "ul { line-height: 150% } li { font-size: 10px }", False),
+        (LINKS, "ul { line-height: 24px; font-size: 0.6em }", False),
+        (LINKS, "ul { line-height: 150% } li { font-size: 0.625em }", False),
+        (LINKS, "ul { font: 0.9em/1.2 serif }", True),
+        (LINKS, "ul { font: 1em / 1.6 serif }", False),
         (LINKS, "ul { line-height: 1.5 } li { font-size: small }", True),
         (LINKS, "li { margin-bottom: 0.5em }", False),
         (LINKS, "ul { display: none }", False),
         # A link that has none beside it, and one that stands in a sentence.
-        ('<h1>a</h1><p><a href="#b">b</a></p>', "p { font-size: 0.5em }", False),
-        ('<h1>a</h1><p>see <a href="#b">b</a></p><p>see <a href="#c">c</a></p>', "p { font-size: 0.5em }", False),
+        ('<h1>a</h1><p><a href="#b">b</a></p>', "p { font-size: 0.6em }", False),
+        ('<h1>a</h1><p>see <a href="#b">b</a></p><p>see <a href="#c">c</a></p>', "p { font-size: 0.6em }", False),
         ('<h1>a</h1><p><a href="#b">b</a><br/><a href="#c">c</a></p>', "p { line-height: 1 }", True),
     ],
 )
 def test_links_that_stand_alone_have_room(body: str, style: str, is_poor: bool) -> None:  # noqa: FBT001
     assert judge(body, style) == ["targets"] * is_poor
+
+
+LONG = "<h1>a</h1><p>" + "words " * 9 + "</p><p>few</p>"
+
+
+@pytest.mark.parametrize(
+    ("style", "kinds"),
+    [
+        # Letters that are too small, by one rule or by several.
+        ("p { font-size: 2px }", ["size"]),
+        ("p { font-size: 0.1em }", ["size"]),
+        ("p { font-size: 45% }", ["size"]),
+        ("p { font: italic 2px/1 serif }", ["size"]),
+        ("html { font-size: 20% } p { font-size: 1rem }", ["size"]),
+        ("html { font-size: 62.5% } body { font-size: 1.6rem }", []),
+        ("div { font-size: 0.8em }", []),
+        ("p { font-size: 0.5em }", []),
+        ("p { font-size: 2px; display: none }", []),
+        (".other { font-size: 2px }", []),
+        # Letters that stay as they are when a reader chooses larger ones.
+        ("body { font-size: 12pt }", ["size"]),
+        ("p { font-size: 4vw }", ["size"]),
+        ("p { font-size: calc(10px + 2pt) }", ["size"]),
+        ("p { font-size: clamp(1rem, 3vw, 2rem) }", []),
+        ("body { font-size: 14px } h1, p { font-size: 1rem }", []),
+        ("body { font-size: 14px } h1, p { font-size: medium }", []),
+        ("body { font-size: 14px } p { font-size: 1.5em }", ["size"]),
+        ("@media print { p { font-size: 9pt } }", []),
+        ("p { transform: scale(0.2) }", ["size"]),
+        ("p { zoom: 0.2 }", ["size"]),
+        ("img { transform: scale(2) } p { transform: none }", []),
+        # What is wider than a small screen, or cut off.
+        ("p { width: 800px }", ["reflow"]),
+        ("p { min-width: 30em }", ["reflow"]),
+        ("p { width: 20em; max-width: 40em }", []),
+        ("img { width: 800px }", []),
+        ("p { height: 3em; overflow: hidden }", ["reflow"]),
+        ("p { height: auto; overflow: hidden }", []),
+        ("p { white-space: nowrap }", ["reflow"]),
+        ("p + p { white-space: nowrap }", []),
+        ("p { white-space: pre-wrap }", []),
+    ],
+)
+def test_letters_can_be_read_and_enlarged_on_a_small_screen(style: str, kinds: list[str]) -> None:
+    assert judge(LONG, style) == kinds
+
+
+def test_letters_grow_smaller_in_lists_within_lists() -> None:
+    deep = "<ul><li>" * 5 + "a" + "</li></ul>" * 5
+    assert judge(f"<h1>a</h1>{deep}", "li { font-size: 0.8em }") == ["size"]
+
+
+@pytest.mark.parametrize(
+    ("style", "is_poor"),
+    [
+        ("a { outline: none }", True),
+        ("a:focus { outline: 0 }", True),
+        ("* { outline-style: none }", True),
+        ("a:focus-visible { outline-width: 0 }", True),
+        ("a { outline-color: transparent }", True),
+        ("a { outline: solid rgba(0, 0, 0, 0) }", True),
+        ("a { outline: 2px red }", True),
+        ("a { all: unset }", True),
+        ("@media (min-width: 10em) { a { outline: none } }", True),
+        # An outline that is drawn, or given back.
+        ("a:focus { outline: 2px solid }", False),
+        ("a { outline: none } a:focus { outline: auto }", False),
+        ("a:focus { outline: 2px solid } a { outline: none }", False),
+        ("a { outline: none } a:focus { outline: revert }", False),
+        # Another sign, which has to come with the focus.
+        ("a:focus { outline: none; background: #ff0; color: #000 }", False),
+        ("a { outline: none } a:focus { border: 1px solid }", False),
+        # One of the paragraph does not tell which of its links it is.
+        ("a { outline: none } p:focus-within { border: 1px solid }", True),
+        ("a { outline: none; background: #fff; color: #000 }", True),
+        # What holds for those who point at it alone, and what has no focus.
+        ("a:focus:not(:focus-visible) { outline: none }", False),
+        ("p { outline: none }", False),
+        ("a:hover { outline: none }", False),
+    ],
+)
+def test_a_focus_can_be_seen(style: str, is_poor: bool) -> None:  # noqa: FBT001
+    assert ("focus" in judge(style=style)) == is_poor
 
 
 def test_contents_are_in_the_order_of_reading() -> None:
