@@ -16,9 +16,9 @@ CODE = Code(
     "The pages of the EPUB or their style sheet fall short of WCAG 2.2: a picture without words, letters too near in "
     "colour to the page by day or by night (who colours letters alone or the page alone gives both, or another colour "
     "under `prefers-color-scheme: dark`), a heading that skips a level, a table whose headings name nothing, links too "
-    "near to one another to be hit, a link that does not show that it has the focus, letters that are tiny or of a fixed "
-    "size, lines wider than a small screen, text that is seen in another order than it is read in, or something that "
-    "moves. "
+    "near to one another to be hit, a link that does not show that it has the focus, letters that are tiny or of a "
+    "fixed size, lines wider than a small screen, text that is seen in another order than it is read in, or something "
+    "that moves. "
     "The EPUB does not claim to be accessible then, and its summary names what is deficient; so do the records.",
     Severity.WARNING,
 )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from publisher.geometry.boxes import Box
+from publisher.script.text_scripts import name_language
 from publisher.typeset.drawing.lettering import break_lines
 from publisher.typeset.drawing.look import Look
-from publisher.typeset.drawing.svg import write_path, write_text
+from publisher.typeset.drawing.svg import write_element, write_path, write_text
 from publisher.typeset.house import HouseStyle
 from publisher.typeset.maps.base import write_dashes
 from publisher.typeset.maps.symbols import write_sample, write_symbol
@@ -35,6 +36,7 @@ class Legend:
 @dataclass(frozen=True, slots=True)
 class _Entry:
     text: str
+    credit: str = ""
     kind: str = ""
     mode: str = ""
     is_certain: bool = True
@@ -61,7 +63,7 @@ def _list_entries(legend: Legend, house: HouseStyle) -> Iterator[_Entry]:
     if legend.year is not None:
         yield _Entry(words["dates_in_year"].format(y=house.number(legend.year)))
     if legend.credit:
-        yield _Entry(words["map_credit"].format(name=legend.credit))
+        yield _Entry(words["map_credit"].format(name=legend.credit), legend.credit)
 
 
 def write_legend(legend: Legend, house: HouseStyle, look: Look) -> tuple[Markup, float]:
@@ -82,9 +84,20 @@ def write_legend(legend: Legend, house: HouseStyle, look: Look) -> tuple[Markup,
             base += _LEADING * size if number else 0.0
             width = look.ruler(line, size).width
             x = left - gap - width if look.right_to_left else box.right + gap
-            parts.append(write_text(line, (x, base), right_to_left=look.right_to_left, font_size=size))
+            is_told = entry.credit and look.is_reflowable
+            told = _name_script(line, entry.credit, house.language) if is_told else line
+            parts.append(write_text(told, (x, base), right_to_left=look.right_to_left, font_size=size))
         at += sample + gap + width + _GAP * size
     return Markup().join(parts), base + _FOOT * size
+
+
+def _name_script(line: str, credit: str, language: str) -> Markup | str:
+    """Name the script of a credit in a line where it is not that of the book, for those who read the text aloud."""
+    tag = name_language(credit, language)
+    before, found, after = line.partition(credit)
+    if not found or tag == language:
+        return line
+    return Markup("{}{}{}").format(before, write_element("tspan", credit, **{"xml:lang": tag}), after)
 
 
 def _write_sample(entry: _Entry, box: Box, look: Look) -> Markup:

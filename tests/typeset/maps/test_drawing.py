@@ -80,7 +80,7 @@ def list_texts(svg: etree._Element, ruler: Ruler) -> list[Written]:
     """Return the lines of text of a drawing, measured as they will be set."""
     found = []
     for element in svg.iter(f"{SVG}text"):
-        size, text = float(element.get("font-size", "0")), element.text or ""
+        size, text = float(element.get("font-size", "0")), "".join(map(str, element.itertext()))
         width, ascent, descent = ruler(text, size, bold=element.get("font-weight") == "bold")
         x, y = float(element.get("x", "0")), float(element.get("y", "0"))
         left = x - width / 2 if element.get("text-anchor") == "middle" else x
@@ -203,6 +203,23 @@ def test_a_part_of_the_world_without_a_base_map_has_a_graticule(make_book: Calla
     # Nothing is said of a base map that is not there.
     assert not [text for text in texts if "Natural Earth" in text or "borders" in text]
     assert len([path for path in svg.iter(f"{SVG}path") if path.get("stroke-width") == "0.31"]) == 1
+
+
+@pytest.mark.parametrize(("language", "tag"), [("ar", "und-Latn"), ("he", "und-Latn"), ("en", None)])
+def test_the_script_of_a_credit_is_named_where_it_is_not_that_of_the_book(
+    language: str, tag: str | None, make_book: Callable[..., Path]
+) -> None:
+    files = {
+        "book.yaml": HEAD.format(language=language),
+        "places.yaml": "a: {name: Lublin, coordinates: [51.25, 22.57]}\nb: {name: Graz, coordinates: [47.07, 15.44]}\n",
+        "01.md": CHAPTER.format('places="a b"'),
+    }
+    _, woven = check(make_book(files))
+    assert woven is not None
+    ((_, svg, ruler),) = draw_maps(woven, "epub")
+    assert [text for text, _ in list_texts(svg, ruler) if text.endswith("Natural Earth")]
+    told = {part.text: part.get("{http://www.w3.org/XML/1998/namespace}lang") for part in svg.iter(f"{SVG}tspan")}
+    assert told == ({"Natural Earth": tag} if tag else {})
 
 
 def test_where_a_base_map_ends_there_is_no_coast() -> None:
