@@ -67,6 +67,29 @@ def test_pages_that_go_back_or_come_again_are_told(tmp_path: Path) -> None:
     assert [(finding.code.id, finding.position.column) for finding in report.findings] == [("RT016", 37), ("RT016", 53)]
 
 
+@pytest.mark.parametrize(
+    "pages",
+    [
+        ["12r", "12v", "13r"],
+        ["12\u0648", "12\u0638", "13\u0648"],
+        ["\u0661\u0662\u0623", "\u0661\u0662\u0628"],
+        ["\u0664a", "\u0664b"],
+        ["\u05d9\u05d3", "\u05d8\u05d5", "\u05d8\u05d6", "\u05d9\u05d6", "\u05db"],
+        ["\u05d9\u05f4\u05d1-\u05d0", "\u05d9\u05f4\u05d1-\u05d1"],
+        ["viii", "ix", "x", "1", "2"],
+        ["\u062f", "\u0647\u0640", "\u0648", "\u0632"],
+        ["\u05d0:45", "\u05d1:1"],
+    ],
+)
+def test_pages_in_letters_and_sides_of_leaves_follow_one_another(tmp_path: Path, pages: list[str]) -> None:
+    chapter = "# باب\n\n" + " ".join(f"نص []{{page={page}}} ثم" for page in pages) + " نص.\n"
+    report, _ = check(write_book(tmp_path / "a", chapter=chapter))
+    assert not report.findings
+    turned = "# باب\n\n" + " ".join(f"نص []{{page={page}}} ثم" for page in reversed(pages)) + " نص.\n"
+    report, _ = check(write_book(tmp_path / "b", chapter=turned))
+    assert [finding.code.id for finding in report.findings] == ["RT016"] * (len(pages) - 1)
+
+
 def test_a_milestone_is_no_part_of_a_word_or_a_heading(tmp_path: Path) -> None:
     report, woven = check(write_book(tmp_path / "book"))
     assert woven is not None

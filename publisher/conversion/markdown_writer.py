@@ -127,8 +127,10 @@ class _Writer(MarkdownConverter):
 def _mark(text: str, attribute: str) -> str:
     """Write a span, with the spaces at its ends outside of it."""
     inner = text.strip()
+    if not inner:
+        return text
     before, _, after = text.partition(inner)
-    return f"{before}[{inner}]{{{attribute}}}{after}" if inner else text
+    return f"{before}[{inner}]{{{attribute}}}{after}"
 
 
 def _quote(text: str) -> str:

@@ -1,5 +1,7 @@
 """Counts in digits or letters, as pages, notes and items of lists are numbered: a number and a style in, its sign out.
 
+What is written in letters is read back (`read_counter`).
+
 A style is a numbering system (`latn`, `arab`, …), or one of these:
 
 - `abjad`: Arabic letters by their old values, أ ب ج د هـ … يا; `abjad-fa` and `abjad-ur` with the letters of
@@ -11,6 +13,7 @@ A style is a numbering system (`latn`, `arab`, …), or one of these:
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 from publisher.script.digits import localize_digits
@@ -80,6 +83,11 @@ COUNTER_LIMITS: Mapping[str, int] = {name: letters.limit for name, letters in _S
 ARABIC_LETTER_STYLES = frozenset(name for name in _STYLES if name.startswith(("abjad", "hijai")))
 
 
+#: The greatest number that is read in letters, and what stands between them and counts nothing.
+_MOST_READ = 499
+_BETWEEN = re.compile("[\u05f3\u05f4'\"\u0640]")
+
+
 def format_counter(number: int, style: str) -> str:
     """Write a number in a counter style. Raises `ValueError` for an unknown style.
 
@@ -93,6 +101,19 @@ def format_counter(number: int, style: str) -> str:
     written = letters.alone.get(number) or _add_letters(number, letters.places)
     # יה and יו would write the name of God: 15 is 9 + 6, and 16 is 9 + 7.
     return re.sub("יו$", "טז", re.sub("יה$", "טו", written))
+
+
+@cache
+def _list_counters() -> Mapping[str, int]:
+    """Return the numbers that letters write, in all styles by their values."""
+    styles = ("roman", "hebrew", "abjad-fa", "abjad")
+    counted = ((format_counter(number, style), number) for style in styles for number in range(1, _MOST_READ + 1))
+    return {_BETWEEN.sub("", letters): number for letters, number in counted}
+
+
+def read_counter(letters: str) -> int | None:
+    """Return the number that letters write by their values, as `xii`, `\u05d9\u05d1` and `\u064a\u0628` write 12."""
+    return _list_counters().get(_BETWEEN.sub("", letters.lower()))
 
 
 def _add_letters(number: int, places: tuple[tuple[str, ...], ...]) -> str:

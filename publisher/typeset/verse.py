@@ -6,18 +6,21 @@ lines of a poem alike, and whatever size a reader chooses.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from publisher.model.tree import (
+    Block,
     Caesura,
     Division,
     Inline,
     LineBlock,
     Milestone,
     NoteCall,
+    Paragraph,
     PoemHead,
     Span,
     Stanza,
@@ -47,6 +50,26 @@ _WIDE = 18.0
 #: Em for a space before a line.
 _SPACE = 0.5
 _EMPTY = Markup("")
+#: Signs with which a sentence ends.
+_ENDS = tuple(".!?\u061f\u06d4\u2026")
+
+
+def mark_introduced(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Give poems the class `introduced` whose verse completes the paragraph before them, as in `He said:`."""
+    if not any(isinstance(block, Division) and block.poem for block in blocks):
+        return blocks
+    pairs = zip((None, *blocks), blocks, strict=False)
+    return [
+        replace(block, classes=(*block.classes, "introduced"))
+        if isinstance(block, Division) and block.poem and isinstance(before, Paragraph) and _is_open(before)
+        else block
+        for before, block in pairs
+    ]
+
+
+def _is_open(paragraph: Paragraph) -> bool:
+    """Return whether the sentence of a paragraph goes on behind it."""
+    return not read_plain_text(paragraph.children).rstrip(" \u00a0»”\"')").endswith(_ENDS)
 
 
 def estimate_width(text: str) -> float:

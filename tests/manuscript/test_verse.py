@@ -109,3 +109,51 @@ def test_no_rule_judges_the_spaces_of_verse(make_book: Callable[..., Path]) -> N
     book = make_book({"01.md": f"# ت\n\n::: verse\n{lines}\n:::\n"})
     report, _ = check(book)
     assert [finding.code.id for finding in report.findings] == []
+    # What Persian writes without a space, and a word that a poet says twice.
+    book = make_book({"01.md": "# ت\n\n::: {.verse lang=fa}\nبه می سجاده رنگین کن از از آن\n:::\n"})
+    report, _ = check(book)
+    assert [finding.code.id for finding in report.findings] == []
+
+
+LINES = (
+    ("قفا نبك من ذكرى حبيب ومنزل", "بسقط اللوى بين الدخول فحومل"),
+    ("فتوضح فالمقراة لم يعف رسمها", "لما نسجتها من جنوب وشمأل"),
+)
+
+
+@pytest.mark.parametrize(
+    "sign", [" // ", "//", " / ", " * ", " ** ", " = ", " # ", " || ", " ... ", " … ", "  ", " \u00a0 ", " \u066d "]
+)
+def test_a_sign_that_stands_in_each_line_parts_its_halves(
+    make_book: Callable[..., Path], judge: Judge, sign: str
+) -> None:
+    poem = "::: verse\n" + "\n".join(f"{sign}".join(line) for line in LINES) + "\n:::\n"
+    assert list_halves(judge(poem)[0]) == [list(line) for line in LINES]
+    report, _ = check(make_book({"01.md": f"# ت\n\n{poem}"}))
+    assert [finding.code.id for finding in report.findings] == []
+
+
+def test_a_dash_parts_halves_only_where_many_lines_have_it(judge: Judge) -> None:
+    lines = [" - ".join(line) for line in LINES]
+    assert [len(one) for one in list_halves(judge("::: verse\n" + "\n".join(lines * 2) + "\n:::\n")[0])] == [2] * 4
+    assert [len(one) for one in list_halves(judge("::: verse\n" + "\n".join(lines) + "\n:::\n")[0])] == [1] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"::: verse\n{' *** '.join(LINES[0])}\n{' // '.join(LINES[1])}\n:::", 5),
+        (f"::: verse\n{'... '.join(LINES[0])}\n{'... '.join(LINES[1])}\n:::", 4),
+        (f"::: verse\n{' ... '.join(LINES[0])}\n:::", 4),
+        (f"| {' = '.join(LINES[0])}\n| {' = '.join(LINES[1])}", 3),
+        (f"قال [{' // '.join(LINES[0])}]{{.verse}} فأحسن.", 3),
+        ("::: verse\nكنت... وحدي\nأنا والليل الطويل وريح\nيا أخي - تعال -\n:::", 0),
+        ("| مكتب القاهرة // مصر\n| هاتف", 0),
+        (f"قال [{' *** '.join(LINES[0])}]{{.verse}} ثم قال... ومضى.", 0),
+    ],
+)
+def test_a_sign_that_seems_to_part_halves_and_is_printed_is_told(
+    make_book: Callable[..., Path], text: str, line: int
+) -> None:
+    report, _ = check(make_book({"01.md": f"# ت\n\n{text}\n"}))
+    assert [(one.code.id, one.position.line) for one in report.findings] == ([("BK103", line)] if line else [])

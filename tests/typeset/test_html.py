@@ -165,6 +165,29 @@ def test_a_figure_tells_its_number_its_caption_and_what_it_shows(write: Write) -
 # --- Inlines --------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("attributes", "told"),
+    [
+        ('credit="ليلى" source="كتاب العلوم"', ["الصورة: ليلى", "المصدر: كتاب العلوم"]),
+        ('credit="رسم: ليلى" source="الجاحظ: الحيوان"', ["رسم: ليلى", "المصدر: الجاحظ: الحيوان"]),
+        ('credit="تصوير فني: ليلى" source="المصدر: الحيوان"', ["تصوير فني: ليلى", "المصدر: الحيوان"]),
+        ('credit="https://example.org/"', ["الصورة: https://example.org/"]),
+    ],
+)
+def test_what_names_itself_in_a_credit_has_no_second_name(write: Write, attributes: str, told: list[str]) -> None:
+    figure = etree.fromstring(write(f"![عنوان](a.png){{{attributes}}}"))
+    assert [read_text(one) for one in figure.iter("span") if one.get("class") == "credit"] == told
+
+
+@pytest.mark.parametrize(
+    ("before", "is_introduced"), [("قال الشاعر:", True), ("وله", True), ("انتهى الكلام.", False), ("# عنوان", False)]
+)
+def test_a_poem_that_ends_a_sentence_is_held_to_it(write: Write, before: str, *, is_introduced: bool) -> None:
+    for kind in ("print", "epub"):
+        html = write(f"{before}\n\n::: verse\nأ *** ب\n:::", kind)
+        assert ("introduced" in html) == (is_introduced and kind == "print")
+
+
 def test_a_date_needs_no_element_in_print_and_has_one_in_the_epub(write: Write) -> None:
     source = "في [يناير]{date=1945-01} و[بينهما]{date=1945-01/1945-02}."
     assert write(source) == "<p>في يناير وبينهما.</p>"

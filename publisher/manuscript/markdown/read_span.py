@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: What says where an index of the book's own lists a span.
 _ENTRY_KEYS = frozenset(("index", "subject", "entry"))
 #: A page of another edition: with its volume before it, and with a letter for the side of a leaf.
-_PAGE = re.compile(r"(?:\w{1,8}[:/])?\w{1,8}(?:-\w{1,8})?")
+_PAGE = re.compile(r"(?:[\w\u05f3\u05f4]{1,8}[:/])?[\w\u05f3\u05f4]{1,8}(?:-[\w\u05f3\u05f4]{1,8})?")
 
 
 def read_span(builder: "BlockBuilder", span: Span, attributes: Attributes) -> Span:

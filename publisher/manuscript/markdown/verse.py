@@ -1,8 +1,9 @@
 """Reads verse: the lines of `::: verse` and `[…]{.verse}` in, tokens of stanzas, lines and half-lines out.
 
 In a poem every line of the file is a line: neither a number nor a dash before it makes a list. Halves are parted by
-`***`, as most who type Arabic verse part them; also by the mark of OpenITI, `%~%`, or by a gap of a tab or of four
-spaces. To Pandoc a poem is a division with paragraphs, and the mark is text.
+`***`, as most who type Arabic verse part them; also by the mark of OpenITI, `%~%`, by a gap of a tab or of four
+spaces, or by a sign of the writer's own that stands so in every line. To Pandoc a poem is a division with paragraphs,
+and the mark is text.
 """
 
 import re
@@ -12,15 +13,17 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 from publisher.manuscript.markdown.block_marks import read_line
+from publisher.script.half_lines import find_common_parting
 
 #: The class of a division and of a span that are verse.
 VERSE = "verse"
 _MARK = r"(?:\*\*\*|%~%)"
 _CAESURA = re.compile(rf"(?:^|(?<![ \t])[ \t]++){_MARK}(?=[ \t]|$)[ \t]*")
 _TIGHT = re.compile(r"(?<=[^\s*])\*\*\*(?=[^\s*])")
-_GAP = re.compile(r"(?<=\S)(?: {4,}| *\t[ \t]*)(?=\S)")
+_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{4,}| *\t[ \t]*)(?=\S)")
 _MARK_IN_LINE = re.compile(_MARK)
 #: What is no line of a poem: a heading, a division, a note, the end of a page, a picture of the poem.
 _OTHER_BLOCK = re.compile(r"#{1,6}[ \t]|:{3,}|\[\^[^\s\[\]^]+\]:|\\(?:newpage|pagebreak|clearpage)\b|<!--")
@@ -55,7 +58,7 @@ def read_poem(state: StateBlock, start_line: int, end_line: int) -> None:
     """Push the tokens of the lines of a poem, and of what stands between them."""
     lines: list[_Line] = []
     margin = _find_margin(state, start_line, end_line)
-    line = start_line
+    line, before = start_line, len(state.tokens)
     while line < end_line:
         text = read_line(state, line).expandtabs(4) if not state.isEmpty(line) else ""
         written = text.strip()
@@ -75,6 +78,20 @@ def read_poem(state: StateBlock, start_line: int, end_line: int) -> None:
             lines.append(_Line(line, max(indent, 0), _end_line(read_line(state, line))))
         line += 1
     push_stanza(state, lines)
+    _divide_lines(state.tokens, before)
+
+
+def _divide_lines(tokens: list[Token], start: int) -> None:
+    """Divide the lines of a poem by the sign that its writer has put into each of them, where no mark divides one."""
+    opened = [at for at in range(start, len(tokens)) if tokens[at].type == "verse_line_open"]
+    if any(tokens[at + 2].type != "verse_line_close" for at in opened):
+        return
+    partings = find_common_parting([tokens[at + 1].content for at in opened])
+    for at, parting in reversed(list(zip(opened, partings, strict=False))):
+        whole = tokens[at + 1]
+        second = whole.copy(content=whole.content[parting.end :].strip(), children=[])
+        whole.content = whole.content[: parting.start].strip()
+        tokens.insert(at + 2, second)
 
 
 def _find_margin(state: StateBlock, start_line: int, end_line: int) -> int:

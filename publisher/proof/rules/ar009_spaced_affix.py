@@ -34,7 +34,10 @@ _ENDING = re.compile(
 
 def find_spaced_affixes(woven: WovenBook) -> Iterator[Finding]:
     """Find the prefixes می and نمی before a space, and the ending ها behind one."""
+    # In verse می is often the word for wine, and spaces are the poet's.
     for passage, text in find_language(woven, "fa"):
+        if passage.kind == "verse":
+            continue
         for pattern in (_PREFIX, _ENDING):
             for found in pattern.finditer(text):
                 start, end = found.span("space")

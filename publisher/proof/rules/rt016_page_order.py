@@ -7,6 +7,7 @@ from publisher.model.finding import Code, Finding, Severity
 from publisher.model.message import say
 from publisher.model.tree import Milestone, find_all
 from publisher.model.woven import WovenBook
+from publisher.script.counters import read_counter
 
 CODE = Code(
     "RT016",
@@ -19,6 +20,8 @@ CODE = Code(
 )
 
 _NUMBER = re.compile(r"\d+")
+#: The first and the second side of a leaf, whose letters may stand the other way round in the alphabet.
+_SIDES = {"r": "0", "v": "1", "\u0648": "0", "\u0638": "1", "\u0631": "0", "\u067e": "1"}
 
 
 def find_pages_out_of_order(woven: WovenBook) -> Iterator[Finding]:
@@ -36,8 +39,16 @@ def find_pages_out_of_order(woven: WovenBook) -> Iterator[Finding]:
             last = milestone
 
 
-def _read_place(page: str) -> tuple[tuple[int, ...], str]:
-    """Read a page as what orders it: its numbers, the volume first, then the letter of its side."""
+def _read_place(page: str) -> tuple[tuple[int, ...], int, tuple[int, ...], str]:
+    """Read a page as what orders it: its volume, its number, and its side; pages in letters come before the others."""
     volume, _, number = page.replace("/", ":").rpartition(":")
-    figures = tuple(int(found) for found in _NUMBER.findall(f"{volume or 0}:{number}"))
-    return figures, _NUMBER.sub("", number)
+    place = (*_read_figures(volume), read_counter(volume) or 0)[:1]
+    letters, _, side = number.partition("-")
+    if counted := read_counter(letters):
+        return place, 0, (counted,), _SIDES.get(side, side)
+    side = _NUMBER.sub("", number)
+    return place, 1, _read_figures(number), _SIDES.get(side, side)
+
+
+def _read_figures(text: str) -> tuple[int, ...]:
+    return tuple(int(found) for found in _NUMBER.findall(text))

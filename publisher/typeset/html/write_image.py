@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 #: The width of a formula, in em, that a telephone has room for, and from which one in a line of text may be too wide.
 _TELEPHONE, _WIDE = 20, 18
 _EMPTY = Markup("")
+#: How many words a credit may begin with that say who did what. (A source may be `Author: Title`.)
+_MOST_WORDS = 2
 
 
 def write_image_figure(writer: "HtmlWriter", image: Image) -> Markup:
@@ -41,8 +43,21 @@ def write_credits(writer: "HtmlWriter", thing: Image | Table) -> Markup:
     """Write who made what is shown, and where it is from, behind its caption."""
     words = writer.house.words
     told = (("figure_credit", thing.credit), ("figure_source", thing.origin))
-    lines = [writer.write_text(words[name].format(x=text)) for name, text in told if text]
+    lines = [
+        writer.write_text(text if _is_labelled(name, text, words[name]) else words[name].format(x=text))
+        for name, text in told
+        if text
+    ]
     return _EMPTY.join(Markup(' <span class="credit">{}</span>').format(line) for line in lines)
+
+
+def _is_labelled(name: str, text: str, words: str) -> bool:
+    """Return whether a text says itself what it is: `Drawing: A. B.`, or a source that begins with the word for it."""
+    if text.startswith(words.partition("{x}")[0].strip()):
+        return True
+    label, colon, rest = text.partition(":")
+    is_label = 0 < len(label.split()) <= _MOST_WORDS and label.replace(" ", "").isalpha()
+    return name == "figure_credit" and bool(colon) and is_label and rest[:1].isspace()
 
 
 def write_image(writer: "HtmlWriter", image: Image) -> Markup:

@@ -20,6 +20,7 @@ from publisher.typeset.html.write_notes import write_endnotes
 from publisher.typeset.isolation import TokenRules, isolate_runs, runs_other_way
 from publisher.typeset.phrases import hold_phrases
 from publisher.typeset.raised import hold_scripts
+from publisher.typeset.verse import mark_introduced
 from publisher.typeset.views import show_only
 
 #: What the lists of a book hold.
@@ -112,6 +113,8 @@ class HtmlWriter:
 
     def write_blocks(self, blocks: Sequence[Block]) -> Markup:
         """Write blocks one after another."""
+        if self.medium.kind == "print":
+            blocks = mark_introduced(blocks)
         return Markup("\n").join(write_block(self, block) for block in blocks)
 
     def write_text_of_code(self, isolate: Isolate) -> Markup:
