@@ -175,6 +175,71 @@ def test_every_word_of_a_word_file_arrives(tmp_path: Path) -> None:
     assert words(told) - words(mine) <= {*["دروس", "في", "التاريخ", "للصف", "الأول:", "تمهيد"]}
 
 
+def write_section(heading: str, *marks: str, words: int = 20) -> str:
+    return paragraph(run(heading, *marks)) + paragraph(run("كلمة " * words + "انتهت.")) * 3
+
+
+LARGE, LARGEST = 'szCs w:val="32"', 'szCs w:val="56"'
+BOLD_SECTIONS = write_section("التمهيد", "bCs") + write_section("الخاتمة", "bCs")
+
+
+@pytest.mark.parametrize(
+    ("body", "headings"),
+    [
+        (BOLD_SECTIONS, ["## التمهيد", "## الخاتمة"]),
+        (write_section("الأول", LARGE) + write_section("الثاني", LARGE), ["## الأول", "## الثاني"]),
+        # Long ones are chapters; what stands on a title page is none of them.
+        (
+            paragraph(run("كتاب", LARGEST)) * 3
+            + write_section("الأول", LARGE, words=900)
+            + write_section("الثاني", LARGE, words=900),
+            ["# الأول", "# الثاني"],
+        ),
+        # One alone, a text all in bold, sentences, and a document that has headings of its own.
+        (write_section("وحده", "bCs"), []),
+        (paragraph(run("سطر غامق", "bCs")) * 6, []),
+        (write_section("قال ذلك.", "bCs") * 2, []),
+        (paragraph(run("عنوان"), style="heading1") + BOLD_SECTIONS, []),
+    ],
+)
+def test_headings_by_bold_or_large_letters_are_taken_and_told(body: str, headings: list[str], tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(write_word(body))
+    book = import_book(tmp_path / "a.docx", tmp_path / "book")
+    text = "\n".join(read_chapters(tmp_path / "book"))
+    named = ["كتاب الدروس", "عنوان"]
+    assert [line for line in text.splitlines() if line.startswith("#") and line[2:] not in named] == headings
+    assert [str(one) for one in book.left_out if "taken for headings" in str(one)] == (
+        [
+            "no paragraph has the style of a heading; by their letters 2 were taken for headings: "
+            + " | ".join(heading.strip("# ") for heading in headings)
+        ]
+        if headings
+        else []
+    )
+    assert_builds(tmp_path / "book")
+
+
+def test_a_long_word_file_without_headings_is_told_to_be_one_chapter(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(write_word(paragraph(run("كلمة " * 700 + "انتهت.")) * 10))
+    book = import_book(tmp_path / "a.docx", tmp_path / "book")
+    assert [str(one) for one in book.left_out] == [
+        "no paragraph has the style of a heading, so that all of it is one chapter"
+    ]
+
+
+def test_an_empty_heading_and_spaces_in_another_language_are_no_text(tmp_path: Path) -> None:
+    english = '<w:r><w:rPr><w:lang w:val="en-US"/></w:rPr><w:t xml:space="preserve">  </w:t></w:r>'
+    body = "".join(
+        paragraph(*runs, style=style)
+        for runs, style in (((run("الأول"),), "heading1"), ((run("نص."), english), ""), ((), "heading1"))
+    )
+    (tmp_path / "a.docx").write_bytes(write_word(body + paragraph(run("الثاني"), style="heading1")))
+    import_book(tmp_path / "a.docx", tmp_path / "book")
+    assert [text.splitlines()[0] for text in read_chapters(tmp_path / "book")] == ["# الأول", "# الثاني"]
+    html = '<p>نص<span lang="en"> </span>آخر<bdo dir="ltr"> </bdo></p>'
+    assert "نص آخر" in write_chapters(html, "ت")[0].text
+
+
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"no zip", b"\xd0\xcf\x11\xe0"])
 def test_what_is_no_word_file_is_told(data: bytes) -> None:
     with pytest.raises(UnreadableDocumentError):

@@ -8,6 +8,9 @@ from publisher.model.message import Message
 #: The subtitle of a book in the HTML of a document: behind its title, the first of both.
 SUBTITLE = ".book-title:not(.book-title ~ .book-title) + .subtitle"
 
+#: The class of a heading of the HTML of a document that its letters alone show: a section, at which no chapter begins.
+TYPED_HEADING = "typed-heading"
+
 
 class UnreadableDocumentError(Exception):
     """A file that is none of those that can be imported, or is damaged. The message says what it is."""
@@ -17,7 +20,7 @@ class UnreadableDocumentError(Exception):
 class SourceDocument:
     """A document as it was read: its HTML, the pictures that it shows by name, and what it says of itself.
 
-    `left_out` are sentences on what could not be taken along.
+    `left_out` are sentences on what could not be taken along, or was taken for something that it does not say.
     """
 
     html: str

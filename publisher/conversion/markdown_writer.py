@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from markdownify import ATX, MarkdownConverter
 
 from publisher.conversion.captions import TABLE_CAPTION, join_captions
-from publisher.conversion.document import SUBTITLE, ConvertedChapter
+from publisher.conversion.document import SUBTITLE, TYPED_HEADING, ConvertedChapter
 from publisher.conversion.even_tables import make_even
 from publisher.conversion.half_lines import CAESURA, FENCE, VERSE, gather_verse
 
@@ -189,6 +189,9 @@ def _free_headings(body: Tag, level: str) -> None:
             holder = Tag(name="p")
             holder.extend(pictures)
             heading.insert_after(holder)
+        if not heading.get_text(strip=True) and not calls:
+            heading.decompose()
+            continue
         following = heading.find_next_sibling()
         if calls and isinstance(following, Tag) and following.name == "p":
             following.extend(calls)
@@ -200,7 +203,7 @@ def _free_headings(body: Tag, level: str) -> None:
 
 def _choose_level(body: Tag) -> str:
     """Return the heading at which chapters begin: the first that stands more than once, or else the first."""
-    found = [name for name in _HEADINGS if body.find(name)]
+    found = [name for name in _HEADINGS if body.select_one(f"{name}:not(.{TYPED_HEADING})")]
     return next((name for name in found if len(body.find_all(name)) > 1), found[0] if found else "h1")
 
 

@@ -14,9 +14,10 @@ from bs4 import BeautifulSoup, Tag
 from lxml import etree
 from mammoth.docx.files import InvalidFileReferenceError
 
-from publisher.conversion.document import SUBTITLE, SourceDocument, UnreadableDocumentError
+from publisher.conversion.document import SUBTITLE, TYPED_HEADING, SourceDocument, UnreadableDocumentError
 from publisher.conversion.package import open_package
 from publisher.conversion.pictures import convert_picture, name_picture
+from publisher.conversion.typed_headings import SECTION, mark_typed_headings
 from publisher.conversion.word_markup import (
     DISPLAY_FORMULA,
     FORMULA,
@@ -55,6 +56,7 @@ _STYLES = f"""
 p[style-name='Title'] => h1.book-title:fresh
 p[style-name='Subtitle'] => p.subtitle:fresh
 p[style-name='Caption'] => p.caption:fresh
+p[style-name='{SECTION}'] => h2.{TYPED_HEADING}:fresh
 {_QUOTED}
 {_TYPED}
 {_NESTED}
@@ -125,7 +127,7 @@ def _convert(plain: _PlainWord, title: str, language: str) -> SourceDocument:
         if _loses_text(message, plain.holders)
     )
     found, subtitle = _find_titles(result.value)
-    return SourceDocument(result.value, pictures, found or title, language, tuple(left_out), subtitle)
+    return SourceDocument(result.value, pictures, found or title, language, tuple(dict.fromkeys(left_out)), subtitle)
 
 
 def _find_titles(html: str) -> tuple[str, str]:
@@ -163,6 +165,8 @@ def _make_plain(parts: dict[str, bytes]) -> _PlainWord:
         if name in trees:
             left_out += make_plain(trees[name])
             mark_headings(trees[name], styles)
+            if name == _TEXTS[0]:
+                left_out += mark_typed_headings(trees[name], styles)
             holders |= list_texts(trees[name])
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:

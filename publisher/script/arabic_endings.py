@@ -31,6 +31,8 @@ _ENDS_IN_ALEF_OR_YA = frozenset(
      "تقى", "توى", "تهى")
 )  # fmt: skip
 
+#: The form of infinitives, whose last letter is one of the root: تنويه, توجيه.
+_INFINITIVE = re.compile("^ت..يه$")
 _CLITICS = re.compile("^[وف]?[بكل]?(?=.{2})")
 _ARTICLE = re.compile("^[وف]?(?:[بك]?ال|لل)(?=.{3})")
 _YA_INSIDE = re.compile(f"ى(?=[{ARABIC_MARKS}]*[{ARABIC}])")
@@ -75,6 +77,7 @@ def _is_ta(bare: str, counts: Mapping[str, int]) -> bool:
         return False
     if article:
         is_relation = stem.endswith("يه") and len(stem) >= _LEAST and stem not in _ENDS_IN_YEH_HEH
+        is_relation = is_relation and not _INFINITIVE.match(stem)
         return is_relation or bool(_has_other(stem, "ة", counts))
     # كتابه is "his book" and كتابة "writing": only a word that the book does not have without ending is judged.
     is_possessed = counts.get(bare[:-1]) or counts.get("ال" + bare[:-1])

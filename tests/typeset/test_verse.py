@@ -150,7 +150,7 @@ def test_long_halves_stand_side_by_side_as_long_as_they_can_and_then_go_on_below
 def test_what_says_whose_verse_follows_stands_with_it(lines: int) -> None:
     sheet = (Path(__file__).parents[2] / "styles" / "verse.css").read_text("utf-8")
     page = "@page { size: 300px 200px; margin: 0 } p { margin: 0; line-height: 20px } :root { --leading: 1 }"
-    poem = '<div class="verse"><div class="stanza"><p>one</p><p>two</p></div></div>'
+    poem = '<div class="verse introduced"><div class="stanza"><p>one</p><p>two</p></div></div>'
     html = "<p>line</p>" * lines + f"<p>intro</p>{poem}"
     pages = weasyprint.HTML(string=html).render(stylesheets=[weasyprint.CSS(string=sheet + page)]).write_pdf()
     with pymupdf.open(stream=pages, filetype="pdf") as document:  # type: ignore[no-untyped-call]
