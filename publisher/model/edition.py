@@ -37,11 +37,11 @@ class Edition:
     goes below the output folder. `page` is a CSS page size, `size` the size of the text in points,
     `leading` a multiple of it, `font` a family ("" for the house's choice by script). `stylesheets`
     are files of `styles/`, in the order of the cascade. `figures` says how maps and timelines are drawn. `fonts`
-    are the book's own. `sides` are the inner and outer margins that its style sheets give pages, in millimetres.
-    `page_list` says whose pages an edition without pages of its own lists. `margins` are those that
-    the book asks for. An edition that `takes_margin_notes` has room for notes in its margins, and `has_margin_notes` if
-    the book puts notes there. `justify` and `justify_verse` say how lines of text and halves of verse are filled,
-    `letters` whether letters are scaled for it; "" is what its style sheets do.
+    are the book's own. `sides` are the inner and outer margins that its style sheets give pages, `ends` those of
+    head and foot, in millimetres. `page_list` says whose pages an edition without pages of its own lists. `margins`
+    are those that the book asks for. An edition that `takes_margin_notes` has room for notes in its margins, and
+    `has_margin_notes` if the book puts notes there. `justify` and `justify_verse` say how lines of text and halves
+    of verse are filled, `letters` whether letters are scaled for it; "" is what its style sheets do.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Edition:
     source: str = ""
     figures: FigureSettings = FigureSettings(106, 140, 7.2, (106, 140))
     sides: tuple[float, float] = (18, 24)
+    ends: tuple[float, float] = (22, 24)
     fonts: tuple[BookFont, ...] = ()
     page_list: PageList = "print"
     margins: MarginsName | Margins | None = None

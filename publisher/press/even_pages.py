@@ -91,11 +91,13 @@ class _Course:
             if (
                 pages * lines + air > fault - _NEAR
                 and (lines == 1 or pages)
-                and not (air and self.filled[number].is_last)
+                and not (air and self.filled[number].is_last and number == 1)
                 and all(one in self.filled and self.filled[one].goes_on for one in before)
             ):
                 early = {one: min(self.early.get(one, 0) + lines, MOST_BLANK) for one in before}
-                plan = _Plan(early, {number: air} if air else {})
+                # What stands lower on the page before sends lines to a last page.
+                aired = number - 1 if self.filled[number].is_last else number
+                plan = _Plan(early, {aired: air} if air else {})
                 plans += [plan] if plan not in plans else []
         return sorted(filter(self._can_begin, plans), key=lambda plan: plan.cost)
 

@@ -5,6 +5,9 @@ goes on, and the block stands at the head of the next page (CSS Page Floats 3, 3
 page is full, the block stands at the foot of its page, and the text before it goes on behind it. Where there is no room
 for that it waits while the next section begins; and at the end of a chapter it stands where it stood. What floats keeps
 its order.
+
+A picture with `--float: spread` has two halves that lie on facing pages: text goes on until a verso begins, and stands
+behind them. Behind the end of the text they have pages of their own.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -128,7 +131,11 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
         left = context.page_bottom - bottom_space - position_y - block.collapse_margin(margins)
         if child in attempt.elsewhere or child is attempt.foot or child in attempt.put_off:
             return False, False, None, position_y, margins, next_page, new_children, max_lines
-        if attempt.put_off and (
+        if _get_side(child):
+            attempt.put_off.append(child)
+            attempt.free |= {child}
+            return False, False, None, position_y, margins, next_page, new_children, max_lines
+        if not all(map(_get_side, attempt.put_off)) and (
             _ends_page(child) or (_ends_section(child) and not attempt.free.issuperset(attempt.put_off))
         ):
             attempt.blank = left
@@ -140,7 +147,8 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
             height = _measure(context, box, child)
             if child.is_table_wrapper and (height > attempt.room or child in attempt.kept):
                 _let_divide(child)
-            has_room = sum(_measure(context, box, other) for other in attempt.put_off) + height <= attempt.room
+            waiting = (other for other in attempt.put_off if not _get_side(other))
+            has_room = sum(_measure(context, box, other) for other in waiting) + height <= attempt.room
             # A piece follows the one before it, on whatever page it finds room.
             has_room |= bool(attempt.put_off) and _are_of_one(attempt.put_off[-1], child) and height <= attempt.room
             no_room_here = height > left > MOST_BLANK * attempt.unit
@@ -169,7 +177,19 @@ def _may_float(box: Box, child: Box) -> bool:
 
 
 def _asks(box: Box) -> bool:
-    return has_keyword(box, "__float", "page")
+    return has_keyword(box, "__float", "page") or has_keyword(box, "__float", "spread")
+
+
+def _get_side(box: Box) -> str:
+    """Return on which side of a spread a half of a picture lies, "verso" or "recto"; "" for anything else."""
+    side: str = getattr(box, "spread_side", "")
+    return side
+
+
+def _is_on_side(page_box: Box, root: Box, side: str) -> bool:
+    """Return whether a page is a verso, or a recto, of a book that is read as its root is."""
+    verso = "right" if root.style["direction"] == "rtl" else "left"
+    return bool((page_box.page_type.side == verso) == (side == "verso"))
 
 
 def _opens_empty_section(box: Box, index: int) -> bool:
@@ -210,9 +230,11 @@ def _ends_section(child: Box) -> bool:
 
 
 def _ends_page(child: Box) -> bool:
-    """Return whether a block begins another page, or stands on one of another kind."""
+    """Return whether a block begins another page, or what stands first in it does, or stands on one of another kind."""
     breaks = (child.style["break_before"], child.style["break_after"])
-    return not _FORCED.isdisjoint(breaks) or bool(child.style["page"])
+    if not _FORCED.isdisjoint(breaks) or child.style["page"]:
+        return True
+    return isinstance(child, boxes.BlockContainerBox) and bool(child.children) and _ends_page(child.children[0])
 
 
 def _free_last(context: Context, box: Box, child: Box, attempt: _Attempt) -> None:
@@ -262,21 +284,26 @@ def _fill_page(block_level_layout: Any) -> Any:
 
     @wraps(block_level_layout)
     def filled(context: Context, root: Box, *arguments: Any, **named: Any) -> Any:
-        if not root.is_for_root_element or not root.children:
+        if not root.is_for_root_element:
+            return block_level_layout(context, root, *arguments, **named)
+        settled = context.__dict__.setdefault("settled_floats", {})
+        state: _Settled = settled.get(context.current_page, _Settled())
+        if not root.children:
+            # Nothing stands on a blank page, and what waits goes on waiting.
+            settled[context.current_page + 1] = state
             return block_level_layout(context, root, *arguments, **named)
         _, skip_stack, page_box, *others = arguments
         if skip_stack is None:
             _part_pieces(root)
-        settled = context.__dict__.setdefault("settled_floats", {})
-        state: _Settled = settled.get(context.current_page, _Settled())
+            _put_end(root)
         saved = _Saved(context, root, others[1])
-        heads = _choose_heads(state.waiting, page_box.height, strut(root.style)[0])
+        heads = _choose_heads(state.waiting, page_box, root)
         attempt = _Attempt(state.elsewhere, state.waiting[len(heads) :])
         while True:
             result = _lay_out_page(
                 partial(block_level_layout, context, root), attempt, heads, context, root, skip_stack, page_box, others
             )
-            if attempt.late and result[1] is None:
+            if attempt.late and result[1] is None and not any(map(_get_side, attempt.late)):
                 # The text ends, and would leave behind what is late: it waits for the next page with it.
                 saved.restore()
                 attempt = _Attempt(state.elsewhere, attempt.late)
@@ -287,9 +314,12 @@ def _fill_page(block_level_layout: Any) -> Any:
                 break
             saved.restore()
             attempt = attempt.change(failed)
+        passed = _list_passed(root, attempt, result)
+        if result[1] is None and (sides := list(filter(None, map(_get_side, passed)))):
+            # Behind the text it goes on at the end of the document.
+            result = (result[0], {len(root.children) - 1: None}, {"break": sides[0], "page": None}, *result[3:])
         if getattr(context, "grid_unit", 0):
             note_filled(context, _describe_page(context, attempt, result, page_box))
-        passed = _list_passed(root, attempt, result)
         settled[context.current_page + 1] = _Settled(passed, attempt.elsewhere.union(passed, attempt.list_foot()))
         return result
 
@@ -306,8 +336,25 @@ def _part_pieces(box: Box) -> None:
         if child.element_tag in _CONTAINERS:
             _part_pieces(child)
         is_divided = _asks(child) and child.style["break_inside"] == "auto" and not child.is_table_wrapper
-        children += _list_pieces(child) if is_divided else [child]
+        pieces = _list_pieces(child) if is_divided else [child]
+        if has_keyword(child, "__float", "spread") and _may_float(box, child):
+            _lay_on_spread(pieces)
+        children += pieces
     box.children = children
+
+
+def _lay_on_spread(halves: Sequence[Box]) -> None:
+    """Let the halves of a picture wait for a verso and a recto, to which breaks would send them where they stand."""
+    for half, side in zip(halves, ("verso", "recto"), strict=False):
+        half.spread_side = side
+        half.children[0].style = half.children[0].style.copy()
+        half.children[0].style["break_before"] = "auto"
+
+
+def _put_end(root: Box) -> None:
+    """Put an empty block behind the text where a picture on a spread may have to wait for its pages there."""
+    if any(_get_side(box) for box in root.descendants()):
+        root.children = [*root.children, boxes.BlockBox.anonymous_from(root, [])]
 
 
 def _list_pieces(child: Box) -> list[Box]:
@@ -426,19 +473,24 @@ def _describe_page(context: Context, attempt: _Attempt, result: Any, page_box: B
         goes_on=resume_at is not None
         and next_page["break"] == "any"
         and next_page["page"] in {None, page_box.page_type.name},
-        is_last=resume_at is None,
+        is_last=resume_at is None and attempt.bottom > 0,
         is_clear=not (context.reported_footnotes or context.broken_out_of_flow),
     )
 
 
-def _choose_heads(waiting: tuple[Box, ...], room: float, unit: float) -> tuple[Box, ...]:
-    """Choose as many of those that wait as a page has room for: one at least, in their order."""
-    y = 0.0
+def _choose_heads(waiting: tuple[Box, ...], page_box: Box, root: Box) -> tuple[Box, ...]:
+    """Choose as many of those that wait as a page has room for, in their order: one at least.
+
+    A half of a spread stands alone on the page of its side, and those behind it wait with it for that page.
+    """
+    y, unit = 0.0, strut(root.style)[0]
     for number, child in enumerate(waiting):
+        if side := _get_side(child):
+            return waiting[: number or _is_on_side(page_box, root, side)]
         laid = child.laid_alone
         laid.translate(dy=y - laid.border_box_y())
         _put_on_grid(laid, 0.0, unit, downwards=True)
-        if number and laid.border_box_y() + laid.border_height() > room + _NOTHING * unit:
+        if number and laid.border_box_y() + laid.border_height() > page_box.height + _NOTHING * unit:
             return waiting[:number]
         y = _find_next_line(laid, 0.0, unit)
     return waiting
@@ -505,7 +557,7 @@ def _find_failure(root: Box, attempt: _Attempt, result: Any) -> Box | None:
         if laid is None or attempt.overflows or is_early or is_out_of_order or _parts_table(laid):
             return attempt.foot
     is_holey = chain is None or attempt.blank > MOST_BLANK * attempt.unit
-    new = [child for child in passed if child not in attempt.late]
+    new = [child for child in passed if child not in attempt.late and not _get_side(child)]
     return new[0] if new and is_holey else None
 
 

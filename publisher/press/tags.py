@@ -347,7 +347,12 @@ def _order_floats(tree: TagTree, html: Element) -> None:
     """Put what floats to another place on the pages where it stands in the text, for those who hear the book."""
     order = {element: number for number, element in enumerate(html.iter())}
     roots = [box for page in tree.pages for box in list_children(get_page_box(page.page)) if box.element_tag == "html"]
-    floating = [box for root in roots for box in list_children(root) if is_floating(box) and box in tree.elements]
+    floating = [
+        box
+        for root in roots
+        for box in list_children(root)
+        if is_floating(box) and box in tree.elements and _is_attached(tree, tree.elements[box])
+    ]
     if not floating:
         return
     first: dict[int, Reference] = {}
@@ -366,6 +371,11 @@ def _order_floats(tree: TagTree, html: Element) -> None:
         kids = tree.find(parent)["K"]
         kids.insert(len(kids) if following is None else kids.index(following), reference)
         tree.find(reference)["P"] = parent
+
+
+def _is_attached(tree: TagTree, reference: Reference) -> bool:
+    """Return whether an element is in the tree, as one is not of which all has been joined to another."""
+    return reference in tree.find(tree.find(reference)["P"])["K"]
 
 
 def _join(tree: TagTree, before: Sequence[Box], after: Sequence[Box]) -> None:

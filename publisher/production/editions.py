@@ -27,6 +27,7 @@ LARGE_PRINT = replace(
     stylesheets=("base.css", "book.css", "large-print.css"),
     figures=FigureSettings(width=156, height=200, size=13, page=(156, 196)),
     sides=(26, 28),
+    ends=(31, 26),
     # Its letters have no room there.
     takes_margin_notes=False,
 )

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from math import ceil
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -27,6 +28,9 @@ from publisher.typeset.margins import measure_spread
 from publisher.typeset.timelines import TimelineDrawer, find_events
 
 _POINTS_PER_MILLIMETRE = 72 / 25.4
+#: A caption at most: its size, as a share of the text's, the distance of its lines and the gap above it, in its sizes,
+#: and how much wider it may be in another face than was measured.
+_CAPTION, _CAPTION_LEADING, _CAPTION_GAP, _WIDER = 0.92, 1.6, 0.8, 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +140,19 @@ class FigureDrawer:
         return _Order(work, describe_map(figure, sheet, book, self.house))
 
     def _choose_map_look(self, figure: Figure, sheet: MapSheet) -> Look:
-        if figure.is_spread and (spread := measure_spread(self.edition)):
+        if figure.is_spread and (spread := measure_spread(self.edition, self._measure_caption(figure))):
             width, height, gutter = (length * _POINTS_PER_MILLIMETRE for length in spread)
             return replace(self.look, width=width, height=height, gutter=gutter)
         return self.look if sheet.chapter is not None else self.page_look
+
+    def _measure_caption(self, figure: Figure) -> float:
+        """Return how high the caption below a drawing may be, in millimetres; that of the whole book has none below."""
+        if figure.is_overview:
+            return 0.0
+        size = _CAPTION * self.edition.size
+        text = f"{self.house.words['figure_map'].format(n=self.house.number(figure.number))} {figure.caption}"
+        lines = ceil(_WIDER * self.ruler(text, size).width / self.look.width)
+        return (lines * _CAPTION_LEADING + _CAPTION_GAP) * size / _POINTS_PER_MILLIMETRE
 
     def _order_timeline(self, figure: Figure) -> _Order | None:
         entries = find_events(self.woven.chronology, figure.start, figure.end)

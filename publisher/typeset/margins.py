@@ -22,19 +22,22 @@ _ABOVE_HEAD = 0.5
 _SPREAD_HEIGHT = 0.75
 
 
-def measure_spread(edition: Edition) -> tuple[float, float, float] | None:
+def measure_spread(edition: Edition, below: float = 0.0) -> tuple[float, float, float] | None:
     """Return what a drawing on a spread may fill, in millimetres: its width and height; and the gutter beside its fold.
 
-    It reaches from one fore-edge margin to the other; None in an edition whose pages are no leaves of a book.
+    It reaches from one fore-edge margin to the other, and leaves room for what stands `below` it; None in an edition
+    whose pages are no leaves of a book.
     """
     if edition.maker != "bound":
         return None
-    margins, (inner, outer) = _find_margins(edition), edition.sides
+    margins, (inner, outer), (head, foot) = _find_margins(edition), edition.sides, edition.ends
     if margins:
         inner = inner if margins.inner is None else margins.inner
         outer = outer if margins.outer is None else margins.outer
+        head = head if margins.head is None else margins.head
+        foot = foot if margins.foot is None else margins.foot
     width, height = measure_page(edition.page)
-    return 2 * (width - outer), _SPREAD_HEIGHT * height, inner
+    return 2 * (width - outer), min(_SPREAD_HEIGHT * height, height - head - foot - below), inner
 
 
 def write_margins(edition: Edition) -> str:

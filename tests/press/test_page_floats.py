@@ -293,3 +293,49 @@ def test_code_is_divided_rather_than_leaves_a_hole(above: int, on_first: int) ->
     listing = f"<figure class='listing'><figcaption>a.py</figcaption><pre>{CODE_LINES}</pre></figure>"
     _, document = render(write_text(above), listing, write_text(12, "ص"), style=LISTING_STYLE)
     assert sum(line.startswith("x ") for line in read_pages(document)[0]) == on_first
+
+
+SPREAD = """
+figure.spread { --float: spread; break-inside: auto }
+.spread svg { display: block; width: 200px; height: 300px; break-before: verso }
+.spread svg.half { break-before: recto }
+"""
+HALF = "<svg xmlns='http://www.w3.org/2000/svg' width='200' height='300'{}><rect width='9' height='9'/></svg>"
+SECOND = HALF.format(" class='half'")
+MAP = f"<figure class='spread' id='map'>{HALF.format('')}<p>خريطة</p>{SECOND}</figure>"
+
+
+def find_halves(document: Any) -> list[int]:  # noqa: ANN401
+    """Return the pages on which a half of a picture stands, from 1."""
+    return [
+        number
+        for number, page in enumerate(document.pages, 1)
+        if any(isinstance(box, boxes.ReplacedBox) for box in page._page_box.descendants())
+    ]
+
+
+@pytest.mark.parametrize("above", [3, 14, 23, 37])
+def test_text_goes_on_before_a_picture_on_a_spread(above: int) -> None:
+    _, document = render(write_text(above), MAP, write_text(70, "ص"), style=SPREAD)
+    verso, recto = find_halves(document)
+    # The first page is a recto.
+    assert (verso % 2, recto) == (0, verso + 1)
+    assert all(count_blank(document, number) <= 2 for number in range(len(document.pages) - 1))
+    lines = [line for page in read_pages(document) for line in page]
+    assert len(lines) == len(set(lines)) == above + 70 + 1
+
+
+@pytest.mark.parametrize(("above", "below", "pages"), [(3, 0, [2, 3]), (25, 9, [4, 5]), (43, 4, [4, 5])])
+def test_a_picture_on_a_spread_stands_behind_the_end_of_its_text(above: int, below: int, pages: list[int]) -> None:
+    _, document = render(write_text(above), MAP, write_text(below, "ص") if below else "", style=SPREAD)
+    assert find_halves(document) == pages
+    lines = [line for page in read_pages(document) for line in page]
+    assert len(lines) == len(set(lines)) == above + below + 1
+
+
+def test_what_waits_is_not_lost_on_a_blank_page() -> None:
+    turned = f"<div><p style='break-before: verso'>ع</p>{write_text(9, 'غ')}</div>"
+    _, document = render(write_text(34), write_figure(10), write_text(3, "ص"), turned)
+    lines = [line for page in read_pages(document) for line in page]
+    assert lines.count("شكل") == 1
+    assert lines.index("ص 2") < lines.index("ع")

@@ -84,7 +84,7 @@ class MapDrawer:
         while True:
             panel = self.lay_out_main(setter, width)
             end = panel.box.bottom + band
-            is_narrowest = width < look.width / 2
+            is_narrowest = width < look.width / (4 if look.gutter else 2)
             # A panel that is too high without insets need not be looked at.
             if end <= room or is_narrowest:
                 scene = setter.set_main(panel)
