@@ -176,6 +176,20 @@ def test_ids_are_unique_and_every_link_leads_to_one(written: EpubBook) -> None:
             assert text, href
 
 
+def test_an_entry_has_places_of_its_own_and_subjects(make_book: Callable[..., Path]) -> None:
+    """A mention without `about` beside those that have it: locators of the entry, then a list of what is below it."""
+    chapter = "# أ\n\nمن [لوبلين]{.place} إلى [لوبلين]{.place about=الطريق} ثم [لوبلين]{.place about=البيوت}.\n"
+    files = {"01.md": chapter, "places.yaml": "lublin: {name: لوبلين}\n"}
+    index = find_page(write_epub(weave(make_book(files)), EDITIONS["epub"]), "index.xhtml")
+    (entry,) = index.iterfind(f".//{XHTML}li[@id='i-lublin']")
+    assert [str(part.get(EPUB_TYPE)) for part in entry.iterfind(f"{XHTML}ul")] == [
+        "index-locator-list",
+        "index-entry-list",
+    ]
+    terms = entry.iterfind(f"{XHTML}ul/{XHTML}li/{XHTML}span[@{EPUB_TYPE}='index-term']")
+    assert sorted(map(read_text, terms)) == ["البيوت", "الطريق"]
+
+
 def test_headings_skip_no_level(written: EpubBook) -> None:
     for page in written.pages[1:]:
         levels = [int(str(tag)[-1]) for tag in re.findall(r"<h([1-6])", page.markup)]
