@@ -26,6 +26,16 @@ _WORDS = re.compile(
 )
 #: The name of an operator may have a small space in it, which latex2mathml takes for a command.
 _OPERATOR = re.compile(r"\\operatorname\*?\s*\{[^{}]*\}")
+#: Brackets behind a command for their size, of which latex2mathml takes a sign and no command. Braces would be a group:
+#: others stand for them until the formula is read.
+_LARGE = re.compile(r"(?P<size>\\(?:[bB]igg?)[lrm]?)\s*\\(?P<bracket>[{}|]|[A-Za-z]+)")
+_BRACKETS = {
+    "{": "\ue000", "lbrace": "\ue000", "}": "\ue001", "rbrace": "\ue001",
+    "|": "‖", "Vert": "‖", "lVert": "‖", "rVert": "‖", "vert": "|", "lvert": "|", "rvert": "|",
+    "langle": "⟨", "rangle": "⟩", "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉",
+    "uparrow": "↑", "downarrow": "↓", "lbrack": "[", "rbrack": "]",
+}  # fmt: skip
+_BRACES = str.maketrans({"\ue000": "{", "\ue001": "}"})
 _NUMBER = re.compile(r"[\d\u066b\u066c]+")
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
 _BRACE = re.compile(r"[{}]")
@@ -64,6 +74,7 @@ def convert_tex(tex: str, *, is_display: bool, definitions: str = "") -> str:
     if braces.count("{") != braces.count("}"):
         raise UnknownTexError(say("a brace has no partner"))
     spaced = _OPERATOR.sub(lambda name: re.sub(r"\\[,;:]", "\u2009", name[0]), definitions + tex)
+    spaced = _LARGE.sub(_write_bracket, spaced)
     known = _ENVIRONMENT.sub(r"\\\1{align*}", _LONE_ENVIRONMENT.sub("", _WORDS.sub(_mark_text, spaced)))
     try:
         written = convert(known, display="block" if is_display else "inline")
@@ -74,7 +85,7 @@ def convert_tex(tex: str, *, is_display: bool, definitions: str = "") -> str:
     if _measure_depth(root) > _DEEPEST:
         raise UnknownTexError(say("it is nested too deep"))
     for element in root.iter(etree.Element):
-        element.text = unescape(element.text) if element.text else element.text
+        element.text = unescape(element.text).translate(_BRACES) if element.text else element.text
         for name in set(map(str, element.attrib)) - _ATTRIBUTES:
             del element.attrib[name]
         if WORDS_IN_FORMULA.search(element.text or ""):
@@ -94,6 +105,11 @@ def _measure_depth(root: etree._Element) -> int:
         depth += 1 if event == "start" else -1
         deepest = max(deepest, depth)
     return deepest
+
+
+def _write_bracket(found: re.Match[str]) -> str:
+    """Write the sign of a bracket behind the command for its size."""
+    return found["size"] + _BRACKETS[found["bracket"]] if found["bracket"] in _BRACKETS else found[0]
 
 
 def _mark_text(found: re.Match[str]) -> str:

@@ -23,6 +23,11 @@ _SYNTAX_FAULTS = {
     "stray": (codes.UNCLOSED, say("attributes that belong to no span"), say("write [text]{…}, or \\{ for a brace")),
     "open division": (codes.UNCLOSED, say("the division is not closed"), say("close it with a line of :::")),
     "stray division": (codes.UNCLOSED, say("::: closes nothing"), say("delete it")),
+    "run-on blocks": (
+        codes.UNREAD_LIST,
+        say("headings and lists among lines that begin with tags run together"),
+        say("put an empty line before each of them"),
+    ),
     "too deep": (
         codes.NESTED_TOO_DEEP,
         say("nested more than {depth_limit} deep", depth_limit=DEPTH_LIMIT),

@@ -38,6 +38,9 @@ CLOSING_CONTROLS = {
 #: levels of UAX #9 (BD2); in text that anybody reads there are three.
 DEEPEST_ISOLATES = 16
 _ISOLATES = re.compile("[\u2066-\u2068]")
+#: Blocks of pictures, all of class ON. An older FriBidi has no class for the newest of them and takes them for letters.
+_PICTURES = re.compile("[\U0001f300-\U0001f64f\U0001f680-\U0001faff]")
+_PICTURE = "\u2603"
 #: ZERO WIDTH SPACE, of class BN.
 _NEUTRAL = "\u200b"
 _ISOLATE_END = "\u2069"
@@ -87,6 +90,11 @@ def resolve_levels(text: str, base: int | None = None) -> list[int]:
     level of their neighbour. Raises `MissingLibraryError` without FriBidi, and `ValueError` for another
     base.
     """
+    return resolve_as_drawn(_PICTURES.sub(_PICTURE, text), base)
+
+
+def resolve_as_drawn(text: str, base: int | None = None) -> list[int]:
+    """Return the same as FriBidi alone, which draws the lines, has it: by the version of Unicode that it knows."""
     if base not in _BASE_TYPES:
         raise ValueError(f"the base level is 0, 1 or None, not {base}")
     levels: list[int] = []

@@ -60,6 +60,15 @@ _POWER = "(?:\u207b?[¹²³⁴])?"
 _UNITS = rf"(?:{_UNIT}){_POWER}(?:[/·⋅](?:{_UNIT}){_POWER}){{0,3}}"
 
 
+#: Words from the left with the sign of their sentence: a question or a call of two words, a statement of four, since a
+#: name of two or three may end a sentence of the paragraph's.
+_WORD = rf"[{_L}\d](?:[{_L}\d'’/_+#\-]|\.(?=[{_L}\d]))*"
+_NEXT_WORD = rf"(?:,? | [\-\u2013] ){_WORD}"
+_SENTENCE_FROM_LEFT = rf"(?=[{_L}]){_WORD}(?:(?:{_NEXT_WORD}){{1,60}}[?!]+|(?:{_NEXT_WORD}){{3,60}}\.)"
+_WHOLE_SENTENCE = rf"(?:\A|(?<=[^\w\s,;()\[\]\u060c\u061b»”’] )|(?<=\u2028)){_SENTENCE_FROM_LEFT}(?=[\s()»”’\u2028]|\Z)"
+_SENTENCES = re.compile(_WHOLE_SENTENCE)
+
+
 RowName = Literal[
     "phrase",
     "address",
@@ -99,7 +108,9 @@ ROWS = (
         "phrase",
         # Words with the signs of their sentence, which stand between brackets or quotes of the paragraph's.
         rf"(?<=[(\[\"«“„”‘'])[{_L}](?:[^()\[\]\"«»“”„‘’']|(?<=[{_L}])['’](?=[{_L}])){{0,200}}[.,;:!?…]"
-        r"(?=[)\]\"»”“’'])",
+        r"(?=[)\]\"»”“’'])"
+        # Or that are a sentence of their own, at the beginning or behind another one.
+        rf"|{_WHOLE_SENTENCE}",
         (),
         joins=True,
     ),
@@ -209,6 +220,11 @@ _PDI = "\u2069"
 _LRM, _RLM = "\u200e", "\u200f"
 #: The last letter that has a direction, before which W7 of UAX #9 looks no further; an Arabic comma divides.
 _LAST_STRONG = re.compile(rf"(?:(?P<left>[{_L}])|[^\W\d_]|\u060c)(?:[\d_]|[^\w\u060c])*\Z")
+
+
+def find_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where sentences stand that are words from the left with their sign, at the beginning or behind another."""
+    return (match.span() for match in _SENTENCES.finditer(text))
 
 
 class Token(NamedTuple):

@@ -20,7 +20,7 @@ from typing import Literal
 
 from publisher.model.finding import Position
 from publisher.model.tree import Inline, Isolate, Span, Styled, Text, find_all, read_plain_text
-from publisher.script.bidi import resolve_levels
+from publisher.script.bidi import resolve_as_drawn, resolve_levels
 from publisher.script.code_text import find_code_stretches
 from publisher.script.direction import choose_mark, is_right_to_left
 from publisher.script.tokens import Token, find_tokens
@@ -387,12 +387,12 @@ def _find_wrong_runs(box: Sequence[tuple[int, _Piece]], base: int) -> set[int]:
     wanted = [piece.level - base + base % 2 for _, piece in box for _ in piece.leaf.text]
     owners = [number for number, piece in box for _ in piece.leaf.text]
     raised = {number for number, piece in box if piece.level > base}
-    if wanted != resolve_levels(text, base % 2):
+    if wanted != resolve_as_drawn(text, base % 2):
         return raised
     return {
         owner
         for start, end in _list_line_starts(text)
-        if wanted[start:end] != resolve_levels(text[start:end], base % 2)
+        if wanted[start:end] != resolve_as_drawn(text[start:end], base % 2)
         for owner in owners[start:end]
         if owner in raised
     }

@@ -128,7 +128,8 @@ def draw_formula(mathml: str, trace: Tracer = leave_untraced) -> DrawnFormula:
     if WORDS_IN_FORMULA.search(_ATTRIBUTE.sub("", mathml)):
         mathml = _trace_words(mathml, trace)
     _MEASURED.clear()
-    svg = _load_drawer()(mathml, size=_SIZE).svg()
+    # As an element: of text the library takes the references first, and a quotation mark in an attribute ends it.
+    svg = _load_drawer()(ET.fromstring(mathml), size=_SIZE).svg()  # noqa: S314 - written by us
     view = _VIEW.search(svg)
     top, width, height = (float(view[n]) / _SIZE for n in (2, 3, 4)) if view else (0.0, 1.0, 1.0)
     address = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"

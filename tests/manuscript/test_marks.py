@@ -191,6 +191,9 @@ def test_html_that_has_an_equal_is_taken(judge: Judge) -> None:
         ("۱. نخست\n۲. دوم", ["3:1 BK093"]),
         ("• أول\n• ثان", ["3:1 BK093"]),
         ("• أول\\\n• ثان", []),
+        ("\u26a1 أول\n\U0001f5a5\ufe0f ثان", ["3:1 BK093"]),
+        ("1\ufe0f\u20e3 أول\n2\ufe0f\u20e3 ثان", ["3:1 BK093"]),
+        (r"نص $\big\{ x \big\}$ و$\Bigl\langle y \Bigr\|$.", []),
         ("[نص](topic:x)", ["3:1 BK095"]),
         ("نص.\n\n{{< youtube x >}}", ["5:1 BK097"]),
         ('{{quote {author: "x"}\n\nنص.\n\nquote}}', ["3:1 BK097"]),
@@ -200,6 +203,24 @@ def test_html_that_has_an_equal_is_taken(judge: Judge) -> None:
 )
 def test_what_is_not_read_is_told(source: str, told: list[str], judge: Judge) -> None:
     assert judge(f"# ت\n\n{source}\n")[1] == told
+
+
+def test_a_list_below_a_tag_of_the_line_may_be_as_long_as_it_likes(judge: Judge) -> None:
+    items = "".join(f"- بند {number}\n" for number in range(300))
+    chapter, told = judge(f"# ت\n\n<b>عنوان</b>\n{items}")
+    assert told == []
+    (only,) = find_all(chapter.blocks, Enumeration)
+    assert len(only.items) == 300
+
+
+def test_headings_among_lines_with_tags_are_read_or_told(judge: Judge) -> None:
+    def write(count: int) -> str:
+        return "# ت\n\n" + "".join(f"<b>\nنص\n</b>\n## ع{number}\n" for number in range(count))
+
+    chapter, told = judge(write(60))
+    assert (len(list(find_all(chapter.blocks, Heading))), told) == (60, [])
+    chapter, told = judge(write(100))
+    assert told == ["246:1 BK093"]
 
 
 def test_references_of_html_that_mean_controls_stay_as_they_are_typed(judge: Judge) -> None:

@@ -115,6 +115,12 @@ def test_characters_above_the_basic_plane_are_one_each() -> None:
     assert resolve_levels("\U0001e900\U0001e901 \U00010330", 0) == [1, 1, 0, 0]
 
 
+def test_a_picture_is_no_letter_however_new_it_is() -> None:
+    # U+1FA9F and U+1FAE9 came with Unicode 13 and 16; an older FriBidi has letters there.
+    for picture in ("\U0001f5a5", "\U0001fa9f", "\U0001fae9"):
+        assert resolve_levels(f"א {picture} ab", 1) == [1, 1, 1, 1, 2, 2]
+
+
 def test_each_paragraph_finds_its_own_direction() -> None:
     assert resolve_levels("اب\r\nab\u2029اب", None) == [1, 1, 1, 1, 0, 0, 0, 1, 1]
 

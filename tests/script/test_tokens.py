@@ -107,6 +107,13 @@ def test_the_work_grows_with_the_length_alone(part: str) -> None:
         ("كلمة (Paris, London) ثم", []),
         ('نعم "أ" abc, "ب"', []),
         ("كلمة (Note: انظر!) ثم", []),
+        ("What is the web? (ما الشبكة؟)", ["What is the web?"]),
+        ("\U0001f30d Safety First! (نص)", ["Safety First!"]),
+        ("هذا نص. This is one test. نص", ["This is one test."]),
+        ("קרא: How is Node.js, or Deno, used? טוב", ["How is Node.js, or Deno, used?"]),
+        ("استخدم Visual Studio Code. ثم", []),
+        ("Harry Potter. ספר", []),
+        ("نص Is it good? نعم", []),
     ],
 )
 def test_a_phrase_between_brackets_or_quotes_keeps_its_sign(text: str, tokens: list[str]) -> None:

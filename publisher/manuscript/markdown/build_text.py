@@ -26,7 +26,8 @@ _ALERT = re.compile(r"\[!(?P<kind>[A-Za-z][\w-]*)(?:\|[^\[\]\n]*)?\][+-]?[ \t]*(
 #: What writers put before the items of a list, and Markdown does not read.
 _HAND_MARK = re.compile(
     r"(?:\((?:\d+|[A-Za-z\u0621-\u064a\u05d0-\u05ea]|@[\w-]*)\)|[A-Za-z\u0621-\u064a\u05d0-\u05ea][.)]|[ivxIVX]+[.)]"
-    r"|[\u0660-\u0669\u06f0-\u06f9]+\s?[.)\-\u2013]|[\u2022\u25cf\u25aa\u25e6\u25a0])\s+\S"
+    r"|[\u0660-\u0669\u06f0-\u06f9]+\s?[.)\-\u2013]|[\u2022\u25cf\u25aa\u25e6\u25a0]"
+    r"|[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?|\d\ufe0f?\u20e3)\s+\S"
 )
 _METADATA = re.compile(r"(?:[\w-]+:(?:[ \t].*)?(?:\n|$)(?:[ \t]+.*(?:\n|$)|- .*(?:\n|$))*)+")
 

@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
-from itertools import islice
 from typing import Any, Literal
 
 from markdown_it.rules_core import StateCore
@@ -294,33 +293,38 @@ def _make_heading(tag: Tag, text: str, block: Token, start: int) -> Iterator[Tok
     yield from (opening, inline, closing)
 
 
-#: Blocks without an empty line between them that are told apart.
-_MOST_BLOCKS = 60
+#: How often, in lines without an empty one between them, a block may begin below a tag of the line and another such tag
+#: below that: each time the rest is read again.
+_MOST_TURNS = 60
 #: What ends a paragraph without an empty line before it (CommonMark 0.31, 4.8), and no tag can be.
 _BEGINS_BLOCK = re.compile(r"(?<=\n)[ \t]*(?:#{1,6}|[-*+]|1[.)])[ \t]+\S")
 
 
 def _find_block(text: str) -> int:
     """Return where a heading or a list begins behind lines that began with a tag of the line, 0 where none does."""
-    begins = [found.start() for found in islice(_BEGINS_BLOCK.finditer(text), _MOST_BLOCKS + 1)]
-    depth, pieces = 0, deque(_find_pieces(text) if 0 < len(begins) <= _MOST_BLOCKS else ())
-    for begin in begins if pieces else ():
-        while pieces and pieces[0].start() < begin:
+    depth, pieces = 0, None
+    for begin in _BEGINS_BLOCK.finditer(text):
+        pieces = deque(_find_pieces(text)) if pieces is None else pieces
+        while pieces and pieces[0].start() < begin.start():
             kind = _make_tag(pieces.popleft()).kind
             depth += (kind == "open") - (kind == "close")
         if depth <= 0:
-            return begin
+            return begin.start()
     return 0
 
 
-def _read_blocks(text: str, block: Token, start: int, state: StateCore, *, is_line: bool = False) -> list[Token]:
+def _read_blocks(
+    text: str, block: Token, start: int, state: StateCore, *, is_line: bool = False, turns: int = 0
+) -> list[Token]:
     """Read the Markdown between two tags. Its indentation says nothing: it is that of the HTML around it."""
     if not text.strip():
         return []
-    if is_line and (at := _find_block(text)):
-        head = _read_blocks(text[:at], block, start, state, is_line=True)
-        return head + _read_blocks(text[at:], block, start + at, state)
     row = (block.map[0] if block.map else 0) + block.content.count("\n", 0, start)
+    if is_line and (at := _find_block(text)):
+        if turns < _MOST_TURNS:
+            head = _read_blocks(text[:at], block, start, state, is_line=True)
+            return head + _read_blocks(text[at:], block, start + at, state, turns=turns + 1)
+        state.env["complain_line"]("run-on blocks", row + text.count("\n", 0, at))
     lines = [line.lstrip(" \t") for line in text.split("\n")]
     tokens: list[Token] = []
     # Code of several lines is one thing, whatever its lines look like.
@@ -344,7 +348,7 @@ def _read_blocks(text: str, block: Token, start: int, state: StateCore, *, is_li
             one
             for token in tokens
             for one in (
-                _read_blocks(token.content, token, 0, state, is_line=True)
+                _read_blocks(token.content, token, 0, state, is_line=True, turns=turns)
                 if token.type == "html_block" and not _has_refused(token.content)
                 else (token,)
             )

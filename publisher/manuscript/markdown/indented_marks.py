@@ -12,9 +12,7 @@ from markdown_it.rules_block import StateBlock
 from publisher.manuscript.markdown.block_marks import read_line
 from publisher.manuscript.markdown.site_marks import make_box, push_title
 
-_OPENING = re.compile(
-    r"(?:(?:!!!|\?\?\?)\+?[ \t]+(?P<kind>[\w-]+)[^\"\n]*|(?P<tab>===[!+]?)[ \t]+)(?P<quoted>\"[^\"\n]*\")?"
-)
+_OPENING = re.compile(r"(?:(?:!!!|\?\?\?)\+?[ \t]+(?P<kind>[\w-]+)[^\"\n]*|(?P<tab>===[!+]?)[ \t]+)(?P<quoted>\".*\")?")
 _INDENT = 4
 
 

@@ -11,6 +11,7 @@ from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_arabic_script
 from publisher.script.language import parse_tag
 from publisher.script.letters import ARABIC, ARABIC_MARKS
+from publisher.script.tokens import find_sentences
 
 CODE = Code(
     "AR003",
@@ -41,6 +42,8 @@ def find_latin_punctuation(woven: WovenBook) -> Iterator[Finding]:
         if not signs:
             continue
         inside = {found.start() for found in _NUMBER_INSIDE.finditer(text)}
+        # The sign that ends a sentence in Latin letters is that sentence's.
+        inside.update(end - 1 for _, end in find_sentences(text))
         letters = list(_LETTER.finditer(text))
         starts = [letter.start() for letter in letters]
         for found in signs:
