@@ -37,6 +37,8 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-
 _LEFT_TO_RIGHT = re.compile("[A-Za-z\u00aa\u00b5\u00ba\u00c0-\u02af\u0370-\u0589\u0900-\u1fff\u2c00-\ud7ff]")
 #: Two words, the first of which stands near the beginning.
 _TWO_WORDS = re.compile(r"\A[\W\d_]{0,12}[^\W\d_]+[\W\d_]+[^\W\d_]")
+#: A label: up to three words and a colon.
+_LABEL = re.compile(r"(?:\S+[ \u00a0]){0,2}\S*[^\s:]:\Z")
 _DASH_FIRST = re.compile("[-\u2010-\u2015\u2212\u2022]|\\*(?!\\*)")
 #: What stands for an inline without text, and for the end of a line.
 _ATOMS = "\ufffc\u2028"
@@ -155,8 +157,8 @@ def runs_other_way(inlines: Sequence[Inline], *, right_to_left: bool) -> bool:
     """Return whether a paragraph is words of scripts of the other direction alone, with signs of theirs.
 
     So is one that is English as a whole, in an Arabic text. What the writer gives a language or a direction says for
-    itself how it runs; a single word is the paragraph's own; and what begins with a dash, as what says who spoke, is
-    left to it too.
+    itself how it runs; a single word is the paragraph's own; a label with its colon, and what begins with a dash, as
+    what says who spoke, are left to it too.
     """
     if any(span.language or span.direction for span in find_all(inlines, Span)):
         return False
@@ -165,7 +167,7 @@ def runs_other_way(inlines: Sequence[Inline], *, right_to_left: bool) -> bool:
         # It is a part of a paragraph.
         return False
     foreign = _RIGHT_TO_LEFT if right_to_left else _LEFT_TO_RIGHT
-    if foreign.search(text) or not _TWO_WORDS.search(text) or _DASH_FIRST.match(text):
+    if foreign.search(text) or not _TWO_WORDS.search(text) or _DASH_FIRST.match(text) or _LABEL.match(text):
         return False
     base = int(right_to_left)
     levels = resolve_levels(text, base)

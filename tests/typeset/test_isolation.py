@@ -466,7 +466,10 @@ def test_the_reference_engine_lays_out_as_weasyprint_does(right_to_left: bool, i
         ("* Let them be a sequence.", False),
         ("- Let them be a sequence.", False),
         ("(Continued fractions) Let them be a sequence.", True),
+        ("macOS / Linux:", False),
+        ("Release notes:", False),
+        ("Run the following command:", True),
     ],
 )
-def test_stars_that_mark_nothing_are_no_dash(text: str, *, turns: bool) -> None:
+def test_what_is_from_the_other_side_as_a_whole_runs_that_way(text: str, *, turns: bool) -> None:
     assert runs_other_way((Text(Position("01.md"), text),), right_to_left=True) is turns
