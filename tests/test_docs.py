@@ -2,16 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+import shlex
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
 from publisher.manuscript.schema import make_json_schemas
 from publisher.production.check import check
 from publisher.proof.rules.bk070_unknown_class import DIVISION_CLASSES, HEADING_CLASSES, SPAN_CLASSES
 from publisher.script.tokens import ROWS
 from tests.conftest import write_files
+from tests.test_import import write_word
 
 DOCS = Path(__file__).parent.parent / "docs"
 MANUALS = [DOCS / language for language in ("en", "ar")]
@@ -26,6 +29,7 @@ _EXAMPLE = re.compile(
     r'^(?P<fence>`{3,}) \{\.\w+ \.example filename="(?P<file>[^"]+)"\}\n(?P<text>.*?)^(?P=fence)$',
     re.DOTALL | re.MULTILINE,
 )
+_FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^## ", re.MULTILINE)
 
 
@@ -60,6 +64,34 @@ def test_an_example_of_the_manual_has_no_error(name: str, files: Mapping[str, st
     report, woven = check(tmp_path)
     assert woven, name
     assert [f"{finding.position} {finding.code.id} {finding.message}" for finding in report.errors] == []
+
+
+@pytest.mark.parametrize("manual", MANUALS, ids=lambda manual: manual.name)
+def test_the_tutorial_does_what_it_says(
+    manual: Path, tmp_path: Path, publish: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Run each command of the first page in an empty folder, and make the mistake that it shows."""
+    page = (manual / "01-first-book.md").read_text("utf-8")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "lessons.docx").write_bytes(write_word())
+    blocks = [found["text"] for found in _FENCE.finditer(page) if not found["info"]]
+    commands = [line for block in blocks for line in block.splitlines() if line.startswith("publisher ")]
+    assert [shlex.split(command)[1] for command in commands] == ["new", "build", "import"]
+    for command in commands:
+        _, name, *arguments = shlex.split(command)
+        if name == "build":
+            # All editions are made in the same way, and one costs less.
+            arguments += ["-e", "epub"]
+        if "-o" in arguments:
+            arguments[-1] += "-of-word"
+        assert publish(name, *arguments).exit_code == 0, command
+    assert (tmp_path / "output/ktaby.epub").is_file()
+    *_, (_, files) = (example for example in list_examples() if example[0].startswith(f"{manual.name}/01-"))
+    wrong = files["01.md"].replace("[قرطبة]{.place}", "[غرناطة]{.place}", 1)
+    write_files(tmp_path / "wrong", {**files, "01.md": wrong})
+    told = publish("--language", manual.name, "check", tmp_path / "wrong").output
+    shown = next(block for block in blocks if block.startswith("01.md:"))
+    assert all(line in told for line in shown.splitlines()), told
 
 
 @pytest.mark.parametrize("manual", MANUALS, ids=lambda manual: manual.name)
