@@ -19,6 +19,7 @@ from weasyprint.svg import text as svg_drawing
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from publisher.press.kashida import widen_joins
+from publisher.press.letter_gaps import widen_letters
 from publisher.press.letter_scale import scale_matrix, scale_pictures
 from publisher.press.line_notes import Cluster, LineNote, NotedGlyph, NotedRun
 
@@ -66,6 +67,7 @@ def _note_line(draw_first_line: Any) -> Any:
         if not box.text.strip() or box.style["font_size"] < _SMALLEST:
             return ()
         lengths = widen_joins(stream, box)
+        widen_letters(box)
         draw = partial(_draw_aside, draw_first_line, stream, box, text_overflow, block_ellipsis, matrix)
         # What does not fit WeasyPrint shortens when it draws it.
         drawn = draw() if text_overflow == "ellipsis" or block_ellipsis != "none" else None

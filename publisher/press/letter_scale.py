@@ -16,6 +16,7 @@ from weasyprint.matrix import Matrix
 
 from publisher.press.boxes import has_keyword
 from publisher.press.kashida import list_texts, measure_space, widen_texts
+from publisher.press.letter_gaps import set_apart
 from publisher.press.line_breaks import TIGHT, TIGHT_AT_NEED, Scaling, share_scale
 
 # WeasyPrint has no types. These names say at least what is meant.
@@ -24,6 +25,8 @@ Box = Any
 _PROPERTY, _KEYWORD = "__letters", "scaled"
 #: By which share letters are made narrower or wider at most.
 _MOST = 0.03
+#: The word space, in em, from which on letters that are as wide as may be are set apart.
+_TORN = 0.42
 #: The word space, in em, from which on letters are made wider beside joins that are lengthened.
 _BESIDE_JOINS = 0.40
 #: How many decimals a share has.
@@ -55,8 +58,11 @@ def scale_letters(justify_line: Any) -> Any:
         width = sum(box.width for box in texts)
         space = measure_space(context, line)
         share = round(share_scale(extra_width / em, count, space / em, width / em, scaling), _DECIMALS)
-        # Spaces are scaled with the letters.
-        justify_line(context, line, (extra_width - share * width) / (1 + share))
+        # Spaces, and what is between letters, are scaled with these.
+        room = (extra_width - share * width) / (1 + share)
+        if count:
+            room -= set_apart(context, line, room - count * (_TORN * em - space))
+        justify_line(context, line, room)
         if share:
             widen_texts(line, 0.0, lambda box: _scale_text(box, 1 + share))
 

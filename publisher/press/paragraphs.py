@@ -11,7 +11,7 @@ and of the page on which a paragraph goes on.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from functools import wraps
 from itertools import accumulate, pairwise
@@ -30,10 +30,12 @@ from weasyprint.text.line_break import create_layout, get_log_attrs, line_size
 from publisher.press.boxes import has_class
 from publisher.press.hyphenation import CommonDivider, open_divider
 from publisher.press.kashida import find_joins, find_stretch
+from publisher.press.letter_gaps import forget_gaps
 from publisher.press.letter_scale import find_scaling, forget_scale
 from publisher.press.line_breaks import TIGHT, TIGHT_AT_NEED, Breaks, Scaling, Setting, choose_breaks, find_torn
 from publisher.press.word_breaks import SPACES, is_inside_joined, is_inside_range
 from publisher.script.direction import is_right_to_left
+from publisher.script.foreign_phrases import guess_foreign_language
 from publisher.script.written_dates import find_likely_dates, find_written_dates
 
 # WeasyPrint has no types. These names say at least what is meant.
@@ -229,6 +231,7 @@ def measure_as_drawn(split_text_box: Any) -> Any:
         part = result[0]
         if part is not None:
             forget_scale(part)
+            forget_gaps(part)
         if part is not None and getattr(context, "composes", False) and part.__dict__.get("mixes_fonts"):
             layout = create_layout(part.text, part.style, context, None, _LEAST_SPACING)
             layout.set_text(part.text, justify=True)
@@ -440,10 +443,14 @@ def _plan_lines(
         chosen = choose_breaks(breaks, setting)
     if chosen is None:
         return
-    # Where a line is torn because a long word follows, the word may be divided.
-    torn = {places[number].at for number in find_torn(chosen, breaks, setting)}
-    if torn and (divided := list(_divide_words(context, text, torn))):
-        places = sorted((*places, *divided), key=lambda place: place.at)
+    whole = places
+    for is_far in (False, True):
+        # Where a line is torn because a long word follows, the word may be divided, and then any other.
+        torn = {places[number].at for number in find_torn(chosen, breaks, setting)}
+        divided = list(_divide_words(context, text, range(len(text.text)) if is_far else torn)) if torn else []
+        if not divided:
+            continue
+        places = sorted((*whole, *divided), key=lambda place: place.at)
         breaks = _measure_breaks(text, places)
         chosen = choose_breaks(breaks, setting) or []
     start = _flatten(skip_stack)
@@ -557,10 +564,11 @@ def _break_long(text: _Text, places: list[_Place], width: float) -> Iterator[_Pl
                     yield _Place(at, _IN_CODE if at in good else _ANYWHERE)
 
 
-def _divide_words(context: Any, text: _Text, torn: set[int]) -> Iterator[_Place]:
-    """Find where words that begin a line may be divided by the patterns of their language (CSS Text 3, 5.4).
+def _divide_words(context: Any, text: _Text, torn: Container[int]) -> Iterator[_Place]:
+    """Find where words that begin at some places may be divided by the patterns of their language (CSS Text 3, 5.4).
 
-    Where no language is known that is those in which several agree. Addresses and names of code have no hyphen.
+    Where no language is known that is the one that the phrase looks like, or those in which several agree. Addresses
+    and names of code have no hyphen.
     """
     for leaf in text.leaves:
         style = leaf.box.style
@@ -570,30 +578,37 @@ def _divide_words(context: Any, text: _Text, torn: set[int]) -> Iterator[_Place]
         if style["hyphens"] != "auto":
             continue
         total, left, right = style["hyphenate_limit_chars"]
-        language = style["lang"] and pyphen.language_fallback(style["lang"])
-        is_known = bool(language) or not style["lang"] or not is_right_to_left(style["lang"])
-        if is_known and not language:
+        told = style["lang"] and pyphen.language_fallback(style["lang"])
+        is_foreign = not told and bool(style["lang"]) and is_right_to_left(style["lang"])
+        guessed = is_foreign and guess_foreign_language(leaf.text)
+        language = told or (guessed and pyphen.language_fallback(guessed))
+        if not language and not is_foreign:
             continue
-        for found in (_WORD if is_known else _LONE_WORD).finditer(leaf.text):
+        for found in (_LONE_WORD if is_foreign else _WORD).finditer(leaf.text):
             word, begin = found[found.lastindex or 0], found.start(found.lastindex or 0)
             start = leaf.start + begin
-            if len(word) < total or torn.isdisjoint(range(start - _MOST_OPENING, start + 1)):
+            if len(word) < total or not _is_torn(start, torn):
                 continue
             key = (language, left, right, total)
             if key not in context.dictionaries:
                 context.dictionaries[key] = (
-                    open_divider(language, left, right) if is_known else CommonDivider(left, right)
+                    open_divider(language, left, right) if language else CommonDivider(left, right)
                 )
             hyphen = style["hyphenate_character"]
             width = measure_text(hyphen, style, context)
             for place in context.dictionaries[key].positions(word):
-                yield _Place(start + place, _HYPHEN if is_known else _HYPHEN_ALIKE, hyphen, width)
+                yield _Place(start + place, _HYPHEN if language else _HYPHEN_ALIKE, hyphen, width)
 
 
-def _break_code(leaf: _Leaf, torn: set[int]) -> Iterator[_Place]:
-    """Find where addresses and names of code may be broken that begin a line."""
+def _is_torn(start: int, torn: Container[int]) -> bool:
+    """Tell whether a word stands at one of some places, with signs before it or without."""
+    return any(at in torn for at in range(start - _MOST_OPENING, start + 1))
+
+
+def _break_code(leaf: _Leaf, torn: Container[int]) -> Iterator[_Place]:
+    """Find where addresses and names of code may be broken that begin at some places."""
     for start, places in _list_code_places(leaf).items():
-        if not torn.isdisjoint(range(start - _MOST_OPENING, start + 1)):
+        if _is_torn(start, torn):
             yield from (_Place(at, _IN_CODE) for at in places)
 
 
