@@ -34,7 +34,7 @@ _DEEPEST = 50
 _PAGE_LIMIT = 16 * 2**20
 #: What a page may cost: a letter costs one, a step of a loop, a filter and a call more.
 _COST_LIMIT = 200_000_000
-_STEP, _CALL = 20, 500
+_STEP, _FILTER, _CALL = 20, 200, 500
 #: Seconds that a page may take, on whatever machine: nothing but an attack comes near.
 _SECONDS = 20
 #: Whole numbers that arithmetic may come to, and that a filter or a function may be given.
@@ -323,7 +323,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 _judge_value(value)
                 self._measure(value)
             _judge_numbers(given[1:], _FILTER_ARGUMENTS.get(name, _ARGUMENT_LIMIT))
-            self._spend(_STEP + sum(len(value) for value in given if isinstance(value, Sequence | dict)))
+            self._spend(_FILTER + sum(len(value) for value in given if isinstance(value, Sequence | dict)))
             result = function(*args, **kwargs)
             if isinstance(result, str):
                 self._allow_size(len(result))
