@@ -15,9 +15,10 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
 
-from publisher.pause_gc import pause_gc
+from publisher.pause_gc import make_gc_rare, pause_gc
 from tests import checkers, samples
 from tests.fonts_folder import open_fonts_folder
+from tests.work_here import choose_workers
 
 if TYPE_CHECKING:
     from click import Command
@@ -46,10 +47,11 @@ title: الفصل الصغير
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip a test whose checker is missing, or fail it where checkers are required."""
+    """Skip a test whose checker is missing, or fail it where they are required; choose where its builds work."""
     for checker in checkers.LACKS:
         if item.get_closest_marker(checker) is not None:
             checkers.require(checker)
+    choose_workers(in_processes=item.get_closest_marker("processes") is not None)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -133,10 +135,11 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Collect thousands of tests without looking for garbage in them, and look through them no more later."""
+    """Collect thousands of tests without looking for garbage in them, and look rarely later, through what is new."""
     with pause_gc():
         collected = yield
     gc.freeze()
+    make_gc_rare()
     return collected
 
 

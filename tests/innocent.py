@@ -9,20 +9,18 @@ import io
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from publisher.model.epub import EpubBook
 from publisher.model.finding import Finding, Severity
-from publisher.model.parts import LaidPart, Part
 from publisher.model.press_error import PressError
 from publisher.pause_gc import pause_gc
 from publisher.press.build_cache import BuildCache
-from publisher.press.layout import lay_out
+from publisher.press.layout_pool import LayoutPool
 from publisher.production.check import check
 from publisher.production.makers import find_printed_pages, make_edition
 from publisher.production.press_run import PressRun, adapt_edition
@@ -32,6 +30,7 @@ from publisher.typeset.epub_pages import write_epub
 from publisher.typeset.house import open_house
 from publisher.typeset.style_folders import find_house_styles
 from tests.innocent_books import VOICES, write_innocent
+from tests.work_here import choose_workers
 
 #: The editions that are made of a book, by its seed.
 _EDITIONS = (("print", "epub"), ("print", "epub", "large-print"), ("print", "epub"), ("print", "epub", "handouts"))
@@ -41,24 +40,6 @@ _PLANTED = frozenset(("BK081",))
 
 
 # --- Building ---------------------------------------------------------------------------------------
-
-
-class _OneProcess:
-    """Does the work of the layout processes in this process, which saves their start."""
-
-    jobs = 1
-
-    def __init__(self, roots: tuple[Path, ...], fonts_folder: Path) -> None:
-        self.fonts_folder = fonts_folder
-        self._render = pause_gc()(partial(lay_out, roots=roots, fonts_folder=fonts_folder))
-
-    def lay_out(self, part: Part) -> Future[LaidPart]:
-        return self.submit(partial(self._render, part))
-
-    def submit(self, work: Callable[[], Any], finish: Callable[[Any], Any] = lambda given: given) -> Future[Any]:
-        done: Future[Any] = Future()
-        done.set_result(finish(work()))
-        return done
 
 
 def judge_innocent(seed: int, cache: Path, editions: Sequence[str] = ()) -> list[Finding]:
@@ -87,11 +68,12 @@ def judge_files(files: Mapping[str, str | bytes], told: str, cache: Path, editio
             errors = "\n".join(f"{error.position}: {error.message}" for error in report.errors)
             raise RuntimeError(f"{told} is not innocent: {errors}")
         roots = (folder, find_house_styles())
-        pool = _OneProcess(roots, cache / "fonts")
+        choose_workers(in_processes=False)
+        pool = LayoutPool(1, roots=roots, fonts_folder=cache / "fonts")
         # Nothing is known of it from another book: an identifier of its own.
         build_cache = BuildCache(cache, told, told)
         house = open_house(woven.book.metadata)
-        run = PressRun(woven, house, pool, pool, build_cache, report, lambda *_: None)  # type: ignore[arg-type]
+        run = PressRun(woven, house, pool, pool, build_cache, report, lambda *_: None)
         try:
             for name in editions:
                 if name != "epub":

@@ -18,6 +18,8 @@ from publisher.production.build import build
 from tests import samples
 from tests.press.test_kept_files import flip, put_folder, put_loop, put_pipe
 
+pytestmark = pytest.mark.processes
+
 MakeBook = Callable[..., Path]
 
 CHAPTER = "---\ntitle: أول\n---\n\nوصلوا إلى [ثان](02.md){.page} في الصباح.\n"

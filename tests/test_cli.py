@@ -143,6 +143,7 @@ def test_a_change_of_any_source_makes_a_new_build(make_book: Make, publish: Publ
 
 
 @pytest.mark.slow
+@pytest.mark.processes
 def test_any_number_of_jobs_gives_the_same_bytes(
     make_book: Make, publish: Publish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ from tests.cluster_machines import LONG, Machines, open_machines
 if TYPE_CHECKING:
     from distributed import Worker
 
-pytestmark = pytest.mark.distributed
+pytestmark = [pytest.mark.distributed, pytest.mark.processes]
 
 #: A picture that a part shows, and a style sheet of the book: both have to travel.
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9H0z"/></svg>'

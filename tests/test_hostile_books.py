@@ -38,6 +38,8 @@ from publisher.typeset.house import open_house
 from tests import samples
 from tests.hostile_books import BOOKS, build_hostile, write_files
 
+pytestmark = pytest.mark.processes
+
 MakeBook = Callable[..., Path]
 Publish = Callable[..., Result]
 

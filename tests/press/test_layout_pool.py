@@ -17,6 +17,8 @@ from publisher.press.layout_pool import LayoutPool
 from publisher.press.layout_queue import LayoutQueue
 from publisher.production.build import build
 
+pytestmark = pytest.mark.processes
+
 LONG = "قال الراوي كلاما طويلا ثم مضى في سبيله ولم يعد بعد ذلك اليوم. " * 60
 
 
