@@ -64,10 +64,13 @@ def _read_font(folder: BookFolder, name: str) -> BookFont:
             raise _FaultyFontError(say("the font does not name its family"))
         weight = min(max(int(weights.usWeightClass), _LIGHTEST), _BOLDEST)
         # What the layout and the bindery will ask of it; a table that is torn is seen when it is read.
-        for table in ("head", "hhea", "maxp", "hmtx"):
-            font[table]
-        if not font.getBestCmap():
+        for table in ("head", "hhea", "maxp", "hmtx", "fvar"):
+            if table in font or table != "fvar":
+                font[table]
+        if not (glyphs := font.getBestCmap()):
             raise _FaultyFontError(say("it has no map from characters to glyphs"))
+        if missing := set(glyphs.values()).difference(font.getGlyphOrder()):
+            raise _FaultyFontError(say("its map names {glyph}, a glyph that it has not", glyph=min(missing)))
         if glyph := find_boundless_glyph(font):
             raise _FaultyFontError(
                 say("{glyph} is drawn of itself, or of more than {most} points", glyph=glyph, most=MOST_POINTS)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from math import ceil, inf
+from operator import itemgetter
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -591,7 +592,8 @@ def _list_indices(resume_at: Any) -> tuple[int, ...] | None:
         return None
     chain: list[int] = []
     while resume_at:
-        ((index, resume_at),) = resume_at.items()
+        # Cells of a row go on beside one another; the first of them is the first that is read.
+        index, resume_at = min(resume_at.items(), key=itemgetter(0))
         chain.append(index)
     return tuple(chain)
 

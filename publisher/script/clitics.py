@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from publisher.script.language import parse_tag
-from publisher.script.letters import MARKS
+from publisher.script.letters import MARKS, strip_marks
 
 # A conjunction, a preposition, the article; in Hebrew up to three letters (וכשה).
 _CLITICS = {"ar": "[وف]?[بكل]?(?:ال)?", "he": "[והבלמשכ]{0,3}"}
@@ -38,6 +38,15 @@ def find_forms(text: str, form: str, language: str) -> Iterator[FoundForm]:
         if clitics.endswith(_TO_THE):
             clitics = clitics.removesuffix(_TO_THE) + "ل" + _ARTICLE
         yield FoundForm(found.start(), found.end(), clitics, found[0])
+
+
+def find_core(form: str) -> str:
+    """Return letters that stand wherever a form does, for a quick look: of its longest word, without vowel marks.
+
+    Its first letter may be another there: a capital, or none where it is that of the article.
+    """
+    first, *others = strip_marks(form).split() or [""]
+    return max([first[1:], *others], key=len)
 
 
 def attach_clitics(clitics: str, form: str) -> str:

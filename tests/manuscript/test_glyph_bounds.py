@@ -1,10 +1,12 @@
-"""Fonts whose glyphs are drawn of others without end are refused before anything is drawn."""
+"""Fonts whose glyphs nobody can draw, or find, are refused before anything is drawn."""
 
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.DefaultTable import DefaultTable
 
 from publisher.model import codes
 from publisher.production.check import check
@@ -27,3 +29,19 @@ def test_glyphs_without_end_are_refused(change: Callable[[TTFont], object], make
     (error,) = report.errors
     assert (error.code, error.position.file) == (codes.NOT_A_FONT, "fonts/a.ttf")
     assert "of itself, or of more than 100000 points" in error.message
+
+
+def map_beyond(font: TTFont) -> None:
+    """Let the map of characters go on where there are no glyphs."""
+    table = DefaultTable("cmap")
+    groups = struct.pack(">HHIIIIII", 12, 0, 28, 0, 1, 0x20, 0x10FFFF, 1)
+    table.data = struct.pack(">HHHHI", 0, 1, 3, 10, 12) + groups
+    font.tables["cmap"] = table
+
+
+def test_a_map_to_glyphs_that_are_not_there_is_refused(make_book: Callable[..., Path]) -> None:
+    book = make_book({"01.md": "# أ\n\nنص.\n"})
+    (book / "fonts").mkdir()
+    (book / "fonts/a.ttf").write_bytes(make_font(map_beyond))
+    (error,) = check(book)[0].errors
+    assert "a glyph that it has not" in error.message

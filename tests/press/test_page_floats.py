@@ -63,6 +63,16 @@ def count_blank(document: Any, number: int) -> float:  # noqa: ANN401
     return round((LINES * UNIT + 20 - bottom) / UNIT, 2)
 
 
+def test_a_row_whose_cells_go_on_together_may_follow_a_figure() -> None:
+    """Where a page ends in a row the text goes on at several places, one in each cell."""
+    cells = f"<td>{write_text(14, 'ص')}</td><td>{write_text(14, 'ع')}</td>"
+    _, document = render(write_text(12), write_figure(10), f"<table><tr>{cells}</tr></table>")
+    read = [text for page in read_pages(document) for text in page]
+    assert sorted(read) == sorted(
+        [*(f"س {n}" for n in range(12)), "شكل", *(f"{c} {n}" for c in "صع" for n in range(14))]
+    )
+
+
 def test_text_goes_on_before_a_figure_that_has_no_room() -> None:
     _, document = render(write_text(14), write_figure(10), write_text(14, "ص"))
     first, second = read_pages(document)

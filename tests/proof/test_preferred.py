@@ -1,11 +1,13 @@
 """Forms that a book prefers: found, mended, and left alone where they may stay."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from publisher.production.check import check, mend
+from publisher.proof.rules import bk100_preferred_form
+from publisher.script.clitics import FoundForm, find_forms
 
 
 def write(make_book: Callable[..., Path], prefer: str, body: str, language: str = "ar", **files: str) -> Path:
@@ -51,6 +53,23 @@ def test_a_finding_stands_at_the_word_and_says_what_to_write(make_book: Callable
 def test_a_form_inside_the_preferred_one_stays(body: str, ids: list[str], make_book: Callable[..., Path]) -> None:
     found = check(write(make_book, "{البلطيق: دول البلطيق}", body))[0].findings
     assert [finding.code.id for finding in found] == ids
+
+
+def test_forms_that_are_in_no_passage_are_not_looked_for(
+    make_book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A house may prefer thousands of forms: each is looked for where its letters are, and nowhere else."""
+    sought: list[str] = []
+
+    def count(text: str, form: str, language: str) -> Iterator[FoundForm]:
+        sought.append(form)
+        return find_forms(text, form, language)
+
+    monkeypatch.setattr(bk100_preferred_form, "find_forms", count)
+    forms = ", ".join(f"غائب{number}: حاضر" for number in range(300))
+    book = write(make_book, f"{{{forms}, بيلاروسيا: روسيا البيضاء}}", "نص.\n\nفي بيلاروسيا.\n\nنص آخر.")
+    assert [finding.code.id for finding in check(book)[0].findings] == ["BK100"]
+    assert sought == ["روسيا البيضاء", "بيلاروسيا"]
 
 
 def test_a_variant_in_a_list_stays(make_book: Callable[..., Path]) -> None:

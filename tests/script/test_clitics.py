@@ -2,7 +2,8 @@
 
 import pytest
 
-from publisher.script.clitics import attach_clitics, find_forms
+from publisher.script.clitics import attach_clitics, find_core, find_forms
+from publisher.script.letters import strip_marks
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,8 @@ from publisher.script.clitics import attach_clitics, find_forms
 )
 def test_an_arabic_form_is_found_with_its_clitics(text: str, form: str, clitics: list[str]) -> None:
     assert [found.clitics for found in find_forms(text, form, "ar-EG")] == clitics
+    if clitics:
+        assert find_core(form) in strip_marks(text)
 
 
 def test_hebrew_has_up_to_three_letters_and_other_languages_none() -> None:

@@ -8,7 +8,7 @@ from publisher.model.message import say
 from publisher.model.passage import Passage
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_language
-from publisher.script.clitics import FoundForm, attach_clitics, find_forms
+from publisher.script.clitics import FoundForm, attach_clitics, find_core, find_forms
 from publisher.script.language import parse_tag
 from publisher.script.letters import strip_marks
 
@@ -31,10 +31,19 @@ def find_unpreferred_forms(woven: WovenBook) -> Iterator[Finding]:
     if not metadata.prefer:
         return
     variants = _list_variants(woven.book)
-    for passage, text in find_language(woven, parse_tag(metadata.language).language):
+    spoken = parse_tag(metadata.language).language
+    passages = [(passage, text, strip_marks(text)) for passage, text in find_language(woven, spoken)]
+    # A house may prefer thousands of forms, few of which are in a book.
+    bare = "\n".join(text for _, _, text in passages)
+    preferences = [
+        (form, core, preferred) for form, preferred in metadata.prefer.items() if (core := find_core(form)) in bare
+    ]
+    for passage, text, letters in passages:
         if passage.kind == "value" and text in variants:
             continue
-        for form, preferred in metadata.prefer.items():
+        for form, core, preferred in preferences:
+            if core not in letters:
+                continue
             kept = [(found.start, found.end) for found in find_forms(text, preferred, passage.language)]
             for found in find_forms(text, form, passage.language):
                 if not any(start <= found.start and found.end <= end for start, end in kept):
