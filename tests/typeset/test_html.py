@@ -389,6 +389,9 @@ def test_words_of_a_long_line_of_code_are_not_divided(write: Write) -> None:
     line = "git log --oneline --graph --decorate --all --since=2"
     assert '<span class="unbroken">--oneline</span>' in write(f"```\n{line}\n```")
     assert "unbroken" not in write("```\ngit log --oneline\n```")
+    # No line ends before a point or a slash.
+    path = "chmod ./scripts/validate_env.sh; /usr/bin/validate_env"
+    assert "unbroken" not in write(f"```\n{path}\n```")
     assert "unbroken" not in write("```\n" + "a-" * 40 + "\n```")
 
 

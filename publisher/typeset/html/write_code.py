@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 #: Characters. No word of a language is longer, but addresses are.
 LONG_WORD = 32
+#: Signs before which no line of print ends, even after a space (UAX #14, LB13): a word that begins with one and that is
+#: not divided either would stand over the edge.
+_NEVER_FIRST = tuple("!),./:;?]}")
 #: Characters. A line of code that is no longer fits on each page.
 _SHORT_CODE_LINE = 40
 #: Characters. How far a tab leads in code.
@@ -72,7 +75,10 @@ def _write_code_words(writer: "HtmlWriter", inlines: Sequence[Inline]) -> Markup
     # A telephone shows no longer words in large type.
     limit = LONG_WORD if is_print else LONG_WORD // 2
     return _EMPTY.join(
-        Markup(" ").join(_hold_code_word(word, limit) for word in inline.text.split(" "))
+        Markup(" ").join(
+            escape(word) if is_print and word.startswith(_NEVER_FIRST) else _hold_code_word(word, limit)
+            for word in inline.text.split(" ")
+        )
         if isinstance(inline, Text)
         else writer.write_text_of_code(inline)
         if isinstance(inline, Isolate)
