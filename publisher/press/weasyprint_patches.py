@@ -22,6 +22,7 @@ from weasyprint.layout import LayoutContext, block, inline, page, preferred, tab
 from weasyprint.layout.absolute import AbsolutePlaceholder, absolute_layout
 from weasyprint.pdf.fonts import Font
 from weasyprint.text import line_break
+from weasyprint.text.ffi import ffi, gobject, pango
 
 from publisher.model.press_error import LayoutError
 from publisher.press.balanced_lines import balance_lines
@@ -75,8 +76,8 @@ def patch_weasyprint() -> None:
         inline.split_first_line = _fill_line_before_space(keep_joined_words(inline.split_first_line))
         preferred.split_first_line = keep_ranges(keep_dates(keep_joined_words(preferred.split_first_line)))
         table.auto_table_layout = hold_dates(table.auto_table_layout)
+        line_break.Layout.setup = _copy_layout_of_style(line_break.Layout.setup)
         line_break.Layout.set_text = _space_last_space(line_break.Layout.set_text)
-        line_break.get_font_description = _ask_once(line_break.get_font_description)
         line_break._font_style_cache_key = _ask_once(line_break._font_style_cache_key)
         inline.inline_replaced_box_layout = _begin_at_zero(inline.inline_replaced_box_layout)
         block.table_layout = _print_heads_once(_keep_heads_of_long_row(block.table_layout))
@@ -469,8 +470,8 @@ def _space_last_space(set_text: Any) -> Any:
 def _ask_once(ask: Any) -> Any:
     """Patch what a style is asked anew for every text that is set in it (upstream issue: none).
 
-    Its font is described again each time a line is measured or drawn, and so are the fourteen properties that decide
-    the height of a line. A style with other properties is another style, made by copying: what it is asked it forgets.
+    The fourteen properties that decide the height of a line are described again each time that one is measured. A
+    style with other properties is another style, made by copying: what it is asked it forgets.
     """
 
     @wraps(ask)
@@ -480,6 +481,28 @@ def _ask_once(ask: Any) -> Any:
         if key not in answers:
             answers[key] = ask(style, *others, **named)
         return answers[key]
+
+    return patched
+
+
+def _copy_layout_of_style(set_up: Any) -> Any:
+    """Patch what is made ready anew for every text that is set in a style: context, font, features (issue: none).
+
+    The first layout of a style stays as it is, without a text, and what is set is a copy of it.
+    """
+    ffi.cdef("PangoLayout *pango_layout_copy(PangoLayout *);")
+
+    @wraps(set_up)
+    def patched(layout: Any, style: Any) -> None:
+        answers = style.__dict__.setdefault("answers", {})
+        if set_up not in answers:
+            bare = line_break.Layout.__new__(line_break.Layout)
+            set_up(bare, style)
+            del bare.style
+            answers[set_up] = bare.__dict__
+        layout.__dict__ |= answers[set_up]
+        layout.style = style
+        layout.layout = ffi.gc(pango.pango_layout_copy(layout.layout), gobject.g_object_unref)
 
     return patched
 

@@ -19,7 +19,7 @@ import weasyprint
 from weasyprint import HTML, images, svg
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext, block, inline, page, preferred, table
-from weasyprint.text import fonts, line_break
+from weasyprint.text import line_break
 
 from publisher.press import paragraphs, running_heads, weasyprint_patches
 from publisher.press.boxes import has_class
@@ -238,19 +238,19 @@ def test_a_range_that_no_column_holds_is_broken() -> None:
 # --- What a style is asked for every text ---------------------------------------------------------
 
 
-def count_questions(monkeypatch: pytest.MonkeyPatch) -> int:
-    """Return how often a font is described for a paragraph of several lines."""
-    write = Mock(wraps=fonts.unicode_to_char_p)
+def count_readied(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return how often the features of a font are told for a paragraph of several lines."""
+    tell = Mock(wraps=line_break.font_features)
     with monkeypatch.context() as patch:
-        patch.setattr(fonts, "unicode_to_char_p", write)
+        patch.setattr(line_break, "font_features", tell)
         render(f"<p>{'كلمات كثيرة ' * 40}", LINE_STYLE)
-    return write.call_count
+    return tell.call_count
 
 
-def test_a_style_is_asked_once_for_its_font(monkeypatch: pytest.MonkeyPatch) -> None:
-    styles = count_questions(monkeypatch)
-    with unpatched(line_break, "get_font_description"):
-        assert count_questions(monkeypatch) > 2 * styles
+def test_a_style_is_made_ready_for_pango_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    styles = count_readied(monkeypatch)
+    with unpatched(line_break.Layout, "setup"):
+        assert count_readied(monkeypatch) > 2 * styles
 
 
 def test_a_style_that_is_changed_is_another_style() -> None:
