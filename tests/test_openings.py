@@ -16,6 +16,7 @@ from publisher.production.verify_file import verify_file
 from publisher.proof.readers import read_page_texts
 from publisher.typeset.book_parts import PlannedPart, plan_book
 from publisher.typeset.openings import open_anywhere
+from tests.samples import draw_picture
 
 HEAD = (
     "title: فصول\nlanguage: ar\nidentifier: urn:uuid:2f1c1e0a-6c51-5bb2-9d86-6f0a4b7a8f99\nslug: short\n"
@@ -72,6 +73,20 @@ def test_chapters_open_on_the_next_page_and_part_titles_on_a_recto(tmp_path: Pat
     assert opened == {
         "title-pages": True, "contents": True, "c1": False, "part1": True, "c2": True, "c3": False, "c4": False
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("opening", ["any", "recto"])
+def test_lists_of_pictures_and_tables_open_where_lists_do(opening: str, tmp_path: Path) -> None:
+    book = write_book(
+        tmp_path / "book",
+        f"opening: {opening}\nlists: [pictures, tables]\nnumbering: {{pictures: through, tables: through}}\n",
+    )
+    (book / "a.png").write_bytes(draw_picture((4, 4)))
+    (book / "01.md").write_text("# باب\n\n![صورة](a.png)\n\n| أ | ب |\n|---|---|\n| 1 | 2 |\n\n: جدول\n", "utf-8")
+    _, woven = check(book)
+    assert woven is not None
+    front = [plan for plan in plan_book(woven, Edition("print", "bound", "", "A5", 11, 1.5)) if plan.matter == "front"]
+    assert [plan.opens_on_recto for plan in front] == [True, True, opening == "recto", opening == "recto"]
 
 
 def test_a_book_whose_chapters_open_anywhere_is_bound_without_blank_pages(tmp_path: Path) -> None:

@@ -270,7 +270,13 @@ def _plan_chapters(writer: PartWriter, chapters: Sequence[WovenChapter]) -> Iter
 def _plan_lists_of_things(writer: PartWriter) -> Iterator[PlannedPart]:
     """Plan the lists of pictures and of tables that the book asks for, as far as there is something to list."""
     for name, things in writer.woven.list_things():
-        yield PlannedPart(name, "front", partial(_write_list_of_things, writer, name, things), prints_pages=True)
+        yield PlannedPart(
+            name,
+            "front",
+            partial(_write_list_of_things, writer, name, things),
+            prints_pages=True,
+            opens_on_recto=writer.woven.book.metadata.opening == "recto",
+        )
 
 
 def _name_lists(woven: WovenBook, house: HouseStyle) -> Iterator[tuple[str, str, bool]]:
