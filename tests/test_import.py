@@ -301,6 +301,13 @@ def test_plain_text_becomes_a_book(tmp_path: Path) -> None:
     assert_builds(tmp_path / "book")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1256"])
+def test_plain_text_is_read_in_the_encodings_of_its_editors(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("الفصل الأول\r\n\r\nنص عربي.\r\n".encode(encoding))
+    import_book(tmp_path / "a.txt", tmp_path / "book")
+    assert read_chapters(tmp_path / "book") == ["# الفصل الأول\n\nنص عربي.\n"]
+
+
 def test_verse_in_plain_text_stays_verse(tmp_path: Path) -> None:
     (first, second), (third, fourth) = (("قفا نبك من ذكرى", "بسقط اللوى بين"), ("فتوضح فالمقراة لم", "لما نسجتها من"))
     lines = (

@@ -1,5 +1,6 @@
 """Reads plain text: bytes in, the HTML of its paragraphs out. A blank line stands between two, or verse in lines."""
 
+import codecs
 import re
 from html import escape
 
@@ -9,13 +10,15 @@ from publisher.model.message import say
 
 #: Encodings in which old files of right-to-left scripts are found, after UTF-8.
 _ENCODINGS = ("utf-8-sig", "cp1256", "cp1255")
+#: What a text begins with whose letters take two bytes each, as some editors of Windows write it.
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: Lines that are headings of chapters by their first word.
 _HEADING = re.compile(r"(?:الفصل|الباب|فصل|باب|بخش|פרק|Chapter|Part)\s+\S.{0,80}")
 
 
 def read_text(data: bytes) -> SourceDocument:
     """Return the paragraphs of a text. Raises `UnreadableDocumentError` for what is no text."""
-    if b"\0" in data:
+    if b"\0" in data and not data.startswith(_WIDE):
         raise UnreadableDocumentError(say("it is no text"))
     text = _decode(data).replace("\r\n", "\n").replace("\r", "\n")
     blocks = (one for block in re.split(r"\n[ \t]*\n", text) for one in _list_paragraphs(block))
@@ -31,7 +34,7 @@ def _list_paragraphs(block: str) -> list[str]:
 
 
 def _decode(data: bytes) -> str:
-    for encoding in _ENCODINGS:
+    for encoding in ("utf-16",) if data.startswith(_WIDE) else _ENCODINGS:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:

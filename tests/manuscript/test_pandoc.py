@@ -338,8 +338,11 @@ MARKS = {
         "<https://example.org/a_b> و<me@example.org> و[x][y] و[مرجع][] و[مرجع].\n\n[مرجع]: https://example.org/\n"
     ),
     "notes of two series": "نص[^1] وآخر[^a:b].\n\n[^1]: أولى.\n\n[^a:b]: ثانية.",
-    "pages of another edition": "نص []{page=45 #p45} ونص[]{page=2:46}وصل.",
+    "pages of another edition": "نص []{page=45 #p45} ونص[]{page=2:46}وصل ثم []{page=12v} و[]{page=י״ב}.",
     "units": '::: {.unit #a name=المادة title="في العلم" number=12}\nنص.\n:::',
+    "what is said of a figure": '![عنوان](images/a.png){#f width=60% alt="بديل" credit="رسم: ليلى" source="كتاب"}',
+    "pictures side by side": "::: side-by-side\n![أ](images/a.png)\n\n![ب](images/a.png){#b}\n:::",
+    "epigraphs and boxes": '::: epigraph\nخير الكلام.\n:::\n\n::: {.definition title="حد"}\nنص.\n:::',
     "indexes": '[قريش]{index=tribes entry=قريش} و[]{index=tribes entry=تميم about="في الهجرة"}.',
     "editing": "قال [كلمة]{.supplied} ثم [زيادة]{.surplus} و[كذا]{.sic} و[]{.gap}.",
     "long notes": "نص[^1].\n\n[^1]: فقرة.\n\n    ثانية.\n\n    ```\n    code\n    ```\n",

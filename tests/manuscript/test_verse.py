@@ -157,3 +157,10 @@ def test_a_sign_that_seems_to_part_halves_and_is_printed_is_told(
 ) -> None:
     report, _ = check(make_book({"01.md": f"# ت\n\n{text}\n"}))
     assert [(one.code.id, one.position.line) for one in report.findings] == ([("BK103", line)] if line else [])
+
+
+def test_a_word_that_an_editor_calls_surplus_stands_twice_by_right(make_book: Callable[..., Path]) -> None:
+    report, _ = check(
+        make_book({"01.md": "# ت\n\nقال لتلميذه [لتلميذه]{.surplus} ثم [سكت]{.surplus} سكت ثم نام نام.\n"})
+    )
+    assert [str(one.message) for one in report.findings] == ["نام stands twice"]

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from publisher.model.finding import Code, Finding, Severity
+from publisher.model.finding import Code, Finding, Position, Severity
 from publisher.model.message import say
+from publisher.model.tree import Span, Text, find_all
 from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_spaced
 from publisher.script.language import parse_tag
@@ -41,6 +42,7 @@ _ADVERB = re.compile("ًا$|اً$|.{3}ا$|^(?!ال).*ةً?$")
 
 def find_doubled_words(woven: WovenBook) -> Iterator[Finding]:
     """Find words that are followed by themselves."""
+    told = _find_surplus(woven)
     # A poet says a word twice on purpose.
     for passage, text in find_spaced(woven):
         language = parse_tag(passage.language).language
@@ -52,10 +54,17 @@ def find_doubled_words(woven: WovenBook) -> Iterator[Finding]:
                 # One by one: صفًا صفًا.
                 is_adverb = language == "ar" and bool(_ADVERB.search(word))
                 is_meant = is_adverb or word in _DOUBLED.get(language, ())
-            if not is_meant:
+            is_told = passage.locate(found.start()) in told or passage.locate(found.end()) in told
+            if not (is_meant or is_told):
                 yield Finding(
                     CODE,
                     passage.locate(found.end()),
                     say("{word} stands twice", word=word),
                     say("delete one of the two"),
                 )
+
+
+def _find_surplus(woven: WovenBook) -> set[Position]:
+    """Return where words begin that an editor has marked as surplus: that they stand twice is said."""
+    spans = (span for chapter in woven.bound_chapters for span in find_all(chapter.chapter.blocks, Span))
+    return {text.position for span in spans if "surplus" in span.classes for text in find_all(span.children, Text)}
