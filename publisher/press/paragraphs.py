@@ -392,13 +392,23 @@ def _measure_characters(context: Any, box: Box, joins: list[int], begin: int) ->
         ):
             widths[offset + start] += width
         link = link.next
-    if len(fonts) > 1:
+    if len(fonts) > 1 or (" " in box.text and _find_space_font(context, box) not in fonts):
         box.mixes_fonts = True
     place = 0
     for character in box.text:
         yield widths[place] * FROM_UNITS
         code = ord(character)
         place += 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4  # noqa: PLR2004 - UTF-8
+
+
+def _find_space_font(context: Any, box: Box) -> Any:
+    """Return the font of a space that stands by itself in the style of a box: asked once for each style."""
+    answers = box.style.__dict__.setdefault("answers", {})
+    if _find_space_font not in answers:
+        layout = create_layout(" ", box.style, context, None, 0)
+        # The font is the layout's, which is held with it.
+        answers[_find_space_font] = layout, layout.get_first_line()[0].runs.data.item.analysis.font
+    return answers[_find_space_font][1]
 
 
 class _Place(NamedTuple):

@@ -294,3 +294,15 @@ def test_what_justification_adds_is_no_part_of_a_letter(fonts: Path) -> None:
     assert max(line.word_space for line in lines) > min(line.word_space for line in lines) + 0.05
     bearings = [line.white - line.word_space for line in lines]
     assert max(bearings) - min(bearings) < 0.025
+
+
+def test_a_line_that_ends_in_a_phrase_of_another_font_ends_at_its_edge(fonts: Path) -> None:
+    """A space of the phrase is of its letters' font as it is measured, and of the first font where it is widened."""
+    arabic = '<bdi dir="rtl" lang="ar">وزارة الأوقاف والشؤون والمقدسات الإسلامية في المدينة</bdi>'
+    english = "The old merchant told the story of the long journey near the stone bridge before sunrise, as is told in "
+    words = f"{english}{arabic}, and went on until the evening. " * 3
+    pages = "".join(f"<p style='width: {width}pt'>{words}</p>" for width in (220, 250, 280))
+    pdf = make_pdf(pages, "Noto Serif, Noto Naskh Arabic", fonts, "en")
+    offs = [(off, line.text) for paragraph in measure_paragraphs(pdf) for line, off in paragraph.find_uneven()]
+    assert [text for _, text in offs if "\u0627" in text[-8:]]
+    assert max(offs)[0] < 0.1
