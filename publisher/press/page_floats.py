@@ -146,15 +146,26 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
         is_first = page_is_empty and not new_children
         if not is_first and _may_float(box, child) and not _opens_empty_section(box, index):
             height = _measure(context, box, child)
-            if child.is_table_wrapper and (height > attempt.room or child in attempt.kept):
+            # What is higher than a page is divided wherever it begins.
+            if (child.is_table_wrapper and child in attempt.kept) or height > attempt.room:
                 _let_divide(child)
             waiting = (other for other in attempt.put_off if not _get_side(other))
             has_room = sum(_measure(context, box, other) for other in waiting) + height <= attempt.room
             # A piece follows the one before it, on whatever page it finds room.
             has_room |= bool(attempt.put_off) and _are_of_one(attempt.put_off[-1], child) and height <= attempt.room
-            no_room_here = height > left > MOST_BLANK * attempt.unit
-            if child not in attempt.kept and has_room and (no_room_here or attempt.put_off):
+            may_wait = child not in attempt.kept and has_room
+            leaves_hole = left > MOST_BLANK * attempt.unit
+            if may_wait and ((height > left and leaves_hole) or attempt.put_off):
                 attempt.put_off.append(child)
+                return False, False, None, position_y, margins, next_page, new_children, max_lines
+            if may_wait and leaves_hole and height > left - attempt.unit:
+                # On whole lines it may be a little higher than its room.
+                state = (position_y, list(margins), next_page, list(new_children), max_lines)
+                result = in_flow_layout(context, box, index, child, *others)
+                if not (result[1] and result[2] == {index: None}):
+                    return result
+                attempt.put_off.append(child)
+                position_y, margins[:], next_page, new_children[:], max_lines = state
                 return False, False, None, position_y, margins, next_page, new_children, max_lines
         elif _divides_late(child) and not is_first and MOST_BLANK * attempt.unit < left < _measure(context, box, child):
             _let_divide(child)
@@ -251,7 +262,7 @@ def _free_last(context: Context, box: Box, child: Box, attempt: _Attempt) -> Non
 
 
 def _let_divide(child: Box) -> None:
-    """Let a table or code that has no other place go on over a page, rather than leave a hole."""
+    """Let a table, code or a box that has no other place go on over a page, rather than leave a hole."""
     for box in (child, *(one for one in child.children if not isinstance(one, boxes.TableCaptionBox))):
         box.style = box.style.copy()
         box.style["break_inside"] = "auto"

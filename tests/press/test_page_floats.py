@@ -7,7 +7,7 @@ import pytest
 from weasyprint import HTML
 from weasyprint.formatting_structure import boxes
 
-from publisher.press import weasyprint_patches
+from publisher.press import page_floats, weasyprint_patches
 from publisher.press.page_floats import is_floating
 from publisher.press.page_starts import find_page_starts
 
@@ -349,3 +349,22 @@ def test_what_waits_is_not_lost_on_a_blank_page() -> None:
     lines = [line for page in read_pages(document) for line in page]
     assert lines.count("شكل") == 1
     assert lines.index("ص 2") < lines.index("ع")
+
+
+def test_a_box_that_is_higher_than_a_page_is_divided_where_it_begins() -> None:
+    lines = "".join(f"<p>سطر {number}</p>" for number in range(LINES + 5))
+    box = f"<section style='--float: page; break-inside: avoid'>{lines}</section>"
+    _, document = render(write_text(8), box, write_text(14, "ص"))
+    first, *_ = read_pages(document)
+    assert first[8] == "سطر 0"
+    assert count_blank(document, 0) <= 1
+
+
+def test_what_proves_to_be_higher_than_it_was_measured_floats_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On whole lines a table may be a little higher than alone."""
+    measure = page_floats._measure
+    monkeypatch.setattr(page_floats, "_measure", lambda *others: measure(*others) - 1.5 * UNIT)
+    _, document = render(write_text(14), write_figure(7), write_text(14, "ص"))
+    first, second = read_pages(document)
+    assert first == [f"س {number}" for number in range(14)] + [f"ص {number}" for number in range(6)]
+    assert second[0] == "شكل"
