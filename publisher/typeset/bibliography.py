@@ -1,5 +1,6 @@
 """Writes an entry of the list of sources: a source in, a line of markup in its own language out."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from publisher.model.book import Source
@@ -31,7 +32,7 @@ def write_source(source: Source, writer: HtmlWriter) -> str:
     if parse_tag(language).language == parse_tag(writer.house.language).language:
         source = _localize_numbers(source, writer.house.digits)
     inlines = _compose(source, "، " if writer.right_to_left else ", ")
-    line = writer.write_line(_hold_hyphens(inlines) if writer.medium.kind == "print" else inlines)
+    line = writer.write_line(_hold_hyphens(inlines, writer.medium.hold_hyphens))
     writer.right_to_left = outer
     return line
 
@@ -44,15 +45,15 @@ def _localize_numbers(source: Source, digits: str) -> Source:
     return replace(source, year=year, pages=pages, volume=volume, issue=issue)
 
 
-def _hold_hyphens(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """Let no line end in a hyphen of a name or an address: readers of PDF take it out and join what it parts."""
+def _hold_hyphens(inlines: tuple[Inline, ...], hold_text: Callable[[str], str]) -> tuple[Inline, ...]:
+    """Let no line end in a hyphen of a name or an address, where that would part what it joins."""
 
     def hold(inline: Inline) -> Inline:
         match inline:
             case Text():
-                return replace(inline, text=inline.text.replace("-", "-\u2060"))
+                return replace(inline, text=hold_text(inline.text))
             case Styled() | Link():
-                return replace(inline, children=_hold_hyphens(inline.children))
+                return replace(inline, children=_hold_hyphens(inline.children, hold_text))
             case _:
                 return inline
 

@@ -26,7 +26,7 @@ from publisher.typeset.chronology import group_events
 from publisher.typeset.families import choose_families
 from publisher.typeset.figures import Draw, leave_undrawn
 from publisher.typeset.house import HouseStyle, open_house
-from publisher.typeset.html import HtmlWriter, Medium
+from publisher.typeset.html import HtmlWriter, PrintMedium
 from publisher.typeset.locators import list_signs, locate_entries, make_locators
 from publisher.typeset.mathematics import leave_untraced
 from publisher.typeset.names import list_names
@@ -92,8 +92,7 @@ class PartWriter:
             return pages[anchor].folio if anchor in pages else self.house.number(100)
 
         folder = self.woven.book.folder
-        medium = Medium(
-            kind="print",
+        medium = PrintMedium(
             address=lambda anchor: BOOK_LINK + anchor,
             image=lambda source: (folder / source).as_uri(),
             folio=find_folio,

@@ -18,7 +18,7 @@ from publisher.typeset.barcodes import draw_ean, group_digits
 from publisher.typeset.epub_cover import WIDTH as WIDTH_OF_IMAGE
 from publisher.typeset.epub_cover import break_evenly, break_title
 from publisher.typeset.house import open_house
-from publisher.typeset.html import HtmlWriter, Medium
+from publisher.typeset.html import HtmlWriter, PrintMedium
 from publisher.typeset.pages import fill_template
 from publisher.typeset.settings import write_settings
 from publisher.typeset.stylesheets import read_cascade
@@ -58,7 +58,7 @@ def write_cover_sheet(woven: WovenBook, edition: Edition, cover: Cover, page_cou
     spine = measure_spine(cover, page_count)
     width, height = measure_page(edition.page)
     folder = woven.book.folder
-    writer = HtmlWriter(house, Medium("print", address=str, image=lambda source: (folder / source).as_uri()))
+    writer = HtmlWriter(house, PrintMedium(address=str, image=lambda source: (folder / source).as_uri()))
     lines, pixels = break_title(metadata.title)
     size = pixels * _SHARE * (width - 2 * _INSET) / WIDTH_OF_IMAGE * _POINTS
     number = find_isbn(metadata)

@@ -12,7 +12,7 @@ from publisher.model.book import Metadata
 from publisher.model.epub import EpubCover
 from publisher.typeset.families import list_families
 from publisher.typeset.house import HouseStyle
-from publisher.typeset.html import HtmlWriter, Medium
+from publisher.typeset.html import HtmlWriter, PrintMedium
 from publisher.typeset.pages import fill_template
 
 #: Pixels. Shops ask for 1.6 to 1 and at least 2,500 pixels.
@@ -37,7 +37,7 @@ _CUT = "…"
 def write_cover(metadata: Metadata, house: HouseStyle, font: str) -> EpubCover:
     """Write the cover of a book."""
     # A cover has neither links nor pictures.
-    writer = HtmlWriter(house, Medium("print", address=str, image=str))
+    writer = HtmlWriter(house, PrintMedium(address=str, image=str))
     _, display = list_families(house.script, font)
     letter = _LETTERS.get(house.script, _LETTER)
     lines, size = break_title(shorten(metadata.title, int(_TITLE_LINES * _ROOM / (_LEAST_SIZE * letter))), letter)

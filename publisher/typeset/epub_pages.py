@@ -46,7 +46,7 @@ from publisher.typeset.epub_metadata import PREFIXES, list_statements
 from publisher.typeset.families import list_families
 from publisher.typeset.figures import Draw, leave_undrawn
 from publisher.typeset.house import HouseStyle, open_house
-from publisher.typeset.html import HtmlWriter, Medium
+from publisher.typeset.html import EpubMedium, HtmlWriter
 from publisher.typeset.names import list_names, map_languages
 from publisher.typeset.own_indexes import find_own_index, link_own_index, name_own_indexes
 from publisher.typeset.page_breaks import PageMark, PartPages, locate_pages, mark_pages
@@ -143,8 +143,7 @@ class PageWriter:
 
     def make_html_writer(self) -> HtmlWriter:
         """Make a writer of markup for one page."""
-        medium = Medium(
-            "epub",
+        medium = EpubMedium(
             address=self.find_address,
             image=self.shelf.take,
             draw=self.draw,

@@ -22,7 +22,7 @@ from publisher.model.woven import ChronologyEntry, WovenBook, WovenChapter
 from publisher.script.ruler import Tracer
 from publisher.typeset.book_parts import Pages, PartWriter, PlannedPart, open_part_writer
 from publisher.typeset.figures import Draw, leave_undrawn
-from publisher.typeset.html import HtmlWriter, Medium
+from publisher.typeset.html import HtmlWriter, PrintMedium
 from publisher.typeset.mathematics import leave_untraced
 from publisher.typeset.verse import Measure, estimate_width
 
@@ -135,8 +135,7 @@ def _make_html_writer(
     anchors = {name_source(number) for number in sources.values()} | {"_sheet"}
     anchors |= {thing.identifier for thing in find_identified(printed)}
     folder = writer.woven.book.folder
-    medium = Medium(
-        kind="print",
+    medium = PrintMedium(
         # A sheet stands alone: a link to another part of the book leads nowhere and is left out.
         address=lambda anchor: BOOK_LINK + anchor if anchor in anchors else "",
         image=lambda source: (folder / source).as_uri(),

@@ -1,18 +1,17 @@
 """Writes where pages of another edition begin: a milestone in, what the house shows of it out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from publisher.model.book import OtherEdition
 from publisher.model.parts import IN_MARGIN, MILESTONE
 from publisher.model.tree import Inline, Milestone, Text
 from publisher.script.words import is_word_character
-from publisher.typeset.house import HouseStyle
 
-#: Writes the attributes of an element with an id and classes.
-WriteAttributes = Callable[..., Markup]
+if TYPE_CHECKING:
+    from publisher.typeset.html import HtmlWriter
 
 
 def move_out_of_words(inlines: Sequence[Inline]) -> Sequence[Inline]:
@@ -30,27 +29,19 @@ def move_out_of_words(inlines: Sequence[Inline]) -> Sequence[Inline]:
     return moved
 
 
-def write_milestone(
-    milestone: Milestone,
-    house: HouseStyle,
-    edition: OtherEdition,
-    write_attributes: WriteAttributes,
-    *,
-    is_listed: bool,
-    is_flowing: bool,
-) -> Markup:
+def write_milestone(writer: "HtmlWriter", milestone: Milestone) -> Markup:
     """Write the beginning of a page of another edition.
 
-    It is isolated, and so neither joins the word beside it nor turns it round. One that `is_listed` among the pages of
-    an EPUB says its number to who does not see it (EPUB Accessibility 1.1, 3.3; DPUB-ARIA 1.1, doc-pagebreak). Where
-    the text is flowing there is no margin, and the number stands in the text.
+    It is isolated, and so neither joins the word beside it nor turns it round. Where there is no margin, the number
+    stands in the text.
     """
-    number = house.other_page(milestone.page)
-    is_in_margin = edition.show == "margin" and not is_flowing
-    shown = number if is_in_margin else house.words["milestone"].format(n=number)
-    roles = {"epub_type": "pagebreak", "role": "doc-pagebreak", "aria_label": number} if is_listed else {}
-    if edition.show == "none":
-        return Markup("<span{}></span>").format(write_attributes(milestone.identifier, (MILESTONE,), **roles))
+    number = writer.house.other_page(milestone.page)
+    show = writer.other_edition.show
+    is_in_margin = show == "margin" and writer.medium.has_margin
+    shown = number if is_in_margin else writer.house.words["milestone"].format(n=number)
+    roles = writer.medium.tag_milestone(number)
+    if show == "none":
+        return Markup("<span{}></span>").format(writer.write_attributes(milestone.identifier, (MILESTONE,), **roles))
     classes = (MILESTONE, IN_MARGIN) if is_in_margin else (MILESTONE,)
-    attributes = write_attributes(milestone.identifier, classes, **roles)
+    attributes = writer.write_attributes(milestone.identifier, classes, **roles)
     return Markup("<span{}><bdi>{}</bdi></span>").format(attributes, shown)

@@ -39,9 +39,6 @@ Measure = Callable[[str], float]
 
 #: Em. A letter of a text whose font is not known, and the call of a note.
 _LETTER, _CALL = 0.5, 0.6
-#: By how much a measure is wider than the longest half: in print its lines are rounded, in an EPUB the font is the
-#: reader's.
-_ROOM = {"print": 1.01, "epub": 1.08}
 #: Em by which the spaces between the words of a half may grow, so that it fills its measure. Beyond it words fall
 #: apart, and programs that copy take them for columns: such a half begins where the others do, and ends by itself.
 _MOST_SPREAD = 0.55
@@ -81,7 +78,7 @@ def write_poem(writer: "HtmlWriter", poem: Division, attributes: Callable[..., M
     """Write a poem: what is known of it, its stanzas, and what stands between them."""
     head = poem.poem or PoemHead()
     measure = _find_measure(writer, poem)
-    style = f"--half: {measure * _ROOM[writer.medium.kind]:.2f}em" if measure else ""
+    style = f"--half: {measure * writer.medium.verse_room:.2f}em" if measure else ""
     asked = {"couplets": measure, "wide": measure > _WIDE, "numbered": head.numbers}
     classes = [*poem.classes, *(name for name, is_so in asked.items() if is_so)]
     parts: list[Markup] = [*_write_head(writer, poem, head.over)]

@@ -9,7 +9,7 @@ from publisher.model.book import Metadata
 from publisher.proof.joining import predict_forms
 from publisher.proof.printed_lines import find_blocks
 from publisher.typeset.house import open_house
-from publisher.typeset.html import HtmlWriter, Medium
+from publisher.typeset.html import HtmlWriter, PrintMedium
 from tests import torture
 from tests.proving import STYLE, collate_page, prove_book, write_page
 
@@ -45,7 +45,7 @@ def test_a_number_that_begins_a_line_is_set_as_in_its_paragraph(
 ) -> None:
     """The engine lays out each line by itself, and what rules the number may stand on the line above."""
     house = open_house(Metadata("أ", "ar" if right_to_left else "en", "x", "x"))
-    writer = HtmlWriter(house, Medium("print", lambda anchor: anchor, lambda source: source))
+    writer = HtmlWriter(house, PrintMedium(lambda anchor: anchor, lambda source: source))
     page = write_page(f"<p>{writer.write_text(text)}</p>", direction="rtl" if right_to_left else "ltr")
     lines = collate_page(page, fonts, style=STYLE + "p { width: 1mm }")
     assert len(lines) == len(text.split())

@@ -11,7 +11,7 @@ from publisher.model.finding import Position
 from publisher.production.check import check
 from publisher.typeset.bibliography import find_source_language, write_source
 from publisher.typeset.house import open_house
-from publisher.typeset.html import HtmlWriter, Medium
+from publisher.typeset.html import EpubMedium, HtmlWriter, PrintMedium
 
 Make = Callable[[Mapping[str, str]], Path]
 
@@ -37,7 +37,7 @@ Make = Callable[[Mapping[str, str]], Path]
 def test_an_entry_reads_in_the_order_of_the_list(make_book: Make, item: str, entry: str) -> None:
     _, woven = check(make_book({"sources.yaml": f"one: {item}\n"}))
     assert woven
-    medium = Medium("print", address=lambda anchor: f"#{anchor}", image=lambda source: source)
+    medium = PrintMedium(address=lambda anchor: f"#{anchor}", image=lambda source: source)
     writer = HtmlWriter(open_house(Metadata("كتاب", "ar", "x", "x")), medium, {"one": 1})
     markup = write_source(woven.sources[0].source, writer)
     text = html.fragment_fromstring(str(markup), create_parent="p").text_content()
@@ -61,7 +61,7 @@ def test_the_numbers_of_an_entry_in_the_book_s_language_have_its_digits(
     )
     _, woven = check(make_book({"sources.yaml": f"one: {item}\n"}))
     assert woven
-    medium = Medium("print", address=lambda anchor: f"#{anchor}", image=lambda source: source)
+    medium = PrintMedium(address=lambda anchor: f"#{anchor}", image=lambda source: source)
     writer = HtmlWriter(open_house(Metadata("كتاب", language, "x", "x", digits=digits)), medium, {"one": 1})
     markup = write_source(woven.sources[0].source, writer)
     text = html.fragment_fromstring(str(markup), create_parent="p").text_content()
@@ -76,9 +76,9 @@ def test_no_line_of_print_ends_in_a_hyphen_of_a_name_or_an_address(make_book: Ma
     print_line, epub_line = (
         write_source(
             woven.book.sources["one"],
-            HtmlWriter(house, Medium(kind, address=lambda anchor: anchor, image=lambda source: source), {"one": 1}),
+            HtmlWriter(house, medium(address=lambda anchor: anchor, image=lambda source: source), {"one": 1}),
         )
-        for kind in ("print", "epub")
+        for medium in (PrintMedium, EpubMedium)
     )
     assert "Lublin-\u2060Majdanek" in print_line
     assert 'href="https://example.org/a-b"' in print_line

@@ -20,7 +20,7 @@ from publisher.model.tree import Inline, Isolate, Link, Marks, Note, NoteCall, P
 from publisher.model.woven import WovenChapter
 from publisher.script.ruler import Extents, Outline
 from publisher.typeset.house import open_house
-from publisher.typeset.html import HtmlWriter, Medium
+from publisher.typeset.html import EpubMedium, HtmlWriter, PrintMedium
 from publisher.typeset.mathematics import draw_formula
 from publisher.weave.weave import weave_book
 from tests.samples import draw_picture
@@ -28,11 +28,11 @@ from tests.samples import draw_picture
 HERE = Position("01.md", 1, 1)
 Kind = Literal["print", "epub"]
 Write = Callable[..., Markup]
+MEDIA = {"print": PrintMedium, "epub": EpubMedium}
 
 
 def make_writer(kind: Kind = "print", language: str = "ar", sources: dict[str, int] | None = None) -> HtmlWriter:
-    medium = Medium(
-        kind,
+    medium = MEDIA[kind](
         address=lambda anchor: "" if anchor == "nowhere" else f"#{anchor}",
         image=lambda source: f"img/{source}",
         folio=lambda anchor: "٤٢" if kind == "print" and anchor == "there" else "",

@@ -27,7 +27,7 @@ from publisher.script.direction import is_right_to_left
 from publisher.script.tokens import find_tokens
 from publisher.script.words import find_word_bounds
 from publisher.typeset.house import open_house
-from publisher.typeset.html import HtmlWriter, Medium
+from publisher.typeset.html import HtmlWriter, PrintMedium
 from publisher.typeset.isolation import isolate_runs, runs_other_way
 from publisher.typeset.leaves import put_together, take_apart
 from publisher.typeset.phrases import hold_phrases
@@ -83,7 +83,7 @@ class Word:
 def write_line(inlines: Sequence[Inline], *, right_to_left: bool) -> etree._Element:
     """Write a paragraph as the press does, and read it as an engine does."""
     metadata = Metadata("أ", "ar" if right_to_left else "en", "x", "x")
-    medium = Medium("print", lambda anchor: f"book:#{anchor}", lambda source: source)
+    medium = PrintMedium(lambda anchor: f"book:#{anchor}", lambda source: source)
     html = HtmlWriter(open_house(metadata), medium).write_line(inlines)
     direction = "rtl" if right_to_left else "ltr"
     return etree.fromstring(f'<p dir="{direction}">{html}</p>')

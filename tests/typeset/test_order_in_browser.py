@@ -12,7 +12,7 @@ from publisher.model.book import Metadata
 from publisher.model.finding import Position
 from publisher.model.tree import Inline, Span, Styled, Text
 from publisher.typeset.house import open_house
-from publisher.typeset.html import HtmlWriter, Medium
+from publisher.typeset.html import EpubMedium, HtmlWriter
 from tests.checkers import CHROMIUM
 
 HERE = Position("01.md", 1, 1)
@@ -51,7 +51,7 @@ def show_in_browser(lines: Iterable[str], folder: Path) -> list[str]:
 
 
 def write(*inlines: Inline) -> str:
-    medium = Medium("epub", address=str, image=str)
+    medium = EpubMedium(address=str, image=str)
     return str(HtmlWriter(open_house(Metadata("ت", "ar", "x", "x")), medium).write_line(inlines))
 
 

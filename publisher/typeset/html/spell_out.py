@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _SHORT_LOCATOR = 12
 #: Letters of a locator that is in another script, whose digits are of that script too.
 _LATIN_LETTER = re.compile(r"[A-Za-z]")
-_KEYCAP = re.compile(".\ufe0f\u20e3")
 
 
 def spell_out(writer: "HtmlWriter", inlines: Sequence[Inline]) -> Iterable[Inline]:
@@ -64,7 +63,7 @@ def spell_out(writer: "HtmlWriter", inlines: Sequence[Inline]) -> Iterable[Inlin
             case Span() if find_editing(inline):
                 spelt = spell_editing(inline, writer.house.words)
                 yield replace(spelt, children=tuple(spell_out(writer, spelt.children)))
-            case Span() if _is_bare(writer, inline):
+            case Span() if writer.medium.is_bare(inline):
                 yield from spell_out(writer, inline.children)
             case Styled() | Span() | Link():
                 yield replace(inline, children=tuple(spell_out(writer, inline.children)))
@@ -93,15 +92,7 @@ def _hold_signs(writer: "HtmlWriter", inline: Inline) -> Iterator[Inline]:
         return
     held = hold_signs(inline.text, writer.medium.draws)
     kept = inline if held == inline.text else replace(inline, text=held)
-    if writer.medium.kind == "print" and "\ufe0f\u20e3" in held:
-        yield from _enclose_keycaps(kept)
-    else:
-        yield kept
-
-
-def _is_bare(writer: "HtmlWriter", span: Span) -> bool:
-    """Return whether a span needs no element, as a date does not in print: each costs the layout time."""
-    return writer.medium.kind == "print" and not (span.identifier or span.classes or span.language or span.direction)
+    yield from writer.medium.enclose_keys(kept)
 
 
 def _spell_citation(writer: "HtmlWriter", citation: Citation) -> Inline:
@@ -130,21 +121,6 @@ def _spell_citation(writer: "HtmlWriter", citation: Citation) -> Inline:
 def _spell_locator(writer: "HtmlWriter", locator: str) -> str:
     """Write a locator in the digits of the book, unless it has Latin words."""
     return locator if _LATIN_LETTER.search(locator) else localize_digits(locator, writer.house.digits)
-
-
-def _enclose_keycaps(text: Text) -> Iterator[Inline]:
-    """Yield a text with each key in a span: its frame is wider than the digit, and takes no room of its own.
-
-    The selector of a coloured glyph (Unicode 17, 23.4) takes a keycap to whatever face has one, and is left out.
-    """
-    at = 0
-    for found in _KEYCAP.finditer(text.text):
-        if before := text.text[at : found.start()]:
-            yield replace(text, text=before)
-        yield Span(text.position, (replace(text, text=found[0].replace("\ufe0f", "")),), classes=("keycap",))
-        at = found.end()
-    if rest := text.text[at:]:
-        yield replace(text, text=rest)
 
 
 def _is_address(text: str, target: str) -> bool:

@@ -31,7 +31,6 @@ from publisher.typeset.html.write_code import write_preformatted
 from publisher.typeset.html.write_division import write_division
 from publisher.typeset.html.write_figure import write_figure
 from publisher.typeset.html.write_image import write_image_figure
-from publisher.typeset.html.write_table import write_table
 
 if TYPE_CHECKING:
     from publisher.typeset.html.writer import HtmlWriter
@@ -114,10 +113,7 @@ def _write_list(writer: "HtmlWriter", block: Enumeration) -> Markup:
         # HTML's own word for it (HTML, 4.4.5), by which the style sheets know it too.
         start["type"] = _COUNTINGS[block.counting]
     if block.start not in {None, 1}:
-        start["start"] = str(block.start)
-        if writer.medium.kind == "print":
-            # The layout engine does not read `start`.
-            start["style"] = f"counter-reset: list-item {block.start - 1}"
+        start |= writer.medium.count_from(block.start)
     items = _EMPTY.join(
         Markup("<li{}>{}</li>").format(
             writer.write_attributes("", () if task is None else ("task",)) + writer.tell_source(item),
@@ -157,6 +153,10 @@ def _write_definitions(writer: "HtmlWriter", block: DefinitionList) -> Markup:
     return Markup("<dl>{}</dl>").format(_EMPTY.join(parts))
 
 
+def _write_table(writer: "HtmlWriter", block: Table) -> Markup:
+    return writer.medium.write_table(writer, block)
+
+
 def _is_picture(block: Paragraph) -> bool:
     """Return whether a paragraph is a picture, which has its caption under it."""
     return len(block.children) == 1 and isinstance(block.children[0], Image)
@@ -172,7 +172,7 @@ _WRITERS: Mapping[type[Block], Callable[["HtmlWriter", Any], Markup]] = {
     Alert: _write_alert,
     LineBlock: _write_line_block,
     Preformatted: write_preformatted,
-    Table: write_table,
+    Table: _write_table,
     Division: write_division,
     Figure: write_figure,
 }

@@ -7,14 +7,10 @@ from markupsafe import Markup
 
 from publisher.model.tree import Image, Label, Math, Table
 from publisher.script.divided_formulas import divide_formula
-from publisher.script.formula_width import LINE
-from publisher.typeset.mathematics import draw_formula
 
 if TYPE_CHECKING:
     from publisher.typeset.html.writer import HtmlWriter
 
-#: The width of a formula, in em, that a telephone has room for, and from which one in a line of text may be too wide.
-_TELEPHONE, _WIDE = 20, 18
 _EMPTY = Markup("")
 #: How many words a credit may begin with that say who did what. (A source may be `Author: Title`.)
 _MOST_WORDS = 2
@@ -62,10 +58,7 @@ def _is_labelled(name: str, text: str, words: str) -> bool:
 
 def write_image(writer: "HtmlWriter", image: Image) -> Markup:
     """Write a picture in a line."""
-    # A PDF that says that it is accessible has words for every picture (PDF/UA-1, 7.3). For an EPUB whose pictures
-    # lack them, no such claim is made.
-    is_print = writer.medium.kind == "print"
-    alternative = image.alternative or (writer.house.words["picture_without_text"] if is_print else "")
+    alternative = writer.medium.tell_picture(writer, image)
     sizes = (("width", image.shown_width), ("height", image.shown_height))
     style = "; ".join(f"{name}: {length}" for name, length in sizes if length)
     attributes = writer.write_attributes(image.identifier, image.classes, style=style)
@@ -73,17 +66,8 @@ def write_image(writer: "HtmlWriter", image: Image) -> Markup:
 
 
 def write_math(writer: "HtmlWriter", math: Math) -> Markup:
-    """Write a formula: as MathML where it is read, as a drawing with its text alternative where it is printed."""
-    is_read = writer.medium.kind == "epub"
-    # One that no line of text has room for has lines of its own.
-    divided = divide_formula(math.mathml, _TELEPHONE if is_read else LINE)
+    """Write a formula; one that no line of text has room for has lines of its own."""
+    divided = divide_formula(math.mathml, writer.medium.formula_width)
     stands_alone = math.is_display or divided != math.mathml
-    if is_read:
-        written = Markup(divided)  # noqa: S704 - written by us, from nothing but known elements
-    else:
-        drawn = draw_formula(divided, writer.medium.trace)
-        style = f"width: {drawn.width:.4f}em; height: {drawn.height:.4f}em; vertical-align: {-drawn.depth:.4f}em"
-        classes = "math wide" if drawn.width > _WIDE and not stands_alone else "math"
-        picture = Markup('<img class="{}" src="{}" alt="{}" style="{}"/>')
-        written = picture.format(classes, drawn.address, math.tex, style)
+    written = writer.medium.write_formula(math, divided, stands_alone=stands_alone)
     return Markup('<span class="display-math">{}</span>').format(written) if stands_alone else written

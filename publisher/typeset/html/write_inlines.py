@@ -1,14 +1,10 @@
 """Write inlines as markup: spelt out and isolated inlines in, elements of a line out."""
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
-from publisher.model.anchors import is_source, name_term
-from publisher.model.dates import HistoricalDate
 from publisher.model.tree import (
     Image,
     Inline,
@@ -22,7 +18,6 @@ from publisher.model.tree import (
     Style,
     Styled,
     Text,
-    find_all,
     read_plain_text,
 )
 from publisher.typeset.html.write_code import write_code
@@ -44,13 +39,8 @@ _STYLES: Mapping[Style, str] = {
     "keyboard": "kbd",
     "small": "small",
 }
-#: The last year that `datetime` in HTML takes without a sign.
-_LAST_YEAR = 9999
 #: Characters. What is isolated and no longer is not divided at the end of a line.
 _SHORT_TOKEN = 20
-#: Words that are held together, and the longest that hold on a screen of ten ems.
-_HELD_CHAIN = re.compile("(?<![^ \\n\u00a0])[^ \\n\u00a0]++(?:\u00a0[^ \\n\u00a0]++)+")
-_LONGEST_CHAIN = 16
 #: The language of what is in none (BCP 47; ISO 639-3).
 _NO_LANGUAGE = "zxx"
 _EMPTY = Markup("")
@@ -60,8 +50,7 @@ def write_inline(writer: "HtmlWriter", inline: Inline) -> Markup:
     """Write an inline whose runs are isolated already."""
     match inline:
         case Text():
-            is_flowing = writer.medium.kind == "epub"
-            return escape(_HELD_CHAIN.sub(_loosen_chain, inline.text) if is_flowing else inline.text)
+            return escape(writer.medium.hold_words(inline.text))
         case Isolate():
             return write_isolate(writer, inline)
         case Styled(style="code"):
@@ -82,14 +71,7 @@ def write_inline(writer: "HtmlWriter", inline: Inline) -> Markup:
         case LineBreak():
             return Markup("<br/>")
         case Milestone():
-            return write_milestone(
-                inline,
-                writer.house,
-                writer.other_edition,
-                writer.write_attributes,
-                is_listed=writer.medium.lists_milestones,
-                is_flowing=writer.medium.kind == "epub",
-            )
+            return write_milestone(writer, inline)
         case _:
             return _EMPTY
 
@@ -111,30 +93,13 @@ def write_isolate(writer: "HtmlWriter", isolate: Isolate, *, is_token: bool = Tr
 
 def _write_span(writer: "HtmlWriter", span: Span) -> Markup:
     inner = writer.write_inlines(span.children)
-    marks = span.marks
+    if marked := writer.medium.write_marked(writer, span, inner):
+        return marked
     classes = list(span.classes)
-    stands_in_link = writer.in_link or any(find_all(span.children, Link))
-    if marks.term and writer.medium.kind == "epub" and not stands_in_link:
-        attributes = writer.write_attributes(
-            span.identifier,
-            (*classes, "term"),
-            epub_type="glossref",
-            role="doc-glossref",
-            **writer.tag_language(span.language),
-        )
-        return Markup('<a{} href="{}">{}</a>').format(
-            attributes,
-            writer.medium.address(name_term(marks.term)),
-            inner,
-        )
     identifier = span.identifier
     language = writer.tag_language(span.language)
     if span.direction:
         language["dir"] = span.direction
-    if marks.date and writer.medium.kind == "epub" and (machine := _machine_date(marks.date)):
-        return Markup("<time{}>{}</time>").format(
-            writer.write_attributes(identifier, classes, datetime=machine, **language), inner
-        )
     match span.children:
         case (Isolate(is_meant=True) as run,) if language:
             # What is in another language and runs the other way is one element, not one in another.
@@ -153,42 +118,15 @@ def _write_link(writer: "HtmlWriter", link: Link) -> Markup:
     inner = writer.write_inlines(link.children)
     writer.in_link = False
     if not link.is_internal:
-        text = read_plain_text(link.children)
-        language = writer.tag_language(_NO_LANGUAGE if _names_address(writer, text, link.target) else "")
+        language = writer.tag_language(_NO_LANGUAGE if writer.medium.names_address(link) else "")
         attributes = writer.write_attributes("", ("external",), **language)
         return Markup('<a{} href="{}">{}</a>').format(attributes, link.target, inner)
     address = writer.medium.address(link.target) if link.target else ""
     if not address:
         return inner
-    roles = {}
-    if is_source(link.target) and writer.medium.kind == "epub":
-        roles = {"epub_type": "biblioref", "role": "doc-biblioref"}
-    return Markup('<a{} href="{}">{}</a>').format(writer.write_attributes("", ("internal",), **roles), address, inner)
-
-
-def _names_address(writer: "HtmlWriter", text: str, target: str) -> bool:
-    """Return whether the text of a link is its address, which is in no language; print says nothing of that."""
-    shown = text.removeprefix("doi:").rstrip("/")
-    return writer.medium.kind == "epub" and "." in shown and unquote(target).rstrip("/").endswith(unquote(shown))
-
-
-def _loosen_chain(chain: re.Match[str]) -> str:
-    """Let a line end in words that are held together, where they are longer than a line of a small screen may be."""
-    return chain[0].replace("\u00a0", " ") if len(chain[0]) > _LONGEST_CHAIN else chain[0]
+    attributes = writer.write_attributes("", ("internal",), **writer.medium.tag_link(link))
+    return Markup('<a{} href="{}">{}</a>').format(attributes, address, inner)
 
 
 def _has_letters(isolate: Isolate) -> bool:
     return any(map(str.isalpha, read_plain_text(isolate.children)))
-
-
-def _machine_date(date: HistoricalDate) -> str:
-    """Return a date as HTML's `datetime` takes it: a year, a month or a day, and nothing else."""
-    start = date.start
-    if date.is_interval or start is None or start.season or start.unspecified or not 0 < start.year <= _LAST_YEAR:
-        return ""
-    text = f"{start.year:04d}"
-    if start.month:
-        text += f"-{start.month:02d}"
-    if start.day:
-        text += f"-{start.day:02d}"
-    return text

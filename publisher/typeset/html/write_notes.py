@@ -1,13 +1,11 @@
-"""Write notes as markup: calls with the notes of the page in them, and notes that stand behind the text."""
+"""Write notes as markup: what a note holds as lines of a paragraph, and what all media say of a call."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from publisher.model.anchors import name_call, name_note
-from publisher.model.parts import MARGIN_NOTE, SECOND_NOTE
+from publisher.model.parts import SECOND_NOTE
 from publisher.model.tree import (
     Alert,
     Block,
@@ -25,11 +23,9 @@ from publisher.model.tree import (
     Quotation,
     Stanza,
     Table,
-    find_all,
 )
 from publisher.script.direction import is_right_to_left
 from publisher.typeset.html.write_blocks import name_box
-from publisher.typeset.html.write_code import write_code_lines
 from publisher.typeset.html.write_division import tell_document
 from publisher.typeset.html.write_image import write_image
 from publisher.typeset.verse import list_note_lines
@@ -44,36 +40,20 @@ _EMPTY = Markup("")
 def write_call(writer: "HtmlWriter", call: NoteCall) -> Markup:
     """Write the call of a note, or in its place the note that goes to the foot or the margin of the page."""
     note = writer.notes.get(call.label)
-    if note is None:
-        return _EMPTY
-    number = writer.house.note_number(writer.note_numbers.get(call.label, call.number), call.series)
-    anchor = name_note(writer.chapter, call.number, call.series)
-    place = writer.note_places.find(call.series)
-    if writer.medium.kind == "epub":
-        address = writer.medium.address(anchor) if place == "book" else f"#{anchor}"
-        classes = ("note-call", *_classify_note(note))
-        attributes = writer.write_attributes(name_call(anchor), classes, epub_type="noteref", role="doc-noteref")
-        return Markup('<a{} href="{}"><bdi>{}</bdi></a>').format(attributes, address, number)
-    if place not in {"foot", "margin"}:
-        attributes = writer.write_attributes(name_call(anchor), ("note-call", *_classify_note(note)))
-        return Markup('<a{} href="{}"><bdi>{}</bdi></a>').format(attributes, writer.medium.address(anchor), number)
-    # A note is written where notes are, whatever it is called in: in a division of another language perhaps.
-    with writer.set_direction(right_to_left=None), writer.turn_to(*note.children) as turned:
-        lines = _write_note_lines(writer, note.children)
-    own = {"dir": turned or writer.house.direction, **writer.tag_language(writer.house.language)}
-    # The margin has no room for what cannot be made narrower.
-    is_beside = place == "margin" and not (
-        any(find_all(note.children, Table)) or any(find_all(note.children, Preformatted))
-    )
-    classes = ("footnote", *_classify_note(note), *((MARGIN_NOTE,) if is_beside else ()))
-    return Markup('<span{} data-number="{}">{}</span>').format(
-        writer.write_attributes(anchor, classes, **own) + writer.tell_source((note,)),
-        number,
-        lines,
-    )
+    return _EMPTY if note is None else writer.medium.write_call(writer, call, note)
 
 
-def _write_note_lines(writer: "HtmlWriter", blocks: Sequence[Block]) -> Markup:
+def link_note(number: str, address: str, attributes: Markup) -> Markup:
+    """Write the call of a note that stands elsewhere."""
+    return Markup('<a{} href="{}"><bdi>{}</bdi></a>').format(attributes, address, number)
+
+
+def number_note(writer: "HtmlWriter", call: NoteCall) -> str:
+    """Return the number of a note as it is printed."""
+    return writer.house.note_number(writer.note_numbers.get(call.label, call.number), call.series)
+
+
+def write_note_lines(writer: "HtmlWriter", blocks: Sequence[Block]) -> Markup:
     """Write the blocks of a printed footnote, which stands inside a paragraph, as lines of it."""
     lines: list[Markup] = []
     for block in blocks:
@@ -85,7 +65,7 @@ def _write_note_lines(writer: "HtmlWriter", blocks: Sequence[Block]) -> Markup:
             case Quotation() | Alert():
                 if isinstance(block, Alert):
                     lines.append(name_box(writer, block))
-                lines.append(_write_note_lines(writer, block.children))
+                lines.append(write_note_lines(writer, block.children))
             case LineBlock() | Stanza():
                 lines.extend(map(writer.write_line, list_note_lines(block)))
             case Division():
@@ -93,16 +73,18 @@ def _write_note_lines(writer: "HtmlWriter", blocks: Sequence[Block]) -> Markup:
             case Enumeration():
                 for index, blocks_of_item in enumerate(block.items):
                     marker = "•" if block.start is None else f"{writer.house.number(block.start + index)}."
-                    lines.append(escape(f"{marker}\u00a0") + _write_note_lines(writer, blocks_of_item))
+                    lines.append(escape(f"{marker}\u00a0") + write_note_lines(writer, blocks_of_item))
             case DefinitionList():
                 for definition in block.items:
                     lines.append(writer.write_line(definition.term))
-                    lines.extend(_write_note_lines(writer, detail) for detail in definition.details)
+                    lines.extend(write_note_lines(writer, detail) for detail in definition.details)
             case Table():
                 lines.append(_write_note_table(writer, block))
             case Preformatted():
                 lines.append(
-                    Markup('<code class="note-code" dir="ltr">{}</code>').format(write_code_lines(writer, block))
+                    Markup('<code class="note-code" dir="ltr">{}</code>').format(
+                        writer.medium.write_code_lines(writer, block)
+                    )
                 )
             case Figure():
                 # There is no room for a drawing; its caption stands there, and what it shows is told.
@@ -126,7 +108,7 @@ def _write_note_table(writer: "HtmlWriter", table: Table) -> Markup:
     """Write a table in a note, where HTML takes no element of a table."""
     rows = (
         Markup(" ").join(
-            Markup('<span class="note-cell">{}</span>').format(_write_note_lines(writer, cell.children)) for cell in row
+            Markup('<span class="note-cell">{}</span>').format(write_note_lines(writer, cell.children)) for cell in row
         )
         for row in (*table.header, *table.rows)
     )
@@ -147,7 +129,7 @@ def _write_note_division(writer: "HtmlWriter", block: Division) -> Markup:
         right_to_left = is_right_to_left(block.language)
         own = {"dir": "rtl" if right_to_left else "ltr", **writer.tag_language(block.language)}
     with writer.set_direction(right_to_left=right_to_left):
-        inner = _write_note_lines(writer, block.children)
+        inner = write_note_lines(writer, block.children)
         if block.document:
             inner = Markup("<br/>").join((*tell_document(writer, block.document), inner))
         if block.poem:
@@ -164,55 +146,8 @@ def _write_anchor(writer: "HtmlWriter", identifier: str, inner: Markup, **others
     return Markup("<span{}>{}</span>").format(attributes, inner) if attributes else inner
 
 
-def write_endnotes(writer: "HtmlWriter", notes: Sequence[Note]) -> Markup:
-    """Write notes that stand behind the text, each with a way back to its call."""
-    if writer.medium.kind == "print":
-        return Markup("\n").join(map(partial(_write_printed_endnote, writer), notes))
-    parts: list[Markup] = []
-    for note in notes:
-        anchor = name_note(writer.chapter, note.number, note.series)
-        call = name_call(anchor)
-        back = Markup(
-            ' <a class="note-back" epub:type="backlink" role="doc-backlink" href="{}" aria-label="{}">↩\ufe0e</a>'
-        ).format(
-            writer.medium.address(call) if writer.note_places.find(note.series) == "book" else f"#{call}",
-            writer.house.words["back_to_text"],
-        )
-        with writer.turn_to(*note.children) as turned:
-            body = writer.write_blocks(note.children)
-        # The way back stands at the end of the last paragraph, not on a line of its own.
-        closing = Markup("</p>")
-        body = (
-            body[: -len(closing)] + back + closing
-            if body.endswith(closing)
-            else body + Markup("<p>{}</p>").format(back)
-        )
-        attributes = writer.write_attributes(
-            anchor, ("note", *_classify_note(note)), epub_type="footnote", role="doc-footnote", dir=turned
-        )
-        parts.append(
-            Markup('<aside{}><span class="note-number">{}</span> {}</aside>').format(
-                attributes, writer.house.note_number(note.number, note.series), body
-            )
-        )
-    return Markup("\n").join(parts)
-
-
-def _write_printed_endnote(writer: "HtmlWriter", note: Note) -> Markup:
-    """Write a note as one paragraph, whose number leads back to the call."""
-    anchor = name_note(writer.chapter, note.number, note.series)
-    with writer.turn_to(*note.children) as turned:
-        lines = _write_note_lines(writer, note.children)
-    attributes = writer.write_attributes(anchor, ("endnote", *_classify_note(note)), dir=turned, data_expected="note")
-    return Markup('<p{}><a class="note-number" href="{}"><bdi>{}</bdi></a>\u2002{}</p>').format(
-        attributes + writer.tell_source((note,)),
-        writer.medium.address(name_call(anchor)),
-        writer.house.note_number(note.number, note.series),
-        lines,
-    )
-
-
-def _classify_note(note: Note) -> tuple[str, ...]:
+def classify_note(note: Note) -> tuple[str, ...]:
+    """Return the class of a note of the second series."""
     return () if note.series == "first" else (SECOND_NOTE,)
 
 

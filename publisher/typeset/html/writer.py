@@ -16,7 +16,6 @@ from publisher.typeset.html.medium import Medium
 from publisher.typeset.html.spell_out import spell_out
 from publisher.typeset.html.write_blocks import write_block
 from publisher.typeset.html.write_inlines import write_inline, write_isolate
-from publisher.typeset.html.write_notes import write_endnotes
 from publisher.typeset.isolation import TokenRules, isolate_runs, runs_other_way
 from publisher.typeset.phrases import hold_phrases
 from publisher.typeset.raised import hold_scripts
@@ -84,7 +83,7 @@ class HtmlWriter:
         """Return the attributes that say in which language an element is, none for no tag."""
         if not tag:
             return {}
-        return {"lang": tag} | ({"xml:lang": tag} if self.medium.kind == "epub" else {})
+        return self.medium.tag_language(tag)
 
     @contextmanager
     def set_direction(self, *, right_to_left: bool | None) -> Iterator[None]:
@@ -161,4 +160,4 @@ class HtmlWriter:
 
     def write_endnotes(self, notes: Sequence[Note]) -> Markup:
         """Write notes that stand behind the text, each with a way back to its call."""
-        return write_endnotes(self, notes)
+        return self.medium.write_endnotes(self, notes)
