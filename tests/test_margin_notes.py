@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.geometry.page_sizes import measure_page
-from publisher.manuscript.schema import DEFAULT_PAGES
+from publisher.manuscript.shapes.edition_shapes import DEFAULT_PAGES
 from publisher.model.finding import FaultyBookError
 from publisher.model.order import Order
 from publisher.press.margin_notes import Span, pack

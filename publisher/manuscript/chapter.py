@@ -12,7 +12,7 @@ from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.heading_levels import settle_levels
 from publisher.manuscript.markdown.parser import parse_markdown
 from publisher.manuscript.markdown.tree_builder import TreeBuilder
-from publisher.manuscript.schema import ChapterShape
+from publisher.manuscript.shapes.chapter_shape import ChapterShape
 from publisher.manuscript.site_variables import read_variables
 from publisher.manuscript.syntax_faults import describe_fault
 from publisher.manuscript.yaml_reader import YamlDocument

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from publisher.manuscript.fit_shape import fit_shape
 from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.passages import write_values
-from publisher.manuscript.schema import ChapterShape
+from publisher.manuscript.shapes.chapter_shape import ChapterShape
 from publisher.manuscript.toml_head import read_toml_head
 from publisher.manuscript.yaml_reader import YamlDocument, read_yaml
 from publisher.model import codes

@@ -14,21 +14,14 @@ from publisher.manuscript.fit_shape import fit_shape
 from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.images import judge_image
 from publisher.manuscript.passages import write_values
-from publisher.manuscript.schema import (
-    PAGE_NAMES,
-    BookShape,
-    CoverShape,
+from publisher.manuscript.shapes.book_shape import BookShape, NotePlaceName, NotesShape, OwnIndexShape
+from publisher.manuscript.shapes.chapter_shape import WaiverShape
+from publisher.manuscript.shapes.data_shapes import (
     CslDateShape,
-    EditionShape,
     EventShape,
     EventsShape,
     HeadcountShape,
-    JustifyShape,
-    MarginsShape,
     NameShape,
-    NotePlaceName,
-    NotesShape,
-    OwnIndexShape,
     PeopleShape,
     PersonShape,
     PlaceShape,
@@ -39,8 +32,9 @@ from publisher.manuscript.schema import (
     SourcesShape,
     TermShape,
     TermsShape,
-    WaiverShape,
 )
+from publisher.manuscript.shapes.edition_shapes import CoverShape, EditionShape, JustifyShape, MarginsShape
+from publisher.manuscript.shapes.forms import PAGE_NAMES
 from publisher.manuscript.standard_numbers import judge_numbers
 from publisher.manuscript.yaml_reader import YamlDocument, read_yaml
 from publisher.model import codes

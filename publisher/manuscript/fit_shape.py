@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast, get_args
 from pydantic import BaseModel, RootModel, ValidationError
 
 from publisher.manuscript.edtf import InvalidDateError
-from publisher.manuscript.schema import FORMS
+from publisher.manuscript.shapes.forms import FORMS
 from publisher.manuscript.yaml_reader import Path, Plain, YamlDocument
 from publisher.model import codes
 from publisher.model.finding import Code, Report

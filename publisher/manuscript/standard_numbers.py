@@ -1,6 +1,6 @@
 """Judges the standard numbers of `book.yaml`: identifiers and the ISSN in, a finding for each that is unsound out."""
 
-from publisher.manuscript.schema import BookShape
+from publisher.manuscript.shapes.book_shape import BookShape
 from publisher.manuscript.yaml_reader import Path, YamlDocument
 from publisher.model import codes
 from publisher.model.finding import Report

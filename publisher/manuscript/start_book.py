@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from publisher.manuscript.schema import LANGUAGE_TAG
+from publisher.manuscript.shapes.forms import LANGUAGE_TAG
 from publisher.manuscript.site_order import find_chapters
 from publisher.model.message import say
 from publisher.script.digits import default_digits, localize_digits

@@ -16,7 +16,7 @@ from publisher.conversion.web import read_epub, read_html
 from publisher.conversion.word import read_word
 from publisher.file_kinds import recognize_kind
 from publisher.folder_door import FILE_LIMIT, OutsideFolderError, describe_kind, read_inside
-from publisher.manuscript.schema import LANGUAGE_TAG
+from publisher.manuscript.shapes.forms import LANGUAGE_TAG
 from publisher.manuscript.site_order import find_chapters
 from publisher.manuscript.start_book import start_book
 from publisher.model.in_hand import name_file

@@ -9,7 +9,10 @@ from click.testing import Result
 from pydantic import TypeAdapter, ValidationError
 
 from publisher.manuscript.fit_shape import list_keys
-from publisher.manuscript.schema import FORMS, SHAPES, BookShape, Form, PlacesShape, SourcesShape, make_json_schemas
+from publisher.manuscript.schema import SHAPES, make_json_schemas
+from publisher.manuscript.shapes.book_shape import BookShape
+from publisher.manuscript.shapes.data_shapes import PlacesShape, SourcesShape
+from publisher.manuscript.shapes.forms import FORMS, Form
 
 #: What programmers say, and writers do not.
 JARGON = re.compile(r"pattern|\^|\$|tuple|validation|input should|literal|dict|NoneType|string", re.IGNORECASE)

@@ -11,7 +11,8 @@ from typing import Any, ClassVar
 import pytest
 import yaml
 
-from publisher.manuscript.schema import SHAPES, BookShape, make_json_schemas
+from publisher.manuscript.schema import SHAPES, make_json_schemas
+from publisher.manuscript.shapes.book_shape import BookShape
 from tests import samples
 
 SCHEMAS = Path(str(files("publisher"))) / "schemas"
