@@ -11,6 +11,7 @@ from markupsafe import Markup
 from publisher.model.anchors import is_source, name_call, name_note, name_term
 from publisher.model.dates import HistoricalDate
 from publisher.model.tree import (
+    Block,
     Figure,
     Image,
     Inline,
@@ -111,6 +112,10 @@ class EpubMedium(Medium):
         """
         roles = {"epub_type": "pagebreak", "role": "doc-pagebreak", "aria_label": number}
         return roles if self.lists_milestones else {}
+
+    def arrange_blocks(self, blocks: Sequence[Block]) -> Sequence[Block]:
+        """Return blocks as they are: a page that flows keeps nothing together."""
+        return blocks
 
     def count_from(self, first: int) -> dict[str, str]:
         """Return the attribute of a list whose first number is another than 1."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from markupsafe import Markup
 
 from publisher.model.tree import (
+    Block,
     Figure,
     Image,
     Inline,
@@ -96,6 +97,10 @@ class Medium(ABC):
         """Return the attributes that say that a page of another edition begins."""
 
     # --- Blocks -----------------------------------------------------------------------------------
+
+    @abstractmethod
+    def arrange_blocks(self, blocks: Sequence[Block]) -> Sequence[Block]:
+        """Return blocks that stand one after another with what the medium must know of their neighbours."""
 
     @abstractmethod
     def count_from(self, first: int) -> dict[str, str]:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from publisher.model.anchors import name_call, name_note
 from publisher.model.parts import MARGIN_NOTE
 from publisher.model.tree import (
+    Block,
     Figure,
     Image,
     Inline,
@@ -34,6 +35,7 @@ from publisher.typeset.html.write_notes import classify_note, link_note, number_
 from publisher.typeset.html.write_table import write_cell, write_table_caption
 from publisher.typeset.mathematics import draw_formula, leave_untraced
 from publisher.typeset.tables import classify_size, list_places
+from publisher.typeset.verse import mark_introduced
 
 if TYPE_CHECKING:
     from publisher.typeset.html.writer import HtmlWriter
@@ -104,6 +106,10 @@ class PrintMedium(Medium):
     def tag_milestone(self, _number: str) -> dict[str, str]:
         """Return nothing: a PDF has one list of pages, its own."""
         return {}
+
+    def arrange_blocks(self, blocks: Sequence[Block]) -> Sequence[Block]:
+        """Return blocks with each poem marked that a paragraph introduces, and stays with."""
+        return mark_introduced(blocks)
 
     def count_from(self, first: int) -> dict[str, str]:
         """Return the attributes of a list, since the layout engine does not read `start`."""

@@ -19,7 +19,6 @@ from publisher.typeset.html.write_inlines import write_inline, write_isolate
 from publisher.typeset.isolation import TokenRules, isolate_runs, runs_other_way
 from publisher.typeset.phrases import hold_phrases
 from publisher.typeset.raised import hold_scripts
-from publisher.typeset.verse import mark_introduced
 from publisher.typeset.views import show_only
 
 #: What the lists of a book hold.
@@ -112,9 +111,7 @@ class HtmlWriter:
 
     def write_blocks(self, blocks: Sequence[Block]) -> Markup:
         """Write blocks one after another."""
-        if self.medium.kind == "print":
-            blocks = mark_introduced(blocks)
-        return Markup("\n").join(write_block(self, block) for block in blocks)
+        return Markup("\n").join(write_block(self, block) for block in self.medium.arrange_blocks(blocks))
 
     def write_text_of_code(self, isolate: Isolate) -> Markup:
         """Write what code says in a right-to-left script, which is divided as any text is."""
