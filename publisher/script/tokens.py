@@ -109,6 +109,9 @@ ROWS = (
         # Words with the signs of their sentence, which stand between brackets or quotes of the paragraph's.
         rf"(?<=[(\[\"«“„”‘'])[{_L}](?:[^()\[\]\"«»“”„‘’']|(?<=[{_L}])['’](?=[{_L}])){{0,200}}[.,;:!?…]"
         r"(?=[)\]\"»”“’'])"
+        # With what is said in it between quotes, in brackets of the paragraph's.
+        rf"|(?<=[(\[])\"[{_L}][^()\[\]\"]{{0,200}}\"[ ,][^()\[\]\"]{{0,200}}[{_L}\d.,;:!?…](?=[)\]])"
+        rf"|(?<=[(\[])“[{_L}][^()\[\]“”]{{0,200}}”[ ,][^()\[\]“”]{{0,200}}[{_L}\d.,;:!?…](?=[)\]])"
         # Or that are a sentence of their own, at the beginning or behind another one.
         rf"|{_WHOLE_SENTENCE}",
         (),

@@ -114,6 +114,9 @@ def test_the_work_grows_with_the_length_alone(part: str) -> None:
         ("استخدم Visual Studio Code. ثم", []),
         ("Harry Potter. ספר", []),
         ("نص Is it good? نعم", []),
+        ('קרא ("We should print it," she said.) טוב', ['"We should print it," she said.']),
+        ("קרא (“Go,” she said) טוב", ["“Go,” she said"]),
+        ('קרא ("Go") טוב', []),
     ],
 )
 def test_a_phrase_between_brackets_or_quotes_keeps_its_sign(text: str, tokens: list[str]) -> None:

@@ -185,6 +185,8 @@ def tell_unread(state: StateInline, silent: bool) -> bool:
         return False
     before = state.src[state.pos - 1] if state.pos else "\n"
     stands_alone = not (before.isalnum() or before in "@/._-")
+    # What is written together with an Arabic word is none of its letters.
+    may_be_emoji = not ((before.isascii() and before.isalnum()) or before in ":/")
     if character == "\\" and (match := _BOOKDOWN.match(state.src, state.pos, state.posMax)):
         state.env["complain"](f"foreign {match[0]}", state.pos)
     elif stands_alone and not state.linkLevel and (match := _CITED.match(state.src, state.pos, state.posMax)):
@@ -195,7 +197,7 @@ def tell_unread(state: StateInline, silent: bool) -> bool:
         state.env["complain"](f"foreign {match[0]}", state.pos)
     elif match := _TEX.match(state.src, state.pos, state.posMax):
         state.env["complain"](f"tex {match['name']}", state.pos)
-    elif not (before.isalnum() or before in ":/") and (match := _EMOJI.match(state.src, state.pos, state.posMax)):
+    elif may_be_emoji and (match := _EMOJI.match(state.src, state.pos, state.posMax)):
         state.env["complain"](f"emoji {match[0]}", state.pos)
     return False
 

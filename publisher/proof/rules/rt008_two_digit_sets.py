@@ -27,6 +27,8 @@ CODE = Code(
     good={"01.md": "---\ntitle: الفصل\n---\n\nبين سنة 1944 وسنة 1945 خرج 60 رتلًا.\n"},
 )
 
+#: END OF AYAH, which encloses the number behind it, in the digits that its font has.
+_AYA = "\u06dd"
 _BEGINS_LINE = re.compile(r"\d+[.)](?:\s|$)")
 
 
@@ -38,7 +40,8 @@ def find_mixed_digits(woven: WovenBook) -> Iterator[Finding]:
     """
     numbers: dict[str, list[tuple[Passage, re.Match[str]]]] = {}
     for passage, text in find_right_to_left(woven):
-        if found := [(passage, number) for number in find_numbers(text)]:
+        numbers_here = (number for number in find_numbers(text) if not text.endswith(_AYA, 0, number.start()))
+        if found := [(passage, number) for number in numbers_here]:
             numbers.setdefault(passage.language, []).extend(found)
     own = parse_tag(woven.language).language
     for language, found in numbers.items():
