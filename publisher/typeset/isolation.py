@@ -38,7 +38,7 @@ _LEFT_TO_RIGHT = re.compile("[A-Za-z\u00aa\u00b5\u00ba\u00c0-\u02af\u0370-\u0589
 #: Two words, the first of which stands near the beginning.
 _TWO_WORDS = re.compile(r"\A[\W\d_]{0,12}[^\W\d_]+[\W\d_]+[^\W\d_]")
 #: A label: up to three words and a colon.
-_LABEL = re.compile(r"(?:\S+[ \u00a0]){0,2}\S*[^\s:]:\Z")
+_LABEL = re.compile(r"\A(?:\S+[ \u00a0]){0,2}\S*[^\s:]:\Z")
 _DASH_FIRST = re.compile("[-\u2010-\u2015\u2212\u2022]|\\*(?!\\*)")
 #: What stands for an inline without text, and for the end of a line.
 _ATOMS = "\ufffc\u2028"
