@@ -45,6 +45,14 @@ def end_by(number: int) -> None:
     os.kill(os.getpid(), number)
 
 
+def leave_behind() -> int:
+    """Make what only the garbage collector would find, and return the number of the process."""
+    for _ in range(5000):
+        ring: list[object] = []
+        ring.append(ring)
+    return os.getpid()
+
+
 def raise_unpicklable() -> None:
     error = ValueError("wrong")
     error.with_what = lambda: None  # type: ignore[attr-defined]
@@ -70,6 +78,12 @@ def test_a_process_that_has_worked_for_long_ends(monkeypatch: pytest.MonkeyPatch
     finally:
         worker.end(at_once=True)
     assert len(set(numbers)) == 3
+
+
+def test_a_process_that_leaves_much_behind_ends(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("publisher.press.worker._serve_forked", serve_neatly)
+    numbers = [worker.do(work) for work in (os.getpid, os.getpid, leave_behind, os.getpid)]
+    assert numbers[0] == numbers[1] == numbers[2] != numbers[3]
 
 
 def test_a_temporary_folder_with_a_long_path_leaves_room_for_sockets(tmp_path: Path) -> None:
@@ -159,4 +173,10 @@ def serve_unlimited(pipe: "Connection[Any, Any]", bounds: Bounds) -> None:
 def serve_one(pipe: "Connection[Any, Any]", bounds: Bounds) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("publisher.press.worker._LONG", -1)
+        serve(pipe, bounds)
+
+
+def serve_neatly(pipe: "Connection[Any, Any]", bounds: Bounds) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("publisher.press.worker._MUCH_GARBAGE", 4000)
         serve(pipe, bounds)
