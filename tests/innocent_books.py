@@ -210,7 +210,9 @@ class _Writer:
         self.said: list[str] = [self.say(6)]
         self.numbers_figures = self.draw.random() < 0.4
         self.labels: list[str] = []
-        self.other_page, self.has_entries = 0, False
+        self.titled: list[str] = []
+        self.other_page = 0
+        self.indexes: dict[str, object] = {}
 
     def one_of(self, *makers: Maker | tuple[float, Maker]) -> str:
         """Let one of some makers write, each with its weight, 1 by default."""
@@ -337,7 +339,11 @@ class _Writer:
             lambda: self.draw.choice(UNSEEN),
             lambda: f"{word()} {self.foreign()} {self.foreign()} {self.number()}",
             (2, lambda: self.draw.choice(_UNMARKED[self.voice.is_right_to_left])),
-            lambda: f"[{self.say(2)} *** {self.say(2)}]{{.verse}}",
+            lambda: f"[{self.say(2)} {self.draw.choice(('***', '%~%'))} {self.say(2)}]{{.verse}}",
+            lambda: f"[{word()}]{{.{self.draw.choice(('supplied', 'surplus', 'sic'))}}}",
+            lambda: f"[{self.perhaps(0.5, partial(self.say, 2))}]{{.gap}}",
+            lambda: self.say_about(self.draw.choice(("place=p1 about", "person=h about"))),
+            lambda: f"{word()} {self.refer()}",
             lambda: "[{1}]{{quran={0}}}".format(*self.draw.choice(_QURAN)),
             lambda: self.say(1) if self.is_in_note else self.milestone(),
             self.entry,
@@ -422,11 +428,18 @@ class _Writer:
         kinds: tuple[tuple[str, Maker], ...] = (
             ("title", self.title),
             ("poet", partial(self.say, 2)),
+            ("metre", partial(self.say, 1)),
             ("rhyme", self.letter),
+            ("source", partial(self.say, 2)),
         )
+        self.indexes["verses"] = self.draw.choice((None, {"by": "rhyme"}))
         known = "".join(
             f" {key}={json.dumps(make(), ensure_ascii=False)}" for key, make in kinds if self.draw.random() < 0.4
         ) + self.perhaps(0.3, lambda: " numbers=2")
+        known += self.perhaps(0.2, lambda: ' over="title poet" under="metre rhyme source"')
+        known = self.perhaps(0.2, lambda: " .small") + known
+        if " title=" in known:
+            known = self.perhaps(0.5, self.name_titled) + known
         has_halves = self.draw.random() < 0.6
         lines = [
             f"{self.say(4)} *** {self.say(4)}" if has_halves else f"{self.perhaps(0.3, lambda: '    ')}{self.say(3)}"
@@ -437,7 +450,10 @@ class _Writer:
 
     def quran(self) -> str:
         place, words = self.draw.choice(_QURAN)
-        return f"::: {{{self.draw.choice((f'quran={place}', '.quran'))}}}\n{words}\n:::"
+        if self.draw.random() < 0.5:
+            return f"::: {{.quran}}\n{words}\n:::"
+        self.indexes["quran"] = None
+        return f"::: {{quran={place}}}\n{words}\n:::"
 
     def html(self) -> str:
         """Write in HTML what Markdown has too."""
@@ -470,6 +486,7 @@ class _Writer:
             0.3, lambda: f" name={json.dumps(self.say(1), ensure_ascii=False)}"
         )
         number = self.draw.choice(("", "", " .unnumbered", f" number={self.draw.randint(5, 200)}"))
+        number = number + self.perhaps(0.3, self.name_titled) if "unnumbered" not in number else number
         return f"::: {{.unit{number}{known}}}\n{self.state_marked()}\n:::"
 
     def long_table(self) -> str:
@@ -482,14 +499,40 @@ class _Writer:
         self.other_page += 1
         return f"[]{{page={self.other_page}}} {self.say(1)}"
 
+    def refer(self) -> str:
+        """Refer to what has a number or a title, by that alone: a heading, a poem or a unit."""
+        label = self.draw.choice(["s1", *self.titled])
+        return f"[](#{label})" + self.perhaps(0.4, lambda: "{.page}")
+
+    def name_titled(self) -> str:
+        """Return an id for what has a title or a number of its own, to be referred to later in its chapter."""
+        if self.is_in_note:
+            return ""
+        self.titled.append(f"n{len(self.titled) + 1}")
+        return f" #{self.titled[-1]}"
+
     def entry(self) -> str:
         """Say what an index of the book's own lists."""
-        self.has_entries = True
+        if self.draw.random() < 0.3:
+            self.indexes["subjects"] = None
+            return self.say_about("subject")
+        self.indexes.setdefault("own", self.places[0])
         shown = self.say(1)
         heading = self.perhaps(0.3, lambda: f" entry={json.dumps(self.say(2), ensure_ascii=False)}")
+        heading += self.perhaps(0.3, lambda: f" about={self.caption()}")
         # The word that the next one may not repeat is the one that is shown.
         self.last = shown
         return f"[{shown}]{{index=own{heading}}}"
+
+    def say_about(self, key: str) -> str:
+        """Say a word, and what an attribute says of it, which is in no running text."""
+        shown, about = self.say(1), self.caption()
+        self.last = shown
+        return f"[{shown}]{{{key}={about}}}"
+
+    def called(self) -> list[str]:
+        """Return the indexes that spans call by their names, which a book has to have."""
+        return [name for name in ("own", "subjects") if name in self.indexes]
 
     def counted(self) -> str:
         """Write a list that counts in one of the ways that Pandoc has."""
@@ -573,7 +616,8 @@ class _Writer:
 
     def table(self) -> str:
         """Write a table in one of the ways that Pandoc has."""
-        caption = self.perhaps(0.4, lambda: f"\n\n: {self.one_of(self.speck, self.sentence, self.marked)}")
+        about = self.perhaps(0.2, lambda: f" {{source={self.caption()}}}")
+        caption = self.perhaps(0.4, lambda: f"\n\n: {self.one_of(self.speck, self.sentence, self.marked)}{about}")
         table = self.one_of((3, self.bar_table), self.grid_table, self.simple_table, self.multiline_table)
         return table + caption.replace("\\\n", " ")
 
@@ -634,7 +678,9 @@ class _Writer:
     def map(self) -> str:
         shown = " ".join(f"p{number}" for number in range(len(self.places)))
         what = self.draw.choice((f'places="{shown}"', 'routes="r"', f'routes="r" places="{shown}"'))
-        return f"::: {{.map {what} caption={self.caption()}{self.alternative()}}}\n:::"
+        # A note has no room for two pages.
+        kind = ".map" + ("" if self.is_in_note else self.perhaps(0.3, lambda: " .spread"))
+        return f"::: {{{kind} {what} caption={self.caption()}{self.alternative()}}}\n:::"
 
     def timeline(self) -> str:
         return f"::: {{.timeline from=1944-01 to=1945-12 caption={self.caption()}{self.alternative()}}}\n:::"
@@ -659,7 +705,7 @@ class _Writer:
     # --- Files ------------------------------------------------------------------------------------
 
     def chapter(self, name: str) -> str:
-        self.notes, self.level, self.last, self.labels = [], 1, "", []
+        self.notes, self.level, self.last, self.labels, self.titled = [], 1, "", [], []
         count = self.draw.choice((1, 4, 9, 16))
         blocks = [self.state_marked(), *(self.block() for _ in range(count - 1))]
         head: dict[str, object] = {"title": self.title(), "questions": [self.sentence()], "summary": self.sentence()}
@@ -712,8 +758,15 @@ class _Writer:
             settings["opening"] = "any"
         if self.other_page and self.draw.random() < 0.5:
             settings["other_edition"] = {"show": self.draw.choice(("brackets", "margin"))}
-        if self.has_entries:
-            settings["indexes"] = {"own": self.title()}
+        if self.draw.random() < 0.3:
+            settings["overview"] = self.draw.choice(("spread", "none"))
+        if self.draw.random() < 0.3:
+            settings["cover"] = self.cover()
+        if self.draw.random() < 0.3:
+            settings |= self.about()
+        needed = self.indexes if self.draw.random() < 0.5 else {name: self.indexes[name] for name in self.called()}
+        if needed:
+            settings["indexes"] = needed
         if self.draw.random() < 0.5:
             settings |= {
                 "date": "2026-01-31",
@@ -727,6 +780,25 @@ class _Writer:
                 "calendar": ["gregorian", "hijri"],
             }
         return settings
+
+    def cover(self) -> dict[str, object]:
+        """Write what the cover of the printed book shows."""
+        widths = self.draw.choice(({}, {"spine": "9mm"}, {"paper": "0.2mm"}, {"bleed": "5mm"}))
+        shown: dict[str, object] = {**widths}
+        shown |= self.draw.choice(({}, {}, {"picture": "a.png"}, {"picture": "b.svg"}))
+        return shown | ({"text": [self.sentence(), self.speck()]} if self.draw.random() < 0.5 else {})
+
+    def about(self) -> dict[str, object]:
+        """Write what libraries and shops ask of a book."""
+        return {
+            "series": {"title": self.title(), "number": "3", "issn": "2049-3630"},
+            "edition": {"number": 2, "text": self.say(2)},
+            "original": {"title": "Die letzten Tage", "language": "de"},
+            "identifiers": {"print": "urn:isbn:9783161484100", "epub": "urn:isbn:9780306406157"},
+            "copyright": self.say(2),
+            "price": {"amount": 0},
+            "address": "https://example.org/books",
+        }
 
     def drawing(self) -> str:
         """Draw a picture with words in it, which are in no chapter."""
