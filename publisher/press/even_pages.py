@@ -6,7 +6,7 @@ it. Or a heading or a figure on the page gets a line more above it. In the same 
 lines that it lacks. Lines stay on their grid. Of all that would do the smallest change is made.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import wraps
 from itertools import product
@@ -54,23 +54,23 @@ class FilledPage(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """What may be tried: which pages end early by how many lines, and how many blocks get a line above them.
+    """What may be tried: which pages end early by how many lines, and on which how many blocks get a line above them.
 
     On the first page the title stands lower by so many lines.
     """
 
-    early: Mapping[int, int]
-    air: Mapping[int, int]
+    early: tuple[tuple[int, int], ...]
+    air: tuple[tuple[int, int], ...]
 
     @property
     def first(self) -> int:
         """The first page that is laid out otherwise."""
-        return min((*self.early, *self.air))
+        return min(page for page, _ in (*self.early, *self.air))
 
     @property
     def cost(self) -> int:
         """How much it changes: a line between blocks counts more than one at a foot."""
-        return 2 * sum(self.early.values()) + 3 * sum(self.air.values())
+        return 2 * sum(lines for _, lines in self.early) + 3 * sum(lines for _, lines in self.air)
 
 
 @dataclass(slots=True)
@@ -85,11 +85,11 @@ class _Course:
     def list_plans(self, number: int) -> list[_Plan]:
         """List what may be tried for a page, the smallest change first."""
         fault = self.filled[number].measure_fault()
-        plans = []
+        plans: dict[_Plan, int] = {}
         for pages, lines, air in product(range(_PAGES + 1), range(1, MOST_BLANK + 1), range(MOST_BLANK + 1)):
             before = range(number - pages, number)
             if (
-                pages * lines + air > fault - _NEAR
+                pages * lines + air
                 and (lines == 1 or pages)
                 and not (air and self.filled[number].is_last and number == 1)
                 and all(one in self.filled and self.filled[one].goes_on for one in before)
@@ -97,9 +97,12 @@ class _Course:
                 early = {one: min(self.early.get(one, 0) + lines, MOST_BLANK) for one in before}
                 # What stands lower on the page before sends lines to a last page.
                 aired = number - 1 if self.filled[number].is_last else number
-                plan = _Plan(early, {aired: air} if air else {})
-                plans += [plan] if plan not in plans else []
-        return sorted(filter(self._can_begin, plans), key=lambda plan: plan.cost)
+                plan = _Plan(tuple(early.items()), ((aired, air),) if air else ())
+                if self._can_begin(plan):
+                    plans.setdefault(plan, pages * lines + air)
+        # Where none shares out all that is blank, the most that can be shared is better than nothing.
+        enough = min(fault - _NEAR, max(plans.values(), default=0) - _NEAR)
+        return sorted((plan for plan in plans if plans[plan] > enough), key=lambda plan: plan.cost)
 
     def _can_begin(self, plan: _Plan) -> bool:
         """Return whether nothing is left over for the first page of a plan, as there is not behind a blank page."""

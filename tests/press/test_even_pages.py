@@ -36,6 +36,15 @@ def test_the_title_of_a_chapter_stands_lower_above_a_hole() -> None:
     assert count_blank(document, 0) == 2
 
 
+def test_a_hole_that_nothing_fills_is_shared_as_far_as_can_be() -> None:
+    title = "<header style='padding-top: 40px'>باب</header>"
+    figure = f"<div style='break-inside: avoid'>{write_text(9, 'ف')}</div>"
+    _, document = render(title, write_text(10), figure, style=STYLE)
+    (line, *_) = (box for box in document.pages[0]._page_box.descendants() if isinstance(box, boxes.LineBox))
+    assert line.position_y == 20 + 40 + 2 * UNIT
+    assert count_blank(document, 0) == 5
+
+
 @pytest.mark.parametrize("lines", [41, 42, 43, 44])
 def test_the_last_page_of_a_chapter_has_five_lines(lines: int) -> None:
     _, document = render(write_text(lines))
