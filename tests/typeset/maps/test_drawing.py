@@ -2,7 +2,8 @@
 
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -51,6 +52,10 @@ class Written(NamedTuple):
 
     text: str
     box: Box
+
+
+#: Draws maps for an edition: each with its number, and what measures its letters.
+DrawMaps = Callable[[str], Iterable[tuple[int, etree._Element, Ruler]]]
 
 
 def open_ruler(script: str, *, right_to_left: bool) -> Ruler:
@@ -108,18 +113,28 @@ def book() -> WovenBook:
     return woven
 
 
+@pytest.fixture(scope="module")
+def draw(book: WovenBook) -> DrawMaps:
+    """Return a function that draws the maps of the book for an edition, once for all tests."""
+    return cache(lambda edition: tuple(draw_maps(book, edition)))
+
+
 @pytest.mark.parametrize("edition", ["print", "large-print", "epub", "handouts"])
-def test_no_label_of_the_book_lies_over_another_or_leaves_its_drawing(edition: str, book: WovenBook) -> None:
-    faults = [(number, judge_texts(svg, ruler)) for number, svg, ruler in draw_maps(book, edition)]
+def test_no_label_of_the_book_lies_over_another_or_leaves_its_drawing(
+    edition: str, book: WovenBook, draw: DrawMaps
+) -> None:
+    faults = [(number, judge_texts(svg, ruler)) for number, svg, ruler in draw(edition)]
     assert {number for number, _ in faults} == {sheet.number for sheet in book.maps}
     assert not [(number, found) for number, found in faults if found]
 
 
 @pytest.mark.parametrize("edition", ["print", "large-print", "epub"])
-def test_the_map_of_all_routes_names_every_camp_however_full_it_is(edition: str, book: WovenBook) -> None:
+def test_the_map_of_all_routes_names_every_camp_however_full_it_is(
+    edition: str, book: WovenBook, draw: DrawMaps
+) -> None:
     sheet = book.maps[-1]
     assert sheet.chapter is None
-    pieces = [piece for piece in draw_maps(book, edition) if piece[0] == sheet.number]
+    pieces = [piece for piece in draw(edition) if piece[0] == sheet.number]
     assert len(pieces) == (1 if edition == "epub" else 2)
     written = " ".join(text for _, svg, ruler in pieces for text, _ in list_texts(svg, ruler)).split()
     camps = [place for place in map(book.book.places.__getitem__, sheet.places) if place.kind == "camp"]
@@ -183,8 +198,8 @@ def test_the_same_book_gives_the_same_drawing(make_book: Callable[..., Path]) ->
     assert first == second
 
 
-def test_handouts_are_black_alone(book: WovenBook) -> None:
-    for _, svg, _ in draw_maps(book, "handouts"):
+def test_handouts_are_black_alone(draw: DrawMaps) -> None:
+    for _, svg, _ in draw("handouts"):
         colours = {element.get(name) for element in svg.iter() for name in ("fill", "stroke")}
         assert colours <= {None, "none", "#000", "#fff"}
 
@@ -247,8 +262,8 @@ def test_ships_keep_to_the_water() -> None:
     assert max(abs(y - 95) for _, y in SeaChart(Box(0, 0, 100, 100), [island], 2.0).find_way((10, 95), (90, 95))) < 3
 
 
-def test_a_legend_explains_what_the_map_has_and_nothing_else(book: WovenBook) -> None:
-    maps = {number: {text for text, _ in list_texts(svg, ruler)} for number, svg, ruler in draw_maps(book, "print")}
+def test_a_legend_explains_what_the_map_has_and_nothing_else(book: WovenBook, draw: DrawMaps) -> None:
+    maps = {number: {text for text, _ in list_texts(svg, ruler)} for number, svg, ruler in draw("print")}
     for sheet in book.maps:
         modes = {book.book.routes[route].mode for route in sheet.routes}
         for mode, word in (("foot", "سيرًا على الأقدام"), ("train", "بالقطار"), ("ship", "بالسفينة")):
@@ -292,16 +307,16 @@ def test_the_writers_own_words_come_first(book: WovenBook) -> None:
 
 
 @pytest.mark.parametrize("edition", ["print", "large-print", "handouts"])
-def test_nothing_on_a_map_is_too_small_to_be_read_or_too_fine_to_be_printed(edition: str, book: WovenBook) -> None:
-    for _, svg, _ in draw_maps(book, edition):
+def test_nothing_on_a_map_is_too_small_to_be_read_or_too_fine_to_be_printed(edition: str, draw: DrawMaps) -> None:
+    for _, svg, _ in draw(edition):
         assert min(float(text.get("font-size", "0")) for text in svg.iter(f"{SVG}text")) >= 7
         widths = [float(width) for element in svg.iter() if (width := element.get("stroke-width"))]
         assert min(widths) >= 0.3
 
 
 @pytest.mark.parametrize("edition", ["print", "large-print"])
-def test_a_printed_map_has_one_tint_for_water_and_all_else_black(edition: str, book: WovenBook) -> None:
-    for _, svg, _ in draw_maps(book, edition):
+def test_a_printed_map_has_one_tint_for_water_and_all_else_black(edition: str, draw: DrawMaps) -> None:
+    for _, svg, _ in draw(edition):
         assert {element.get("stroke") for element in svg.iter()} <= {None, "none", "#000", "#fff"}
         assert {element.get("fill") for element in svg.iter()} <= {None, "none", "#000", "#fff", "#dfdfdf"}
 
@@ -328,11 +343,11 @@ def test_a_map_names_the_waters_and_the_countries_that_its_places_lie_in(make_bo
     assert set(woven.maps[0].squares) == {"a", "b"}
 
 
-def test_a_map_is_as_wide_as_its_drawing_and_its_places_keep_their_squares(book: WovenBook) -> None:
+def test_a_map_is_as_wide_as_its_drawing_and_its_places_keep_their_squares(book: WovenBook, draw: DrawMaps) -> None:
     """Where a side is too low for a map as it is, more land is shown beside it, as far as the base map reaches."""
     look = make_drawer(book, "handouts").look
     sheets = {sheet.number: sheet for sheet in book.maps}
-    for number, svg, _ in draw_maps(book, "handouts"):
+    for number, svg, _ in draw("handouts"):
         left, _, right, _ = sheets[number].frame
         outer = max(float(box.get("width", "0")) for box in svg.iter(f"{SVG}rect"))
         # A frame in the midst of the base map; those that reach to its edge are as wide as it is.
