@@ -23,6 +23,8 @@ from tests.work_here import choose_workers
 if TYPE_CHECKING:
     from click import Command
 
+    from publisher.model.woven import WovenBook
+
 # A machine that has other work to do is slow at times, and that is no fault of the code.
 settings.register_profile("publisher", deadline=None)
 settings.load_profile("publisher")
@@ -217,6 +219,15 @@ def publish() -> Callable[..., Result]:
         return CliRunner().invoke(command, [str(argument) for argument in arguments])
 
     return run
+
+
+@pytest.fixture(scope="session")
+def shipped() -> "WovenBook":
+    """Return the book of the repository as it is read and woven, once for all tests that draw something of it."""
+    _, woven = import_module("publisher.production.check").check(Path(__file__).parents[1] / "chapters")
+    assert woven is not None
+    book: WovenBook = woven
+    return book
 
 
 @pytest.fixture(scope="session")

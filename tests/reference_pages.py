@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +22,7 @@ from publisher.model.edition import Edition
 from publisher.model.finding import Report
 from publisher.model.order import Order
 from publisher.model.parts import PageOf, Part
+from publisher.model.woven import WovenBook
 from publisher.press.basis import find_library_versions
 from publisher.press.bind import bind
 from publisher.press.fontbook import find_fonts
@@ -83,14 +84,20 @@ _SEEN, _MOST = 48, 12
 def make_excerpts() -> Iterator[tuple[Excerpt, bytes]]:
     """Lay out and bind what is shown, each as a PDF."""
     for excerpt in EXCERPTS:
-        _, woven = check(ROOT / excerpt.book)
-        assert woven is not None
+        woven = _weave(excerpt.book)
         with (
             TemporaryDirectory() as output,
             open_run(woven, [excerpt.edition], Order(ROOT / excerpt.book, Path(output)), Report()) as run,
         ):
             pdf = bind_excerpt(run, excerpt)
         yield excerpt, impose(pdf, right_to_left=run.house.right_to_left) if excerpt.is_imposed else pdf
+
+
+@cache
+def _weave(book: str) -> WovenBook:
+    _, woven = check(ROOT / book)
+    assert woven is not None
+    return woven
 
 
 def bind_excerpt(run: PressRun, excerpt: Excerpt) -> bytes:

@@ -3,7 +3,6 @@
 import pickle
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,13 +12,10 @@ from publisher.model.finding import Position
 from publisher.model.kept import KeptWork
 from publisher.model.tree import Figure, find_all
 from publisher.model.woven import WovenBook
-from publisher.production.check import check
 from publisher.typeset.figures import DrawnFigure
 from publisher.typeset.maps.drawing import MapDrawer
 from publisher.typeset.timelines import TimelineDrawer
 from tests.typeset.maps.test_drawing import make_drawer
-
-CHAPTERS = Path(__file__).parents[2] / "chapters"
 
 
 class Cache(dict[tuple[str, ...], bytes]):
@@ -30,13 +26,6 @@ class Cache(dict[tuple[str, ...], bytes]):
             if work.key not in self:
                 self[work.key] = pickle.loads(pickle.dumps(work.make))()  # noqa: S301 - it was pickled here
         return [self[work.key] for work in works]
-
-
-@pytest.fixture(scope="module")
-def woven() -> WovenBook:
-    _, woven = check(CHAPTERS)
-    assert woven is not None
-    return woven
 
 
 def draw(woven: WovenBook, cache: Cache, edition: str = "print", **changes: Any) -> list[DrawnFigure | None]:
@@ -53,19 +42,19 @@ def choose_figures(woven: WovenBook) -> Iterator[Figure]:
         yield next(figure for figure in figures if figure.kind == kind)
 
 
-def test_what_was_drawn_is_taken_as_it_was(woven: WovenBook, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_drawn_is_taken_as_it_was(shipped: WovenBook, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = Cache()
-    drawn = draw(woven, cache)
+    drawn = draw(shipped, cache)
     assert [key[0] for key in cache] == ["map", "timeline"]
     monkeypatch.delattr(MapDrawer, "draw")
     monkeypatch.delattr(TimelineDrawer, "draw")
-    assert draw(woven, cache) == drawn
+    assert draw(shipped, cache) == drawn
     # Only the map and its places count: a place that it does not show may be anywhere.
-    elsewhere = replace(woven.book, places={**woven.book.places, "x": Place(Position("places.yaml"), "x", "س")})
-    assert draw(replace(woven, book=elsewhere), cache) == drawn
+    elsewhere = replace(shipped.book, places={**shipped.book.places, "x": Place(Position("places.yaml"), "x", "س")})
+    assert draw(replace(shipped, book=elsewhere), cache) == drawn
 
 
-def test_all_figures_of_a_book_are_drawn_together(woven: WovenBook) -> None:
+def test_all_figures_of_a_book_are_drawn_together(shipped: WovenBook) -> None:
     ordered: list[int] = []
     cache = Cache()
 
@@ -73,33 +62,33 @@ def test_all_figures_of_a_book_are_drawn_together(woven: WovenBook) -> None:
         ordered.append(len(works))
         return cache.do(works)
 
-    drawer = replace(make_drawer(woven, "print"), do=do)
+    drawer = replace(make_drawer(shipped, "print"), do=do)
     drawer.draw_book()
-    assert [drawer.draw(figure) for figure in choose_figures(woven)] == draw(woven, Cache())
-    assert woven.overview is not None
-    assert drawer.draw(woven.overview) is not None
+    assert [drawer.draw(figure) for figure in choose_figures(shipped)] == draw(shipped, Cache())
+    assert shipped.overview is not None
+    assert drawer.draw(shipped.overview) is not None
     assert len(ordered) == 1
     assert ordered[0] >= 12
 
 
-def test_another_look_another_house_and_other_data_are_drawn_anew(woven: WovenBook) -> None:
+def test_another_look_another_house_and_other_data_are_drawn_anew(shipped: WovenBook) -> None:
     cache = Cache()
-    draw(woven, cache)
+    draw(shipped, cache)
     for edition, changes in (
         ("large-print", {}),
         ("print", {"digits": "arab"}),
-        ("print", {"words": {**open_words(woven), "kilometres": "{n} ك"}}),
+        ("print", {"words": {**open_words(shipped), "kilometres": "{n} ك"}}),
     ):
         before = len(cache)
-        assert draw(woven, cache, edition, **changes) == draw(woven, Cache(), edition, **changes)
+        assert draw(shipped, cache, edition, **changes) == draw(shipped, Cache(), edition, **changes)
         assert len(cache) == before + 2
-    sheet = next(sheet for sheet in woven.maps if sheet.anchor == next(choose_figures(woven)).identifier)
+    sheet = next(sheet for sheet in shipped.maps if sheet.anchor == next(choose_figures(shipped)).identifier)
     name = sheet.places[0]
-    latitude, longitude = woven.book.places[name].coordinates or (0.0, 0.0)
-    moved = replace(woven.book.places[name], coordinates=(latitude + 0.2, longitude))
-    other = replace(woven, book=replace(woven.book, places={**woven.book.places, name: moved}))
+    latitude, longitude = shipped.book.places[name].coordinates or (0.0, 0.0)
+    moved = replace(shipped.book.places[name], coordinates=(latitude + 0.2, longitude))
+    other = replace(shipped, book=replace(shipped.book, places={**shipped.book.places, name: moved}))
     before = len(cache)
-    assert draw(other, cache)[0] == draw(other, Cache())[0] != draw(woven, Cache())[0]
+    assert draw(other, cache)[0] == draw(other, Cache())[0] != draw(shipped, Cache())[0]
     assert len(cache) == before + 1
 
 

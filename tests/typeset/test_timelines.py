@@ -18,7 +18,6 @@ from publisher.typeset.families import list_families
 from publisher.typeset.figures import DrawnFigure, FigureDrawer
 from publisher.typeset.house import open_house
 
-CHAPTERS = Path(__file__).parents[2] / "chapters"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -54,11 +53,11 @@ def list_boxes(svg: etree._Element, drawer: FigureDrawer) -> list[tuple[str, Box
 
 
 @pytest.mark.parametrize("edition", ["print", "large-print", "epub"])
-def test_no_line_of_the_books_timelines_lies_over_another_or_leaves_its_drawing(edition: str) -> None:
-    _, woven = check(CHAPTERS)
-    assert woven is not None
-    drawer = make_drawer(woven, edition)
-    drawn = draw_timelines(woven, drawer)
+def test_no_line_of_the_books_timelines_lies_over_another_or_leaves_its_drawing(
+    edition: str, shipped: WovenBook
+) -> None:
+    drawer = make_drawer(shipped, edition)
+    drawn = draw_timelines(shipped, drawer)
     assert drawn
     for piece in (piece for figure in drawn for piece in figure.pieces):
         assert piece.height <= EDITIONS[edition].figures.height * 72 / 25.4
@@ -118,12 +117,10 @@ def test_a_long_timeline_is_divided_evenly(make_book: Callable[..., Path]) -> No
     assert min(heights) > 0.6 * max(heights)
 
 
-def test_each_bar_has_a_letter_that_stands_by_its_event_too() -> None:
-    _, woven = check(CHAPTERS)
-    assert woven is not None
+def test_each_bar_has_a_letter_that_stands_by_its_event_too(shipped: WovenBook) -> None:
     for edition in ("print", "epub"):
-        drawer = make_drawer(woven, edition)
-        for drawn in draw_timelines(woven, drawer):
+        drawer = make_drawer(shipped, edition)
+        for drawn in draw_timelines(shipped, drawer):
             marks: list[str] = []
             for piece in drawn.pieces:
                 svg = etree.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{piece.svg}</svg>')
@@ -134,11 +131,9 @@ def test_each_bar_has_a_letter_that_stands_by_its_event_too() -> None:
             assert len(set(marks)) == len(marks)
 
 
-def test_a_timeline_over_pages_says_at_each_head_what_it_continues() -> None:
-    _, woven = check(CHAPTERS)
-    assert woven is not None
-    drawer = make_drawer(woven, "print")
-    divided = [drawn for drawn in draw_timelines(woven, drawer) if len(drawn.pieces) > 1]
+def test_a_timeline_over_pages_says_at_each_head_what_it_continues(shipped: WovenBook) -> None:
+    drawer = make_drawer(shipped, "print")
+    divided = [drawn for drawn in draw_timelines(shipped, drawer) if len(drawn.pieces) > 1]
     assert divided
     for drawn in divided:
         heads = ["(تابع)" in piece.svg for piece in drawn.pieces]

@@ -28,7 +28,6 @@ from publisher.typeset.maps.panels import Panel
 from publisher.typeset.maps.sea_ways import SeaChart
 from publisher.weave.maps import list_maps
 
-CHAPTERS = Path(__file__).parents[3] / "chapters"
 SVG = "{http://www.w3.org/2000/svg}"
 _SHIFT = re.compile(r"translate\((.*) (.*)\)")
 
@@ -107,37 +106,30 @@ def judge_texts(svg: etree._Element, ruler: Ruler) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def book() -> WovenBook:
-    _, woven = check(CHAPTERS)
-    assert woven is not None
-    return woven
-
-
-@pytest.fixture(scope="module")
-def draw(book: WovenBook) -> DrawMaps:
+def draw(shipped: WovenBook) -> DrawMaps:
     """Return a function that draws the maps of the book for an edition, once for all tests."""
-    return cache(lambda edition: tuple(draw_maps(book, edition)))
+    return cache(lambda edition: tuple(draw_maps(shipped, edition)))
 
 
 @pytest.mark.parametrize("edition", ["print", "large-print", "epub", "handouts"])
 def test_no_label_of_the_book_lies_over_another_or_leaves_its_drawing(
-    edition: str, book: WovenBook, draw: DrawMaps
+    edition: str, shipped: WovenBook, draw: DrawMaps
 ) -> None:
     faults = [(number, judge_texts(svg, ruler)) for number, svg, ruler in draw(edition)]
-    assert {number for number, _ in faults} == {sheet.number for sheet in book.maps}
+    assert {number for number, _ in faults} == {sheet.number for sheet in shipped.maps}
     assert not [(number, found) for number, found in faults if found]
 
 
 @pytest.mark.parametrize("edition", ["print", "large-print", "epub"])
 def test_the_map_of_all_routes_names_every_camp_however_full_it_is(
-    edition: str, book: WovenBook, draw: DrawMaps
+    edition: str, shipped: WovenBook, draw: DrawMaps
 ) -> None:
-    sheet = book.maps[-1]
+    sheet = shipped.maps[-1]
     assert sheet.chapter is None
     pieces = [piece for piece in draw(edition) if piece[0] == sheet.number]
     assert len(pieces) == (1 if edition == "epub" else 2)
     written = " ".join(text for _, svg, ruler in pieces for text, _ in list_texts(svg, ruler)).split()
-    camps = [place for place in map(book.book.places.__getitem__, sheet.places) if place.kind == "camp"]
+    camps = [place for place in map(shipped.book.places.__getitem__, sheet.places) if place.kind == "camp"]
     assert not [camp.name for camp in camps if not set(camp.name.split()) <= set(written)]
 
 
@@ -262,10 +254,10 @@ def test_ships_keep_to_the_water() -> None:
     assert max(abs(y - 95) for _, y in SeaChart(Box(0, 0, 100, 100), [island], 2.0).find_way((10, 95), (90, 95))) < 3
 
 
-def test_a_legend_explains_what_the_map_has_and_nothing_else(book: WovenBook, draw: DrawMaps) -> None:
+def test_a_legend_explains_what_the_map_has_and_nothing_else(shipped: WovenBook, draw: DrawMaps) -> None:
     maps = {number: {text for text, _ in list_texts(svg, ruler)} for number, svg, ruler in draw("print")}
-    for sheet in book.maps:
-        modes = {book.book.routes[route].mode for route in sheet.routes}
+    for sheet in shipped.maps:
+        modes = {shipped.book.routes[route].mode for route in sheet.routes}
         for mode, word in (("foot", "سيرًا على الأقدام"), ("train", "بالقطار"), ("ship", "بالسفينة")):
             assert (word in maps[sheet.number]) == (mode in modes)
 
@@ -297,9 +289,9 @@ def test_a_map_is_told_from_its_data(make_book: Callable[..., Path]) -> None:
     )
 
 
-def test_the_writers_own_words_come_first(book: WovenBook) -> None:
-    for _, figure in list_maps(book.chapters):
-        drawn = make_drawer(book, "epub").draw(figure)
+def test_the_writers_own_words_come_first(shipped: WovenBook) -> None:
+    for _, figure in list_maps(shipped.chapters):
+        drawn = make_drawer(shipped, "epub").draw(figure)
         assert drawn is not None
         assert drawn.description.alternative == figure.alternative
         assert len(drawn.description.lines) >= len(figure.routes)
@@ -343,10 +335,10 @@ def test_a_map_names_the_waters_and_the_countries_that_its_places_lie_in(make_bo
     assert set(woven.maps[0].squares) == {"a", "b"}
 
 
-def test_a_map_is_as_wide_as_its_drawing_and_its_places_keep_their_squares(book: WovenBook, draw: DrawMaps) -> None:
+def test_a_map_is_as_wide_as_its_drawing_and_its_places_keep_their_squares(shipped: WovenBook, draw: DrawMaps) -> None:
     """Where a side is too low for a map as it is, more land is shown beside it, as far as the base map reaches."""
-    look = make_drawer(book, "handouts").look
-    sheets = {sheet.number: sheet for sheet in book.maps}
+    look = make_drawer(shipped, "handouts").look
+    sheets = {sheet.number: sheet for sheet in shipped.maps}
     for number, svg, _ in draw("handouts"):
         left, _, right, _ = sheets[number].frame
         outer = max(float(box.get("width", "0")) for box in svg.iter(f"{SVG}rect"))
