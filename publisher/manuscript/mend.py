@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import takewhile
 from pathlib import Path
 
 from publisher.manuscript.folder import BookFolder
@@ -21,12 +22,17 @@ _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}:/|www\.|@)[^\s<>()\[\]{}\"«»
 _MARK_OF_LINE = re.compile(r"[ \t>|:#*+~-]*(?:[|:#>*+~-]|\w{1,9}[.)])")
 #: The longest address that is looked for.
 _LONGEST = 2000
-#: A formula as Pandoc's dollars enclose it ("Extension: tex_math_dollars"): also over the ends of lines.
+#: A formula as Pandoc's dollars enclose it ("Extension: tex_math_dollars"): also over the ends of lines. A no-break
+#: space is no space there.
 _FORMULA = re.compile(
-    r"(?<!\\)(?P<sign>\$\$?)(?=\S)(?:[^$\n]|\n(?![ \t]*\r?\n)){0,2000}?(?<=\S)(?P=sign)(?!\d)|"
+    r"(?<!\\)(?P<sign>\$\$?)(?=[^ \t\r\n])(?:[^$\n]|\n(?![ \t]*\r?\n)){0,2000}?(?<=[^ \t\r\n])(?P=sign)(?!\d)|"
     r"(?<!\\)\$\$(?:[^$\n]|\n(?![ \t]*\r?\n)){0,2000}\$\$"
 )
 _CODE = re.compile(r"(?<!`)(?P<run>`{1,3})(?!`)[^`]{1,2000}(?P=run)(?!`)")
+#: A note in a line that is not closed before an empty line: to Pandoc it goes on there.
+_OPEN_NOTE = re.compile(r"(?<!\\)\^\[(?:[^\[\]\n]|\n(?![ \t]*\r?\n)){0,2000}\n[ \t]*\r?\n")
+#: A quotation with a tab behind its mark, which to Pandoc leads as far as at the beginning of a line.
+_TAB_IN_QUOTATION = re.compile(r"\A[ \t]*>[> ]*\t")
 #: What makes a link, a note or a span of square brackets.
 _LINK = re.compile(r"\][(\[:{]|\[\^|\^\[")
 #: What parts the columns of a table that has no upright lines.
@@ -86,6 +92,8 @@ class _Kept:
         self.text = text
         self.formulas = [found.span() for found in _FORMULA.finditer(_CODE.sub(_blank, text))] if "$" in text else []
         self.grown: dict[int, int] = defaultdict(int)
+        note = _OPEN_NOTE.search(text)
+        self.known_up_to = note.start() if note else len(text)
 
     def forbids(self, change: _Change) -> bool:
         """Return whether a change makes another thing of what stands beside it.
@@ -99,6 +107,8 @@ class _Kept:
         if self.text.startswith("@", end) or any(first < end and start < last for first, last in self.formulas):
             return True
         line_start, line_end = self._find_line(start, end)
+        if end > self.known_up_to or _TAB_IN_QUOTATION.match(self.text[line_start:start]):
+            return True
         before = self.text[max(line_start, start - _LONGEST) : start]
         behind = self.text[end:line_end]
         takes_space = old[:1].isspace() and not new[:1].isspace()
@@ -126,12 +136,14 @@ class _Kept:
         return _LINK.search(self.text, max(start - _LONGEST, 0), end + _LONGEST) is not None
 
     def _stands_at_dashes(self, start: int, end: int) -> bool:
-        """Return whether a line has dashes above or below it that may part the columns of a table."""
-        above = self.text[max(self.text.rfind("\n", 0, max(start - 1, 0)) + 1, start - _LONGEST) : start]
-        return any(
-            _DASHES.fullmatch(line.strip())
-            for line in (above, self.text[end : end + _LONGEST].lstrip("\r\n").split("\n")[0])
-        )
+        """Return whether there are dashes that may part the columns of a table next to a line, or somewhere above it.
+
+        Above it that is between the line and the nearest empty one.
+        """
+        above = self.text[max(start - _LONGEST, 0) : start].splitlines()
+        with_line = takewhile(str.strip, reversed(above))
+        below = self.text[end : end + _LONGEST].lstrip("\r\n").split("\n")[0]
+        return any(_DASHES.fullmatch(line.strip()) for line in (*with_line, *above[-1:], below))
 
     def _widens_table(self, start: int, end: int, growth: int) -> bool:
         """Return whether a line that may be a row of a table becomes longer, or no longer, than a page is wide."""

@@ -219,6 +219,22 @@ def test_what_is_written_as_one_word_is_judged_as_one(
     assert (book / "01.md").read_text("utf-8").strip().endswith(mended or text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # To Pandoc a formula, code, a row of a table and a note that goes on, each of which it would change.
+        "نص $ا , ب\u00a0$ هنا",
+        "> \tنعم , لا",
+        "---- ----\nا    ب\nج    نعم , لا\n---- ----",
+        "نص ^[حاشية\n\nنعم , لا] هنا",
+    ],
+)
+def test_what_only_pandoc_reads_otherwise_stays(text: str, make_book: Callable[..., Path]) -> None:
+    book = write(make_book, text)
+    mend(book)
+    assert text in (book / "01.md").read_text("utf-8")
+
+
 def test_a_book_whose_numbers_are_in_another_set_is_told_of_the_key(make_book: Callable[..., Path]) -> None:
     head = "title: x\nlanguage: ar-EG\nidentifier: x\nchapters: [01.md]\n"
     for text, is_told in (("كلمة 12 ثم 14 و١٩٤٤.", True), ("كلمة ١٢ ثم ١٤ و1944.", False)):
