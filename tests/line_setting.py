@@ -2,17 +2,44 @@
 
 import statistics
 import sys
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from publisher.proof.printed_lines import find_blocks
-from publisher.proof.set_lines import SetParagraph, measure_blocks
+from publisher.proof.set_lines import SetLine, SetParagraph, measure_blocks
 from tests.reading import read_print
+
+#: The types of blocks of text that is justified; notes are not.
+_JUSTIFIED = frozenset({"P", "LBody"})
+#: So many lines that begin together on a page have edges of their own, if most of them stand on these, in points.
+_LEAST_LINES, _STRAIGHT = 3, 0.25
 
 
 def measure_paragraphs(pdf: bytes) -> Iterator[SetParagraph]:
     """Measure the lines of all blocks of text of a PDF, in reading order."""
     return measure_blocks(find_blocks(read_print(pdf)))
+
+
+def list_misses(pdf: bytes) -> list[tuple[float, SetLine]]:
+    """List by how many points each justified line of a PDF misses either edge of the lines around it, in any block.
+
+    Lines of one page that begin together are justified if most of them end together. The last of a block and those of
+    cells are not asked, and one that ends more than half an em from the others is meant to.
+    """
+    begun: dict[tuple[int, bool, int], list[SetLine]] = defaultdict(list)
+    for paragraph in measure_paragraphs(pdf):
+        if paragraph.type in _JUSTIFIED and not paragraph.is_in_table:
+            from_right = paragraph.reads_from_right
+            for line in paragraph.lines[:-1]:
+                begun[line.page, from_right, round(line.right if from_right else line.left)].append(line)
+    misses: list[tuple[float, SetLine]] = []
+    for lines in begun.values():
+        left, right = (statistics.mode(round(getattr(line, side), 1) for line in lines) for side in ("left", "right"))
+        offs = [(max(abs(line.left - left), abs(line.right - right)), line) for line in lines]
+        if len(lines) >= _LEAST_LINES and 2 * sum(off < _STRAIGHT for off, _ in offs) > len(lines):
+            misses += [(off, line) for off, line in offs if off < line.size / 2]
+    return misses
 
 
 def tell_figures(paragraphs: Sequence[SetParagraph], *, least_lines: int = 2) -> str:

@@ -21,6 +21,7 @@ from publisher.script.digits import read_digits
 from publisher.script.locale import load_words
 from tests import checkers
 from tests.ink import read_ink
+from tests.line_setting import list_misses
 from tests.reading import PrintedBook, PrintedLink, fold
 from tests.samples import VOICES, Voice
 
@@ -75,6 +76,19 @@ def read_pages(book: PrintedBook, link: PrintedLink) -> list[int]:
 def find_text_pages(book: PrintedBook) -> tuple[int, int]:
     """Return the pages of the chapters, from the preface up to the lists."""
     return book.destinations["_c1"], book.destinations["_glossary"]
+
+
+# --- Lines ----------------------------------------------------------------------------------------
+
+
+def test_both_edges_of_every_justified_line_are_straight(output: Path) -> None:
+    # The booklet has the pages of print, and large print and handouts are ragged but for what a writer justifies.
+    counted = {}
+    for path in sorted(output.rglob("*.pdf")):
+        misses = list_misses(path.read_bytes())
+        assert [(off, line.page, line.text) for off, line in misses if off > 0.1] == []
+        counted[path.name] = len(misses)
+    assert counted["roads-print.pdf"] > 80
 
 
 # --- The index of places --------------------------------------------------------------------------
