@@ -368,3 +368,16 @@ def test_what_proves_to_be_higher_than_it_was_measured_floats_too(monkeypatch: p
     first, second = read_pages(document)
     assert first == [f"س {number}" for number in range(14)] + [f"ص {number}" for number in range(6)]
     assert second[0] == "شكل"
+
+
+def test_a_caption_at_the_head_of_a_listing_does_not_hold_it_to_what_is_before() -> None:
+    """The heading and its words would go to the next page with it."""
+    rules = (Path(__file__).parents[2] / "styles/base.css").read_text("utf-8")
+    held = "\n".join(line for line in rules.splitlines() if line.startswith("figcaption"))
+    listing = f"<figure><figcaption>تعليق</figcaption><div style='height: {9 * UNIT}px'></div></figure>"
+    _, document = render(
+        write_text(12), "<h2>عنوان</h2>", write_text(3, "ص"), listing, style=f"figure {{ --float: none }} {held}"
+    )
+    first, second = read_pages(document)
+    assert first[12:] == ["عنوان", "ص 0", "ص 1", "ص 2"]
+    assert second == ["تعليق"]

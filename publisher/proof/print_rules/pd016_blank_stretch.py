@@ -14,8 +14,8 @@ CODE = Code(
     "PD016",
     "blank stretch",
     "More than two lines of a page are blank in the middle of a chapter. What comes next has no room there and cannot "
-    "be divided: a figure, a table, a box, or a heading with the lines that follow it. What floats to the head or the "
-    "foot of a page leaves nothing blank; the end of a chapter does not count.",
+    "be divided: a figure, a table, a box, a heading with the lines that follow it, or a line with the note that it "
+    "calls. What floats to the head or the foot of a page leaves nothing blank; the end of a chapter does not count.",
     Severity.WARNING,
 )
 #: How many lines may be blank.
