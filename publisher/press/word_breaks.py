@@ -25,6 +25,10 @@ _JOINED_LETTER = re.compile(f"[{ARABIC}{TATWEEL}{ZWJ}][{ARABIC_MARKS}]*")
 _ENDS_IN_LETTER = re.compile(f"[{ARABIC}{TATWEEL}{ZWJ}][{ARABIC_MARKS}]*\\Z")
 #: What is left of a word, with the signs that close it.
 _REST_OF_WORD = re.compile(f"[{ARABIC}{ARABIC_MARKS}{TATWEEL}{ZWJ}]*[^\\w\\s([{{«]*[ \u00a0]?")
+#: More letters than any word has: what is longer may be broken, since it would stand over the edge of its page.
+_LONGEST_WORD = 80
+#: By so many letters the rest of such a word is known again.
+_MOST_REMEMBERED = 200
 #: The most marks that are looked for on a letter.
 _MOST_MARKS = 8
 #: Between words: a space, and one at which no line may end.
@@ -76,11 +80,21 @@ def keep_joined_words(split_first_line: Any) -> Any:
     """Never break a text between letters that join, however narrow its column.
 
     Where a word would be broken at any letter, a no-break space before it is the better place, and then the side of
-    the joined word. One that is wider than its column stands over its edge.
+    the joined word. One that is wider than its column stands over its edge, unless it is longer than any word.
     """
 
-    def find_end(text: str, cut: int, _style: Any, _context: Any) -> int:
-        return find_whole_end(text, cut) if is_inside_joined(text, cut) else cut
+    def find_end(text: str, cut: int, _style: Any, context: Any) -> int:
+        if not is_inside_joined(text, cut):
+            return cut
+        # What is left of a word that had to be broken is broken too.
+        broken = getattr(context, "broken_word", "")
+        is_rest = bool(broken) and text[:_MOST_REMEMBERED] == broken
+        end = cut if is_rest else find_whole_end(text, cut)
+        if end == cut:
+            end = _leave_room(text, cut)
+            if context is not None:
+                context.broken_word = text[end : end + _MOST_REMEMBERED]
+        return end
 
     return move_breaks(split_first_line, find_end)
 
@@ -150,6 +164,14 @@ def is_inside_joined(text: str, place: int) -> bool:
     return bool(_JOINED_LETTER.match(text, place) and _ENDS_IN_LETTER.search(text[max(0, place - _MOST_MARKS) : place]))
 
 
+def _leave_room(text: str, cut: int) -> int:
+    """Return the place one letter earlier, since the form that ends a word is wider than the one within it."""
+    end = cut - 1
+    while end > 1 and text[end] in ARABIC_MARKS:
+        end -= 1
+    return max(end, 1)
+
+
 def find_whole_end(text: str, cut: int) -> int:
     """Return the place at which a line ends instead of inside a joined word: before the word if it can, or behind."""
     held = text.rfind("\u00a0", 0, cut)
@@ -161,4 +183,4 @@ def find_whole_end(text: str, cut: int) -> int:
     if start:
         return start
     rest = _REST_OF_WORD.match(text, cut)
-    return rest.end() if rest else cut
+    return rest.end() if rest and rest.end() <= _LONGEST_WORD else cut

@@ -205,6 +205,16 @@ def test_a_joined_word_is_never_broken_inside(text: str, wrap: str) -> None:
         assert count_broken() > 0
 
 
+@pytest.mark.parametrize("width", [120, 240])
+def test_what_is_longer_than_any_word_is_broken_to_its_end(width: int) -> None:
+    text = "ابجدهوزحطيكلمن" * 20
+    style = f"body {{ margin: 0; overflow-wrap: anywhere; font: 16px 'Noto Naskh Arabic' }} p {{ width: {width}px }}"
+    lines = list_boxes(render(f"<p>{text}</p>", style), boxes.LineBox)
+    assert "".join(box.text for line in lines for box in list_text_boxes(line)) == text
+    assert max(line.width for line in lines) <= width
+
+
+
 # --- A range of numbers in a narrow column ---------------------------------------------------------
 
 

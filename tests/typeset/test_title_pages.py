@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from weasyprint import CSS, HTML
-from weasyprint.formatting_structure.boxes import TextBox
+from weasyprint.formatting_structure.boxes import LineBox, TextBox
 
 from publisher.press.weasyprint_patches import patch_weasyprint
 from publisher.production.check import check
@@ -70,6 +70,24 @@ def test_an_imprint_says_who_published_what_and_the_licence_once(tmp_path: Path)
         "تاريخ النشر: مارس 2025",
         "المعرّف: urn:uuid:8f1d8a0e-33d6-4d0a-9d1c-0f6a3c7a9b10",
     ]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["=SUM(A1) <b>كتاب</b> & ]]> </script><!-- -- «نعم»", "ابجدهوزحطيكلمن" * 40, "كلمة طويلة " * 60],
+    ids=["signs", "one word", "many words"],
+)
+def test_no_line_of_a_title_is_wider_than_its_page(tmp_path: Path, title: str) -> None:
+    (tmp_path / "book.yaml").write_text(BOOK.format(language="ar").replace("دفتر الطريق", f'"{title}"'), "utf-8")
+    (tmp_path / "01.md").write_text("# الفصل\n\nنص الفصل.\n", "utf-8")
+    report, woven = check(tmp_path)
+    assert woven is not None, report.findings
+    part = next(p for p in plan_book(woven, adapt_edition(woven, "print")) if p.name == "title-pages").write({})
+    patch_weasyprint()
+    pages = HTML(string=part.html).render(stylesheets=[CSS(string=style) for style in part.stylesheets]).pages
+    lines = [(page.width, box) for page in pages for box in page._page_box.descendants() if isinstance(box, LineBox)]
+    assert len(lines) > 3
+    assert all(box.position_x >= 0 and box.position_x + box.width <= width for width, box in lines)
 
 
 def test_a_book_without_data_has_neither_blanks_nor_signs_for_them(tmp_path: Path) -> None:
