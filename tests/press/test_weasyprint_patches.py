@@ -214,7 +214,6 @@ def test_what_is_longer_than_any_word_is_broken_to_its_end(width: int) -> None:
     assert max(line.width for line in lines) <= width
 
 
-
 # --- A range of numbers in a narrow column ---------------------------------------------------------
 
 
