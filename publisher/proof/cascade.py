@@ -6,9 +6,9 @@ width of the screen, are left to whoever asks for them.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, NamedTuple
 
 import cssselect2
@@ -140,6 +140,18 @@ class SheetRule:
         return all(found.group() == "img" for one in last if (found := _ELEMENT.match(one)))
 
 
+@lru_cache(maxsize=2)
+def _parse(style: str) -> Sequence[Any]:
+    """Parse a sheet once for all times of day and states that it is asked for."""
+    return tuple(tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True))
+
+
+@lru_cache(maxsize=1024)
+def _compile(selector: str) -> Sequence[Any]:
+    """Compile the selectors of a rule. Raises `cssselect2.SelectorError`."""
+    return tuple(cssselect2.compile_selector_list(selector))
+
+
 class Cascade:
     """A style sheet, ready to be asked for the looks of elements; `left` are rules that hold nobody knows when."""
 
@@ -165,7 +177,7 @@ class Cascade:
         self.rules: list[SheetRule] = []
         self._matcher = cssselect2.Matcher()
         self._looks: dict[Any, Look] = {}
-        self._read(tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True))
+        self._read(_parse(style))
 
     @cached_property
     def has_colours(self) -> bool:
@@ -194,9 +206,9 @@ class Cascade:
         (self.rules if is_sure else self.left).append(rule)
         if not is_sure or not any(map(self._is_asked_for, rule.declarations)):
             return
-        prelude = _FOCUS.sub(_ALWAYS_HOLDS, rule.selector) if self._is_focused else node.prelude
+        written = tinycss2.serialize(node.prelude)
         try:
-            selectors = cssselect2.compile_selector_list(prelude)
+            selectors = _compile(_FOCUS.sub(_ALWAYS_HOLDS, written) if self._is_focused else written)
         except cssselect2.SelectorError:
             self.left.append(rule)
             return
