@@ -4,6 +4,7 @@ A stage that has such work orders it. Who has a cache and other processes looks 
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 
@@ -21,7 +22,15 @@ class KeptWork(NamedTuple):
 #: Has work done, where it has not been done before; returns what it comes to, in the same order.
 Do = Callable[[Sequence[KeptWork]], Sequence[bytes]]
 
+#: Has work begun, where it has not been done before; what it returns waits for it, and returns what it comes to.
+Begin = Callable[[Sequence[KeptWork]], Callable[[], Sequence[bytes]]]
+
 
 def do_here(works: Sequence[KeptWork]) -> list[bytes]:
     """Do work one after the other, and keep nothing."""
     return [work.make() for work in works]
+
+
+def begin_here(works: Sequence[KeptWork]) -> Callable[[], list[bytes]]:
+    """Leave work to be done one after the other, when it is waited for."""
+    return partial(do_here, works)

@@ -130,8 +130,10 @@ class PackedEpub:
         # Its libraries are large, and print needs none of them.
         from publisher.press.epub import pack_epub  # noqa: PLC0415
 
-        drawer.draw_book()
+        # Its figures are drawn by the processes while the parts of print are written here.
+        finish_figures = drawer.begin_book()
         printed = find_printed_pages(run) if edition.page_list == "print" else None
+        finish_figures()
         judge = PageJudge()
         book = write_epub(run.woven, edition, drawer.draw, printed, run.make_measure(drawer), judge)
         data = pack_epub(book, locate_mended(run.pool.fonts_folder), run.do_once)

@@ -5,7 +5,7 @@ pages of the print edition, and the EPUB tells where they turn.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -81,7 +81,7 @@ class PressRun:
         regular, bold = (tuple(self._find_fonts(families, bold=bold)) for bold in (False, True))
         metadata = self.woven.book.metadata
         ruler = make_ruler(regular, bold, right_to_left=self.house.right_to_left, language=metadata.language)
-        return FigureDrawer(self.woven, self.house, edition, ruler, self.do_once)
+        return FigureDrawer(self.woven, self.house, edition, ruler, self.begin)
 
     def make_measure(self, drawer: FigureDrawer) -> Measure:
         """Return what measures lines of verse, in the fonts that the layout will use."""
@@ -124,21 +124,29 @@ class PressRun:
 
         Raises what the work raises; a `PressError` says of what it is.
         """
+        return self.begin(works)()
+
+    def begin(self, works: Sequence[KeptWork]) -> Callable[[], list[bytes]]:
+        """Begin some work, side by side, unless it was done before; return what waits for it, and does as `do_once`."""
         found = [self.cache.recall(*work.key, is_of_book=work.is_of_book) for work in works]
         begun = {
             number: self.pool.submit(work.make)
             for number, (work, known) in enumerate(zip(works, found, strict=True))
             if known is None
         }
-        for number, future in begun.items():
-            try:
-                made = future.result()
-            except PressError as error:
-                error.part = error.part or works[number].key[0]
-                raise
-            self.cache.record(made, *works[number].key, is_of_book=works[number].is_of_book)
-            found[number] = made
-        return [made for made in found if made is not None]
+
+        def finish() -> list[bytes]:
+            for number, future in begun.items():
+                try:
+                    made = future.result()
+                except PressError as error:
+                    error.part = error.part or works[number].key[0]
+                    raise
+                self.cache.record(made, *works[number].key, is_of_book=works[number].is_of_book)
+                found[number] = made
+            return [made for made in found if made is not None]
+
+        return finish
 
     def paginate(self, planned: Sequence[PlannedPart], what: str) -> Paginated:
         """Lay out parts until their page numbers stand still; keep the numbers as the next build's first guess."""

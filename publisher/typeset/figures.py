@@ -13,7 +13,7 @@ from markupsafe import Markup
 from publisher.model.book import Book
 from publisher.model.dates import HistoricalDate
 from publisher.model.edition import Edition
-from publisher.model.kept import Do, KeptWork, do_here
+from publisher.model.kept import Begin, KeptWork, begin_here
 from publisher.model.maps import MapSheet
 from publisher.model.tree import Figure, find_all
 from publisher.model.woven import ChronologyEntry, WovenBook
@@ -61,14 +61,14 @@ class _Order(NamedTuple):
 class FigureDrawer:
     """Draws the figures of one book for one edition, each once.
 
-    `do` has the drawing done, where it was not done before of the same data in the same look.
+    `begin` has the drawing done, where it was not done before of the same data in the same look.
     """
 
     woven: WovenBook
     house: HouseStyle
     edition: Edition
     ruler: Ruler
-    do: Do = do_here
+    begin: Begin = begin_here
     drawn: dict[str, DrawnFigure | None] = field(default_factory=dict)
 
     @cached_property
@@ -105,26 +105,34 @@ class FigureDrawer:
     def draw(self, figure: Figure) -> DrawnFigure | None:
         """Draw a figure; None where the data has nothing to be drawn."""
         if figure.identifier not in self.drawn:
-            self.draw_all((figure,))
+            self._begin_all((figure,))()
         return self.drawn[figure.identifier]
 
     def draw_book(self) -> None:
         """Draw all figures of the book, side by side where there are processes for it."""
+        self.begin_book()()
+
+    def begin_book(self) -> Callable[[], None]:
+        """Begin to draw all figures of the book; return what waits until they are drawn."""
         blocks = [
             block for chapter in self.woven.chapters for block in (*chapter.chapter.blocks, *chapter.chapter.notes)
         ]
         overview = (self.woven.overview,) if self.woven.overview else ()
-        self.draw_all(
+        return self._begin_all(
             [figure for figure in (*find_all(blocks, Figure), *overview) if figure.kind in {"map", "timeline"}]
         )
 
-    def draw_all(self, figures: Iterable[Figure]) -> None:
-        """Draw some figures."""
+    def _begin_all(self, figures: Iterable[Figure]) -> Callable[[], None]:
         ordered = {figure.identifier: self._order(figure) for figure in figures}
-        drawn = iter(self.do([order.work for order in ordered.values() if order]))
-        for identifier, order in ordered.items():
-            pieces = _read_pieces(next(drawn)) if order else ()
-            self.drawn[identifier] = order and DrawnFigure(pieces, order.description, self.look.families)
+        wait = self.begin([order.work for order in ordered.values() if order])
+
+        def finish() -> None:
+            drawn = iter(wait())
+            for identifier, order in ordered.items():
+                pieces = _read_pieces(next(drawn)) if order else ()
+                self.drawn[identifier] = order and DrawnFigure(pieces, order.description, self.look.families)
+
+        return finish
 
     def _order(self, figure: Figure) -> _Order | None:
         return self._order_map(figure) if figure.kind == "map" else self._order_timeline(figure)

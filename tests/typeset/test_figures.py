@@ -1,8 +1,9 @@
 """A figure that was drawn is not drawn again, unless its data, its look or the words of the house are new."""
 
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -27,10 +28,13 @@ class Cache(dict[tuple[str, ...], bytes]):
                 self[work.key] = pickle.loads(pickle.dumps(work.make))()  # noqa: S301 - it was pickled here
         return [self[work.key] for work in works]
 
+    def begin(self, works: Sequence[KeptWork]) -> Callable[[], list[bytes]]:
+        return partial(self.do, works)
+
 
 def draw(woven: WovenBook, cache: Cache, edition: str = "print", **changes: Any) -> list[DrawnFigure | None]:
     """Draw a map and a timeline of the book."""
-    drawer = replace(make_drawer(woven, edition), do=cache.do)
+    drawer = replace(make_drawer(woven, edition), begin=cache.begin)
     for name, value in changes.items():
         drawer = replace(drawer, house=replace(drawer.house, **{name: value}))
     return [drawer.draw(figure) for figure in choose_figures(woven)]
@@ -58,12 +62,16 @@ def test_all_figures_of_a_book_are_drawn_together(shipped: WovenBook) -> None:
     ordered: list[int] = []
     cache = Cache()
 
-    def do(works: Sequence[KeptWork]) -> list[bytes]:
+    def begin(works: Sequence[KeptWork]) -> Callable[[], list[bytes]]:
         ordered.append(len(works))
-        return cache.do(works)
+        return cache.begin(works)
 
-    drawer = replace(make_drawer(shipped, "print"), do=do)
-    drawer.draw_book()
+    drawer = replace(make_drawer(shipped, "print"), begin=begin)
+    finish = drawer.begin_book()
+    # They are drawn while other things are done.
+    assert len(ordered) == 1
+    assert not cache
+    finish()
     assert [drawer.draw(figure) for figure in choose_figures(shipped)] == draw(shipped, Cache())
     assert shipped.overview is not None
     assert drawer.draw(shipped.overview) is not None
