@@ -226,11 +226,15 @@ def _opens_with_title(root: Box) -> bool:
 
 
 def _takes_air(box: Box, index: int) -> bool:
-    """Return whether a block may have a line more above it: one that asks to float, or a heading behind text."""
+    """Return whether a block may have a line more above it: one that asks to float, or a heading behind text.
+
+    What is in one that floats asks for it too, since the properties of a style sheet's own are inherited.
+    """
     child = box.children[index]
     return bool(
         index
         and box.element_tag in _CONTAINERS
+        and not _asks(box)
         and (child.element_tag in _HEADINGS or _asks(child))
         and box.children[index - 1].element_tag not in _HEADINGS
     )

@@ -28,6 +28,17 @@ def test_a_heading_on_a_page_with_a_hole_gets_a_line() -> None:
     assert count_blank(document, 0) == 2
 
 
+def test_a_box_that_floats_gets_a_line_above_it_and_none_in_it() -> None:
+    box = "<div class=box style='--float: page'><p>عنوان</p><p>نص</p></div>"
+    _, document = render(box, write_text(8), box, write_text(5, "ص"), HEADED, style=STYLE)
+    tops = [
+        [line.position_y for paragraph in one.children for line in paragraph.children]
+        for one in document.pages[0]._page_box.descendants()
+        if isinstance(one, boxes.BlockBox) and one.element is not None and one.element.get("class") == "box"
+    ]
+    assert [second - first for first, second in tops] == [UNIT, UNIT]
+
+
 def test_the_title_of_a_chapter_stands_lower_above_a_hole() -> None:
     title = "<header style='padding-top: 40px'>باب</header>"
     _, document = render(title, write_text(14), HEADED, style=STYLE)
