@@ -30,6 +30,7 @@ from pathlib import Path
 
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.DefaultTable import DefaultTable
 from PIL import Image as Picture
 
 from publisher.press.fontbook import find_font
@@ -163,6 +164,21 @@ def nest_glyphs(font: TTFont) -> None:
             table.cmap = dict.fromkeys(table.cmap, names[0])
 
 
+def nest_in_a_ring(font: TTFont) -> None:
+    """Let a glyph be drawn of others of which one is drawn of it."""
+    nest_glyphs(font)
+    names = font.getGlyphOrder()[5:16]
+    font["glyf"][names[9]].components[0].glyphName = names[0]
+
+
+def map_beyond(font: TTFont) -> None:
+    """Let the map of characters go on where there are no glyphs."""
+    table = DefaultTable("cmap")
+    groups = struct.pack(">HHIIIIII", 12, 0, 28, 0, 1, 0x20, 0x10FFFF, 1)
+    table.data = struct.pack(">HHHHI", 0, 1, 3, 10, 12) + groups
+    font.tables["cmap"] = table
+
+
 def stretch(font: TTFont) -> None:
     """Let all measures be as large as they can be written."""
     font["hhea"].ascent, font["hhea"].descent, font["hhea"].lineGap = 32767, -32768, 32767
@@ -207,6 +223,12 @@ def number_chapters(count: int, body: str, **files: str | bytes) -> dict[str, st
         name: f"---\ntitle: فصل {number}\n---\n\n{body.replace('#', str(number))}" for number, name in enumerate(names)
     }
     return {"book.yaml": f"{HEAD}{EDITIONS}chapters: [{', '.join(names)}]\n", **chapters, **files}
+
+
+def include_tree(template: str) -> dict[str, str | bytes]:
+    """Return a book whose chapter includes a file ten times, which includes another ten times, nine files deep."""
+    files = {f"p{number}.md": f"{template.format(number + 1)}\n\n" * 10 for number in range(9)}
+    return write(f"{template.format(0)}\n", **files, **{"p9.md": "نص.\n"})
 
 
 def draw_ground(geometry: object) -> dict[str, str | bytes]:
@@ -391,10 +413,15 @@ BOOKS: Mapping[str, Callable[[], Files]] = {
     "css-names": lambda: dress(list_lines(".ا#{color:red}", 30000)),
     "css-escape": lambda: dress("@\\69 mport '/etc/passwd'; p{background:u\\72 l(//127.0.0.1/a)}"),
     "css-charset": lambda: {**write(), "styles/book.css": b"@charset 'utf-7'; p{+ACo-}\xff\xfe"},
+    "css-house-properties": lambda: dress(
+        "html{--grid:0.00001pt;--lines:99999999;--float:-1}p{--grid:1e9mm;--lines:1e9}"
+    ),
     "css-nul": lambda: write(**{"styles/book.css": "p{color:\0red} \x1b[31m{}"}),
     # --- Fonts
     "font-laughs": lambda: set_in(make_font(add_laughs)),
     "font-nested": lambda: set_in(make_font(nest_glyphs)),
+    "font-ring": lambda: set_in(make_font(nest_in_a_ring)),
+    "font-map": lambda: set_in(make_font(map_beyond)),
     "font-measures": lambda: set_in(make_font(stretch)),
     "font-names": lambda: set_in(make_font(name_badly)),
     "font-no-width": lambda: set_in(
@@ -449,6 +476,7 @@ BOOKS: Mapping[str, Callable[[], Files]] = {
     },
     "yaml-slug-up": lambda: write_head("", head=HEAD.replace("hostile", '"../../pwned"')),
     "yaml-slug-long": lambda: write_head("", head=HEAD.replace("hostile", "a" * 300)),
+    "yaml-prefer": lambda: write_head(list_lines("  '(ن+)+#$': 'م#'\n", 5000, "prefer:\n"), "نص طويل " * 5000 + "\n"),
     "yaml-slug-dot": lambda: write_head("", head=HEAD.replace("hostile", '".."')),
     "yaml-slug-case": lambda: write_head("", head=HEAD.replace("hostile", "CON")),
     "yaml-title-marks": lambda: write_head("", head=HEAD.replace("كتاب", "ك" + "\u064b" * 3000)),
@@ -498,6 +526,20 @@ BOOKS: Mapping[str, Callable[[], Files]] = {
     "md-formula-deep": lambda: write(
         "$" + "{" * 300 + "x" + "}" * 300 + "$\n\n$" + "\\frac{1}{" * 60 + "x" + "}" * 60 + "$\n"
     ),
+    "md-formula-fences": lambda: write(
+        "".join("\n$" + "\\left(\\frac{1}{" * 9 + "x" + "}\\right)^2" * 9 + "$\n" for _ in range(90))
+    ),
+    "md-includes": lambda: include_tree("{{{{#include p{}.md}}}}"),
+    "md-includes-itself": lambda: write('{{#include 01.md}}\n\n--8<-- "01.md"\n\n![[01.md]]\n'),
+    "md-includes-outside": lambda: write(
+        "{{#include /etc/passwd}}\n\n{{#include ../../../../../../etc/passwd}}\n\n<!--@include: /dev/zero-->\n\n"
+        "``` {.python}\n{{#include /proc/self/environ}}\n```\n"
+    ),
+    "md-variables": lambda: {
+        **write("{{ site.a0 }} {{< var a0 >}}\n" * 9),
+        "_config.yml": list_lines("a#: '{{ site.a0 }} {{ site.a1 }}'\n", 60),
+        "_variables.yml": "a0: '{{< var a0 >}}{{< var a0 >}}'\n",
+    },
     "md-formula-matrix": lambda: write("$$\\begin{matrix}" + ("x & " * 200 + "x \\\\\n") * 200 + "\\end{matrix}$$\n"),
     "md-formula-words": lambda: write("$\\text{" + "نص " * 5000 + "}$\n"),
     "md-formula-macros": lambda: write("$\\def\\a{\\a\\a}\\a \\newcommand{\\b}{\\b\\b}\\b$\n"),
