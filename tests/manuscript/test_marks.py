@@ -206,6 +206,20 @@ def test_what_is_not_read_is_told(source: str, told: list[str], judge: Judge) ->
     assert judge(f"# ت\n\n{source}\n")[1] == told
 
 
+@pytest.mark.parametrize(
+    ("source", "formulas"),
+    [
+        (r"أ \(A\) و\(2n, x+1\) و\(t \in A\) و\(see a\) و\(نص\).", ["A", "2n, x+1", r"t \in A"]),
+        (r"أ \(A\) و\(1\) هنا.", []),
+    ],
+)
+def test_letters_in_brackets_of_tex_are_formulas_where_others_are(
+    source: str, formulas: list[str], judge: Judge
+) -> None:
+    chapter, _ = judge(f"# ت\n\n{source}\n")
+    assert [math.tex for math in find_all(chapter.blocks, Math)] == formulas
+
+
 def test_a_list_below_a_tag_of_the_line_may_be_as_long_as_it_likes(judge: Judge) -> None:
     items = "".join(f"- بند {number}\n" for number in range(300))
     chapter, told = judge(f"# ت\n\n<b>عنوان</b>\n{items}")

@@ -35,6 +35,8 @@ _TEX_BRACKETS = re.compile(
     r"\\(?:\((?P<line>(?:[^\\\n$`]|\\[^()\[\]\n$`])+)\\\)|\[(?P<display>(?:[^\\$`]|\\[^()\[\]$`])+)\\\](?![^\n]))"
 )
 _TEX_MARK = re.compile(r"\\[A-Za-z]|[\^=]|_[\w{]")
+#: What may be a formula without such a mark, in a chapter that has others: single letters, numbers and signs.
+_SHORT_TEX = re.compile(r"(?:[A-Za-z\u0391-\u03c9](?![A-Za-z\u0391-\u03c9])|[\d ,.;:+\-*/<>|!'()])+\Z")
 _OPENING_PUNCTUATION = frozenset({"Ps", "Pi"})
 _CLOSING_PUNCTUATION = frozenset({"Pe", "Pf"})
 
@@ -85,6 +87,11 @@ def read_math(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def has_tex_brackets(text: str) -> bool:
+    r"""Return whether a chapter has formulas in `\(…\)` that are surely some."""
+    return any(found["line"] and _TEX_MARK.search(found["line"]) for found in _TEX_BRACKETS.finditer(text))
+
+
 def read_tex_brackets(state: StateInline, silent: bool) -> bool:
     r"""Read a formula in `\(…\)`, or on lines of its own in `\[…\]`."""
     if state.src[state.pos] != "\\" or state.src[state.pos + 1 : state.pos + 2] not in {"(", "["}:
@@ -93,7 +100,7 @@ def read_tex_brackets(state: StateInline, silent: bool) -> bool:
         return False
     match = _TEX_BRACKETS.match(state.src, state.pos, state.posMax)
     tex = (match["line"] or match["display"]) if match else ""
-    if match is None or not _TEX_MARK.search(tex):
+    if match is None or not (_TEX_MARK.search(tex) or (state.env.get("has_tex_brackets") and _SHORT_TEX.match(tex))):
         return False
     if not silent:
         token = state.push("math", "math", 0)

@@ -14,7 +14,7 @@ from publisher.manuscript.markdown.block_marks import add_block_marks
 from publisher.manuscript.markdown.html_marks import read_html_code, split_html_blocks
 from publisher.manuscript.markdown.included_text import add_inclusions
 from publisher.manuscript.markdown.indented_marks import add_indented_marks
-from publisher.manuscript.markdown.inline_marks import add_inline_marks
+from publisher.manuscript.markdown.inline_marks import add_inline_marks, has_tex_brackets
 from publisher.manuscript.markdown.lists import add_lists
 from publisher.manuscript.markdown.pipe_tables import add_pipe_tables
 from publisher.manuscript.markdown.positions import Origin, PositionedInline, list_inlines, note_origins
@@ -92,6 +92,7 @@ def parse_markdown(
         "report": report,
         "open_divisions": 0,
         "variables": variables or {},
+        "has_tex_brackets": has_tex_brackets(text),
         "complain_line": lambda kind, line: report(kind, Position(file, line + 1, 1)),
     }
     tokens = make_parser().parse(text, environment)
