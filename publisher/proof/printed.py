@@ -223,14 +223,17 @@ def read_widths(font: pikepdf.Object) -> dict[int, float]:
     described = font.DescendantFonts[0] if "/DescendantFonts" in font else font
     items = list(described.get("/W", pikepdf.Array()))
     widths: dict[int, float] = {}
-    at = 0
-    while at + 1 < len(items):
+    at = count = 0
+    # Ranges that lie over one another have no end.
+    while at + 1 < len(items) and count <= _LAST_CODE:
         first, second = int(items[at]), items[at + 1]
         if isinstance(second, pikepdf.Array):
             widths.update((first + offset, float(width)) for offset, width in enumerate(second.as_list()))
             at += 2
         else:
-            widths.update(dict.fromkeys(range(first, min(int(second), _LAST_CODE) + 1), float(items[at + 2])))
+            glyphs = range(first, min(int(second), _LAST_CODE) + 1)
+            widths.update(dict.fromkeys(glyphs, float(items[at + 2])))
+            count += len(glyphs)
             at += 3
     return widths
 

@@ -25,3 +25,11 @@ endbfrange"""
     assert (texts[0], texts[1], texts[0x5E]) == (" ", "!", "~")
     assert [texts[glyph] for glyph in (0x5F, 0x60, 0x61)] == ["ff", "fi", "ffl"]
     assert texts[0x3A51] == "\U0002003e"
+
+
+def test_ranges_without_end_are_read_so_far_as_there_are_glyphs() -> None:
+    """Neither a range of more glyphs than a font has, nor ranges over one another, nor one beyond all characters."""
+    block = b"2 beginbfrange\n<0000> <FFFFFFFFFFFF> <DBFFDFFE>\n" + b"<0000> <FFFF> <D7FF>\n" * 3000 + b"endbfrange"
+    texts = read_text_map(block)
+    assert len(texts) == 0x10000
+    assert (texts[0], texts[1], texts[0x900]) == ("\ud7ff", "\ufffd", "\ue0ff")
