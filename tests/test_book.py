@@ -174,6 +174,7 @@ def test_the_book_is_of_the_length_that_was_asked_for(woven: WovenBook) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.processes
 def test_the_printed_book_is_a_book(tmp_path: Path) -> None:
     delivery = build(Order(BOOK, tmp_path, ("print",), jobs=2))
     (file,) = (file for file in delivery.files if file.suffix == ".pdf")

@@ -18,7 +18,8 @@ from publisher.production.check import check
 from publisher.script.locale import load_words
 from tests.reading import PrintedBook, fold
 
-pytestmark = pytest.mark.slow
+# All of a large book at once would take this process near the bounds of one piece of work.
+pytestmark = [pytest.mark.slow, pytest.mark.processes]
 
 
 @dataclass(frozen=True, slots=True)

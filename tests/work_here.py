@@ -1,7 +1,8 @@
 """Has the work of builds done in the process of the tests, where fonts and modules stay open from book to book.
 
 To start a process, to open its fonts and to read the house's style sheets takes longer than to lay out a small book. A
-test that is about the processes of a build, or about what they may not do, has the mark `processes`, and gets them.
+test that is about the processes of a build or about their bounds, or that builds a large book, which would take this
+process near them, has the mark `processes`, and gets them.
 """
 
 from collections.abc import Callable, Iterator
