@@ -17,7 +17,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import can_break_text
 
-from publisher.script.letters import ARABIC, ARABIC_MARKS, TATWEEL, ZWJ
+from publisher.script.letters import ARABIC, ARABIC_MARKS, LONGEST_WORD, TATWEEL, ZWJ
 
 #: A letter of the Arabic script, or what belongs to one.
 _JOINED = re.compile(f"[{ARABIC}{ARABIC_MARKS}{TATWEEL}{ZWJ}]")
@@ -25,8 +25,6 @@ _JOINED_LETTER = re.compile(f"[{ARABIC}{TATWEEL}{ZWJ}][{ARABIC_MARKS}]*")
 _ENDS_IN_LETTER = re.compile(f"[{ARABIC}{TATWEEL}{ZWJ}][{ARABIC_MARKS}]*\\Z")
 #: What is left of a word, with the signs that close it.
 _REST_OF_WORD = re.compile(f"[{ARABIC}{ARABIC_MARKS}{TATWEEL}{ZWJ}]*[^\\w\\s([{{«]*[ \u00a0]?")
-#: More letters than any word has: what is longer may be broken, since it would stand over the edge of its page.
-_LONGEST_WORD = 80
 #: By so many letters the rest of such a word is known again.
 _MOST_REMEMBERED = 200
 #: The most marks that are looked for on a letter.
@@ -167,7 +165,7 @@ def is_inside_joined(text: str, place: int) -> bool:
 def _leave_room(text: str, cut: int) -> int:
     """Return the place one letter earlier, since the form that ends a word is wider than the one within it."""
     end = cut - 1
-    while end > 1 and text[end] in ARABIC_MARKS:
+    while end > 1 and not _JOINED_LETTER.match(text, end):
         end -= 1
     return max(end, 1)
 
@@ -183,4 +181,4 @@ def find_whole_end(text: str, cut: int) -> int:
     if start:
         return start
     rest = _REST_OF_WORD.match(text, cut)
-    return rest.end() if rest and rest.end() <= _LONGEST_WORD else cut
+    return rest.end() if rest and rest.end() <= LONGEST_WORD else cut

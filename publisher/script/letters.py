@@ -8,6 +8,8 @@ ARABIC = (
 )
 #: Marks on Arabic letters: vowels, shadda, hamza above and below, the small alef, signs of the Quran.
 ARABIC_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+#: More letters than any word has: what is longer may be divided anywhere.
+LONGEST_WORD = 80
 HEBREW = "\u05d0-\u05ea\u05ef-\u05f2"
 HEBREW_MARKS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
 

@@ -64,6 +64,15 @@ def test_a_joined_word_that_is_broken_inside_is_found(fonts: Path, words: tuple[
     assert [fault.expected for fault in faults] == ["".join(words)]
 
 
+@pytest.mark.parametrize(("count", "is_told"), [(3, True), (8, False)])
+def test_what_is_longer_than_any_word_may_be_divided(fonts: Path, count: int, is_told: bool) -> None:  # noqa: FBT001
+    words = ("ابجدهوز" * count, "حطيكلمن" * count)
+    printed, wanted = (f"<p>نص قبلها {between.join(words)} ونص بعدها</p>" for between in ("<br>", ""))
+    style = "<style>p { font-size: 4pt }</style>"
+    faults = prove(style + printed, fonts, wanted=style + wanted, codes={"PD013"})
+    assert bool(faults) == is_told
+
+
 def test_a_sound_page_has_no_such_fault(fonts: Path) -> None:
     body = '<p>قال <span dir="ltr"><b>Death</b> <i>March</i></span> ثم: <b>كتاب</b> (1944–1945).</p>'
     assert prove(body + DRAWING.format("كتاب"), fonts) == []

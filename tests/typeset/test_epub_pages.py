@@ -301,6 +301,24 @@ def test_what_is_in_another_language_is_so_wherever_it_is_repeated(make_book: Ca
     assert ("de", "Todesmarsch von Lublin") in list_languages("index.xhtml")
 
 
+def test_the_imprint_names_the_script_of_what_no_language_is_told_of(make_book: Callable[..., Path]) -> None:
+    book = """\
+        title: كتاب
+        language: ar
+        identifier: urn:x:1
+        chapters: [01.md]
+        publisher: دار الورق
+        subjects: [Rivers, الأنهار, {text: Travel, language: en}]
+        series: Road Books
+        original: {title: Am Fluss}
+        """
+    written = write_epub(weave(make_book({"book.yaml": book, "01.md": "# فصل\n\nنص.\n"})), EDITIONS["epub"])
+    spans = find_page(written, "imprint.xhtml").iter(f"{XHTML}span")
+    told = {read_text(span): str(span.get(LANG)) for span in spans if span.get(LANG)}
+    wanted = {"Rivers": "und-Latn", "Travel": "en", "Road Books": "und-Latn", "Am Fluss": "und-Latn"}
+    assert {text: told.get(text) for text in wanted} == wanted
+
+
 def test_the_index_says_where_each_link_leads(written: EpubBook) -> None:
     labels = [text for _, text in list_links(find_page(written, "index.xhtml"))]
     assert labels == [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from publisher.model.finding import Code
 from publisher.model.message import say
 from publisher.model.proof import Fault
-from publisher.script.letters import ARABIC, ARABIC_MARKS, TATWEEL, ZWJ
+from publisher.script.letters import ARABIC, ARABIC_MARKS, LONGEST_WORD, TATWEEL, ZWJ
 
 if TYPE_CHECKING:
     from publisher.proof.evidence import Evidence
@@ -37,6 +37,8 @@ def find_broken_words(evidence: "Evidence") -> Iterator[Fault]:
             continue
         if _MARKS.fullmatch(text, last + 1, first):
             word = next((word[0] for word in _WORD.finditer(text) if word.start() <= last < word.end()), text[last])
+            if len(word) > LONGEST_WORD:
+                continue
             box = max(line.line.glyphs, key=lambda glyph: glyph.box[2] - glyph.box[0]).box
             yield Fault(
                 CODE,
