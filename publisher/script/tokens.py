@@ -167,7 +167,7 @@ ROWS = (
     ),
     Row(
         "quantity",
-        rf"(?:{_OPEN}[+\-\u2212]|{_NUMBER_BEGINS}){_N}(?:[\-\u2013×]{_N})?{_S}?(?:{_UNITS}){_WORD_ENDS}"
+        rf"(?:{_OPEN}[+\-\u2212](?=[0-9\u06f0-\u06f9])|{_NUMBER_BEGINS}){_N}(?:[\-\u2013×]{_N})?{_S}?(?:{_UNITS}){_WORD_ENDS}"
         rf"|{_NUMBER_BEGINS}{_N}°(?:{_N}['′](?:{_N}[\"″])?)?(?:{_S}?[NSEW]{_WORD_ENDS})?",
         ("100 °C", "-39 °C", "12 km", "25°", "500 MB", "20 USD", "1 atm", "9.8 m/s²", "5 kg·m²/s²", "3 mol/L"),
     ),

@@ -45,6 +45,9 @@ def test_what_is_no_token_is_left_to_the_algorithm(text: str) -> None:
         ("لغات Java, C#, C++ هنا", ["Java, C#, C++"]),
         ("لغات C++، C# 8، Java هنا", ["C++", "C# 8", "Java"]),
         ("مسافة 12 km، 14 km هنا", ["12 km", "14 km"]),
+        ("بلغت -39 °C ثم −۵ km", ["-39 °C", "−۵ km"]),
+        # A sign stands before these digits on their right.
+        ("تنزل إلى −٥ °م في الجبال", []),
         # A prefix is no part of it.
         ("بـC++ وC# والـ.NET", ["C++", "C#", ".NET"]),
         ("ב־.NET וב-C++ כאן", [".NET", "C++"]),
