@@ -29,6 +29,8 @@ _FORMULA = re.compile(
     r"(?<!\\)\$\$(?:[^$\n]|\n(?![ \t]*\r?\n)){0,2000}\$\$"
 )
 _CODE = re.compile(r"(?<!`)(?P<run>`{1,3})(?!`)[^`]{1,2000}(?P=run)(?!`)")
+#: Code in a line that to Pandoc may go on in the next ones, whatever begins there, up to an empty one.
+_LONG_CODE = re.compile(r"(?<!`)(?P<run>`{1,3})(?!`)(?:[^`\n]|\n(?![ \t]*\r?\n)){1,2000}(?P=run)(?!`)")
 #: A note in a line that is not closed before an empty line: to Pandoc it goes on there.
 _OPEN_NOTE = re.compile(r"(?<!\\)\^\[(?:[^\[\]\n]|\n(?![ \t]*\r?\n)){0,2000}\n[ \t]*\r?\n")
 #: A quotation with a tab behind its mark, which to Pandoc leads as far as at the beginning of a line.
@@ -90,7 +92,8 @@ class _Kept:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.formulas = [found.span() for found in _FORMULA.finditer(_CODE.sub(_blank, text))] if "$" in text else []
+        self.typed = [found.span() for found in _FORMULA.finditer(_CODE.sub(_blank, text))] if "$" in text else []
+        self.typed += [found.span() for found in _LONG_CODE.finditer(text) if "\n" in found[0]]
         self.grown: dict[int, int] = defaultdict(int)
         note = _OPEN_NOTE.search(text)
         self.known_up_to = note.start() if note else len(text)
@@ -104,7 +107,7 @@ class _Kept:
         """
         start, end, new = change
         old = self.text[start:end]
-        if self.text.startswith("@", end) or any(first < end and start < last for first, last in self.formulas):
+        if self.text.startswith("@", end) or any(first < end and start < last for first, last in self.typed):
             return True
         line_start, line_end = self._find_line(start, end)
         if end > self.known_up_to or _TAB_IN_QUOTATION.match(self.text[line_start:start]):
