@@ -33,8 +33,8 @@ _CODE = re.compile(r"(?<!`)(?P<run>`{1,3})(?!`)[^`]{1,2000}(?P=run)(?!`)")
 _LONG_CODE = re.compile(r"(?<!`)(?P<run>`{1,3})(?!`)(?:[^`\n]|\n(?![ \t]*\r?\n)){1,2000}(?P=run)(?!`)")
 #: A note in a line that is not closed before an empty line: to Pandoc it goes on there.
 _OPEN_NOTE = re.compile(r"(?<!\\)\^\[(?:[^\[\]\n]|\n(?![ \t]*\r?\n)){0,2000}\n[ \t]*\r?\n")
-#: A quotation with a tab behind its mark, which to Pandoc leads as far as at the beginning of a line.
-_TAB_IN_QUOTATION = re.compile(r"\A[ \t]*>[> ]*\t")
+#: A quotation, an item or a definition with a tab behind its mark, which to Pandoc leads as far as where a line begins.
+_TAB_BEHIND_MARK = re.compile(r"\A[ \t]*(?:[>:~*+\-]|\w{1,9}[.)])[> ]*\t")
 #: What makes a link, a note or a span of square brackets.
 _LINK = re.compile(r"\][(\[:{]|\[\^|\^\[")
 #: What parts the columns of a table that has no upright lines.
@@ -110,7 +110,7 @@ class _Kept:
         if self.text.startswith("@", end) or any(first < end and start < last for first, last in self.typed):
             return True
         line_start, line_end = self._find_line(start, end)
-        if end > self.known_up_to or _TAB_IN_QUOTATION.match(self.text[line_start:start]):
+        if end > self.known_up_to or _TAB_BEHIND_MARK.match(self.text[line_start:start]):
             return True
         before = self.text[max(line_start, start - _LONGEST) : start]
         behind = self.text[end:line_end]

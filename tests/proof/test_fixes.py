@@ -225,6 +225,7 @@ def test_what_is_written_as_one_word_is_judged_as_one(
         # To Pandoc a formula, code, a row of a table and a note that goes on, each of which it would change.
         "نص $ا , ب\u00a0$ هنا",
         "> \tنعم , لا",
+        "كلمة\n:   \tنعم , لا",
         "نص `ا\n> نعم , لا\nب` هنا",
         "نص\n\n: بيت[ 12\n---- ----\nا\nج\n|  نعم لا",
         "نص ^[حاشية\n\nنعم , لا] هنا",
