@@ -457,7 +457,8 @@ def _plan_lines(
     for is_far in (False, True):
         # Where a line is torn because a long word follows, the word may be divided, and then any other.
         torn = {places[number].at for number in find_torn(chosen, breaks, setting)}
-        divided = list(_divide_words(context, text, range(len(text.text)) if is_far else torn)) if torn else []
+        asked = range(len(text.text)) if is_far else torn
+        divided = _leave_dates(linebox, text, _divide_words(context, text, asked)) if torn else []
         if not divided:
             continue
         places = sorted((*whole, *divided), key=lambda place: place.at)
@@ -501,13 +502,10 @@ def _find_places(linebox: Box, text: _Text, first: int) -> Iterator[_Place]:
     """Find the places at which a paragraph may be broken behind its beginning, and what that costs."""
     language = linebox.style["lang"] or ""
     breaks = _list_line_breaks(text.text, language)
-    dates: set[int] = set()
-    begun: set[int] = set()
-    if any(map(str.isdigit, text.text)):
-        for start, end in (*find_written_dates(text.text, language), *find_likely_dates(text.text)):
-            # A line may end before a date, and behind the space that follows it.
-            begun.update((start, end + 1))
-            dates.update(range(start + 1, end))
+    spans = _list_dates(text.text, language)
+    # A line may end before a date, and behind the space that follows it.
+    begun = {at for start, end in spans for at in (start, end + 1)}
+    dates = {at for start, end in spans for at in range(start + 1, end)}
     before: _Leaf | None = None
     for leaf in text.leaves:
         if before is not None and leaf.start > first:
@@ -518,6 +516,13 @@ def _find_places(linebox: Box, text: _Text, first: int) -> Iterator[_Place]:
             inner = range(bisect_right(breaks, max(first, leaf.start)), bisect_left(breaks, leaf.end))
             for at in map(breaks.__getitem__, inner):
                 yield _Place(at, _IN_CITATION if is_in_citation else _judge_place(text.text, at, dates, begun))
+
+
+def _list_dates(text: str, language: str) -> list[tuple[int, int]]:
+    """List where dates in a text begin and end."""
+    if not any(map(str.isdigit, text)):
+        return []
+    return [*find_written_dates(text, language), *find_likely_dates(text)]
 
 
 def _list_line_breaks(text: str, language: str) -> list[int]:
@@ -608,6 +613,12 @@ def _divide_words(context: Any, text: _Text, torn: Container[int]) -> Iterator[_
             width = measure_text(hyphen, style, context)
             for place in context.dictionaries[key].positions(word):
                 yield _Place(start + place, _HYPHEN if language else _HYPHEN_ALIKE, hyphen, width)
+
+
+def _leave_dates(linebox: Box, text: _Text, places: Iterator[_Place]) -> list[_Place]:
+    """Leave out the places at which the month of a date would be divided."""
+    dates = _list_dates(text.text, linebox.style["lang"] or "")
+    return [place for place in places if not any(start < place.at < end for start, end in dates)]
 
 
 def _is_torn(start: int, torn: Container[int]) -> bool:

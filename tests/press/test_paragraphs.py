@@ -197,6 +197,21 @@ def test_a_foreign_word_of_no_known_language_is_divided_too_but_no_address_is() 
     assert not found["addresses"]
 
 
+def test_the_month_of_a_date_is_not_divided() -> None:
+    words = (
+        "The engineers of the railway drew maps of roads and wells near the stone bridge on 29 September 1941 as if it "
+        "rained. The caravans among the gardens of palms remembered internationalisation on 3 January 1887 and stayed. "
+    )
+    style = "<style>p { hyphens: auto }</style>"
+    lines = [
+        read_line(line)
+        for width in range(200, 440, 8)
+        for line in list_lines(set_text(style + words, width, language="en"))
+    ]
+    assert [line for line in lines if line.rstrip().endswith("\u2010")]
+    assert not [line for line in lines if re.search("(Sep|Septem|Janu)\u2010$", line.rstrip())]
+
+
 @pytest.mark.parametrize("code", ["configuration_directory.yaml", "parseDocumentTree(argument)", "support@example.org"])
 def test_code_and_addresses_are_broken_where_a_line_is_torn_otherwise(code: str) -> None:
     words = PLAIN.split()[:20]
