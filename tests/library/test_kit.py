@@ -179,6 +179,7 @@ def test_all_records_agree_with_the_files_and_with_one_another(built: Path, read
     assert [one["name"]["ar-EG"] for one in opds["author"]] == names
     assert [one["name"]["@value"] for one in linked["author"]] == names
     assert texts(entry, "a:author/a:name", ATOM) == names
+    assert texts(core, "dc:creator", NS) == names
     # The number of the EPUB, in the EPUB and in all records.
     isbn = "9780306406157"
     assert texts(package, ".//dc:identifier", NS) == [f"urn:isbn:{isbn}"]
