@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from publisher.model.tree import Image, Inline, Link, NoteCall, Span, Styled, find_all, read_plain_text
+from publisher.typeset.leaves import take_apart
 
 _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _LEFT = "A-Za-z\u00c0-\u052f"
@@ -43,8 +44,8 @@ def _hold(inlines: Sequence[Inline], before: str, behind: str, *, right_to_left:
             yield inline
             continue
         around = (
-            read_plain_text(inlines[at - 1 : at])[-_REACH:] if at else before,
-            read_plain_text(inlines[at + 1 : at + 2])[:_REACH] if at + 1 < len(inlines) else behind,
+            _read_letters(inlines[at - 1 : at])[-_REACH:] if at else before,
+            _read_letters(inlines[at + 1 : at + 2])[:_REACH] if at + 1 < len(inlines) else behind,
         )
         children = inline.children
         if isinstance(inline, Span):
@@ -55,6 +56,11 @@ def _hold(inlines: Sequence[Inline], before: str, behind: str, *, right_to_left:
         else:
             held = tuple(_hold(children, *around, right_to_left=right_to_left))
         yield replace(inline, children=held)
+
+
+def _read_letters(inlines: Sequence[Inline]) -> str:
+    """Return the letters of inlines, with a sign for each picture and each call between them."""
+    return "".join(leaf.text for leaf in take_apart(inlines))
 
 
 def _is_alone(before: str, behind: str, *, right_to_left: bool) -> bool:

@@ -276,6 +276,7 @@ PARAGRAPHS = st.lists(INLINES, min_size=1, max_size=6)
 @given(PARAGRAPHS, st.booleans())
 @example([text("قال "), bold(text("Death")), text(" March أمس")], True)  # noqa: FBT003
 @example([text("The book "), bold(text("كتاب")), text(" الطرق here")], False)  # noqa: FBT003
+@example([bold(text("كتاب!")), date(IMAGE, text("كتاب"))], False)  # noqa: FBT003
 @example([text("بين "), mark(text("12")), text("–"), mark(text("14"))], True)  # noqa: FBT003
 def test_every_character_is_where_the_algorithm_puts_it(inlines: list[Inline], right_to_left: bool) -> None:  # noqa: FBT001
     assert find_order(inlines, right_to_left=right_to_left) == find_true_order(inlines, right_to_left=right_to_left)
