@@ -30,6 +30,7 @@ from publisher.model.tree import (
     Figure,
     Heading,
     Image,
+    IndexMark,
     Inline,
     LineBlock,
     LineBreak,
@@ -39,6 +40,7 @@ from publisher.model.tree import (
     Note,
     NoteCall,
     Paragraph,
+    PoemHead,
     Preformatted,
     Quotation,
     Span,
@@ -344,6 +346,9 @@ MARKS = {
     "pictures side by side": "::: side-by-side\n![أ](images/a.png)\n\n![ب](images/a.png){#b}\n:::",
     "epigraphs and boxes": '::: epigraph\nخير الكلام.\n:::\n\n::: {.definition title="حد"}\nنص.\n:::',
     "indexes": '[قريش]{index=tribes entry=قريش} و[]{index=tribes entry=تميم about="في الهجرة"}.',
+    "subjects": '[نص]{subject="الهجرة" about="الأولى"} و[آخر]{subject=x}.',
+    "honorifics": "محمد ﷺ وموسى عليه السلام وعلي \u0610 و﷽.",
+    "what stands over and under a poem": '::: {.verse title=أ poet=ب over="title rhyme" under=poet}\nأ *** ب\n:::',
     "editing": "قال [كلمة]{.supplied} ثم [زيادة]{.surplus} و[كذا]{.sic} و[]{.gap}.",
     "long notes": "نص[^1].\n\n[^1]: فقرة.\n\n    ثانية.\n\n    ```\n    code\n    ```\n",
     "definitions": "مصطلح\n\n:   تعريف\n\n    ثان\n\nآخر\n~   تعريف\n",
@@ -496,11 +501,7 @@ def write_span(span: Span | Milestone) -> str:
         "event": marks.event or "",
         "term": marks.term or "",
         "person": marks.person or "",
-        **(
-            {"index": marks.entry.index, "entry": marks.entry.heading, "about": marks.entry.about}
-            if marks.entry
-            else {}
-        ),
+        **list_entry_pairs(marks.entry),
         "lang": span.language,
         "quran": write_place(span.quran),
         "dir": span.direction,
@@ -514,6 +515,13 @@ def write_place(place: QuranPlace | None) -> str:
     return f"{place.sura}:{place.first}" + (f"-{place.last}" if place.last != place.first else "")
 
 
+def list_entry_pairs(entry: IndexMark | None) -> dict[str, str]:
+    if entry is None:
+        return {}
+    named = {"subject": entry.heading} if entry.index == "subjects" else {"index": entry.index, "entry": entry.heading}
+    return named | {"about": entry.about}
+
+
 def list_division_pairs(block: Division) -> dict[str, str]:
     pairs = {"lang": block.language, "dir": block.direction, "quran": write_place(block.quran)}
     if head := block.document:
@@ -521,6 +529,8 @@ def list_division_pairs(block: Division) -> dict[str, str]:
         pairs |= said | ({"date": head.date.text} if head.date else {})
     if poem := block.poem:
         pairs |= dict(poem.tell(POEM_KEYS)) | ({"numbers": str(poem.numbers)} if poem.numbers else {})
+        places = {"over": (poem.over, PoemHead().over), "under": (poem.under, PoemHead().under)}
+        pairs |= {key: " ".join(asked) for key, (asked, usual) in places.items() if asked != usual}
     if unit := block.unit:
         pairs |= {"name": unit.name, "title": unit.title, "number": str(unit.start or "")}
     return pairs
