@@ -17,8 +17,8 @@ SHEETS = (
 class FigureSettings:
     """How an edition draws maps and timelines: width and greatest height in millimetres, size of names in points.
 
-    `page` is the width and greatest height of a figure that has a page of its own. In an edition without pages the
-    lengths are relative to one another.
+    `page` is the width and greatest height of a figure that has a page of its own. The lengths are those on a page of
+    the size `sheet` with the margins of the style sheets; in an edition without pages they are relative to one another.
     """
 
     width: float
@@ -26,6 +26,7 @@ class FigureSettings:
     size: float
     page: tuple[float, float]
     is_tinted: bool = True
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

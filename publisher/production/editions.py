@@ -14,7 +14,7 @@ PRINT = Edition(
     leading=1.72,
     stylesheets=("base.css", "book.css", "print.css"),
     # As wide as the text; what is left of the page is for the caption.
-    figures=FigureSettings(width=106, height=142, size=7.2, page=(122, 140)),
+    figures=FigureSettings(width=106, height=142, size=7.2, page=(122, 140), sheet="A5"),
     takes_margin_notes=True,
 )
 LARGE_PRINT = replace(
@@ -25,7 +25,7 @@ LARGE_PRINT = replace(
     size=18.0,
     leading=1.7,
     stylesheets=("base.css", "book.css", "large-print.css"),
-    figures=FigureSettings(width=156, height=200, size=13, page=(156, 196)),
+    figures=FigureSettings(width=156, height=200, size=13, page=(156, 196), sheet="A4"),
     sides=(26, 28),
     ends=(31, 26),
     # Its letters have no room there.
@@ -48,7 +48,9 @@ HANDOUTS = Edition(
     leading=1.55,
     stylesheets=("base.css", "handouts.css"),
     # As wide as the text; half of the side is for questions.
-    figures=FigureSettings(width=174, height=98, size=8.8, page=(174, 98), is_tinted=False),
+    sides=(18, 18),
+    ends=(13, 13),
+    figures=FigureSettings(width=174, height=98, size=8.8, page=(174, 98), is_tinted=False, sheet="A4"),
 )
 #: The sheet around the printed book, which is made with it where the book asks for one.
 COVER = replace(PRINT, name="cover", maker="bound", path="{slug}-cover.pdf", stylesheets=("cover.css",))

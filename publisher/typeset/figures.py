@@ -24,7 +24,7 @@ from publisher.typeset.families import list_families
 from publisher.typeset.house import HouseStyle
 from publisher.typeset.maps.drawing import MapDrawer
 from publisher.typeset.maps.scene import list_ground
-from publisher.typeset.margins import measure_spread
+from publisher.typeset.margins import measure_figures, measure_spread
 from publisher.typeset.timelines import TimelineDrawer, find_events
 
 _POINTS_PER_MILLIMETRE = 72 / 25.4
@@ -74,11 +74,11 @@ class FigureDrawer:
     @cached_property
     def look(self) -> Look:
         """The look of the edition's drawings."""
-        settings = self.edition.figures
+        (width, height), _ = measure_figures(self.edition)
         return Look(
-            width=settings.width * _POINTS_PER_MILLIMETRE,
-            height=settings.height * _POINTS_PER_MILLIMETRE,
-            size=settings.size,
+            width=width * _POINTS_PER_MILLIMETRE,
+            height=height * _POINTS_PER_MILLIMETRE,
+            size=self.edition.figures.size,
             tones=self._choose_tones(),
             families=list_families(self.house.script, self.edition.font)[0],
             ruler=self.ruler,
@@ -94,7 +94,7 @@ class FigureDrawer:
     @cached_property
     def page_look(self) -> Look:
         """The look of a drawing that has a page of its own."""
-        width, height = (length * _POINTS_PER_MILLIMETRE for length in self.edition.figures.page)
+        width, height = (length * _POINTS_PER_MILLIMETRE for length in measure_figures(self.edition)[1])
         return replace(self.look, width=width, height=height)
 
     @cached_property

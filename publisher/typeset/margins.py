@@ -18,6 +18,8 @@ _SHARES: Mapping[str, tuple[float, float, float, float]] = {
 }
 #: The share of the head margin above a running head, as in the style sheet of the house.
 _ABOVE_HEAD = 0.5
+#: The share of the height of the text that a drawing may have on the lowest page.
+_LEAST_HEIGHT = 0.3
 #: The share of a page's height that a drawing on a spread may have with its legend.
 _SPREAD_HEIGHT = 0.75
 
@@ -30,20 +32,46 @@ def measure_spread(edition: Edition, below: float = 0.0) -> tuple[float, float, 
     """
     if edition.maker != "bound":
         return None
-    margins, (inner, outer), (head, foot) = _find_margins(edition), edition.sides, edition.ends
-    if margins:
-        inner = inner if margins.inner is None else margins.inner
-        outer = outer if margins.outer is None else margins.outer
-        head = head if margins.head is None else margins.head
-        foot = foot if margins.foot is None else margins.foot
+    head, foot, inner, outer = _list_margins(edition)
     width, height = measure_page(edition.page)
     return 2 * (width - outer), min(_SPREAD_HEIGHT * height, height - head - foot - below), inner
+
+
+def measure_figures(edition: Edition) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return what a drawing may fill, in millimetres: its width and height in the text, and on a page of its own."""
+    figures = edition.figures
+    in_text, alone = (figures.width, figures.height), figures.page
+    if not figures.sheet:
+        return in_text, alone
+    (width, height), (usual_width, usual_height) = measure_page(edition.page), measure_page(figures.sheet)
+    head, foot, inner, outer = _list_margins(edition)
+    wider = width - usual_width - (inner + outer - sum(edition.sides))
+    higher = height - usual_height - (head + foot - sum(edition.ends))
+    if edition.maker == "sheets":
+        # The other half of a sheet is for questions.
+        higher = figures.height * (height / usual_height - 1)
+    least = _LEAST_HEIGHT * (height - head - foot)
+    # One that reaches into the margins does so whatever they are.
+    alone_wider = width - usual_width if figures.page[0] > figures.width else wider
+    return (
+        (figures.width + wider, max(figures.height + higher, least)),
+        (figures.page[0] + alone_wider, max(figures.page[1] + higher, least)),
+    )
 
 
 def write_margins(edition: Edition) -> str:
     """Write the rules for the margins of an edition's pages; "" where the style sheets say it."""
     margins = _find_margins(edition)
     return "\n".join(_write_rules(margins)) if margins else ""
+
+
+def _list_margins(edition: Edition) -> tuple[float, float, float, float]:
+    """Return the margins of an edition in millimetres: head, foot, fold and fore-edge."""
+    usual = (*edition.ends, *edition.sides)
+    asked = _find_margins(edition) or Margins()
+    lengths = zip((asked.head, asked.foot, asked.inner, asked.outer), usual, strict=True)
+    head, foot, inner, outer = (own if length is None else length for length, own in lengths)
+    return head, foot, inner, outer
 
 
 def _find_margins(edition: Edition) -> Margins | None:
