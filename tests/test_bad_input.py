@@ -462,7 +462,7 @@ def test_no_word_is_so_long_that_it_leaves_the_page(tmp_path: Path, publish: Cal
 def test_a_joined_word_that_is_wider_than_a_page_is_refused_and_not_broken(
     tmp_path: Path, publish: Callable[..., Result]
 ) -> None:
-    book = write_book(tmp_path / "book", chapter(f"نص {'ص' * 90} نص"))
+    book = write_book(tmp_path / "book", chapter(f"نص {'ص' * 70} نص"))
     done = publish("build", book, "-e", "print", "-o", tmp_path / "output")
     assert done.exit_code == 3
     assert "PD008" in done.stderr

@@ -232,7 +232,8 @@ def measure_as_drawn(split_text_box: Any) -> Any:
         if part is not None:
             forget_scale(part)
             forget_gaps(part)
-        if part is not None and getattr(context, "composes", False) and part.__dict__.get("mixes_fonts"):
+        is_filled = getattr(context, "composes", False) and not context.is_ragged
+        if part is not None and is_filled and part.__dict__.get("mixes_fonts"):
             layout = create_layout(part.text, part.style, context, None, _LEAST_SPACING)
             layout.set_text(part.text, justify=True)
             part.width = line_size(layout.get_first_line()[0], part.style)[0]
