@@ -43,7 +43,8 @@ _SPAN, _SLACK = 3, 1
 class Turn:
     """A mark of a page: its number, its name, and the words before and after it in the file of the EPUB.
 
-    `may_float` says that it stands at the opening of what print may have set on the next page.
+    `may_float` says that it stands at the opening of what print may have set on the next page, `follows_float` that it
+    stands right behind that.
     """
 
     folio: str
@@ -52,6 +53,7 @@ class Turn:
     before: Sequence[str]
     after: Sequence[str]
     may_float: bool = False
+    follows_float: bool = False
 
 
 def judge_page_list(epub: Path, pdf: Path) -> list[str]:
@@ -97,8 +99,9 @@ def judge_turn(turn: Turn, texts: Sequence[Sequence[str]], number: int) -> Itera
     fits = any(all(word in page for word in turn.after[slack : slack + span]) for slack in range(_SLACK + 1))
     if not fits:
         yield f"the page has not the words {' '.join(turn.after[:_SPAN])}"
-    # The words before are those of an earlier page, unless the mark stands at the opening of a file.
-    earlier = {word for text in texts[:number] for word in text}
+    # The words before are those of an earlier page, unless the mark stands at the opening of a file. Behind a box that
+    # had no room the text goes on, and the box is on the next page.
+    earlier = {word for text in texts[: number + 2 * turn.follows_float] for word in text}
     last = turn.before[-_SPAN:][: _SPAN - _SLACK]
     is_opening = len(turn.before) <= _SPAN
     if not is_opening and "index" not in turn.address and not earlier.issuperset(last):
@@ -128,17 +131,32 @@ def read_turns(epub: Path) -> Iterator[Turn]:
             before,
             after,
             opens_float(mark),
+            follows_float(mark),
         )
 
 
 def opens_float(mark: etree._Element) -> bool:
-    """Return whether a mark stands at the opening of a frame, a figure or a table,."""
-    first: etree._Element | None = mark
-    while first is not None and not (first.getprevious() is not None or has_text_before(first)):
-        first = first.getparent()
-        if first is not None and first.tag in _FLOATS:
-            return True
-    return False
+    """Return whether a mark stands at the opening of a frame, a figure or a table."""
+    _, *around = list_opened(mark)
+    return any(element.tag in _FLOATS for element in around)
+
+
+def follows_float(mark: etree._Element) -> bool:
+    """Return whether a mark stands at the opening of what comes right behind a frame, a figure or a table."""
+    *_, outermost = list_opened(mark)
+    before = outermost.getprevious()
+    return before is not None and before.tag in _FLOATS and not (before.tail or "").strip()
+
+
+def list_opened(mark: etree._Element) -> list[etree._Element]:
+    """Return a mark and the elements that it opens, from the inside out."""
+    opened = [mark]
+    while opened[-1].getprevious() is None and not has_text_before(opened[-1]):
+        around = opened[-1].getparent()
+        if around is None:
+            break
+        opened.append(around)
+    return opened
 
 
 def has_text_before(element: etree._Element) -> bool:
