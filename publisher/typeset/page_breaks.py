@@ -114,13 +114,14 @@ def mark_pages(markup: str, marks: Sequence[PageMark]) -> str:
         while waiting and letters and waiting[0].letters < count + len(letters):
             mark = waiting.pop(0)
             cut = 0 if token.startswith("<") else _find_word(token, mark.letters - count) - (len(token) - len(rest))
-            if cut > 0:
+            listed = _find_navigation(marked)
+            if listed is not None:
+                marked.insert(listed, _write_mark(mark, is_listed=True))
+            elif cut > 0:
                 marked += [rest[:cut], _write_mark(mark)]
                 rest = rest[cut:]
             else:
-                listed = _find_navigation(marked)
-                place = _find_opening(marked) if listed is None else listed
-                marked.insert(place, _write_mark(mark, is_listed=listed is not None))
+                marked.insert(_find_opening(marked), _write_mark(mark))
         marked.append(rest)
         count += len(letters or "")
     if waiting:

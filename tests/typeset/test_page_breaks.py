@@ -100,6 +100,12 @@ def mark(body: str, *letters: int) -> str:
             (0, 2, 4, 6, 7),
             "[1]<nav><h1>ab[2]</h1><ol><li><a>cd[3]</a></li><li><a>ef[4]</a><ol><li><a>g</a></li></ol></li></ol></nav>[5]",
         ),
+        # So it is too before a word that a sign without letters begins.
+        (
+            "<nav><h1>ab</h1><ol><li><a>cd</a></li><li><a>\U0001f4d6 ef</a></li></ol></nav>",
+            (4,),
+            "<nav><h1>ab</h1><ol><li><a>cd[1]</a></li><li><a>\U0001f4d6 ef</a></li></ol></nav>",
+        ),
         ("<ul><li>ab</li><li><a>cd</a></li></ul>", (0, 2), "[1]<ul><li>ab</li><li>[2]<a>cd</a></li></ul>"),
     ],
 )
