@@ -12,9 +12,9 @@ from itertools import groupby
 
 from lxml import etree
 
+from publisher.conversion.word_styles import W, find_style, give_style, is_on, name_style
 from publisher.model.message import Message, say
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: The styles of what is taken for the heading of a chapter, and of a section in one.
 _CHAPTER, SECTION = "heading 1", "Publisher Typed Heading"
 #: Words and letters that a heading has at most, and by how much it is larger than the text.
@@ -28,8 +28,7 @@ _MOST_LINES, _TOLD = 2, 3
 #: Half points of letters of which nothing is said (ISO/IEC 29500-1, 17.3.2.38).
 _PLAIN_SIZE = 20.0
 #: What no heading has: the mark of a list, and what is drawn.
-_OTHERS = tuple(f"{_W}{name}" for name in ("numPr", "drawing", "pict", "object", "txbxContent"))
-_OFF = frozenset({"0", "false", "off"})
+_OTHERS = tuple(f"{W}{name}" for name in ("numPr", "drawing", "pict", "object", "txbxContent"))
 _LETTER = re.compile(r"[^\W\d_]")
 _ENDS = tuple(".,;\u060c\u061b")
 
@@ -46,11 +45,11 @@ class _Line:
 
 def mark_typed_headings(document: etree._Element, styles: etree._Element | None) -> Iterator[Message]:
     """Give what looks like a heading the style of one, if no paragraph has it; tell what was taken, or is missing."""
-    body = document.find(f"{_W}body")
+    body = document.find(f"{W}body")
     if body is None or styles is None or _has_headings(document, styles):
         return
     sheet = _StyleSheet.read(styles)
-    lines = [line for line in (_read_line(one, sheet) for one in body.findall(f"{_W}p")) if line.text]
+    lines = [line for line in (_read_line(one, sheet) for one in body.findall(f"{W}p")) if line.text]
     letters = sum(len(line.text) for line in lines)
     found = _find_headings(lines)
     if len(found) < _FEWEST or len(found) * _SHARE > len(lines):
@@ -58,17 +57,15 @@ def mark_typed_headings(document: etree._Element, styles: etree._Element | None)
             yield say("no paragraph has the style of a heading, so that all of it is one chapter")
         return
     style = _CHAPTER if letters >= _CHAPTER_LETTERS * len(found) else SECTION
-    identifier = _find_style(styles, style)
+    identifier = find_style(styles, style)
     for line in found:
-        marks = line.element.find(f"{_W}pPr")
+        marks = line.element.find(f"{W}pPr")
         if marks is None:
-            marks = etree.Element(f"{_W}pPr")
+            marks = etree.Element(f"{W}pPr")
             line.element.insert(0, marks)
-        for old in marks.findall(f"{_W}pStyle"):
-            marks.remove(old)
-        marks.insert(0, etree.Element(f"{_W}pStyle", {f"{_W}val": identifier}))
-        for bold in list(line.element.iter(f"{_W}b", f"{_W}bCs")):
-            bold.set(f"{_W}val", "0")
+        give_style(marks, identifier)
+        for bold in list(line.element.iter(f"{W}b", f"{W}bCs")):
+            bold.set(f"{W}val", "0")
     yield say(
         "no paragraph has the style of a heading; by their letters {count} were taken for headings: {text}",
         count=len(found),
@@ -77,25 +74,9 @@ def mark_typed_headings(document: etree._Element, styles: etree._Element | None)
 
 
 def _has_headings(document: etree._Element, styles: etree._Element) -> bool:
-    names = {one.get(f"{_W}styleId"): _read_name(one) for one in styles.iter(f"{_W}style")}
-    used = {names.get(mark.get(f"{_W}val"), "") for mark in document.iter(f"{_W}pStyle")}
+    names = {one.get(f"{W}styleId"): name_style(one) for one in styles.iter(f"{W}style")}
+    used = {names.get(mark.get(f"{W}val"), "") for mark in document.iter(f"{W}pStyle")}
     return any(name.startswith("heading ") for name in used)
-
-
-def _read_name(style: etree._Element) -> str:
-    name = style.find(f"{_W}name")
-    return "" if name is None else name.get(f"{_W}val", "").lower()
-
-
-def _find_style(styles: etree._Element, name: str) -> str:
-    """Return the id of a style of paragraphs, which is made if there is none."""
-    for style in styles.iter(f"{_W}style"):
-        if _read_name(style) == name.lower():
-            return style.get(f"{_W}styleId", "")
-    identifier = f"Publisher{name.replace(' ', '')}"
-    style = etree.SubElement(styles, f"{_W}style", {f"{_W}type": "paragraph", f"{_W}styleId": identifier})
-    etree.SubElement(style, f"{_W}name", {f"{_W}val": name})
-    return identifier
 
 
 def _find_headings(lines: Sequence[_Line]) -> Sequence[_Line]:
@@ -132,52 +113,50 @@ class _StyleSheet:
 
     @classmethod
     def read(cls, styles: etree._Element) -> "_StyleSheet":
-        plain = (f"{_W}style[@{_W}default='1'][@{_W}type='paragraph']/{_W}rPr", f".//{_W}rPrDefault/{_W}rPr")
+        plain = (f"{W}style[@{W}default='1'][@{W}type='paragraph']/{W}rPr", f".//{W}rPrDefault/{W}rPr")
         found = (styles.find(path) for path in plain)
         return cls(
-            {style.get(f"{_W}styleId", ""): style for style in styles.iter(f"{_W}style")},
+            {style.get(f"{W}styleId", ""): style for style in styles.iter(f"{W}style")},
             [look for look in found if look is not None],
         )
 
     def list_looks(self, marks: etree._Element | None, kind: str) -> Iterator[etree._Element]:
         """List what the style of a run or a paragraph says of letters, the nearest first."""
-        name, seen = None if marks is None else marks.find(f"{_W}{kind}"), set[str]()
-        while name is not None and (identifier := name.get(f"{_W}val", "")) not in seen:
+        name, seen = None if marks is None else marks.find(f"{W}{kind}"), set[str]()
+        while name is not None and (identifier := name.get(f"{W}val", "")) not in seen:
             seen.add(identifier)
             style = self.styles.get(identifier)
-            name = None if style is None else style.find(f"{_W}basedOn")
-            look = None if style is None else style.find(f"{_W}rPr")
+            name = None if style is None else style.find(f"{W}basedOn")
+            look = None if style is None else style.find(f"{W}rPr")
             if look is not None:
                 yield look
 
 
 def _read_line(paragraph: etree._Element, sheet: _StyleSheet) -> _Line:
     """Read a paragraph; one in a list, or with a picture, is none that could be a heading."""
-    runs = [(run, _read_text(run)) for run in paragraph.iter(f"{_W}r")]
+    runs = [(run, _read_text(run)) for run in paragraph.iter(f"{W}r")]
     text = " ".join("".join(text for _, text in runs).split())
     if next(paragraph.iter(*_OTHERS), None) is not None:
         return _Line(paragraph, text, is_bold=False, size=0.0)
-    around = [*sheet.list_looks(paragraph.find(f"{_W}pPr"), "pStyle"), *sheet.defaults]
+    around = [*sheet.list_looks(paragraph.find(f"{W}pPr"), "pStyle"), *sheet.defaults]
     looks = []
     for run, said in runs:
         if said.strip():
-            own = run.find(f"{_W}rPr")
+            own = run.find(f"{W}rPr")
             looks.append(_read_look([*([] if own is None else [own]), *sheet.list_looks(own, "rStyle"), *around]))
     is_bold = all(bold for bold, _ in looks) and bool(looks)
     return _Line(paragraph, text, is_bold, min((size for _, size in looks), default=_PLAIN_SIZE))
 
 
 def _read_text(run: etree._Element) -> str:
-    return "".join(" " if part.tag == f"{_W}tab" else part.text or "" for part in run.iter(f"{_W}t", f"{_W}tab"))
+    return "".join(" " if part.tag == f"{W}tab" else part.text or "" for part in run.iter(f"{W}t", f"{W}tab"))
 
 
 def _read_look(marks: Sequence[etree._Element]) -> tuple[bool, float]:
     """Return whether letters are bold, and their size in half points."""
     weight = next(
-        (one for look in marks for name in ("bCs", "b") if (one := look.find(f"{_W}{name}")) is not None), None
+        (one for look in marks for name in ("bCs", "b") if (one := look.find(f"{W}{name}")) is not None), None
     )
-    sizes = (
-        one.get(f"{_W}val", "") for look in marks for name in ("szCs", "sz") for one in look.findall(f"{_W}{name}")
-    )
+    sizes = (one.get(f"{W}val", "") for look in marks for name in ("szCs", "sz") for one in look.findall(f"{W}{name}"))
     size = next((float(one) for one in sizes if one.isdigit()), _PLAIN_SIZE)
-    return weight is not None and weight.get(f"{_W}val", "1") not in _OFF, size
+    return is_on(weight), size

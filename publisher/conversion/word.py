@@ -30,9 +30,9 @@ from publisher.conversion.word_markup import (
     tell_margins,
     write_markup,
 )
+from publisher.conversion.word_styles import W
 from publisher.model.message import Message, say
 
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 #: The parts in which text stands.
 _TEXTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
@@ -185,5 +185,5 @@ def _read_title(parts: dict[str, bytes]) -> str:
 def _read_language(parts: dict[str, bytes]) -> str:
     """Return the language that the document has for right-to-left text, "" where it says none."""
     content = parts.get("word/styles.xml")
-    found = None if content is None else read_markup(content).find(f".//{_WORD}lang")
-    return found.get(f"{_WORD}bidi", "") if found is not None else ""
+    found = None if content is None else read_markup(content).find(f".//{W}lang")
+    return found.get(f"{W}bidi", "") if found is not None else ""
