@@ -29,6 +29,7 @@ from publisher.proof.cascade import (
     Look,
     SheetRule,
     gives_colour,
+    name_element,
     read_colour,
     read_declarations,
     read_length,
@@ -189,9 +190,9 @@ def _judge_contrast(element: Any, cascade: Cascade) -> Iterator[str]:  # noqa: A
         return
     contrast = _measure_look(look)
     if contrast is None:
-        yield f"{_name(element.etree_element)} (?)"
+        yield f"{name_element(element.etree_element)} (?)"
     elif contrast < (_LEAST_OF_LARGE if look.size >= _LARGE else _LEAST_CONTRAST):
-        yield f"{_name(element.etree_element)} ({contrast:.1f})"
+        yield f"{name_element(element.etree_element)} ({contrast:.1f})"
 
 
 def _judge_size(element: Any, cascade: Cascade) -> Iterator[str]:  # noqa: ANN401 - as above
@@ -199,7 +200,7 @@ def _judge_size(element: Any, cascade: Cascade) -> Iterator[str]:  # noqa: ANN40
     if _has_text(element.etree_element):
         look = cascade.find_look(element)
         if not look.is_hidden and (look.is_fixed or look.size < ROOT_SIZE * _LEAST_SHARE):
-            yield f"{_name(element.etree_element)} ({look.size:.1f} px)"
+            yield f"{name_element(element.etree_element)} ({look.size:.1f} px)"
 
 
 def _find_long_lines(root: Any, rule: SheetRule) -> Iterator[str]:  # noqa: ANN401 - as above
@@ -208,15 +209,11 @@ def _find_long_lines(root: Any, rule: SheetRule) -> Iterator[str]:  # noqa: ANN4
         for element in root.query_all(rule.selector):
             text = " ".join("".join(map(str, element.etree_element.itertext())).split())
             if len(text) > _LETTERS_ON_IT:
-                yield f"{_name(element.etree_element)} ({rule.selector})"
+                yield f"{name_element(element.etree_element)} ({rule.selector})"
 
 
 def _keeps_lines(declaration: Any) -> bool:  # noqa: ANN401 - tinycss2 has no types
     return any(token.type == "ident" and token.lower_value in {"nowrap", "pre"} for token in declaration.value)
-
-
-def _name(element: etree._Element) -> str:
-    return ".".join((str(element.tag), *element.get("class", "").split()))
 
 
 def _has_text(element: etree._Element) -> bool:
@@ -253,7 +250,7 @@ def _judge_link(link: Any, block: Any, cascade: Cascade) -> Iterator[tuple[Kind,
     page = cascade.plain.paper or _PAPER
     contrast = _measure_contrast(own.ink.lay_over(page), around.ink.lay_over(page))
     if contrast < _LEAST_OF_LINKS:
-        yield "links", f"{_name(link.etree_element)} ({contrast:.1f})"
+        yield "links", f"{name_element(link.etree_element)} ({contrast:.1f})"
 
 
 def _judge_room(block: Any, cascade: Cascade) -> Iterator[tuple[Kind, str]]:  # noqa: ANN401 - as above
@@ -269,7 +266,7 @@ def _judge_room(block: Any, cascade: Cascade) -> Iterator[tuple[Kind, str]]:  # 
     look = cascade.find_look(block)
     gap = look.gap if len(node.findall("br")) == 0 else 0.0
     if not look.is_hidden and look.line_height + gap < _LEAST_ROOM:
-        yield "targets", f"{_name(node)} ({look.line_height + gap:.0f} px)"
+        yield "targets", f"{name_element(node)} ({look.line_height + gap:.0f} px)"
 
 
 def _holds_links_alone(block: etree._Element) -> bool:

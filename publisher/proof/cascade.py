@@ -297,6 +297,11 @@ def read_declarations(content: Any) -> Tokens:  # noqa: ANN401 - tinycss2 has no
     return tuple(one for one in found if one.type == "declaration")
 
 
+def name_element(element: Any) -> str:  # noqa: ANN401 - lxml has no public type
+    """Name an element as a style sheet does: by its tag and its classes."""
+    return ".".join((str(element.tag), *element.get("class", "").split()))
+
+
 def gives_colour(declaration: Any) -> bool:  # noqa: ANN401 - as above
     """Return whether a declaration gives a colour, or lets one shine through."""
     words = {

@@ -10,7 +10,7 @@ import cssselect2
 import tinycss2
 from lxml import etree
 
-from publisher.proof.cascade import Cascade, Colour, SheetRule, Tokens, read_colour
+from publisher.proof.cascade import Cascade, Colour, SheetRule, Tokens, name_element, read_colour
 
 #: What outlines are drawn by, and the property that resets them with all others.
 _OUTLINES = frozenset(("outline", "outline-style", "outline-width", "outline-color", "all"))
@@ -43,7 +43,7 @@ def find_unseen_focus(pages: Mapping[str, etree._Element], style: str) -> Iterat
             if _can_have_focus(element.etree_element):
                 with_it, without = focused.list_declared(element), plain.list_declared(element)
                 if not _has_outline(with_it) and all(_write(with_it, sign) == _write(without, sign) for sign in _SIGNS):
-                    yield name, ".".join((element.local_name, *element.etree_element.get("class", "").split()))
+                    yield name, name_element(element.etree_element)
 
 
 def _can_have_focus(element: etree._Element) -> bool:
