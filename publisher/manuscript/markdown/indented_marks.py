@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from publisher.manuscript.markdown.block_marks import read_line
+from publisher.manuscript.markdown.nested_blocks import read_between
 from publisher.manuscript.markdown.site_marks import make_box, push_title
 
 _OPENING = re.compile(r"(?:(?:!!!|\?\?\?)\+?[ \t]+(?P<kind>[\w-]+)[^\"\n]*|(?P<tab>===[!+]?)[ \t]+)(?P<quoted>\".*\")?")
@@ -38,10 +39,9 @@ def read_indented(state: StateBlock, start_line: int, end_line: int, silent: boo
         division = state.push("division_open", "div", 1)
         division.map, division.meta["attributes"] = [start_line, end], make_box(opening["kind"].lower())
     push_title(state, title, start_line)
-    old = (state.parentType, state.lineMax, state.blkIndent)
-    state.parentType, state.lineMax, state.blkIndent = "division", end, indent
-    state.md.block.tokenize(state, start_line + 1, end)
-    state.parentType, state.lineMax, state.blkIndent = old
+    around, state.blkIndent = state.blkIndent, indent
+    read_between(state, start_line + 1, end)
+    state.blkIndent = around
     if opening["kind"]:
         state.push("division_close", "div", -1)
     state.line = end
