@@ -109,12 +109,13 @@ def mark_pages(markup: str, marks: Sequence[PageMark]) -> str:
     waiting = list(marks)
     marked: list[str] = []
     count = 0
+    has_list = "<nav" in markup
     for token, letters in read_tokens(markup):
         rest = token
         while waiting and letters and waiting[0].letters < count + len(letters):
             mark = waiting.pop(0)
             cut = 0 if token.startswith("<") else _find_word(token, mark.letters - count) - (len(token) - len(rest))
-            listed = _find_navigation(marked)
+            listed = _find_navigation(marked) if has_list else None
             if listed is not None:
                 marked.insert(listed, _write_mark(mark, is_listed=True))
             elif cut > 0:
