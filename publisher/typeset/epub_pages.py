@@ -4,27 +4,20 @@ Every page is whole XHTML and is written once, since an EPUB has no pages of its
 print edition, the beginnings of its pages are marked and listed.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
-from pathlib import Path, PurePosixPath
 from typing import Any
 
-from publisher.folder_door import OutsideFolderError, read_inside
 from publisher.model.anchors import SOURCES_OF_LISTS, name_list, name_part
-from publisher.model.book import Cover, Matter, NotePlace
+from publisher.model.book import Matter, NotePlace
 from publisher.model.edition import Edition
-from publisher.model.epub import EpubBook, EpubCover, EpubImage, EpubPage, EpubRecord
+from publisher.model.epub import EpubBook, EpubImage, EpubPage, EpubRecord
 from publisher.model.in_hand import name_file
 from publisher.model.parts import PrintedPages
-from publisher.model.press_error import PressError
-from publisher.model.tree import Heading, find_all
 from publisher.model.woven import LabelledThing, WovenBook, WovenChapter, WovenPartTitle
 from publisher.script.direction import is_right_to_left
 from publisher.script.licences import find_license
-from publisher.script.picture_types import find_raster_type
 from publisher.script.text_scripts import name_language
 from publisher.typeset.bibliography import find_source_language, write_source
 from publisher.typeset.book_notes import list_notes, write_book_notes
@@ -40,91 +33,32 @@ from publisher.typeset.epub_addresses import (
 )
 from publisher.typeset.epub_cover import write_cover
 from publisher.typeset.epub_fonts import choose_fonts, choose_formula_font
+from publisher.typeset.epub_images import ImageSet
 from publisher.typeset.epub_lists import ListedThings, list_captioned
-from publisher.typeset.epub_locators import LocatorMaker, Run, join_runs, map_contexts, name_chapter, read_runs
+from publisher.typeset.epub_locators import LocatorMaker, map_contexts
 from publisher.typeset.epub_metadata import PREFIXES, list_statements
+from publisher.typeset.epub_navigation import TYPES_OF_LISTS, Navigation, list_lists
+from publisher.typeset.epub_stylesheet import write_stylesheet
 from publisher.typeset.families import list_families
 from publisher.typeset.figures import Draw, leave_undrawn
 from publisher.typeset.house import HouseStyle, open_house
 from publisher.typeset.html import EpubMedium, HtmlWriter
 from publisher.typeset.names import list_names, map_languages
-from publisher.typeset.own_indexes import find_own_index, link_own_index, name_own_indexes
+from publisher.typeset.own_indexes import find_own_index, link_own_index
 from publisher.typeset.page_breaks import PageMark, PartPages, locate_pages, mark_pages
 from publisher.typeset.pages import fill_template
-from publisher.typeset.settings import write_list_styles
-from publisher.typeset.stylesheets import choose_mark_sheets, read_cascade, read_mark_sheets
 from publisher.typeset.verse import Measure, estimate_width
-from publisher.typeset.views import show
 
 STYLESHEET = "styles/book.css"
 
-#: The deepest headings of a chapter that the contents show.
-_DEEPEST = 2
 #: Where the notes stand in print that are at the end of the chapter here.
 _NOTES_OF_CHAPTER: tuple[NotePlace, ...] = ("foot", "margin", "chapter")
 
-#: What lists of pictures and of tables are (EPUB 3 Structural Semantics 1.1, 2.10).
-_TYPES_OF_LISTS = {"list-of-pictures": "loi", "list-of-tables": "lot"}
 #: The words for the lists of the navigation.
 _LISTED = {"figures": "list_of_pictures", "maps": "list_of_maps", "tables": "list_of_tables"}
 
 #: What a chapter is by its place (EPUB 3 Structural Semantics 1.1; DPUB-ARIA 1.1), as `epub:type`.
 CHAPTER_TYPES: dict[Matter, str] = {"front": "introduction", "body": "chapter", "back": "appendix"}
-
-
-@show
-@dataclass(frozen=True, slots=True)
-class NavigationEntry:
-    """A line of the contents, and the lines below it."""
-
-    title: str
-    href: str
-    children: "tuple[NavigationEntry, ...]" = ()
-    runs: tuple[Run, ...] = ()
-
-
-def make_entry(href: str, *runs: Run, children: tuple[NavigationEntry, ...] = ()) -> NavigationEntry:
-    """Make a line of the contents of runs in one language each."""
-    return NavigationEntry(join_runs(runs), href, children, tuple(run for run in runs if run[1]))
-
-
-@dataclass(slots=True)
-class ImageSet:
-    """Gathers the images that the pages show, and names them for the package, each once."""
-
-    folder: Path
-    images: dict[str, EpubImage] = field(default_factory=dict)
-
-    def take(self, source: str) -> str:
-        """Return the name of an image in the package. Raises `PressError` where it cannot be read any more.
-
-        Names are numbered, because those in the book's folder may hold what a zip or a URL cannot; the
-        suffix is that of what the file holds (EPUBCheck PKG-022).
-        """
-        key = str(PurePosixPath(source))
-        if key not in self.images:
-            data = self._read(source)
-            media_type, suffix = find_media_type(data)
-            name = f"images/image-{len(self.images) + 1}{suffix}"
-            self.images[key] = EpubImage(name, media_type, data)
-        return self.images[key].name
-
-    def take_cover(self, cover: Cover | None) -> EpubCover | None:
-        """Return the picture of a cover; None for a book without one, or with a drawing, which shops do not take."""
-        if cover is None or not cover.picture:
-            return None
-        data = self._read(cover.picture)
-        media_type, suffix = find_media_type(data)
-        if media_type == "image/svg+xml":
-            return None
-        name = f"images/cover{suffix}"
-        return EpubCover("", name, 0, 0, EpubImage(name, media_type, data))
-
-    def _read(self, source: str) -> bytes:
-        try:
-            return read_inside(self.folder, source)
-        except (OSError, OutsideFolderError) as error:
-            raise PressError(f"{source}: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,12 +151,13 @@ class PageWriter:
         self, page_list: Sequence[tuple[str, str]] = (), listed: Sequence[ListedThings] = ()
     ) -> EpubPage:
         """Write the navigation document (EPUB 3.3, 7): contents, which readers see, lists, landmarks, and pages."""
+        navigation = Navigation(self.woven, self.house, self.find_address)
         return self.write(
             "nav.xhtml",
             "nav",
             self.house.words["contents"],
-            entries=tuple(self.list_contents()),
-            landmarks=tuple(self.list_landmarks()),
+            entries=tuple(navigation.list_contents()),
+            landmarks=tuple(navigation.list_landmarks()),
             page_list=tuple(page_list),
             # EPUB 3 Structural Semantics 1.1, 2.10: lists of illustrations, of which maps are some, and of tables.
             listed=[
@@ -231,52 +166,6 @@ class PageWriter:
             ],
             properties=("nav",),
         )
-
-    def list_contents(self) -> Iterator[NavigationEntry]:
-        """Yield the chapters with their sections, and the lists at the end, in the order of the spine."""
-        yield from map(self._list_chapter, self.woven.front_pages)
-        for name, _ in self.woven.list_things():
-            yield make_entry(self.find_address(name_list(name)), ("", self.house.words[name.replace("-", "_")]))
-        parts = {anchor: part for part in self.woven.part_titles for anchor in part.chapters}
-        for part, chapters in groupby(self.woven.inner_chapters, lambda chapter: parts.get(chapter.anchor)):
-            entries = tuple(map(self._list_chapter, chapters))
-            if part is None:
-                yield from entries
-            else:
-                title = self.house.name_part(part.title, part.number)
-                yield make_entry(self.find_address(part.anchor), ("", title), children=entries)
-        for name, title in self.list_lists():
-            yield make_entry(self.find_address(name_list(name)), ("", title))
-        yield from map(self._list_chapter, self.woven.end_pages)
-
-    def _list_chapter(self, chapter: WovenChapter) -> NavigationEntry:
-        headings = {node.identifier: node for node in find_all(chapter.chapter.blocks, Heading)}
-        sections = tuple(
-            make_entry(self.find_address(anchor), *read_runs(headings[anchor].children))
-            if anchor in headings
-            else make_entry(self.find_address(anchor), ("", text))
-            for level, text, anchor in chapter.headings
-            if level <= _DEEPEST and anchor
-        )
-        title = name_chapter(chapter, self.house)
-        return make_entry(self.find_address(chapter.anchor), ("", title), children=sections)
-
-    def list_landmarks(self) -> Iterator[tuple[str, str, str]]:
-        """Yield the main places of the book: `epub:type`, address, title (EPUB 3.3, 7.4.4)."""
-        words = self.house.words
-        yield "cover", "cover.xhtml", words["cover"]
-        yield "titlepage", "title-page.xhtml", words["title_page"]
-        yield "imprint", "imprint.xhtml", words["imprint"]
-        yield "toc", "nav.xhtml", words["contents"]
-        chapters = self.woven.bound_chapters
-        start = next((chapter for chapter in chapters if chapter.chapter.matter == "body"), chapters[0])
-        for name, _ in self.woven.list_things():
-            yield _TYPES_OF_LISTS[name], self.find_address(name_list(name)), words[name.replace("-", "_")]
-        yield "bodymatter", self.find_address(start.anchor), words["start_of_content"]
-        types = {"notes": "endnotes", "glossary": "glossary", "sources": "bibliography", "index": "index"}
-        for name, title in self.list_lists():
-            if name in types:
-                yield types[name], self.find_address(name_list(name)), title
 
     def write_chapter(self, chapter: WovenChapter) -> EpubPage:
         """Write one chapter, its notes at its end."""
@@ -302,24 +191,6 @@ class PageWriter:
         """Write the part title that stands before the first chapter of a part."""
         with name_file(part.position.file):
             return self.write(name_part_page(part), "part_title", part.title, part=part)
-
-    def list_lists(self) -> Iterator[tuple[str, str]]:
-        """Yield the lists that the book has, by name and title."""
-        words, woven = self.house.words, self.woven
-        titles = {
-            "notes": (woven.has_book_notes, words["notes"]),
-            "glossary": (woven.glossary, words["glossary"]),
-            "people": (woven.people_index, words["people"]),
-            "chronology": (woven.chronology, words["chronology"]),
-            "sources": (woven.sources, words["sources"]),
-            "overview": (woven.overview, words["overview"]),
-            "index": (woven.place_index, words["index_of_places"]),
-        }
-        for name in LISTS:
-            entries, title = titles[name]
-            if entries:
-                yield name, title
-        yield from ((name, title) for name, title, _ in name_own_indexes(self.woven, self.house))
 
     def write_list(self, name: str, title: str) -> EpubPage:
         """Write a list at the end of the book, such as the glossary."""
@@ -350,7 +221,7 @@ class PageWriter:
             self.house.words[name.replace("-", "_")],
             anchor=name_list(name),
             lines=[(self.house.name_thing(thing.label, thing.caption), thing.anchor) for thing in things],
-            type=_TYPES_OF_LISTS[name],
+            type=TYPES_OF_LISTS[name],
         )
 
     def write_parts(self) -> Iterator[PartPages]:
@@ -366,7 +237,7 @@ class PageWriter:
             if part := openings.get(chapter.anchor):
                 yield name_part(part.anchor), (self.write_part_title(part),)
             yield name_part(chapter.anchor), (self.write_chapter(chapter),)
-        for name, title in self.list_lists():
+        for name, title in list_lists(self.woven, self.house):
             yield name, (self.write_list(name, title),)
         for chapter in self.woven.end_pages:
             yield name_part(chapter.anchor), (self.write_chapter(chapter),)
@@ -473,40 +344,7 @@ def write_epub(
     )
 
 
-def write_stylesheet(edition: Edition, house: HouseStyle, own: Mapping[str, str], markup: str) -> str:
-    """Write the style sheet: the families by script, what the markup asks for, the edition's own files.
-
-    `own` are the style sheets of the book.
-    """
-    text, display = list_families(house.script, edition.font)
-    families = {"text": join_families(text, "serif"), "display": join_families(display, "sans-serif")}
-    variables = " ".join(f"--{name}: {listed};" for name, listed in families.items())
-    sheets = "\n".join(
-        (
-            write_list_styles(house),
-            *choose_mark_sheets(markup, read_mark_sheets(own, "-epub")),
-            *read_cascade(edition.stylesheets, own),
-        )
-    )
-    for name, listed in families.items():
-        # Converters for Kindle and older readers know no variables, and would set the book in a font of their own.
-        if not re.search(rf"--{name}\s*:", sheets):
-            sheets = sheets.replace(f"var(--{name})", listed)
-    return f":root {{ {variables} }}\n{sheets}"
-
-
-def join_families(families: tuple[str, ...], generic: str) -> str:
-    """Write a list of families as CSS takes it (CSS Syntax 3, 4.3.5)."""
-    escaped = (family.replace("\\", "\\\\").replace('"', '\\"') for family in families)
-    return ", ".join((*(f'"{family}"' for family in escaped), generic))
-
-
 def describe_source(language: str) -> dict[str, str]:
     """Return the attributes of a source's entry: its language and direction."""
     direction = "rtl" if language and is_right_to_left(language) else "ltr"
     return {"dir": direction} | ({"lang": language, "xml:lang": language} if language else {})
-
-
-def find_media_type(data: bytes) -> tuple[str, str]:
-    """Return the media type of an image and its proper suffix, by its first bytes."""
-    return find_raster_type(data) or ("image/svg+xml", ".svg")

@@ -25,7 +25,8 @@ from publisher.typeset.epub_cover import break_evenly, break_title, shorten, wri
 from publisher.typeset.epub_fonts import choose_fonts, choose_formula_font
 from publisher.typeset.epub_locators import close_gaps, cut_context
 from publisher.typeset.epub_metadata import list_statements
-from publisher.typeset.epub_pages import write_epub, write_stylesheet
+from publisher.typeset.epub_pages import write_epub
+from publisher.typeset.epub_stylesheet import write_stylesheet
 from publisher.typeset.house import HouseStyle, open_house
 from publisher.typeset.names import list_names
 from publisher.weave.weave import weave_book
