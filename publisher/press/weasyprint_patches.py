@@ -81,7 +81,7 @@ def patch_weasyprint() -> None:
         line_break._font_style_cache_key = _ask_once(line_break._font_style_cache_key)
         inline.inline_replaced_box_layout = _begin_at_zero(inline.inline_replaced_box_layout)
         block.table_layout = _print_heads_once(_keep_heads_of_long_row(block.table_layout))
-        block.flex_layout = _keep_flex_whole(block.flex_layout)
+        block.flex_layout = _keep_flex_whole(_divide_column(block.flex_layout))
         pydyf.Stream.set_color_rgb = _write_grey_as_grey(pydyf.Stream.set_color_rgb)
         page.make_page = _place_forgotten_marks(page.make_page)
         pydyf.PDF.page_references = property(_remember_pages(pydyf.PDF.page_references.fget))
@@ -300,6 +300,33 @@ def _keep_flex_whole(flex_layout: Any) -> Any:
             block.remove_placeholders(context, [*laid.children, *box.children], absolute_boxes, fixed_boxes)
             return None, None, {"break": "any", "page": None}, [], False
         return laid, resume_at, *others
+
+    return patched
+
+
+def _divide_column(flex_layout: Any) -> Any:
+    """Patch a column that pushes its parts apart and is longer than a page: lines of it are on no page (kin: #2183).
+
+    The engine measures the parts where the page ends, and so takes what is cut off for nothing. A column that goes on
+    over pages has nothing to push apart, and is laid out as a block is. One that fits stays as it was.
+    """
+
+    @wraps(flex_layout)
+    def patched(context: Any, box: Any, *arguments: Any) -> Any:
+        is_column = box.style["flex_direction"] == "column" and box.style["flex_wrap"] == "nowrap"
+        if is_column and isinstance(box, boxes.BlockLevelBox):
+            bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes, discard = arguments
+            as_block = box.copy()
+            as_block.__class__ = boxes.BlockBox
+            laid, resume_at, *others = block.block_box_layout(
+                context, as_block, bottom_space, skip_stack, containing_block, page_is_empty,
+                absolute_boxes, fixed_boxes, [], None, None, discard, None,
+            )  # fmt: skip
+            if resume_at is not None or skip_stack is not None:
+                return laid, resume_at, *others[:3]
+            if laid is not None:
+                block.remove_placeholders(context, [laid], absolute_boxes, fixed_boxes)
+        return flex_layout(context, box, *arguments)
 
     return patched
 

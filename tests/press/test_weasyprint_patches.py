@@ -358,6 +358,45 @@ def test_a_line_of_verse_stands_on_one_page() -> None:
     assert count_pages_of_verse() == 1
 
 
+# --- A column that is longer than its page ----------------------------------------------------------
+
+COLUMN_STYLE = (
+    "@page { size: 300px 200px; margin: 20px } body { margin: 0; font: 20px/30px 'Noto Naskh Arabic' } p { margin: 0 }"
+    ".column { display: flex; flex-direction: column; justify-content: space-between; min-height: 158px }"
+    ".column > div { width: 100%; margin-top: 10px }"
+)
+
+
+def list_column_lines(first: int, second: int) -> list[list[str]]:
+    """Return the lines on each page of a column of two parts of so many lines."""
+    parts = [[f"{name}{number}" for number in range(count)] for name, count in (("ا", first), ("ب", second))]
+    body = "".join(f"<div>{''.join(f'<p>{line}</p>' for line in part)}</div>" for part in parts)
+    document = render(f"<section class=column>{body}</section>", COLUMN_STYLE)
+    return [
+        [box.text for box in page._page_box.descendants() if isinstance(box, boxes.TextBox)] for page in document.pages
+    ]
+
+
+@pytest.mark.parametrize(("first", "second"), [(4, 2), (3, 4), (5, 1), (6, 3), (12, 1), (1, 14)])
+def test_a_column_that_is_longer_than_its_page_goes_on_on_the_next(first: int, second: int) -> None:
+    wanted = [f"ا{number}" for number in range(first)] + [f"ب{number}" for number in range(second)]
+    pages = list_column_lines(first, second)
+    assert [line for page in pages for line in page] == wanted
+    assert all(len(page) <= 5 for page in pages)
+
+
+def test_the_engine_alone_has_lines_of_a_long_column_on_no_page() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(block, "flex_layout", block.flex_layout.__wrapped__.__wrapped__)
+        assert sum(len(page) for page in list_column_lines(12, 1)) < 13
+
+
+def test_a_column_that_fits_has_its_last_part_at_the_foot() -> None:
+    page_of_two = render("<section class=column><div><p>نص</p></div><div><p>نص</p></div></section>", COLUMN_STYLE)
+    _, last = (box for box in list_boxes(page_of_two, boxes.TextBox))
+    assert last.position_y > 145
+
+
 # --- A footnote that gets lost --------------------------------------------------------------------
 
 
