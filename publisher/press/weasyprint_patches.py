@@ -27,6 +27,7 @@ from weasyprint.text.ffi import ffi, gobject, pango
 from publisher.model.press_error import LayoutError
 from publisher.press.balanced_lines import balance_lines
 from publisher.press.baseline_grid import lay_lines_on_grid
+from publisher.press.column_widths import note_cell_widths, share_columns
 from publisher.press.columns import fill_columns_once
 from publisher.press.even_pages import even_pages
 from publisher.press.faces import can_be_shared
@@ -75,7 +76,8 @@ def patch_weasyprint() -> None:
         inline.split_text_box = break_words_last(measure_as_drawn(inline.split_text_box))
         inline.split_first_line = _fill_line_before_space(keep_joined_words(inline.split_first_line))
         preferred.split_first_line = keep_ranges(keep_dates(keep_joined_words(preferred.split_first_line)))
-        table.auto_table_layout = hold_dates(table.auto_table_layout)
+        preferred.table_cell_min_max_content_width = note_cell_widths(preferred.table_cell_min_max_content_width)
+        table.auto_table_layout = hold_dates(share_columns(table.auto_table_layout))
         line_break.Layout.setup = _copy_layout_of_style(line_break.Layout.setup)
         line_break.Layout.set_text = _space_last_space(line_break.Layout.set_text)
         line_break._font_style_cache_key = _ask_once(line_break._font_style_cache_key)
