@@ -26,6 +26,8 @@ _LEAST_PAGE = 1 / 3
 _FEW_LINES = 3
 #: How often a number of lines is tried.
 _ROUNDS = 3
+#: A sheet of fewer pages has none before its last.
+_PAGES = 2
 
 # WeasyPrint has no types. These names say at least what is meant.
 Document = Any
@@ -80,6 +82,14 @@ def render_sheet(render: Render, html: Element) -> tuple[Element, Document]:
         return sheet
 
     sheet = fill(sheet)
+    # Lines for all alike may send on a question for which an earlier page had room, and leave a hole there.
+    for fewer in _shorten_first_space(sheet):
+        kept = lay_out(fewer, is_close=sheet.is_close)
+        if kept.page_count == sheet.page_count and _count_first_page(kept) > _count_first_page(sheet):
+            more = next(_share_out_on_last_page(kept), kept.more)
+            filled = lay_out(more, is_close=kept.is_close)
+            sheet = filled if filled.page_count == kept.page_count else kept
+            break
     if count and not sheet.is_close and sheet.count_least() <= _FEW_LINES:
         closer = fill(lay_out((0,) * count, is_close=True))
         if closer.page_count == sheet.page_count and closer.count_least() > sheet.count_least():
@@ -110,10 +120,29 @@ def _share_out_on_last_page(sheet: _Sheet) -> Iterator[tuple[int, ...]]:
     yield tuple(lines + shares.get(number, 0) for number, lines in enumerate(sheet.more))
 
 
+def _shorten_first_space(sheet: _Sheet) -> Iterator[tuple[int, ...]]:
+    """Yield the lines of each space with fewer in the first that is not on the first page, to fit the hole there."""
+    height = _measure_line(sheet.document)
+    if sheet.page_count < _PAGES or not height:
+        return
+    number, spaces = _count_first_page(sheet), list(_list_spaces(sheet.html))
+    room = int(_measure_room(get_page_box(sheet.document.pages[0])) / height)
+    least = len(spaces[number]) - sheet.more[number] if number < len(spaces) else 0
+    for lines in range(room - 1, room - 1 - _ROUNDS, -1):
+        if number < len(spaces) and _FEW_LINES < lines < len(spaces[number]):
+            yield (*sheet.more[:number], max(0, lines - least), *sheet.more[number + 1 :])
+
+
+def _count_first_page(sheet: _Sheet) -> int:
+    """Count the spaces that end on the first page."""
+    on_page = {box.element for box in _iterate_boxes(get_page_box(sheet.document.pages[0])) if box.element is not None}
+    return sum(space[-1] in on_page for space in _list_spaces(sheet.html))
+
+
 def _count_room(document: Document) -> int:
     """Return how many lines the last page has room for."""
     height = _measure_line(document)
-    return int(_measure_room(document) / height) if height else 0
+    return int(_measure_room(get_page_box(document.pages[-1])) / height) if height else 0
 
 
 def _list_spaces(html: Element) -> Iterator[Element]:
@@ -149,18 +178,19 @@ def _iterate_boxes(box: Box) -> Iterator[Box]:
 def _measure_share(document: Document) -> float:
     """Return the share of the last page that is in use."""
     page = get_page_box(document.pages[-1])
-    return 1 - _measure_room(document) / float(page.height)
+    return 1 - _measure_room(page) / float(page.height)
 
 
-def _measure_room(document: Document) -> float:
-    """Return what is empty at the foot of the last page, in pixels of CSS: above its notes, if it has any."""
-    page = get_page_box(document.pages[-1])
+def _measure_room(page: Box) -> float:
+    """Return what is empty at the foot of a page, in pixels of CSS: above its notes, if it has any."""
     bottom = page.content_box_y() + page.height
     notes = sum(float(box.margin_height()) for box in list_children(page) if isinstance(box, boxes.FootnoteAreaBox))
+    bodies = [body for root in list_children(page) if root.element_tag == "html" for body in list_children(root)]
+    # A body that goes on over the page reaches to its foot, whatever is in it.
     ends = [
-        box.content_box_y() + box.height
-        for root in list_children(page)
-        if root.element_tag == "html"
-        for box in list_children(root)
+        box.position_y + float(box.margin_height())
+        for body in bodies
+        for box in _iterate_boxes(body)
+        if isinstance(box, (boxes.LineBox, boxes.ReplacedBox, boxes.TableBox)) or _is_line(box)
     ]
     return max(0.0, float(bottom - notes - max(ends, default=bottom)))

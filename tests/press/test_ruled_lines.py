@@ -27,7 +27,7 @@ def lay_out(tmp_path: Path, body: str, style: str = STYLE, kind: str = "") -> tu
     for page in document.pages:
         spaces = [box for box in _iterate_boxes(get_page_box(page)) if _has_class(box, "ruled")]
         counts.append([sum(_has_class(box, "write") for box in _iterate_boxes(space)) for space in spaces])
-    return len(document.pages), counts, _measure_room(document) / 20
+    return len(document.pages), counts, _measure_room(get_page_box(document.pages[-1])) / 20
 
 
 def _has_class(box: object, name: str) -> bool:
@@ -75,3 +75,12 @@ def test_a_full_page_more_stays(tmp_path: Path) -> None:
 def test_a_sheet_without_spaces_is_set_closer_too_and_a_chapter_never(tmp_path: Path, kind: str, expected: int) -> None:
     text = f'<p class="text" style="break-inside: auto">{"كلمة " * 420}</p>'
     assert lay_out(tmp_path, text, kind=kind)[0] == expected
+
+
+def test_a_question_stays_on_the_page_that_has_room_for_it(tmp_path: Path) -> None:
+    question = f'<div style="break-inside: avoid"><p>سؤال</p>{SPACE}</div>'
+    pages, counts, room = lay_out(tmp_path, f'<p style="height: 350px"></p>{question * 3}')
+    assert pages == 2
+    assert [len(page) for page in counts] == [1, 2]
+    assert min(lines for page in counts for lines in page) >= 4
+    assert room < 2
