@@ -188,6 +188,8 @@ class _PartMatcher:
         self._part_joined(furniture)
         self._take_signs()
         self._take_heads_anywhere()
+        # A number in the margin is a head to the file, and may have been taken for the equal folio beside it.
+        furniture = list(self._exchange_folios(furniture))
         self._take_repeated_heads()
         self._take_picture_words(1)
         self._exchange_picture_words()
@@ -381,6 +383,7 @@ class _PartMatcher:
                 parts[folio[0].text] = parts.get(folio[0].text, 0) + 1
             # An equal word may have been taken for the one to which a letter that calls a note is joined.
             rests = [text.removesuffix(word) for word in parts if text.endswith(word)]
+            rests += [text.removeprefix(word) for word in parts if text.startswith(word)]
             parts |= {rest: 1 for rest in rests if rest in known and rest not in parts}
             words = _divide_word(text, {word: count for word, count in parts.items() if count}) or []
             if any(missing[word] for word in words):
@@ -473,9 +476,10 @@ class _PartMatcher:
         self._exchange(lacking)
 
     def _exchange(self, lacking: Counter[tuple[int, str]]) -> None:
-        """Find words of the text in what is left, and let those be that were taken for them."""
+        """Find words of the text, whole or divided, in what is left, and let those be that were taken for them."""
         if not lacking or not self.left:
             return
+        undivided: set[str] = set()
         left: dict[str, list[int]] = defaultdict(list)
         for read in self.left:
             left[self.words[read].text].append(read)
@@ -483,6 +487,14 @@ class _PartMatcher:
             if word and lacking[word.page, word.text] and left.get(word.text):
                 lacking[word.page, word.text] -= 1
                 self._take(number, left[word.text].pop(0))
+            elif word and lacking[word.page, word.text] and word.text not in undivided:
+                if run := self._find_fragments(word.text, list(self.left)):
+                    lacking[word.page, word.text] -= 1
+                    self._take(number, run[0])
+                    for n in run[1:]:
+                        del self.left[n]
+                else:
+                    undivided.add(word.text)
 
     def _join_fragments(self) -> None:
         """Find words that are divided over the lines of a cell, between which a reader gives other cells.

@@ -167,3 +167,34 @@ def test_a_word_may_be_divided_in_a_cell_that_goes_on_overleaf() -> None:
     assert find_faults(match(["one mor two ni three ng four", "morning"], blocks, ("", "")))[0] == ["morning"]
     # Not over a page.
     assert find_faults(match(["one mor\ntwo", "three", "ning"], ["one morning", "two", "three"], ("",) * 3))[0]
+
+
+def test_a_folio_that_was_taken_for_an_equal_number_in_the_margin_is_found() -> None:
+    # The page of another edition is told amid the text, and the head of a table is the same number.
+    before, behind = "one two three four five six seven", "eight nine ten eleven twelve thirteen fourteen"
+    heads = [ExpectedBlock("column head", word, "en", right_to_left=False) for word in ("1", "name")]
+    rest = [ExpectedBlock("paragraph", text, "en", right_to_left=False) for text in (before, "figure 1", behind)]
+    opening = ExpectedBlock("paragraph", HEAD, "en", right_to_left=False)
+    part = ExpectedPart("part", (opening, *heads, *rest), 0, ("1", "2"))
+    texts = {0: f"{HEAD}\n1 name\n{before}\n1\n{behind}\n1", 1: "figure 1\n2"}
+    (matching,) = match_words({"reader": texts}, [part], {1: ("1",)})
+    assert find_faults(matching) == ([], [])
+    # One that is not there is still told.
+    (matching,) = match_words({"reader": texts | {1: "figure\n2"}}, [part], {1: ("1",)})
+    assert find_faults(matching)[0] == ["1"]
+
+
+def test_a_word_that_a_reader_joins_to_one_of_which_an_equal_was_found_is_found() -> None:
+    # A letter of a map before a number of it, and the number is there once more as a ruler of the drawing.
+    blocks = ["one two 12 three", "2"]
+    for joined in ("212", "122"):
+        assert find_faults(match([f"one two 12 three {joined}"], blocks, ("",), drawn="12")) == ([], [])
+    assert find_faults(match(["one two 12 three 213"], blocks, ("",), drawn="12"))[0] == ["2"]
+
+
+def test_a_divided_word_for_which_one_of_a_picture_was_taken_is_no_invention() -> None:
+    blocks, texts = ["zero morning one two three four"], ["zero morning", "mor\none two\nning three four"]
+    assert find_faults(match(texts, blocks, ("", ""), drawn="morning")) == ([], [])
+    # What is no word together is told.
+    texts[1] = "mor\none two\nwing three four"
+    assert find_faults(match(texts, blocks, ("", ""), drawn="morning"))[1] == ["mor", "wing"]
