@@ -10,6 +10,7 @@ from publisher.manuscript.data_files import read_waivers
 from publisher.manuscript.edtf import parse_edtf
 from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.heading_levels import settle_levels
+from publisher.manuscript.kept_chapters import read_once
 from publisher.manuscript.markdown.parser import parse_markdown
 from publisher.manuscript.markdown.tree_builder import TreeBuilder
 from publisher.manuscript.shapes.chapter_shape import ChapterShape
@@ -19,6 +20,7 @@ from publisher.manuscript.yaml_reader import YamlDocument
 from publisher.model import codes
 from publisher.model.book import Chapter, LessonStep
 from publisher.model.finding import Position
+from publisher.model.kept import Store
 from publisher.model.message import say
 from publisher.model.tree import (
     Block,
@@ -38,14 +40,21 @@ from publisher.model.tree import (
 from publisher.script.direction import is_right_to_left
 
 
-def read_chapter(folder: BookFolder, file: str, mentioned_at: Position, language: str = "") -> Chapter | None:
+def read_chapter(
+    folder: BookFolder, file: str, mentioned_at: Position, language: str = "", store: Store | None = None
+) -> Chapter | None:
     """Read one chapter; report what is wrong with it, and give None where it has to be left out.
 
-    `language` is that of the book, "" where it is not known.
+    `language` is that of the book, "" where it is not known; `store` keeps what was read, if there is one.
     """
     text = folder.read_text(file, mentioned_at)
     if text is None:
         return None
+    return read_once(folder, (file, language, text), store, lambda: _read_text(folder, file, text, language))
+
+
+def _read_text(folder: BookFolder, file: str, text: str, language: str) -> Chapter | None:
+    """Read the text of a chapter."""
     parted = part_head(folder, file, text)
     if parted is None:
         return None

@@ -78,7 +78,7 @@ class BookFolder:
     the files that were read, by name, and `passages` what rules read of them, in no language where it is
     the book's. `refused` are the names that led out of the folder, or to no file, when somebody asked for them:
     who asked has reported it. `pixels` and `measured` are of the images that were read: how many have to be unpacked,
-    and the size of each, None of one that is unfit.
+    and the size of each, None of one that is unfit. `asked` are the names of what was looked for, be it there or not.
     """
 
     path: Path
@@ -89,12 +89,14 @@ class BookFolder:
     pixels: dict[str, int] = field(default_factory=dict)
     measured: dict[str, tuple[int, int] | None] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
 
     def resolve(self, name: str) -> Path:
         """Return the real path of a file of the folder.
 
         Raises `OutsideFolderError` where the name is absolute or leads out, be it by a symbolic link.
         """
+        self.asked.add(name)
         try:
             return self._resolve(name)
         except OutsideFolderError:
@@ -108,6 +110,7 @@ class BookFolder:
 
     def has(self, name: str) -> bool:
         """Return whether the folder has something of this name."""
+        self.asked.add(name)
         return os.path.lexists(self.path / name)
 
     def has_file(self, name: str) -> bool:
@@ -150,6 +153,7 @@ class BookFolder:
 
     def list_entries(self, under: str = "") -> Iterator[Entry]:
         """Yield all that lies in the folder, no link followed, always in one order; no more than there may be."""
+        self.asked.add(under)
         waiting = [under]
         count = 0
         while waiting:

@@ -21,15 +21,16 @@ from publisher.manuscript.styles import read_styles
 from publisher.manuscript.templates import read_templates
 from publisher.model.book import Book
 from publisher.model.finding import Position, Report
+from publisher.model.kept import Store
 from publisher.model.passage import Passage
 from publisher.script.written_numbers import choose_digits, find_numbers, is_divided
 
 
-def read_book(path: Path, report: Report, output: Path | None = None) -> Book | None:
+def read_book(path: Path, report: Report, output: Path | None = None, store: Store | None = None) -> Book | None:
     """Read the book in a folder; None where `book.yaml` itself cannot be used.
 
     Chapters that cannot be used are left out: the report says why, and holds an error then. `output` is where the
-    book's editions go, which may be a folder inside that of the book.
+    book's editions go, which may be a folder inside that of the book; `store` keeps chapters that were read.
     """
     folder = BookFolder(path.resolve(), report)
     head = read_head(folder)
@@ -42,7 +43,7 @@ def read_book(path: Path, report: Report, output: Path | None = None) -> Book | 
                 read_chapter(folder, name, Position(name))
         folder.judge_entries(output)
         return None
-    chapters = [read_chapter(folder, file, position, head.metadata.language) for file, position in head.files]
+    chapters = [read_chapter(folder, file, position, head.metadata.language, store) for file, position in head.files]
     styles, fonts = read_styles(folder), read_fonts(folder)
     templates, base_maps = read_templates(folder), read_base_maps(folder)
     folder.judge_entries(output)

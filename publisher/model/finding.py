@@ -97,11 +97,13 @@ class FaultyBookError(Exception):
 class Report:
     """Collects the findings of one run, each once.
 
-    `at` is what is in hand: where that is told which has no place of its own, such as that it took too long.
+    `at` is what is in hand: where that is told which has no place of its own, such as that it took too long. `told`
+    counts what was told, that which was known already too.
     """
 
     findings: list[Finding] = field(default_factory=list)
     at: Position = Position("book.yaml", 1, 1)
+    told: int = 0
     _known: set[tuple[str, Position, str]] = field(default_factory=set)
     _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -112,6 +114,7 @@ class Report:
 
     def add(self, code: Code, position: Position, message: str, hint: str = "", fix: tuple[Edit, ...] = ()) -> None:
         """Add a finding, unless the same one is there already, or very many of its kind in its file."""
+        self.told += 1
         known = (code.id, position, message)
         if known in self._known or self._counts[code.id, position.file] >= MOST_OF_A_KIND:
             return

@@ -5,7 +5,7 @@ A stage that has such work orders it. Who has a cache and other processes looks 
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 class KeptWork(NamedTuple):
@@ -17,6 +17,16 @@ class KeptWork(NamedTuple):
     key: tuple[str, ...]
     make: Callable[[], bytes]
     is_of_book: bool = True
+
+
+class Store(Protocol):
+    """What keeps bytes from build to build: `publisher.press.build_cache.BuildCache` is one."""
+
+    def recall(self, *texts: str, is_of_book: bool = True) -> bytes | None:
+        """Return what was kept of the texts that decide it, the first of which says what it is; None for nothing."""
+
+    def record(self, data: bytes, *texts: str, is_of_book: bool = True) -> None:
+        """Keep what was made of some texts."""
 
 
 #: Has work done, where it has not been done before; returns what it comes to, in the same order.

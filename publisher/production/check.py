@@ -13,6 +13,7 @@ from publisher.manuscript.mend import mend_files
 from publisher.manuscript.read import read_book
 from publisher.model import codes
 from publisher.model.finding import Report
+from publisher.model.kept import Store
 from publisher.model.message import say
 from publisher.model.tree import Text, iterate_nodes
 from publisher.model.woven import WovenBook
@@ -32,17 +33,19 @@ _MENDING_ROUNDS = 8
 
 
 @pause_gc()
-def check(folder: Path, editions: Sequence[str] = (), output: Path | None = None) -> tuple[Report, WovenBook | None]:
+def check(
+    folder: Path, editions: Sequence[str] = (), output: Path | None = None, store: Store | None = None
+) -> tuple[Report, WovenBook | None]:
     """Read, weave and judge a book: every finding, and the woven book if it can be made.
 
     `editions` are those that are wanted; none means those that the book names. `output` is where they go, which may be
-    a folder inside that of the book.
+    a folder inside that of the book. `store` keeps chapters that were read, if there is one.
     """
     report = Report()
     woven: WovenBook | None = None
     try:
         with bound_work(read_bounds()):
-            book = read_book(folder, report, output)
+            book = read_book(folder, report, output, store)
             report.take_in_hand("book.yaml")
             woven = weave_book(book, report) if book else None
             if woven:

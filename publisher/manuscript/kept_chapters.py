@@ -1,0 +1,86 @@
+"""Keeps chapters that were read, from build to build: the text of a chapter and how it is read in, the chapter out.
+
+A chapter is known by its text, the name of its file and the language of the book, since it is kept only where reading
+it found no fault and looked at nothing else of the folder: one that shows a picture or takes another file in is read
+each time. What is kept goes through pickle, from which nothing but the data of `model` is taken.
+"""
+
+import datetime as dt
+import io
+import pickle
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+
+from publisher.manuscript.folder import BookFolder
+from publisher.model import book, dates, finding, message, passage, quran, tree
+from publisher.model.book import Chapter
+from publisher.model.kept import Store
+
+#: What a kept chapter may be made of, by module and name.
+_CLASSES = {
+    (module.__name__, name): value
+    for module in (book, dates, finding, message, passage, quran, tree)
+    for name, value in vars(module).items()
+    if isinstance(value, type) and value.__module__ == module.__name__
+} | {("datetime", "date"): dt.date}
+#: What loading can raise that was not written here.
+_UNREADABLE = (pickle.UnpicklingError, EOFError, ValueError, TypeError, LookupError, AttributeError)
+
+
+class _Keeper(pickle.Pickler):
+    """Writes data as what it is made of: to set each field of it one by one takes twice the time to load."""
+
+    def reducer_override(self, value: object, /) -> object:
+        """Return what makes a value again."""
+        if not is_dataclass(value) or isinstance(value, type):
+            return NotImplemented
+        return type(value), tuple(getattr(value, field.name) for field in fields(value))
+
+
+class _Loader(pickle.Unpickler):
+    """Loads what is made of the data of `model` alone."""
+
+    def find_class(self, module_name: str, global_name: str, /) -> type:
+        """Return a class. Raises `UnpicklingError` for one that no chapter has."""
+        try:
+            return _CLASSES[module_name, global_name]
+        except KeyError as error:
+            raise pickle.UnpicklingError(f"{module_name}.{global_name}") from error
+
+
+def read_once(
+    folder: BookFolder, key: tuple[str, ...], store: Store | None, read: Callable[[], Chapter | None]
+) -> Chapter | None:
+    """Return the chapter of a key, as it was kept, or else as `read` reads it; its passages go into the folder."""
+    # A name that is no text is told as one.
+    key = ("chapter", *(text.encode("utf-8", "backslashreplace").decode() for text in key))
+    data = store.recall(*key, is_of_book=False) if store is not None else None
+    if data is not None and (found := _load(data)):
+        chapter, passages = found
+        folder.passages.extend(passages)
+        return chapter
+    told, start = folder.report.told, len(folder.passages)
+    folder.asked.clear()
+    read_now = read()
+    if store is not None and read_now and not folder.asked and folder.report.told == told:
+        store.record(_pack(read_now, tuple(folder.passages[start:])), *key, is_of_book=False)
+    return read_now
+
+
+def _pack(chapter: Chapter, passages: tuple[passage.Passage, ...]) -> bytes:
+    """Return a chapter and its passages as bytes."""
+    data = io.BytesIO()
+    _Keeper(data, pickle.HIGHEST_PROTOCOL).dump((chapter, passages))
+    return data.getvalue()
+
+
+def _load(data: bytes) -> tuple[Chapter, tuple[passage.Passage, ...]] | None:
+    """Return a chapter and its passages, or None for anything else."""
+    try:
+        found = _Loader(io.BytesIO(data)).load()
+    except _UNREADABLE:
+        return None
+    match found:
+        case (Chapter() as chapter, tuple() as passages) if all(isinstance(one, passage.Passage) for one in passages):
+            return chapter, passages
+    return None

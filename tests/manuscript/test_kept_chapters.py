@@ -1,0 +1,145 @@
+"""Chapters that were read are known again, unless reading them told or looked at anything."""
+
+import os
+import pickle
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from publisher.manuscript import chapter
+from publisher.manuscript.read import read_book
+from publisher.model.finding import Report
+from publisher.model.kept import Store
+from tests import samples
+
+MakeBook = Callable[[Mapping[str, str | bytes]], Path]
+ROOT = Path(__file__).parents[2]
+SHIPPED = ROOT / "chapters"
+EXAMPLES = sorted(path.parent for path in (ROOT / "docs/examples").glob("*/book.yaml"))
+PLAIN = "# أول\n\nوصل في 1944 إلى *لوبلين*.[^1]\n\n[^1]: حاشية.\n"
+
+
+class Shelf(dict[tuple[str, ...], bytes]):
+    """Keeps bytes in memory."""
+
+    def recall(self, *texts: str, is_of_book: bool = True) -> bytes | None:
+        """Return what was kept."""
+        assert not is_of_book
+        return self.get(texts)
+
+    def record(self, data: bytes, *texts: str, is_of_book: bool = True) -> None:
+        """Keep bytes."""
+        assert not is_of_book
+        self[texts] = data
+
+
+def read_twice(folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Read a book once without and once with what was kept, compare, and return the files that were parsed again."""
+    fresh = Report()
+    book = read_book(folder, fresh)
+    read_book(folder, Report(), store=store)
+    parsed: list[str] = []
+    parse = chapter._open_builder
+
+    def note(*given: object) -> object:
+        parsed.append(str(given[1]))
+        return parse(*given)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(chapter, "_open_builder", note)
+        again = Report()
+        assert read_book(folder, again, store=store) == book
+    assert again.findings == fresh.findings
+    return parsed
+
+
+@pytest.mark.parametrize("folder", [SHIPPED, *EXAMPLES], ids=lambda folder: folder.name)
+def test_a_kept_chapter_is_the_one_that_was_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = Shelf()
+    parsed = read_twice(folder, shelf, monkeypatch)
+    # What is not kept is read again, and nothing else is: whatever a chapter is made of can be loaded.
+    kept = {key[1] for key in shelf}
+    assert not kept & set(parsed)
+    assert kept | set(parsed) == {one.file for one in read_book(folder, Report()).chapters}  # type: ignore[union-attr]
+
+
+def test_the_chapters_of_the_shipped_book_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_twice(SHIPPED, Shelf(), monkeypatch) == []
+
+
+def test_a_chapter_with_a_finding_is_read_again_and_tells_it(
+    make_book: MakeBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = make_book({"01.md": PLAIN, "02.md": "# ثان\n\nنص.\n\n[^2]: لا يناديها أحد.\n"})
+    assert read_twice(book, Shelf(), monkeypatch) == ["02.md"]
+
+
+def test_a_finding_that_another_chapter_told_first_is_told_when_that_one_no_longer_does(make_book: MakeBook) -> None:
+    shows = "# فصل\n\n![صورة](a.png)\n"
+    book, shelf = make_book({"01.md": shows, "02.md": shows, "a.png": b"no picture"}), Shelf()
+    read_book(book, Report(), store=shelf)
+    (book / "01.md").write_text(PLAIN, "utf-8")
+    report = Report()
+    read_book(book, report, store=shelf)
+    assert [found.position.file for found in report.findings] == ["02.md"]
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("# ثان\n\n![صورة](a.png){alt=صورة}\n", "a.png"),
+        ("# ثان\n\nنص.\n\n{% include b.txt %}\n", "b.txt"),
+        ("# ثان\n\nهذا {{ book.word }}.\n", "book.json"),
+    ],
+)
+def test_a_chapter_that_looks_at_other_files_is_read_each_time(
+    make_book: MakeBook, monkeypatch: pytest.MonkeyPatch, text: str, other: str
+) -> None:
+    first: Mapping[str, str | bytes] = {
+        "a.png": samples.draw_picture(),
+        "b.txt": "أ\n",
+        "book.json": '{"variables": {"word": "أ"}}',
+    }
+    book, shelf = make_book({"01.md": PLAIN, "02.md": text, other: first[other]}), Shelf()
+    assert "02.md" in read_twice(book, shelf, monkeypatch)
+    # It comes, goes and changes as if nothing had been kept.
+    (book / other).unlink()
+    assert "02.md" in read_twice(book, shelf, monkeypatch)
+
+
+def test_what_changes_a_chapter_makes_it_another(make_book: MakeBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    book, shelf = make_book({"01.md": PLAIN, "02.md": PLAIN}), Shelf()
+    assert read_twice(book, shelf, monkeypatch) == []
+    (book / "02.md").write_text(f"{PLAIN}\nجملة.\n", "utf-8")
+    config = book / "book.yaml"
+    config.write_text(config.read_text("utf-8").replace("language: ar", "language: en"), "utf-8")
+    assert read_twice(book, shelf, monkeypatch) == []
+    assert len(shelf) == 4
+
+
+class _Harm:
+    """Makes a folder when it is loaded."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (str(self.folder),)
+
+
+def test_nothing_is_loaded_but_chapters(make_book: MakeBook, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    book, shelf = make_book({"01.md": PLAIN}), Shelf()
+    read_book(book, Report(), store=shelf)
+    (key,) = shelf
+    harm = tmp_path / "harm"
+    for data in (
+        pickle.dumps(_Harm(harm)),
+        pickle.dumps((_Harm(harm), ())),
+        pickle.dumps(("no chapter", ())),
+        shelf[key][:-9],
+        b"",
+    ):
+        shelf[key] = data
+        assert read_twice(book, shelf, monkeypatch) == []
+        assert not harm.exists()
