@@ -384,11 +384,13 @@ def _find_wrong_runs(box: Sequence[tuple[int, _Piece]], base: int) -> set[int]:
     The engine lays out each line by itself, and what stands before a number, and changes its class (UAX #9, W2
     and W7), may be on the line above.
     """
+    raised = {number for number, piece in box if piece.level > base}
+    if not raised:
+        return raised
     text = "".join(piece.leaf.text for _, piece in box)
     # The engine knows a direction only, the lowest level of which is 0 or 1.
     wanted = [piece.level - base + base % 2 for _, piece in box for _ in piece.leaf.text]
     owners = [number for number, piece in box for _ in piece.leaf.text]
-    raised = {number for number, piece in box if piece.level > base}
     if wanted != resolve_as_drawn(text, base % 2):
         return raised
     return {
