@@ -30,7 +30,7 @@ _UNREADABLE = (pickle.UnpicklingError, EOFError, ValueError, TypeError, LookupEr
 class _Keeper(pickle.Pickler):
     """Writes data as what it is made of: to set each field of it one by one takes twice the time to load."""
 
-    def reducer_override(self, value: object, /) -> object:
+    def reducer_override(self, value: object, /) -> str | tuple[Callable[..., object], tuple[object, ...]]:
         """Return what makes a value again."""
         if not is_dataclass(value) or isinstance(value, type):
             return NotImplemented
