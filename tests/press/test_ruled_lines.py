@@ -79,7 +79,7 @@ def test_a_sheet_without_spaces_is_set_closer_too_and_a_chapter_never(tmp_path: 
 
 def test_a_question_stays_on_the_page_that_has_room_for_it(tmp_path: Path) -> None:
     question = f'<div style="break-inside: avoid"><p>سؤال</p>{SPACE}</div>'
-    pages, counts, room = lay_out(tmp_path, f'<p style="height: 350px"></p>{question * 3}')
+    pages, counts, room = lay_out(tmp_path, f"<p>{'نص<br>' * 17}نص</p>{question * 3}")
     assert pages == 2
     assert [len(page) for page in counts] == [1, 2]
     assert min(lines for page in counts for lines in page) >= 4
