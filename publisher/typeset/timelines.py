@@ -17,6 +17,7 @@ from publisher.geometry.spreading import spread
 from publisher.model.dates import HistoricalDate
 from publisher.model.woven import ChronologyEntry
 from publisher.script.grid import name_mark
+from publisher.script.written_dates import find_written_dates
 from publisher.typeset.drawing.lettering import break_lines, write_flush, write_sign
 from publisher.typeset.drawing.look import Drawing, Look
 from publisher.typeset.drawing.svg import write_box, write_element, write_path
@@ -32,8 +33,8 @@ _LEADER, _LANE, _TICKS = 2.6, 1.15, 2.4
 _SIGN, _SHORTEST = 1.1, 1.3
 #: … the room above the axis for the year, and above that for the head of a piece that continues another.
 _HEAD, _CONTINUED = 1.9, 1.8
-#: The greatest share of the width for dates, and how many lanes of bars there are at most.
-_DATE_SHARE, _LANES = 0.24, 4
+#: The greatest share of the width for dates, for those of one day, and how many lanes of bars there are at most.
+_DATE_SHARE, _DAY_SHARE, _LANES = 0.24, 0.32, 4
 #: A drawing of less width, in sizes of a name, has fewer lanes.
 _NARROW, _FEW_LANES = 30, 2
 #: Ticks that an axis may have, in months: a month, a quarter, a year, and so on.
@@ -148,9 +149,17 @@ class TimelineDrawer:
         return max(self.look.ruler(name, self.look.reduce(_MONTH)).width for name in names)
 
     def _measure_dates(self, dates: Sequence[str]) -> float:
-        """Return the width of the column of dates: of the longest, but no more than its share."""
-        widths = [self.look.ruler(text, self.look.reduce(_DATE), bold=True).width for text in dates]
-        return min(max(widths, default=0.0), _DATE_SHARE * self.look.width)
+        """Return the width of the column of dates: of the longest, but no more than its share.
+
+        A range may be divided between its two dates; for a date of one day the share is greater.
+        """
+        look = self.look
+        days = [text[slice(*span)] for text in dates for span in find_written_dates(text, self.house.language)]
+        whole, day = (
+            max((look.ruler(text, look.reduce(_DATE), bold=True).width for text in texts), default=0.0)
+            for texts in (dates, days)
+        )
+        return min(whole, max(_DATE_SHARE * look.width, min(day, _DAY_SHARE * look.width)))
 
     def _set(self, entry: ChronologyEntry, text: str, date_width: float) -> _Block:
         look, event = self.look, entry.event
@@ -158,8 +167,9 @@ class TimelineDrawer:
         if event.certainty != "certain":
             words = f"{words} ({self.house.words['certainty'][event.certainty]})"
         width = look.width - self._find_text_offset(date_width)
-        dates = tuple(break_lines(text, date_width * 1.01, look, size=look.reduce(_DATE), bold=True))
-        lines = tuple(break_lines(words, width, look, size=look.size))
+        language = self.house.language
+        dates = tuple(break_lines(text, date_width * 1.01, look, size=look.reduce(_DATE), bold=True, language=language))
+        lines = tuple(break_lines(words, width, look, size=look.size, language=language))
         return _Block(entry, dates, lines, max(len(dates), len(lines)) * _LEADING * look.size)
 
     def _find_axis_offset(self) -> float:

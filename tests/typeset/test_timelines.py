@@ -99,6 +99,26 @@ def test_a_timeline_has_the_events_between_its_dates(make_book: Callable[..., Pa
     assert drawn.description.lines[1] == "5 يناير 1945: أول (مختلف فيه)."
 
 
+@pytest.mark.parametrize("edition", ["print", "large-print", "epub"])
+def test_no_date_of_a_timeline_is_divided(edition: str, make_book: Callable[..., Path]) -> None:
+    chronology = (
+        "war: {date: 1914-07-28/1918-11-11, text: حرب}\npeace: {date: 1916-12-22/1919-06-28, text: صلح}\n"
+        "end: {date: 1919-07-01, text: ثم عاد الناس إلى بيوتهم في القرى وفي المدن كلها يوم 14 ديسمبر 1919 وبعده}\n"
+    )
+    chapter = BOOK["01.md"].replace("1945-01", "1914").replace("1945-02", "1920")
+    _, woven = check(make_book({"01.md": chapter, "chronology.yaml": chronology}))
+    assert woven is not None
+    drawer = make_drawer(woven, edition)
+    (drawn,) = draw_timelines(woven, drawer)
+    lines = [
+        text.text or ""
+        for piece in drawn.pieces
+        for text in etree.fromstring(f'<svg xmlns="{SVG[1:-1]}">{piece.svg}</svg>').iter(f"{SVG}text")
+    ]
+    for date in ("28 يوليو 1914", "11 نوفمبر 1918", "22 ديسمبر 1916", "28 يونيو 1919", "14 ديسمبر 1919"):
+        assert any(date in line.replace("\u00a0", " ") for line in lines), lines
+
+
 def test_a_timeline_without_events_is_told(make_book: Callable[..., Path]) -> None:
     chapter = BOOK["01.md"].replace("1945-01", "1950").replace("1945-02", "1951")
     _, woven = check(make_book({**BOOK, "01.md": chapter}))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from publisher.geometry.projection import Point
+from publisher.script.written_dates import find_likely_dates, find_written_dates
 from publisher.typeset.drawing.look import Look
 from publisher.typeset.drawing.svg import write_text
 
@@ -51,15 +52,33 @@ def write_flush(text: str, start: Point, look: Look, *, size: float, bold: bool 
     )
 
 
-def break_lines(text: str, width: float, look: Look, *, size: float, bold: bool = False) -> Iterator[str]:
-    """Break a text into lines of a width. A word that is longer stands alone, and hangs out."""
+def break_lines(
+    text: str, width: float, look: Look, *, size: float, bold: bool = False, language: str = ""
+) -> Iterator[str]:
+    """Break a text into lines of a width. A word that is longer stands alone, and hangs out.
+
+    A date of the language is divided only where no line has room for it.
+    """
     line = ""
-    for word in text.split():
-        longer = f"{line} {word}" if line else word
+    for unit in _list_units(text, width, look, size=size, bold=bold, language=language):
+        longer = f"{line} {unit}" if line else unit
         if line and look.ruler(longer, size, bold=bold).width > width:
             yield line
-            line = word
+            line = unit
         else:
             line = longer
     if line:
         yield line
+
+
+def _list_units(text: str, width: float, look: Look, *, size: float, bold: bool, language: str) -> Iterator[str]:
+    """Yield the words of a text; those of a date that has room in a line are one."""
+    text = " ".join(text.split())
+    dates = (*find_written_dates(text, language), *find_likely_dates(text)) if language else ()
+    held = [span for span in dates if look.ruler(text[slice(*span)], size, bold=bold).width <= width]
+    start = 0
+    for place, sign in enumerate(text):
+        if sign == " " and not any(begin < place < end for begin, end in held):
+            yield text[start:place]
+            start = place + 1
+    yield text[start:]
