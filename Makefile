@@ -14,6 +14,10 @@ UV     := uv==0.13.8
 # A language that the machine's settings name must change nothing that is made.
 export PYTHONUTF8 := 1
 
+# Tests start many processes. Where the machine's settings have Python keep no compiled modules, each of them would
+# compile the press anew, which takes longer than to build a small book.
+test coverage: export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := book
 .DELETE_ON_ERROR:
 .NOTPARALLEL:

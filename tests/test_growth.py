@@ -142,8 +142,33 @@ def test_a_long_line_is_read_and_judged_in_proportion(unit: str, book: Path) -> 
 
     judge(100)
     idle = count_lines(partial(judge, 2))
-    short, long = (count_lines(partial(judge, length)) - idle for length in (600, 2400))
-    assert long < 6 * max(short, 2000), (short, long)
+
+    def count(length: int) -> int:
+        return count_lines(partial(judge, length)) - idle
+
+    assert is_in_proportion(count), (count(150), count(600))
+
+
+def is_in_proportion(count: Callable[[int], int]) -> bool:
+    """Return whether four times a line takes about four times the lines of Python.
+
+    A line of which each character takes many is measured at a quarter of the length, since to count them takes long,
+    and by a stricter limit: of `a * n + b * n²`, both limits refuse a `b` from about `a / 3000` on.
+    """
+    short = count(600)
+    if short > 1_000_000:
+        return short < 4.6 * count(150)
+    return count(2400) < 6 * max(short, 2000)
+
+
+@pytest.mark.parametrize("each", [10, 4000])
+def test_growth_is_seen_at_either_length(each: int) -> None:
+    def grow(part: float, length: int) -> int:
+        return int(each * length * (1 + part * length))
+
+    assert is_in_proportion(partial(grow, 0))
+    assert is_in_proportion(partial(grow, 1 / 10_000))
+    assert not is_in_proportion(partial(grow, 1 / 2000))
 
 
 LINES = (
