@@ -7,6 +7,7 @@ patches are to be tried without.
 
 import hashlib
 import math
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -15,6 +16,7 @@ from urllib.parse import unquote
 
 import pydyf
 import weasyprint
+from tinyhtml5 import inputstream
 from weasyprint import images, svg
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
@@ -44,6 +46,7 @@ from publisher.press.paragraphs import (
     measure_text,
 )
 from publisher.press.running_heads import shorten_running_heads
+from publisher.press.straight_paths import draw_straight_paths
 from publisher.press.whole_dates import hold_dates, keep_dates
 from publisher.press.word_breaks import SPACES, break_words_last, keep_joined_words, keep_ranges, remember_line_text
 
@@ -92,6 +95,22 @@ def patch_weasyprint() -> None:
         draw_text = _draw_whole_lines(svg.text)
         svg.TAGS.update({tag: draw_text for tag, draw in svg.TAGS.items() if draw is svg.text})
         svg.text = draw_text
+        inputstream.characters_until_regex = _PatternsByLetters()
+        svg.TAGS["path"] = draw_straight_paths(svg.TAGS["path"])
+
+
+class _PatternsByLetters(dict[tuple[Any, bool], re.Pattern[str]]):
+    """The patterns with which tinyhtml5 reads HTML, each made once (upstream issue: none).
+
+    It means to keep them, but by themselves and not by the letters that it has: it makes one for each tag and text.
+    """
+
+    def __missing__(self, key: tuple[Any, bool]) -> re.Pattern[str]:
+        """Make the pattern of some letters, or of all others."""
+        letters, is_of_them = key
+        listed = "".join(f"\\x{ord(letter):02x}" for letter in letters)
+        self[key] = re.compile(f"[{'' if is_of_them else '^'}{listed}]+")
+        return self[key]
 
 
 @contextmanager

@@ -10,12 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
+from xml.etree import ElementTree as ET
 
 import pikepdf
 import pydyf
 import pypdfium2 as pdfium
 import pytest
+import tinyhtml5
 import weasyprint
+from tinyhtml5 import inputstream
 from weasyprint import HTML, images, svg
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext, block, inline, page, preferred, table
@@ -798,3 +801,20 @@ def test_the_pages_of_a_document_are_written_once_for_all_that_is_tagged(monkeyp
     assert list(pdf.page_references)[:3] == list(pages)
     monkeypatch.setattr(pydyf.PDF, "page_references", property(pydyf.PDF.page_references.fget.__wrapped__))
     assert pdf.page_references is not pdf.page_references
+
+
+def test_a_pattern_to_read_html_with_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(inputstream.re, "compile", lambda text: made.append(text) or re._compile(text, 0))  # type: ignore[attr-defined]
+    text = "<p class=a title='b'>نص &amp; text</p><!-- c -->" * 3
+
+    def read() -> bytes:
+        return ET.tostring(tinyhtml5.parse(text))
+
+    tree = read()
+    made.clear()
+    assert read() == tree
+    assert not made
+    monkeypatch.setattr(inputstream, "characters_until_regex", {})
+    assert read() == tree
+    assert len(made) > len(set(made))
