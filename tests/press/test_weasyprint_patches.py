@@ -805,7 +805,14 @@ def test_the_pages_of_a_document_are_written_once_for_all_that_is_tagged(monkeyp
 
 def test_a_pattern_to_read_html_with_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    monkeypatch.setattr(inputstream.re, "compile", lambda text: made.append(text) or re._compile(text, 0))  # type: ignore[attr-defined]
+    make = re.compile
+
+    def note(text: str) -> re.Pattern[str]:
+        made.append(text)
+        return make(text)
+
+    monkeypatch.setattr(inputstream, "re", Mock(compile=note))
+    monkeypatch.setattr(weasyprint_patches, "re", Mock(compile=note))
     text = "<p class=a title='b'>نص &amp; text</p><!-- c -->" * 3
 
     def read() -> bytes:
