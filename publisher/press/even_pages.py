@@ -7,9 +7,10 @@ lines that it lacks. Lines stay on their grid. Of all that would do the smallest
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from itertools import product
+from math import inf
 from typing import Any, NamedTuple
 
 from weasyprint import layout
@@ -33,8 +34,8 @@ _PAGES = 3
 class FilledPage(NamedTuple):
     """How a page was filled: lines that are blank at the foot of its text, and those that are not.
 
-    `goes_on` says that text follows because the page is full, `is_last` that none follows, and `is_clear` that nothing
-    else of it, such as a note, is left for the next page.
+    `goes_on` says that text follows because the page is full, `is_last` that none follows, `is_clear` that nothing out
+    of the flow but notes is left for the next page, and `lacks_room` that a note had no room below its line.
     """
 
     blank: float
@@ -42,6 +43,7 @@ class FilledPage(NamedTuple):
     goes_on: bool
     is_last: bool
     is_clear: bool
+    lacks_room: bool
 
     def measure_fault(self) -> float:
         """Return how many lines are blank too much, or are missing on a last page; 0 if none."""
@@ -56,40 +58,51 @@ class FilledPage(NamedTuple):
 class _Plan(NamedTuple):
     """What may be tried: which pages end early by how many lines, and on which how many blocks get a line above them.
 
-    On the first page the title stands lower by so many lines.
+    On the first page the title stands lower by so many lines. `divided` are pages that may divide a note.
     """
 
     early: tuple[tuple[int, int], ...]
     air: tuple[tuple[int, int], ...]
+    divided: tuple[int, ...] = ()
 
     @property
     def first(self) -> int:
         """The first page that is laid out otherwise."""
-        return min(page for page, _ in (*self.early, *self.air))
+        return min((*self.divided, *(page for page, _ in (*self.early, *self.air))))
 
     @property
     def cost(self) -> int:
-        """How much it changes: a line between blocks counts more than one at a foot."""
-        return 2 * sum(lines for _, lines in self.early) + 3 * sum(lines for _, lines in self.air)
+        """How much it changes: a line between blocks counts more than one at a foot, and a divided note more still."""
+        blank = 2 * sum(lines for _, lines in self.early) + 3 * sum(lines for _, lines in self.air)
+        return blank + 5 * len(self.divided)
 
 
 @dataclass(slots=True)
 class _Course:
-    """How the pages of a document have been filled so far: what is known of each, and what is planned for it."""
+    """How the pages of a document have been filled so far: what is known of each, and what is planned for it.
+
+    `put_off` are the notes that were put off to a page; `lacks_room` says whether a note has had none on the page that
+    is laid out.
+    """
 
     filled: dict[int, FilledPage] = field(default_factory=dict)
     early: dict[int, int] = field(default_factory=dict)
     air: dict[int, int] = field(default_factory=dict)
     tried: set[int] = field(default_factory=set)
+    divided: set[int] = field(default_factory=set)
+    put_off: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    lacks_room: bool = False
 
     def list_plans(self, number: int) -> list[_Plan]:
         """List what may be tried for a page, the smallest change first."""
         fault = self.filled[number].measure_fault()
         plans: dict[_Plan, int] = {}
-        for pages, lines, air in product(range(_PAGES + 1), range(1, MOST_BLANK + 1), range(MOST_BLANK + 1)):
+        divisions = range(1 + (self.filled[number].lacks_room and number not in self.divided))
+        choices = product(range(_PAGES + 1), range(1, MOST_BLANK + 1), range(MOST_BLANK + 1), divisions)
+        for pages, lines, air, divisions_made in choices:
             before = range(number - pages, number)
             if (
-                pages * lines + air
+                pages * lines + air + divisions_made
                 and (lines == 1 or pages)
                 and not (air and self.filled[number].is_last and number == 1)
                 and all(one in self.filled and self.filled[one].goes_on for one in before)
@@ -97,12 +110,12 @@ class _Course:
                 early = {one: min(self.early.get(one, 0) + lines, MOST_BLANK) for one in before}
                 # What stands lower on the page before sends lines to a last page.
                 aired = number - 1 if self.filled[number].is_last else number
-                plan = _Plan(tuple(early.items()), ((aired, air),) if air else ())
+                plan = _Plan(tuple(early.items()), ((aired, air),) if air else (), (number,) * divisions_made)
                 if self._can_begin(plan):
                     plans.setdefault(plan, pages * lines + air)
         # Where none shares out all that is blank, the most that can be shared is better than nothing.
         enough = min(fault - _NEAR, max(plans.values(), default=0) - _NEAR)
-        return sorted((plan for plan in plans if plans[plan] > enough), key=lambda plan: plan.cost)
+        return sorted((plan for plan in plans if plan.divided or plans[plan] > enough), key=lambda plan: plan.cost)
 
     def _can_begin(self, plan: _Plan) -> bool:
         """Return whether nothing is left over for the first page of a plan, as there is not behind a blank page."""
@@ -117,9 +130,12 @@ class _Course:
 
     def measure_worst(self, start: int, end: int) -> float:
         """Return the worst fault of the pages between two, both included."""
-        return max(
-            (self.filled[one].measure_fault() for one in range(start, end + 1) if one in self.filled), default=0.0
-        )
+        return max((self._measure_fault(one) for one in range(start, end + 1) if one in self.filled), default=0.0)
+
+    def _measure_fault(self, number: int) -> float:
+        """Return how bad a page is. What is left of a note never stands alone behind the text."""
+        filled = self.filled[number]
+        return inf if number in self.divided and not filled.goes_on else filled.measure_fault()
 
 
 def even_pages() -> None:
@@ -135,6 +151,32 @@ def find_early_end(context: Context) -> int:
 def find_air(context: Context) -> int:
     """Return how many blocks of the page that is laid out get a line more above them."""
     return _get_course(context).air.get(context.current_page, 0)
+
+
+def may_divide_notes(context: Context) -> bool:
+    """Return whether the page that is laid out may divide a note."""
+    return context.current_page in _get_course(context).divided
+
+
+def note_lack_of_room(context: Context) -> None:
+    """Note that a note has no room below its line on the page that is laid out."""
+    _get_course(context).lacks_room = True
+
+
+def lacked_room(context: Context) -> bool:
+    """Return whether a note had no room below its line in the last layout of a page."""
+    return _get_course(context).lacks_room
+
+
+def begin_filling(context: Context) -> None:
+    """Forget what was noted of the last layout of a page."""
+    _get_course(context).lacks_room = False
+
+
+def note_put_off(context: Context, number: int) -> None:
+    """Note which notes have been put off to a page that is going to be laid out."""
+    context.made_page = number
+    _get_course(context).put_off[number] = tuple(context.reported_footnotes)
 
 
 def note_filled(context: Context, filled: FilledPage) -> None:
@@ -185,18 +227,31 @@ def _lay_out_anew(plan: _Plan, context: Context, notes: list[Any], laid: Iterato
     course = _get_course(context)
     course.early.update(plan.early)
     course.air.update(plan.air)
+    course.divided.update(plan.divided)
     context.footnotes = list(notes)
+    context.reported_footnotes = list(course.put_off.get(plan.first, ()))
     before = dict(context.settled_floats)
     context.page_maker[plan.first - 1][-1]["content_changed"] = True
     number = 0
     for number, page in enumerate(laid, 1):
         yield page
+        if number >= plan.first:
+            _pass_notes_on(context, number)
         # What floats on the next page decides it as much as the place at which its text begins.
         is_known = number < len(context.page_maker) and context.page_maker[number][0] is not None
         if is_known and context.settled_floats.get(number + 1) != before.get(number + 1):
             context.page_maker[number][-1]["content_changed"] = True
     for rest in [one for one in course.filled if one > number]:
         del course.filled[rest]
+
+
+def _pass_notes_on(context: Context, number: int) -> None:
+    """Have the next page laid out anew if other notes are put off to it; a page that stands puts off what it did."""
+    put_off = _get_course(context).put_off.get(number + 1, ())
+    if context.made_page != number:
+        context.reported_footnotes = list(put_off)
+    elif tuple(context.reported_footnotes) != put_off and number < len(context.page_maker):
+        context.page_maker[number][-1]["content_changed"] = True
 
 
 class _Saved:
@@ -207,7 +262,14 @@ class _Saved:
         self.page_maker = [(*state, dict(remake)) for *state, remake in context.page_maker]
         self.settled = dict(context.settled_floats)
         course = _get_course(context)
-        self.course = _Course(dict(course.filled), dict(course.early), dict(course.air), course.tried)
+        self.course = replace(
+            course,
+            filled=dict(course.filled),
+            early=dict(course.early),
+            air=dict(course.air),
+            divided=set(course.divided),
+            put_off=dict(course.put_off),
+        )
 
     def restore(self) -> None:
         """Put all back."""

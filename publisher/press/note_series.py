@@ -21,7 +21,7 @@ def order_series(deepcopy: Callable[[Any], Any]) -> Callable[[Any], Any]:
     @wraps(deepcopy)
     def mended(area: Any) -> Any:
         laid = deepcopy(area)
-        if any(map(_is_second, laid.children)):
+        if any(map(is_second, laid.children)):
             laid.children = _part_series(laid.children)
         return laid
 
@@ -29,8 +29,8 @@ def order_series(deepcopy: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _part_series(notes: Sequence[Box]) -> list[Box]:
-    first = [note for note in notes if not _is_second(note)]
-    second = [note for note in notes if _is_second(note)]
+    first = [note for note in notes if not is_second(note)]
+    second = [note for note in notes if is_second(note)]
     for note in second[1:] if first else second:
         note.style = note.style.copy()
         for key in _ROOM:
@@ -39,5 +39,6 @@ def _part_series(notes: Sequence[Box]) -> list[Box]:
     return [*first, *second]
 
 
-def _is_second(note: Box) -> bool:
+def is_second(note: Box) -> bool:
+    """Return whether a note is of the second series."""
     return has_class(note.element, SECOND_NOTE)

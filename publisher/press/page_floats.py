@@ -24,7 +24,16 @@ from weasyprint.text.line_break import strut
 
 from publisher.press.baseline_grid import has_own_lines
 from publisher.press.boxes import begins_with_single_head, has_keyword
-from publisher.press.even_pages import LEAST_LAST, MOST_BLANK, FilledPage, find_air, find_early_end, note_filled
+from publisher.press.even_pages import (
+    LEAST_LAST,
+    MOST_BLANK,
+    FilledPage,
+    begin_filling,
+    find_air,
+    find_early_end,
+    lacked_room,
+    note_filled,
+)
 
 # WeasyPrint has no types. These names say at least what is meant.
 Box = Any
@@ -452,6 +461,7 @@ def _lay_out_page(
     root.position_y = y
     page_is_empty, *rest = others
     context.attempt = attempt
+    begin_filling(context)
     early, context.air = find_early_end(context) * unit, find_air(context)
     if skip_stack is None and context.air and _opens_with_title(root):
         root.position_y += context.air * unit
@@ -490,7 +500,8 @@ def _describe_page(context: Context, attempt: _Attempt, result: Any, page_box: B
         and next_page["break"] == "any"
         and next_page["page"] in {None, page_box.page_type.name},
         is_last=resume_at is None and attempt.bottom > 0,
-        is_clear=not (context.reported_footnotes or context.broken_out_of_flow),
+        is_clear=not context.broken_out_of_flow,
+        lacks_room=lacked_room(context),
     )
 
 

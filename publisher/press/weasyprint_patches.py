@@ -31,6 +31,7 @@ from publisher.press.balanced_lines import balance_lines
 from publisher.press.baseline_grid import lay_lines_on_grid
 from publisher.press.column_widths import note_cell_widths, share_columns
 from publisher.press.columns import fill_columns_once
+from publisher.press.divided_notes import divide_notes
 from publisher.press.even_pages import even_pages
 from publisher.press.faces import can_be_shared
 from publisher.press.kashida import fill_with_kashida
@@ -66,6 +67,7 @@ def patch_weasyprint() -> None:
         float_figures()
         even_pages()
         set_margin_notes()
+        divide_notes()
         inline.remove_last_whitespace = _trim_line(inline.remove_last_whitespace)
         block._linebox_layout = _keep_notes_on_page(_keep_notes_of_last_line(block._linebox_layout))
         block.columns_layout = fill_columns_once(block.columns_layout, block.block_box_layout)

@@ -1,0 +1,101 @@
+"""Notes that go on overleaf: a line whose note has no room below it, and how much of the note stands on either page."""
+
+from typing import Any
+
+import pytest
+from weasyprint import HTML
+from weasyprint.formatting_structure import boxes
+
+from publisher.press import even_pages, page_floats, weasyprint_patches
+
+weasyprint_patches.patch_weasyprint()
+
+UNIT = 20
+LINES = 20
+STYLE = f"""
+@page {{ size: 300px {LINES * UNIT + 40}px; margin: 20px }}
+@page {{ @footnote {{ margin-top: 10px }} }}
+html {{ font: 12px/{UNIT}px 'Noto Naskh Arabic'; --grid: line }}
+body, p {{ margin: 0; orphans: 2; widows: 2 }}
+.footnote {{ float: footnote; footnote-policy: line; --grid: none }}
+"""
+
+
+def render(before: int, note: int, behind: int, *, notes_behind: str = "") -> Any:  # noqa: ANN401  # no types
+    """Render text with a note of so many lines, which is called in a line behind so many others."""
+    lines = [f"س{number}" for number in range(before + behind)]
+    lines[before] += f"<span class='footnote' id='n'>{'<br>'.join(f'ح{number}' for number in range(note))}</span>"
+    html = f"<style>{STYLE}</style><body><p>{'<br>'.join(lines)}</p>{notes_behind}</body>"
+    return HTML(string=f'<html dir="rtl" lang="ar">{html}</html>').render()
+
+
+def read_lines(box: Any) -> list[str]:  # noqa: ANN401
+    """Return the lines of text in a box, from its head to its foot, without calls and marks."""
+    lines = [one for one in box.descendants() if isinstance(one, boxes.LineBox)]
+    texts = [
+        "".join(
+            text.text
+            for text in line.descendants()
+            if isinstance(text, boxes.TextBox) and "::" not in (text.element_tag or "")
+        )
+        for line in sorted(lines, key=lambda line: line.position_y)
+    ]
+    return [text.strip() for text in texts]
+
+
+def read_pages(document: Any) -> list[tuple[list[str], list[str]]]:  # noqa: ANN401
+    """Return the lines of the text and of the notes of each page."""
+    found = []
+    for page in document.pages:
+        root, *others = page._page_box.children
+        areas = [area for area in others if isinstance(area, boxes.FootnoteAreaBox)]
+        found.append((read_lines(root), [line for area in areas for line in read_lines(area)]))
+    return found
+
+
+def test_goes_on_overleaf() -> None:
+    pages = read_pages(render(12, 12, 30))
+    text, notes = zip(*pages, strict=True)
+    assert [line for lines in text for line in lines] == [f"س{number}" for number in range(42)]
+    assert [line for lines in notes for line in lines] == [f"ح{number}" for number in range(12)]
+    # The line with the call stands on the first page, which is full, and the rest first in the notes of the next.
+    assert text[0][-1] == "س12"
+    assert len(text[0]) + len(notes[0]) >= LINES - 2
+    assert all(len(lines) >= 2 for lines in notes[:2])
+
+
+def test_leaves_hole_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_floats, "lacked_room", lambda _: False)
+    (text, notes), *_ = read_pages(render(12, 12, 30))
+    assert notes == []
+    assert len(text) < LINES - even_pages.MOST_BLANK
+
+
+def test_is_whole_where_it_can_be() -> None:
+    for before in range(3, 8):
+        (_, notes), *_ = read_pages(render(before, 5, 30))
+        assert len(notes) == 5
+
+
+@pytest.mark.parametrize("note", range(3, 18))
+def test_leaves_two_lines_on_either_side(note: int) -> None:
+    for before in range(8, 18, 3):
+        pages = read_pages(render(before, note, 40))
+        assert [line for _, lines in pages for line in lines] == [f"ح{number}" for number in range(note)]
+        assert all(len(lines) >= 2 for _, lines in pages if lines)
+
+
+def test_never_stands_alone_behind_text() -> None:
+    for behind in range(1, 6):
+        *_, (text, _) = read_pages(render(12, 12, behind))
+        assert text
+
+
+def test_stands_above_next_notes() -> None:
+    second = "<p>ف0<span class='footnote' id='m'>خ0<br>خ1</span><br>ف1</p>"
+    pages = read_pages(render(12, 12, 3, notes_behind=second))
+    assert [line for _, lines in pages for line in lines] == [f"ح{number}" for number in range(12)] + ["خ0", "خ1"]
+
+
+def test_is_the_same_every_time() -> None:
+    assert read_pages(render(12, 12, 30)) == read_pages(render(12, 12, 30))
