@@ -46,10 +46,17 @@ from publisher.press.paragraphs import (
     measure_as_drawn,
     measure_text,
 )
-from publisher.press.running_heads import shorten_running_heads
+from publisher.press.running_heads import divide_long_heads, shorten_running_heads
 from publisher.press.straight_paths import draw_straight_paths
 from publisher.press.whole_dates import hold_dates, keep_dates
-from publisher.press.word_breaks import SPACES, break_words_last, keep_joined_words, keep_ranges, remember_line_text
+from publisher.press.word_breaks import (
+    SPACES,
+    break_words_last,
+    keep_joined_words,
+    keep_ranges,
+    lay_out_beginnings,
+    remember_line_text,
+)
 
 PATCHED_VERSION = "70.0"
 
@@ -74,13 +81,18 @@ def patch_weasyprint() -> None:
         inline.get_next_linebox = _indent_from_right(compose_paragraphs(_lay_out_lines_once(inline.get_next_linebox)))
         inline.justify_line = fill_with_kashida(scale_letters(inline.justify_line))
         inline.text_align = align_composed_lines(inline.text_align)
+        page.compute_variable_dimension = divide_long_heads(page.compute_variable_dimension)
         page.margin_box_content_layout = shorten_running_heads(page.margin_box_content_layout)
         LayoutContext._update_footnote_area = _let_notes_fit(LayoutContext._update_footnote_area)
         boxes.FootnoteAreaBox.deepcopy = order_series(boxes.FootnoteAreaBox.deepcopy)
         inline.split_inline_box = fill_composed_lines(remember_line_text(inline.split_inline_box))
         inline.split_text_box = break_words_last(measure_as_drawn(inline.split_text_box))
-        inline.split_first_line = _fill_line_before_space(keep_joined_words(inline.split_first_line))
-        preferred.split_first_line = keep_ranges(keep_dates(keep_joined_words(preferred.split_first_line)))
+        inline.split_first_line = _fill_line_before_space(
+            keep_joined_words(lay_out_beginnings(inline.split_first_line))
+        )
+        preferred.split_first_line = keep_ranges(
+            keep_dates(keep_joined_words(lay_out_beginnings(preferred.split_first_line)))
+        )
         preferred.table_cell_min_max_content_width = note_cell_widths(preferred.table_cell_min_max_content_width)
         table.auto_table_layout = hold_dates(share_columns(table.auto_table_layout))
         line_break.Layout.setup = _copy_layout_of_style(line_break.Layout.setup)

@@ -5,10 +5,14 @@ WeasyPrint asks whether the word is the first thing in its line, and takes it fo
 line, whatever stands before it there (WeasyPrint #1614, #2102): of a date whose parts are isolated, "AH" came out as A
 and, below it, H.
 
+Of a word without an end WeasyPrint lays out all that is left for each of its lines, and for each letter where it may be
+broken at any: of ten thousand letters the time grew with their square.
+
 Between letters that join, as those of the Arabic script do, there is no such place at all: what is broken there is read
 as two words.
 """
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -37,6 +41,11 @@ DASHES = "\u2010\u2013\u2014/-"
 _REST_OF_RANGE = re.compile(f"[\\d.,\u066b\u066c]+[^\\s\\w{DASHES}]*[{DASHES}]?")
 #: A longer range may be broken: its column could not be as wide.
 _LONGEST_RANGE = 14
+#: A text of so many characters is laid out whole for each of its lines.
+_LONGEST_BEGINNING = 4 * LONGEST_WORD
+#: More letters than stand in a line that is one em long.
+_MOST_TO_AN_EM = 12
+_SPACE = re.compile(r"[\s\u200b\u00ad]")
 
 
 def remember_line_text(split_inline_box: Any) -> Any:
@@ -70,6 +79,23 @@ def break_words_last(split_text_box: Any) -> Any:
         if available_width is not None and result[0] is not None:
             context.line_text = before + result[0].text
         return result
+
+    return patched
+
+
+def lay_out_beginnings(split_first_line: Any) -> Any:
+    """Look for the end of a line in the beginning of a text in which a word is longer than several lines."""
+
+    @wraps(split_first_line)
+    def patched(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **named: Any) -> Any:
+        if max_width is not None and max_width < math.inf and len(text) > _LONGEST_BEGINNING and style["font_size"]:
+            room = max(LONGEST_WORD, int(max_width / style["font_size"] * _MOST_TO_AN_EM)) + LONGEST_WORD
+            beginning = text[:room]
+            if room < len(text) and not _SPACE.search(beginning):
+                result = split_first_line(beginning, style, context, max_width, spacing, **named)
+                if result[2] is not None:
+                    return result
+        return split_first_line(text, style, context, max_width, spacing, **named)
 
     return patched
 

@@ -4,6 +4,7 @@ The file itself tells what is a running head, which is an artifact, and what is 
 """
 
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -65,10 +66,15 @@ def _has_ellipsis(glyphs: Iterable[PrintedGlyph]) -> bool:
 
 
 def _find_beginning(head: str, letters: Counter[str]) -> str:
-    """Return as many words of a running head as have just these letters; "" if no number of them has."""
-    words = head.split(" ")
-    beginnings = (" ".join(words[:count]) for count in range(1, len(words)))
-    return next((beginning for beginning in beginnings if _count_letters(beginning) == letters), "")
+    """Return as many words of a running head as have just these letters, or as much of the first; "" if none has."""
+    wanted = letters.total()
+    end = bisect_left(range(len(head)), wanted, key=lambda end: _count_letters(head[:end]).total())
+    while end < len(head) and unicodedata.category(head[end]).startswith("M"):
+        end += 1
+    beginning, following = head[:end], head[end : end + 1]
+    # A word behind others is not divided.
+    is_cut = bool(following) and (" " not in beginning or not following.isalnum())
+    return beginning if is_cut and _count_letters(beginning) == letters else ""
 
 
 def count_artifacts(glyphs: Iterable[PrintedGlyph]) -> Counter[str]:

@@ -5,6 +5,7 @@ import itertools
 import re
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -690,14 +691,42 @@ def test_a_running_head_has_as_many_words_as_there_is_room_for() -> None:
         assert printed.endswith(running_heads.ELLIPSIS)
         assert whole.startswith(printed.rstrip(running_heads.ELLIPSIS + "\u2069"))
         # One word more would be too long.
-        count = len(printed.split(" "))
-        assert print_head(running_heads.shorten(whole, count + 1), height) != running_heads.shorten(whole, count + 1)
+        ends = running_heads.list_word_ends(whole)
+        longer = running_heads.shorten(whole, ends[len(printed.split(" "))])
+        assert print_head(longer, height) != longer
     assert print_head(whole, 200) == whole
     assert print_head("\u0641", 5) == "\u0641"
 
 
 def test_a_shortened_head_closes_what_it_opens() -> None:
-    assert running_heads.shorten(HEAD_WORDS, 4) == f"{HEAD_WORDS.partition(' Castle')[0]}\u2069\u2026"
+    end = running_heads.list_word_ends(HEAD_WORDS)[3]
+    assert running_heads.shorten(HEAD_WORDS, end) == f"{HEAD_WORDS.partition(' Castle')[0]}\u2069\u2026"
+
+
+@pytest.mark.parametrize(
+    "letters", ["abcdefghij", "\u05d0\u05d1\u05d2\u05d3\u05d4", "\u0628\u064e\u062a\u0651\u062b\u062c", "\u6f22\u5b57"]
+)
+def test_a_head_of_one_word_has_as_many_letters_as_there_is_room_for(letters: str) -> None:
+    whole = letters * 1_000
+    lines = print_head(whole, 40).split(" ")
+    printed = "".join(lines)
+    assert printed.endswith(running_heads.ELLIPSIS)
+    kept = printed.rstrip(running_heads.ELLIPSIS)
+    assert whole.startswith(kept)
+    # A mark stays on its letter, and both lines are filled.
+    assert not unicodedata.category(whole[len(kept)]).startswith("M")
+    first, second = lines
+    assert len(second) > 0.7 * len(first)
+
+
+def test_a_head_of_one_word_is_cut_by_the_edge_unpatched() -> None:
+    with unpatched(page, "compute_variable_dimension"):
+        assert print_head("abcdefghij" * 1_000, 40) == "abcdefghij" * 1_000
+
+
+def test_a_long_word_behind_others_leaves_the_head_to_them() -> None:
+    long = "\u0628" * 5_000
+    assert print_head(f"\u0641\u064a {long} \u0641", 20) == "\u0641\u064a\u2026"
 
 
 def test_a_running_head_is_drawn_over_the_text_unpatched() -> None:
