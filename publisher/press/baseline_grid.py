@@ -18,6 +18,7 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.line_break import strut
 
 from publisher.press.boxes import has_keyword
+from publisher.press.columns import begin_columns_at_head
 
 # WeasyPrint has no types. These names say at least what is meant.
 Box = Any
@@ -48,7 +49,7 @@ def lay_lines_on_grid() -> None:
     inline.get_next_linebox = _keep_line_height(inline.get_next_linebox)
     inline.inline_block_box_layout = _leave_grid(inline.inline_block_box_layout)
     inline.float_layout = _leave_grid(inline.float_layout)
-    block.block_container_layout = _begin_grid(block.block_container_layout)
+    block.block_container_layout = _begin_grid(begin_columns_at_head(block.block_container_layout))
     block._linebox_layout = _begin_on_line(block._linebox_layout)
     block._in_flow_layout = _take_whole_lines(block._in_flow_layout)
     for name in ("columns_layout", "flex_layout", "float_layout", "grid_layout", "table_layout"):

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from weasyprint.layout.block import block_level_width, collapse_margin, remove_placeholders
+from weasyprint.css.properties import ZERO_PIXELS
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.block import (
+    block_level_page_break,
+    block_level_width,
+    collapse_margin,
+    remove_placeholders,
+)
 from weasyprint.layout.column import _create_column_box
 from weasyprint.layout.percent import percentage
 from weasyprint.text.line_break import strut
@@ -19,6 +26,8 @@ from weasyprint.text.line_break import strut
 # WeasyPrint has no types. These names say at least what is meant.
 Box = Any
 SkipStack = Any
+
+_FORCED = ("page", "column", "left", "right", "recto", "verso")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,48 @@ def fill_columns_once(columns_layout: Any, lay_out_block: Callable[..., Any]) ->
         return box, resume_at, columns.next_page, [], False
 
     return filled
+
+
+def begin_columns_at_head(lay_out_container: Any) -> Any:
+    """Return `block_container_layout` with no margin above what a column begins with.
+
+    WeasyPrint truncates the margins that adjoin an unforced break where it begins a page, and keeps them where it
+    begins a column below other text: of two columns the second began lower then (CSS Fragmentation 3, 5.2).
+    """
+
+    @wraps(lay_out_container)
+    def begun(context: Any, box: Box, bottom_space: float, skip_stack: SkipStack, *others: Any, **named: Any) -> Any:
+        if box.is_column and skip_stack:
+            box = _truncate_first_margin(box, skip_stack)
+        return lay_out_container(context, box, bottom_space, skip_stack, *others, **named)
+
+    return begun
+
+
+def _truncate_first_margin(box: Box, skip_stack: SkipStack) -> Box:
+    """Return a box that goes on at a place without the margins above its first child there, if no break is forced."""
+    index, inside = next(iter(skip_stack.items()))
+    children = list(box.children)
+    first = children[index]
+    if inside:
+        if isinstance(first, boxes.BlockContainerBox):
+            children[index] = _truncate_first_margin(first, inside)
+    elif index and block_level_page_break(children[index - 1], first) not in _FORCED:
+        children[index] = _remove_margin(first)
+    changed = box.copy_with_children(children)
+    changed.is_column = box.is_column
+    return changed
+
+
+def _remove_margin(box: Box) -> Box:
+    """Return a box without a margin above, and without those of its first children that are one with it."""
+    if not isinstance(box, boxes.BlockLevelBox) or box.style["margin_break"] == "keep":
+        return box
+    first = box.children[0] if isinstance(box, boxes.BlockContainerBox) and box.children else None
+    changed = box.copy() if first is None else box.copy_with_children([_remove_margin(first), *box.children[1:]])
+    changed.style = box.style.copy()
+    changed.style["margin_top"] = ZERO_PIXELS
+    return changed
 
 
 def _is_text_alone(context: Any, box: Box) -> bool:

@@ -100,3 +100,43 @@ def test_each_pages_text_is_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(block, "columns_layout", block.columns_layout.__wrapped__)
     render(entries)
     assert filled > entries * 2
+
+
+def list_tops(document: Any) -> list[list[float]]:  # noqa: ANN401
+    """Return of each page the tops of the first lines of its columns."""
+    return [
+        [
+            next(box.position_y for box in column.descendants() if isinstance(box, boxes.LineBox))
+            for column in page._page_box.descendants()
+            if getattr(column, "is_column", False)
+        ]
+        for page in document.pages
+    ]
+
+
+@pytest.mark.parametrize("note", ["", "<span class='note'>حاشية</span>"], ids=["text alone", "with notes"])
+@pytest.mark.parametrize(
+    "head",
+    ["<p class='head'>عنوان</p>", "<div class='keep'><h2 class='head'>عنوان</h2><p>مدخل</p></div>"],
+    ids=["a head", "a head in a box"],
+)
+def test_columns_begin_at_one_height_below_other_text(head: str, note: str) -> None:
+    html = (
+        f"<html dir='rtl' lang='ar'><style>{STYLE}@page {{ size: 400px 500px }} .head {{ margin: 14px 0 0; font-size: 16px }} "
+        ".keep { break-inside: avoid } .note { float: footnote } .columns > :first-child { margin-top: 0 }</style>"
+        f"<body><h1>أشخاص</h1><p>تمهيد{note}</p><div class='columns'>{'<p>مدخل</p>' * 4}{head}{'<p>مدخل</p>' * 2}</div>"
+    )
+    document = HTML(string=html).render()
+    ((first, second),) = list_tops(document)
+    (_, (_, _, texts)), *_ = list_columns(document)
+    assert texts[0] == "عنوان"
+    assert first == second
+
+
+def test_a_column_that_is_forced_to_begin_keeps_its_margin() -> None:
+    html = (
+        f"<html dir='rtl' lang='ar'><style>{STYLE}.head {{ margin-top: 14px; break-before: column }}</style>"
+        "<body><h1>أشخاص</h1><div class='columns'><p>مدخل</p><p class='head'>عنوان</p><p>مدخل</p></div>"
+    )
+    ((first, second),) = list_tops(HTML(string=html).render())
+    assert second - first == pytest.approx(14)
