@@ -122,7 +122,8 @@ def list_tops(document: Any) -> list[list[float]]:  # noqa: ANN401
 )
 def test_columns_begin_at_one_height_below_other_text(head: str, note: str) -> None:
     html = (
-        f"<html dir='rtl' lang='ar'><style>{STYLE}@page {{ size: 400px 500px }} .head {{ margin: 14px 0 0; font-size: 16px }} "
+        f"<html dir='rtl' lang='ar'><style>{STYLE}@page {{ size: 400px 500px }} "
+        ".head { margin: 14px 0 0; font-size: 16px } "
         ".keep { break-inside: avoid } .note { float: footnote } .columns > :first-child { margin-top: 0 }</style>"
         f"<body><h1>أشخاص</h1><p>تمهيد{note}</p><div class='columns'>{'<p>مدخل</p>' * 4}{head}{'<p>مدخل</p>' * 2}</div>"
     )
