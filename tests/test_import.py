@@ -4,6 +4,7 @@ import io
 import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,14 @@ from click.testing import Result
 
 from publisher.conversion.document import UnreadableDocumentError
 from publisher.conversion.markdown_writer import write_chapters
-from publisher.conversion.web import read_html
+from publisher.conversion.web import read_epub, read_html
 from publisher.conversion.word import read_word
 from publisher.model.order import Order
 from publisher.production.build import build
 from publisher.production.check import check
 from publisher.production.import_book import import_book
 from publisher.script.guess_language import guess_language
+from tests.lines_run import count_lines
 from tests.samples import draw_picture
 
 Publish = Callable[..., Result]
@@ -503,3 +505,79 @@ def test_a_file_that_takes_too_long_to_read_is_told(tmp_path: Path, monkeypatch:
     (tmp_path / "a.html").write_text("<p>نص</p>" * 60_000, "utf-8")
     with pytest.raises(UnreadableDocumentError, match="more than 1 seconds"):
         import_book(tmp_path / "a.html", tmp_path / "book")
+
+
+def make_epub(spine: str, manifest: str, pages: Mapping[str, str]) -> bytes:
+    head = "<head><title>ع</title></head>"
+    html = '<html xmlns="http://www.w3.org/1999/xhtml">'
+    return pack(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": '<container version="1.0" '
+            'xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="p.opf" '
+            'media-type="application/oebps-package+xml"/></rootfiles></container>',
+            "p.opf": '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="i"><metadata '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>ع</dc:title><dc:language>ar</dc:language>'
+            f'<dc:identifier id="i">x</dc:identifier></metadata><manifest>{manifest}</manifest>'
+            f"<spine>{spine}</spine></package>",
+            **{name: f"{html}{head}<body>{body}</body></html>" for name, body in pages.items()},
+        }
+    )
+
+
+ITEM = '<item id="{}" href="a.xhtml" media-type="application/xhtml+xml"/>'
+
+
+def test_a_page_that_a_spine_names_often_is_read_once() -> None:
+    often = make_epub(
+        '<itemref idref="a"/><itemref idref="b"/>' * 20, ITEM.format("a") + ITEM.format("b"), {"a.xhtml": "<p>نص</p>"}
+    )
+    assert read_epub(often).html.count("نص") == 1
+
+
+def test_a_long_paragraph_of_an_epub_arrives() -> None:
+    # libxml2 lets a text have 10 MB, unless it is told otherwise.
+    long = make_epub('<itemref idref="a"/>', ITEM.format("a"), {"a.xhtml": f"نص<p>{'a' * 11_000_000}</p>"})
+    html = read_epub(long).html
+    assert "نص" in html
+    assert len(html) > 11_000_000
+
+
+def test_a_page_of_an_epub_that_is_too_large_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("publisher.conversion.web.FILE_LIMIT", 2**20)
+    large = make_epub('<itemref idref="a"/>', ITEM.format("a"), {"a.xhtml": "a" * 2**20})
+    with pytest.raises(UnreadableDocumentError, match="more than 1 MiB"):
+        read_epub(large)
+
+
+def test_a_picture_that_stands_in_a_page_often_is_read_and_kept_once() -> None:
+    asked: list[str] = []
+
+    def read(name: str) -> bytes:
+        asked.append(name)
+        return b"<svg/>"
+
+    page = read_html(b"<img src='a.svg'><img src='b.svg'>" * 9, read)
+    assert (asked, list(page.pictures)) == (["a.svg", "b.svg"], ["images/picture-01.svg"])
+    assert page.html.count('src="images/picture-01.svg"') == 18
+
+
+@pytest.mark.parametrize("unit", ["<table><tr><td>", "<div>", "<ul><li>", "<span>"])
+def test_what_stands_too_deep_is_told_before_it_is_worked_on(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def work(_body: object) -> None:
+        pytest.fail("it was worked on")
+
+    monkeypatch.setattr("publisher.conversion.markdown_writer.gather_verse", work)
+    for write in (lambda html: write_chapters(html, "ع"), lambda html: read_html(html.encode(), lambda _: None)):
+        with pytest.raises(UnreadableDocumentError, match="too deep"):
+            write(unit * 400 + "نص")
+
+
+def test_many_notes_are_found_in_proportion() -> None:
+    def write(count: int) -> None:
+        calls = "".join(f"<p>a<a href='#fn{one}'>1</a></p>" for one in range(count))
+        (chapter,) = write_chapters(calls + "".join(f"<p id='fn{one}'>b</p>" for one in range(count)), "ع")
+        assert chapter.text.count("]: b") == count
+
+    few, many = (count_lines(partial(write, count)) for count in (100, 400))
+    assert many < 5 * few

@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from publisher.model.message import Message
+from bs4 import Tag
+
+from publisher.model.message import Message, say
+
+#: Elements of HTML that may stand in one another: what writes chapters calls itself for each.
+_DEEPEST = 300
 
 #: The subtitle of a book in the HTML of a document: behind its title, the first of both.
 SUBTITLE = ".book-title:not(.book-title ~ .book-title) + .subtitle"
@@ -37,3 +42,16 @@ class ConvertedChapter:
 
     title: str
     text: str
+
+
+def check_depth(page: Tag) -> None:
+    """Refuse HTML whose elements stand too deep in one another, before anything is done with each in turn.
+
+    Raises `UnreadableDocumentError`.
+    """
+    depths = {id(page): 0}
+    for element in page.descendants:
+        if isinstance(element, Tag):
+            depth = depths[id(element)] = depths[id(element.parent)] + 1
+            if depth > _DEEPEST:
+                raise UnreadableDocumentError(say("what is in it stands too deep in one another"))

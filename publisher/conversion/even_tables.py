@@ -10,26 +10,43 @@ def make_even(table: Tag) -> None:
     """Change a table: add the cells that another covers, and put tables in its cells into lines."""
     for inner in table.find_all("table"):
         _put_into_lines(inner)
-    covered: dict[tuple[int, int], bool] = {}
-    for number, row in enumerate(_list_rows(table)):
-        column = 0
-        for cell in row.find_all(("td", "th"), recursive=False):
-            while covered.pop((number, column), False):
-                cell.insert_before(Tag(name=cell.name))
-                column += 1
+    covered: set[tuple[int, int]] = set()
+    rows = _list_rows(table)
+    for number, row in enumerate(rows):
+        cells: list[Tag] = []
+        for cell in _list_cells(row):
+            _add_covered(cells, covered, number, cell.name)
             width, height = (_read_span(cell, name) for name in ("colspan", "rowspan"))
-            for _ in range(width - 1):
-                cell.insert_after(Tag(name=cell.name))
-            for below in range(1, height):
-                covered.update({(number + below, column + right): True for right in range(width)})
-            column += width
-        while covered.pop((number, column), False):
-            row.append(Tag(name="td"))
-            column += 1
+            # No cell reaches below its table.
+            for below in range(1, min(height, len(rows) - number)):
+                covered.update((number + below, len(cells) + right) for right in range(width))
+            cells += (cell, *(Tag(name=cell.name) for _ in range(width - 1)))
+        _add_covered(cells, covered, number, "td")
+        # To put each into its place would look for that among all of the row.
+        row.clear()
+        row.extend(cells)
+
+
+def _add_covered(cells: list[Tag], covered: set[tuple[int, int]], number: int, name: str) -> None:
+    while (number, len(cells)) in covered:
+        covered.discard((number, len(cells)))
+        cells.append(Tag(name=name))
 
 
 def _list_rows(table: Tag) -> list[Tag]:
-    return [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    """List the rows of a table, and none of a table in it; what stands in that is not looked at."""
+    rows = []
+    left = [table]
+    while left:
+        element = left.pop()
+        if element.name == "tr":
+            rows.append(element)
+        left += (one for one in reversed(element.contents) if isinstance(one, Tag) and one.name != "table")
+    return rows
+
+
+def _list_cells(row: Tag) -> list[Tag]:
+    return [one for one in row.contents if isinstance(one, Tag) and one.name in {"td", "th"}]
 
 
 def _read_span(cell: Tag, name: str) -> int:
@@ -43,7 +60,7 @@ def _put_into_lines(table: Tag) -> None:
     lines = []
     for row in _list_rows(table):
         line = Tag(name="p")
-        for cell in row.find_all(("td", "th"), recursive=False):
+        for cell in _list_cells(row):
             if line.contents:
                 line.append(" \u2013 ")
             line.extend([part.extract() for part in list(cell.children)])

@@ -5,14 +5,16 @@ that calls it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from markdownify import ATX, MarkdownConverter
 
 from publisher.conversion.captions import TABLE_CAPTION, join_captions
-from publisher.conversion.document import SUBTITLE, TYPED_HEADING, ConvertedChapter
+from publisher.conversion.document import SUBTITLE, TYPED_HEADING, ConvertedChapter, check_depth
 from publisher.conversion.even_tables import make_even
 from publisher.conversion.half_lines import CAESURA, FENCE, VERSE, gather_verse
 
@@ -28,6 +30,7 @@ _BREAK = re.compile(r"(?:\\?[-*_=~] ?){3,}")
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 _BLANK_LINES = re.compile(r"\n{3,}")
 _NOTE_CALL = re.compile(r"#(?:foot|end)note-(?!ref)\w+|#.{0,99}(?:fn|note)[-_]?\w{0,99}\d", re.IGNORECASE)
+_NOTE = re.compile(r"\[\^(\d+)\]")
 _BACK_LINK = re.compile("^[\\s\u2191\u21a9\ufe0e]*$")
 #: Its stubs lack most of its methods.
 _INHERITED: Any = MarkdownConverter
@@ -145,6 +148,7 @@ def _escape_openings(text: str) -> str:
 def write_chapters(html: str, title: str) -> tuple[ConvertedChapter, ...]:
     """Return the chapters of a document; `title` is that of what has no heading of its own."""
     page = BeautifulSoup(_DIRECTION_MARKS.sub("", html), "lxml")
+    check_depth(page)
     body: Tag = page.body or page
     _take_title(body)
     level = _choose_level(body)
@@ -161,7 +165,8 @@ def write_chapters(html: str, title: str) -> tuple[ConvertedChapter, ...]:
         text = _write_blocks(blocks, labels, level)
         if not (text.strip() or opening):
             continue
-        called = [anchor for anchor, label in labels.items() if f"[^{label}]" in text]
+        calls = set(_NOTE.findall(text))
+        called = [anchor for anchor, label in labels.items() if label in calls]
         lines = [f"# {_Writer({}).escape(' '.join(name.split()), set())}", text.strip()]
         lines += [f"[^{labels[anchor]}]: {_write_note(notes[anchor])}" for anchor in called]
         chapters.append(ConvertedChapter(name, "\n\n".join(line for line in lines if line) + "\n"))
@@ -203,15 +208,19 @@ def _free_headings(body: Tag, level: str) -> None:
 
 def _choose_level(body: Tag) -> str:
     """Return the heading at which chapters begin: the first that stands more than once, or else the first."""
-    found = [name for name in _HEADINGS if body.select_one(f"{name}:not(.{TYPED_HEADING})")]
-    return next((name for name in found if len(body.find_all(name)) > 1), found[0] if found else "h1")
+    headings = body.find_all(_HEADINGS)
+    styled = {heading.name for heading in headings if TYPED_HEADING not in (heading.get("class") or ())}
+    count = Counter(heading.name for heading in headings)
+    found = [name for name in _HEADINGS if name in styled]
+    return next((name for name in found if count[name] > 1), found[0] if found else "h1")
 
 
 def _divide(body: Tag, level: str) -> Iterator[tuple[Tag | None, list[Any]]]:
     """Divide a document at its headings of a level, wherever they stand in it."""
     heading = None
     blocks: list[Any] = []
-    for node in _list_blocks(body, level):
+    holders = {id(holder) for heading in body.find_all(level) for holder in heading.parents}
+    for node in _list_blocks(body, level, holders):
         if isinstance(node, Tag) and node.name == level:
             yield heading, blocks
             heading, blocks = node, []
@@ -220,11 +229,11 @@ def _divide(body: Tag, level: str) -> Iterator[tuple[Tag | None, list[Any]]]:
     yield heading, blocks
 
 
-def _list_blocks(element: Tag, level: str) -> Iterator[Any]:
+def _list_blocks(element: Tag, level: str, holders: AbstractSet[int]) -> Iterator[Any]:
     """List the blocks of a document; one that holds a heading of the level gives way to what is in it."""
     for child in list(element.children):
-        if isinstance(child, Tag) and child.name != level and child.find(level):
-            yield from _list_blocks(child, level)
+        if isinstance(child, Tag) and child.name != level and id(child) in holders:
+            yield from _list_blocks(child, level, holders)
         else:
             yield child
 
@@ -254,11 +263,17 @@ def _write(writer: _Writer, element: Tag) -> str:
 def _take_notes(body: Tag) -> dict[str, Tag]:
     """Take the notes out of a document: by the anchors to which their calls lead."""
     notes: dict[str, Tag] = {}
+    own: dict[str, Tag] = {}
+    for element in body.find_all(id=True):
+        own.setdefault(str(element["id"]), element)
     for call in body.find_all("a", href=True):
         address = str(call["href"])
         is_note = "noteref" in str(call.get("epub:type", "")) or _NOTE_CALL.fullmatch(address)
-        note = body.find(id=address[1:]) if is_note and address.startswith("#") else None
-        if isinstance(note, Tag) and note not in call.parents and address[1:] not in notes:
+        note = own.get(address[1:]) if is_note and address.startswith("#") else None
+        if note is None or address[1:] in notes:
+            continue
+        # By `in` the whole of each would be compared.
+        if not any(note is holder for holder in call.parents):
             notes[address[1:]] = note
     for note in notes.values():
         holder = note.parent

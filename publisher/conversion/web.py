@@ -3,16 +3,18 @@
 import io
 import posixpath
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 from zipfile import BadZipFile
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from ebooklib import ITEM_DOCUMENT, epub
 
-from publisher.conversion.document import SourceDocument, UnreadableDocumentError
+from publisher.conversion.document import SourceDocument, UnreadableDocumentError, check_depth
 from publisher.conversion.package import open_package
-from publisher.conversion.pictures import name_picture
+from publisher.conversion.pictures import PictureStore
+from publisher.folder_door import FILE_LIMIT
 from publisher.model.message import Message, say
 
 #: What of a page is no text of the book.
@@ -31,13 +33,13 @@ ReadFile = Callable[[str], bytes | None]
 
 def read_html(data: bytes, read_file: ReadFile) -> SourceDocument:
     """Return a page of HTML without what is no text of a book; `read_file` opens what lies beside it."""
-    page = BeautifulSoup(data, "lxml")
+    page = _read_page(data)
     title = page.title.get_text(" ", strip=True) if page.title else ""
     language = str(page.html.get("lang", "")) if page.html else ""
-    pictures: dict[str, bytes] = {}
+    pictures = PictureStore()
     left_out = list(_clean(page, read_file, pictures))
     body = page.body or page
-    return SourceDocument(body.decode_contents(), pictures, title, language, tuple(left_out))
+    return SourceDocument(body.decode_contents(), pictures.files, title, language, tuple(left_out))
 
 
 def read_epub(data: bytes) -> SourceDocument:
@@ -47,23 +49,46 @@ def read_epub(data: bytes) -> SourceDocument:
         book = epub.read_epub(io.BytesIO(data), {"ignore_ncx": True})
     except (BadZipFile, epub.EpubException, KeyError, ValueError, OSError) as error:
         raise UnreadableDocumentError(say("it is no EPUB that can be read: {error}", error=error)) from error
-    files = {item.get_name(): item.get_content() for item in book.get_items()}
+    files = {item.get_name(): item.content for item in book.get_items()}
     pages: list[str] = []
-    pictures: dict[str, bytes] = {}
+    pictures = PictureStore()
     left_out: list[Message] = []
-    for name, _ in book.spine:
-        item = book.get_item_with_id(name)
-        if item is None or item.get_type() != ITEM_DOCUMENT or "nav" in (getattr(item, "properties", None) or ()):
-            continue
+    for item in _list_pages(book):
         folder = posixpath.dirname(item.get_name())
-        page = BeautifulSoup(item.get_content(), "lxml-xml")
+        # EbookLib would write the page anew, without a text of more than 10 MB or one that stands in no element.
+        page = _read_page(item.content, "utf-8")
         left_out += _clean(page, lambda path, folder=folder: files.get(_join(folder, path)), pictures)  # type: ignore[misc]
         _qualify_ids(page, item.get_name())
         body = page.find("body")
         pages.append(body.decode_contents() if isinstance(body, Tag) else "")
     title = next((value for value, _ in book.get_metadata("DC", "title")), "")
     language = next((value for value, _ in book.get_metadata("DC", "language")), "")
-    return SourceDocument("\n".join(pages), pictures, title, language, tuple(dict.fromkeys(left_out)))
+    return SourceDocument("\n".join(pages), pictures.files, title, language, tuple(dict.fromkeys(left_out)))
+
+
+def _read_page(data: bytes, encoding: str | None = None) -> BeautifulSoup:
+    """Read a page of HTML; one of XML too, since what ends nowhere or has no name loses no text so."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        return BeautifulSoup(data, "lxml", from_encoding=encoding)
+
+
+def _list_pages(book: epub.EpubBook) -> Iterator[epub.EpubItem]:
+    """Yield the pages of a spine, each once: no spine names one twice (EPUB 3.3, 5.7.2).
+
+    Raises `UnreadableDocumentError` for a page that is too large.
+    """
+    own = {item.get_id(): item for item in book.get_items()}
+    seen: set[str] = set()
+    for name, _ in book.spine:
+        item = own.get(name)
+        if item is None or item.get_type() != ITEM_DOCUMENT or "nav" in (getattr(item, "properties", None) or ()):
+            continue
+        if item.get_name() not in seen:
+            seen.add(item.get_name())
+            if len(item.content) > FILE_LIMIT:
+                raise UnreadableDocumentError(say("it has more than {limit} MiB", limit=FILE_LIMIT // 2**20))
+            yield item
 
 
 def _join(folder: str, path: str) -> str:
@@ -81,16 +106,18 @@ def _qualify_ids(page: BeautifulSoup, name: str) -> None:
             link["href"] = f"#{posixpath.basename(path) or own}#{fragment}"
 
 
-def _clean(page: BeautifulSoup, read_file: ReadFile, pictures: dict[str, bytes]) -> Iterator[Message]:
+def _clean(page: BeautifulSoup, read_file: ReadFile, pictures: PictureStore) -> Iterator[Message]:
     """Take out what is no text, and take the pictures along; tell what was left out."""
+    check_depth(page)
     for element in page.find_all(_NO_TEXT):
         element.decompose()
+    known: dict[str, str] = {}
     for image in page.find_all("img"):
         source = unquote(str(image.get("src", "")))
-        content = None if ":" in source else read_file(source)
-        name = name_picture(content, len(pictures) + 1) if content else ""
-        if content and name:
-            pictures[name] = content
+        if source not in known:
+            content = None if ":" in source else read_file(source)
+            known[source] = pictures.take(content) if content else ""
+        if name := known[source]:
             image["src"] = name
         else:
             yield say("the picture {name} was left out", name=source[:60])

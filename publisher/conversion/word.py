@@ -16,7 +16,7 @@ from mammoth.docx.files import InvalidFileReferenceError
 
 from publisher.conversion.document import SUBTITLE, TYPED_HEADING, SourceDocument, UnreadableDocumentError
 from publisher.conversion.package import open_package
-from publisher.conversion.pictures import convert_picture, name_picture
+from publisher.conversion.pictures import PictureStore, convert_picture
 from publisher.conversion.typed_headings import SECTION, mark_typed_headings
 from publisher.conversion.word_markup import (
     DISPLAY_FORMULA,
@@ -91,7 +91,7 @@ class _PlainWord:
 
 
 def _convert(plain: _PlainWord, title: str, language: str) -> SourceDocument:
-    pictures: dict[str, bytes] = {}
+    pictures = PictureStore()
     left_out = list(plain.left_out)
 
     def take_picture(image: mammoth.documents.Image) -> dict[str, str]:
@@ -102,8 +102,7 @@ def _convert(plain: _PlainWord, title: str, language: str) -> SourceDocument:
         except (KeyError, InvalidFileReferenceError):
             left_out.append(say("a picture that does not lie in the Word file was left out: {text}", text=told or "…"))
             return {"src": "", "alt": told}
-        content = convert_picture(found)
-        name = name_picture(content, len(pictures) + 1)
+        name = pictures.take(convert_picture(found))
         if not name:
             kind = (image.content_type or "…").rpartition("/")[2]
             left_out.append(
@@ -115,7 +114,6 @@ def _convert(plain: _PlainWord, title: str, language: str) -> SourceDocument:
                 )
             )
             return {"src": "", "alt": told}
-        pictures[name] = content
         return {"src": name, "alt": told}
 
     result = mammoth.convert_to_html(
@@ -127,7 +125,9 @@ def _convert(plain: _PlainWord, title: str, language: str) -> SourceDocument:
         if _loses_text(message, plain.holders)
     )
     found, subtitle = _find_titles(result.value)
-    return SourceDocument(result.value, pictures, found or title, language, tuple(dict.fromkeys(left_out)), subtitle)
+    return SourceDocument(
+        result.value, pictures.files, found or title, language, tuple(dict.fromkeys(left_out)), subtitle
+    )
 
 
 def _find_titles(html: str) -> tuple[str, str]:
