@@ -85,7 +85,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 #: Files whose tests take long and share nothing: each of these tests may be run by another process.
-_APART = {"edits", "growth", "hostile_books", "innocent", "interrupts", "large_index"}
+_APART = {"bidi", "edits", "growth", "hostile_books", "innocent", "interrupts", "large_index"}
 #: Files whose tests make the shipped book: one after another, so that each uses what the other had laid out.
 _OF_SHIPPED = {"book", "reference"}
 #: The tests of a sample book: those for each language, and those in other files that use the Arabic one.

@@ -62,9 +62,10 @@ def test_all_cases_of_bidi_character_test() -> None:
     assert count >= 91_707
 
 
-def read_bidi_test(file: Path) -> Iterator[tuple[str, int, list[str], list[int]]]:
+def read_bidi_test(file: Path, part: range) -> Iterator[tuple[str, int, list[str], list[int]]]:
     levels: list[str] = []
     order: list[int] = []
+    number = 0
     with file.open(encoding="utf-8") as lines:
         for line in lines:
             kind, _, rest = line.strip().partition(":")
@@ -73,18 +74,24 @@ def read_bidi_test(file: Path) -> Iterator[tuple[str, int, list[str], list[int]]
             elif kind == "@Reorder":
                 order = [int(index) for index in rest.split()]
             elif line[0] not in "#@\n":
-                classes, _, bits = line.partition(";")
-                yield "".join(SAMPLES[name] for name in classes.split()), int(bits), levels, order
+                if number % 17 in part:
+                    classes, _, bits = line.partition(";")
+                    yield "".join(SAMPLES[name] for name in classes.split()), int(bits), levels, order
+                number += 1
+
+
+#: The cases of `BidiTest.txt` in parts: one of 17 first, and the others in four tests for the processes of a run.
+PARTS = (range(1), range(1, 5), range(5, 9), range(9, 13), range(13, 17))
 
 
 @pytest.mark.unicode_data
-@pytest.mark.parametrize("stride", [17, pytest.param(1, marks=pytest.mark.slow)])
-def test_cases_of_bidi_test(stride: int) -> None:
+@pytest.mark.parametrize(
+    "part", [PARTS[0], *(pytest.param(part, marks=pytest.mark.slow) for part in PARTS[1:])], ids=str
+)
+def test_cases_of_bidi_test(part: range) -> None:
     wrong = []
     count = 0
-    for number, (text, bits, levels, order) in enumerate(read_bidi_test(find_file("BidiTest.txt"))):
-        if number % stride:
-            continue
+    for text, bits, levels, order in read_bidi_test(find_file("BidiTest.txt"), part):
         # The bits stand for the paragraph levels auto, 0 and 1.
         for bit, base in ((1, None), (2, 0), (4, 1)):
             if bits & bit:
@@ -92,7 +99,11 @@ def test_cases_of_bidi_test(stride: int) -> None:
                 if not is_right(text, base, levels, order):
                     wrong.append((text, base, levels, order))
     assert not wrong
-    assert count > 700_000 // stride
+    assert count > 700_000 * len(part) // 17
+
+
+def test_the_parts_have_every_case_once() -> None:
+    assert sorted(rest for part in PARTS for rest in part) == list(range(17))
 
 
 def test_levels_of_arabic_with_a_latin_phrase() -> None:
