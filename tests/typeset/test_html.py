@@ -297,6 +297,21 @@ def test_what_has_an_id_in_a_note_keeps_it(write: Write) -> None:
     assert '<span id="x" dir="ltr" lang="de">Das (1).</span>' in html
 
 
+@pytest.mark.parametrize("kind", ["print", "epub"])
+@pytest.mark.parametrize(
+    "block",
+    [
+        "| رأس |\n    |---|\n    | خلية |\n\n    : بيان {source='مكتبة'}",
+        "| رأس |\n    |---|\n    | خلية |\n\n    : {source='مكتبة'}",
+        "![بيان](a.png){alt='وصف' source='مكتبة'}",
+    ],
+    ids=["a table", "a table without a caption", "a picture"],
+)
+def test_what_is_shown_in_a_note_keeps_its_source(write: Write, block: str, kind: Kind) -> None:
+    html = write(f"نص[^1].\n\n[^1]: حاشية\n\n    {block}", kind, notes=kind == "epub")
+    assert html.count("مكتبة") == 1
+
+
 # --- Anything -------------------------------------------------------------------------------------
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=8).map(

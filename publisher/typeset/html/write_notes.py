@@ -27,7 +27,7 @@ from publisher.model.tree import (
 from publisher.script.direction import is_right_to_left
 from publisher.typeset.html.write_blocks import name_box
 from publisher.typeset.html.write_division import tell_document
-from publisher.typeset.html.write_image import write_image
+from publisher.typeset.html.write_image import write_credits, write_image
 from publisher.typeset.verse import list_note_lines
 
 if TYPE_CHECKING:
@@ -96,10 +96,10 @@ def write_note_lines(writer: "HtmlWriter", blocks: Sequence[Block]) -> Markup:
 
 
 def _write_note_paragraph(writer: "HtmlWriter", block: Paragraph) -> tuple[Markup, ...]:
-    """Write the lines of a paragraph in a note; a picture that is one has its caption under it."""
+    """Write the lines of a paragraph in a note; a picture that is one has its caption and credits under it."""
     match block.children:
-        case (Image() as image,) if image.caption:
-            return write_image(writer, image), writer.write_line(image.caption)
+        case (Image() as image,) if image.caption or image.credit or image.origin:
+            return write_image(writer, image), writer.write_line(image.caption) + write_credits(writer, image)
         case _:
             return (writer.write_line(block.children),)
 
@@ -113,8 +113,10 @@ def _write_note_table(writer: "HtmlWriter", table: Table) -> Markup:
         for row in (*table.header, *table.rows)
     )
     caption = (
-        Markup('<span class="note-caption line">{}</span>').format(writer.write_line(table.caption))
-        if table.caption
+        Markup('<span class="note-caption line">{}{}</span>').format(
+            writer.write_line(table.caption), write_credits(writer, table)
+        )
+        if table.caption or table.credit or table.origin
         else _EMPTY
     )
     return Markup('<span class="note-table">{}{}</span>').format(
