@@ -25,7 +25,7 @@ def run_with(work: str, *arguments: str | Path, seconds: int = 1) -> "subprocess
     program = (
         "import itertools, os, signal\n"
         "from publisher.production import check\n"
-        "def read(folder, report, output=None):\n"
+        "def read(folder, report, output=None, store=None):\n"
         "    report.take_in_hand('02.md')\n"
         f"    {work}\n"
         "check.read_book = read\n"
