@@ -111,7 +111,7 @@ def _share_out_evenly(sheet: _Sheet) -> Iterator[tuple[int, ...]]:
 def _share_out_on_last_page(sheet: _Sheet) -> Iterator[tuple[int, ...]]:
     """Yield the lines of each space with what room is left for those on the last page."""
     spaces = list(_list_spaces(sheet.html))
-    on_page = {box.element for box in _iterate_boxes(get_page_box(sheet.document.pages[-1])) if box.element is not None}
+    on_page = _find_elements(get_page_box(sheet.document.pages[-1]))
     last = [number for number, space in enumerate(spaces) if space[-1] in on_page]
     room = _count_room(sheet.document)
     if not (last and room):
@@ -135,8 +135,13 @@ def _shorten_first_space(sheet: _Sheet) -> Iterator[tuple[int, ...]]:
 
 def _count_first_page(sheet: _Sheet) -> int:
     """Count the spaces that end on the first page."""
-    on_page = {box.element for box in _iterate_boxes(get_page_box(sheet.document.pages[0])) if box.element is not None}
+    on_page = _find_elements(get_page_box(sheet.document.pages[0]))
     return sum(space[-1] in on_page for space in _list_spaces(sheet.html))
+
+
+def _find_elements(page: Box) -> set[Element]:
+    """Return the elements that have a box on a page."""
+    return {box.element for box in _iterate_boxes(page) if box.element is not None}
 
 
 def _count_room(document: Document) -> int:

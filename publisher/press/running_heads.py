@@ -82,7 +82,8 @@ def shorten(text: str, end: int) -> str:
 
 def list_word_ends(text: str) -> list[int]:
     """Return where the words of a text end, but for the last."""
-    return [place for place, sign in enumerate(text) if sign == " " and text[:place].strip()]
+    begin = len(text) - len(text.lstrip())
+    return [place for place, sign in enumerate(text) if sign == " " and place > begin]
 
 
 def list_letter_ends(word: str) -> list[int]:
