@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from publisher.model.expected import ExpectedText
 from publisher.proof.drawn_text import DrawnText
-from publisher.proof.match_words import Heads
+from publisher.proof.matched_words import Heads
 from publisher.proof.printed import NO_CONTENT, Print, PrintedGlyph, PrintedPage
 from publisher.proof.printed_lines import find_labels
 from publisher.script.search_words import find_directed_words, find_search_words

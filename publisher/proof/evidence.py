@@ -13,7 +13,8 @@ from publisher.proof.coverage import Coverage, cover_text
 from publisher.proof.drawn_text import DrawnTextReader, Place
 from publisher.proof.joining import FontIndex, WrongForm, find_wrong_forms
 from publisher.proof.match_source import SourceMatch, match_source
-from publisher.proof.match_words import Matching, match_words
+from publisher.proof.match_words import match_words
+from publisher.proof.matched_words import Matching
 from publisher.proof.overflow import Overflow, find_overflows
 from publisher.proof.poppler import POPPLER, read_with_poppler
 from publisher.proof.printed import Print, PrintedGlyph, PrintReader

@@ -13,7 +13,8 @@ import pypdfium2
 from publisher.model.expected import ExpectedText
 from publisher.model.parts import PageOf
 from publisher.proof.drawn_text import DrawnTextReader
-from publisher.proof.match_words import ReadWord, match_words
+from publisher.proof.match_words import match_words
+from publisher.proof.matched_words import ReadWord
 from publisher.proof.readers import PDFIUM, read_page_texts
 from publisher.script.search_words import find_directed_words, find_search_words
 

@@ -3,7 +3,8 @@
 from collections import Counter
 
 from publisher.model.expected import ExpectedBlock, ExpectedPart
-from publisher.proof.match_words import Matching, match_words
+from publisher.proof.match_words import match_words
+from publisher.proof.matched_words import Matching
 
 HEAD = "Of the long way along the river to the town"
 
