@@ -12,10 +12,9 @@ from functools import partial, wraps
 from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import LayoutContext, block, inline, page
+from weasyprint.layout import LayoutContext, block, inline, page, percent
 from weasyprint.layout.block import collapse_margin
-from weasyprint.layout.percent import resolve_percentages
-from weasyprint.text.line_break import strut
+from weasyprint.text import line_break
 
 from publisher.press.boxes import has_keyword
 from publisher.press.columns import begin_columns_at_head
@@ -71,7 +70,7 @@ def _set_text_by_first_font(split_text_box: Any) -> Any:
         result = split_text_box(context, box, *others, **named)
         laid = result[0]
         if laid is not None and laid.style["line_height"] != "normal":
-            lowered = strut(laid.style)[1] - laid.baseline
+            lowered = line_break.strut(laid.style)[1] - laid.baseline
             laid.margin_top += lowered
             laid.margin_bottom -= lowered
             laid.baseline += lowered
@@ -86,7 +85,7 @@ def _rule_pages(make_page: Any) -> Any:
     @wraps(make_page)
     def ruled(context: Context, root_box: Box, *others: Any) -> Any:
         context.grid = None
-        context.grid_unit = strut(root_box.style)[0] if _is_ruled(root_box) else 0.0
+        context.grid_unit = line_break.strut(root_box.style)[0] if _is_ruled(root_box) else 0.0
         return make_page(context, root_box, *others)
 
     return ruled
@@ -177,7 +176,7 @@ def _take_whole_lines(in_flow_layout: Any) -> Any:
 
 def _lower_frame(context: Context, box: Box, child: Box, margins: list[float]) -> None:
     """Move a frame so that the lines in it stand on the grid, and not the lines in the frame."""
-    resolve_percentages(child, box)
+    percent.resolve_percentages(child, box)
     inset = child.border_top_width + child.padding_top
     if inset:
         # The margin is gone where the frame comes first on its page.
@@ -195,7 +194,7 @@ def _keep_line_height(get_next_linebox: Any) -> Any:
         line, resume_at = get_next_linebox(context, linebox, *others)
         grid = getattr(context, "grid", None)
         if grid and line is not None and line.height:
-            height, baseline = strut(linebox.style)
+            height, baseline = line_break.strut(linebox.style)
             if line.height > height + _NOTHING:
                 above, below = line.baseline - baseline, line.height - height - (line.baseline - baseline)
                 added, added_below = (_round_up(extent, grid.unit) for extent in (above, below))

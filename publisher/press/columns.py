@@ -21,7 +21,7 @@ from weasyprint.layout.block import (
 )
 from weasyprint.layout.column import _create_column_box
 from weasyprint.layout.percent import percentage
-from weasyprint.text.line_break import strut
+from weasyprint.text import line_break
 
 # WeasyPrint has no types. These names say at least what is meant.
 Box = Any
@@ -103,7 +103,7 @@ def fill_columns_once(columns_layout: Any, lay_out_block: Callable[..., Any]) ->
                 columns = fill(min(height, available))
                 if columns.is_whole or height >= available:
                     break
-                height += strut(box.style)[0]
+                height += line_break.strut(box.style)[0]
         context.in_column = False
         if not columns.boxes:
             return None, (0, None), {"break": "any", "page": None}, [], False

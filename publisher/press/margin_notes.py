@@ -14,10 +14,9 @@ from typing import Any
 
 from weasyprint import document
 from weasyprint.formatting_structure import boxes, build
-from weasyprint.layout import LayoutContext
+from weasyprint.layout import LayoutContext, percent
 from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.layout.block import block_level_layout
-from weasyprint.layout.percent import resolve_percentages
 
 from publisher.model.parts import MARGIN_NOTE
 from publisher.press.boxes import Box, has_class, list_children
@@ -112,7 +111,7 @@ def _fill_margin(context: Context, page: Box, called: Sequence[tuple[Box, Box]])
     is_right = page.page_type.side == "right"
     margin = page.margin_right if is_right else page.margin_left
     area = MarginNoteArea(page, page.style.anonymous_style)
-    resolve_percentages(area, page)
+    percent.resolve_percentages(area, page)
     area.width = max(margin - _GAP - _EDGE, 1.0)
     area.position_x = page.content_box_x() + page.width + _GAP if is_right else page.margin_left - _GAP - area.width
     area.position_y = page.content_box_y()

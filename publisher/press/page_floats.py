@@ -18,9 +18,8 @@ from operator import itemgetter
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import LayoutContext, block, inline, page
-from weasyprint.layout.percent import resolve_percentages
-from weasyprint.text.line_break import strut
+from weasyprint.layout import LayoutContext, block, inline, page, percent
+from weasyprint.text import line_break
 
 from publisher.press.baseline_grid import has_own_lines
 from publisher.press.boxes import begins_with_single_head, has_keyword
@@ -180,7 +179,7 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
             _let_divide(child)
         if not is_first and context.air and _takes_air(box, index):
             context.air -= 1
-            resolve_percentages(child, box)
+            percent.resolve_percentages(child, box)
             margins.append(max(0, child.margin_top, *margins) + attempt.unit)
         return in_flow_layout(context, box, index, child, *others)
 
@@ -447,7 +446,7 @@ def _lay_out_page(
     others: Sequence[Any],
 ) -> Any:
     """Lay out a page once: what has waited for its head, the text, and what stands at its foot."""
-    top, unit = root.position_y, strut(root.style)[0]
+    top, unit = root.position_y, line_break.strut(root.style)[0]
     attempt.unit, attempt.room = unit, page_box.height
     heads, y = [], top
     for child in waiting:
@@ -510,7 +509,7 @@ def _choose_heads(waiting: tuple[Box, ...], page_box: Box, root: Box) -> tuple[B
 
     A half of a spread stands alone on the page of its side, and those behind it wait with it for that page.
     """
-    y, unit = 0.0, strut(root.style)[0]
+    y, unit = 0.0, line_break.strut(root.style)[0]
     for number, child in enumerate(waiting):
         if side := _get_side(child):
             return waiting[: number or _is_on_side(page_box, root, side)]
@@ -544,7 +543,7 @@ def _put_on_grid(laid: Box, top: float, unit: float, *, downwards: bool) -> None
 def _make_empty(root: Box, page_box: Box) -> Box:
     """Make the root of a page that no text stands on."""
     empty = root.copy_with_children([])
-    resolve_percentages(empty, page_box)
+    percent.resolve_percentages(empty, page_box)
     block.block_level_width(empty, page_box)
     empty.position_y, empty.height = page_box.content_box_y(), page_box.height
     return empty

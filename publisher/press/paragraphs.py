@@ -21,9 +21,8 @@ from typing import Any, NamedTuple
 import pyphen
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline
+from weasyprint.layout import inline, percent
 from weasyprint.layout.inline import atomic_box
-from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.ffi import FROM_UNITS, ffi
 from weasyprint.text.line_break import create_layout, get_log_attrs, line_size
 
@@ -304,7 +303,7 @@ def _read_children(
         if isinstance(child, boxes.TextBox):
             _read_leaf(context, child, here, around, text)
         elif isinstance(child, boxes.InlineBox) and not child.is_leader:
-            resolve_percentages(child, containing_block)
+            percent.resolve_percentages(child, containing_block)
             before, begins = len(text.advances), len(text.text)
             _read_children(context, child, here, (*around, child), text, containing_block)
             if len(text.text) > begins:
@@ -314,7 +313,7 @@ def _read_children(
                 if (starts or ends) and _is_justified(around[0]):
                     _note_hanging(text, before, around[0], child)
         elif isinstance(child, boxes.InlineReplacedBox | boxes.InlineBlockBox) and not _calls_notes(child):
-            resolve_percentages(child, containing_block)
+            percent.resolve_percentages(child, containing_block)
             laid = atomic_box(context, child, 0, None, containing_block, [], [])
             text.leaves.append(_Leaf(child, here, around, len(text.text), _ATOM))
             text.text += _ATOM
@@ -395,11 +394,8 @@ def _measure_characters(context: Any, box: Box, joins: list[int], begin: int) ->
         link = link.next
     if len(fonts) > 1 or (" " in box.text and _find_space_font(context, box) not in fonts):
         box.mixes_fonts = True
-    place = 0
-    for character in box.text:
-        yield widths[place] * FROM_UNITS
-        code = ord(character)
-        place += 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4  # noqa: PLR2004 - UTF-8
+    # A character has the width that stands at its first byte; the others of a character in UTF-8 begin with 10.
+    yield from [width * FROM_UNITS for width, byte in zip(widths, data, strict=True) if byte & 0xC0 != 0x80]  # noqa: PLR2004
 
 
 def _find_space_font(context: Any, box: Box) -> Any:

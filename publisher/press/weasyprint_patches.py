@@ -18,9 +18,11 @@ import pydyf
 import weasyprint
 from tinyhtml5 import inputstream
 from weasyprint import images, svg
+from weasyprint.css import ComputedStyle
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import LayoutContext, block, inline, page, preferred, table
+from weasyprint.layout import LayoutContext, absolute, block, column, grid, inline, page, percent, preferred, table
+from weasyprint.layout import float as floating
 from weasyprint.layout.absolute import AbsolutePlaceholder, absolute_layout
 from weasyprint.pdf.fonts import Font
 from weasyprint.text import line_break
@@ -48,6 +50,7 @@ from publisher.press.paragraphs import (
 )
 from publisher.press.running_heads import divide_long_heads, shorten_running_heads
 from publisher.press.straight_paths import draw_straight_paths
+from publisher.press.style_values import inherit_at_once, remember_flow, resolve_lengths_once
 from publisher.press.whole_dates import hold_dates, keep_dates
 from publisher.press.word_breaks import (
     SPACES,
@@ -98,6 +101,12 @@ def patch_weasyprint() -> None:
         line_break.Layout.setup = _copy_layout_of_style(line_break.Layout.setup)
         line_break.Layout.set_text = _space_last_space(line_break.Layout.set_text)
         line_break._font_style_cache_key = _ask_once(line_break._font_style_cache_key)
+        inline.strut = line_break.strut = _ask_once(line_break.strut)
+        ComputedStyle.__missing__ = inherit_at_once(ComputedStyle.__missing__)
+        boxes.Box.is_in_normal_flow = remember_flow(boxes.Box.is_in_normal_flow)
+        resolve_percentages = resolve_lengths_once(percent.resolve_percentages)
+        for module in (absolute, block, column, floating, grid, inline, page, percent, table):
+            module.resolve_percentages = resolve_percentages
         inline.inline_replaced_box_layout = _begin_at_zero(inline.inline_replaced_box_layout)
         block.table_layout = _print_heads_once(_keep_heads_of_long_row(block.table_layout))
         block.flex_layout = _keep_flex_whole(_divide_column(block.flex_layout))
