@@ -1,4 +1,4 @@
-"""Draws the paths of a drawing that are straight lines: path data in, operators of PDF out (upstream issue: none).
+"""Draws the paths of a drawing that are straight lines: path data in, operators of PDF out (WeasyPrint #2913).
 
 WeasyPrint cuts each point off the front of the text of a path and copies the rest to look for the next, in a time that
 grows with the square of the points. Coasts and borders of a map have thousands. A path of lines alone, as the press

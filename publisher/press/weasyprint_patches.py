@@ -123,7 +123,7 @@ def patch_weasyprint() -> None:
 
 
 class _PatternsByLetters(dict[tuple[Any, bool], re.Pattern[str]]):
-    """The patterns with which tinyhtml5 reads HTML, each made once (upstream issue: none).
+    """The patterns with which tinyhtml5 reads HTML, each made once (upstream issue: none, in tinyhtml5 either).
 
     It means to keep them, but by themselves and not by the letters that it has: it makes one for each tag and text.
     """

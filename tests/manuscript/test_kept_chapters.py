@@ -3,13 +3,18 @@
 import os
 import pickle
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from publisher.manuscript import chapter
+from publisher.manuscript.folder import BookFolder
+from publisher.manuscript.kept_chapters import read_once
 from publisher.manuscript.read import read_book
-from publisher.model.finding import Report
+from publisher.model import codes
+from publisher.model.book import Chapter
+from publisher.model.finding import MOST_OF_A_KIND, Position, Report
 from publisher.model.kept import Store
 from tests import samples
 
@@ -17,6 +22,7 @@ MakeBook = Callable[[Mapping[str, str | bytes]], Path]
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "chapters"
 EXAMPLES = sorted(path.parent for path in (ROOT / "docs/examples").glob("*/book.yaml"))
+HERE = Position("01.md", 1, 1)
 PLAIN = "# أول\n\nوصل في 1944 إلى *لوبلين*.[^1]\n\n[^1]: حاشية.\n"
 
 
@@ -83,6 +89,25 @@ def test_a_finding_that_another_chapter_told_first_is_told_when_that_one_no_long
     report = Report()
     read_book(book, report, store=shelf)
     assert [found.position.file for found in report.findings] == ["02.md"]
+
+
+@pytest.mark.parametrize("told_before", [0, 1, MOST_OF_A_KIND])
+def test_a_chapter_that_tells_what_was_told_before_is_not_kept(tmp_path: Path, told_before: int) -> None:
+    report, shelf = Report(), Shelf()
+    folder = BookFolder(tmp_path, report)
+    tell = partial(report.add, codes.UNKNOWN_TARGET)
+    # The same finding is in the report once, and of very many of a kind not all are in it.
+    places = [Position("01.md", 1, column) for column in range(1, told_before + 1)]
+    for place in places:
+        tell(place, "no such thing")
+    found = len(report.findings)
+
+    def read() -> Chapter:
+        tell(places[-1] if places else HERE, "no such thing")
+        return Chapter(HERE, "01.md", "فصل", ())
+
+    read_once(folder, ("01.md",), shelf, read)
+    assert (not shelf, len(report.findings)) == (True, found or 1)
 
 
 @pytest.mark.parametrize(

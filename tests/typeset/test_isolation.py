@@ -21,11 +21,12 @@ from publisher.model.book import Metadata
 from publisher.model.finding import Position
 from publisher.model.tree import Image, Inline, Isolate, Link, Marks, Span, Styled, Text, find_all, read_plain_text
 from publisher.proof.display import order_for_display
-from publisher.script.bidi import mirror_character, order_visually, resolve_levels
+from publisher.script.bidi import mirror_character, order_visually, resolve_as_drawn, resolve_levels
 from publisher.script.code_text import find_code_stretches
 from publisher.script.direction import is_right_to_left
 from publisher.script.tokens import find_tokens
 from publisher.script.words import find_word_bounds
+from publisher.typeset import isolation
 from publisher.typeset.house import open_house
 from publisher.typeset.html import HtmlWriter, PrintMedium
 from publisher.typeset.isolation import isolate_runs, runs_other_way
@@ -398,6 +399,32 @@ def test_a_run_that_crosses_markup_is_wrapped_once() -> None:
 def test_plain_text_is_left_alone() -> None:
     for letters, right_to_left in (("قال كلمة في 1945.", True), ("He said (1945) a word.", False)):
         assert isolate_runs([text(letters)], right_to_left=right_to_left) == (text(letters),)
+
+
+@pytest.mark.parametrize(
+    ("letters", "right_to_left", "is_resolved_again"),
+    [
+        ("سار الأسرى إلى المحطة.", True, False),
+        ("The march (of four days).", False, False),
+        # What the algorithm raises may come out otherwise in a box of its own.
+        ("سار الأسرى في 1945.", True, True),
+        ("سار Death March أمس.", True, False),
+        ("The word אמת stands here.", False, False),
+    ],
+)
+def test_a_box_is_resolved_again_only_where_something_in_it_is_raised(
+    monkeypatch: pytest.MonkeyPatch, letters: str, *, right_to_left: bool, is_resolved_again: bool
+) -> None:
+    again: list[str] = []
+
+    def note(box: str, base: int | None = None) -> list[int]:
+        again.append(box)
+        return resolve_as_drawn(box, base)
+
+    isolation._isolate_paragraph.cache_clear()
+    monkeypatch.setattr(isolation, "resolve_as_drawn", note)
+    isolate_runs([text(letters)], right_to_left=right_to_left)
+    assert bool(again) is is_resolved_again
 
 
 def test_a_mark_keeps_its_id_once_where_its_element_is_divided() -> None:
