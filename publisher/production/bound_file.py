@@ -48,12 +48,14 @@ def bind_files(run: PressRun, paginated: Sequence[tuple[PlannedFile, Paginated]]
     """Bind files side by side, of parts whose page numbers stand still, and have them proven beside."""
     planned = [(file, _join_parts(pages)) for file, pages in paginated]
     expected = [_expect_text(run, _place_parts(parts, bound), edition) for _, (parts, bound) in planned]
+    # Before all else: the process that is idle last has laid out a part, and knows the fonts that are bound.
+    finish_binding = run.begin([_order_binding(run, file, *parts, edition) for file, parts in planned])
     # What was set can be proven while it is being bound.
     settings = [
         run.pool.submit(partial(prove_setting, file.name, text, file.pieces))
         for (file, _), text in zip(planned, expected, strict=True)
     ]
-    bound = run.do_once([_order_binding(run, file, *parts, edition) for file, parts in planned])
+    bound = finish_binding()
     for (file, _), text, pdf, setting in zip(planned, expected, bound, settings, strict=True):
         run.proofs.append((edition.name, [setting, *_have_proven(run, file.name, pdf, text, edition)]))
     return bound

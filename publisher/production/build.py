@@ -142,22 +142,29 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
             made += [MadeFile(name, data, edition.name) for name, data in _make_edition(run, edition).items()]
         if metadata.cover and PRINT.name in wanted:
             made += [MadeFile(name, data, COVER.name) for name, data in make_cover(run, metadata.cover).items()]
-        with name_file("chronology.yaml"):
-            (calendar,) = run.do_once([order_calendar(woven, run.house)])
+        made += _make_data(run)
+        files = {file.name: file.data for file in made} | _make_records(woven, made, run.house, report)
+        # What was made is proven while the data and the records are written.
         _report_faults(run.proofs, order, report, progress)
+    return files
+
+
+def _make_data(run: PressRun) -> list[MadeFile]:
+    """Make the places and the chronology of a book as data."""
+    with name_file("chronology.yaml"):
+        (calendar,) = run.do_once([order_calendar(run.woven, run.house)])
     pages = run.list_pages()
     with name_file("places.yaml"):
-        places = write_places(woven, pages)
+        places = write_places(run.woven, pages)
     with name_file("chronology.yaml"):
-        table = write_table(woven, pages)
-        events = write_chronology(woven, pages)
-    made += [
+        table = write_table(run.woven, pages)
+        events = write_chronology(run.woven, pages)
+    return [
         MadeFile("data/places.geojson", places, "data"),
         MadeFile("data/chronology.json", events, "data"),
         MadeFile("data/chronology.csv", table, "data"),
         MadeFile("data/chronology.ics", calendar, "data"),
     ]
-    return {file.name: file.data for file in made} | _make_records(woven, made, run.house, report)
 
 
 def _make_records(woven: WovenBook, made: Sequence[MadeFile], house: HouseStyle, report: Report) -> dict[str, bytes]:

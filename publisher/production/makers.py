@@ -48,6 +48,7 @@ class BoundBook:
                 drawer.draw,
                 run.make_measure(drawer),
                 run.make_tracer(edition),
+                run.texts,
             )
         )
         title = run.woven.book.metadata.title
@@ -84,6 +85,7 @@ class Handouts:
             drawer.draw,
             run.make_measure(drawer),
             run.make_tracer(edition),
+            run.texts,
         ):
             name = run.name_file(edition, name=sheet.name, folder="teacher/" if sheet.is_teachers else "")
             piece = list_sheet(run.woven, sheet.part.name, sheet.chapter, is_teachers=sheet.is_teachers)

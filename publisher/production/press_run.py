@@ -41,6 +41,7 @@ from publisher.typeset.book_parts import PlannedPart
 from publisher.typeset.families import choose_families, list_families
 from publisher.typeset.figures import FigureDrawer
 from publisher.typeset.house import HouseStyle, open_house
+from publisher.typeset.plain_texts import keep_texts, recall_texts
 from publisher.typeset.style_folders import find_house_styles
 from publisher.typeset.verse import Measure
 
@@ -66,6 +67,7 @@ class PressRun:
         self.proofs: list[AwaitedProof] = []
         self.woven, self.house = woven, house
         self.pool, self.place, self.cache, self.report, self.progress = pool, place, cache, report, progress
+        self.texts = recall_texts(cache, house)
         self.paginated: dict[str, Paginated] = {}
         self.bound: dict[str, bytes] = {}
         #: How many pages of each edition were laid out and not found in the cache.
@@ -207,7 +209,9 @@ def open_run(
             LayoutPool(order.jobs, roots=roots, fonts_folder=cache.fonts) as pool,
             open_layout_place(order, woven.book, pool, roots) as place,
         ):
-            yield PressRun(woven, house, pool, place, cache, report, progress)
+            run = PressRun(woven, house, pool, place, cache, report, progress)
+            yield run
+        keep_texts(run.texts, cache, house)
         if digest_shown(woven.book.folder, order.output) != own_files:
             cache.withdraw()
 

@@ -5,11 +5,9 @@ chronology, a chapter that refers to a page) are written again when the numbers 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
-
-from markupsafe import Markup
 
 from publisher.model.anchors import SOURCES_OF_LISTS, name_list, name_part
 from publisher.model.book import Matter, NotePlaces, Source
@@ -32,6 +30,7 @@ from publisher.typeset.mathematics import leave_untraced
 from publisher.typeset.names import list_names
 from publisher.typeset.own_indexes import find_own_index, name_own_indexes, print_own_index
 from publisher.typeset.pages import fill_template
+from publisher.typeset.plain_texts import PlainTexts
 from publisher.typeset.settings import write_folio_style, write_head
 from publisher.typeset.stylesheets import choose_mark_sheets, read_mark_sheets, read_stylesheets
 from publisher.typeset.verse import Measure, estimate_width
@@ -74,7 +73,7 @@ class PartWriter:
     stylesheets: tuple[str, ...]
     mark_sheets: Mapping[str, str]
     draw: Draw
-    texts: dict[tuple[str, str, bool | None], Markup] = field(default_factory=dict)
+    texts: PlainTexts
     measure: Measure = estimate_width
     trace: Tracer = leave_untraced
 
@@ -209,7 +208,9 @@ class PartWriter:
             return self.write(name, "part_title.html.j2", "body", pages, outline, title=part.title, part=part)
 
 
-def open_part_writer(woven: WovenBook, edition: Edition, draw: Draw, measure: Measure, trace: Tracer) -> PartWriter:
+def open_part_writer(
+    woven: WovenBook, edition: Edition, draw: Draw, measure: Measure, trace: Tracer, texts: PlainTexts | None
+) -> PartWriter:
     """Return a writer of parts, with the style sheets of an edition read."""
     house = open_house(woven.book.metadata)
     return PartWriter(
@@ -219,6 +220,7 @@ def open_part_writer(woven: WovenBook, edition: Edition, draw: Draw, measure: Me
         read_stylesheets(edition, house, woven.book.metadata.title, woven.book.styles),
         read_mark_sheets(woven.book.styles),
         draw,
+        PlainTexts() if texts is None else texts,
         measure=measure,
         trace=trace,
     )
@@ -230,9 +232,10 @@ def plan_book(
     draw: Draw = leave_undrawn,
     measure: Measure = estimate_width,
     trace: Tracer = leave_untraced,
+    texts: PlainTexts | None = None,
 ) -> tuple[PlannedPart, ...]:
-    """Plan all parts of a bound edition, in the order in which they are bound."""
-    writer = open_part_writer(woven, edition, draw, measure, trace)
+    """Plan all parts of a bound edition, in the order in which they are bound; `texts` are those written before."""
+    writer = open_part_writer(woven, edition, draw, measure, trace, texts)
     return (
         PlannedPart(
             "title-pages",

@@ -24,6 +24,7 @@ from publisher.typeset.book_parts import Pages, PartWriter, PlannedPart, open_pa
 from publisher.typeset.figures import Draw, leave_undrawn
 from publisher.typeset.html import HtmlWriter, PrintMedium
 from publisher.typeset.mathematics import leave_untraced
+from publisher.typeset.plain_texts import PlainTexts
 from publisher.typeset.verse import Measure, estimate_width
 
 #: How many terms and people a sheet explains: more than a lesson can take in would hide the rest.
@@ -47,9 +48,10 @@ def plan_handouts(
     draw: Draw = leave_undrawn,
     measure: Measure = estimate_width,
     trace: Tracer = leave_untraced,
+    texts: PlainTexts | None = None,
 ) -> tuple[Sheet, ...]:
-    """Plan the sheets of every numbered chapter."""
-    writer = open_part_writer(woven, edition, draw, measure, trace)
+    """Plan the sheets of every numbered chapter; `texts` are those written before."""
+    writer = open_part_writer(woven, edition, draw, measure, trace, texts)
     return tuple(
         _plan_sheet(writer, chapter, is_teachers=is_teachers)
         for chapter in woven.chapters
@@ -145,7 +147,7 @@ def _make_html_writer(
         measure=writer.measure,
         trace=writer.trace,
     )
-    return HtmlWriter(writer.house, medium, sources)
+    return HtmlWriter(writer.house, medium, sources, writer.texts)
 
 
 def _gather_notes(chapter: WovenChapter, repeated: Iterable[Division]) -> list[Note]:

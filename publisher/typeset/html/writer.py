@@ -18,6 +18,7 @@ from publisher.typeset.html.write_blocks import write_block
 from publisher.typeset.html.write_inlines import write_inline, write_isolate
 from publisher.typeset.isolation import TokenRules, isolate_runs, runs_other_way
 from publisher.typeset.phrases import hold_phrases
+from publisher.typeset.plain_texts import PlainTexts
 from publisher.typeset.raised import hold_scripts
 from publisher.typeset.views import show_only
 
@@ -41,7 +42,7 @@ class HtmlWriter:
     house: HouseStyle
     medium: Medium
     source_numbers: dict[str, int] = field(default_factory=dict)
-    texts: dict[tuple[str, str, bool | None], Markup] = field(default_factory=dict)
+    texts: PlainTexts = field(default_factory=PlainTexts)
     notes: dict[str, Note] = field(default_factory=dict)
     note_numbers: dict[str, int] = field(default_factory=dict)
     chapter: str = ""
@@ -135,13 +136,14 @@ class HtmlWriter:
         """Write plain text of the house or of a data file, with its runs of the other direction isolated."""
         if isinstance(text, BorrowedText):
             language = language or text.language
-        known = (str(text), language, self.right_to_left)
-        if known not in self.texts:
+        if not text:
+            return _EMPTY
+
+        def write() -> Markup:
             node: Inline = Text(Position(""), str(text))
-            if language:
-                node = Span(Position(""), (node,), language=language)
-            self.texts[known] = self.write_line((node,)) if text else _EMPTY
-        return self.texts[known]
+            return self.write_line((Span(Position(""), (node,), language=language) if language else node,))
+
+        return self.texts.write((str(text), language, self.right_to_left), write)
 
     def write_runs(self, runs: Sequence[tuple[str, str]]) -> Markup:
         """Write a line of plain text in runs of one language each: its tag, "" for the book's, and its text."""
