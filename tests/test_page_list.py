@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import checkers
-from tests.page_turns import judge_page_list
+from tests.page_turns import is_alone, judge_page_list, read_turns
 
 
 @pytest.mark.slow
@@ -16,6 +16,18 @@ def test_every_page_of_print_is_in_the_list_at_its_place(language: str, build_sa
     (epub,) = output.glob("*.epub")
     (pdf,) = (path for path in output.glob("*-print.pdf") if not path.stem.endswith("-large-print"))
     assert judge_page_list(epub, pdf) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_title_page_and_the_imprint_are_found_at_theirs(language: str, build_sample: Callable[[str], Path]) -> None:
+    (epub,) = (build_sample(language) / "output").glob("*.epub")
+    half_title, blank, title_page, imprint, *_ = read_turns(epub)
+    # What the half title says is said on the title page alone here.
+    assert [is_alone(turn.name) for turn in (half_title, blank, title_page, imprint)] == [True, True, False, False]
+    assert title_page.address.startswith("title-page.xhtml#")
+    assert imprint.address.startswith("imprint.xhtml#")
+    assert not imprint.before
 
 
 @pytest.mark.slow

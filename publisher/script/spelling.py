@@ -16,8 +16,11 @@ _SOUNDS = str.maketrans(
         "ך": "כ", "ק": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ", "ט": "ת",
     }
 )  # fmt: skip
+_FINAL_FORMS = str.maketrans("ךםןףץ", "כמנפצ")
 _VOWELS = "اويאוי"
 _NO_VOWELS = str.maketrans("", "", _VOWELS)
+#: The ending of a feminine in Arabic, and all letters of a last -a or -e that are no vowel elsewhere.
+_FEMININE, _ENDINGS = "ة", ("ة", "ه", "ה")
 _BETWEEN_CONSONANTS = re.compile(f"[^{_VOWELS}]")
 
 # With fewer letters too many words are alike.
@@ -35,19 +38,27 @@ def make_skeleton(word: str) -> str:
     return fold_sounds(word).translate(_NO_VOWELS)
 
 
+def strip_vowels(word: str) -> str:
+    """Leave the letters for vowels out of a word; final forms of letters are as the others."""
+    return fold_name(word).translate(_FINAL_FORMS).translate(_NO_VOWELS)
+
+
 def spells_alike(word: str, name: str) -> bool:
     """Return whether a word may be another spelling of a name, of the same consonants and nearly the same vowels.
 
-    The first sound is the same, and one vowel differs, or two in a long name. The ending of an adjective
-    (بولندي) is none of a name's.
+    The first sound is the same, and one vowel differs, or two in a long name; a last h behind a consonant is a vowel
+    too. The ending of an adjective (بولندي) is none of a name's, nor is that of a feminine (الكاتب, الكاتبة).
     """
     first, second = fold_sounds(word), fold_sounds(name)
     if make_skeleton(word) != make_skeleton(name):
         return False
-    if first == second:
+    is_open = word.endswith(_ENDINGS) != name.endswith(_ENDINGS) and not {first[-1:], second[-1:]} & set(_VOWELS)
+    if is_open and (word.endswith(_FEMININE) or name.endswith(_FEMININE)):
+        return False
+    if first == second and not is_open:
         return min(len(word), len(name)) >= _LEAST_LETTERS
     vowels, others = _BETWEEN_CONSONANTS.split(first), _BETWEEN_CONSONANTS.split(second)
-    changed = sum(one != other for one, other in zip(vowels, others, strict=True))
+    changed = sum(one != other for one, other in zip(vowels, others, strict=True)) + is_open
     is_adjective = vowels[-1] != others[-1] and "ي" in vowels[-1]
     consonants = len(make_skeleton(word))
     most_changed = 1 if consonants == _LEAST_CONSONANTS else 2

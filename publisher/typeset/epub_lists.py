@@ -17,6 +17,8 @@ Run = tuple[str, str]
 
 _OPENING = re.compile(r"<(figure|table)\b([^<>]*)>")
 _XHTML = "{http://www.w3.org/1999/xhtml}"
+#: The class of a block of code, which is a figure of HTML and no picture.
+_LISTING = "listing"
 #: What stands in a caption and is no part of its text.
 _BESIDE = frozenset(("credit", "note-call"))
 
@@ -52,16 +54,20 @@ def list_captioned(pages: Sequence[EpubPage]) -> tuple[tuple[EpubPage, ...], tup
         for thing, name in zip(things, names, strict=True):
             caption = _find_caption(thing)
             if name and caption is not None:
-                runs = tuple(_read_runs(caption, ""))
+                runs = _close_ends(tuple(_read_runs(caption, "")))
                 found[_find_kind(thing)].append(ListedThing(runs, f"{page.name}#{name}"))
         mended.append(replace(page, markup=_write_names(page.markup, names)))
     return tuple(mended), tuple(ListedThings(kind, tuple(things)) for kind, things in found.items() if things)
 
 
 def _name_place(number: int, thing: etree._Element) -> str:
-    """Name the place of a thing by its id, or give it one; "" for what is not listed."""
+    """Name the place of a thing by its id, or give it one; "" for what is not listed, such as code under its name."""
     caption = _find_caption(thing)
-    if caption is None or not "".join(map(str, caption.itertext())).strip():
+    if (
+        caption is None
+        or _LISTING in thing.get("class", "").split()
+        or not "".join(map(str, caption.itertext())).strip()
+    ):
         return ""
     return thing.get("id", f"_listed-{number}")
 
@@ -85,6 +91,12 @@ def _find_kind(thing: etree._Element) -> str:
     if thing.tag == f"{_XHTML}table":
         return "tables"
     return "maps" if "map" in thing.get("class", "").split() else "figures"
+
+
+def _close_ends(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Leave out the space before what stands beside a caption."""
+    *before, (language, last) = runs
+    return (*before, (language, last.rstrip())) if last.strip() else _close_ends(tuple(before)) if before else runs
 
 
 def _read_runs(element: etree._Element, language: str) -> Iterator[Run]:

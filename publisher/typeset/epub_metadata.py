@@ -10,7 +10,7 @@ from dataclasses import replace
 from publisher.model.book import Certification, Contributor, Metadata, Series, Subject
 from publisher.model.dates import HistoricalDate
 from publisher.model.epub import Refinement, Statement
-from publisher.model.tree import Figure, Image, Math, find_all
+from publisher.model.tree import Figure, Image, Math, Node, find_all
 from publisher.model.woven import WovenBook
 from publisher.script.identifiers import is_sound, read_identifier
 from publisher.script.licences import find_license
@@ -160,9 +160,14 @@ def _describe_access(
     woven: WovenBook, house: HouseStyle, *, has_pages: bool, deficient: Sequence[str]
 ) -> Iterator[Statement]:
     """Say how the book can be read, and by whom (EPUB Accessibility 1.2, 2.2; the terms are schema.org's)."""
-    nodes = [node for chapter in woven.chapters for node in (*chapter.chapter.blocks, *chapter.chapter.notes)]
+    nodes: list[Node] = [
+        node for chapter in woven.chapters for node in (*chapter.chapter.blocks, *chapter.chapter.notes)
+    ]
+    if woven.overview:
+        nodes.append(woven.overview)
     pictures: list[Image | Figure] = [*find_all(nodes, Image), *find_all(nodes, Figure)]
-    is_described = all(picture.alternative for picture in pictures)
+    # What the press draws it tells in words too.
+    is_described = all(isinstance(picture, Figure) or picture.alternative for picture in pictures)
     yield Statement("schema:accessMode", "textual")
     if pictures:
         yield Statement("schema:accessMode", "visual")
@@ -177,7 +182,7 @@ def _describe_access(
         features.append("longDescription")
     if next(find_all(nodes, Math), None):
         features.append("MathML")
-    if woven.place_index:
+    if woven.place_index or woven.people_index or woven.own_indexes:
         features.append("index")
     if has_pages:
         features += ["pageBreakMarkers", "pageNavigation"]

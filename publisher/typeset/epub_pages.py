@@ -47,6 +47,7 @@ from publisher.typeset.names import list_names, map_languages
 from publisher.typeset.own_indexes import find_own_index, link_own_index
 from publisher.typeset.page_breaks import PageMark, PartPages, locate_pages, mark_pages
 from publisher.typeset.pages import fill_template
+from publisher.typeset.script_tags import tag_scripts
 from publisher.typeset.verse import Measure, estimate_width
 
 STYLESHEET = "styles/book.css"
@@ -318,7 +319,7 @@ def write_epub(
     )
     cover = shelf.take_cover(metadata.cover) or write_cover(metadata, house, edition.font)
     written, has_pages = writer.write_pages(cover.name, printed)
-    pages = rename_identifiers(mend_links(written))
+    pages = tag_scripts(rename_identifiers(mend_links(written)))
     stylesheet = write_stylesheet(edition, house, woven.book.styles, "".join(page.markup for page in pages))
     images = tuple(shelf.images.values())
     return EpubBook(

@@ -204,6 +204,12 @@ def test_folding_sounds_twice_changes_nothing(word: str) -> None:
         ("مطلب", "ميتلباو", False),
         ("آلنبرغ", "لاونبورغ", False),
         ("باب", "بب", False),
+        # Words of the language from one root are no spellings of one name.
+        ("الكاتب", "الكاتبة", False),
+        ("הטחנה", "הטוחן", False),
+        ("بولندة", "بولندا", True),
+        ("גרודנה", "גרודנא", True),
+        ("ברטיסלבה", "ברטיסלב", True),
     ],
 )
 def test_spellings_of_one_name(word: str, name: str, alike: bool) -> None:  # noqa: FBT001

@@ -28,6 +28,7 @@ from publisher.typeset.epub_metadata import list_statements
 from publisher.typeset.epub_pages import write_epub
 from publisher.typeset.epub_stylesheet import write_stylesheet
 from publisher.typeset.house import HouseStyle, open_house
+from publisher.typeset.html.epub_medium import FORMULA_WIDTHS
 from publisher.typeset.names import list_names
 from publisher.weave.weave import weave_book
 
@@ -255,6 +256,17 @@ def test_landmarks_begin_the_text_at_the_first_chapter(written: EpubBook) -> Non
     assert found["bodymatter"] == "chapter-01.xhtml"
     assert found["index"] == "index.xhtml"
     assert set(found) == {"cover", "titlepage", "imprint", "toc", "bodymatter", "glossary", "bibliography", "index"}
+
+
+def test_the_groups_of_an_index_are_named_by_their_headings(written: EpubBook) -> None:
+    (index,) = (etree.fromstring(page.markup.encode()) for page in written.pages if page.name == "index.xhtml")
+    groups = [section for section in index.iter(f"{XHTML}section") if section.get(EPUB_TYPE) == "index-group"]
+    assert groups
+    for group in groups:
+        # Words of an attribute would be in the language of the book, whatever their letters are.
+        assert group.get("aria-label") is None
+        assert group.get("aria-labelledby") == group[0].get("id")
+        assert group[0].tag == f"{XHTML}h2"
 
 
 def test_a_note_and_its_call_lead_to_each_other(written: EpubBook) -> None:
@@ -606,6 +618,23 @@ def test_a_picture_without_words_takes_the_promise_back(make_book: Callable[...,
     assert not find_statements(found, "dcterms:conformsTo")
 
 
+def test_the_map_of_all_routes_is_a_picture_of_the_book(make_book: Callable[..., Path]) -> None:
+    places = """\
+        vienna: {name: فيينا, coordinates: [48.2, 16.4]}
+        prague: {name: براغ, coordinates: [50.1, 14.4]}
+        brno: {name: برنو, coordinates: [49.2, 16.6]}
+        """
+    routes = "a: {from: vienna, to: prague}\nb: {from: prague, to: brno}\n"
+    files = {name: text for name, text in BOOK.items() if name in {"book.yaml", "01.md"}}
+    files |= {"book.yaml": str(BOOK["book.yaml"]).replace("00.md, 01.md, 02.md", "01.md")}
+    woven = weave(make_book({**files, "01.md": "# أ\n\nنص.\n", "places.yaml": places, "routes.yaml": routes}))
+    assert woven.overview
+    found = list_statements(woven, open_house(woven.book.metadata))
+    assert find_statements(found, "schema:accessMode") == ["textual", "visual"]
+    assert find_statements(found, "schema:accessModeSufficient") == ["textual", "textual,visual"]
+    assert {"alternativeText", "longDescription"} <= set(find_statements(found, "schema:accessibilityFeature"))
+
+
 def test_a_subject_of_an_unknown_scheme_keeps_its_name(woven: WovenBook) -> None:
     metadata = replace(woven.book.metadata, subjects=(Subject("س", "local", "7"),), license="not an id")
     changed = replace(woven, book=replace(woven.book, metadata=metadata))
@@ -691,3 +720,19 @@ def test_a_box_that_is_called_a_note_has_not_the_looks_of_a_note() -> None:
     selectors = re.findall(r"^(\.note\b[^{,]*)\{", styles, re.MULTILINE)
     assert selectors
     assert [selector for selector in selectors if page.select(selector)] == []
+
+
+@pytest.mark.parametrize(
+    ("formula", "width"),
+    [("$$a = b$$", ""), (r"$$\sum_{k=1}^{n} k^2 = \frac{n(n+1)(2n+1)}{6}$$", "fits-13"), ("$a = b + c$", "")],
+)
+def test_a_wide_formula_says_how_wide_it_is(make_book: Callable[..., Path], formula: str, width: str) -> None:
+    book = make_book({"01.md": f"# أ\n\nنص {formula} نص.\n\n{formula}\n"})
+    pages = write_epub(weave(book), EDITIONS["epub"]).pages
+    (chapter,) = (etree.fromstring(page.markup.encode()) for page in pages if page.name == "chapter-01.xhtml")
+    assert {math.get("class", "") for math in chapter.iter("{http://www.w3.org/1998/Math/MathML}math")} == {width}
+
+
+def test_the_style_sheet_has_every_width_of_formulas() -> None:
+    sheet = (Path(__file__).parents[2] / "styles" / "epub.css").read_text("utf-8")
+    assert re.findall(r"\.display-math \.fits-(\d+)", sheet) == [str(width) for width in FORMULA_WIDTHS]

@@ -13,7 +13,7 @@ from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
 from publisher.script.letters import MARKS, RIGHT_TO_LEFT, strip_marks
 from publisher.script.names import strip_clitics
-from publisher.script.spelling import make_skeleton, spells_alike
+from publisher.script.spelling import make_skeleton, spells_alike, strip_vowels
 
 CODE = Code(
     "RT014",
@@ -32,6 +32,9 @@ CODE = Code(
 )
 
 _WORD = re.compile(f"[{RIGHT_TO_LEFT}{MARKS}]+")
+
+#: The vowels of Hebrew that are points (The Unicode Standard 15, 9.1).
+_POINTED = re.compile("[\u05b1-\u05bb\u05c7]")
 
 _ORIGINAL = re.compile(f" ?\\((?:{OBJECT}|[A-Z])")
 
@@ -68,6 +71,9 @@ def _look_up(
     if any(form in known for form in forms):
         return None
     names = ((form, name) for form in forms for name in spellings.get(make_skeleton(form), ()))
+    if _POINTED.search(word):
+        # What points say no letter says: a pointed word is spelt otherwise where its consonants are.
+        names = ((form, name) for form, name in names if strip_vowels(form) != strip_vowels(name))
     return min((pair for pair in names if spells_alike(*pair)), default=None)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from lxml import etree
 from markupsafe import Markup
 
 from publisher.model.anchors import is_source, name_call, name_note, name_term
@@ -26,6 +27,7 @@ from publisher.model.tree import (
     find_all,
     read_plain_text,
 )
+from publisher.script.formula_width import measure_formula
 from publisher.typeset.figures import DrawnFigure
 from publisher.typeset.html.medium import Medium
 from publisher.typeset.html.write_code import LONG_WORD, write_lines
@@ -44,6 +46,8 @@ _HELD_CHAIN = re.compile("(?<![^ \\n\u00a0])[^ \\n\u00a0]++(?:\u00a0[^ \\n\u00a0
 _LONGEST_CHAIN = 16
 #: Characters. What is longer is no name, but a description.
 _LONGEST_NAME = 160
+#: Widths of formulas, in em, by which the style sheet makes them fit; narrower ones fit at 200 % on any screen.
+_FITS_ALWAYS, FORMULA_WIDTHS = 7, (9, 11, 13, 15, 17, 20, 24, 30)
 _EMPTY = Markup("")
 
 
@@ -193,8 +197,12 @@ class EpubMedium(Medium):
         """Return the words for a picture; for an EPUB whose pictures lack them, no claim is made."""
         return image.alternative
 
-    def write_formula(self, _math: Math, divided: str, *, stands_alone: bool) -> Markup:  # noqa: ARG002 - as all media
-        """Write a formula as MathML, which is read."""
+    def write_formula(self, _math: Math, divided: str, *, stands_alone: bool) -> Markup:
+        """Write a formula as MathML, which is read; one in lines of its own says how wide it is."""
+        width = measure_formula(etree.fromstring(divided)) if stands_alone else 0
+        fitting = next((limit for limit in FORMULA_WIDTHS if width <= limit), FORMULA_WIDTHS[-1])
+        if width > _FITS_ALWAYS:
+            divided = divided.replace("<math", f'<math class="fits-{fitting}"', 1)
         return Markup(divided)  # noqa: S704 - written by us, from nothing but known elements
 
     def write_call(self, writer: "HtmlWriter", call: NoteCall, note: Note) -> Markup:
