@@ -7,7 +7,8 @@ WeasyPrint writes how far it is from a glyph to the next in whole thousandths of
 line ends short of its edge by all those rests. Here what was rounded off at a glyph is made good at the next.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import partial, wraps
 from itertools import groupby
@@ -22,6 +23,7 @@ from publisher.press.kashida import widen_joins
 from publisher.press.letter_gaps import widen_letters
 from publisher.press.letter_scale import scale_matrix, scale_pictures
 from publisher.press.line_notes import Cluster, LineNote, NotedGlyph, NotedRun
+from publisher.press.style_values import list_answers
 
 # WeasyPrint and cffi have no types. These names say at least what is meant.
 Stream = Any
@@ -36,6 +38,11 @@ _UNKNOWN: int = pango.PANGO_GLYPH_UNKNOWN_FLAG
 _WORDS_OF_A_GLYPH = 5
 #: Letters below this size WeasyPrint does not draw, in points.
 _SMALLEST = 1e-6
+#: What is wider in a line that is filled.
+_SPACE = re.compile("[ \u00a0]")
+
+#: Operators, and the pictures of letters.
+_Drawn = tuple[Sequence[bytes], Sequence[Any]]
 
 
 class _Rounding:
@@ -70,25 +77,45 @@ def _note_line(draw_first_line: Any) -> Any:
         widen_letters(box)
         draw = partial(_draw_aside, draw_first_line, stream, box, text_overflow, block_ellipsis, matrix)
         # What does not fit WeasyPrint shortens when it draws it.
-        drawn = draw() if text_overflow == "ellipsis" or block_ellipsis != "none" else None
-        layout = box.pango_layout
-        pango.pango_layout_set_single_paragraph_mode(layout.layout, 1)
-        line, _ = layout.get_first_line()
-        runs = list(_list_runs(line))
-        opened = [stream.add_font(run.item.analysis.font) for run in runs]
-        text = layout.text.encode()
-        clusters = [cluster for run in runs for cluster in _list_clusters(run, text, lengths)]
+        is_shortened = text_overflow == "ellipsis" or block_ellipsis != "none"
+        # A word or a number is the same wherever it stands, and an index has thousands; spaces are filled line by line.
+        is_word = not (
+            is_shortened or lengths or getattr(box, "letter_gap", 0.0) or _SPACE.search(box.pango_layout.text)
+        )
+        answers, key = list_answers(box.style), (note_clusters, box.pango_layout.text)
         pictures: Sequence[Any] = ()
-        if any(font.bitmap or font.svg or font.png or font.colr for font, _ in opened):
-            operators, pictures = drawn or draw()
-            noted = list(_list_drawn(operators))
-        else:
-            noted = list(_note_runs(runs, opened, text, stream))
+        note = answers.get(key) if is_word else None
+        if note is None:
+            note, pictures = _read_line(stream, box.pango_layout, lengths, draw, draw() if is_shortened else None)
+            if is_word and not pictures:
+                answers[key] = note
         stream.set_text_matrix(*scale_matrix(box, matrix).values)
-        stream.stream.append(LineNote(clusters, bool(line.resolved_dir % 2), noted))
+        stream.stream.append(note)
         return scale_pictures(box, pictures)
 
     return noting
+
+
+def _read_line(
+    stream: Stream, layout: Any, lengths: Mapping[int, int], draw: Callable[[], _Drawn], drawn: _Drawn | None
+) -> tuple[LineNote, Sequence[Any]]:
+    """Read a line that Pango has set; return it and the pictures of its letters.
+
+    `draw` has WeasyPrint draw it, `drawn` is what that gives if it is done already.
+    """
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, 1)
+    line, _ = layout.get_first_line()
+    runs = list(_list_runs(line))
+    opened = [stream.add_font(run.item.analysis.font) for run in runs]
+    text = layout.text.encode()
+    clusters = [cluster for run in runs for cluster in _list_clusters(run, text, lengths)]
+    pictures: Sequence[Any] = ()
+    if any(font.bitmap or font.svg or font.png or font.colr for font, _ in opened):
+        operators, pictures = drawn or draw()
+        noted = list(_list_drawn(operators))
+    else:
+        noted = list(_note_runs(runs, opened, text, stream))
+    return LineNote(clusters, bool(line.resolved_dir % 2), noted), pictures
 
 
 def _draw_aside(draw_first_line: Any, stream: Stream, *arguments: Any) -> tuple[Sequence[bytes], Sequence[Any]]:

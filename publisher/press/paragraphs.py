@@ -32,6 +32,7 @@ from publisher.press.kashida import find_joins, find_stretch
 from publisher.press.letter_gaps import forget_gaps
 from publisher.press.letter_scale import find_scaling, forget_scale
 from publisher.press.line_breaks import TIGHT, TIGHT_AT_NEED, Breaks, Scaling, Setting, choose_breaks, find_torn
+from publisher.press.style_values import list_answers
 from publisher.press.word_breaks import SPACES, is_inside_joined, is_inside_range
 from publisher.script.direction import is_right_to_left
 from publisher.script.foreign_phrases import guess_foreign_language
@@ -365,20 +366,42 @@ def _read_leaf(context: Any, box: Box, path: tuple[int, ...], around: tuple[Box,
         return
     text.leaves.append(_Leaf(box, path, around, len(text.text), box.text))
     text.text += box.text
-    text.advances.extend(_measure_characters(context, box, text.joins, len(text.advances)))
+    measured = _measure_characters(context, box)
+    begin = len(text.advances)
+    text.joins += (begin + join for join in measured.joins)
+    text.advances += measured.advances
+    if measured.mixes_fonts:
+        box.mixes_fonts = True
 
 
-def _measure_characters(context: Any, box: Box, joins: list[int], begin: int) -> Iterator[float]:
-    """Yield the advance of each character of a text in one line; that of a cluster is that of its first.
+class _Measured(NamedTuple):
+    """A text in one line: the advance of each character, that of a cluster being that of its first.
 
-    Joins that may be lengthened are added to some, by their characters in the paragraph, in which the text begins
-    somewhere.
+    `joins` are the characters before which a join may be lengthened.
     """
+
+    advances: list[float]
+    joins: list[int]
+    mixes_fonts: bool
+
+
+def _measure_characters(context: Any, box: Box) -> _Measured:
+    """Measure the text of a box, once for all texts of its style that are equal."""
+    answers = list_answers(box.style)
+    key = _measure_characters, box.text
+    if key not in answers:
+        answers[key] = _shape_characters(context, box)
+    measured: _Measured = answers[key]
+    return measured
+
+
+def _shape_characters(context: Any, box: Box) -> _Measured:
     layout = create_layout(box.text, box.style, context, None, 0)
     line, _ = layout.get_first_line()
     data = box.text.encode()
+    joins: list[int] = []
     if find_stretch(box) is not None:
-        joins.extend(begin + len(data[: join.at].decode()) for join in find_joins(line, box.text))
+        joins = [len(data[: join.at].decode()) for join in find_joins(line, box.text)]
     widths = [0] * len(data)
     fonts = set()
     link = line.runs
@@ -392,15 +415,16 @@ def _measure_characters(context: Any, box: Box, joins: list[int], begin: int) ->
         ):
             widths[offset + start] += width
         link = link.next
-    if len(fonts) > 1 or (" " in box.text and _find_space_font(context, box) not in fonts):
-        box.mixes_fonts = True
     # A character has the width that stands at its first byte; the others of a character in UTF-8 begin with 10.
-    yield from [width * FROM_UNITS for width, byte in zip(widths, data, strict=True) if byte & 0xC0 != 0x80]  # noqa: PLR2004
+    advances = [width * FROM_UNITS for width, byte in zip(widths, data, strict=True) if byte & 0xC0 != 0x80]  # noqa: PLR2004
+    return _Measured(
+        advances, joins, len(fonts) > 1 or (" " in box.text and _find_space_font(context, box) not in fonts)
+    )
 
 
 def _find_space_font(context: Any, box: Box) -> Any:
     """Return the font of a space that stands by itself in the style of a box: asked once for each style."""
-    answers = box.style.__dict__.setdefault("answers", {})
+    answers = list_answers(box.style)
     if _find_space_font not in answers:
         layout = create_layout(" ", box.style, context, None, 0)
         # The font is the layout's, which is held with it.

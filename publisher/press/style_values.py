@@ -30,6 +30,15 @@ _BOUND = frozenset(("display", "float", "page", "position"))
 _DECORATION = "text_decoration_"
 
 
+def list_answers(style: Style) -> dict[Any, Any]:
+    """Return what is known of a style already: answers by what was asked.
+
+    A style with other properties is another style, made by copying, of which nothing is known.
+    """
+    answers: dict[Any, Any] = style.__dict__.setdefault("answers", {})
+    return answers
+
+
 class _Plain(NamedTuple):
     """A property of which a style that does not set it has what its parent has, or else the initial value.
 

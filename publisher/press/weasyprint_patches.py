@@ -37,6 +37,7 @@ from publisher.press.divided_notes import divide_notes
 from publisher.press.even_pages import even_pages
 from publisher.press.faces import can_be_shared
 from publisher.press.kashida import fill_with_kashida
+from publisher.press.known_lines import remember_lines
 from publisher.press.letter_scale import scale_letters
 from publisher.press.margin_notes import set_margin_notes
 from publisher.press.note_series import order_series
@@ -50,7 +51,7 @@ from publisher.press.paragraphs import (
 )
 from publisher.press.running_heads import divide_long_heads, shorten_running_heads
 from publisher.press.straight_paths import draw_straight_paths
-from publisher.press.style_values import inherit_at_once, remember_flow, resolve_lengths_once
+from publisher.press.style_values import inherit_at_once, list_answers, remember_flow, resolve_lengths_once
 from publisher.press.whole_dates import hold_dates, keep_dates
 from publisher.press.word_breaks import (
     SPACES,
@@ -90,12 +91,9 @@ def patch_weasyprint() -> None:
         boxes.FootnoteAreaBox.deepcopy = order_series(boxes.FootnoteAreaBox.deepcopy)
         inline.split_inline_box = fill_composed_lines(remember_line_text(inline.split_inline_box))
         inline.split_text_box = break_words_last(measure_as_drawn(inline.split_text_box))
-        inline.split_first_line = _fill_line_before_space(
-            keep_joined_words(lay_out_beginnings(inline.split_first_line))
-        )
-        preferred.split_first_line = keep_ranges(
-            keep_dates(keep_joined_words(lay_out_beginnings(preferred.split_first_line)))
-        )
+        split_first_line = remember_lines(inline.split_first_line)
+        inline.split_first_line = _fill_line_before_space(keep_joined_words(lay_out_beginnings(split_first_line)))
+        preferred.split_first_line = keep_ranges(keep_dates(keep_joined_words(lay_out_beginnings(split_first_line))))
         preferred.table_cell_min_max_content_width = note_cell_widths(preferred.table_cell_min_max_content_width)
         table.auto_table_layout = hold_dates(share_columns(table.auto_table_layout))
         line_break.Layout.setup = _copy_layout_of_style(line_break.Layout.setup)
@@ -547,7 +545,7 @@ def _ask_once(ask: Any) -> Any:
 
     @wraps(ask)
     def patched(style: Any, *others: Any, **named: Any) -> Any:
-        answers = style.__dict__.setdefault("answers", {})
+        answers = list_answers(style)
         key = (ask, others, *named.values())
         if key not in answers:
             answers[key] = ask(style, *others, **named)
@@ -565,7 +563,7 @@ def _copy_layout_of_style(set_up: Any) -> Any:
 
     @wraps(set_up)
     def patched(layout: Any, style: Any) -> None:
-        answers = style.__dict__.setdefault("answers", {})
+        answers = list_answers(style)
         if set_up not in answers:
             bare = line_break.Layout.__new__(line_break.Layout)
             set_up(bare, style)
