@@ -1,10 +1,11 @@
 """What all tests share: tiny books, the command in this process, and the marks of the checkers."""
 
 import gc
+import json
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from importlib import import_module
 from multiprocessing import forkserver
 from pathlib import Path
@@ -68,13 +69,15 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was left out, and for want of what: a test that was skipped has judged nothing."""
     skipped = terminalreporter.stats.get("skipped", [])
+    reports = [report for some in terminalreporter.stats.values() for report in some]
+    if terminalreporter.config.option.keep_costs:
+        keep_costs(report for report in reports if isinstance(report, pytest.TestReport))
     lacks: dict[str, Counter[str]] = {}
     for report in skipped:
         reason = report.longrepr[2].removeprefix("Skipped: ") if isinstance(report.longrepr, tuple) else ""
         lacks.setdefault(reason, Counter())[report.nodeid.partition("::")[0]] += 1
     if lacks:
         terminalreporter.section(f"not judged: {len(skipped)} tests")
-    reports = [report for some in terminalreporter.stats.values() for report in some]
     ran = {str(getattr(report, "nodeid", "")).partition("::")[0] for report in reports}
     if "tests/test_readers.py" in ran and (old := checkers.tell_old_calibre()):
         terminalreporter.section("not judged, and not asked for: KEPUB")
@@ -84,14 +87,33 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line("    " + ", ".join(f"{file} {count}" for file, count in sorted(files.items())))
 
 
+#: Seconds that groups of tests took in a run that kept them. Those that take little are not listed.
+COSTS = Path(__file__).with_name("costs.json")
+_LISTED = 3
+#: What a group with slow tests is taken to cost that is not listed.
+_SLOW = 5
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that measures what orders the tests."""
+    told = "keep what groups of tests take, by which the next runs are ordered (tests/costs.json); to be run with all"
+    parser.addoption("--keep-costs", action="store_true", help=told)
+
+
+def keep_costs(reports: Iterable[pytest.TestReport]) -> None:
+    """Keep what each group of tests took in this run."""
+    costs = Counter[str]()
+    for report in reports:
+        costs[name_group(report.nodeid)] += report.duration  # type: ignore[assignment]  # seconds, and no counts
+    listed = {group: round(cost) for group, cost in costs.most_common() if cost >= _LISTED}
+    COSTS.write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
 #: Files whose tests take long and share nothing: each of these tests may be run by another process.
 _APART = {"bidi", "edits", "growth", "hostile_books", "innocent", "interrupts", "large_index"}
-#: Files whose tests make the shipped book: one after another, so that each uses what the other had laid out.
-_OF_SHIPPED = {"book", "reference"}
 #: The tests of a sample book: those for each language, and those in other files that use the Arabic one.
 _OF_SAMPLE = re.compile(
     r"tests/test_(?:pipeline|page_list|readers)\.py::\w+(?:\[(?P<language>[a-z]{2})\])?$"
-    r"|tests/typeset/test_sandbox\.py::test_every_template_of_the_house_works_as_a_books_own$"
     r"|tests/proof/test_prove\.py::test_a_picture_that_the_epub_lacks_is_found$"
 )
 
@@ -99,34 +121,40 @@ _OF_SAMPLE = re.compile(
 def name_group(nodeid: str) -> str:
     """Name the group of tests that one process runs one after another, so that what they share is made once.
 
-    It is a sample book, the shipped book, a file of tests, or a test alone.
+    It is a sample book, a file of tests, or a test alone.
     """
     if found := _OF_SAMPLE.match(nodeid):
         return f"sample-{found['language'] or 'ar'}"
     file = nodeid.partition("::")[0]
     name = Path(file).stem.removeprefix("test_")
-    if name in _OF_SHIPPED:
-        return "shipped"
     return nodeid if name in _APART else file
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Take out what holds in a bare run alone where this is none, and let what takes long begin first.
+    """Take out what is no part of this run, and let what takes longest begin first.
 
     So no process is at it alone in the end; pytest-randomly has mixed all.
     """
+    left_out = set()
     if not checkers.is_bare():
-        bare = [item for item in items if item.get_closest_marker("bare")]
-        config.hook.pytest_deselected(items=bare)
-        items[:] = [item for item in items if item not in bare]
+        left_out.add("bare")
+    if config.option.markexpr != "made":
+        left_out.add("made")
     # What no calibre of this system could judge is no part of the run.
-    newer = [item for item in items if item.get_closest_marker("kepub")]
-    if newer and checkers.tell_old_calibre():
-        config.hook.pytest_deselected(items=newer)
-        items[:] = [item for item in items if item not in newer]
-    long = {name_group(item.nodeid) for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: name_group(item.nodeid) not in long)
+    if any(item.get_closest_marker("kepub") for item in items) and checkers.tell_old_calibre():
+        left_out.add("kepub")
+    others = [item for item in items if any(item.get_closest_marker(mark) for mark in left_out)]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item not in others]
+    slow = {name_group(item.nodeid) for item in items if item.get_closest_marker("slow")}
+    costs: dict[str, int] = json.loads(COSTS.read_text("utf-8"))
+
+    def weigh(item: pytest.Item) -> int:
+        group = name_group(item.nodeid)
+        return costs.get(group, _SLOW if group in slow else 0)
+
+    items.sort(key=weigh, reverse=True)
 
 
 @pytest.hookimpl(optionalhook=True)

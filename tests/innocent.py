@@ -1,7 +1,8 @@
 """Judges innocent books (`tests/innocent_books.py`): what the press says of books in which nothing is wrong.
 
 `python -m tests.innocent --count 2000 --seed 1` builds so many and tells every finding, those on the sources too; exit
-status 1 says that a book was refused, or got a warning.
+status 1 says that a book was refused, or got a warning. With `--twice` each file is proven with Poppler, where it is
+installed, and without it: that costs a tenth of what it takes to make the file.
 """
 
 import argparse
@@ -9,28 +10,35 @@ import io
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from publisher.model.epub import EpubBook
 from publisher.model.finding import Finding, Severity
 from publisher.model.press_error import PressError
-from publisher.pause_gc import pause_gc
+from publisher.pause_gc import make_gc_rare, pause_gc
 from publisher.press.build_cache import BuildCache
 from publisher.press.layout_pool import LayoutPool
 from publisher.production.check import check
 from publisher.production.makers import find_printed_pages, make_edition
 from publisher.production.press_run import PressRun, adapt_edition
-from publisher.proof.prove import join_proofs, prove_epub, tell_faults
+from publisher.proof.poppler import describe_poppler
+from publisher.proof.prove import join_proofs, prove_epub, prove_sections, tell_faults
 from publisher.proof.source_text import list_book
 from publisher.typeset.epub_pages import write_epub
 from publisher.typeset.house import open_house
 from publisher.typeset.style_folders import find_house_styles
 from tests.innocent_books import VOICES, write_innocent
 from tests.work_here import choose_workers
+
+if TYPE_CHECKING:
+    from publisher.model.proof import Proof
 
 #: The editions that are made of a book, by its seed.
 _EDITIONS = (("print", "epub"), ("print", "epub", "large-print"), ("print", "epub"), ("print", "epub", "handouts"))
@@ -42,13 +50,14 @@ _PLANTED = frozenset(("BK081",))
 # --- Building ---------------------------------------------------------------------------------------
 
 
-def judge_innocent(seed: int, cache: Path, editions: Sequence[str] = ()) -> list[Finding]:
+def judge_innocent(seed: int, cache: Path, editions: Sequence[str] = (), *, twice: bool = False) -> list[Finding]:
     """Build an innocent book in this process; give all that is found in it but was not planted.
 
     `cache` keeps fonts from book to book. Without names of editions it is print and the EPUB, and of every other book
-    a third one too.
+    a third one too. `twice` has each file proven as if Poppler were not there, too.
     """
-    return judge_files(write_innocent(seed), f"innocent {seed}", cache, editions or choose_editions(seed))
+    files = write_innocent(seed)
+    return judge_files(files, f"innocent {seed}", cache, editions or choose_editions(seed), twice=twice)
 
 
 def choose_editions(seed: int) -> Sequence[str]:
@@ -56,9 +65,29 @@ def choose_editions(seed: int) -> Sequence[str]:
     return _EDITIONS[seed // len(VOICES) % len(_EDITIONS)]
 
 
+class _ProvingPool(LayoutPool):
+    """Has the pages of each file proven a second time, as if Poppler were not there, if it is; keeps those proofs."""
+
+    def __init__(self, *, roots: tuple[Path, ...], fonts_folder: Path) -> None:
+        super().__init__(1, roots=roots, fonts_folder=fonts_folder)
+        self.without_poppler: list[Proof] = []
+
+    def submit(self, work: Callable[[], Any], finish: Callable[[Any], Any] | None = None) -> Future[Any]:
+        if isinstance(work, partial) and work.func is prove_sections and describe_poppler():
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("PATH", "")
+                self.without_poppler.append(work().proof)
+        return super().submit(work) if finish is None else super().submit(work, finish)
+
+
 @pause_gc()
-def judge_files(files: Mapping[str, str | bytes], told: str, cache: Path, editions: Sequence[str]) -> list[Finding]:
-    """Build a book from its files in this process; give all that is found. `told` names it where it is no book."""
+def judge_files(
+    files: Mapping[str, str | bytes], told: str, cache: Path, editions: Sequence[str], *, twice: bool = False
+) -> list[Finding]:
+    """Build a book from its files in this process; give all that is found. `told` names it where it is no book.
+
+    `twice` has each file proven as if Poppler were not there, too.
+    """
     with TemporaryDirectory(prefix="innocent-") as place:
         folder = Path(place)
         for name, content in files.items():
@@ -69,7 +98,8 @@ def judge_files(files: Mapping[str, str | bytes], told: str, cache: Path, editio
             raise RuntimeError(f"{told} is not innocent: {errors}")
         roots = (folder, find_house_styles())
         choose_workers(in_processes=False)
-        pool = LayoutPool(1, roots=roots, fonts_folder=cache / "fonts")
+        fonts = cache / "fonts"
+        pool = (_ProvingPool if twice else partial(LayoutPool, 1))(roots=roots, fonts_folder=fonts)
         # Nothing is known of it from another book: an identifier of its own.
         build_cache = BuildCache(cache, told, told)
         house = open_house(woven.book.metadata)
@@ -85,7 +115,9 @@ def judge_files(files: Mapping[str, str | bytes], told: str, cache: Path, editio
             edition = adapt_edition(woven, "epub")
             book = write_epub(woven, edition, run.make_drawer(edition).draw, find_printed_pages(run))
             proofs.append(prove_epub("innocent.epub", _zip_book(book), list_book(woven)))
-        return [finding for finding in (*report.findings, *tell_faults(proofs)) if finding.code.id not in _PLANTED]
+        again = pool.without_poppler if isinstance(pool, _ProvingPool) else []
+        found = (*report.findings, *tell_faults(proofs), *tell_faults(again))
+        return [finding for finding in found if finding.code.id not in _PLANTED]
 
 
 def _zip_book(book: EpubBook) -> bytes:
@@ -98,12 +130,12 @@ def _zip_book(book: EpubBook) -> bytes:
     return package.getvalue()
 
 
-def _judge_all(seeds: Sequence[int], jobs: int, editions: Sequence[str], cache: Path) -> Iterator[list[Finding]]:
-    judge = partial(judge_innocent, cache=cache, editions=editions)
+def _judge_all(seeds: Sequence[int], jobs: int, judge: Callable[[int], list[Finding]]) -> Iterator[list[Finding]]:
     if jobs == 1:
+        make_gc_rare()
         yield from map(judge, seeds)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=make_gc_rare) as pool:
         yield from pool.map(judge, seeds, chunksize=4)
 
 
@@ -114,12 +146,14 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="the first of the seeds, which follow one another")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--edition", action="append", help="by default some, as the seed has it")
+    parser.add_argument("--twice", action="store_true", help="with Poppler and without")
     arguments = parser.parse_args()
     seeds = range(arguments.seed, arguments.seed + arguments.count)
     told: Counter[str] = Counter()
     refused = warned = 0
     with TemporaryDirectory(prefix="innocent-cache-") as cache:
-        judged = _judge_all(seeds, arguments.jobs, arguments.edition or (), Path(cache))
+        judge = partial(judge_innocent, cache=Path(cache), editions=arguments.edition or (), twice=arguments.twice)
+        judged = _judge_all(seeds, arguments.jobs, judge)
         for seed, findings in zip(seeds, judged, strict=True):
             is_refused = any(finding.severity is Severity.ERROR for finding in findings)
             refused += is_refused

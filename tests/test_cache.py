@@ -18,8 +18,6 @@ from publisher.production.build import build
 from tests import samples
 from tests.press.test_kept_files import flip, put_folder, put_loop, put_pipe
 
-pytestmark = pytest.mark.processes
-
 MakeBook = Callable[..., Path]
 
 CHAPTER = "---\ntitle: أول\n---\n\nوصلوا إلى [ثان](02.md){.page} في الصباح.\n"
@@ -88,6 +86,7 @@ def damage_each(book: Path, output: Path, cache: Path, shift: int = 0) -> int:
     return len(kept)
 
 
+@pytest.mark.processes
 def test_a_cache_damaged_in_each_file_one_at_a_time_makes_the_same_book(
     make_book: MakeBook, tmp_path: Path, own_cache_folder: Path
 ) -> None:
@@ -95,6 +94,7 @@ def test_a_cache_damaged_in_each_file_one_at_a_time_makes_the_same_book(
     assert damage_each(make_book(FILES), tmp_path / "output", own_cache_folder) >= len(DAMAGE)
 
 
+@pytest.mark.processes
 def test_a_cache_damaged_in_every_file_at_once_makes_the_same_book(
     make_book: MakeBook, tmp_path: Path, own_cache_folder: Path
 ) -> None:

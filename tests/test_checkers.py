@@ -1,5 +1,6 @@
 """The checkers find fault where there is fault: one that passes everything would judge nothing."""
 
+import json
 import re
 import subprocess
 import sys
@@ -148,8 +149,41 @@ def test_tests_that_share_a_book_or_a_file_are_one_group() -> None:
     assert name_group("tests/test_pipeline.py::test_a[ar]") != name_group("tests/test_pipeline.py::test_a[fa]")
     assert name_group("tests/test_cli.py::test_a[ar]") == name_group("tests/test_cli.py::test_b")
     assert name_group("tests/test_growth.py::test_a") != name_group("tests/test_growth.py::test_b")
-    assert name_group("tests/test_book.py::test_a") == name_group("tests/test_reference.py::test_b")
     assert name_group("tests/test_book.py::test_a") != name_group("tests/press/test_bind.py::test_a")
+
+
+def test_what_is_listed_with_its_cost_is_a_group_of_tests() -> None:
+    from tests.conftest import COSTS, name_group
+
+    costs = json.loads(COSTS.read_text("utf-8"))
+    assert list(costs.values()) == sorted(costs.values(), reverse=True)
+    for group in costs:
+        language = group.partition("sample-")[2]
+        if language:
+            assert name_group(f"tests/test_pipeline.py::test_a[{language}]") == group
+        else:
+            # A test of a file whose tests are apart, or another file.
+            assert name_group(group if "::" in group else f"{group}::test_a") == group
+            assert (checkers.TOOLS.parents[1] / group.partition("::")[0]).is_file()
+
+
+def test_costs_are_those_of_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests import conftest
+
+    monkeypatch.setattr(conftest, "COSTS", tmp_path / "costs.json")
+
+    def report(nodeid: str, seconds: float) -> pytest.TestReport:
+        return pytest.TestReport(nodeid, ("", 0, ""), {}, "passed", None, "call", duration=seconds)
+
+    conftest.keep_costs(
+        [
+            report("tests/test_cli.py::test_a", 2.4),
+            report("tests/test_pipeline.py::test_a[he]", 40),
+            report("tests/test_cli.py::test_b", 1.2),
+            report("tests/test_units.py::test_a", 1),
+        ]
+    )
+    assert json.loads(conftest.COSTS.read_text("utf-8")) == {"sample-he": 40, "tests/test_cli.py": 4}
 
 
 def test_every_test_that_uses_a_sample_book_is_in_its_group() -> None:

@@ -27,6 +27,7 @@ from tests.samples import VOICES, Voice
 
 pytestmark = pytest.mark.slow
 
+TEMPLATES = Path(__file__).parents[1] / "publisher" / "templates"
 LANGUAGES = list(VOICES)
 RIGHT_TO_LEFT = [language for language in LANGUAGES if VOICES[language].is_right_to_left]
 
@@ -549,7 +550,19 @@ def test_the_booklet_and_the_epub_are_made_of_the_same_book(build_sample: Callab
 # --- The same again -------------------------------------------------------------------------------
 
 
+def list_house_templates() -> Iterator[str]:
+    """List the templates that a book may have its own of."""
+    others = {"proof_report.html.j2", "specimen.html.j2", "epub/cover_image.html.j2"}
+    names = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.j2")}
+    assert others < names
+    yield from sorted(names - others)
+
+
 def test_the_same_source_gives_the_same_bytes_anywhere(build_sample: Callable[[str], Path], tmp_path: Path) -> None:
+    """And so does a book that brings all templates of the house as its own: set in the sandbox, bounded and judged.
+
+    One build shows both, since it costs as much as the sample itself.
+    """
     sample = build_sample("ar")
     moved = tmp_path / "moved" / "elsewhere"
     for path in (sample / "book").rglob("*"):
@@ -558,6 +571,9 @@ def test_the_same_source_gives_the_same_bytes_anywhere(build_sample: Callable[[s
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(path.read_bytes())
             os.utime(copy, (86_400 * 365, 86_400 * 365))
+    for name in list_house_templates():
+        (moved / "templates" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(TEMPLATES / name, moved / "templates" / name)
     environment = os.environ | {
         "PUBLISHER_CACHE": str(tmp_path / "cache"),
         "PYTHONHASHSEED": "4242",

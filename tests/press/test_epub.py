@@ -2,11 +2,10 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 import uharfbuzz
@@ -20,6 +19,7 @@ from PIL import Image
 from publisher.manuscript.read import read_book
 from publisher.model.epub import EpubBook, EpubCover, EpubFont, EpubPage
 from publisher.model.finding import Report
+from publisher.model.kept import KeptWork
 from publisher.model.press_error import LayoutError
 from publisher.press import epub_fonts
 from publisher.press.cover import CoverError, draw_cover
@@ -32,11 +32,12 @@ from publisher.typeset.epub_fonts import choose_formula_font
 from publisher.typeset.epub_pages import write_epub
 from publisher.weave.weave import weave_book
 from tests import checkers
+from tests.fonts_folder import open_fonts_folder
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 #: A folder for mended fonts that is kept for all tests of this process.
-FONTS = Path(mkdtemp())
+FONTS = open_fonts_folder()
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 ARABIC: dict[str, str | bytes] = {
@@ -101,6 +102,17 @@ def embed_fonts(fonts: Iterable[EpubFont], mended: Path) -> tuple[FontFace, ...]
     return tuple(face.describe(face.work.make()) for face in list_faces(fonts, mended))
 
 
+_CUT: dict[tuple[str, ...], bytes] = {}
+
+
+def cut_once(works: Sequence[KeptWork]) -> list[bytes]:
+    """Do work that is the same for all books, such as to cut fonts, once for all tests of this process."""
+    for work in works:
+        if work.key not in _CUT or work.is_of_book:
+            _CUT[work.key] = work.make()
+    return [_CUT[work.key] for work in works]
+
+
 def write(folder: Path) -> EpubBook:
     report = Report()
     book = read_book(folder, report)
@@ -131,7 +143,7 @@ def open_package(data: bytes) -> etree._Element:
 
 @pytest.mark.slow
 def test_a_book_is_always_the_same_bytes(book: EpubBook) -> None:
-    assert pack_epub(book, FONTS) == pack_epub(book, FONTS)
+    assert pack_epub(book, FONTS) == pack_epub(book, FONTS, cut_once)
 
 
 def test_the_container_begins_with_its_type_and_has_no_clock(plain: EpubBook) -> None:
@@ -470,5 +482,5 @@ def test_a_cover_has_one_page_and_fetches_nothing() -> None:
 @pytest.mark.parametrize("files", [ARABIC, HEBREW, ENGLISH], ids=["arabic", "hebrew", "english"])
 def test_epubcheck_finds_nothing(files: dict[str, str | bytes], make_book: Callable[..., Path], tmp_path: Path) -> None:
     path = tmp_path / "book.epub"
-    path.write_bytes(pack_epub(write(make_book(files)), FONTS))
+    path.write_bytes(pack_epub(write(make_book(files)), FONTS, cut_once))
     assert checkers.judge_epub(path) == ()

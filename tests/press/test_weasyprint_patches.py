@@ -110,19 +110,32 @@ def test_a_mark_that_ends_a_line_is_drawn_where_its_box_is() -> None:
 @pytest.mark.usefixtures("one_by_one")
 @pytest.mark.parametrize("space", [" ", "\u00a0"])
 def test_a_line_is_filled_where_its_text_ends_in_a_space(space: str) -> None:
-    def count_words(width: int) -> int:
-        style = f"@page {{ size: {width}px 400px; margin: 0 }} body {{ margin: 0; font: 20px 'Noto Naskh Arabic' }}"
-        document = render(f"<p>كلمة أولى وثانية وثالثة{space}<b>[4]</b></p>", style)
-        line = list_boxes(document, boxes.LineBox)[0]
-        return len("".join(box.text for box in line.descendants() if isinstance(box, boxes.TextBox)).split())
+    style = "@page { size: 300px; margin: 0 } body { margin: 0; font: 20px 'Noto Naskh Arabic' }"
+    text = f"كلمة أولى وثانية وثالثة{space}<b>[4]</b>"
+    body = "".join(f"<p style='width: {width}px'>{text}</p>" for width in range(90, 260, 2))
+
+    def count_words(line: Any) -> int:  # noqa: ANN401
+        return len("".join(box.text for box in list_text_boxes(line)).split())
 
     def count_falls() -> int:
         # A wider line never holds fewer words.
-        return sum(after < before for before, after in itertools.pairwise(map(count_words, range(90, 260, 2))))
+        lines = list_first_lines(render(body, style))
+        assert len(lines) == 85
+        return sum(after < before for before, after in itertools.pairwise(map(count_words, lines)))
 
     assert count_falls() == 0
     with unpatched(inline, "split_first_line"):
         assert count_falls() > 0
+
+
+def list_first_lines(document: Any) -> list[Any]:  # noqa: ANN401
+    """Return the first line of each paragraph."""
+    first: dict[int, Any] = {}
+    for paragraph in list_boxes(document, boxes.BlockBox):
+        if paragraph.element_tag == "p":
+            line = next(box for box in paragraph.descendants() if isinstance(box, boxes.LineBox))
+            first.setdefault(id(paragraph.element), line)
+    return list(first.values())
 
 
 CITATION = (
@@ -131,22 +144,20 @@ CITATION = (
 )
 
 
-def set_citation(width: float) -> list[Any]:
-    style = (
-        f"@page {{ size: {width}px 400px; margin: 0 }} "
-        "body { margin: 0; text-align: justify; font: 14.667px 'Noto Naskh Arabic' }"
-    )
-    return list_boxes(render(CITATION, style), boxes.LineBox)
-
-
 @pytest.mark.usefixtures("one_by_one")
 def test_a_line_is_not_broken_elsewhere_because_a_no_break_space_ends_a_text() -> None:
-    def count_words(width: int) -> int:
-        return len(" ".join(box.text for box in list_text_boxes(set_citation(width / 4)[0])).split())
+    style = (
+        "@page { size: 500px; margin: 0 } body { margin: 0; text-align: justify; font: 14.667px 'Noto Naskh Arabic' }"
+    )
+    body = "".join(CITATION.replace("<p>", f"<p style='width: {width / 4}px'>") for width in range(1588, 1612))
 
-    assert {count_words(width) for width in range(1588, 1612)} == {12}
+    def count_words() -> list[int]:
+        lines = list_first_lines(render(body, style))
+        return [len(" ".join(box.text for box in list_text_boxes(line)).split()) for line in lines]
+
+    assert count_words() == [12] * 24
     with unpatched(inline, "split_first_line"):
-        assert min(count_words(width) for width in range(1588, 1612)) < 12
+        assert min(count_words()) < 12
 
 
 def measure_drawn(box: Any) -> float:  # noqa: ANN401

@@ -4,26 +4,41 @@ from pathlib import Path
 
 import pytest
 
+from publisher.proof import prove
+from publisher.proof.poppler import describe_poppler
+from publisher.proof.prove import ProvenShare, prove_sections
 from publisher.script.digits import default_digits, localize_digits
+from tests import innocent
 from tests.innocent import judge_files, judge_innocent
 from tests.innocent_books import VOICES, write_innocent
 from tests.samples import draw_picture
 
-#: So many books, each with a seed of its own; the language goes with the seed.
-BOOKS = 60
+#: So many books, each with a seed of its own: one of each language. `.ci/run` judges sixty.
+BOOKS = len(VOICES)
 #: Each test judges some of them, so that the processes of a run can share them.
-SHARE = 5
+SHARE = 3
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("first", range(1, BOOKS + 1, SHARE))
-def test_nothing_is_found_in_an_innocent_book(first: int, fonts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No error and no warning: with Poppler, where it is installed, and in every other book without."""
+def test_nothing_is_found_in_an_innocent_book(first: int, fonts: Path) -> None:
+    """No error and no warning: with Poppler, where it is installed, and without."""
     for seed in range(first, first + SHARE):
-        with monkeypatch.context() as patch:
-            if seed % 2:
-                patch.setenv("PATH", "")
-            assert judge_innocent(seed, fonts) == [], f"seed {seed}"
+        assert judge_innocent(seed, fonts, twice=True) == [], f"seed {seed}"
+
+
+def test_a_file_is_judged_with_poppler_and_without(fonts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ways = []
+
+    def look(*arguments: object) -> ProvenShare:
+        ways.append(bool(describe_poppler()))
+        return prove_sections(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(prove, "prove_sections", look)
+    monkeypatch.setattr(innocent, "prove_sections", look)
+    is_there = bool(describe_poppler())
+    judge_innocent(2, fonts, ("print",), twice=True)
+    assert ways == ([False, True] if is_there else [False])
 
 
 def test_the_same_seed_gives_the_same_book() -> None:
@@ -70,7 +85,7 @@ title: {long}
 
 
 @pytest.mark.parametrize("language", ["ar", "fa", "ur", "he", "en"])
-def test_signs_and_letters_that_stand_alone_are_no_faults(language: str, tmp_path: Path) -> None:
+def test_signs_and_letters_that_stand_alone_are_no_faults(language: str, fonts: Path) -> None:
     voice = VOICES[language]
     word, place, long = voice.words.split()[0], voice.places[0], " ".join(voice.words.split()[:14])
     one = localize_digits("1", default_digits(language))
@@ -84,7 +99,7 @@ def test_signs_and_letters_that_stand_alone_are_no_faults(language: str, tmp_pat
         "book.yaml": settings,
         "places.yaml": f"p: {{name: {place}, coordinates: [51.2, 22.5]}}\n",
     }
-    assert judge_files(files, language, tmp_path, ("print", "large-print", "epub")) == []
+    assert judge_files(files, language, fonts, ("print", "large-print", "epub")) == []
 
 
 NUMBERED = """\
@@ -105,7 +120,7 @@ title: {word}
 
 
 @pytest.mark.parametrize("language", ["ar", "ug", "en"])
-def test_numbered_pictures_beside_one_another_are_no_faults(language: str, tmp_path: Path) -> None:
+def test_numbered_pictures_beside_one_another_are_no_faults(language: str, fonts: Path) -> None:
     """In Uyghur the house says «Figure» in English, which is isolated from the caption behind it."""
     voice = VOICES[language]
     word, other, *_ = voice.words.split()
@@ -117,7 +132,7 @@ def test_numbered_pictures_beside_one_another_are_no_faults(language: str, tmp_p
     if language == "ar":
         chapter = chapter.replace("7", "٧")
     files: dict[str, str | bytes] = {"01.md": chapter, "book.yaml": settings, "a.png": draw_picture()}
-    assert judge_files(files, language, tmp_path, ("print", "epub")) == []
+    assert judge_files(files, language, fonts, ("print", "epub")) == []
 
 
 SETTINGS = """\
@@ -144,7 +159,7 @@ editions: {{print: {{page: A6}}, epub: {{}}}}
     ],
 )
 def test_titles_and_names_in_another_script_are_no_faults(
-    language: str, title: str, subtitle: str, publisher: str, place: str, name: str, role: str, tmp_path: Path
+    language: str, title: str, subtitle: str, publisher: str, place: str, name: str, role: str, fonts: Path
 ) -> None:
     """What the house puts together on a line of the title pages runs each in its own direction."""
     settings = SETTINGS.format(
@@ -152,11 +167,11 @@ def test_titles_and_names_in_another_script_are_no_faults(
     )
     word = VOICES[language].words.split()[0]
     files = {"01.md": f"---\ntitle: {word}\n---\n\n{word}{VOICES[language].stop}\n", "book.yaml": settings}
-    assert judge_files(files, language, tmp_path, ("print", "epub")) == []
+    assert judge_files(files, language, fonts, ("print", "epub")) == []
 
 
 @pytest.mark.parametrize("head", ["", " numbers=2"])
-def test_halves_of_verse_that_nearly_fill_the_measure_are_no_faults(head: str, tmp_path: Path) -> None:
+def test_halves_of_verse_that_nearly_fill_the_measure_are_no_faults(head: str, fonts: Path) -> None:
     """The second half begins as far in as there is room."""
     halves = ("people wrote went letter", "evening people morning people")
     settings = SETTINGS.format(
@@ -166,10 +181,10 @@ def test_halves_of_verse_that_nearly_fill_the_measure_are_no_faults(head: str, t
         "01.md": f"---\ntitle: Poem\n---\n\n::: {{.verse{head}}}\n{' *** '.join(halves)}\nthey sat *** then\n:::\n",
         "book.yaml": settings,
     }
-    assert judge_files(files, "en", tmp_path, ("print",)) == []
+    assert judge_files(files, "en", fonts, ("print",)) == []
 
 
-def test_words_of_a_picture_that_read_alike_from_both_ends_are_no_faults(tmp_path: Path) -> None:
+def test_words_of_a_picture_that_read_alike_from_both_ends_are_no_faults(fonts: Path) -> None:
     """The proof does not know which way a picture writes; such a word is there once all the same."""
     labels = "".join(f'<text x="60" y="{20 * row}">{text}</text>' for row, text in enumerate(("سپس به", "راه"), 1))
     settings = SETTINGS.format(
@@ -180,16 +195,16 @@ def test_words_of_a_picture_that_read_alike_from_both_ends_are_no_faults(tmp_pat
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60" direction="rtl" font-size="9">{labels}</svg>'
     )
     files = {"01.md": chapter, "book.yaml": settings, "b.svg": drawing}
-    assert judge_files(files, "fa", tmp_path, ("print",)) == []
+    assert judge_files(files, "fa", fonts, ("print",)) == []
 
 
-def test_equal_cells_side_by_side_are_no_faults(tmp_path: Path) -> None:
+def test_equal_cells_side_by_side_are_no_faults(fonts: Path) -> None:
     """PDFium takes two texts for one that have the same letters and begin near one another."""
     settings = SETTINGS.format(
         title="رستو", subtitle="خط", language="sd", publisher="ڪتاب", place="شهر", name="ويا شام", role="edt"
     )
     chapter = "---\ntitle: خط\n---\n\n| ٢ | ٢ | ١٢١٦ | ماڻهو |\n|---|---|---|---|\n| ۽ | شام | شهر | خط |\n"
-    findings = judge_files({"01.md": chapter, "book.yaml": settings}, "sd", tmp_path, ("print",))
+    findings = judge_files({"01.md": chapter, "book.yaml": settings}, "sd", fonts, ("print",))
     assert [finding for finding in findings if finding.code.id != "BK081"] == []
 
 
@@ -202,7 +217,7 @@ def test_equal_cells_side_by_side_are_no_faults(tmp_path: Path) -> None:
         (" ".join(VOICES["ar"].words.split()), "رسالة"),
     ],
 )
-def test_heads_beside_the_pages_of_another_edition_are_no_faults(title: str, chapter: str, tmp_path: Path) -> None:
+def test_heads_beside_the_pages_of_another_edition_are_no_faults(title: str, chapter: str, fonts: Path) -> None:
     settings = SETTINGS.format(
         title=title, subtitle="نهر", language="ar", publisher="دار", place="مدينة", name="مريم سالم", role="edt"
     )
@@ -211,4 +226,4 @@ def test_heads_beside_the_pages_of_another_edition_are_no_faults(title: str, cha
         "01.md": f"---\ntitle: {chapter}\n---\n\n{pages}\n\nثم جلسوا.\n",
         "book.yaml": f"{settings}other_edition: {{show: margin}}\n",
     }
-    assert judge_files(files, "ar", tmp_path, ("print",)) == []
+    assert judge_files(files, "ar", fonts, ("print",)) == []

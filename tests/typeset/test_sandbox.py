@@ -1,9 +1,8 @@
 """A book's templates are programs of a stranger's: what they may use, see and cost, and what they may write."""
 
 import dataclasses
-import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +11,6 @@ from markupsafe import Markup
 
 from publisher.model.book import Book, Metadata
 from publisher.model.finding import Position
-from publisher.model.order import Order
-from publisher.production.build import build
 from publisher.script.locale import BorrowedText
 from publisher.typeset import sandbox
 from publisher.typeset.emitted import RefusedMarkupError, judge_emitted
@@ -461,21 +458,3 @@ def test_a_page_may_hold_what_a_book_needs(markup: str) -> None:
 def test_print_is_judged_too(markup: str) -> None:
     with pytest.raises(RefusedMarkupError):
         judge_emitted(f"<!DOCTYPE html><html><head><title>a</title></head><body>{markup}</body></html>", is_xml=False)
-
-
-def list_house_templates() -> Iterator[str]:
-    folder = Path(__file__).parents[2] / "publisher" / "templates"
-    yield from (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.j2")))
-
-
-def test_every_template_of_the_house_works_as_a_books_own(build_sample: Callable[[str], Path], tmp_path: Path) -> None:
-    """A book that brings all templates of the house as its own is set in the sandbox, bounded and judged."""
-    plain = build_sample("ar")
-    house = Path(__file__).parents[2] / "publisher" / "templates"
-    book = shutil.copytree(plain / "book", tmp_path / "own")
-    for name in list_house_templates():
-        if name not in {"proof_report.html.j2", "specimen.html.j2", "epub/cover_image.html.j2"}:
-            (book / "templates" / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(house / name, book / "templates" / name)
-    made = {path.name: path.read_bytes() for path in build(Order(book, tmp_path / "made", jobs=2)).files}
-    assert made == {path.name: path.read_bytes() for path in (plain / "output").rglob("*") if path.is_file()}
