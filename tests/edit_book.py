@@ -11,16 +11,16 @@ import os
 import random
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
 from publisher.model.order import Order
-from publisher.press import epub_fonts
 from publisher.production.build import build
 from tests import samples
+from tests.fonts_folder import cut_fonts_once
 
 #: What is put into a paragraph: short, of a line, and of more lines than a page has room for when it is full.
 SENTENCES = (
@@ -35,21 +35,8 @@ EDITIONS = ("print", "epub", "handouts", "booklet")
 def edit_book(folder: Path, count: int, seed: int) -> Iterator[str]:
     """Edit a book `count` times; give for each the names of the files that a cold build makes otherwise, or ""."""
     with pytest.MonkeyPatch.context() as patch:
-        _cut_fonts_once(patch)
+        cut_fonts_once(patch)
         yield from _edit_book(folder, count, seed)
-
-
-def _cut_fonts_once(patch: pytest.MonkeyPatch) -> None:
-    """Let builds that work in this process cut each font once: it is the same for all books, and takes seconds."""
-    cut, known = epub_fonts.cut_face, dict[object, bytes]()
-
-    def recall(path: Path, weight: int, characters: Iterable[str]) -> bytes:
-        key = (path.read_bytes(), weight, frozenset(characters))
-        if key not in known:
-            known[key] = cut(path, weight, characters)
-        return known[key]
-
-    patch.setattr(epub_fonts, "cut_face", recall)
 
 
 def _edit_book(folder: Path, count: int, seed: int) -> Iterator[str]:

@@ -23,6 +23,7 @@ import pytest
 
 from publisher.model.order import Order
 from publisher.production.build import build
+from tests.fonts_folder import cut_fonts_once
 
 BOOK = """\
 title: كتاب يقطع بناؤه
@@ -84,6 +85,7 @@ def _build_here(book: Path, output: Path, cache: Path) -> dict[str, bytes]:
     shutil.rmtree(output, ignore_errors=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PUBLISHER_CACHE", str(cache))
+        cut_fonts_once(patch)
         build(Order(book, output))
     return read_files(output)
 
