@@ -68,7 +68,7 @@ def choose_editions(seed: int) -> Sequence[str]:
 class _ProvingPool(LayoutPool):
     """Has the pages of each file proven a second time, as if Poppler were not there, if it is; keeps those proofs."""
 
-    def __init__(self, *, roots: tuple[Path, ...], fonts_folder: Path) -> None:
+    def __init__(self, roots: tuple[Path, ...], fonts_folder: Path) -> None:
         super().__init__(1, roots=roots, fonts_folder=fonts_folder)
         self.without_poppler: list[Proof] = []
 
@@ -99,7 +99,7 @@ def judge_files(
         roots = (folder, find_house_styles())
         choose_workers(in_processes=False)
         fonts = cache / "fonts"
-        pool = (_ProvingPool if twice else partial(LayoutPool, 1))(roots=roots, fonts_folder=fonts)
+        pool: LayoutPool = _ProvingPool(roots, fonts) if twice else LayoutPool(1, roots=roots, fonts_folder=fonts)
         # Nothing is known of it from another book: an identifier of its own.
         build_cache = BuildCache(cache, told, told)
         house = open_house(woven.book.metadata)

@@ -28,7 +28,7 @@ def test_nothing_is_found_in_an_innocent_book(first: int, fonts: Path) -> None:
 
 
 def test_a_file_is_judged_with_poppler_and_without(fonts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ways = []
+    ways: list[bool] = []
 
     def look(*arguments: object) -> ProvenShare:
         ways.append(bool(describe_poppler()))
