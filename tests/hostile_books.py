@@ -101,6 +101,13 @@ def save(format_: str, size: tuple[int, int], mode: str = "RGB", **settings: obj
     return data.getvalue()
 
 
+def repeat_last_scan(width: int, height: int, count: int) -> bytes:
+    """Write a JPEG that is drawn step by step, with its last step many times."""
+    data = save("JPEG", (width, height), quality=5, progressive=True)
+    start = data.rindex(b"\xff\xda")
+    return data[:start] + data[start:-2] * count + data[-2:]
+
+
 def pack_bomb(mebibytes: int) -> bytes:
     """Pack zeros, which are a thousandth of what they unfold to."""
     packer = zlib.compressobj(9)
@@ -546,6 +553,14 @@ BOOKS: Mapping[str, Callable[[], Files]] = {
     "md-row": lambda: write("|" + " أ |" * 4000 + "\n|" + "---|" * 4000 + "\n|" + " ب |" * 4000 + "\n"),
     "md-cell": lambda: write("| أ |\n|---|\n| " + "نص " * 30000 + " |\n"),
     "md-heading": lambda: write("## " + "نص طويل " * 3000 + "\n\nنص.\n"),
+    "md-open-brackets": lambda: write("[" * 100_000 + "\n"),
+    "md-open-images": lambda: write("![" * 50_000 + "\n"),
+    "md-open-sections": lambda: write("نص <![CDATA[" * 9000 + "<?" * 9000 + "<!A " * 9000 + "\n"),
+    "md-html-deep": lambda: write("<details><summary>ن</summary>\n\n" * 500 + "نص\n\n" + "</details>\n\n" * 500),
+    "md-html-line-deep": lambda: write("نص " + "<b><i>" * 500 + "نص" + "</i></b>" * 500 + "\n"),
+    "md-html-open": lambda: write("نص " + "<ruby>ن<rt> " * 3000 + "\n"),
+    "md-head-deep": lambda: {**write(), "01.md": f"+++\ntitle = 'ن'\na = {'[' * 5000}{']' * 5000}\n+++\n\nنص.\n"},
+    "md-head-digits": lambda: {**write(), "01.md": f"+++\ntitle = 'ن'\na = {'9' * 5000}\n+++\n\nنص.\n"},
     "md-ids": lambda: write(
         list_lines("## نص # {#c1}\n\nنص.\n\n", 3)
         + "[ن]{#_m1} [ن]{#note-1} [ن]{#page-1}\n\n"
@@ -593,6 +608,11 @@ BOOKS: Mapping[str, Callable[[], Files]] = {
     "data-place-in-a-ring": lambda: {
         **write("[ن]{place=a}\n"),
         "places.yaml": "a: {name: ن, within: b}\nb: {name: ب, within: a}\n",
+    },
+    "data-places-in-a-row": lambda: {
+        **write("[ن]{place=p2999}\n"),
+        "places.yaml": "p0: {name: مكان}\n"
+        + "".join(f"p{number}: {{name: مكان{number}, within: [p{number - 1}]}}\n" for number in range(1, 3000)),
     },
     "data-variants": lambda: {
         **write("ن" * 30 + "\n"),
@@ -675,6 +695,7 @@ BOOKS: Mapping[str, Callable[[], Files]] = {
     "img-jpeg-progressive": lambda: write(
         "![ن](a.jpg)\n", **{"a.jpg": save("JPEG", (6000, 6000), quality=5, progressive=True)}
     ),
+    "img-jpeg-scans": lambda: write("![ن](a.jpg)\n", **{"a.jpg": repeat_last_scan(7900, 8000, 300)}),
     "img-jpeg-claims": lambda: write(
         "![ن](a.jpg)\n", **{"a.jpg": save("JPEG", (9, 9)).replace(b"\x08\0\x09\0\x09", b"\x08\xff\xff\xff\xff")}
     ),

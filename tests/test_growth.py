@@ -10,8 +10,10 @@ from pkgutil import walk_packages
 from typing import Any
 
 import pytest
+from markdown_it.token import Token
 
 import publisher
+from publisher.manuscript.markdown.parser import parse_markdown
 from publisher.model.finding import Report
 from publisher.production.check import check
 from tests.lines_run import count_lines
@@ -129,7 +131,7 @@ def test_a_word_without_an_end_is_told_where_it_begins(book: Path) -> None:
 
 UNITS = (
     *'اa1 [*`<{!:|>\\_^"(.،ـ', *("[^", "![", "](", "[@", "{.", "**", "*a", "_*", "<a", "`a", ":::", "a|", "\\[", "[]"),
-    *('="', "&#", "--", "1.", ") "),
+    *('="', "&#", "--", "1.", ") ", "<b>", "<rt>"),
 )  # fmt: skip
 
 
@@ -159,6 +161,29 @@ def is_in_proportion(count: Callable[[int], int]) -> bool:
     if short > 1_000_000:
         return short < 4.6 * count(150)
     return count(2400) < 6 * max(short, 2000)
+
+
+@pytest.mark.parametrize("unit", ["[", "![", "^["])
+def test_what_opens_and_is_nowhere_closed_is_not_looked_for(unit: str) -> None:
+    def read(length: int) -> list[Token]:
+        return parse_markdown(unit * length + "\n", "01.md", lambda *_: None)
+
+    read(10)
+    # What may stand in a link is tried at each bracket, which took thousands.
+    assert count_lines(partial(read, 300)) - count_lines(partial(read, 200)) < 100 * 700
+
+
+def test_places_in_a_row_of_places_are_judged_in_proportion(book: Path) -> None:
+    def judge(count: int) -> Report:
+        rows = (f"p{number}: {{name: مكان{number}, within: [p{number - 1}]}}\n" for number in range(1, count))
+        (book / "places.yaml").write_text(f"p0: {{name: مكان}}\n{''.join(rows)}", "utf-8")
+        (book / "01.md").write_text("---\ntitle: الفصل\n---\n\nنص.\n", "utf-8")
+        return check(book)[0]
+
+    judge(20)
+    idle = count_lines(partial(judge, 1))
+    short, long = (count_lines(partial(judge, count)) - idle for count in (100, 400))
+    assert long < 4.6 * short, (short, long)
 
 
 @pytest.mark.parametrize("each", [10, 4000])

@@ -23,6 +23,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from publisher.last_resort import describe_unforeseen
 from publisher.manuscript import images
+from publisher.manuscript.markdown.parser import DEPTH_LIMIT
 from publisher.model import codes
 from publisher.model.finding import FaultyBookError, Position, Severity
 from publisher.model.in_hand import name_file
@@ -31,12 +32,13 @@ from publisher.model.parts import DocumentInfo
 from publisher.press.metadata import write_metadata
 from publisher.production.build import build
 from publisher.production.check import check
+from publisher.script.picture_types import count_scans
 from publisher.script.visible import show_json, show_lines, show_text
 from publisher.typeset.chronology_files import write_calendar, write_table
 from publisher.typeset.data_files import write_place_records, write_places
 from publisher.typeset.house import open_house
 from tests import samples
-from tests.hostile_books import BOOKS, build_hostile, write_files
+from tests.hostile_books import BOOKS, build_hostile, repeat_last_scan, save, write_files
 
 pytestmark = pytest.mark.processes
 
@@ -430,6 +432,33 @@ def test_hostile_books_give_findings(kind: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["svg-external", "name-forms"])
 def test_hostile_books_are_built_or_refused(name: str, tmp_path: Path) -> None:
     assert build_hostile(name, tmp_path / "a")[1] == []
+
+
+@pytest.mark.parametrize("name", ["md-html-deep", "md-html-line-deep", "md-head-deep", "md-head-digits"])
+def test_what_stands_too_deep_is_told_where_it_stands(name: str, tmp_path: Path) -> None:
+    write_files(tmp_path, BOOKS[name]())
+    found = [(one.code, one.position.file) for one in check(tmp_path)[0].errors]
+    assert found == [(codes.MALFORMED_YAML if "head" in name else codes.NESTED_TOO_DEEP, "01.md")]
+
+
+def test_what_stands_as_deep_as_it_may_is_built(make_book: MakeBook, tmp_path: Path) -> None:
+    text = "> " * 18 + "- " * 9 + "<b>" * DEPTH_LIMIT + "*" * 19 + "نص" + "*" * 19 + "</b>" * DEPTH_LIMIT + " نص\n"
+    book = make_book(
+        {"book.yaml": HEAD + "title: أ\neditions: {print: {}, epub: {}}\n", "01.md": f"---\ntitle: أ\n---\n\n{text}"}
+    )
+    assert build(Order(book, tmp_path / "output", ("print", "epub"))).files
+
+
+def test_a_picture_that_is_drawn_again_and_again_is_refused_before_it_is_drawn(make_book: MakeBook) -> None:
+    assert count_scans(repeat_last_scan(9, 9, 1), 200) == count_scans(save("JPEG", (9, 9), progressive=True), 200) == 10
+    assert count_scans(save("JPEG", (9, 9)), 200) == 1
+    assert count_scans(repeat_last_scan(9, 9, 300), 200) == 200
+    # What stands in a segment is no scan of the picture, and what is torn ends.
+    assert count_scans(save("JPEG", (9, 9), icc_profile=b"\xff\xda" * 900), 200) == 1
+    assert count_scans(b"\xff\xd8" + b"\xff\xe0\0\0" * 999_999, 200) == 200
+    assert count_scans(b"\xff\xd8\xff", 200) == 0
+    book = make_book({"01.md": "# أ\n\nنص.\n\n![أ](a.jpg)\n", "a.jpg": repeat_last_scan(9, 9, 300)})
+    assert [(one.code, str(one.position)) for one in check(book)[0].errors] == [(codes.EXCESSIVE_IMAGE, "01.md:5:1")]
 
 
 def test_an_image_that_is_shown_many_times_is_read_once(make_book: MakeBook, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,7 +67,7 @@ def _read_text(folder: BookFolder, file: str, text: str, language: str) -> Chapt
         title=name_after_file(file)
     )
     # What is nested too deep is lost.
-    if not _has_text(blocks) and "too deep" not in faults:
+    if not _has_text(blocks) and "too deep" not in faults and not builder.is_too_deep:
         folder.report.add(
             codes.EMPTY_CHAPTER,
             Position(file, 1, 1),

@@ -25,7 +25,7 @@ from publisher.model.finding import Position
 from publisher.model.message import say
 from publisher.script.css_addresses import find_addresses
 from publisher.script.drawing_styles import clean_drawing, recode_drawing
-from publisher.script.picture_types import find_raster_type
+from publisher.script.picture_types import count_scans, find_raster_type
 
 PIXEL_LIMIT = 64_000_000
 _JPEG = b"\xff\xd8"
@@ -39,6 +39,8 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 #: Elements that an SVG may draw.
 _DRAWN_LIMIT = 100_000
+#: Scans of a JPEG, each of which is a pass over all of it. Those of programs have ten.
+_MOST_SCANS = 100
 #: Attributes of one element.
 _ATTRIBUTE_LIMIT = 200
 #: Of all images of a book that are unpacked to be printed, which JPEG is not.
@@ -239,7 +241,9 @@ def _is_other(suffix: str, data: bytes) -> bool:
 
 
 def _measure_raster(data: bytes) -> tuple[int, int]:
-    """Return the size of a picture in pixels. Raises `_UnfitImageError`."""
+    """Return the size of a picture in pixels. Raises `_UnfitImageError` and `_ExcessiveImageError`."""
+    if data.startswith(_JPEG) and count_scans(data, _MOST_SCANS + 1) > _MOST_SCANS:
+        raise _ExcessiveImageError(say("it is drawn more than {most} times over", most=_MOST_SCANS))
     try:
         with _without_limit(), Picture.open(BytesIO(data), formats=_RASTER_FORMATS) as picture:
             size = picture.size

@@ -14,6 +14,8 @@ from urllib.parse import unquote
 
 import yaml
 
+from publisher.folder_door import OutsideFolderError, open_inside
+
 _ENDINGS = (".md", ".markdown", ".mdx", ".qmd", ".Rmd", ".rmd")
 #: Names of files that tell about a folder, and are no chapters of a book.
 _NO_CHAPTERS = frozenset(
@@ -68,11 +70,15 @@ def _may_be_chapter(path: PurePosixPath) -> bool:
     return path.stem.casefold() not in _NO_CHAPTERS and not is_hidden
 
 
-def _read(path: Path, length: int) -> str:
+def _read(folder: Path, name: str, length: int) -> str:
+    """Read the beginning of a file, "" where there is none in the folder."""
     try:
-        with path.open(encoding="utf-8", errors="replace") as file:
+        with (
+            open_inside(folder.resolve(), name) as found,
+            open(found, encoding="utf-8", errors="replace", closefd=False) as file,  # it is open already
+        ):
             return file.read(length)
-    except OSError:
+    except (OSError, OutsideFolderError):
         return ""
 
 
@@ -84,21 +90,21 @@ def _read_summary(folder: Path) -> Iterator[str]:
 
 def _read_links(folder: Path, name: str) -> Iterator[str]:
     """Yield the files to which the links of a file lead; of a folder, the file that stands for it."""
-    for link in _SUMMARY_LINK.finditer(_read(folder / name, _LIST_LENGTH)):
+    for link in _SUMMARY_LINK.finditer(_read(folder, name, _LIST_LENGTH)):
         path = normpath(join(PurePosixPath(name).parent.as_posix(), unquote(link["path"].strip())))
         yield path if path.endswith(_ENDINGS) else f"{path}/README.md"
 
 
 def _read_navigation(folder: Path) -> Iterator[str]:
     """Yield the files that the configuration of a website or of a book lists."""
-    mkdocs = _read_yaml(folder / "mkdocs.yml")
+    mkdocs = _read_yaml(folder, "mkdocs.yml")
     docs = str(mkdocs.get("docs_dir", "docs"))
     for name in _list_names(mkdocs.get("nav")):
         yield normpath(join(docs, name))
-    quarto = _read_yaml(folder / "_quarto.yml").get("book")
+    quarto = _read_yaml(folder, "_quarto.yml").get("book")
     parts = [quarto.get(key) for key in ("chapters", "appendices")] if isinstance(quarto, dict) else []
-    toc = _read_yaml(folder / "_toc.yml")
-    for name in _list_names([parts, _read_yaml(folder / "_bookdown.yml").get("rmd_files"), toc]):
+    toc = _read_yaml(folder, "_toc.yml")
+    for name in _list_names([parts, _read_yaml(folder, "_bookdown.yml").get("rmd_files"), toc]):
         # The table of contents of a Jupyter Book leaves endings out.
         yield from (normpath(name + ending) for ending in ("", *(_ENDINGS if toc else ())))
 
@@ -110,9 +116,9 @@ class _TagBlindLoader(yaml.SafeLoader):
 _TagBlindLoader.add_multi_constructor("", lambda _loader, _tag, _node: None)
 
 
-def _read_yaml(path: Path) -> dict[object, object]:
+def _read_yaml(folder: Path, name: str) -> dict[object, object]:
     try:
-        value = yaml.load(_read(path, _LIST_LENGTH), _TagBlindLoader)  # noqa: S506 - it is a safe loader
+        value = yaml.load(_read(folder, name, _LIST_LENGTH), _TagBlindLoader)  # noqa: S506 - it is a safe loader
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
@@ -156,7 +162,7 @@ class _Ranks:
         return min(map(self._find_weight, names))
 
     def _read_weight(self, name: str) -> int:
-        lines = _read(self.folder / name, _HEAD_LENGTH).split("\n")
+        lines = _read(self.folder, name, _HEAD_LENGTH).split("\n")
         closing = _HEAD_FENCES.get(lines[0].rstrip())
         end = next((number for number, line in enumerate(lines) if number and line.rstrip() == closing), 0)
         head = lines if name.endswith(".json") else lines[:end]

@@ -14,12 +14,13 @@ _KEY = re.compile(r"^[ \t]*[\"']?(?P<key>[\w-]+)[\"']?[ \t]*=", re.MULTILINE)
 def read_toml_head(text: str, file: str, report: Report) -> YamlDocument | None:
     """Read a head that begins in the second line of its file; report what is no TOML, and give None."""
     try:
-        head = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        head = _make_plain(tomllib.loads(text))
+    except (ValueError, RecursionError) as error:
+        # A number of more digits than Python reads is one, and what stands too deep in one another.
         message = say("the front matter is no TOML: {error}", error=str(error))
         report.add(codes.MALFORMED_YAML, Position(file, 1, 1), message, say("correct it, or write it in YAML"))
         return None
-    document = YamlDocument(file, {key: _make_plain(value) for key, value in head.items()})
+    document = YamlDocument(file, head)
     for found in _KEY.finditer(text):
         line = text.count("\n", 0, found.start()) + 2
         document.keys.setdefault((found["key"],), Position(file, line, 1))

@@ -26,7 +26,7 @@ from publisher.model.record import BookRecord
 from publisher.press.deliver import CannotWriteError, deliver_files
 from publisher.press.temporary_folder import open_temporary_folder
 from publisher.production.build import build
-from publisher.production.made_book import CataloguedBook, read_made_book
+from publisher.production.made_book import CataloguedBook, list_records, read_made_book
 from publisher.script.locale import load_words
 
 _WEB = re.compile(r"https?://[^\s<>\"]+")
@@ -147,7 +147,7 @@ def _write_bag(order: CatalogueOrder, book: CataloguedBook) -> None:
     """Write a book as a bag for deposit (RFC 8493), below `bags/`."""
     folder = order.output / book.name
     names = [file.name for file in book.record.files]
-    names += [f"{FOLDER}{path.name}" for path in sorted((folder / FOLDER).iterdir()) if path.is_file()]
+    names += list_records(folder)
     bag = bag_files(book.record, {name: (folder / name).read_bytes() for name in names})
     deliver_files(bag, order.output / "bags" / book.name)
 

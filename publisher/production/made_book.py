@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
+from publisher.folder_door import OutsideFolderError, open_inside, read_inside
 from publisher.interrupts import defer_interrupts
 from publisher.library.kit import FOLDER, RECORD, read_record
 from publisher.model import codes
@@ -17,6 +18,8 @@ from publisher.model.record import BookRecord
 
 #: The most bytes of a description of a book.
 _LARGEST_RECORD = 16 << 20
+#: The most bytes of one of its files. A book of 1,100 pages has some millions.
+_LARGEST_FILE = 1 << 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,9 @@ def read_made_book(path: Path, folder: Path, below: Path, report: Report) -> Cat
     `path` is what the book was named by. Return None for a folder without records, or with other files than they tell.
     """
     try:
-        with (folder / FOLDER / RECORD).open("rb") as file:
-            # One that is larger is cut, and so is none.
-            record = read_record(file.read(_LARGEST_RECORD))
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error).partition("\n")[0]
+        record = _read_record(folder)
+    except (OSError, ValueError, OutsideFolderError) as error:
+        reason = (isinstance(error, OSError) and error.strerror) or str(error).partition("\n")[0]
         report.add(
             codes.NO_RECORDS,
             Position(str(path), 1, 1),
@@ -63,6 +64,17 @@ def read_made_book(path: Path, folder: Path, below: Path, report: Report) -> Cat
     return CataloguedBook(record, name, path)
 
 
+def _read_record(folder: Path) -> BookRecord:
+    """Read the description of a book that was made. Raises `OSError`, `ValueError` and `OutsideFolderError`."""
+    return read_record(read_inside(folder.resolve(), f"{FOLDER}{RECORD}", _LARGEST_RECORD))
+
+
+def list_records(folder: Path) -> tuple[str, ...]:
+    """List the records of a book that was made, by their names in its folder: files alone, none of them a link."""
+    found = (path for path in sorted((folder / FOLDER).iterdir()) if path.is_file() and not path.is_symlink())
+    return tuple(f"{FOLDER}{path.name}" for path in found)
+
+
 def _list_altered(folder: Path, record: BookRecord) -> Iterator[str]:
     """List the files that are not what the records say, or whose names lead out of the folder."""
     images = (record.cover.name, record.cover.thumbnail) if record.cover else ()
@@ -80,7 +92,9 @@ def _list_altered(folder: Path, record: BookRecord) -> Iterator[str]:
             yield name
     for file in record.files:
         path = folder / file.name
-        if path.is_file() and (path.stat().st_size != file.size or _digest(path) != file.sha256):
+        if path.is_file() and (
+            path.stat().st_size != file.size or file.size > _LARGEST_FILE or _digest(path) != file.sha256
+        ):
             yield file.name
 
 
@@ -102,22 +116,27 @@ def _choose_name(root: Path, record: BookRecord) -> str:
 def _holds(folder: Path, record: BookRecord) -> bool:
     """Return whether a folder holds an earlier copy of the same book."""
     try:
-        return read_record((folder / FOLDER / RECORD).read_bytes()).identifier == record.identifier
-    except (OSError, ValueError):
+        return _read_record(folder).identifier == record.identifier
+    except (OSError, ValueError, OutsideFolderError):
         return False
 
 
 def _copy_book(source: Path, target: Path, record: BookRecord) -> None:
     """Copy the files of a book and its records: first all beside their places, then each into its own."""
     names = [file.name for file in record.files]
-    names += [f"{FOLDER}{path.name}" for path in sorted((source / FOLDER).iterdir()) if path.is_file()]
+    names += list_records(source)
     staged: list[tuple[Path, Path]] = []
     for name in names:
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-        shutil.copyfile(source / name, beside)
         staged.append((beside, path))
+        with (
+            open_inside(source, name) as taken,
+            open(taken, "rb", closefd=False) as file,
+            beside.open("wb") as copy,
+        ):  # it is open already
+            shutil.copyfileobj(file, copy)
     with defer_interrupts():
         for beside, path in staged:
             beside.replace(path)

@@ -1,11 +1,12 @@
 """Weaves a whole book: `Book` in, `WovenBook` out, and every broken reference in the report."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
 
 from publisher.model import codes
 from publisher.model.anchors import name_part_title
-from publisher.model.book import Book
+from publisher.model.book import Book, Place
 from publisher.model.finding import Position, Report
 from publisher.model.message import say
 from publisher.model.woven import WovenBook, WovenChapter, WovenPartTitle
@@ -66,6 +67,15 @@ def _weave_part_titles(book: Book, chapters: Sequence[WovenChapter], report: Rep
             yield WovenPartTitle(part.title, part.subtitle, part.position, name_part_title(count), number, anchors)
 
 
+def _has_rings(places: Mapping[str, Place]) -> bool:
+    """Return whether any place lies within itself. To follow each place outwards takes long where many are nested."""
+    try:
+        TopologicalSorter({place.id: place.within for place in places.values()}).prepare()
+    except CycleError:
+        return True
+    return False
+
+
 def _judge_data(book: Book, report: Report) -> None:
     """Report the ids by which the data files name one another and that are not there."""
 
@@ -85,10 +95,11 @@ def _judge_data(book: Book, report: Report) -> None:
                     codes.UNKNOWN_SOURCE, position, say("unknown source: {key}", key=key), say("add it to sources.yaml")
                 )
 
+    has_rings = _has_rings(book.places)
     for place in book.places.values():
         for name in place.within:
             judge_place(name, place.position)
-        if place.id in list_surroundings(place, book.places):
+        if has_rings and place.id in list_surroundings(place, book.places):
             message = say("{id} lies within itself", id=place.id)
             report.add(codes.CIRCULAR_PLACE, place.position, message, say("take one place out of `within`"))
     for event in book.events.values():

@@ -109,6 +109,43 @@ def test_what_is_not_true_is_left_out_and_told(publish: Publish, tmp_path: Path)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("name", ["library/record.json", "book-1.epub"])
+@pytest.mark.parametrize("kind", ["fifo", "outside", "itself", "sparse", "folder"])
+def test_a_book_whose_files_are_no_files_is_left_out(name: str, kind: str, publish: Publish, tmp_path: Path) -> None:
+    path = write_made(tmp_path / "made", 1) / name
+    if kind == "outside":
+        path.rename(tmp_path / "secret")
+        path.symlink_to(tmp_path / "secret")
+    else:
+        path.unlink()
+    if kind == "fifo":
+        os.mkfifo(path)
+    elif kind == "itself":
+        path.symlink_to(path.name)
+    elif kind == "sparse":
+        with path.open("wb") as file:
+            file.truncate(2**40)
+    elif kind == "folder":
+        path.mkdir()
+    done = publish("library", write_made(tmp_path / "good", 2), path.parents[name.count("/")], "-o", tmp_path / "out")
+    assert (done.exit_code, "1 of 2 books" in done.output) == (3, True), done.output
+
+
+def test_what_beside_the_records_is_a_link_is_not_taken_along(publish: Publish, tmp_path: Path) -> None:
+    book, out = write_made(tmp_path / "made", 1), tmp_path / "out"
+    (tmp_path / "secret").write_text("SECRET")
+    (book / "library/secret.txt").symlink_to(tmp_path / "secret")
+    os.mkfifo(book / "library/pipe.txt")
+    done = publish("library", book, "-o", out, "--bag")
+    assert done.exit_code == 0, done.output
+    assert (out / "book-1/library/record.json").is_file()
+    assert not list(out.rglob("*.txt*secret*")) + list(out.rglob("secret*")) + list(out.rglob("pipe*"))
+    # And none is taken from the catalogue's own folder.
+    (out / "book-1/library/secret.txt").symlink_to(tmp_path / "secret")
+    assert publish("library", out / "book-1", "-o", out, "--bag").exit_code == 0
+    assert not list((out / "bags").rglob("secret*"))
+
+
 def test_a_book_is_built_and_one_with_errors_is_told(
     make_book: Callable[..., Path], publish: Publish, tmp_path: Path
 ) -> None:

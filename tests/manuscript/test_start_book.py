@@ -1,5 +1,6 @@
 """A new book: it builds without a finding, has a number of its own, and what is there stays."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -176,3 +177,16 @@ def test_chapters_come_in_the_order_of_their_website(site: str, tmp_path: Path) 
         path.write_text(files.get(name, ""), encoding="utf-8")
     (tmp_path / "secret.md").write_text("x")
     assert find_chapters(tmp_path / "book") == chapters
+
+
+def test_the_order_of_chapters_is_read_of_files_of_the_folder_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    (folder / "part").mkdir(parents=True)
+    for name in ("a.md", "b.md", "part/c.md"):
+        (folder / name).write_text("# عنوان\n\nنص\n", "utf-8")
+    (tmp_path / "outside").write_text("[x](b.md) [y](a.md)\n")
+    (folder / "SUMMARY.md").symlink_to(tmp_path / "outside")
+    for name in ("mkdocs.yml", "README.md", "_toc.yml", "part/_index.md"):
+        # Who opens one waits for somebody to write.
+        os.mkfifo(folder / name)
+    assert find_chapters(folder) == ("a.md", "b.md", "part/c.md")

@@ -1,13 +1,13 @@
 """Builds what tags of HTML mean in Markdown: elements in, blocks out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markdown_it.tree import SyntaxTreeNode
 
 from publisher.manuscript.markdown.foreign_marks import drop_attributes, refuse_html
-from publisher.manuscript.markdown.html_elements import Element, find_closing_tag, pair_tags
+from publisher.manuscript.markdown.html_elements import Element, find_closing_tags, pair_tags
 from publisher.manuscript.markdown.html_marks import Tag
 from publisher.manuscript.markdown.html_tables import HtmlCell, lay_html_table
 from publisher.manuscript.markdown.judge_attributes import judge_identifier, judge_language, read_direction
@@ -59,6 +59,12 @@ def refuse_lone_tag(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block | Non
 def build_element(builder: "TreeBuilder", element: Element) -> Iterator[Block]:
     """Build what an element means in Markdown; one that says nothing gives way to what stands in it."""
     position = builder.locate(element.opening)
+    if builder.enter_element(position):
+        yield from _build_element(builder, element, position)
+        builder.leave_element()
+
+
+def _build_element(builder: "TreeBuilder", element: Element, position: Position) -> Iterator[Block]:
     match element.tag.name:
         case "ul" | "ol":
             yield _build_html_list(builder, element, position)
@@ -123,6 +129,8 @@ def _build_html_table(builder: "TreeBuilder", element: Element, position: Positi
     caption: tuple[Inline, ...] = ()
     rows: list[list[HtmlCell]] = []
     beside: list[Block] = []
+    tags = [get_tag(node) for node in nodes]
+    ends = find_closing_tags(tags)
     number = 0
     while number < len(nodes):
         node = nodes[number]
@@ -136,7 +144,7 @@ def _build_html_table(builder: "TreeBuilder", element: Element, position: Positi
         if part.kind == "open" and part.name == "tr":
             rows.append([])
         elif part.kind == "open" and part.name in {"td", "th", "caption"}:
-            end = _find_end_of_cell(nodes, number)
+            end = _find_end_of_cell(tags, ends, number)
             blocks = builder.build_blocks(nodes[number:end])
             number = end
             if part.name == "caption":
@@ -155,14 +163,13 @@ def _build_html_table(builder: "TreeBuilder", element: Element, position: Positi
     return blocks[0] if len(blocks) == 1 and not direction else Division(position, blocks, direction=direction)
 
 
-def _find_end_of_cell(nodes: Sequence[SyntaxTreeNode], number: int) -> int:
+def _find_end_of_cell(tags: Sequence[Tag | None], ends: Mapping[int, int], number: int) -> int:
     """Return the number of the tag that ends a cell: one of a cell, a row or a part, outside of what stands in it."""
-    while number < len(nodes):
-        tag = get_tag(nodes[number])
+    while number < len(tags):
+        tag = tags[number]
         if tag and tag.name in _ENDS_CELL:
             return number
-        closing = find_closing_tag(nodes, number + 1, tag.name, get_tag) if tag and tag.kind == "open" else None
-        number = (number if closing is None else closing) + 1
+        number = ends.get(number, number) + 1
     return number
 
 

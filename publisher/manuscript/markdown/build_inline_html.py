@@ -37,6 +37,12 @@ _LANGUAGE_KEYS = frozenset(("lang", "xml:lang"))
 def build_inline_element(builder: "InlineBuilder", element: Element) -> Iterator[Inline]:
     """Build what an element means in Markdown; refuse one that means something else."""
     position = builder.locate(element.opening)
+    if builder.blocks.enter_element(position):
+        yield from _build_element(builder, element, position)
+        builder.blocks.leave_element()
+
+
+def _build_element(builder: "InlineBuilder", element: Element, position: Position) -> Iterator[Inline]:
     tag = element.tag
     if tag.name == "style":
         # A style sheet is no text.

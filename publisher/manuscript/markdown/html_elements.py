@@ -1,5 +1,6 @@
 """Pairs tags of HTML: nodes that stand beside one another in, elements and single nodes out."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -25,10 +26,11 @@ def pair_tags(
 
     `read` gives the tag that a node is, or None for what is no tag.
     """
+    tags = [read(node) for node in nodes]
+    ends = find_closing_tags(tags)
     number = 0
     while number < len(nodes):
-        tag = read(nodes[number])
-        end = find_closing_tag(nodes, number + 1, tag.name, read) if tag and tag.kind == "open" else None
+        tag, end = tags[number], ends.get(number)
         if tag is None or end is None:
             yield nodes[number]
         else:
@@ -37,15 +39,16 @@ def pair_tags(
         number += 1
 
 
-def find_closing_tag(
-    nodes: Sequence[SyntaxTreeNode], start: int, name: str, read: Callable[[SyntaxTreeNode], Tag | None]
-) -> int | None:
-    """Find the node that closes a tag which opened before `start`: its number; None if it is not closed."""
-    depth = 1
-    for number in range(start, len(nodes)):
-        tag = read(nodes[number])
-        if tag is not None and tag.name == name:
-            depth += (tag.kind == "open") - (tag.kind == "close")
-            if depth == 0:
-                return number
-    return None
+def find_closing_tags(tags: Sequence[Tag | None]) -> dict[int, int]:
+    """Find what closes each tag of a row: the number of the closing one, by that of the tag that opens.
+
+    Tags of other names in between do not matter.
+    """
+    ends: dict[int, int] = {}
+    open_: dict[str, list[int]] = defaultdict(list)
+    for number, tag in enumerate(tags):
+        if tag is not None and tag.kind == "open":
+            open_[tag.name].append(number)
+        elif tag is not None and tag.kind == "close" and open_[tag.name]:
+            ends[open_[tag.name].pop()] = number
+    return ends

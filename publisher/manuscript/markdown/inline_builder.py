@@ -82,6 +82,12 @@ class BlockBuilder(Protocol):
     def own_label(self, label: str) -> str:
         """Return the label of a note of this file, which another that is put beside it may have too."""
 
+    def enter_element(self, position: Position) -> bool:
+        """Note that an element of HTML begins; give False, and report it, where it stands too deep in others."""
+
+    def leave_element(self) -> None:
+        """Note that the last element ends."""
+
 
 @dataclass(slots=True)
 class InlineBuilder:

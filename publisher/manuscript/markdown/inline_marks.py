@@ -8,7 +8,6 @@ import re
 import unicodedata
 
 from markdown_it import MarkdownIt
-from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
 
@@ -143,7 +142,7 @@ def read_inline_note(state: StateInline, silent: bool) -> bool:
     """Read `^[text]`, a note written where it is called."""
     if not state.src.startswith("^[", state.pos):
         return False
-    end = parseLinkLabel(state, state.pos + 1)
+    end = state.md.helpers.parseLinkLabel(state, state.pos + 1)
     if end < 0:
         return False
     if not silent:

@@ -10,7 +10,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
-from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
+from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -51,6 +51,9 @@ def find_label_end(state: StateInline, start: int, disable_nested: bool = False)
     Like markdown-it's own, but for spans, citations and calls of notes: they may stand inside a link, in which no other
     link may.
     """
+    # To look for it takes thousands of steps a bracket, since all that may stand in a link is tried at each.
+    if state.src.find("]", start, state.posMax) < 0:
+        return -1
     before, state.pos = state.pos, start + 1
     level, end = 1, -1
     while state.pos < state.posMax:
@@ -81,7 +84,7 @@ def read_span(state: StateInline, silent: bool) -> bool:
     """Read `[text]{attributes}`, a bracketed span."""
     if state.src[state.pos] != "[":
         return False
-    end = parseLinkLabel(state, state.pos, False)
+    end = find_label_end(state, state.pos)
     if end < 0:
         return False
     attributes = parse_attributes(state.src, end + 1)

@@ -20,9 +20,11 @@ from publisher.manuscript.markdown.build_verse import build_line_block, build_po
 from publisher.manuscript.markdown.foreign_marks import drop_tag
 from publisher.manuscript.markdown.html_elements import Element, pair_tags
 from publisher.manuscript.markdown.inline_builder import InlineBuilder
+from publisher.manuscript.markdown.parser import DEPTH_LIMIT
 from publisher.manuscript.markdown.positions import Origin
 from publisher.manuscript.markdown.take_calls import bring_out_calls
 from publisher.manuscript.passages import PassageWriter
+from publisher.manuscript.syntax_faults import describe_fault
 from publisher.model import codes
 from publisher.model.finding import Position
 from publisher.model.message import say
@@ -39,7 +41,8 @@ class TreeBuilder:
     of the passages which are read; `direction` is that of the book, "" where it is not known. `keeps_places` is set in
     a table whose columns are known by their places in the lines. `parse` reads the text of another file that is put
     into the chapter, `around` are the files into which this one is put, and `included` counts how often each is.
-    `definitions` are the commands of formulas that were defined so far.
+    `definitions` are the commands of formulas that were defined so far. `depth` counts the elements of HTML around
+    what is read, and `is_too_deep` tells that one was left out for standing too deep in others.
     """
 
     folder: BookFolder
@@ -58,6 +61,8 @@ class TreeBuilder:
     around: tuple[str, ...] = ()
     included: Counter[str] = field(default_factory=Counter)
     definitions: dict[str, str] = field(default_factory=dict)
+    depth: int = 0
+    is_too_deep: bool = False
 
     def build(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
         """Build all blocks; the notes are in `notes` afterwards."""
@@ -79,6 +84,24 @@ class TreeBuilder:
     def own_label(self, label: str) -> str:
         """Return the label of a note of this file, which another that is put beside it may have too."""
         return f"{label} of {self.file} {self.included[self.file]}" if self.around else label
+
+    def enter_element(self, position: Position) -> bool:
+        """Note that an element of HTML begins; give False, and report it, where it stands too deep in others.
+
+        Each is built by a call in that of the one around it, and so is what is made of the tree.
+        """
+        if self.depth >= DEPTH_LIMIT:
+            if not self.is_too_deep:
+                self.is_too_deep = True
+                code, message, hint = describe_fault("too deep")
+                self.folder.report.add(code, position, message, hint)
+            return False
+        self.depth += 1
+        return True
+
+    def leave_element(self) -> None:
+        """Note that the last element ends."""
+        self.depth -= 1
 
     def locate(self, node: SyntaxTreeNode) -> Position:
         """Return where a node stands, or the node before it that knew its line."""
