@@ -53,6 +53,7 @@ def divide_notes() -> None:
     block.iter_line_boxes = _remember_calls(block.iter_line_boxes)
     block._linebox_layout = _put_rest_off(block._linebox_layout)
     block._in_flow_layout = _lay_out_piece(block._in_flow_layout)
+    LayoutContext._update_footnote_area = _keep_divisions(LayoutContext._update_footnote_area)
     LayoutContext.layout_footnote = _divide(LayoutContext.layout_footnote)
     LayoutContext.unlayout_footnote = _undo_division(LayoutContext.unlayout_footnote)
     LayoutContext.report_footnote = _undo_division(LayoutContext.report_footnote)
@@ -192,6 +193,19 @@ def _try_division(context: Context, note: Box, call: _Call, missing: float) -> N
     rest = note.copy()
     rest.division, rest.note_skip, rest.rest_of = None, note.division.resume_at, note
     context.rests.append(rest)
+
+
+def _keep_divisions(update_footnote_area: Any) -> Any:
+    """Lay out anew what stands of a divided note as it was when the place was chosen at which its rest goes on."""
+
+    @wraps(update_footnote_area)
+    def kept(context: Context) -> Any:
+        if all(getattr(note, "division", None) is None for note in context.current_page_footnotes):
+            return update_footnote_area(context)
+        with _apart(context):
+            return update_footnote_area(context)
+
+    return kept
 
 
 def _undo_division(take_back: Callable[..., Any]) -> Callable[..., Any]:

@@ -314,6 +314,8 @@ def _keep_notes_on_page(linebox_layout: Any) -> Any:
         context: Any, box: Any, index: Any, child: Any, new_children: Any, page_is_empty: Any, *others: Any
     ) -> Any:
         current, put_off = list(context.current_page_footnotes), list(context.reported_footnotes)
+        # One that goes on overleaf (`divided_notes.py`) does not any more once it has been put off.
+        divisions = [getattr(note, "division", None) for note in current]
         result = linebox_layout(context, box, index, child, new_children, page_is_empty, *others)
         abort, stop, resume_at, position_y, new_footnotes, max_lines = result
         moved = [note for note in current if note in context.reported_footnotes and note not in put_off]
@@ -321,6 +323,8 @@ def _keep_notes_on_page(linebox_layout: Any) -> Any:
             return result
         context.reported_footnotes[:] = put_off
         context.current_page_footnotes[:] = [*current, *new_footnotes]
+        for note, division in zip(current, divisions, strict=True):
+            note.division = division
         context._update_footnote_area()
         return True, False, resume_at, position_y, new_footnotes, max_lines
 

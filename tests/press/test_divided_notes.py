@@ -91,6 +91,46 @@ def test_never_stands_alone_behind_text() -> None:
         assert text
 
 
+#: Blocks of a document: of how many lines, in which of them a note is called, of how many lines, and how they are set.
+_PLAIN, _AIRY, _WHOLE = "", "margin: 20px 10px", "margin: 20px 0; break-inside: avoid"
+_BLOCKS = (
+    (4, 3, 1, _PLAIN),
+    (4, 0, 0, _PLAIN),
+    (3, 0, 0, _PLAIN),
+    (5, 1, 2, _WHOLE),
+    (1, 0, 0, "margin-top: 20px; break-after: avoid"),
+    (2, 0, 6, _PLAIN),
+    (8, 0, 0, _AIRY),
+    (7, 0, 0, _WHOLE),
+    (7, 0, 4, _PLAIN),
+    (4, 3, 5, _PLAIN),
+    (5, 3, 3, _PLAIN),
+    (1, 0, 0, "margin-top: 20px; break-after: avoid"),
+    (7, 6, 5, _PLAIN),
+    (6, 0, 0, _WHOLE),
+    (6, 4, 3, _PLAIN),
+    (1, 0, 0, "margin-top: 20px; break-after: avoid"),
+    (2, 1, 2, _WHOLE),
+    (4, 0, 5, _PLAIN),
+    (2, 0, 0, _PLAIN),
+)
+
+
+def test_is_printed_once_where_paragraph_behind_is_put_off() -> None:
+    """The paragraph behind a divided note has room for one line, so that it is tried and taken back."""
+    written: list[str] = []
+    blocks: list[str] = []
+    for count, call, note, style in _BLOCKS:
+        lines = ["س"] * count
+        if note:
+            texts = [f"ح{len(written) + number}" for number in range(note)]
+            lines[call] += f"<span class='footnote'>{'<br>'.join(texts)}</span>"
+            written += texts
+        blocks.append(f'<div style="{style}"><p>{"<br>".join(lines)}</p></div>')
+    html = f'<html dir="rtl" lang="ar"><style>{STYLE}</style><body>{"".join(blocks)}</body></html>'
+    assert [line for _, notes in read_pages(HTML(string=html).render()) for line in notes] == written
+
+
 def test_stands_above_next_notes() -> None:
     second = "<p>ف0<span class='footnote' id='m'>خ0<br>خ1</span><br>ف1</p>"
     pages = read_pages(render(12, 12, 3, notes_behind=second))
