@@ -7,11 +7,12 @@ MARC have no place for.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from publisher.library.cover import make_cover
 from publisher.library.file_facts import EpubFacts, read_epub, record_file
-from publisher.model.book import Cataloguing, Chapter, Metadata, Subject
+from publisher.model.book import Cataloguing, Chapter, Subject
 from publisher.model.dates import HistoricalDate
 from publisher.model.record import BookRecord, Heading, MadeFile, Romanized
 from publisher.model.tree import Figure, Image, find_all
@@ -25,8 +26,6 @@ _UNRECORDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\uf
 _SPACES = re.compile(r"[ \t\r\n\u2028\u2029]+")
 #: The format whose number a file bears, by its edition.
 _FORMATS = {"print": "pdf", "large-print": "large-print", "epub": "epub"}
-#: The instant of a book without any date, as in its EPUB.
-_NO_INSTANT = "1980-01-01T00:00:00Z"
 
 
 def describe_book(
@@ -65,7 +64,7 @@ def describe_book(
         address=cataloguing.address,
         issued=write_day(metadata.date) if metadata.date else "",
         issued_text=issued_text,
-        modified=epub.modified or _find_instant(metadata),
+        modified=epub.modified or write_instant(metadata.last_change),
         version=metadata.version,
         edition_number=cataloguing.edition_number,
         edition_text=cataloguing.edition_text,
@@ -159,10 +158,9 @@ def write_day(date: HistoricalDate) -> str:
     return "-".join([f"{start.year:04d}", *(f"{part:02d}" for part in (start.month, start.day) if part)])
 
 
-def _find_instant(metadata: Metadata) -> str:
-    """Return the instant of the last change, as an EPUB of the book would have it."""
-    day = metadata.last_change
-    return _NO_INSTANT if day is None or day.year < 1980 else f"{day.isoformat()}T00:00:00Z"  # noqa: PLR2004 - a zip knows no earlier year
+def write_instant(moment: datetime) -> str:
+    """Write an instant as EPUB has it (EPUB 3.3, 5.5.6): in UTC, in whole seconds, its year in four digits."""
+    return f"{moment.replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
 def list_contents(woven: WovenBook, digits: str) -> Iterator[Heading]:

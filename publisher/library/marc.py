@@ -51,6 +51,14 @@ _KINDS = frozenset(
         "Personal narratives", "Poetry", "Quotations", "Sources", "Textbooks",
     )
 )  # fmt: skip
+#: Countries that headings name otherwise than others do (Library of Congress, Subject Headings Manual, H 830).
+_COUNTRY_HEADINGS = frozenset(
+    (
+        "Burma", "Congo (Democratic Republic)", "Czechoslovakia", "England", "Germany (East)", "Germany (West)",
+        "Great Britain", "Korea (North)", "Korea (South)", "Northern Ireland", "Palestine", "Scotland", "Soviet Union",
+        "Turkey", "Wales", "Yugoslavia",
+    )
+)  # fmt: skip
 #: Licences of Creative Commons as the list `cc` of MARC names them: "CC BY-SA 4.0".
 _CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-[A-Z]+)*)-(\d\.\d)(-[A-Z-]+)?")
 
@@ -85,6 +93,8 @@ class _Pen:
     linked: list[Field] = field(default_factory=list)
     marked: bool = False
     forms: dict[str, Romanized] = field(default_factory=dict)
+    #: The names that have a form in Latin letters, as they are written themselves.
+    written: str = ""
 
     def __post_init__(self) -> None:
         """Join the forms of the names to that of the statement of responsibility, in which no name is turned round."""
@@ -94,6 +104,7 @@ class _Pen:
             by_rule = any(form.is_by_rule for form in known)
             joined = "; ".join(turn_name(form.text) if form else name for form, name in people)
             self.forms["names"] = Romanized(joined, is_by_rule=by_rule)
+            self.written = " ".join(name for form, name in people if form)
 
     def write(self, tag: str, indicators: str, *subfields: tuple[str, str]) -> None:
         """Write a field of the subfields that have a text."""
@@ -119,7 +130,8 @@ class _Pen:
             self.marked = True
         latin += [Subfield(code, forms[name].text if name in forms else text) for code, text, name in kept]
         self.record.add_field(Field(tag, Indicators(*indicators), latin))
-        script = find_text_script(" ".join(text for _, text, name in kept if name in forms), self.book.language)
+        others = (self.written if name == "names" else text for _, text, name in kept if name in forms)
+        script = find_text_script(" ".join(others), self.book.language)
         orientation = "/r" if script in RIGHT_TO_LEFT_SCRIPTS else ""
         own = [
             Subfield("6", f"{tag}-{number}/{script}{orientation}"),
@@ -316,7 +328,8 @@ def _name_language(language: str) -> str:
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415
 
     try:
-        return str(Locale.parse(language, sep="-").english_name)
+        # A language has one name there, in whatever region it is written (MARC Code List for Languages).
+        return str(Locale(Locale.parse(language, sep="-").language).english_name)
     except (UnknownLocaleError, ValueError):
         return language
 
@@ -334,7 +347,7 @@ def _list_territories() -> frozenset[str]:
     """List the names of countries in English, by which a subdivision of a heading is known for a place."""
     from babel import Locale  # noqa: PLC0415
 
-    return frozenset(Locale("en").territories.values())
+    return frozenset(Locale("en").territories.values()) | _COUNTRY_HEADINGS
 
 
 def _find_division(text: str) -> str:

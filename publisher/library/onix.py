@@ -35,7 +35,7 @@ _OF_PRINT = frozenset(("pdf", "epub"))
 _SCHEMES = {
     "ddc": "01", "lcc": "03", "lcsh": "04", "bisac": "10", "bic": "12", "clil": "29", "thema": "93",
     "thema-place": "94", "thema-language": "95", "thema-time": "96", "thema-education": "97", "thema-interest": "98",
-    "thema-style": "99",
+    "thema-style": "99", "fast": "B6", "mesh": "06", "aat": "08", "udc": "09", "gnd": "91",
 }  # fmt: skip
 #: Schemes of the trade, of which a product has one code that is its main one: BISAC, BIC, CLIL, Thema.
 _SHELVED_BY = frozenset(("10", "12", "29", "93"))

@@ -10,6 +10,7 @@ from publisher.library.formats import Addresses, Format, is_free, list_formats, 
 from publisher.model.book import Subject
 from publisher.model.record import Access, BookRecord, RecordedFile
 from publisher.script.direction import is_right_to_left
+from publisher.script.identifiers import read_identifier
 from publisher.script.licences import find_license
 from publisher.script.names import turn_name
 from publisher.script.text_scripts import name_language, name_romanized
@@ -57,7 +58,9 @@ def describe_metadata(record: BookRecord) -> Data:
     }
     if record.subtitle:
         metadata["subtitle"] = name_in_languages(record, record.subtitle, "subtitle")
-    others = [identifier.uri for _, identifier in list_identifiers(record) if identifier.uri != metadata["identifier"]]
+    # One number can be written in several ways.
+    main = read_identifier(record.identifier).uri
+    others = [identifier.uri for _, identifier in list_identifiers(record) if identifier.uri != main]
     if others:
         metadata["altIdentifier"] = [_as_uri(uri) for uri in others]
     metadata["language"] = record.language

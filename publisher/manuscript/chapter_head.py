@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from publisher.manuscript.fit_shape import fit_shape
 from publisher.manuscript.folder import BookFolder
+from publisher.manuscript.long_names import judge_names
 from publisher.manuscript.passages import write_values
 from publisher.manuscript.shapes.chapter_shape import ChapterShape
 from publisher.manuscript.toml_head import read_toml_head
@@ -84,6 +85,7 @@ def part_head(folder: BookFolder, file: str, text: str) -> tuple[YamlDocument | 
     if document:
         document = _translate_title(document)
         folder.passages.extend(write_values(document, text))
+        judge_names(document, folder.report)
     if front_matter:
         text = "\n" * front_matter[0].count("\n") + text[front_matter.end() :]
     return document, text

@@ -1,6 +1,7 @@
 """Reads the YAML files of a book: each file in, the dataclasses of the model out."""
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from posixpath import normpath
@@ -13,6 +14,7 @@ from publisher.manuscript.edtf import parse_edtf
 from publisher.manuscript.fit_shape import fit_shape
 from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.images import judge_image
+from publisher.manuscript.long_names import judge_names
 from publisher.manuscript.passages import write_values
 from publisher.manuscript.shapes.book_shape import BookShape, NotePlaceName, NotesShape, OwnIndexShape
 from publisher.manuscript.shapes.chapter_shape import WaiverShape
@@ -35,6 +37,7 @@ from publisher.manuscript.shapes.data_shapes import (
 )
 from publisher.manuscript.shapes.edition_shapes import CoverShape, EditionShape, JustifyShape, MarginsShape
 from publisher.manuscript.shapes.forms import PAGE_NAMES
+from publisher.manuscript.source_date import read_source_date
 from publisher.manuscript.standard_numbers import judge_numbers
 from publisher.manuscript.yaml_reader import YamlDocument, read_yaml
 from publisher.model import codes
@@ -107,6 +110,7 @@ def read_head(folder: BookFolder) -> BookHead | None:
     if document is None or shape is None:
         return None
     folder.passages.extend(write_values(document, folder.texts["book.yaml"]))
+    judge_names(document, folder.report)
     judge_numbers(document, shape, folder.report)
     if isinstance(document.value, dict) and document.value.get("chapters") == []:
         folder.report.add(
@@ -116,7 +120,11 @@ def read_head(folder: BookFolder) -> BookHead | None:
             say("list at least one file under chapters"),
         )
     files, part_titles = _list_chapters(document, shape, folder.report)
-    metadata = replace(_make_metadata(shape), cover=_read_cover(folder, document, shape.cover))
+    metadata = replace(
+        _make_metadata(shape),
+        cover=_read_cover(folder, document, shape.cover),
+        source_date=read_source_date(os.environ, folder.report),
+    )
     return BookHead(metadata, files, part_titles, read_waivers(document, shape.waive))
 
 
@@ -293,6 +301,7 @@ def _read_entries(
         folder.unread.add(file)
         return {}
     folder.passages.extend(write_values(document, folder.texts[file]))
+    judge_names(document, folder.report)
     entries: Mapping[str, Any] = fitted.root  # type: ignore[attr-defined]
     return {key: make(document.locate_key((key,)), key, entry) for key, entry in entries.items()}
 

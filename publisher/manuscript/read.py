@@ -17,6 +17,7 @@ from publisher.manuscript.data_files import (
 )
 from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.fonts import read_fonts
+from publisher.manuscript.long_names import judge_headings
 from publisher.manuscript.styles import read_styles
 from publisher.manuscript.templates import read_templates
 from publisher.model.book import Book
@@ -47,6 +48,7 @@ def read_book(path: Path, report: Report, output: Path | None = None, store: Sto
     styles, fonts = read_styles(folder), read_fonts(folder)
     templates, base_maps = read_templates(folder), read_base_maps(folder)
     folder.judge_entries(output)
+    judge_headings(folder.passages, report)
     language = head.metadata.language
     passages = tuple(
         passage if passage.language else replace(passage, language=language) for passage in folder.passages

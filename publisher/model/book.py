@@ -269,12 +269,17 @@ class IndexPlan:
         return "verses" if self.name == "verses" else "quran" if self.name == "quran" else "entries"
 
 
+#: The instant of a book without a date, the earliest that a zip file can tell.
+NO_TIME = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """The head of a book: `book.yaml`. `orthography` names the conventions of spelling that it has chosen.
 
     `prefer` gives, by a form that the book does not use, the form that it uses instead. `names_editions` tells whether
-    the book itself says which editions it wants. `modified` is the day of the last change, if the book says it.
+    the book itself says which editions it wants. `modified` is the day of the last change, if the book says it;
+    `source_date` the instant that whoever builds it says instead, by SOURCE_DATE_EPOCH.
     """
 
     title: str
@@ -285,6 +290,7 @@ class Metadata:
     version: str = ""
     date: HistoricalDate | None = None
     modified: dt.date | None = None
+    source_date: dt.datetime | None = None
     contributors: tuple[Contributor, ...] = ()
     publisher_name: str = ""
     publisher_place: str = ""
@@ -314,9 +320,15 @@ class Metadata:
     cataloguing: Cataloguing = Cataloguing()
 
     @property
-    def last_change(self) -> dt.date | None:
-        """The day of the last change, as far as the book itself says it: else that of its publication."""
-        return self.modified or (self.date.earliest if self.date else None)
+    def last_change(self) -> dt.datetime:
+        """The instant of the last change, which is one in all files: never from a clock.
+
+        It is `source_date`, or else the day that the book says or that of its publication, or that of no date at all.
+        """
+        if self.source_date is not None:
+            return self.source_date
+        day = self.modified or (self.date.earliest if self.date else None)
+        return max(NO_TIME, dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)) if day else NO_TIME
 
     @property
     def lists_other_pages(self) -> bool:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
+
+from publisher.model.book import NO_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class EpubCover:
 
 @dataclass(frozen=True, slots=True)
 class EpubBook:
-    """Everything that goes into the package, in the order of reading. `modified` is a day of the book itself."""
+    """Everything that goes into the package, in the order of reading. `modified` is the instant of its last change."""
 
     identifier: str
     title: str
@@ -108,5 +110,5 @@ class EpubBook:
     fonts: tuple[EpubFont, ...] = ()
     images: tuple[EpubImage, ...] = ()
     records: tuple[EpubRecord, ...] = ()
-    modified: date | None = None
+    modified: datetime = NO_TIME
     prefixes: Mapping[str, str] = field(default_factory=dict)

@@ -158,9 +158,11 @@ class DocumentInfo:
     language: str
     is_right_to_left: bool
     authors: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
     subject: str = ""
     keywords: tuple[str, ...] = ()
     identifier: str = ""
     rights: str = ""
+    license: str = ""
     date: str = ""
     publisher: str = ""

@@ -6,11 +6,10 @@ no chance, and fixed entries in the zip file (reproducible-builds.org).
 """
 
 import io
-import os
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -74,7 +73,7 @@ def pack_epub(book: EpubBook, mended: Path, do: Do = do_here) -> bytes:
     for record in book.records:
         package.add_item(make_record(record))
     buffer = io.BytesIO()
-    options = {"mtime": find_time(book.modified), "compresslevel": 9, "package_direction": True}
+    options = {"mtime": book.modified, "compresslevel": 9, "package_direction": True}
     PackageWriter(buffer, package, book.language, options).write()
     return buffer.getvalue()
 
@@ -100,31 +99,9 @@ def make_package(book: EpubBook) -> Any:
     return package
 
 
-def find_time(modified: date | None) -> datetime:
-    """Return the time of the last change: SOURCE_DATE_EPOCH, else the book's own day, else a constant.
-
-    The variable comes first, as its specification asks (reproducible-builds.org): whoever builds from version control
-    sets it to the time of the newest source. The press does not ask version control itself: its settings lie in the
-    book's folder, and may name programs to be run.
-
-    Raises `PressError` where the variable holds no whole number.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch:
-        time = _read_epoch(epoch)
-    elif modified:
-        time = datetime(modified.year, modified.month, modified.day, tzinfo=UTC)
-    else:
-        time = EARLIEST
-    return min(max(time, EARLIEST), LATEST)
-
-
-def _read_epoch(text: str) -> datetime:
-    try:
-        return datetime.fromtimestamp(int(text), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        message = f"SOURCE_DATE_EPOCH is not a number of seconds: {text}"
-        raise PressError(message) from error
+def clamp_time(moment: datetime) -> datetime:
+    """Return the instant that is nearest to one of those that a zip file can tell."""
+    return min(max(moment, EARLIEST), LATEST)
 
 
 def list_items(book: EpubBook, mended: Path, do: Do) -> Iterator[Any]:
@@ -235,11 +212,15 @@ class PackageWriter(epub.EpubWriter):  # type: ignore[misc] # EbookLib has no ty
         # EbookLib names a table of contents of EPUB 2 even where there is none (EPUBCheck OPF-049).
         if self.book.get_item_with_id(_NCX) is None:
             root.find("spine").attrib.pop("toc", None)
+        # EbookLib writes a year before 1000 in fewer digits than four.
+        moment: datetime = self.options["mtime"]
+        modified = root.find("metadata/meta[@property='dcterms:modified']")
+        modified.text = f"{moment.replace(microsecond=0, tzinfo=None).isoformat()}Z"
         super()._write_opf_file(root)
 
     def write(self) -> None:
         """Write the whole package; `mimetype` comes first and is not compressed (OCF 3.3, 4.3.3)."""
-        with FixedZip(self.file_name, self.options["mtime"], self.options["compresslevel"]) as self.out:
+        with FixedZip(self.file_name, clamp_time(self.options["mtime"]), self.options["compresslevel"]) as self.out:
             self.out.writestr("mimetype", "application/epub+zip", compress_type=zipfile.ZIP_STORED)
             self._write_container()
             self._write_opf()

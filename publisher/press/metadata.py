@@ -84,11 +84,13 @@ def write_metadata(info: DocumentInfo) -> bytes:
     properties = (
         write_text("dc:title", info.title),
         write_list("dc:creator", "Seq", info.authors),
+        write_list("dc:contributor", "Bag", info.contributors),
         write_list("dc:language", "Bag", (info.language,)),
         write_value("dc:identifier", info.identifier),
         write_text("dc:description", info.subject),
         write_list("dc:subject", "Bag", info.keywords),
         write_text("dc:rights", info.rights),
+        write_value("xmpRights:WebStatement", info.license),
         write_list("dc:date", "Seq", (info.date,)),
         write_list("dc:publisher", "Bag", (info.publisher,)),
         write_value("pdf:Keywords", ", ".join(info.keywords)),
@@ -99,7 +101,8 @@ def write_metadata(info: DocumentInfo) -> bytes:
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        'xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\n'
+        'xmlns:pdf="http://ns.adobe.com/pdf/1.3/" '
+        'xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\n'
         f"{''.join(properties)}"
         "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n"
         '<?xpacket end="r"?>\n'

@@ -59,6 +59,7 @@ from publisher.press.word_breaks import (
     keep_joined_words,
     keep_ranges,
     lay_out_beginnings,
+    measure_letters_once,
     remember_line_text,
 )
 
@@ -94,6 +95,7 @@ def patch_weasyprint() -> None:
         split_first_line = remember_lines(inline.split_first_line)
         inline.split_first_line = _fill_line_before_space(keep_joined_words(lay_out_beginnings(split_first_line)))
         preferred.split_first_line = keep_ranges(keep_dates(keep_joined_words(lay_out_beginnings(split_first_line))))
+        preferred.inline_line_widths = measure_letters_once(preferred.inline_line_widths)
         preferred.table_cell_min_max_content_width = note_cell_widths(preferred.table_cell_min_max_content_width)
         table.auto_table_layout = hold_dates(share_columns(table.auto_table_layout))
         line_break.Layout.setup = _copy_layout_of_style(line_break.Layout.setup)

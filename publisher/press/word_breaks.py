@@ -21,7 +21,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import can_break_text
 
-from publisher.script.letters import ARABIC, ARABIC_MARKS, LONGEST_WORD, TATWEEL, ZWJ
+from publisher.script.letters import ARABIC, ARABIC_MARKS, LONGEST_WORD, MARKS, TATWEEL, ZWJ, ZWNJ
 
 #: A letter of the Arabic script, or what belongs to one.
 _JOINED = re.compile(f"[{ARABIC}{ARABIC_MARKS}{TATWEEL}{ZWJ}]")
@@ -45,7 +45,12 @@ _LONGEST_RANGE = 14
 _LONGEST_BEGINNING = 4 * LONGEST_WORD
 #: More letters than stand in a line that is one em long.
 _MOST_TO_AN_EM = 12
+_ENDLESS_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+#: A letter and its marks, or a mark alone.
+_LETTER = re.compile(rf".[\u0300-\u036f{MARKS}{ZWNJ}{ZWJ}]*")
 _SPACE = re.compile(r"[\s\u200b\u00ad]")
+#: Where the width of a line stands in what `split_first_line` gives.
+_WIDTH = 3
 
 
 def remember_line_text(split_inline_box: Any) -> Any:
@@ -92,12 +97,59 @@ def lay_out_beginnings(split_first_line: Any) -> Any:
             room = max(LONGEST_WORD, int(max_width / style["font_size"] * _MOST_TO_AN_EM)) + LONGEST_WORD
             beginning = text[:room]
             if room < len(text) and not _SPACE.search(beginning):
+                if style["hyphens"] == "auto":
+                    # Of no language, and each place for a hyphen would be tried.
+                    style = style.copy()
+                    style["hyphens"] = "manual"
                 result = split_first_line(beginning, style, context, max_width, spacing, **named)
                 if result[2] is not None:
                     return result
         return split_first_line(text, style, context, max_width, spacing, **named)
 
     return patched
+
+
+def measure_letters_once(inline_line_widths: Any) -> Any:
+    """Measure each letter of a word without an end once, where the least width of a text is asked for.
+
+    Where a line may end at any letter WeasyPrint lays out what is left of the word for each of them, and the widest
+    one is all that is asked for.
+    """
+
+    @wraps(inline_line_widths)
+    def patched(
+        context: Any,
+        box: Any,
+        outer: Any,
+        is_line_start: Any,
+        minimum: Any,
+        skip_stack: Any = None,
+        first_line: Any = False,  # noqa: FBT002
+    ) -> Any:
+        # Of one that is skipped to a place, that place is counted in bytes of the whole.
+        if minimum and skip_stack is None and any(map(_is_broken_anywhere, box.children)):
+            box = box.copy_with_children([_abridge(child) for child in box.children])
+        return inline_line_widths(context, box, outer, is_line_start, minimum, skip_stack, first_line)
+
+    return patched
+
+
+def _is_broken_anywhere(box: Any) -> bool:
+    """Return whether a box is a text whose lines may end at any letter, and which is longer than any word."""
+    return (
+        isinstance(box, boxes.TextBox)
+        and len(box.text) > LONGEST_WORD
+        and (box.style["overflow_wrap"] == "anywhere" or box.style["word_break"] == "break-all")
+    )
+
+
+def _abridge(box: Any) -> Any:
+    """Return a text box that has each letter of its longest words once; what is no such text as it is."""
+    if not _is_broken_anywhere(box):
+        return box
+    abridged = box.copy()
+    abridged.text = _ENDLESS_WORD.sub(lambda word: "".join(dict.fromkeys(_LETTER.findall(word[0]))), box.text)
+    return abridged
 
 
 def keep_joined_words(split_first_line: Any) -> Any:
@@ -107,20 +159,32 @@ def keep_joined_words(split_first_line: Any) -> Any:
     the joined word. One that is wider than its column stands over its edge, unless it is longer than any word.
     """
 
-    def find_end(text: str, cut: int, _style: Any, context: Any) -> int:
+    @wraps(split_first_line)
+    def patched(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **named: Any) -> Any:
+        result = split_first_line(text, style, context, max_width, spacing, **named)
+        resume_index = result[2]
+        if resume_index is None or max_width is None:
+            return result
+        cut = len(text.encode()[:resume_index].decode())
         if not is_inside_joined(text, cut):
-            return cut
+            return result
         # What is left of a word that had to be broken is broken too.
         broken = getattr(context, "broken_word", "")
         is_rest = bool(broken) and text[:_MOST_REMEMBERED] == broken
         end = cut if is_rest else find_whole_end(text, cut)
-        if end == cut:
-            end = _leave_room(text, cut)
-            if context is not None:
-                context.broken_word = text[end : end + _MOST_REMEMBERED]
-        return end
+        if end != cut:
+            return _set_up_to(end, split_first_line, text, style, context, spacing, named)
+        # The form that ends a word is wider than the one within it, of some letters more than twice as wide.
+        while (shorter := find_letter_before(text, end)) < end:
+            end = shorter
+            result = _set_up_to(end, split_first_line, text, style, context, spacing, named)
+            if result[_WIDTH] <= max_width:
+                break
+        if context is not None:
+            context.broken_word = text[end : end + _MOST_REMEMBERED]
+        return result
 
-    return move_breaks(split_first_line, find_end)
+    return patched
 
 
 def keep_ranges(split_first_line: Any) -> Any:
@@ -188,9 +252,9 @@ def is_inside_joined(text: str, place: int) -> bool:
     return bool(_JOINED_LETTER.match(text, place) and _ENDS_IN_LETTER.search(text[max(0, place - _MOST_MARKS) : place]))
 
 
-def _leave_room(text: str, cut: int) -> int:
-    """Return the place one letter earlier, since the form that ends a word is wider than the one within it."""
-    end = cut - 1
+def find_letter_before(text: str, place: int) -> int:
+    """Return where the last joined letter before a place in a text begins; the end of the first where there is none."""
+    end = place - 1
     while end > 1 and not _JOINED_LETTER.match(text, end):
         end -= 1
     return max(end, 1)

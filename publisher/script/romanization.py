@@ -15,9 +15,12 @@ from publisher.script.language import parse_tag
 _FATHATAN, _DAMMATAN, _KASRATAN, _FATHA, _DAMMA, _KASRA, _SHADDA, _SUKUN = "ًٌٍَُِّْ"
 _SHORT = {_FATHA: "a", _DAMMA: "u", _KASRA: "i", _FATHATAN: "an", _DAMMATAN: "un", _KASRATAN: "in", _SUKUN: ""}
 _VOWELS = (_FATHA, _DAMMA, _KASRA)
+_HAMZA_ABOVE = "\u0654"
 #: What a case ends with, but for an a: verbs and particles have that more often.
 _CASES = (_DAMMA, _KASRA, _DAMMATAN, _KASRATAN)
-_MARKS = frozenset((*_SHORT, _SHADDA, "\u0670", "\u0653", "\u0640"))
+_MARKS = frozenset((*_SHORT, _SHADDA, "\u0670", "\u0653", "\u0640", _HAMZA_ABOVE))
+#: Letters that are a consonant or a long vowel.
+_GLIDES = "ويی"
 _AYN, _HAMZA = "\u02bb", "\u02bc"
 
 _ARABIC = {
@@ -109,7 +112,8 @@ def _write_digit(character: str) -> str:
 
 def _capitalize(text: str) -> str:
     """Write the first letter as a capital; the article `al-` stays small (ALA-LC, Arabic, rule 17)."""
-    start = len("al-") if text.startswith("al-") else 0
+    start = next((place for place, sign in enumerate(text) if sign.isalpha()), 0)
+    start += len("al-") if text.startswith("al-", start) else 0
     for place in range(start, len(text)):
         if text[place].isalpha() and text[place] not in (_AYN, _HAMZA):
             return text[:place] + text[place].upper() + text[place + 1 :]
@@ -118,6 +122,9 @@ def _capitalize(text: str) -> str:
 
 def _romanize_arabic(word: str, table: Mapping[str, str], language: str, *, is_joined: bool) -> str:
     letters = _split(word)
+    if not letters:
+        # Marks without a letter to stand on.
+        return ""
     written: list[str] = []
     place = 0
     if language == "ar":
@@ -125,20 +132,50 @@ def _romanize_arabic(word: str, table: Mapping[str, str], language: str, *, is_j
             return _OWN_FORMS["".join(letter for letter, _ in letters)]
         head, place = _read_article(letters)
         written.append(head)
-        letters = _leave_out_case(letters, is_joined=is_joined and not head)
+        letters = _leave_out_case(letters, is_joined=is_joined and not head, has_article=bool(head))
     elif letters[:2] == [("ا", ""), ("ی", "")] and len(letters) > len("ای"):
         letters[:2] = [("ای", "")]
+    ending = ""
+    if language != "ar":
+        letters, ending = _read_izafa(letters)
     if place:
         first = letters[place]
         letters[place] = (first[0], first[1].replace(_SHADDA, ""))
     start = place
+    long = _list_long(letters, start)
     while place < len(letters):
         letter, marks = letters[place]
         after = letters[place + 1] if place + 1 < len(letters) else ("", "")
         previous = letters[place - 1] if place > start else ("", "")
-        written.append(_write_letter(letter, marks, previous, after, table, is_first=place == start))
+        written.append(
+            _write_letter(letter, marks, previous, after, table, is_first=place == start, is_long=long[place])
+        )
         place += 1
-    return "".join(written)
+    return "".join(written) + ending
+
+
+def _read_izafa(letters: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], str]:
+    """Return a word without the vowel that binds it to the next one, and that (ALA-LC, Persian, 2 and Urdu, 8)."""
+    letter, marks = letters[-1]
+    if letter == "ۀ" or _HAMZA_ABOVE in marks:
+        return [*letters[:-1], ("ه" if letter == "ۀ" else letter, marks.replace(_HAMZA_ABOVE, ""))], f"-{_HAMZA}i"
+    if marks == _KASRA and len(letters) > 1:
+        return [*letters[:-1], (letter, "")], "-i"
+    return letters, ""
+
+
+def _list_long(letters: list[tuple[str, str]], start: int) -> list[bool]:
+    """Tell for each letter whether it is a waw or ya that stands for a long vowel, as far as its neighbours tell.
+
+    No two vowels meet: of two such letters in a row the first is a consonant.
+    """
+    long = [False] * (len(letters) + 1)
+    for place in range(len(letters) - 1, start, -1):
+        letter, marks = letters[place]
+        after = letters[place + 1][0] if place + 1 < len(letters) else ""
+        is_free = letter in _GLIDES and not marks and letters[place - 1][0] not in "اآ"
+        long[place] = is_free and after not in {"ا", "آ", "ة"} and not long[place + 1]
+    return long
 
 
 def _read_article(letters: list[tuple[str, str]]) -> tuple[str, int]:
@@ -159,12 +196,12 @@ def _read_article(letters: list[tuple[str, str]]) -> tuple[str, int]:
     return "", 0
 
 
-def _leave_out_case(letters: list[tuple[str, str]], *, is_joined: bool) -> list[tuple[str, str]]:
-    """Take the ending of the case off a word (rule 12 b); what a pronoun ends with stays."""
+def _leave_out_case(letters: list[tuple[str, str]], *, is_joined: bool, has_article: bool) -> list[tuple[str, str]]:
+    """Take the ending of the case off a word (rule 12 b); that of a pronoun stays, with which no article goes."""
     letter, marks = letters[-1]
     if letter == "ة":
         return [*letters[:-1], (letter, _SUKUN if is_joined else "")]
-    if letter == "ه" or len(letters) == 1:
+    if (letter == "ه" and not has_article) or len(letters) == 1:
         return letters
     return [*letters[:-1], (letter, "".join(mark for mark in marks if mark not in _CASES))]
 
@@ -177,6 +214,7 @@ def _write_letter(
     table: Mapping[str, str],
     *,
     is_first: bool,
+    is_long: bool,
 ) -> str:
     vowel = "".join(_SHORT.get(mark, "") for mark in marks)
     doubled = _SHADDA in marks
@@ -191,10 +229,9 @@ def _write_letter(
             # A hamza sits on alef at the end of a word where an a comes before it.
             return ("" if previous[1] else "a") + _HAMZA
         return ("" if is_first else _HAMZA) + (vowel or ("i" if letter == "إ" else "a"))
-    if letter in "وي" or letter == "ی":
+    if letter in _GLIDES:
         consonant, long = ("w", "ū") if letter == "و" else ("y", "ī")
         consonant = "v" if letter == "و" and "و" in table else consonant
-        is_long = not is_first and not marks and previous[0] not in "اآ" and after[0] not in {"ا", "آ", "ة"}
         if is_long and _FATHA in previous[1]:
             return consonant
         if is_long and previous[1] and _SUKUN in previous[1]:

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
@@ -24,9 +24,6 @@ _COLUMNS = ("id", "date", "earliest", "latest", "text", "places", "sources", "ce
 
 #: How a formula begins, also in the wide forms that spreadsheets of East Asia take.
 _FORMULAS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
-
-#: When a calendar was made, of a book without a date: no clock is asked.
-_NO_TIME = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def write_chronology(woven: WovenBook, pages: Pages) -> bytes:
@@ -108,8 +105,7 @@ def write_calendar(metadata: Metadata, entries: Iterable[ChronologyEntry], house
     calendar.add("prodid", f"-//rtl-publisher//{metadata.slug}//{metadata.language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", metadata.title)
-    made = metadata.last_change
-    stamp = datetime(made.year, made.month, made.day, tzinfo=UTC) if made else _NO_TIME
+    stamp = metadata.last_change
     for entry in entries:
         if days := find_days(entry.event.date):
             calendar.add_component(_make_day_event(entry, days, stamp, metadata.identifier, house))

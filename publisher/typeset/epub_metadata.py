@@ -12,6 +12,7 @@ from publisher.model.dates import HistoricalDate
 from publisher.model.epub import Refinement, Statement
 from publisher.model.tree import Figure, Image, Math, Node, find_all
 from publisher.model.woven import WovenBook
+from publisher.script.digits import read_digits
 from publisher.script.identifiers import is_sound, read_identifier
 from publisher.script.licences import find_license
 from publisher.script.text_scripts import name_language, name_romanized
@@ -117,8 +118,9 @@ def _name_series(series: Series) -> Statement:
     if series.issn:
         refinements.append(Refinement("dcterms:identifier", f"urn:issn:{series.issn}"))
     # The place in a group is a number, perhaps of several parts; other numbers of a series are not told.
-    if re.fullmatch(r"\d+(\.\d+)*", series.number, re.ASCII):
-        refinements.append(Refinement("group-position", series.number))
+    number = read_digits(series.number)
+    if re.fullmatch(r"\d+(\.\d+)*", number, re.ASCII):
+        refinements.append(Refinement("group-position", number))
     return Statement("belongs-to-collection", series.title, identifier="series", refinements=tuple(refinements))
 
 

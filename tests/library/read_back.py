@@ -115,6 +115,8 @@ def read_pdf(data: bytes) -> Fields:
         {
             "title": listed("title")[0],
             "authors": listed("creator"),
+            "others": listed("contributor"),
+            "license": packet.findtext(".//{http://ns.adobe.com/xap/1.0/rights/}WebStatement"),
             "publisher": "".join(listed("publisher")),
             "issued": "".join(listed("date")),
             "language": _language(listed("language")[0]),

@@ -178,6 +178,55 @@ def test_a_subject_keeps_its_number_and_no_edition_is_made_up(
     assert (told is not None) == (subject.scheme == "ddc/23")
 
 
+def test_the_script_of_a_field_is_that_of_what_has_another_form() -> None:
+    """See an English book of an author whose name is in Arabic: most letters of the field are Latin."""
+    book = replace(
+        make_book("x"), title="A Title", subtitle="", language="en",
+        contributors=(Contributor("سمير", "aut", "", "Samīr"), Contributor("A Society of Many Words", "edt")),
+        romanized={"contributor 1": Romanized("Samīr")},
+    )  # fmt: skip
+    (record,) = list(pymarc.MARCReader(write_records(book, Addresses(), b"", Report())["marc.mrc"]))
+    assert isinstance(record, pymarc.Record)
+    links = [str(one["6"]) for one in record.get_fields("880")]
+    assert [link.partition("/")[2] for link in links if link.startswith("245")] == ["Arab/r"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "divisions"),
+    [
+        ("Roads--Great Britain--History", [("z", "Great Britain"), ("x", "History")]),
+        ("Roads--Korea (South)", [("z", "Korea (South)")]),
+        ("Roads--Egypt", [("z", "Egypt")]),
+        ("Roads--Design", [("x", "Design")]),
+    ],
+)
+def test_a_country_in_a_heading_is_a_place_by_the_name_that_headings_have(
+    heading: str, divisions: list[tuple[str, str]]
+) -> None:
+    files = write_records(replace(make_book("x"), subjects=(Subject(heading, "lcsh"),)), Addresses(), b"", Report())
+    (record,) = list(pymarc.MARCReader(files["marc.mrc"]))
+    assert isinstance(record, pymarc.Record)
+    assert [(part.code, part.value) for part in record["650"].subfields][1:] == divisions
+
+
+@pytest.mark.parametrize("identifier", ["doi:10.1000/182", "urn:isbn:978-0-306-40615-7"])
+def test_one_number_is_no_alternative_to_itself(identifier: str) -> None:
+    book = replace(make_book("x"), identifier=identifier, identifiers={"epub": "urn:isbn:9783161484100"})
+    told = json.loads(write_records(book, Addresses(), b"", Report())["publication.json"])["metadata"]
+    assert told["altIdentifier"] == ["urn:isbn:9783161484100"]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "code"), [("fast", "B6"), ("gnd", "91"), ("aat", "08"), ("mesh", "06"), ("udc", "09")]
+)
+def test_a_scheme_that_onix_has_a_code_for_is_named_by_it(scheme: str, code: str) -> None:
+    files = write_records(replace(make_book("x"), subjects=(Subject("Salt", scheme, "1"),)), Addresses(), b"", Report())
+    subject = etree.fromstring(files["onix.xml"]).find(".//{*}Subject")
+    assert subject is not None
+    assert subject.findtext("{*}SubjectSchemeIdentifier") == code
+    assert subject.findtext("{*}SubjectSchemeName") is None
+
+
 #: Fields that are one text in all records.
 TEXTS = (
     "title",

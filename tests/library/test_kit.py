@@ -243,7 +243,7 @@ HELD = {
     "title": "epub pdf onix marc opds webpub atom linked core",
     "subtitle": "epub onix marc opds webpub linked core",
     "authors": "epub pdf onix opds webpub atom linked core",
-    "others": "epub onix opds webpub atom linked core",
+    "others": "epub pdf onix opds webpub atom linked core",
     "people filed": "marc",
     "people": "marc",
     "bodies": "onix marc linked",
@@ -257,7 +257,7 @@ HELD = {
     "number of the EPUB": "epub onix linked",
     "identifiers": "marc opds webpub atom linked core",
     "subjects": "epub pdf onix marc opds webpub atom linked core",
-    "license": "epub onix marc opds webpub atom linked core",
+    "license": "epub pdf onix marc opds webpub atom linked core",
     "rights": "epub pdf marc atom linked core",
     "description": "epub pdf onix marc opds webpub atom linked core",
     "series": "epub onix marc opds webpub linked core",
@@ -355,7 +355,7 @@ def test_a_cataloguer_finds_each_field_where_it_belongs(read: Read) -> None:
         return "".join(one.indicators or ()), {part.code: part.value for part in one.subfields}
 
     # The title by which the translations of a work stand together, and the work itself.
-    assert field("240") == ("10", {"a": "Wege & Ziele", "l": "Arabic (Egypt)"})
+    assert field("240") == ("10", {"a": "Wege & Ziele", "l": "Arabic"})
     assert field("765") == ("0 ", {"t": "Wege & Ziele"})
     indicators, body = field("710")
     assert (indicators, body["a"], body["4"]) == ("2 ", "Jamʿīyat al-Ṭuruq", "edt")

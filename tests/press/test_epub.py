@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ from publisher.model.kept import KeptWork
 from publisher.model.press_error import LayoutError
 from publisher.press import epub_fonts
 from publisher.press.cover import CoverError, draw_cover
-from publisher.press.epub import EARLIEST, MalformedPageError, find_time, judge_page, pack_epub
+from publisher.press.epub import MalformedPageError, judge_page, pack_epub
 from publisher.press.epub_fonts import FaceToCut, FontFace, cut_subset, list_faces, write_licences
 from publisher.press.fontbook import MissingFontError, find_font
 from publisher.press.fonts import open_font
@@ -282,23 +282,25 @@ def test_captions_are_listed_and_the_lists_lead_to_them(make_book: Callable[...,
 
 
 @pytest.mark.parametrize(
-    ("day", "epoch", "expected"),
+    ("moment", "said", "zipped"),
     [
-        (date(2025, 3, 4), None, datetime(2025, 3, 4, tzinfo=UTC)),
-        (date(2025, 3, 4), "1700000000", datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)),
-        (None, "1700000000", datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)),
-        (None, "0", EARLIEST),
-        (date(1900, 1, 1), None, EARLIEST),
-        (None, None, EARLIEST),
+        (datetime(2025, 3, 4, 5, 6, 7, tzinfo=UTC), "2025-03-04T05:06:07Z", (2025, 3, 4, 5, 6, 6)),
+        # A zip file knows no time before 1980 and none after 2107; what the package says is the instant itself.
+        (datetime(1970, 1, 1, tzinfo=UTC), "1970-01-01T00:00:00Z", (1980, 1, 1, 0, 0, 0)),
+        (datetime(2200, 1, 1, tzinfo=UTC), "2200-01-01T00:00:00Z", (2107, 12, 31, 0, 0, 0)),
+        (datetime(33, 4, 3, tzinfo=UTC), "0033-04-03T00:00:00Z", (1980, 1, 1, 0, 0, 0)),
     ],
 )
 def test_time_is_the_books_own(
-    day: date | None, epoch: str | None, expected: datetime, monkeypatch: pytest.MonkeyPatch
+    plain: EpubBook, moment: datetime, said: str, zipped: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    if epoch is not None:
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    assert find_time(day) == expected
+    # It is decided where the book is read.
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    data = pack_epub(replace(plain, modified=moment), FONTS)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {zipped}
+        package = etree.fromstring(archive.read("EPUB/content.opf"))
+    assert [meta.text for meta in package.iterfind(".//{*}meta[@property='dcterms:modified']")] == [said]
 
 
 # --- pages ----------------------------------------------------------------------------------------

@@ -229,6 +229,49 @@ def test_what_is_longer_than_any_word_is_broken_to_its_end(width: int) -> None:
     assert max(line.width for line in lines) <= width
 
 
+@pytest.mark.parametrize("letters", ["ب", "س", "بَّ", "ي"])
+@pytest.mark.parametrize("width", [120, 131, 142, 240])
+def test_a_letter_that_is_wide_at_the_end_of_its_line_has_room_there(letters: str, width: int) -> None:
+    """See letters whose final form is more than twice as wide as the one within a word."""
+    style = f"body {{ margin: 0; overflow-wrap: anywhere; font: 16px 'Noto Naskh Arabic' }} p {{ width: {width}px }}"
+    lines = list_boxes(render(f"<p>{letters * 300}</p>", style), boxes.LineBox)
+    assert "".join(box.text for line in lines for box in list_text_boxes(line)) == letters * 300
+    assert max(line.width for line in lines) <= width
+
+
+def count_layouts(text: str, style: str) -> int:
+    """Return how many texts are laid out for a title beside a number, as contents have them."""
+    style = f"body {{ margin: 0; width: 300px }} p {{ display: flex }} span {{ flex: 0 1 auto; {style} }}"
+    count = 0
+    set_text = line_break.Layout.set_text
+
+    def counted(*args: Any, **named: Any) -> None:
+        nonlocal count
+        count += 1
+        set_text(*args, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(line_break.Layout, "set_text", counted)
+        render(f'<p lang="en"><span>{text}</span><b>1</b></p>', style)
+    return count
+
+
+def test_the_letters_of_a_word_without_an_end_are_measured_once() -> None:
+    text = "abcdefghij" * 40
+    least = count_layouts(text, "overflow-wrap: anywhere")
+    with unpatched(preferred, "inline_line_widths"):
+        assert count_layouts(text, "overflow-wrap: anywhere") > least + len(text)
+
+
+def test_a_word_without_an_end_is_not_hyphenated() -> None:
+    """See that of each line not all places are tried at which a language might have a hyphen."""
+    text = "".join(chr(ord("a") + number * 7 % 26) for number in range(1_000))
+    plain, hyphenated = (
+        count_layouts(text, f"overflow-wrap: anywhere; hyphens: {hyphens}") for hyphens in ("none", "auto")
+    )
+    assert hyphenated < 1.5 * plain
+
+
 # --- A range of numbers in a narrow column ---------------------------------------------------------
 
 

@@ -35,6 +35,18 @@ from publisher.script.romanization import can_romanize, romanize, romanize_name
         ("سِيرَةُ مَدينةٍ", "ar", "Sīrat madīnah"),
         ("مدرسة كبيرة", "ar", "Mdrsah kbīrah"),
         ("كِتابُهُ", "ar", "Kitābuhu"),
+        # No pronoun goes with an article.
+        ("«المياهِ»", "ar", "“al-Myāh”"),
+        ("الفِقْهِ", "ar", "al-Fiqh"),
+        # Of two letters in a row that can be vowels the first is none.
+        ("طويل", "ar", "Ṭwīl"),
+        ("نيويورك", "ar", "Nyūyūrk"),
+        ("موج", "ar", "Mūj"),
+        ("پروین", "fa", "Prvīn"),
+        # What binds a word to the next one.
+        ("کتابِ راه", "fa", "Ktāb-i rāh"),
+        ("مجموعهٔ راه", "fa", "Mjmūʻh-ʼi rāh"),
+        ("خانۀ ما", "fa", "Khānh-ʼi mā"),
         ("ایران", "fa", "Īrān"),
         ("פִּנְקַס הַמִּגְדַּלּוֹר", "he", "Pinḳas ha-migdalor"),
         ("القاهرة، ١٩٤٤", "ar", "al-Qāhrah, 1944"),

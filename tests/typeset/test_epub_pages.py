@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from lxml import etree
 
 from publisher.manuscript.read import read_book
-from publisher.model.book import Certification, Contributor, EditionSettings, Metadata, Subject
+from publisher.model.book import NO_TIME, Certification, Contributor, EditionSettings, Metadata, Subject
 from publisher.model.epub import EpubBook, EpubPage, Statement
 from publisher.model.finding import Report
 from publisher.model.woven import WovenBook
@@ -451,7 +451,7 @@ def test_a_left_to_right_book_runs_so(make_book: Callable[..., Path]) -> None:
     written = write_epub(woven, EDITIONS["epub"])
     assert not written.right_to_left
     assert all(parse(page).get("dir") == "ltr" for page in written.pages)
-    assert written.modified is None
+    assert written.modified == NO_TIME
     assert [font.family for font in written.fonts] == ["Noto Serif", "Noto Sans"]
 
 

@@ -1,0 +1,52 @@
+"""Judges titles and names that are one word without an end: values and headings in, findings out.
+
+A title stands in large letters on its page, in the contents, in heads and in the records of libraries. Letters of the
+Arabic script join, so that no line can end between them, and a line of contents is measured at every letter. No name
+of any language has a word of so many letters; chemists come to some two hundred.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from publisher.manuscript.yaml_reader import YamlDocument
+from publisher.model import codes
+from publisher.model.finding import Position, Report
+from publisher.model.message import say
+from publisher.model.passage import Passage
+
+#: The most letters of a word in a title or a name.
+NAME_WORD_LIMIT = 500
+#: Keys of YAML files whose values are titles or names, or lists of them.
+_NAME_KEYS = frozenset(
+    (
+        "title", "subtitle", "part", "name", "file_as", "romanized", "authors", "contributors", "publisher", "place",
+        "series", "edition", "copyright", "term", "variants", "indexes", "other_edition",
+    )
+)  # fmt: skip
+
+
+def judge_names(document: YamlDocument, report: Report) -> None:
+    """Report titles and names of a YAML document with a word that no line can be filled with."""
+    for path, scalar in document.scalars.items():
+        keys = [step for step in path if isinstance(step, str)]
+        is_name = keys[-1:] and (keys[-1] in _NAME_KEYS or keys[-2:-1] in (["romanized"], ["edition"], ["indexes"]))
+        if is_name:
+            _judge(scalar.value, partial(document.locate, path), report)
+
+
+def judge_headings(passages: Iterable[Passage], report: Report) -> None:
+    """Report headings of chapters with a word that no line can be filled with."""
+    for passage in passages:
+        if passage.kind == "heading":
+            _judge(passage.text, partial(passage.locate, 0), report)
+
+
+def _judge(text: str, locate: Callable[[], Position], report: Report) -> None:
+    if len(text) <= NAME_WORD_LIMIT or len(word := max(text.split(), key=len, default="")) <= NAME_WORD_LIMIT:
+        return
+    message = say(
+        "{count} letters without a space in a title or a name: the most is {word_limit}",
+        count=f"{len(word):,}",
+        word_limit=f"{NAME_WORD_LIMIT:,}",
+    )
+    report.add(codes.ENDLESS_WORD, locate(), message, say("divide it by spaces"))
