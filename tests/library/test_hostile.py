@@ -227,6 +227,25 @@ def test_a_scheme_that_onix_has_a_code_for_is_named_by_it(scheme: str, code: str
     assert subject.findtext("{*}SubjectSchemeName") is None
 
 
+@pytest.mark.parametrize(
+    ("issued", "country", "language", "expected"),
+    [
+        ("2024-05", "EG", "ar", "260101s2024    ua      o     000 0 ara d"),
+        ("", "", "fa", "260101nuuuuuuuuxx      o     000 0 per d"),
+        ("1999", "US", "he-IL", "260101s1999    xxu     o     000 0 heb d"),
+    ],
+)
+def test_the_fixed_field_says_when_where_and_in_what_language(
+    issued: str, country: str, language: str, expected: str
+) -> None:
+    """See field 008 whole: the day of the record, the year, the country, the form, the index, the language."""
+    book = replace(make_book("x"), issued=issued, country=country, language=language)
+    (record,) = list(pymarc.MARCReader(write_records(book, Addresses(), b"", Report())["marc.mrc"]))
+    assert isinstance(record, pymarc.Record)
+    assert record["008"].data == expected
+    assert len(expected) == 40
+
+
 #: Fields that are one text in all records.
 TEXTS = (
     "title",
