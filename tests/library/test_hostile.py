@@ -246,6 +246,36 @@ def test_the_fixed_field_says_when_where_and_in_what_language(
     assert len(expected) == 40
 
 
+@pytest.mark.parametrize(
+    ("person", "tag", "indicators"),
+    [
+        (Contributor("Layla Haddad", "aut", "Haddad, Layla"), "100", "1 "),
+        (Contributor("ليلى حداد", "aut", "حداد، ليلى"), "100", "1 "),
+        (Contributor("Layla", "aut"), "100", "0 "),
+        (Contributor("Haddad, Layla", "edt"), "700", "1 "),
+        (Contributor("A Society, Limited", "edt", is_group=True), "710", "2 "),
+    ],
+)
+def test_a_name_is_filed_by_what_it_begins_with(person: Contributor, tag: str, indicators: str) -> None:
+    """See the first indicator: 0 for a forename, 1 for a family name before a comma, 2 for a body as it is named."""
+    book = replace(make_book("x"), contributors=(person,), romanized={})
+    (record,) = list(pymarc.MARCReader(write_records(book, Addresses(), b"", Report())["marc.mrc"]))
+    assert isinstance(record, pymarc.Record)
+    assert "".join(record[tag].indicators or ()) == indicators
+
+
+@pytest.mark.parametrize(
+    ("issued", "told"),
+    [("2024", ("05", "2024")), ("2024-05", ("01", "202405")), ("2024-05-06", ("00", "20240506"))],
+)
+def test_a_date_says_in_onix_how_exact_it_is(issued: str, told: tuple[str, str]) -> None:
+    """See the format of the date (list 55)."""
+    files = write_records(replace(make_book("x"), issued=issued), Addresses(), b"", Report())
+    date = etree.fromstring(files["onix.xml"]).find(".//{*}PublishingDate/{*}Date")
+    assert date is not None
+    assert (date.get("dateformat"), date.text) == told
+
+
 #: Fields that are one text in all records.
 TEXTS = (
     "title",
