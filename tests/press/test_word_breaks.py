@@ -26,7 +26,7 @@ def count_letters(text: str, width: float | None, *, size: float = 10.0, fits: b
         asked.append(len(given))
         return None, 1, None if fits else 1
 
-    split(text, {"font_size": size}, None, width, 0)
+    split(text, {"font_size": size, "hyphens": "none"}, None, width, 0)
     return asked
 
 
