@@ -3,7 +3,8 @@
 The engine sets a note whole, or puts it off to the next page, with the line that calls it and all behind it. On a page
 that may divide notes (`even_pages` tells which), as many lines of the note as have room stand below the line, and the
 others go on first of all notes of the next page (CSS Generated Content for Paged Media 3, 2.8). At least as many lines
-as the style sheet asks for by `orphans` and `widows` stand on either side.
+as the style sheet asks for by `orphans` and `widows` stand on either side. A note that is longer than a page goes on
+over as many as it needs, on each below a few lines of text at least, as long as there is text.
 """
 
 from collections import deque
@@ -16,7 +17,7 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext, block, page
 
-from publisher.press.even_pages import may_divide_notes, note_lack_of_room, note_put_off
+from publisher.press.even_pages import LEAST_LAST, may_divide_notes, note_lack_of_room, note_put_off
 from publisher.press.note_series import is_second
 
 # WeasyPrint has no types. These names say at least what is meant.
@@ -66,6 +67,8 @@ def _begin_page(make_page: Any) -> Any:
     @wraps(make_page)
     def begun(context: Context, root: Box, page_type: Any, resume_at: Any, number: int, *others: Any) -> Any:
         context.called, context.rests = None, []
+        # The engine goes through this list while the notes in it are laid out.
+        context.due = context.reported_footnotes
         note_put_off(context, number)
         return make_page(context, root, page_type, resume_at, number, *others)
 
@@ -151,12 +154,14 @@ def _divide(layout_footnote: Any) -> Any:
         is_free = in_text and not context.reported_footnotes
         overflows = layout_footnote(context, note)
         context.called = call
+        if not in_text and any(note is one for one in getattr(context, "due", ())):
+            return _divide_due(context, note) or overflows
         if not call or not is_free or overflows or context.rests:
             return overflows
         missing = call.end - (context.page_bottom - call.bottom_space)
         if missing <= _NOTHING:
             return overflows
-        if not may_divide_notes(context):
+        if not may_divide_notes(context) and not _measure_excess(context):
             note_lack_of_room(context)
         elif call.can_divide and not any(map(is_second, context.current_page_footnotes)):
             with _apart(context):
@@ -206,6 +211,35 @@ def _keep_divisions(update_footnote_area: Any) -> Any:
             return update_footnote_area(context)
 
     return kept
+
+
+def _measure_excess(context: Context) -> float:
+    """Return how much higher the notes of a page are than a page of the book that has some lines of text above them."""
+    area, unit = context.current_footnote_area, getattr(context, "grid_unit", 0)
+    return max(0.0, area.margin_height() + LEAST_LAST * unit - area.page.height) if unit else 0.0
+
+
+def _divide_due(context: Context, note: Box) -> bool:
+    """Divide what was put off to a page that it is too long for; return whether it has to wait for the next one."""
+    excess = _measure_excess(context)
+    if excess <= _NOTHING:
+        return False
+    number = next(number for number, one in enumerate(context.due) if one is note)
+    if number:
+        return True
+    with _apart(context):
+        note.division = _Division(0.0)
+        context._update_footnote_area()
+        note.division.height -= excess
+        context._update_footnote_area()
+        if note.division.resume_at is None:
+            note.division = None
+            context._update_footnote_area()
+            return False
+    rest = note.copy()
+    rest.division, rest.note_skip, rest.rest_of = None, note.division.resume_at, note
+    context.due.insert(1, rest)
+    return False
 
 
 def _undo_division(take_back: Callable[..., Any]) -> Callable[..., Any]:

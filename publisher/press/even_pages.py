@@ -4,18 +4,24 @@ A heading with the lines that follow it, a box or a picture that has no room at 
 If the pages before it end a line or two early, the text on the page of the hole begins earlier in its course, and fills
 it. Or a heading or a figure on the page gets a line more above it. In the same way the last page of a chapter gets the
 lines that it lacks. Lines stay on their grid. Of all that would do the smallest change is made.
+
+Where that does not do, paragraphs of the page and of those before it are set a line longer or shorter than at their
+best, if they are well set so (TeX calls it looseness): more lines fill the hole, or less make room for what comes next.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from itertools import product
-from math import inf
+from math import ceil, inf
 from typing import Any, NamedTuple
 
 from weasyprint import layout
 
+from publisher.press.paragraphs import add_lines, find_whole_paragraphs, list_other_counts
+
 # WeasyPrint has no types. These names say at least what is meant.
+Box = Any
 Context = Any
 Page = Any
 
@@ -29,6 +35,8 @@ _NEAR = 0.15
 _WORTH = 0.5
 #: How many pages may end early for one that has a hole.
 _PAGES = 3
+#: How many paragraphs may have a line more or less for a page, and on how many pages before it they may begin.
+_MOST_CHANGED, _PAGES_CHANGED = 3, 1
 
 
 class FilledPage(NamedTuple):
@@ -58,17 +66,20 @@ class FilledPage(NamedTuple):
 class _Plan(NamedTuple):
     """What may be tried: which pages end early by how many lines, and on which how many blocks get a line above them.
 
-    On the first page the title stands lower by so many lines. `divided` are pages that may divide a note.
+    On the first page the title stands lower by so many lines. `divided` are pages that may divide a note. `paragraphs`
+    get so many lines more: they are told with the page on which they begin.
     """
 
-    early: tuple[tuple[int, int], ...]
-    air: tuple[tuple[int, int], ...]
+    early: tuple[tuple[int, int], ...] = ()
+    air: tuple[tuple[int, int], ...] = ()
     divided: tuple[int, ...] = ()
+    paragraphs: tuple[tuple[int, Box, int], ...] = ()
 
     @property
     def first(self) -> int:
         """The first page that is laid out otherwise."""
-        return min((*self.divided, *(page for page, _ in (*self.early, *self.air))))
+        begun = (page for page, *_ in self.paragraphs)
+        return min((*self.divided, *begun, *(page for page, _ in (*self.early, *self.air))))
 
     @property
     def cost(self) -> int:
@@ -91,6 +102,7 @@ class _Course:
     tried: set[int] = field(default_factory=set)
     divided: set[int] = field(default_factory=set)
     put_off: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    changed: dict[Box, int] = field(default_factory=dict)
     lacks_room: bool = False
 
     def list_plans(self, number: int) -> list[_Plan]:
@@ -116,6 +128,29 @@ class _Course:
         # Where none shares out all that is blank, the most that can be shared is better than nothing.
         enough = min(fault - _NEAR, max(plans.values(), default=0) - _NEAR)
         return sorted((plan for plan in plans if plan.divided or plans[plan] > enough), key=lambda plan: plan.cost)
+
+    def list_other_lines(self, number: int, pages: list[Page], fault: float, plan: _Plan) -> Iterator[_Plan]:
+        """List by which paragraphs, set longer or shorter, what a plan leaves of a fault may be mended."""
+        before = range(max(1, number - _PAGES_CHANGED), number)
+        first = number - sum(one in self.filled and self.filled[one].goes_on for one in before)
+        # One that goes on behind the page counts too: of its last lines some must stand together.
+        found = [(first + at, one) for at, one in find_whole_paragraphs(pages[first - 1 : number + 1])]
+        costs = [(page, one, list_other_counts(one)) for page, one in found if page <= number]
+        wanted = ceil(fault - _NEAR)
+        filled = self.filled[number]
+        less = range(-1, -1 - int(filled.lines), -1) if filled.is_last else (-1, -2)
+        seen = set()
+        for total in (wanted, *less, wanted + 1):
+            lines = 1 if total > 0 else -1
+            for page in range(number, first - 1, -1):
+                able = [(at, one, cost[lines]) for at, one, cost in costs if at >= page and lines in cost]
+                chosen = sorted(able, key=lambda way: way[2])[: abs(total)]
+                changed = tuple((at, one, lines) for at, one, _ in chosen)
+                if len(chosen) == abs(total) <= _MOST_CHANGED and changed not in seen:
+                    seen.add(changed)
+                    one = plan._replace(paragraphs=changed)
+                    if self._can_begin(one):
+                        yield one
 
     def _can_begin(self, plan: _Plan) -> bool:
         """Return whether nothing is left over for the first page of a plan, as there is not behind a blank page."""
@@ -196,30 +231,51 @@ def _share_out(make_all_pages: Any) -> Any:
     def shared(context: Context, root: Any, html: Any, pages: list[Page]) -> list[Page]:
         notes = list(context.footnotes)
         made = list(make_all_pages(context, root, html, pages))
+
+        def lay_out(plan: _Plan) -> Iterator[Page]:
+            return _lay_out_anew(plan, context, notes, make_all_pages(context, root, html, made))
+
         while (number := _get_course(context).find_fault()) is not None:
             _get_course(context).tried.add(number)
-            best, least = None, _get_course(context).filled[number].measure_fault() - _WORTH
-            for plan in _get_course(context).list_plans(number):
-                saved = _Saved(context)
-                laid = _lay_out_anew(plan, context, notes, make_all_pages(context, root, html, made))
-                begun = []
-                worst = 0.0
-                for page in laid:
-                    begun.append(page)
-                    worst = _get_course(context).measure_worst(plan.first, len(begun))
-                    if worst >= least or len(begun) == number:
-                        break
-                if not worst:
-                    made, best = [*begun, *laid], None
-                    break
-                saved.restore()
-                if worst < least:
-                    best, least = plan, worst
-            if best:
-                made = list(_lay_out_anew(best, context, notes, make_all_pages(context, root, html, made)))
+            made = _Mending(context, number, made, lay_out).mend()
         return made
 
     return shared
+
+
+class _Mending:
+    """Mends the fault of a page: the pages as they are in, and what lays some of them out anew; the best pages out."""
+
+    def __init__(
+        self, context: Context, number: int, made: list[Page], lay_out: Callable[[_Plan], Iterator[Page]]
+    ) -> None:
+        self.context, self.number, self.made, self.lay_out = context, number, made, lay_out
+        self.fault = self.least = _get_course(context).filled[number].measure_fault()
+        self.best = _Plan()
+
+    def mend(self) -> list[Page]:
+        """Try what may be tried, and return the pages as they are best."""
+        for plan in self._list_plans():
+            saved = _Saved(self.context)
+            laid = self.lay_out(plan)
+            begun = []
+            worst = 0.0
+            for page in laid:
+                begun.append(page)
+                worst = _get_course(self.context).measure_worst(plan.first, len(begun))
+                if worst > self.least - _WORTH or len(begun) == self.number:
+                    break
+            if not worst:
+                return [*begun, *laid]
+            saved.restore()
+            if worst <= self.least - _WORTH:
+                self.best, self.least = plan, worst
+        return list(self.lay_out(self.best)) if self.least < self.fault else self.made
+
+    def _list_plans(self) -> Iterator[_Plan]:
+        """List what may be tried: blank lines shared out, then with the best of that paragraphs of other lengths."""
+        yield from _get_course(self.context).list_plans(self.number)
+        yield from _get_course(self.context).list_other_lines(self.number, self.made, self.least, self.best)
 
 
 def _lay_out_anew(plan: _Plan, context: Context, notes: list[Any], laid: Iterator[Page]) -> Iterator[Page]:
@@ -228,6 +284,9 @@ def _lay_out_anew(plan: _Plan, context: Context, notes: list[Any], laid: Iterato
     course.early.update(plan.early)
     course.air.update(plan.air)
     course.divided.update(plan.divided)
+    for _, paragraph, lines in plan.paragraphs:
+        course.changed[paragraph] = lines
+        add_lines(paragraph, lines)
     context.footnotes = list(notes)
     context.reported_footnotes = list(course.put_off.get(plan.first, ()))
     before = dict(context.settled_floats)
@@ -269,11 +328,14 @@ class _Saved:
             air=dict(course.air),
             divided=set(course.divided),
             put_off=dict(course.put_off),
+            changed=dict(course.changed),
         )
 
     def restore(self) -> None:
         """Put all back."""
         self.context.page_maker, self.context.settled_floats = self.page_maker, self.settled
+        for paragraph in _get_course(self.context).changed:
+            add_lines(paragraph, self.course.changed.get(paragraph, 0))
         self.context.course = self.course
         self.context.broken_out_of_flow.clear()
         self.context.reported_footnotes.clear()

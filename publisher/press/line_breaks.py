@@ -8,6 +8,7 @@ word space is as wide as a typographer would bear, `WIDE`; the place at which it
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 #: Word spaces, in em: the least that a line is set with, the widest that is good, the widest that is printed at need.
 TIGHT, WIDE, TORN = 0.20, 0.40, 0.52
@@ -35,6 +36,9 @@ _AT_NEED_FROM, _WORDS_AT_NEED, _LONGER_AT_NEED, _AT_NEED = 0.45, 8, 1.4, 10.0
 _SCALED = 0.3
 #: What a ragged line costs that is empty, and a hyphen below a hyphen.
 _EMPTY_RAGGED, _HYPHENS_IN_ROW = 12.0, 1.0
+#: What a paragraph may cost beyond its best to have a line more or less, where that fills a page, and what each of its
+#: lines may cost, justified (a word space of 0.45 em) or ragged.
+_OTHER_COUNT, _OTHER_FILLED, _OTHER_RAGGED = 20.0, 3.6, 1.2
 #: How much room there must be, in the unit of widths, for a line to be too short, and how exact sums of widths are.
 _EXACT = 0.02
 
@@ -147,14 +151,8 @@ def choose_breaks(breaks: Breaks, setting: Setting) -> list[int] | None:
             room = measure - width
             if room + count * (space - least) + width * scaled < -_EXACT:
                 continue
-            kind = _EVEN_LINE
-            if is_last and room >= -_EXACT:
-                cost = _judge_last(room, count, setting)
-            elif setting.is_justified:
-                words = breaks.joins[end] - breaks.joins[start] if breaks.joins else 0
-                cost, kind = _judge_filled(room, count, words, width, setting)
-            else:
-                cost = _judge_ragged(room, setting)
+            words = breaks.joins[end] - breaks.joins[start] if breaks.joins else 0
+            cost, kind = _judge_line(room, count, words, width, setting, is_last=is_last)
             is_hopeless = cost > _HOPELESS
             cost += breaks.costs[end]
             if breaks.hyphens[end] and breaks.hyphens[start]:
@@ -175,6 +173,63 @@ def choose_breaks(breaks: Breaks, setting: Setting) -> list[int] | None:
         chosen.append(end)
         end, kind = before[end][kind]
     return chosen[::-1]
+
+
+def choose_other_counts(
+    breaks: Breaks, setting: Setting, count: int, best: float
+) -> dict[int, tuple[float, list[int]]]:
+    """Return how a paragraph is set with a line more or less than its `count` at its best, which costs `best`.
+
+    By the numbers of lines: what that costs beyond the best, and the numbers of the places at which lines end. What
+    costs too much, in sum or in a line, is left out.
+    """
+    last = len(breaks.ends) - 1
+    most = _OTHER_FILLED if setting.is_justified else _OTHER_RAGGED
+    # By the places, and the lines that end there: what the cheapest way costs, and where its last line begins.
+    ways: list[dict[int, tuple[float, int]]] = [{} for _ in range(last + 1)]
+    ways[0][0] = (0.0, 0)
+    for end in range(1, last + 1):
+        for start in range(end - 1, -1, -1):
+            cost, is_too_long = measure_line(breaks, setting, start, end)
+            if is_too_long:
+                break
+            if cost > (_OTHER_FILLED if end == last else most):
+                continue
+            for lines, (before, _) in ways[start].items():
+                total = before + cost
+                if total <= best + _OTHER_COUNT and total < ways[end].get(lines + 1, (math.inf, 0))[0]:
+                    ways[end][lines + 1] = total, start
+    found: dict[int, tuple[float, list[int]]] = {}
+    for wanted in (count - 1, count + 1):
+        if wanted in ways[last]:
+            chosen, end = [last], last
+            for lines in range(wanted, 1, -1):
+                end = ways[end][lines][1]
+                chosen.append(end)
+            found[wanted] = ways[last][wanted][0] - best, chosen[::-1]
+    return found
+
+
+def measure_cost(chosen: Sequence[int], breaks: Breaks, setting: Setting) -> float:
+    """Return what the lines cost that end at some places."""
+    return sum(measure_line(breaks, setting, start, end)[0] for start, end in pairwise((0, *chosen)))
+
+
+def measure_line(breaks: Breaks, setting: Setting, start: int, end: int) -> tuple[float, bool]:
+    """Return what a line costs between two places, and whether it is too long, and so all that begin before it."""
+    space, em = setting.space, setting.em
+    is_last = end == len(breaks.ends) - 1
+    least = min(setting.tight * em, space) if setting.is_justified else space
+    scaled = setting.scaling.least if setting.scaling is not None and setting.is_justified else 0.0
+    width = breaks.ends[end] + breaks.hyphens[end] - breaks.starts[start]
+    count = breaks.end_spaces[end] - breaks.start_spaces[start]
+    room = (setting.measure if start else setting.first) - width
+    if room + count * (space - least) + width * scaled < -_EXACT:
+        return math.inf, True
+    words = breaks.joins[end] - breaks.joins[start] if breaks.joins else 0
+    cost, _ = _judge_line(room, count, words, width, setting, is_last=is_last)
+    cost += breaks.costs[end]
+    return cost + (_HYPHENS_IN_ROW if breaks.hyphens[end] and breaks.hyphens[start] else 0.0), False
 
 
 def find_torn(chosen: Sequence[int], breaks: Breaks, setting: Setting) -> list[int]:
@@ -244,6 +299,17 @@ def _scale(room: float, count: int, width: float, setting: Setting) -> float:
     if scaling is None:
         return 0.0
     return share_scale(room / em, count, setting.space / em, width / em, scaling)
+
+
+def _judge_line(
+    room: float, count: int, words: int, width: float, setting: Setting, *, is_last: bool
+) -> tuple[float, int]:
+    """Tell what a line costs that has some room left, or too little, and how loose it is."""
+    if is_last and room >= -_EXACT:
+        return _judge_last(room, count, setting), _EVEN_LINE
+    if setting.is_justified:
+        return _judge_filled(room, count, words, width, setting)
+    return _judge_ragged(room, setting), _EVEN_LINE
 
 
 def _judge_filled(room: float, count: int, words: int, width: float, setting: Setting) -> tuple[float, int]:

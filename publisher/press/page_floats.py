@@ -13,7 +13,7 @@ behind them. Behind the end of the text they have pages of their own.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial, wraps
-from math import ceil, inf
+from math import ceil, floor, inf
 from operator import itemgetter
 from typing import Any
 
@@ -263,9 +263,17 @@ def _ends_page(child: Box) -> bool:
 
 def _free_last(context: Context, box: Box, child: Box, attempt: _Attempt) -> None:
     """Let the end of a chapter stand on a page without what is before it, if it fills enough of that page alone."""
-    if child is not box.children[-1] or child.style["break_before"] != "avoid" or box.element_tag not in _CONTAINERS:
+    if child is not box.children[-1] or box.element_tag not in _CONTAINERS:
         return
     if any(one.footnote for one in child.descendants()):
+        return
+    if attempt.late:
+        # What is late fills the next page, whatever of the text goes on below it.
+        _let_divide(child)
+        for one in (child, *child.descendants()):
+            one.style = one.style.copy()
+            one.style["widows"] = min(one.style["widows"], one.style["orphans"])
+    if child.style["break_before"] != "avoid":
         return
     filled = sum(_measure(context, box, other) for other in (child, *attempt.put_off))
     if filled >= (LEAST_LAST - _NOTHING) * attempt.unit:
@@ -489,9 +497,11 @@ def _describe_page(context: Context, attempt: _Attempt, result: Any, page_box: B
     """Tell how a page is filled by its text: down to notes, what stands at its foot, or its last whole line."""
     _, resume_at, next_page, *_ = result
     blank = (context.page_bottom - attempt.foot_height - attempt.bottom) / attempt.unit
-    if attempt.foot is None:
+    if context.current_page_footnotes:
         # Notes have lines of their own, which leave a part of one blank.
-        blank -= 1 if context.current_page_footnotes else page_box.height / attempt.unit % 1
+        blank = floor(blank + _NOTHING)
+    elif attempt.foot is None:
+        blank -= page_box.height / attempt.unit % 1
     return FilledPage(
         blank,
         (attempt.bottom - page_box.content_box_y()) / attempt.unit,

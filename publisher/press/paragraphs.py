@@ -11,7 +11,7 @@ and of the page on which a paragraph goes on.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from itertools import accumulate, pairwise
@@ -31,7 +31,17 @@ from publisher.press.hyphenation import CommonDivider, open_divider
 from publisher.press.kashida import find_joins, find_stretch
 from publisher.press.letter_gaps import forget_gaps
 from publisher.press.letter_scale import find_scaling, forget_scale
-from publisher.press.line_breaks import TIGHT, TIGHT_AT_NEED, Breaks, Scaling, Setting, choose_breaks, find_torn
+from publisher.press.line_breaks import (
+    TIGHT,
+    TIGHT_AT_NEED,
+    Breaks,
+    Scaling,
+    Setting,
+    choose_breaks,
+    choose_other_counts,
+    find_torn,
+    measure_cost,
+)
 from publisher.press.style_values import list_answers
 from publisher.press.word_breaks import SPACES, is_inside_joined, is_inside_range
 from publisher.script.direction import is_right_to_left
@@ -130,6 +140,16 @@ class _LineEnd:
     scaling: Scaling | None
 
 
+@dataclass(slots=True)
+class _Choice:
+    """What the lines of a whole paragraph were chosen of, the choice, and how it is set with a line more or less."""
+
+    breaks: Breaks
+    setting: Setting
+    chosen: list[int]
+    others: dict[int, tuple[float, list[int]]] | None = None
+
+
 class _NotComposedError(Exception):
     """A paragraph holds what cannot be measured."""
 
@@ -150,10 +170,14 @@ def compose_paragraphs(get_next_linebox: Any) -> Any:
             context.is_ragged = end is not None and not end.is_justified
             context.scaling = end and end.scaling
             if end is None:
-                return get_next_linebox(context, linebox, position_y, bottom_space, skip_stack, *others)
-            part = _cut(linebox, end.path, end) if end.path else linebox
-            line, _ = get_next_linebox(context, part, position_y, bottom_space, skip_stack, *others)
-            return line, end.resume_at
+                line, resume_at = get_next_linebox(context, linebox, position_y, bottom_space, skip_stack, *others)
+            else:
+                part = _cut(linebox, end.path, end) if end.path else linebox
+                line, _ = get_next_linebox(context, part, position_y, bottom_space, skip_stack, *others)
+                resume_at = end.resume_at
+            if line is not None and getattr(context, "attempt", None) is not None:
+                line.composed = linebox, skip_stack is None, resume_at is None
+            return line, resume_at
         finally:
             context.composes, context.is_ragged, context.scaling = outer
 
@@ -163,7 +187,46 @@ def compose_paragraphs(get_next_linebox: Any) -> Any:
 def forget_lines(box: Box) -> None:
     """Forget where the lines in a box end: their text is no more what it was."""
     for line in box.descendants():
-        line.__dict__.pop("line_ends", None)
+        for name in ("line_ends", "line_choice"):
+            line.__dict__.pop(name, None)
+
+
+def find_whole_paragraphs(pages: Sequence[Any]) -> Iterator[tuple[int, Box]]:
+    """Find the paragraphs of the text that begin and end on some laid pages: the number of the first page, and each."""
+    begun: dict[Box, int] = {}
+    for number, page in enumerate(pages):
+        for line in page.descendants():
+            paragraph, begins, ends = getattr(line, "composed", (None, False, False))
+            if begins:
+                begun[paragraph] = number
+            if ends and paragraph in begun:
+                yield begun[paragraph], paragraph
+
+
+def list_other_counts(paragraph: Box) -> dict[int, float]:
+    """Return what it costs to set a paragraph with a line more (1) or less (-1), where it can be well set so.
+
+    One that has such a number of lines already is left as it is.
+    """
+    if paragraph.__dict__.get("added_lines") or "line_choice" not in paragraph.__dict__:
+        return {}
+    count, others = _choose_other_counts(paragraph)
+    return {lines - count: cost for lines, (cost, _) in others.items()}
+
+
+def add_lines(paragraph: Box, number: int) -> None:
+    """Have a paragraph set with a line more (1) or less (-1), or again as it is best (0)."""
+    paragraph.added_lines = number
+
+
+def _choose_other_counts(paragraph: Box) -> tuple[int, dict[int, tuple[float, list[int]]]]:
+    """Return how many lines a paragraph has at its best, and how it is set with a line more or less."""
+    choice: _Choice = paragraph.line_choice
+    count = len(choice.chosen)
+    if choice.others is None:
+        best = measure_cost(choice.chosen, choice.breaks, choice.setting)
+        choice.others = choose_other_counts(choice.breaks, choice.setting, count, best)
+    return count, choice.others
 
 
 def fill_composed_lines(split_inline_box: Any) -> Any:
@@ -245,7 +308,7 @@ def measure_as_drawn(split_text_box: Any) -> Any:
 def _find_line_end(context: Any, linebox: Box, skip_stack: SkipStack, containing_block: Box) -> _LineEnd | None:
     """Tell where a line ends that begins at a place; None where WeasyPrint is to see to that."""
     plans = linebox.__dict__.setdefault("line_ends", {})
-    width = containing_block.width
+    width = containing_block.width, linebox.__dict__.get("added_lines", 0)
     key = (width, _flatten(skip_stack))
     if key not in plans:
         plans[key] = None
@@ -253,7 +316,7 @@ def _find_line_end(context: Any, linebox: Box, skip_stack: SkipStack, containing
             plans["text"] = _read_text(context, linebox, containing_block)
         text = plans["text"]
         if text is not None:
-            for start, end in _plan_lines(context, linebox, text, skip_stack, width):
+            for start, end in _plan_lines(context, linebox, text, skip_stack, containing_block.width):
                 plans[width, start] = end
     found: _LineEnd | None = plans[key]
     return found
@@ -485,6 +548,8 @@ def _plan_lines(
         places = sorted((*whole, *divided), key=lambda place: place.at)
         breaks = _measure_breaks(text, places)
         chosen = choose_breaks(breaks, setting) or []
+    if skip_stack is None and chosen:
+        chosen = _change_count(linebox, _Choice(breaks, setting, chosen))
     start = _flatten(skip_stack)
     for number in chosen[:-1]:
         end = _locate(text, places[number], setting)
@@ -493,6 +558,16 @@ def _plan_lines(
     if chosen:
         # The last line is as WeasyPrint lays it out, unless it is longer than its measure.
         yield start, _end_text(breaks, chosen, setting)
+
+
+def _change_count(paragraph: Box, choice: _Choice) -> list[int]:
+    """Return where the lines of a paragraph end that may be asked to have a line more or less; keep what was chosen."""
+    paragraph.line_choice = choice
+    added = paragraph.__dict__.get("added_lines", 0)
+    if not added:
+        return choice.chosen
+    count, others = _choose_other_counts(paragraph)
+    return others.get(count + added, (0.0, choice.chosen))[1]
 
 
 def _end_text(breaks: Breaks, chosen: list[int], setting: Setting) -> _LineEnd | None:

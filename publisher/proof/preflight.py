@@ -193,16 +193,19 @@ class SetSection:
             opened = self._find_opening(page.number) if page.number in openings else page.height
             image = self.evidence.finder.draw_page(page.number)
             for stretch in find_stretches(page, image, self.unit):
+                is_above_notes = self._is_above_notes(page, stretch)
                 is_meant = stretch.is_head or stretch.box[3] > opened
-                is_meant |= stretch.is_foot and (page.number in ends or self._is_page_ended(page))
-                if not is_meant and stretch.lines - self._count_rounded(page, stretch) > most:
+                if stretch.is_foot or is_above_notes:
+                    is_meant |= page.number in ends or self._is_page_ended(page)
+                # Notes stand at the foot in lines of their own.
+                rounded = _ABOVE_NOTES if is_above_notes else 0.0
+                if not is_meant and stretch.lines - rounded > most:
                     yield page, stretch
 
-    def _count_rounded(self, page: PrintedPage, stretch: Stretch) -> float:
-        """Count the lines that may be blank above notes, which stand at the foot in lines of their own."""
+    def _is_above_notes(self, page: PrintedPage, stretch: Stretch) -> bool:
+        """Return whether the notes of a page stand below what is blank on it."""
         below = self.find_next(page.number, stretch.box[1])
-        is_above_notes = below is not None and below.lines[0].page == page.number and below.is_note
-        return _ABOVE_NOTES if is_above_notes and not stretch.is_foot else 0.0
+        return not stretch.is_foot and below is not None and below.lines[0].page == page.number and below.is_note
 
     def _is_page_ended(self, page: PrintedPage) -> bool:
         """Return whether the next page begins because it is turned, or because the writer has asked for it."""

@@ -137,5 +137,21 @@ def test_stands_above_next_notes() -> None:
     assert [line for _, lines in pages for line in lines] == [f"ح{number}" for number in range(12)] + ["خ0", "خ1"]
 
 
+@pytest.mark.parametrize("note", [18, 19, 30, 45, 70])
+@pytest.mark.parametrize("before", [0, 5, 12])
+def test_longer_than_a_page_goes_on_over_as_many_as_it_needs(before: int, note: int) -> None:
+    second = "<p>ف0<span class='footnote' id='m'>خ0<br>خ1</span><br>ف1</p>"
+    document = render(before, note, 90, notes_behind=second)
+    text, notes = zip(*read_pages(document), strict=True)
+    assert [line for lines in text for line in lines] == [f"س{number}" for number in range(before + 90)] + ["ف0", "ف1"]
+    assert [line for lines in notes for line in lines] == [f"ح{number}" for number in range(note)] + ["خ0", "خ1"]
+    assert all(len(lines) >= 2 for lines in text)
+    for page in document.pages:
+        root, *others = page._page_box.children
+        ends = [one.position_y + one.height for one in root.descendants() if isinstance(one, boxes.LineBox)]
+        areas = [area for area in others if isinstance(area, boxes.FootnoteAreaBox)]
+        assert max(ends) <= min((area.position_y for area in areas), default=LINES * UNIT + 20) + 0.01
+
+
 def test_is_the_same_every_time() -> None:
     assert read_pages(render(12, 12, 30)) == read_pages(render(12, 12, 30))

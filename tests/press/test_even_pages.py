@@ -1,8 +1,11 @@
 """Blank lines that pages share: where a page has a hole, or a chapter ends with a line or two."""
 
+from typing import Any
+
 import pytest
 from weasyprint.formatting_structure import boxes
 
+from publisher.press import even_pages
 from tests.press.test_page_floats import NEXT, UNIT, count_blank, read_pages, render, write_figure, write_text
 
 #: A heading that stands above so many lines.
@@ -108,3 +111,40 @@ def test_pages_are_the_same_each_time() -> None:
     blocks = [write_text(37), HEADED]
     made = [read_pages(render(*blocks, style=STYLE)[1]) for _ in range(2)]
     assert made[0] == made[1]
+
+
+#: Words of which a paragraph is made that may be set longer or shorter.
+WORDS = (
+    "خرج الرجل من البيت قبل طلوع الشمس ومشى نحو النهر وفي يده كتاب صغير كان يقرأ فيه كل يوم ثم جلس تحت الشجرة ينتظر "
+    "صديقه الذي وعده بأن يأتي من القرية الأخرى ومعه رسالة من أخته التي سافرت إلى المدينة قبل سنة كاملة"
+)
+SET = "p { text-align: justify; --lines: filled }"
+
+
+def write_words(count: int) -> str:
+    words = WORDS.split()
+    return f"<p>{' '.join(words[number % len(words)] for number in range(count))}</p>"
+
+
+def render_hole(count: int) -> Any:  # noqa: ANN401  # WeasyPrint has no types
+    """Render two paragraphs above a box that leaves a hole below them."""
+    box = f"<div style='break-inside: avoid'>{write_text(11, 'ف')}</div>"
+    return render(write_words(count), write_words(count + 5), box, write_text(20, "ع"), style=SET)[1]
+
+
+def test_paragraphs_are_set_longer_for_a_hole_that_blank_lines_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = range(82, 95)
+    mended = [count_blank(render_hole(count), 0) for count in counts]
+    monkeypatch.setattr(even_pages._Course, "list_other_lines", lambda *_: iter(()))
+    left = [count_blank(render_hole(count), 0) for count in counts]
+    assert all(now <= before for now, before in zip(mended, left, strict=True))
+    holes = [now for now, before in zip(mended, left, strict=True) if before > even_pages.MOST_BLANK]
+    assert any(now <= even_pages.MOST_BLANK for now in holes)
+
+
+def test_a_paragraph_with_another_number_of_lines_keeps_its_words_and_bounds_of_its_spaces() -> None:
+    for count in range(82, 95):
+        read = [line for page in read_pages(render_hole(count)) for line in page]
+        assert " ".join(read).split()[: 2 * count + 5] == [
+            word for part in (count, count + 5) for word in write_words(part)[3:-4].split()
+        ]

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 import pytest
 
-from publisher.press.line_breaks import Breaks, Setting, Stretch, choose_breaks, find_torn, share_room
+from publisher.press.line_breaks import (
+    Breaks,
+    Setting,
+    Stretch,
+    choose_breaks,
+    choose_other_counts,
+    find_torn,
+    measure_cost,
+    share_room,
+)
 
 SPACE = 2.5
 
@@ -145,3 +154,23 @@ def test_a_line_that_is_torn_otherwise_has_more_and_longer_joins() -> None:
     # There is an end to it.
     number, total = share_room(20.0, 7, 0.22, 7, stretch)
     assert total / number == pytest.approx(0.98)
+
+
+def test_another_number_of_lines_is_the_cheapest_of_its_kind_and_has_no_line_over_the_norm() -> None:
+    chance = random.Random(2)  # noqa: S311 - the same words each time, no secret
+    found = 0
+    for _ in range(80):
+        words = [chance.uniform(6, 22) for _ in range(150)]
+        breaks, setting = make_breaks(words), make_setting(298)
+        chosen = choose_breaks(breaks, setting)
+        assert chosen is not None
+        best = measure_cost(chosen, breaks, setting)
+        others = choose_other_counts(breaks, setting, len(chosen), best)
+        for count, (cost, ends) in others.items():
+            found += 1
+            assert abs(count - len(chosen)) == 1
+            assert len(ends) == count
+            assert cost == pytest.approx(measure_cost(ends, breaks, setting) - best)
+            spaces = measure_spaces(words, ends, 298)
+            assert 0.2 - 1e-3 <= min(spaces) <= max(spaces) <= 0.45 + 1e-3
+    assert found > 10

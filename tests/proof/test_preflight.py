@@ -128,6 +128,16 @@ def test_a_page_that_its_writer_ends_is_not_blank(fonts: Path) -> None:
     assert set(Sheet(body.replace("page-break", "ended"), fonts, style=style).list_codes()) == {"PD016"}
 
 
+def test_what_is_blank_above_the_notes_of_a_last_page_is_the_end_of_the_text(fonts: Path) -> None:
+    style = ".footnote { float: footnote; --grid: none } .footnote::footnote-call { content: none }"
+    style += ".footnote::footnote-marker { content: none } .ended { break-after: page }"
+    note = f"<span class='footnote'>{ARABIC}.</span>"
+    text = write_text(ARABIC, 2, 3).replace(".</p>", f".{note}</p>", 1)
+    assert Sheet(text, fonts, style=style).list_codes() == []
+    ended = f"<div class='ended'>{text}</div>"
+    assert set(Sheet(ended + text, fonts, style=style).list_codes()) == {"PD016"}
+
+
 def test_a_gap_between_two_blocks_is_told(fonts: Path) -> None:
     style = ".apart { margin-top: calc(4 * 11pt * 1.7) }"
     body = write_text(ARABIC, 1, 2) + write_text(ARABIC, 1, 2).replace("<p>", "<p class='apart'>")

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 CODE = Code(
     "PD010",
     "note longer than its page",
-    "A footnote is longer than the page on which it is called can hold, and its end is cut off. The layout does not go "
-    "on with a note overleaf.",
+    "A footnote is longer than the page on which it is called can hold, and its end is cut off. A note at the foot of "
+    "a page of the book goes on overleaf, but none in a margin or on a handout does.",
 )
 
 
