@@ -133,9 +133,8 @@ def test_what_is_blank_above_the_notes_of_a_last_page_is_the_end_of_the_text(fon
     style += ".footnote::footnote-marker { content: none } .ended { break-after: page }"
     note = f"<span class='footnote'>{ARABIC}.</span>"
     text = write_text(ARABIC, 2, 3).replace(".</p>", f".{note}</p>", 1)
-    assert Sheet(text, fonts, style=style).list_codes() == []
-    ended = f"<div class='ended'>{text}</div>"
-    assert set(Sheet(ended + text, fonts, style=style).list_codes()) == {"PD016"}
+    faults = Sheet(f"<div class='ended'>{text}</div>{text}", fonts, style=style).preflight()
+    assert [(fault.code.id, fault.page) for fault in faults] == [("PD016", 1)]
 
 
 def test_a_gap_between_two_blocks_is_told(fonts: Path) -> None:
