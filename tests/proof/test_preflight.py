@@ -132,7 +132,7 @@ def test_what_is_blank_above_the_notes_of_a_last_page_is_the_end_of_the_text(fon
     style = ".footnote { float: footnote; --grid: none } .footnote::footnote-call { content: none }"
     style += ".footnote::footnote-marker { content: none } .ended { break-after: page }"
     note = f"<span class='footnote'>{ARABIC}.</span>"
-    text = write_text(ARABIC, 2, 3).replace(".</p>", f".{note}</p>", 1)
+    text = write_text(ARABIC, 1, 2).replace(".</p>", f".{note}</p>", 1)
     faults = Sheet(f"<div class='ended'>{text}</div>{text}", fonts, style=style).preflight()
     assert [(fault.code.id, fault.page) for fault in faults] == [("PD016", 1)]
 
