@@ -44,11 +44,28 @@ def find_heads(expected: ExpectedText, printed: Print) -> Heads:
                     letters[page] -= rest
                     heads[page] = (*heads.get(page, ()), beginning)
                     break
-            for head in (*alone, *(head for head in ranked if head not in alone)):
-                if (count := _count_letters(head)) and count <= letters[page]:
-                    letters[page] -= count
-                    heads[page] = (*heads.get(page, ()), head)
+            # A line of a long head may say what another head says.
+            orders = ((*alone, *(head for head in ranked if head not in alone)), ranked)
+            found, letters[page] = min(
+                (_choose_heads(order, letters[page]) for order in orders), key=lambda choice: choice[1].total()
+            )
+            if found:
+                heads[page] = (*heads.get(page, ()), *found)
     return heads
+
+
+def _choose_heads(heads: Iterable[str], letters: Counter[str]) -> tuple[list[str], Counter[str]]:
+    """Return the first heads for which there are letters, and the letters that are left.
+
+    A head may be there again: the number of a page of another edition may be that of a chapter.
+    """
+    chosen: list[str] = []
+    for head in heads:
+        count = _count_letters(head)
+        while count and count <= letters:
+            letters = letters - count
+            chosen.append(head)
+    return chosen, letters
 
 
 def _list_artifact_lines(page: PrintedPage) -> frozenset[str]:

@@ -21,12 +21,12 @@ def take_margins(match: PartMatch) -> None:
     """Take the running heads and folios that stand whole at the beginning or the end of a page's text."""
     pages = match.gather_left()
     beside: dict[int, set[int]] = defaultdict(set)
-    for page, heads in match.heads.items():
-        for head in heads:
+    for page in match.heads:
+        for place, head in match.list_heads(page):
             run = _find_run(match, head, pages[page]) or _find_in_order(match, head, pages[page])
             match.drop(run)
             if run:
-                match.printed_heads.add((page, head))
+                match.printed_heads.add(place)
                 beside[page] |= {run[0] - 1, *(n + 1 for n in run)}
     for offset, folio in enumerate(match.part.folios):
         page = match.part.first_page + offset + 1
@@ -67,11 +67,9 @@ def take_furniture(match: PartMatch) -> Iterator[tuple[ExpectedBlock, int]]:
     pages = match.gather_left()
     for offset, folio in enumerate(match.part.folios):
         page = match.part.first_page + offset + 1
-        for head in match.heads.get(page, ()):
-            if (page, head) not in match.printed_heads and match.take_words(
-                list_words(head), _find_margins(match, pages[page], head)
-            ):
-                match.printed_heads.add((page, head))
+        for place, head in match.list_heads(page):
+            if match.take_words(list_words(head), _find_margins(match, pages[page], head)):
+                match.printed_heads.add(place)
         if folio and page not in match.printed_folios and not match.take_words(list_words(folio), pages[page]):
             yield ExpectedBlock("folio", folio, "", right_to_left=False), page
 
@@ -97,10 +95,10 @@ def take_heads_anywhere(match: PartMatch) -> None:
     """
     pages = match.gather_left()
     lacking: Counter[tuple[int, str]] = Counter()
-    for page, heads in match.heads.items():
-        for head in heads:
+    for page in match.heads:
+        for _, head in match.list_heads(page):
             words = list_words(head)
-            if (page, head) not in match.printed_heads and not match.take_words(words, pages.get(page, ())):
+            if not match.take_words(words, pages.get(page, ())):
                 lacking.update((page, word) for word in words)
     _exchange(match, lacking)
 

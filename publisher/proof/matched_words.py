@@ -84,7 +84,8 @@ class PartMatch:
 
     `blocks` are those that have words, each with the numbers of its words, and `signs` the numbers of words for which
     signs such as U+FDFA stand. `left` are the numbers of the reader's words that nothing has claimed, in their order;
-    `found` has the word of the reader for each expected word, None for one not found.
+    `found` has the word of the reader for each expected word, None for one not found. `printed_heads` are running heads
+    that were found: the page, and the place among its heads.
     """
 
     part: ExpectedPart
@@ -98,12 +99,17 @@ class PartMatch:
     found: list[ReadWord | None]
     displaced: int = 0
     printed_folios: set[int] = field(default_factory=set)
-    printed_heads: set[tuple[int, str]] = field(default_factory=set)
+    printed_heads: set[tuple[int, int]] = field(default_factory=set)
 
     def take(self, number: int, read: int) -> None:
         """Take a word of the reader, by its number, for an expected word."""
         self.found[number] = self.words[read]
         del self.left[read]
+
+    def list_heads(self, page: int) -> list[tuple[tuple[int, int], str]]:
+        """Return the running heads of a page that are not found yet, each with its page and its place among them."""
+        heads = enumerate(self.heads.get(page, ()))
+        return [((page, at), head) for at, head in heads if (page, at) not in self.printed_heads]
 
     def drop(self, numbers: Iterable[int]) -> None:
         """Leave words of the reader no longer to be claimed."""
