@@ -1,0 +1,43 @@
+"""Which running heads a page has is told by its artifacts, whatever else says the same."""
+
+import pytest
+
+from publisher.model.expected import ExpectedPart, ExpectedText
+from publisher.proof.beside_text import find_heads
+from publisher.proof.printed import Print, PrintedFont, PrintedGlyph, PrintedPage
+
+FONT = PrintedFont("ABCDEF+Test", {}, b"")
+
+
+def print_lines(lines: list[str]) -> Print:
+    """Print lines that are artifacts on one page, each letter ten points wide."""
+    glyphs = tuple(
+        PrintedGlyph(
+            FONT, 1, letter, 10.0 * at, y, (10.0 * at, y, 10.0 * at + 9, y + 9), 10.0, 0.0, -1, is_artifact=True
+        )
+        for y, line in zip(range(500, 0, -20), lines, strict=False)
+        for at, letter in enumerate(line)
+    )
+    return Print((PrintedPage(1, 400.0, 600.0, glyphs, (0.0, 0.0, 400.0, 600.0)),), ())
+
+
+@pytest.mark.parametrize(
+    ("lines", "heads", "found"),
+    [
+        (["7", "to the town"], ("to the town", "and"), ("to the town",)),
+        # The second line of a title says what a chapter is called.
+        (["to the town", "and", "7"], ("to the town and", "and"), ("to the town and",)),
+        (["to the town and", "7", "and"], ("to the town and", "and"), ("to the town and", "and")),
+        # A number in the margin is that of a chapter.
+        (["1", "7", "1"], ("1",), ("1", "1")),
+        # Both are lines by themselves, and one has the letters of the other.
+        (["town", "7", "to the town"], ("town", "to the town"), ("to the town", "town")),
+    ],
+)
+def test_heads_are_those_that_account_for_the_letters(
+    lines: list[str], heads: tuple[str, ...], found: tuple[str, ...]
+) -> None:
+    """A head that is the line of a longer one is not taken for it, and one that stands twice is found twice."""
+    part = ExpectedPart("part", (), 0, ("7",), heads=heads)
+    text = ExpectedText("print", "title", "en", right_to_left=False, parts=(part,))
+    assert sorted(find_heads(text, print_lines(lines))[1]) == sorted(found)
