@@ -5,6 +5,7 @@ EPUB 3.3, 5.5 (Dublin Core, `meta`, vocabularies) and EPUB Accessibility 1.2, 2 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from publisher.model.book import Certification, Contributor, Metadata, Series, Subject
@@ -37,22 +38,33 @@ CONFORMANCE = ("EPUB Accessibility 1.2 - WCAG 2.2 Level AA", "EPUB Accessibility
 #: Hazards of a book in which nothing moves, and of one in which something does: nobody measured whether it flashes.
 _STILL, _MOVING = ("none",), ("unknownFlashingHazard", "unknownMotionSimulationHazard", "noSoundHazard")
 
+#: What of WCAG 2.2 takes a feature away where pages fall short of it.
+_SPOILED_BY = {"structuralNavigation": "headings", "readingOrder": "order"}
+#: The sentences of the summary that a feature makes true.
+_PROMISED_BY = {"headings": "structuralNavigation", "figures": "alternativeText", "indexes": "index"}
+
 _RELATORS = "marc:relators"
 #: Names and headings, which can be in another language than the book; all other texts are in its own.
 _NAMES = frozenset(("dc:creator", "dc:contributor", "dc:publisher", "dc:subject", "belongs-to-collection"))
 
 
 def list_statements(
-    woven: WovenBook, house: HouseStyle, *, has_pages: bool = False, deficient: Sequence[str] = ()
+    woven: WovenBook,
+    house: HouseStyle,
+    *,
+    has_pages: bool = False,
+    is_foreign: bool = False,
+    deficient: Sequence[str] = (),
 ) -> tuple[Statement, ...]:
     """Return all statements but the identifier and the time of the last change, which packing adds.
 
-    `has_pages` says that pages of another edition, mostly of print, are listed. `deficient` names what was found to
-    fall short of WCAG 2.2: without anything the book claims to conform.
+    `has_pages` says that pages of another edition, mostly of print, are listed, `is_foreign` that something in the
+    text is marked as of another language. `deficient` names what was found to fall short of WCAG 2.2: without anything
+    the book claims to conform.
     """
     return (
         *(_name_script(statement, woven.book.metadata.language) for statement in _describe_book(woven.book.metadata)),
-        *_describe_access(woven, house, has_pages=has_pages, deficient=deficient),
+        *_describe_access(woven, house, has_pages=has_pages, is_foreign=is_foreign, deficient=deficient),
         *(_name_page_source(woven.book.metadata, house) if has_pages else ()),
     )
 
@@ -159,7 +171,7 @@ def _name_page_source(metadata: Metadata, house: HouseStyle) -> Iterator[Stateme
 
 
 def _describe_access(
-    woven: WovenBook, house: HouseStyle, *, has_pages: bool, deficient: Sequence[str]
+    woven: WovenBook, house: HouseStyle, *, has_pages: bool, is_foreign: bool, deficient: Sequence[str]
 ) -> Iterator[Statement]:
     """Say how the book can be read, and by whom (EPUB Accessibility 1.2, 2.2; the terms are schema.org's)."""
     nodes: list[Node] = [
@@ -169,7 +181,8 @@ def _describe_access(
         nodes.append(woven.overview)
     pictures: list[Image | Figure] = [*find_all(nodes, Image), *find_all(nodes, Figure)]
     # What the press draws it tells in words too.
-    is_described = all(isinstance(picture, Figure) or picture.alternative for picture in pictures)
+    is_told = all(isinstance(picture, Figure) or picture.alternative for picture in pictures)
+    is_described = is_told and "alternatives" not in deficient
     yield Statement("schema:accessMode", "textual")
     if pictures:
         yield Statement("schema:accessMode", "visual")
@@ -188,30 +201,41 @@ def _describe_access(
         features.append("index")
     if has_pages:
         features += ["pageBreakMarkers", "pageNavigation"]
+    features = [feature for feature in features if _SPOILED_BY.get(feature) not in deficient]
     for feature in features:
         yield Statement("schema:accessibilityFeature", feature)
     for hazard in _MOVING if "motion" in deficient else _STILL:
         yield Statement("schema:accessibilityHazard", hazard)
     certified = woven.book.metadata.cataloguing.certification
-    summary = house.words.get("epub_accessibility_summary", "")
-    if summary:
-        yield Statement("schema:accessibilitySummary", _summarize(summary, house, deficient, certified.contact))
+    others = {
+        "notes": any(chapter.chapter.notes for chapter in woven.chapters),
+        "languages": is_foreign,
+        "pages": has_pages and not woven.book.metadata.lists_other_pages,
+    }
+    parts = {
+        "text",
+        *(part for part, feature in _PROMISED_BY.items() if feature in features),
+        *(part for part, is_there in others.items() if is_there),
+    }
+    yield Statement("schema:accessibilitySummary", _summarize(parts, house, deficient, certified.contact))
     # The claim is made where the checks of the press found nothing in these very pages.
-    if is_described and summary and not deficient:
+    if is_described and not deficient:
         yield from _claim(certified)
     yield Statement("ibooks:specified-fonts", "true")
 
 
-def _summarize(summary: str, house: HouseStyle, deficient: Sequence[str], contact: str) -> str:
-    """Say in words what the book offers, what it is known to lack, and whom to ask.
+def _summarize(parts: AbstractSet[str], house: HouseStyle, deficient: Sequence[str], contact: str) -> str:
+    """Say in words what this very book offers, what it is known to lack, and whom to ask.
 
+    `parts` are the sentences that are true of it, by their names in `epub_summary`, which has them in their order.
     EPUB Accessibility 1.2, 4 has a property for whom to ask, `a11y:contactEmail`, which EPUBCheck 5.3 refuses.
     """
     words = house.words
+    offered = [sentence for part, sentence in words["epub_summary"].items() if part in parts]
     names = [words["access_deficiencies"][name] for name in dict.fromkeys(deficient)]
     told = words["access_deficient"].format(list=house.join(tuple(names))) if names else ""
     asked = f"{words['library']['access_contact']}{words['colon']} {contact}" if contact else ""
-    return " ".join(part for part in (summary, told, asked) if part)
+    return " ".join(part for part in (*offered, told, asked) if part)
 
 
 def _claim(certified: Certification) -> Iterator[Statement]:

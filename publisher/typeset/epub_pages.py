@@ -47,7 +47,7 @@ from publisher.typeset.names import list_names, map_languages
 from publisher.typeset.own_indexes import find_own_index, link_own_index
 from publisher.typeset.page_breaks import PageMark, PartPages, locate_pages, mark_pages
 from publisher.typeset.pages import fill_template
-from publisher.typeset.script_tags import tag_scripts
+from publisher.typeset.script_tags import has_other_language, tag_scripts
 from publisher.typeset.verse import Measure, estimate_width
 
 STYLESHEET = "styles/book.css"
@@ -60,6 +60,9 @@ _LISTED = {"figures": "list_of_pictures", "maps": "list_of_maps", "tables": "lis
 
 #: What a chapter is by its place (EPUB 3 Structural Semantics 1.1; DPUB-ARIA 1.1), as `epub:type`.
 CHAPTER_TYPES: dict[Matter, str] = {"front": "introduction", "body": "chapter", "back": "appendix"}
+
+#: The pages around the text, whose names of people, fonts and publishers are no foreign phrases.
+_PAGES_AROUND = frozenset(("cover.xhtml", "title-page.xhtml", "imprint.xhtml", "nav.xhtml"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +330,13 @@ def write_epub(
         title=metadata.title,
         language=metadata.language,
         right_to_left=house.right_to_left,
-        statements=list_statements(woven, house, has_pages=has_pages, deficient=judge(pages, stylesheet, images)),
+        statements=list_statements(
+            woven,
+            house,
+            has_pages=has_pages,
+            is_foreign=has_other_language((page for page in pages if page.name not in _PAGES_AROUND), house.language),
+            deficient=judge(pages, stylesheet, images),
+        ),
         records=(EpubRecord("places.jsonld", "application/ld+json", write_place_records(woven)),)
         if woven.place_index
         else (),

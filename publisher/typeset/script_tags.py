@@ -8,13 +8,14 @@ its own, drawings and formulas stay as they are.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from html import unescape
 
 from publisher.model.epub import EpubPage
 from publisher.script.direction import UNKNOWN_SCRIPT, find_script
+from publisher.script.language import parse_tag
 from publisher.typeset.page_text import measure_depth, name_closing, name_opening
 
 _TOKEN = re.compile(r"<[^<>]*>|[^<]+")
@@ -30,6 +31,8 @@ _TELLING = frozenset(
      "h3", "h4", "h5", "h6", "kbd", "li", "mark", "p", "pre", "small", "span", "strong", "sub", "summary", "sup", "td",
      "th", "time", "u")
 )  # fmt: skip
+#: What stands for a language that is none, not known, or not one (ISO 639-2).
+_NO_LANGUAGES = frozenset(("mis", "mul", "und", "zxx"))
 #: Scripts of signs and marks that all scripts use (UAX #24).
 _SHARED = frozenset(("Zyyy", "Zinh", "Zzzz"))
 #: Languages that are written in several scripts at once, by the code for all of them (ISO 15924).
@@ -73,6 +76,13 @@ class _Opened:
 def tag_scripts(pages: Sequence[EpubPage]) -> tuple[EpubPage, ...]:
     """Let each run of letters that its language is not written in name its script."""
     return tuple(replace(page, markup=_tag_page(page.markup)) for page in pages)
+
+
+def has_other_language(pages: Iterable[EpubPage], own: str) -> bool:
+    """Return whether anything in pages is marked as of another language than the book's; a script alone is none."""
+    plain = {parse_tag(own).language, *_NO_LANGUAGES}
+    found = {tag for page in pages for tag in _LANGUAGE.findall(page.markup)}
+    return any(parse_tag(tag).language not in plain for tag in found)
 
 
 def _tag_page(markup: str) -> str:

@@ -20,6 +20,7 @@ from publisher.model.finding import Report
 from publisher.model.woven import WovenBook
 from publisher.press.cover import draw_cover
 from publisher.production.editions import EDITIONS
+from publisher.script.locale import load_words
 from publisher.typeset.epub_addresses import find_identifiers, mend_links, rename_identifiers
 from publisher.typeset.epub_cover import break_evenly, break_title, shorten, write_cover
 from publisher.typeset.epub_fonts import choose_fonts, choose_formula_font
@@ -27,7 +28,7 @@ from publisher.typeset.epub_locators import close_gaps, cut_context
 from publisher.typeset.epub_metadata import list_statements
 from publisher.typeset.epub_pages import write_epub
 from publisher.typeset.epub_stylesheet import write_stylesheet
-from publisher.typeset.house import HouseStyle, open_house
+from publisher.typeset.house import open_house
 from publisher.typeset.html.epub_medium import FORMULA_WIDTHS
 from publisher.typeset.names import list_names
 from publisher.weave.weave import weave_book
@@ -571,24 +572,90 @@ def test_statements_describe_the_book(written: EpubBook) -> None:
     assert find_statements(found, "dc:contributor") == ["يوسف"]
 
 
-def open_summarizing_house(woven: WovenBook) -> HouseStyle:
-    house = open_house(woven.book.metadata)
-    return replace(house, words={**house.words, "epub_accessibility_summary": "ملخّص"})
-
-
 def test_statements_describe_access(woven: WovenBook) -> None:
-    found = list_statements(woven, open_summarizing_house(woven))
+    found = list_statements(woven, open_house(woven.book.metadata))
     assert find_statements(found, "schema:accessMode") == ["textual", "visual"]
     assert find_statements(found, "schema:accessModeSufficient") == ["textual", "textual,visual"]
     features = find_statements(found, "schema:accessibilityFeature")
     assert {"alternativeText", "index", "tableOfContents"} <= set(features)
-    assert find_statements(found, "schema:accessibilitySummary") == ["ملخّص"]
     assert find_statements(found, "dcterms:conformsTo") == [
         "EPUB Accessibility 1.2 - WCAG 2.2 Level AA",
         "EPUB Accessibility 1.1 - WCAG 2.2 Level AA",
     ]
     # Who certifies it is for the book to say.
     assert not find_statements(found, "a11y:certifiedBy")
+
+
+#: What may be said of a book, by its names in the words of the house, and a chapter of which it alone is true.
+PARTS_OF_SUMMARY = {
+    "figures": "![نقطة](images/dot.png)",
+    "notes": "نص.[^1]\n\n[^1]: حاشية.",
+    "indexes": "إلى [لوبلين]{.place}.",
+    "languages": "هذه [دير طاغ]{lang=de}.",
+}
+
+
+def summarize(folder: Path) -> tuple[str, list[str]]:
+    found = write_epub(weave(folder), EDITIONS["epub"]).statements
+    (summary,) = find_statements(found, "schema:accessibilitySummary")
+    return summary, find_statements(found, "schema:accessibilityFeature")
+
+
+def expect_summary(*parts: str) -> str:
+    return " ".join(sentence for part, sentence in load_words("ar")["epub_summary"].items() if part in parts)
+
+
+def make_small(make_book: Callable[..., Path], *texts: str) -> Path:
+    settings = "title: كتاب\nlanguage: ar\nidentifier: urn:x:1\nslug: small\nchapters: [01.md]\n"
+    files: dict[str, str | bytes] = {"book.yaml": settings, "01.md": "# أ\n\nنص.\n\n" + "\n\n".join(texts) + "\n"}
+    if PARTS_OF_SUMMARY["indexes"] in texts:
+        files["places.yaml"] = "lublin: {name: لوبلين}\n"
+    return make_book({**files, "images/dot.png": BOOK["images/dot.png"]})
+
+
+def test_a_book_of_text_alone_promises_nothing_else(make_book: Callable[..., Path]) -> None:
+    # Code, an abbreviation and the type family of the imprint have a script of their own, and no language.
+    summary, features = summarize(make_small(make_book, "منظمة EHRI و`x`."))
+    assert summary == expect_summary("text", "headings")
+    assert not {"alternativeText", "index"} & set(features)
+
+
+@pytest.mark.parametrize("part", PARTS_OF_SUMMARY)
+def test_a_summary_promises_what_there_is(part: str, make_book: Callable[..., Path]) -> None:
+    summary, _ = summarize(make_small(make_book, PARTS_OF_SUMMARY[part]))
+    assert summary == expect_summary("text", "headings", part)
+
+
+def test_a_summary_promises_all_that_there_is(make_book: Callable[..., Path]) -> None:
+    summary, features = summarize(make_small(make_book, *PARTS_OF_SUMMARY.values()))
+    assert summary == expect_summary("text", "headings", *PARTS_OF_SUMMARY)
+    assert {"alternativeText", "index", "structuralNavigation"} <= set(features)
+
+
+def test_a_summary_promises_pages_of_print_where_they_are_listed(woven: WovenBook) -> None:
+    found = list_statements(woven, open_house(woven.book.metadata), has_pages=True)
+    (summary,) = find_statements(found, "schema:accessibilitySummary")
+    assert summary == expect_summary("text", "headings", "figures", "notes", "indexes", "pages")
+    assert "pageNavigation" in find_statements(found, "schema:accessibilityFeature")
+
+
+@pytest.mark.parametrize(
+    ("deficient", "parts", "feature"),
+    [
+        ("alternatives", ["figures"], "alternativeText"),
+        ("headings", ["headings"], "structuralNavigation"),
+        ("order", [], "readingOrder"),
+    ],
+)
+def test_what_is_deficient_is_no_longer_promised(
+    deficient: str, parts: list[str], feature: str, woven: WovenBook
+) -> None:
+    found = list_statements(woven, open_house(woven.book.metadata), deficient=(deficient,))
+    (summary,) = find_statements(found, "schema:accessibilitySummary")
+    kept = {"text", "headings", "figures", "notes", "indexes"} - set(parts)
+    assert summary.startswith(f"{expect_summary(*kept)} فيه مع ذلك")
+    assert feature not in find_statements(found, "schema:accessibilityFeature")
+    assert ("textual" in find_statements(found, "schema:accessModeSufficient")) is (deficient != "alternatives")
 
 
 def test_who_certifies_stands_in_the_book(woven: WovenBook) -> None:
@@ -613,7 +680,7 @@ def test_what_is_deficient_is_told_and_nothing_claimed(woven: WovenBook) -> None
 
 def test_a_picture_without_words_takes_the_promise_back(make_book: Callable[..., Path]) -> None:
     woven = weave(make_book({**BOOK, "02.md": "---\ntitle: النهر\n---\n\n![](images/dot.png)\n"}))
-    found = list_statements(woven, open_summarizing_house(woven))
+    found = list_statements(woven, open_house(woven.book.metadata))
     assert find_statements(found, "schema:accessModeSufficient") == ["textual,visual"]
     assert not find_statements(found, "dcterms:conformsTo")
 
