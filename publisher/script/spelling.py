@@ -5,8 +5,10 @@ Names from abroad vary in their vowels (بوخنفالد, بوخينفالد), i
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 
+from publisher.script.letters import MARKS, RIGHT_TO_LEFT
 from publisher.script.names import fold_name
 
 _SOUNDS = str.maketrans(
@@ -21,6 +23,11 @@ _VOWELS = "اويאוי"
 _NO_VOWELS = str.maketrans("", "", _VOWELS)
 #: The ending of a feminine in Arabic, and all letters of a last -a or -e that are no vowel elsewhere.
 _FEMININE, _ENDINGS = "ة", ("ة", "ه", "ה")
+#: The short vowels of Arabic, each with the letter of the long one, and the mark of none at all.
+_LONG = {"\u064e": "ا", "\u064f": "و", "\u0650": "ي", "\u0652": ""}
+_MARKED = re.compile(f"[{RIGHT_TO_LEFT}][{MARKS}]*")
+#: What a last -a or -e may be written with, folded.
+_OPEN = "هה"
 _BETWEEN_CONSONANTS = re.compile(f"[^{_VOWELS}]")
 
 # With fewer letters too many words are alike.
@@ -29,7 +36,7 @@ _LEAST_LETTERS, _LEAST_CONSONANTS = 5, 4
 
 def fold_sounds(word: str) -> str:
     """Write a name with one letter for each sound: طورغاو as تورغاو. A second time changes nothing."""
-    return fold_name(word).translate(_SOUNDS).rstrip("هה")
+    return fold_name(word).translate(_SOUNDS).rstrip(_OPEN)
 
 
 @lru_cache(maxsize=2**15)
@@ -41,6 +48,33 @@ def make_skeleton(word: str) -> str:
 def strip_vowels(word: str) -> str:
     """Leave the letters for vowels out of a word; final forms of letters are as the others."""
     return fold_name(word).translate(_FINAL_FORMS).translate(_NO_VOWELS)
+
+
+def is_vocalised_otherwise(word: str, name: str) -> bool:
+    """Return whether marks of Arabic give a word no vowel, or another one, where a name of its consonants has a letter.
+
+    الطَّحْن is no spelling of الطحان. The mark of the last consonant is that of a case. The word may have clitics.
+    """
+    marked, plain = _list_vowels(word), _list_vowels(name)
+    return any(
+        not letter and told is not None and other and told != other[0]
+        for (letter, told), (other, _) in zip(marked[-2::-1], plain[-2::-1], strict=False)
+    )
+
+
+def _list_vowels(word: str) -> list[tuple[str, str | None]]:
+    """List the letters of the vowel behind each consonant, and the letter for what its mark says, None without one."""
+    found: list[tuple[str, str | None]] = []
+    pieces = _MARKED.findall(unicodedata.normalize("NFC", word))
+    letters = [fold_name(piece) for piece in pieces]
+    while letters and letters[-1] in _OPEN:
+        letters.pop()
+    for piece, letter in zip(pieces, letters, strict=False):
+        if letter not in _VOWELS:
+            found.append(("", next((_LONG[mark] for mark in piece if mark in _LONG), None)))
+        elif found:
+            found[-1] = (found[-1][0] + letter, found[-1][1])
+    return found
 
 
 def spells_alike(word: str, name: str) -> bool:

@@ -22,6 +22,15 @@ BOOK = """\
         ("he", "שלום הטוחן", "הַטַּחֲנָה עומדת.", False),
         ("he", "שלום הטוחן", "הטחנה עומדת.", False),
         ("ar", "هدى الكاتبة", "وَصَلَ الكَاتِبُ.", False),
+        # The milling and the miller, the newspapers and a calligrapher.
+        ("ar", "سالم الطحان", "وقت الطَّحْنِ طويل.", False),
+        ("ar", "سالم الطحان", "وَبِالطَّحْنِ يعيش.", False),
+        ("ar", "سالم الصحاف", "قرأ الصُّحُفَ كلها.", False),
+        # A mark that agrees, that of a case, or none says nothing.
+        ("ar", "بوخينفالد", "وصلوا إلى بُوخِنْفَالْد أمس.", True),
+        ("ar", "بوخينفالد", "وصلوا إلى بوخنفالد أمس.", True),
+        ("ar", "هدى كراكوفا", "قرب كراكوفُ نهر.", True),
+        ("ar", "هدى كراكوفا", "قرب كِرَاكُوفَه نهر.", True),
         # Points say what letters say in a word without them.
         ("he", "המדינה", "גדולה הַמְּדִנָה מאוד.", False),
         ("he", "בוכנוואלד", "באו אל בּוּכֶנְוַלְד אתמול.", False),

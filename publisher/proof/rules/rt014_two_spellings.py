@@ -13,7 +13,7 @@ from publisher.model.woven import WovenBook
 from publisher.proof.passages import find_right_to_left
 from publisher.script.letters import MARKS, RIGHT_TO_LEFT, strip_marks
 from publisher.script.names import strip_clitics
-from publisher.script.spelling import make_skeleton, spells_alike, strip_vowels
+from publisher.script.spelling import is_vocalised_otherwise, make_skeleton, spells_alike, strip_vowels
 
 CODE = Code(
     "RT014",
@@ -74,7 +74,8 @@ def _look_up(
     if _POINTED.search(word):
         # What points say no letter says: a pointed word is spelt otherwise where its consonants are.
         names = ((form, name) for form, name in names if strip_vowels(form) != strip_vowels(name))
-    return min((pair for pair in names if spells_alike(*pair)), default=None)
+    alike = (pair for pair in names if spells_alike(*pair) and not is_vocalised_otherwise(word, pair[1]))
+    return min(alike, default=None)
 
 
 def _split(name: str) -> list[str]:
