@@ -22,7 +22,7 @@ BOOK = """\
         ("he", "שלום הטוחן", "הַטַּחֲנָה עומדת.", False),
         ("he", "שלום הטוחן", "הטחנה עומדת.", False),
         ("ar", "هدى الكاتبة", "وَصَلَ الكَاتِبُ.", False),
-        # The milling and the miller, the newspapers and a calligrapher.
+        # The milling and the miller, the newspapers and a family of that trade.
         ("ar", "سالم الطحان", "وقت الطَّحْنِ طويل.", False),
         ("ar", "سالم الطحان", "وَبِالطَّحْنِ يعيش.", False),
         ("ar", "سالم الصحاف", "قرأ الصُّحُفَ كلها.", False),
