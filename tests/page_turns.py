@@ -8,6 +8,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -166,13 +167,30 @@ def has_text_before(element: etree._Element) -> bool:
 
 
 def read_marked_words(tree: etree._Element) -> dict[str, tuple[list[str], list[str]]]:
-    """Return the words before and after each mark of a page."""
+    """Return the words before and after each mark of a page; for one in notes those of the notes count too."""
+    found = find_marked_words(tree, _CLASSES)
+    marked = [
+        mark.get("id") for notes in list_notes(tree) for mark in notes.iter() if mark.get(EPUB_TYPE) == "pagebreak"
+    ]
+    if marked:
+        in_notes = find_marked_words(tree, _CLASSES - {"notes"})
+        found |= {str(name): in_notes[str(name)] for name in marked}
+    return found
+
+
+def list_notes(tree: etree._Element) -> list[etree._Element]:
+    """Return the sections of a page that hold its notes."""
+    return [section for section in tree.iter(f"{XHTML}section") if section.get("class") == "notes"]
+
+
+def find_marked_words(tree: etree._Element, left_out: AbstractSet[str]) -> dict[str, tuple[list[str], list[str]]]:
+    """Return the words before and after each mark of a page, without those of some classes."""
     parts: list[str] = []
 
     def walk(element: etree._Element) -> None:
         is_locator = element.get(EPUB_TYPE) == "index-locator"
         is_left_out = (
-            element.tag in _LEFT_OUT or element.get("hidden") or element.get("class") in _CLASSES or is_locator
+            element.tag in _LEFT_OUT or element.get("hidden") or element.get("class") in left_out or is_locator
         )
         if is_left_out:
             parts.extend(f"\0{mark.get('id')}\0" for mark in element.iter() if mark.get(EPUB_TYPE) == "pagebreak")

@@ -13,6 +13,8 @@ BOOK_LINK = "book:#"
 
 #: The class of the number of a page after a reference to it, which only print has.
 PAGE_REFERENCE = "on-page"
+#: The class of the number of a list's item in a note of print, which an EPUB leaves to the list.
+ITEM_NUMBER = "item-number"
 #: The class of the beginning of a page of another edition.
 MILESTONE = "milestone"
 #: The class of what stands in the margin, beside its line.
@@ -83,6 +85,18 @@ class Piece(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class NoteStart:
+    """Where a page of notes alone begins: in which note, by its anchor, after how many of its letters, and of how many.
+
+    The number of the note does not count.
+    """
+
+    anchor: str
+    letters: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
 class LaidPart:
     """A part after layout: a tagged PDF, and what binding needs to know of it.
 
@@ -91,7 +105,8 @@ class LaidPart:
     of a font in the pages' resources to the SHA-256 digest of the whole font file that it was cut
     from; the file is `<digest>` in the folder of fonts. `pieces` are what the pages draw with these fonts,
     each with the digest of its font; the pages name them by their places in it. `starts` counts the
-    letters of the text before each page, and at last all of them.
+    letters of the text before each page, and at last all of them. `note_starts` has one entry a page: the
+    note with which it begins where it has notes alone, else None.
     """
 
     name: str
@@ -103,14 +118,19 @@ class LaidPart:
     missing_characters: tuple[str, ...] = ()
     pieces: tuple[tuple[str, Piece], ...] = ()
     starts: tuple[int, ...] = ()
+    note_starts: tuple[NoteStart | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PageStart:
-    """Where a page of the print edition begins: after so many letters of its part. `folio` is its number."""
+    """Where a page of the print edition begins: after so many letters of its part. `folio` is its number.
+
+    A page that has notes alone begins in one of them: `note`.
+    """
 
     letters: int
     folio: str
+    note: NoteStart | None = None
 
 
 @dataclass(frozen=True, slots=True)

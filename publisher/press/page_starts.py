@@ -4,17 +4,18 @@ An EPUB finds the place by counting the same letters (`publisher.typeset.page_te
 do not have in common does not count: notes and their calls, which an EPUB has elsewhere; what style sheets add; the
 number of a page after a reference to it; the head of a table where it is repeated. A figure is one letter, whatever
 is drawn in it, and those of its caption. What floats to another place on its page or to the next page counts where it
-stands in the text. Of a page that has nothing else the first of that is the beginning.
+stands in the text. Of a page that has nothing else the first of that is the beginning. A page of notes alone begins
+in a note: the letters of each note are counted apart.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from publisher.model.parts import MILESTONE, PAGE_REFERENCE
-from publisher.press.boxes import Box, Page, get_page_box, list_children
+from publisher.model.parts import ITEM_NUMBER, MILESTONE, PAGE_REFERENCE, NoteStart
+from publisher.press.boxes import Box, Page, get_page_box, has_class, list_children
 from publisher.press.page_floats import is_floating
 from publisher.script.words import count_letters
 
@@ -22,8 +23,10 @@ from publisher.script.words import count_letters
 Element = Any
 
 #: The classes of what does not count: the number of a page, after a reference to it or of another edition, notes behind
-#: the text, their calls.
-_UNCOUNTED = frozenset({PAGE_REFERENCE, MILESTONE, "notes", "note-call"})
+#: the text, their calls, the numbers of items in them.
+_UNCOUNTED = frozenset({PAGE_REFERENCE, MILESTONE, ITEM_NUMBER, "notes", "note-call"})
+#: In a note its number does not count either: an EPUB has it where print lets the style sheet write it.
+_UNCOUNTED_IN_NOTE = _UNCOUNTED | {"note-number"}
 
 
 def find_page_starts(pages: Sequence[Page], html: Element) -> tuple[int, ...]:
@@ -71,6 +74,44 @@ def find_page_starts(pages: Sequence[Page], html: Element) -> tuple[int, ...]:
     return tuple(found)
 
 
+def find_note_starts(pages: Sequence[Page], starts: Sequence[int]) -> tuple[NoteStart | None, ...]:
+    """Return the note with which each page begins that has notes alone; `starts` are those of `find_page_starts`."""
+    if all(start != following for start, following in pairwise(starts)):
+        return (None,) * len(pages)
+    counts: dict[Element, int] = {}
+    begun: list[tuple[Element, int] | None] = []
+    for number, page in enumerate(pages):
+        first = None
+        for note in _list_notes(page):
+            before = counts.get(note.element, 0)
+            letters = _count(note, set(), _UNCOUNTED_IN_NOTE)
+            counts[note.element] = before + letters
+            if letters and first is None:
+                first = (note.element, before)
+        has_text = starts[number] != starts[number + 1] or any(map(is_floating, _list_outermost(page)))
+        begun.append(None if has_text else first)
+    return tuple(
+        NoteStart(found[0].get("id"), found[1], counts[found[0]]) if found and found[0].get("id") else None
+        for found in begun
+    )
+
+
+def _list_notes(page: Page) -> Iterator[Box]:
+    """Yield the notes of a page, those behind the text before those at its foot."""
+    areas: list[Box] = []
+    for box in list_children(get_page_box(page)):
+        if isinstance(box, boxes.FootnoteAreaBox):
+            areas.append(box)
+        elif box.element_tag == "html":
+            yield from (one for one in box.descendants() if _is_endnote(one))
+    yield from (note for area in areas for note in list_children(area) if note.element is not None)
+
+
+def _is_endnote(box: Box) -> bool:
+    # The lines of a note are made of its element too.
+    return isinstance(box, boxes.BlockBox) and has_class(box.element, "endnote")
+
+
 def _list_blocks(box: Box) -> Iterator[Box]:
     """Yield the blocks between which something that floats may have its place."""
     for child in list_children(box):
@@ -87,9 +128,9 @@ def _list_outermost(page: Page) -> Iterator[Box]:
             yield from list_children(root)
 
 
-def _count(box: Box, seen: set[object]) -> int:
+def _count(box: Box, seen: set[object], uncounted: frozenset[str] = _UNCOUNTED) -> int:
     """Count the letters of a box; `seen` are figures and heads of tables that have been counted."""
-    if _is_uncounted(box):
+    if _is_uncounted(box, uncounted):
         return 0
     drawn = 0
     if box.element_tag == "figure" and box.element not in seen:
@@ -101,12 +142,12 @@ def _count(box: Box, seen: set[object]) -> int:
         seen.add(box.element)
     if isinstance(box, boxes.TextBox):
         return count_letters(box.text)
-    return drawn + sum(_count(child, seen) for child in list_children(box))
+    return drawn + sum(_count(child, seen, uncounted) for child in list_children(box))
 
 
-def _is_uncounted(box: Box) -> bool:
+def _is_uncounted(box: Box, uncounted: frozenset[str] = _UNCOUNTED) -> bool:
     if "::" in (box.element_tag or ""):
         return True
     if box.element is None:
         return False
-    return not _UNCOUNTED.isdisjoint((box.element.get("class") or "").split())
+    return not uncounted.isdisjoint((box.element.get("class") or "").split())

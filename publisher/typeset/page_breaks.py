@@ -2,13 +2,14 @@
 
 A mark is an empty element with the number of the page as its label (EPUB Accessibility 1.1, 3.2; DPUB-ARIA 1.1,
 doc-pagebreak). It stands before the word with which the printed page begins, outside the link or emphasis that begins
-with that word, and outside of headings, so that none is read with the number of a page before it. A page that has
-nothing of its own in the EPUB, such as a blank one, says so in its label.
+with that word, and outside of headings, so that none is read with the number of a page before it. A page of notes alone
+behind all text of its part has its mark in the notes. A page that has nothing of its own in the EPUB, such as a blank
+one, says so in its label, and so does one of notes alone before text of its part: the notes of the EPUB come later.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import unescape
 from itertools import accumulate
 
@@ -16,10 +17,20 @@ from markupsafe import Markup
 
 from publisher.model.anchors import name_page
 from publisher.model.epub import EpubPage
-from publisher.model.parts import PrintedPages, PrintedPart
+from publisher.model.parts import NoteStart, PrintedPages, PrintedPart
 from publisher.script.words import count_letters
 from publisher.typeset.page_places import align_starts
-from publisher.typeset.page_text import measure_depth, name_closing, name_opening, read_page_text, read_tokens
+from publisher.typeset.page_text import (
+    find_last_note,
+    find_note,
+    measure_depth,
+    name_closing,
+    name_opening,
+    read_note_text,
+    read_note_tokens,
+    read_page_text,
+    read_tokens,
+)
 
 #: With what the markup of a mark begins.
 _MARK = Markup('<span epub:type="pagebreak"')
@@ -43,18 +54,33 @@ _CELLS = frozenset({"td", "dd"})
 
 @dataclass(frozen=True, slots=True)
 class PageMark:
-    """The mark of a page of print: its folio and label, and its place: the page of the EPUB, letters before, id."""
+    """The mark of a page of print: its folio and label, and its place: the page of the EPUB, letters before, id.
+
+    Where `note` is the anchor of a note, the letters are those of that note.
+    """
 
     folio: str
     label: str
     page: str
     letters: int
     anchor: str
+    note: str = ""
 
     @property
     def address(self) -> str:
         """The address of the mark."""
         return f"{self.page}#{self.anchor}"
+
+
+@dataclass(frozen=True, slots=True)
+class _NotePlace:
+    """A place in notes: the page of the EPUB, where in it the note begins, letters of the note before, its anchor."""
+
+    page: str
+    begin: int
+    letters: int
+    note: str
+    is_empty: bool = False
 
 
 #: Pages of an EPUB that have the text of a part of print, by its name.
@@ -66,25 +92,62 @@ def locate_pages(
 ) -> tuple[PageMark, ...]:
     """Find the places of all pages of print, in their order. `words` are those of the house."""
     marks: list[PageMark] = []
-    last: tuple[str, int] | None = None
+    last: tuple[str, int, str] | None = None
 
-    def add(folio: str, place: tuple[str, int], label: str) -> None:
-        marks.append(PageMark(folio, label.format(n=folio), *place, name_page(len(marks) + 1)))
+    def add(folio: str, place: tuple[str, int, str], label: str) -> None:
+        page, letters, note = place
+        marks.append(PageMark(folio, label.format(n=folio), page, letters, name_page(len(marks) + 1), note))
 
     for part, pages in groups:
         texts = [read_page_text(page.markup) for page in pages]
+        noted: Sequence[_NotePlace] = ()
         if printed and (found := printed.parts.get(part)):
             if found.blank and last:
                 add(found.blank, last, words["page_blank"])
             ends = list(accumulate(len(text.letters) for text in texts))
             places = [_divide(place, ends) for place in _find_places(found, pages)]
-            for (start, place), after in zip(zip(found.starts, places, strict=False), [*places[1:], None], strict=True):
-                number, letters = place
-                is_empty = place == after or (after is None and letters == len(texts[number].letters))
-                label = words["page_without_text"] if is_empty else f"{words['page']} {{n}}"
-                add(start.folio, (pages[number].name, letters), label)
-        last = (pages[-1].name, len(texts[-1].letters))
+            noted = _find_note_places(found, pages[-1]) if len(places) == len(found.starts) else ()
+            labels = {True: words["page_without_text"], False: f"{words['page']} {{n}}"}
+            in_text = len(places) - len(noted)
+            begun = zip(found.starts[:in_text], places, [*places[1:], None], strict=False)
+            for start, (number, letters), after in begun:
+                is_empty = (number, letters) == after or (after is None and letters == len(texts[number].letters))
+                add(start.folio, (pages[number].name, letters, ""), labels[is_empty])
+            for start, one in zip(found.starts[in_text:], noted, strict=False):
+                add(start.folio, (one.page, one.letters, one.note), labels[one.is_empty])
+        last = _find_end_of_notes(pages[-1]) if noted else (pages[-1].name, len(texts[-1].letters), "")
     return tuple(marks)
+
+
+def _find_note_places(part: PrintedPart, page: EpubPage) -> Sequence[_NotePlace]:
+    """Find where in the notes the last pages of a part begin that have notes alone, in rising order."""
+    places: list[_NotePlace] = []
+    count = next((count for count, start in enumerate(reversed(part.starts)) if start.note is None), 0)
+    for start in part.starts[len(part.starts) - count :]:
+        place = start.note and _find_note_place(start.note, part.html, page)
+        if not place:
+            return ()
+        if places and (place.begin, place.letters) <= (places[-1].begin, places[-1].letters):
+            place = replace(places[-1], is_empty=True)
+        places.append(place)
+    return places
+
+
+def _find_note_place(start: NoteStart, html: str, page: EpubPage) -> _NotePlace | None:
+    in_print, found = find_note(html, start.anchor), find_note(page.markup, start.anchor)
+    if in_print is None or found is None:
+        return None
+    printed, shown = read_note_text(html[slice(*in_print)]), read_note_text(page.markup[slice(*found)])
+    # A style sheet may hide or add text: then the beginning of the note alone is sure.
+    letters = start.letters if len(printed.letters) == start.whole else 0
+    return _NotePlace(page.name, found[0], align_starts([letters], printed, shown)[0], start.anchor)
+
+
+def _find_end_of_notes(page: EpubPage) -> tuple[str, int, str]:
+    note = find_last_note(page.markup)
+    found = find_note(page.markup, note)
+    letters = len(read_note_text(page.markup[slice(*found)]).letters) if found else 0
+    return page.name, letters, note
 
 
 def _find_places(part: PrintedPart, pages: Sequence[EpubPage]) -> Sequence[int]:
@@ -106,11 +169,35 @@ def _divide(place: int, ends: Sequence[int]) -> tuple[int, int]:
 
 def mark_pages(markup: str, marks: Sequence[PageMark]) -> str:
     """Put each mark before the word with which its page begins, or after the last word."""
+    for note in dict.fromkeys(mark.note for mark in marks if mark.note):
+        if found := find_note(markup, note):
+            begin, end = found
+            own = [mark for mark in marks if mark.note == note]
+            markup = markup[:begin] + _mark_note(markup[begin:end], own) + markup[end:]
+    marked, waiting = _mark_tokens(
+        read_tokens(markup), [mark for mark in marks if not mark.note], has_list="<nav" in markup
+    )
+    if waiting:
+        place = _find_end(marked)
+        marked[place:place] = map(_write_mark, waiting)
+    return "".join(marked)
+
+
+def _mark_note(note: str, marks: Sequence[PageMark]) -> str:
+    """Put marks into a note, and before it that of a page which begins with it."""
+    marked, waiting = _mark_tokens(read_note_tokens(note), [mark for mark in marks if mark.letters], has_list=False)
+    marked[-1:-1] = map(_write_mark, waiting)
+    return "".join([*(_write_mark(mark) for mark in marks if not mark.letters), *marked])
+
+
+def _mark_tokens(
+    tokens: Iterable[tuple[str, str | None]], marks: Sequence[PageMark], *, has_list: bool
+) -> tuple[list[str], list[PageMark]]:
+    """Put marks between tokens; give with them the marks of what begins behind the last letter."""
     waiting = list(marks)
     marked: list[str] = []
     count = 0
-    has_list = "<nav" in markup
-    for token, letters in read_tokens(markup):
+    for token, letters in tokens:
         rest = token
         while waiting and letters and waiting[0].letters < count + len(letters):
             mark = waiting.pop(0)
@@ -125,10 +212,7 @@ def mark_pages(markup: str, marks: Sequence[PageMark]) -> str:
                 marked.insert(_find_opening(marked), _write_mark(mark))
         marked.append(rest)
         count += len(letters or "")
-    if waiting:
-        place = _find_end(marked)
-        marked[place:place] = map(_write_mark, waiting)
-    return "".join(marked)
+    return marked, waiting
 
 
 def _find_word(text: str, letter: int) -> int:

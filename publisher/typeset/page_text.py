@@ -2,15 +2,15 @@
 
 What print and the EPUB do not have in common does not count: notes, which an EPUB has at the end of the chapter, the
 number of a page after a reference to it, the long description of a figure. A figure is one letter and those of its
-caption, whatever is drawn in it: see `publisher.press.page_starts`.
+caption, whatever is drawn in it: see `publisher.press.page_starts`. The text of a note is read by itself.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 
-from publisher.model.parts import MILESTONE, PAGE_REFERENCE
+from publisher.model.parts import ITEM_NUMBER, MILESTONE, PAGE_REFERENCE
 from publisher.script.words import count_letters
 
 _TOKEN = re.compile(r"<[^<>]*>|[^<]+")
@@ -26,8 +26,13 @@ _DRAWN = "\ufffc"
 #: What is drawn in print, what has its text elsewhere, and what readers of an EPUB open.
 _HAS_NO_LETTERS = frozenset({"svg", "math", "details"})
 
-#: What is not in the flow of print: notes, the calls of them, and the numbers of pages.
-_NOT_IN_PRINT = frozenset({"figure-long", "notes", "note-call", "footnote", MILESTONE, PAGE_REFERENCE})
+#: What is not in the flow of print: notes, the calls of them, the numbers of pages, and those of items in notes.
+_NOT_IN_PRINT = frozenset({"figure-long", "notes", "note-call", "footnote", ITEM_NUMBER, MILESTONE, PAGE_REFERENCE})
+
+#: What in a note is not its text: its number and the way back.
+_NOT_IN_NOTE = _NOT_IN_PRINT | {"note-number", "note-back"}
+
+_LAST_NOTE = 'role="doc-footnote"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +46,19 @@ class PageText:
 
 def read_page_text(*pages: str) -> PageText:
     """Read the text of pages that follow one another."""
+    return _gather(found for page in pages for found in read_tokens(page))
+
+
+def read_note_text(note: str) -> PageText:
+    """Read the text of a note, given with its tags."""
+    return _gather(read_note_tokens(note))
+
+
+def _gather(tokens: Iterable[tuple[str, str | None]]) -> PageText:
     letters: list[str] = []
     anchors: dict[str, int] = {}
     links: list[tuple[int, str]] = []
-    for token, counted in (found for page in pages for found in read_tokens(page)):
+    for token, counted in tokens:
         if token.startswith("<") and counted is not None:
             if found := _IDENTIFIER.search(token):
                 anchors.setdefault(found[1], len(letters))
@@ -58,12 +72,44 @@ def read_tokens(markup: str) -> Iterator[tuple[str, str | None]]:
     """Yield the tags and texts of a page with the letters that each counts for; None for what is not in print."""
     start = markup.index("<body")
     yield markup[:start], None
+    yield from _count_tokens(_TOKEN.findall(markup[start:]), _NOT_IN_PRINT)
+
+
+def read_note_tokens(note: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the tags and texts of a note, given with its tags, as `read_tokens` does."""
+    opening, *tokens, closing = _TOKEN.findall(note)
+    yield opening, ""
+    yield from _count_tokens(tokens, _NOT_IN_NOTE)
+    yield closing, ""
+
+
+def find_note(markup: str, anchor: str) -> tuple[int, int] | None:
+    """Find where the element with an anchor begins and ends, with its tags; None where there is none."""
+    place = markup.find(f' id="{anchor}"')
+    begin = markup.rfind("<", 0, place) if place >= 0 else -1
+    depth = 0
+    for found in _TOKEN.finditer(markup, begin) if begin >= 0 else ():
+        depth += measure_depth(found[0])
+        if depth <= 0:
+            return begin, found.end()
+    return None
+
+
+def find_last_note(markup: str) -> str:
+    """Find the anchor of the last note of a page of an EPUB, "" where there is none."""
+    place = markup.rfind(_LAST_NOTE)
+    begin = markup.rfind("<", 0, place) if place >= 0 else -1
+    found = _IDENTIFIER.search(markup, begin, markup.index(">", place)) if begin >= 0 else None
+    return found[1] if found else ""
+
+
+def _count_tokens(tokens: Iterable[str], uncounted: frozenset[str]) -> Iterator[tuple[str, str | None]]:
     hidden = 0
-    for token in _TOKEN.findall(markup[start:]):
+    for token in tokens:
         is_hidden = hidden > 0
         if is_hidden:
             hidden += measure_depth(token)
-        elif _is_left_out(token):
+        elif _is_left_out(token, uncounted):
             hidden = measure_depth(token)
             is_hidden = not token.startswith("</")
         if is_hidden:
@@ -100,12 +146,12 @@ def name_closing(token: str) -> str:
     return found[2] if found and found[1] else ""
 
 
-def _is_left_out(token: str) -> bool:
+def _is_left_out(token: str, uncounted: frozenset[str]) -> bool:
     """Return whether a tag opens what does not count."""
     return (
         name_opening(token) in _HAS_NO_LETTERS
         or (token.startswith("<") and _HIDDEN.search(token) is not None)
-        or not _NOT_IN_PRINT.isdisjoint(_list_classes(token))
+        or not uncounted.isdisjoint(_list_classes(token))
     )
 
 

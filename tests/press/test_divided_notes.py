@@ -6,7 +6,9 @@ import pytest
 from weasyprint import HTML
 from weasyprint.formatting_structure import boxes
 
+from publisher.model.parts import NoteStart
 from publisher.press import even_pages, page_floats, weasyprint_patches
+from publisher.press.page_starts import find_note_starts, find_page_starts
 
 weasyprint_patches.patch_weasyprint()
 
@@ -155,3 +157,32 @@ def test_longer_than_a_page_goes_on_over_as_many_as_it_needs(before: int, note: 
 
 def test_is_the_same_every_time() -> None:
     assert read_pages(render(12, 12, 30)) == read_pages(render(12, 12, 30))
+
+
+def find_notes(html: HTML) -> tuple[NoteStart | None, ...]:
+    document = html.render()
+    return find_note_starts(document.pages, find_page_starts(document.pages, html.etree_element))
+
+
+def test_a_page_of_the_rest_of_a_note_begins_in_it() -> None:
+    note = "<br>".join(f"ح {number}" for number in range(10, 60))
+    text = f"<p>س<span class='footnote' id='n'>{note}</span></p>"
+    html = HTML(string=f'<html dir="rtl" lang="ar"><style>{STYLE}</style><body>{text}</body></html>')
+    lines = [len(notes) for _, notes in read_pages(html.render())]
+    assert len(lines) > 2
+    # The page of the call has text. Each line of the note has three letters and digits.
+    begun = [NoteStart("n", sum(lines[:number]) * 3, 150) for number in range(1, len(lines))]
+    assert find_notes(html) == (None, *begun)
+
+
+def test_a_page_of_notes_behind_the_text_begins_in_the_first_of_them() -> None:
+    notes = "".join(
+        f"<p class='endnote' id='n{n}'><a class='note-number'>{n}</a> {'<br>'.join(['ح ح'] * 23)}</p>" for n in range(2)
+    )
+    text = f"<p>{'<br>'.join('سسسسس')}</p><section class='notes'>{notes}</section>"
+    html = HTML(string=f'<html dir="rtl" lang="ar"><style>{STYLE}</style><body>{text}</body></html>')
+    first, second, third = (len(lines) for lines, _ in read_pages(html.render()))
+    assert first + second + third == 5 + 2 * 23
+    # Each line of a note has two letters; its number does not count.
+    begun = NoteStart("n0", 2 * (first - 5), 46), NoteStart("n1", 2 * (23 - third), 46)
+    assert find_notes(html) == (None, *begun)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.model.epub import EpubPage
-from publisher.model.parts import PageStart, PrintedPages, PrintedPart
+from publisher.model.parts import NoteStart, PageStart, PrintedPages, PrintedPart
 from publisher.typeset.page_breaks import PageMark, locate_pages, mark_pages
 from publisher.typeset.page_text import read_page_text
 
@@ -188,3 +188,56 @@ def test_where_a_style_sheet_adds_text_only_the_opening_is_sure() -> None:
 
 def test_without_a_print_edition_nothing_is_marked() -> None:
     assert locate_pages([("c1", (EpubPage("c.xhtml", "<body><p>abc</p></body>"),))], None, WORDS) == ()
+
+
+NOTES = (
+    '<section class="notes"><aside id="n1" role="doc-footnote"><span class="note-number">1</span> <p>aa bb '
+    '<a class="note-back">b</a></p></aside><aside id="n2" role="doc-footnote"><span class="note-number">2</span> '
+    "<p>cc dd</p></aside></section>"
+)
+PRINTED = (
+    '<p>abc def</p><section class="notes"><p id="n1"><a class="note-number">1</a> aa bb</p>'
+    '<p id="n2"><a class="note-number">2</a> cc dd</p></section>'
+)
+
+
+def locate_notes(*starts: PageStart, printed: str = PRINTED) -> str:
+    """Mark pages of print in an EPUB of a part with two notes and of one behind it, which a blank page precedes."""
+    pages = (
+        EpubPage("a.xhtml", f"<body><section><p>abc def</p>{NOTES}</section></body>"),
+        EpubPage("b.xhtml", "<body/>"),
+    )
+    part = PrintedPart(starts, 6, f"<body>{printed}</body>")
+    parts = {"a": part, "b": PrintedPart((), 0, "", blank="x")}
+    marks = locate_pages([("a", pages[:1]), ("b", pages[1:])], PrintedPages({}, parts), WORDS)
+    marked = mark_pages(pages[0].markup, marks)
+    assert [mark.folio for mark in marks] == re.findall(r'title="page (\w+)', marked)
+    text = re.sub(r'<span epub:type="pagebreak"[^>]* title="page ([^"]*)"/>', r"[\1]", marked)
+    return re.sub("<[^>]*>", "", text)
+
+
+def test_a_page_of_notes_alone_begins_in_the_notes() -> None:
+    starts = [PageStart(0, "1"), PageStart(6, "2", NoteStart("n1", 2, 4)), PageStart(6, "3", NoteStart("n2", 0, 4))]
+    # What is blank before the next part comes behind the notes.
+    assert locate_notes(*starts) == "[1]abc def1 aa [2]bb b[3]2 cc dd[x, blank]"
+
+
+def test_pages_of_one_place_in_the_notes_say_which_has_nothing_of_its_own() -> None:
+    starts = [PageStart(0, "1"), *(PageStart(6, folio, NoteStart("n1", 2, 4)) for folio in "23")]
+    assert locate_notes(*starts) == "[1]abc def1 aa [2][3, without text]bb b2 cc dd[x, blank]"
+
+
+def test_notes_before_more_text_of_their_part_are_not_its_order() -> None:
+    starts = [PageStart(0, "1"), PageStart(3, "2", NoteStart("n1", 2, 4)), PageStart(3, "3")]
+    assert locate_notes(*starts) == "[1]abc [2, without text][3]def[x, blank]1 aa bb b2 cc dd"
+
+
+def test_the_number_of_an_item_that_print_writes_in_a_note_does_not_count() -> None:
+    printed = PRINTED.replace("aa bb", '<span class="item-number">1.</span>\u00a0aa bb')
+    starts = [PageStart(0, "1"), PageStart(6, "2", NoteStart("n1", 2, 4))]
+    assert locate_notes(*starts, printed=printed) == "[1]abc def1 aa [2]bb b2 cc dd[x, blank]"
+
+
+def test_where_a_style_sheet_adds_text_to_a_note_its_beginning_is_sure() -> None:
+    starts = [PageStart(0, "1"), PageStart(6, "2", NoteStart("n2", 2, 9))]
+    assert locate_notes(*starts) == "[1]abc def1 aa bb b[2]2 cc dd[x, blank]"

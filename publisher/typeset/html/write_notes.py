@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from publisher.model.parts import SECOND_NOTE
+from publisher.model.parts import ITEM_NUMBER, SECOND_NOTE
 from publisher.model.tree import (
     Alert,
     Block,
@@ -72,8 +72,7 @@ def write_note_lines(writer: "HtmlWriter", blocks: Sequence[Block]) -> Markup:
                 lines.append(_write_note_division(writer, block))
             case Enumeration():
                 for index, blocks_of_item in enumerate(block.items):
-                    marker = "•" if block.start is None else f"{writer.house.number(block.start + index)}."
-                    lines.append(escape(f"{marker}\u00a0") + write_note_lines(writer, blocks_of_item))
+                    lines.append(_write_item_number(writer, block, index) + write_note_lines(writer, blocks_of_item))
             case DefinitionList():
                 for definition in block.items:
                     lines.append(writer.write_line(definition.term))
@@ -141,6 +140,14 @@ def _write_note_division(writer: "HtmlWriter", block: Division) -> Markup:
             )
             inner = Markup("<br/>").join((*over, inner, *under))
     return _write_anchor(writer, block.identifier, inner, **own)
+
+
+def _write_item_number(writer: "HtmlWriter", items: Enumeration, index: int) -> Markup:
+    """Write what stands before an item of a list."""
+    if items.start is None:
+        return escape("•\u00a0")
+    number = writer.house.number(items.start + index)
+    return Markup('<span class="{}">{}.</span>\u00a0').format(ITEM_NUMBER, number)
 
 
 def _write_anchor(writer: "HtmlWriter", identifier: str, inner: Markup, **others: str) -> Markup:
