@@ -52,6 +52,12 @@ def describe_kind(mode: int) -> str:
     return _KINDS.get(stat.S_IFMT(mode), say("a device"))
 
 
+def find_real(path: Path) -> Path:
+    """Return the real path of a file or a folder; that of a link that leads to itself is its own."""
+    # `Path.resolve` raises an error for such a link before Python 3.13.
+    return Path(os.path.realpath(path))
+
+
 def find_inside(folder: Path, path: str | Path) -> Path:
     """Return the real path of what a path means that is absolute or counts from a folder.
 

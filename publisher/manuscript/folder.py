@@ -23,6 +23,7 @@ from publisher.folder_door import (
     TooLargeError,
     describe_kind,
     find_inside,
+    find_real,
     is_passed_over,
     open_inside,
     read_whole,
@@ -186,7 +187,7 @@ class BookFolder:
         What somebody has asked for has been reported where it is named.
         """
         refused = frozenset(self.refused)
-        made = output.resolve() if output else None
+        made = find_real(output) if output else None
         for count, entry in enumerate(self.list_entries(), 1):
             if made is not None and made != self.path and (self.path / entry.name).is_relative_to(made):
                 continue

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from publisher.folder_door import FILE_LIMIT, OutsideFolderError
+from publisher.folder_door import FILE_LIMIT, OutsideFolderError, find_real
 from publisher.manuscript.folder import BookFolder, Entry
 from publisher.model.finding import Report
 
@@ -79,7 +79,7 @@ def _read_link(path: Path) -> bytes:
 
 
 def _list_own(folder: BookFolder, output: Path | None) -> Iterator[Entry]:
-    made = output.resolve() if output else None
+    made = find_real(output) if output else None
     for entry in folder.list_entries():
         path = folder.path / entry.name
         is_made = made is not None and made != folder.path and made in path.parents

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
+from publisher.folder_door import find_real
 from publisher.interrupts import defer_interrupts
 from publisher.library.catalogue import CatalogueWriter, Frame
 from publisher.library.formats import Addresses
@@ -133,9 +134,9 @@ def _take_book(path: Path, order: CatalogueOrder, report: Report) -> CataloguedB
 
     Raises `FaultyBookError` for a book with errors.
     """
-    source = path.resolve()
+    source = find_real(path)
     if (source / "book.yaml").is_file():
-        folder = order.output.resolve() / source.name
+        folder = find_real(order.output) / source.name
         if folder == source:
             folder = source / "output"
         build(Order(path, folder, (), order.jobs))

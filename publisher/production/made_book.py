@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from publisher.folder_door import OutsideFolderError, open_inside, read_inside
+from publisher.folder_door import OutsideFolderError, find_real, open_inside, read_inside
 from publisher.interrupts import defer_interrupts
 from publisher.library.kit import FOLDER, RECORD, read_record
 from publisher.model import codes
@@ -78,7 +78,7 @@ def list_records(folder: Path) -> tuple[str, ...]:
 def _list_altered(folder: Path, record: BookRecord) -> Iterator[str]:
     """List the files that are not what the records say, or whose names lead out of the folder."""
     images = (record.cover.name, record.cover.thumbnail) if record.cover else ()
-    root = folder.resolve()
+    root = find_real(folder)
     for name in (*(file.name for file in record.files), *images):
         parts = PurePosixPath(name).parts
         path = folder / name
@@ -86,7 +86,7 @@ def _list_altered(folder: Path, record: BookRecord) -> Iterator[str]:
             not parts
             or ".." in parts
             or PurePosixPath(name).is_absolute()
-            or not path.resolve().is_relative_to(root)
+            or not find_real(path).is_relative_to(root)
             or not path.is_file()
         ):
             yield name

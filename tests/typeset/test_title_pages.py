@@ -46,7 +46,7 @@ def write_part(folder: Path, name: str, data: str, language: str = "ar") -> str:
 
 def read_lines(html: str, block: str) -> list[str]:
     """Return the paragraphs of a section of title pages, without markup."""
-    section = html.partition(f'<section class="{block}">')[2].partition("</section>")[0]
+    section = html.partition(f'class="{block}">')[2].partition("</section>")[0]
     return [re.sub("<[^>]*>", "", text).strip() for text in re.findall("<(?:p|h1)[^>]*>(.*?)</(?:p|h1)>", section)]
 
 
