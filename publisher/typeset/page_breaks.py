@@ -10,6 +10,7 @@ one, says so in its label, and so does one of notes alone before text of its par
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import unescape
 from itertools import accumulate
 
@@ -21,6 +22,7 @@ from publisher.model.parts import NoteStart, PrintedPages, PrintedPart
 from publisher.script.words import count_letters
 from publisher.typeset.page_places import align_starts
 from publisher.typeset.page_text import (
+    PageText,
     find_last_note,
     find_note,
     measure_depth,
@@ -134,13 +136,22 @@ def _find_note_places(part: PrintedPart, page: EpubPage) -> Sequence[_NotePlace]
 
 
 def _find_note_place(start: NoteStart, html: str, page: EpubPage) -> _NotePlace | None:
-    in_print, found = find_note(html, start.anchor), find_note(page.markup, start.anchor)
-    if in_print is None or found is None:
+    found = _read_note(start.anchor, html, page.markup)
+    if found is None:
         return None
-    printed, shown = read_note_text(html[slice(*in_print)]), read_note_text(page.markup[slice(*found)])
+    begin, printed, shown = found
     # A style sheet may hide or add text: then the beginning of the note alone is sure.
     letters = start.letters if len(printed.letters) == start.whole else 0
-    return _NotePlace(page.name, found[0], align_starts([letters], printed, shown)[0], start.anchor)
+    return _NotePlace(page.name, begin, align_starts([letters], printed, shown)[0], start.anchor)
+
+
+@lru_cache(maxsize=1)
+def _read_note(anchor: str, html: str, markup: str) -> tuple[int, PageText, PageText] | None:
+    """Read a note of print and of an EPUB, and where it begins there; once for all pages over which it goes on."""
+    in_print, found = find_note(html, anchor), find_note(markup, anchor)
+    if in_print is None or found is None:
+        return None
+    return found[0], read_note_text(html[slice(*in_print)]), read_note_text(markup[slice(*found)])
 
 
 def _find_end_of_notes(page: EpubPage) -> tuple[str, int, str]:
