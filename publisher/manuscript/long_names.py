@@ -14,8 +14,8 @@ from publisher.model.finding import Position, Report
 from publisher.model.message import say
 from publisher.model.passage import Passage
 
-#: The most letters of a word in a title or a name.
-NAME_WORD_LIMIT = 500
+#: The most letters of a word in a title or a name: one of so many is laid out in the time that a part may take.
+NAME_WORD_LIMIT = 10_000
 #: Keys of YAML files whose values are titles or names, or lists of them.
 _NAME_KEYS = frozenset(
     (

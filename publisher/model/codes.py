@@ -699,8 +699,8 @@ ENDLESS_WORD = Code(
     "BK064",
     "word without an end",
     "Text of more than 20,000 characters without a space is no word of any language, but data or an attack: the time "
-    "to break it into lines grows with the square of its length. A word in a title or a name has at most 500 letters: "
-    "it stands in large letters, in contents and in heads, where lines are measured at every letter.",
+    "to break it into lines grows with the square of its length. A word in a title or a name has at most 10,000 "
+    "letters: it stands in large letters, in contents and in heads, where lines are measured at every letter.",
 )
 
 # --- Places --------------------------------------------------------------------------------------

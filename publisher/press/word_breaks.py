@@ -168,10 +168,9 @@ def keep_joined_words(split_first_line: Any) -> Any:
         cut = len(text.encode()[:resume_index].decode())
         if not is_inside_joined(text, cut):
             return result
-        # What is left of a word that had to be broken is broken too.
-        broken = getattr(context, "broken_word", "")
-        is_rest = bool(broken) and text[:_MOST_REMEMBERED] == broken
-        end = cut if is_rest else find_whole_end(text, cut)
+        # What is left of a word that had to be broken is broken too, however often its line is laid out.
+        broken = _get_broken_words(context)
+        end = cut if text[:_MOST_REMEMBERED] in broken else find_whole_end(text, cut)
         if end != cut:
             return _set_up_to(end, split_first_line, text, style, context, spacing, named)
         # The form that ends a word is wider than the one within it, of some letters more than twice as wide.
@@ -180,11 +179,16 @@ def keep_joined_words(split_first_line: Any) -> Any:
             result = _set_up_to(end, split_first_line, text, style, context, spacing, named)
             if result[_WIDTH] <= max_width:
                 break
-        if context is not None:
-            context.broken_word = text[end : end + _MOST_REMEMBERED]
+        broken.add(text[end : end + _MOST_REMEMBERED])
         return result
 
     return patched
+
+
+def _get_broken_words(context: Any) -> set[str]:
+    """Return how the rests of words begin that had to be broken in a layout."""
+    broken: set[str] = set() if context is None else context.__dict__.setdefault("broken_words", set())
+    return broken
 
 
 def keep_ranges(split_first_line: Any) -> Any:

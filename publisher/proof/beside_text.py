@@ -31,7 +31,7 @@ def find_heads(expected: ExpectedText, printed: Print) -> Heads:
     }
     shortened = {page.number for page in printed.pages if _has_ellipsis(page.glyphs)}
     heads: dict[int, tuple[str, ...]] = {}
-    lines = {page.number: _list_artifact_lines(page) for page in printed.pages}
+    lines = {page.number: _count_artifact_lines(page) for page in printed.pages}
     for part in expected.parts:
         ranked = sorted(part.heads, key=len, reverse=True)
         for page in range(part.first_page + 1, part.first_page + len(part.folios) + 1):
@@ -47,31 +47,35 @@ def find_heads(expected: ExpectedText, printed: Print) -> Heads:
             # A line of a long head may say what another head says.
             orders = ((*alone, *(head for head in ranked if head not in alone)), ranked)
             found, letters[page] = min(
-                (_choose_heads(order, letters[page]) for order in orders), key=lambda choice: choice[1].total()
+                (_choose_heads(order, letters[page], lines[page]) for order in orders),
+                key=lambda choice: choice[1].total(),
             )
             if found:
                 heads[page] = (*heads.get(page, ()), *found)
     return heads
 
 
-def _choose_heads(heads: Iterable[str], letters: Counter[str]) -> tuple[list[str], Counter[str]]:
+def _choose_heads(
+    heads: Iterable[str], letters: Counter[str], lines: Mapping[str, int]
+) -> tuple[list[str], Counter[str]]:
     """Return the first heads for which there are letters, and the letters that are left.
 
-    A head may be there again: the number of a page of another edition may be that of a chapter.
+    A head that is several lines is there so often: the number of a page of another edition may be that of a chapter.
     """
     chosen: list[str] = []
     for head in heads:
         count = _count_letters(head)
-        while count and count <= letters:
-            letters = letters - count
-            chosen.append(head)
+        for _ in range(max(1, lines.get(_spell(head), 0))):
+            if count and count <= letters:
+                letters = letters - count
+                chosen.append(head)
     return chosen, letters
 
 
-def _list_artifact_lines(page: PrintedPage) -> frozenset[str]:
-    """Return the letters of each line that is an artifact, as they are read."""
+def _count_artifact_lines(page: PrintedPage) -> Counter[str]:
+    """Count the lines that are artifacts by their letters, as they are read."""
     glyphs = [glyph for glyph in page.glyphs if glyph.is_artifact]
-    return frozenset(_spell(label.text) for label in find_labels([(page.number, glyphs)])) if glyphs else frozenset()
+    return Counter(_spell(label.text) for label in find_labels([(page.number, glyphs)])) if glyphs else Counter()
 
 
 def _spell(text: str) -> str:

@@ -11,7 +11,7 @@ from publisher.manuscript.long_names import NAME_WORD_LIMIT
 from publisher.manuscript.read import read_book
 from publisher.model.finding import Report
 
-LONG = "ب" * 10_000
+LONG = "ب" * (NAME_WORD_LIMIT + 1)
 HEAD: dict[str, Any] = {
     "title": "كتاب",
     "language": "ar",
@@ -43,7 +43,7 @@ def read_findings(folder: Path, head: dict[str, Any], chapter: str) -> list[tupl
         ({"series": {"title": LONG}}, 9),
         ({"edition": {"text": LONG}}, 9),
         ({"original": {"title": LONG, "language": "de"}}, 9),
-        ({"romanized": {"title": "a" * 10_000}}, 9),
+        ({"romanized": {"title": "a" * (NAME_WORD_LIMIT + 1)}}, 9),
         ({"chapters": [{"part": LONG, "chapters": ["01.md"]}]}, 7),
         ({"chapters": [{"part": "أ", "subtitle": LONG, "chapters": ["01.md"]}]}, 8),
     ],
@@ -66,7 +66,7 @@ def test_a_name_in_the_head_is_refused_where_it_stands(head: dict[str, Any], lin
 def test_a_title_in_a_chapter_is_refused_where_it_stands(
     write: Callable[[str], str], place: tuple[int, int], letters: str, tmp_path: Path
 ) -> None:
-    assert read_findings(tmp_path, {}, write(letters * 5_000)) == [("BK064", "01.md", *place)]
+    assert read_findings(tmp_path, {}, write(letters * (15_000 // len(letters)))) == [("BK064", "01.md", *place)]
 
 
 def test_long_titles_of_words_and_long_words_of_a_language_are_none(tmp_path: Path) -> None:

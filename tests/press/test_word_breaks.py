@@ -82,3 +82,16 @@ def test_lines_end_where_they_end_in_the_whole_word(word: str, monkeypatch: pyte
     monkeypatch.setattr(word_breaks, "_LONGEST_BEGINNING", len(word))
     assert lines == list_lines(f"كلمة {word}")
     assert len(lines) > 3
+
+
+@pytest.mark.parametrize("letters", range(95, 125, 5))
+def test_the_end_of_an_endless_word_stands_within_its_line_on_the_next_page(letters: int) -> None:
+    """The line with which a page begins was tried at the foot of the page before, and its end is broken as well."""
+    style = "@page { size: 200px 66px; margin: 0 } p { margin: 0; font: 16px/20px Noto Naskh Arabic; orphans: 1 }"
+    style += "p { widows: 1; overflow-wrap: break-word }"
+    html = f'<html lang="ar" dir="rtl"><style>{style}</style><p>{"ب" * letters}</p></html>'
+    pages = HTML(string=html).render().pages
+    lines = [box for page in pages for box in page._page_box.descendants() if isinstance(box, boxes.LineBox)]
+    assert len(pages) > 1
+    assert "".join(box.text for line in lines for box in line.children) == "ب" * letters
+    assert all(line.width <= 200 for line in lines)
