@@ -146,7 +146,7 @@ class _Course:
                 able = [(at, one, cost[lines]) for at, one, cost in costs if at >= page and lines in cost]
                 chosen = sorted(able, key=lambda way: way[2])[: abs(total)]
                 changed = tuple((at, one, lines) for at, one, _ in chosen)
-                if len(chosen) == abs(total) <= _MOST_CHANGED and changed not in seen:
+                if chosen and len(chosen) == abs(total) <= _MOST_CHANGED and changed not in seen:
                     seen.add(changed)
                     one = plan._replace(paragraphs=changed)
                     if self._can_begin(one):

@@ -148,3 +148,11 @@ def test_a_paragraph_with_another_number_of_lines_keeps_its_words_and_bounds_of_
         assert " ".join(read).split()[: 2 * count + 5] == [
             word for part in (count, count + 5) for word in write_words(part)[3:-4].split()
         ]
+
+
+def test_less_than_a_line_is_mended_by_no_paragraph() -> None:
+    """What is left of a fault may be less than a line: then no paragraph is set otherwise, and nothing is planned."""
+    course = even_pages._Course(
+        filled={1: even_pages.FilledPage(2.1, 20.0, goes_on=True, is_last=False, is_clear=True, lacks_room=False)}
+    )
+    assert list(course.list_other_lines(1, [], 0.1, even_pages._Plan())) == []
