@@ -49,8 +49,8 @@ _ENDLESS_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 #: A letter and its marks, or a mark alone.
 _LETTER = re.compile(rf".[\u0300-\u036f{MARKS}{ZWNJ}{ZWJ}]*")
 _SPACE = re.compile(r"[\s\u200b\u00ad]")
-#: Where the width of a line stands in what `split_first_line` gives.
-_WIDTH = 3
+#: Where the place at which the text goes on, in bytes, and the width of a line stand in what `split_first_line` gives.
+_RESUME_AT, _WIDTH = 2, 3
 
 
 def remember_line_text(split_inline_box: Any) -> Any:
@@ -102,7 +102,7 @@ def lay_out_beginnings(split_first_line: Any) -> Any:
                     style = style.copy()
                     style["hyphens"] = "manual"
                 result = split_first_line(beginning, style, context, max_width, spacing, **named)
-                if result[2] is not None:
+                if result[_RESUME_AT] is not None:
                     return result
         return split_first_line(text, style, context, max_width, spacing, **named)
 
@@ -162,11 +162,8 @@ def keep_joined_words(split_first_line: Any) -> Any:
     @wraps(split_first_line)
     def patched(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **named: Any) -> Any:
         result = split_first_line(text, style, context, max_width, spacing, **named)
-        resume_index = result[2]
-        if resume_index is None or max_width is None:
-            return result
-        cut = len(text.encode()[:resume_index].decode())
-        if not is_inside_joined(text, cut):
+        cut = None if max_width is None else _find_cut(text, result)
+        if cut is None or not is_inside_joined(text, cut):
             return result
         # What is left of a word that had to be broken is broken too, however often its line is laid out.
         broken = _get_broken_words(context)
@@ -208,14 +205,19 @@ def move_breaks(split_first_line: Any, find_end: Callable[[str, int, Any, Any], 
     @wraps(split_first_line)
     def patched(text: str, style: Any, context: Any, max_width: Any, spacing: Any, **named: Any) -> Any:
         result = split_first_line(text, style, context, max_width, spacing, **named)
-        resume_index = result[2]
-        if resume_index is None or max_width is None:
+        cut = None if max_width is None else _find_cut(text, result)
+        if cut is None:
             return result
-        cut = len(text.encode()[:resume_index].decode())
         end = find_end(text, cut, style, context)
         return result if end == cut else _set_up_to(end, split_first_line, text, style, context, spacing, named)
 
     return patched
+
+
+def _find_cut(text: str, result: Any) -> int | None:
+    """Return before which character of a text its first line ends, as `split_first_line` gives it; None for no end."""
+    resume_index = result[_RESUME_AT]
+    return None if resume_index is None else len(text.encode()[:resume_index].decode())
 
 
 def _set_up_to(

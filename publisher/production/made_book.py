@@ -56,7 +56,7 @@ def read_made_book(path: Path, folder: Path, below: Path, report: Report) -> Cat
             say("build the book again"),
         )
         return None
-    root = below.resolve()
+    root = find_real(below)
     if folder.is_relative_to(root) and folder != root:
         return CataloguedBook(record, folder.relative_to(root).as_posix(), path)
     name = _choose_name(root, record)
@@ -66,7 +66,7 @@ def read_made_book(path: Path, folder: Path, below: Path, report: Report) -> Cat
 
 def _read_record(folder: Path) -> BookRecord:
     """Read the description of a book that was made. Raises `OSError`, `ValueError` and `OutsideFolderError`."""
-    return read_record(read_inside(folder.resolve(), f"{FOLDER}{RECORD}", _LARGEST_RECORD))
+    return read_record(read_inside(find_real(folder), f"{FOLDER}{RECORD}", _LARGEST_RECORD))
 
 
 def list_records(folder: Path) -> tuple[str, ...]:
