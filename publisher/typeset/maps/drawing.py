@@ -132,7 +132,7 @@ class MapDrawer:
 
         def rate(shift: int) -> tuple[float, float, float]:
             """Rate by places clear of the fold, then by how much of the pages is filled, then by the middle."""
-            clear = min(abs(x + shift - middle) for x in xs)
+            clear = min((abs(x + shift - middle) for x in xs), default=_FROM_FOLD)
             return min(_FROM_FOLD, clear), lay(shift).box.width, -abs(shift)
 
         return lay(max(range(-int(spare), int(spare) + 1), key=rate, default=0))

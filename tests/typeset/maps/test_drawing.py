@@ -212,6 +212,20 @@ def test_a_part_of_the_world_without_a_base_map_has_a_graticule(make_book: Calla
     assert len([path for path in svg.iter(f"{SVG}path") if path.get("stroke-width") == "0.31"]) == 1
 
 
+def test_a_spread_of_rivers_alone_has_nothing_to_keep_clear_of_the_fold(make_book: Callable[..., Path]) -> None:
+    files = {
+        "book.yaml": HEAD.format(language="en"),
+        "places.yaml": "a: {name: Oder, kind: river, coordinates: [54.0, 15.0]}\n"
+        "b: {name: Danube, kind: river, coordinates: [48.0, 15.5]}\n",
+        "01.md": CHAPTER.format('.spread places="a b"'),
+    }
+    _, woven = check(make_book(files))
+    assert woven is not None
+    drawn = list(draw_maps(woven, "print"))
+    texts = [text for _, svg, ruler in drawn for text, _ in list_texts(svg, ruler)]
+    assert {"Oder", "Danube"} <= {text.strip() for text in texts}
+
+
 @pytest.mark.parametrize(("language", "tag"), [("ar", "und-Latn"), ("he", "und-Latn"), ("en", None)])
 def test_the_script_of_a_credit_is_named_where_it_is_not_that_of_the_book(
     language: str, tag: str | None, make_book: Callable[..., Path]
