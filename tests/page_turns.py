@@ -19,6 +19,7 @@ from publisher.script.search_words import find_directed_words
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+SVG = "{http://www.w3.org/2000/svg}svg"
 #: What the flow of print does not have, or has elsewhere.
 _LEFT_OUT = {
     f"{XHTML}details",
@@ -45,7 +46,8 @@ class Turn:
     """A mark of a page: its number, its name, and the words before and after it in the file of the EPUB.
 
     `may_float` says that it stands at the opening of what print may have set on the next page, `follows_float` that it
-    stands right behind that.
+    stands right behind that. `drawn` are the words of a drawing or a piece of one that it stands right before,
+    `heading` those of a heading.
     """
 
     folio: str
@@ -55,6 +57,8 @@ class Turn:
     after: Sequence[str]
     may_float: bool = False
     follows_float: bool = False
+    drawn: Sequence[str] = ()
+    heading: Sequence[str] = ()
 
 
 def judge_page_list(epub: Path, pdf: Path) -> list[str]:
@@ -75,7 +79,7 @@ def judge_page_list(epub: Path, pdf: Path) -> list[str]:
                 f"page {turn.folio}: {turn.address}: {fault}"
                 for fault in judge_turn(turn, texts, folios.index(turn.folio))
             ]
-            place = f"{turn.address.partition('#')[0]} {len(turn.before)}"
+            place = f"{turn.address.partition('#')[0]} {len(turn.before)} {' '.join(turn.drawn)}"
             if place in addresses:
                 faults.append(f"pages {addresses[place].folio} and {turn.folio} are at one place")
             addresses[place] = turn
@@ -89,15 +93,26 @@ def is_alone(name: str) -> bool:
 
 def judge_turn(turn: Turn, texts: Sequence[Sequence[str]], number: int) -> Iterator[str]:
     """Tell what is wrong with a mark: the words after it have to be on its page, up to a word."""
+    if turn.drawn:
+        # What is written in a drawing is read in another order in a PDF, and may go on overleaf; its scale is its own.
+        seen = {word for text in texts[number : number + 2] for word in text}
+        if missing := [word for word in turn.drawn if word not in seen and not word.isdecimal()]:
+            yield f"the page has not the words {' '.join(missing)} of a drawing"
+        return
     if not turn.after:
         yield "nothing follows"
         return
     page = {word for text in texts[number : number + 1 + turn.may_float] for word in text}
     # At the opening of a file the EPUB may go on otherwise than print, as contents do that list more; so do an imprint,
-    # which names its own edition behind a title that may be a word alone, and a title page.
-    is_free = not turn.before or turn.address.startswith(("imprint.", "title-page."))
+    # which has a heading of its own and names its own edition behind a title that may be a word alone, and a title
+    # page.
+    is_imprint = turn.address.startswith("imprint.")
+    is_free = not turn.before or is_imprint or turn.address.startswith("title-page.")
     span = 1 if is_free else _SPAN
-    fits = any(all(word in page for word in turn.after[slack : slack + span]) for slack in range(_SLACK + 1))
+    least = len(turn.heading) if is_imprint else 0
+    fits = any(
+        all(word in page for word in turn.after[slack : slack + span]) for slack in range(least, least + _SLACK + 1)
+    )
     if not fits:
         yield f"the page has not the words {' '.join(turn.after[:_SPAN])}"
     # The words before are those of an earlier page, unless the mark stands at the opening of a file. Behind a box that
@@ -133,6 +148,8 @@ def read_turns(epub: Path) -> Iterator[Turn]:
             after,
             opens_float(mark),
             follows_float(mark),
+            list_drawn(mark),
+            list_heading(mark),
         )
 
 
@@ -147,6 +164,27 @@ def follows_float(mark: etree._Element) -> bool:
     *_, outermost = list_opened(mark)
     before = outermost.getprevious()
     return before is not None and before.tag in _FLOATS and not (before.tail or "").strip()
+
+
+def list_drawn(mark: etree._Element) -> list[str]:
+    """Return the words of the drawing, or of the piece of one, that a mark stands right before, each once."""
+    behind = mark.getnext()
+    while behind is not None and behind.get(EPUB_TYPE) == "pagebreak" and not (behind.tail or "").strip():
+        behind = behind.getnext()
+    if behind is None or (mark.tail or "").strip():
+        return []
+    drawing = behind if behind.tag == SVG else next(iter(behind), None) if behind.get("class") == "drawing" else None
+    if drawing is None or drawing.tag != SVG:
+        return []
+    written = " ".join(" ".join(map(str, text.itertext())) for text in drawing.iter(f"{SVG.removesuffix('svg')}text"))
+    return list(dict.fromkeys(list_words(written)))
+
+
+def list_heading(mark: etree._Element) -> list[str]:
+    """Return the words of a heading that a mark stands right before."""
+    behind = mark.getnext()
+    is_heading = behind is not None and str(behind.tag).removeprefix(XHTML) in {"h1", "h2", "h3"}
+    return list_words("".join(map(str, behind.itertext()))) if is_heading and behind is not None else []
 
 
 def list_opened(mark: etree._Element) -> list[etree._Element]:

@@ -12,6 +12,7 @@ from publisher.production.build import build
 from publisher.production.check import check
 from tests.conftest import write_files
 from tests.made_files import read_pages, read_words
+from tests.page_turns import is_alone, judge_page_list, read_turns
 
 BOOK = """\
 title: דרכים
@@ -90,6 +91,15 @@ def test_a_map_on_two_pages_is_one_figure(made: Path) -> None:
 def test_it_is_one_picture_in_the_epub(made: Path) -> None:
     pages = read_pages(made / "roads.epub").values()
     assert sum(page.count("<svg") for page in pages) == 2
+
+
+def test_its_pages_are_listed_before_it_in_the_epub(made: Path) -> None:
+    """The map is one drawing there, of which the second page has nothing of its own."""
+    epub, pdf = made / "roads.epub", made / "roads-print.pdf"
+    assert judge_page_list(epub, pdf) == []
+    turns = {turn.folio: turn for turn in read_turns(epub)}
+    assert [folio for folio, turn in turns.items() if turn.drawn] == ["3", "6", "7"]
+    assert [is_alone(turns[folio].name) for folio in "1234567"] == [False, False, True, True, False, False, True]
 
 
 def test_a_book_may_do_without_the_map_of_all_routes(make_book: Callable[..., Path]) -> None:

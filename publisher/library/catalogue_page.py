@@ -13,11 +13,11 @@ from jinja2 import Environment, FunctionLoader
 from markupsafe import Markup
 
 from publisher.library.formats import Addresses, Format, list_formats, list_identifiers
-from publisher.model.record import BookRecord, RecordedFile
+from publisher.model.record import Access, BookRecord, RecordedFile
 from publisher.script.digits import localize_digits
 from publisher.script.direction import is_right_to_left
 from publisher.script.licences import find_license
-from publisher.script.locale import load_words
+from publisher.script.locale import BorrowedText, load_words
 from publisher.script.text_scripts import name_language
 
 _KILO = 1024
@@ -59,11 +59,16 @@ def write_page(record: BookRecord, addresses: Addresses, records: Sequence[tuple
         cover=record.cover and addresses.locate(record.cover.name),
         thumbnail=record.cover and addresses.locate(record.cover.thumbnail),
         sentences=list(say_access(access.features, access.hazards, access.conformance, words)) if access else [],
-        summary=access.summary if access else "",
+        summary=_name_summary(access) if access else "",
         number=lambda value: localize_digits(str(value), record.digits),
         records=records,
         tag=lambda text, language="": _tag(text, language, record.language),
     )
+
+
+def _name_summary(access: Access) -> str:
+    """Return what a file says of its accessibility, with its language where that is not the book's."""
+    return BorrowedText(access.summary, access.summary_language) if access.summary_language else access.summary
 
 
 def _tag(text: str, language: str, own: str) -> Markup:
@@ -84,8 +89,10 @@ def write_size(size: int, digits: str, words: Mapping[str, Any]) -> str:
     """Write the size of a file for people: in kibibytes, or from a mebibyte on in those."""
     kilo = size / _KILO
     if kilo < _KILO:
-        return str(words["library"]["kilobytes"].format(n=localize_digits(str(max(1, round(kilo))), digits)))
-    return str(words["library"]["megabytes"].format(n=localize_digits(f"{kilo / _KILO:.1f}", digits)))
+        kilobytes: str = words["library"]["kilobytes"]
+        return kilobytes.format(n=localize_digits(str(max(1, round(kilo))), digits))
+    megabytes: str = words["library"]["megabytes"]
+    return megabytes.format(n=localize_digits(f"{kilo / _KILO:.1f}", digits))
 
 
 def say_access(
@@ -94,10 +101,10 @@ def say_access(
     """Say in words what a file offers to readers with a disability."""
     own = words["library"]
     known = words["access_features"]
-    said = [str(known[name]) for name in features if name in known]
+    said: list[str] = [known[name] for name in features if name in known]
     if "none" in hazards:
-        said.append(str(own["no_hazards"]))
-    said += [str(own["conforms"].format(name=name)) for name in conformance]
+        said.append(own["no_hazards"])
+    said += [own["conforms"].format(name=name) for name in conformance]
     return list(dict.fromkeys(said))
 
 
@@ -158,6 +165,14 @@ def name_page(number: int) -> str:
     return "index.html" if number == 1 else f"page-{number}.html"
 
 
+def _tag_borrowed(value: Any) -> Any:
+    """Name the language of words that the house borrows for want of the book's own; for attributes there is `plain`."""
+    if not isinstance(value, BorrowedText):
+        return value
+    direction = "rtl" if is_right_to_left(value.language) else "ltr"
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(value.language, direction, str(value))
+
+
 @cache
 def _open_templates() -> Environment:
     folder = files("publisher").joinpath("templates", "library")
@@ -166,8 +181,10 @@ def _open_templates() -> Environment:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_tag_borrowed,
     )
 
 
 def _fill(name: str, **values: Any) -> bytes:
+    values |= {"plain": str}
     return (_open_templates().get_template(name).render(**values).rstrip() + "\n").encode()

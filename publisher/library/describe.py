@@ -14,8 +14,8 @@ from publisher.library.cover import make_cover
 from publisher.library.file_facts import EpubFacts, read_epub, record_file
 from publisher.model.book import Cataloguing, Chapter, Subject
 from publisher.model.dates import HistoricalDate
-from publisher.model.record import BookRecord, Heading, MadeFile, Romanized
-from publisher.model.tree import Figure, Image, find_all
+from publisher.model.record import BookRecord, Heading, MadeFile, RecordedFile, Romanized
+from publisher.model.tree import Figure, Image, Node, find_all
 from publisher.model.woven import WovenBook
 from publisher.script.digits import default_digits, localize_digits
 from publisher.script.locale import join_list
@@ -46,6 +46,7 @@ def describe_book(
         )
         for file in made
     )
+    files = tuple(_match_pictures(file, woven) if file.media_type == "application/pdf" else file for file in files)
     digits = metadata.digits or default_digits(metadata.language)
     nodes = [node for chapter in woven.chapters for node in chapter.chapter.blocks]
     record = BookRecord(
@@ -89,6 +90,28 @@ def describe_book(
     )
     cleaned = clean(record)
     return replace(cleaned, romanized=romanize_record(cleaned, metadata.cataloguing)), images
+
+
+def _match_pictures(file: RecordedFile, woven: WovenBook) -> RecordedFile:
+    """Say of a PDF no more than is true of the pictures of its book: where there are none, or one lacks words."""
+    nodes: list[Node] = [
+        node for chapter in woven.chapters for node in (*chapter.chapter.blocks, *chapter.chapter.notes)
+    ]
+    has_drawings = woven.overview is not None or next(find_all(nodes, Figure), None) is not None
+    pictures = list(find_all(nodes, Image))
+    is_told = all(picture.alternative for picture in pictures)
+    access = file.access
+    if not access.modes or ((pictures or has_drawings) and is_told):
+        return file
+    return replace(
+        file,
+        access=replace(
+            access,
+            modes=access.modes if pictures or has_drawings else ("textual",),
+            sufficient=access.sufficient if is_told else ("textual,visual",),
+            features=tuple(feature for feature in access.features if feature != "alternativeText"),
+        ),
+    )
 
 
 def clean(record: BookRecord) -> BookRecord:

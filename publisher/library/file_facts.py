@@ -6,6 +6,7 @@ Records repeat what stands in the file that a reader gets, and claim nothing els
 import io
 import posixpath
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import unquote
@@ -35,6 +36,7 @@ _TAGGED_FEATURES = ("structuralNavigation", "tableOfContents", "readingOrder", "
 _OPF = {"opf": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
 _CONTAINER = {"c": "urn:oasis:names:tc:opendocument:xmlns:container"}
 _XHTML = {"h": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/ops"}
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PDFUA = "{http://www.aiim.org/pdfua/ns/id/}part"
 
 
@@ -152,20 +154,24 @@ def _make_parser() -> etree.XMLParser:
 
 
 def _read_meta(package: etree._Element, name: str) -> tuple[str, ...]:
-    return tuple(
-        meta.text or ""
-        for meta in package.iterfind("opf:metadata/opf:meta", _OPF)
-        if meta.get("property") == name and not (meta.get("refines") and name != "a11y:certifiedBy")
-    )
+    return tuple(meta.text or "" for meta in _find_metas(package, name))
+
+
+def _find_metas(package: etree._Element, name: str) -> Iterator[etree._Element]:
+    for meta in package.iterfind("opf:metadata/opf:meta", _OPF):
+        if meta.get("property") == name and not (meta.get("refines") and name != "a11y:certifiedBy"):
+            yield meta
 
 
 def _read_access(package: etree._Element) -> Access:
+    summary = next(_find_metas(package, "schema:accessibilitySummary"), None)
     return Access(
         modes=_read_meta(package, "schema:accessMode"),
         sufficient=_read_meta(package, "schema:accessModeSufficient"),
         features=_read_meta(package, "schema:accessibilityFeature"),
         hazards=_read_meta(package, "schema:accessibilityHazard"),
-        summary=next(iter(_read_meta(package, "schema:accessibilitySummary")), ""),
+        summary="" if summary is None else summary.text or "",
+        summary_language="" if summary is None else summary.get(_XML_LANG, ""),
         conformance=_read_meta(package, "dcterms:conformsTo"),
         certifier=next(iter(_read_meta(package, "a11y:certifiedBy")), ""),
     )

@@ -146,7 +146,10 @@ def _describe(detail: Element, record: BookRecord, one: Format) -> None:
             feature = add(detail, "ProductFormFeature")
             add(feature, "ProductFormFeatureType", kind)
             add_if(feature, "ProductFormFeatureValue", value)
-            add_if(feature, "ProductFormFeatureDescription", note)
+            # Of these texts one is written in a language: the summary.
+            is_summary = (kind, value) == ("09", "00")
+            told_in = find_code(one.file.access.summary_language or record.language)
+            add_if(feature, "ProductFormFeatureDescription", note, {"language": told_in} if is_summary else {})
         add(detail, "PrimaryContentType", "10")
         if record.maps:
             add(detail, "ProductContentType", "12")

@@ -137,6 +137,6 @@ def _describe_format(record: BookRecord, one: Format, addresses: Addresses) -> D
         }
         data |= {name: list(values) for name, values in lists.items() if values}
         if access.summary:
-            data["accessibilitySummary"] = say_in(access.summary, record.language)
+            data["accessibilitySummary"] = say_in(access.summary, access.summary_language or record.language)
         data["isAccessibleForFree"] = is_free(record, one)
     return data

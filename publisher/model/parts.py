@@ -97,6 +97,17 @@ class NoteStart:
 
 
 @dataclass(frozen=True, slots=True)
+class PieceStart:
+    """Where a page begins that goes on with a figure: before which of its pieces, from 0, and the figure's anchor.
+
+    The figure begins on an earlier page, with pieces before this one or with its caption.
+    """
+
+    anchor: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class LaidPart:
     """A part after layout: a tagged PDF, and what binding needs to know of it.
 
@@ -106,7 +117,8 @@ class LaidPart:
     from; the file is `<digest>` in the folder of fonts. `pieces` are what the pages draw with these fonts,
     each with the digest of its font; the pages name them by their places in it. `starts` counts the
     letters of the text before each page, and at last all of them. `note_starts` has one entry a page: the
-    note with which it begins where it has notes alone, else None.
+    note with which it begins where it has notes alone, else None; `piece_starts` the piece of a figure with which it
+    goes on.
     """
 
     name: str
@@ -119,18 +131,20 @@ class LaidPart:
     pieces: tuple[tuple[str, Piece], ...] = ()
     starts: tuple[int, ...] = ()
     note_starts: tuple[NoteStart | None, ...] = ()
+    piece_starts: tuple[PieceStart | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PageStart:
     """Where a page of the print edition begins: after so many letters of its part. `folio` is its number.
 
-    A page that has notes alone begins in one of them: `note`.
+    A page that has notes alone begins in one of them: `note`. One that goes on with a figure begins with a `piece`.
     """
 
     letters: int
     folio: str
     note: NoteStart | None = None
+    piece: PieceStart | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ class MadeFile:
 class Access:
     """How a file can be read, and by whom, as the file itself says it (the terms are schema.org's).
 
-    `conformance` are the standards that it claims; `certifier` is who claims it.
+    `conformance` are the standards that it claims; `certifier` is who claims it. `summary_language` is the language of
+    the summary, "" for the book's.
     """
 
     modes: tuple[str, ...] = ()
@@ -30,6 +31,7 @@ class Access:
     features: tuple[str, ...] = ()
     hazards: tuple[str, ...] = ()
     summary: str = ""
+    summary_language: str = ""
     conformance: tuple[str, ...] = ()
     certifier: str = ""
 

@@ -34,7 +34,7 @@ from publisher.press.fonts import open_font
 from publisher.press.glyph_text import map_glyphs
 from publisher.press.kept_files import keep_font
 from publisher.press.margin_marks import move_into_margins
-from publisher.press.page_starts import find_note_starts, find_page_starts
+from publisher.press.page_starts import find_note_starts, find_page_starts, find_piece_starts
 from publisher.press.piece_table import DrawnFont, PieceTable
 from publisher.press.redraw import redraw_part
 from publisher.press.ruled_lines import is_sheet, render_sheet
@@ -108,6 +108,7 @@ def _lay_out(part: Part, roots: _Roots, fonts_folder: Path) -> LaidPart:
     move_into_margins(document.pages)
     trees = tuple(map_parents(get_page_box(page)) for page in document.pages)
     starts = find_page_starts(document.pages, html)
+    piece_starts = find_piece_starts(document.pages)
     note_starts = find_note_starts(document.pages, starts)
     folios = tuple(take_folio(page, fonts_folder) for page in document.pages)
     for page, parents in zip(document.pages, trees, strict=True):
@@ -135,6 +136,7 @@ def _lay_out(part: Part, roots: _Roots, fonts_folder: Path) -> LaidPart:
         pieces=case.pieces,
         starts=starts,
         note_starts=note_starts,
+        piece_starts=piece_starts,
     )
 
 

@@ -3,9 +3,10 @@
 An EPUB finds the place by counting the same letters (`publisher.typeset.page_text`). What the two
 do not have in common does not count: notes and their calls, which an EPUB has elsewhere; what style sheets add; the
 number of a page after a reference to it; the head of a table where it is repeated. A figure is one letter, whatever
-is drawn in it, and those of its caption. What floats to another place on its page or to the next page counts where it
-stands in the text. Of a page that has nothing else the first of that is the beginning. A page of notes alone begins
-in a note: the letters of each note are counted apart.
+is drawn in it, and those of its caption; so is a formula. What floats to another place on its page or to the next page
+counts where it stands in the text. Of a page that has nothing else the first of that is the beginning. A page of notes
+alone begins in a note: the letters of each note are counted apart. A page that goes on with a figure begins with one of
+its pieces.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from publisher.model.parts import ITEM_NUMBER, MILESTONE, PAGE_REFERENCE, NoteStart
+from publisher.model.parts import ITEM_NUMBER, MILESTONE, PAGE_REFERENCE, NoteStart, PieceStart
 from publisher.press.boxes import Box, Page, get_page_box, has_class, list_children
 from publisher.press.page_floats import is_floating
 from publisher.script.words import count_letters
@@ -88,12 +89,46 @@ def find_note_starts(pages: Sequence[Page], starts: Sequence[int]) -> tuple[Note
             counts[note.element] = before + letters
             if letters and first is None:
                 first = (note.element, before)
-        has_text = starts[number] != starts[number + 1] or any(map(is_floating, _list_outermost(page)))
+        has_text = starts[number] != starts[number + 1] or any(
+            next(_list_counted(box), None) is not None for box in _list_outermost(page)
+        )
         begun.append(None if has_text else first)
     return tuple(
         NoteStart(found[0].get("id"), found[1], counts[found[0]]) if found and found[0].get("id") else None
         for found in begun
     )
+
+
+def find_piece_starts(pages: Sequence[Page]) -> tuple[PieceStart | None, ...]:
+    """Return the piece of a figure with which each page begins that goes on with a figure of an earlier page."""
+    begun: list[PieceStart | None] = []
+    earlier: set[Element] = set()
+    for page in pages:
+        outermost = list(_list_outermost(page))
+        # What floats stands above the text, but a page begins with its text.
+        in_order = [box for box in outermost if not is_floating(box)] + [box for box in outermost if is_floating(box)]
+        first = next((found for box in in_order for found in _list_counted(box)), None)
+        figure, number = first if isinstance(first, tuple) else (None, 0)
+        anchor = figure.get("id") if figure in earlier else None
+        begun.append(PieceStart(anchor, number) if anchor else None)
+        earlier.update(box.element for box in get_page_box(page).descendants() if box.element_tag == "figure")
+    return tuple(begun)
+
+
+def _list_counted(box: Box, figure: Element = None) -> Iterator[tuple[Element, int] | Box]:
+    """Yield what counts in a box in its order: boxes with letters, and of drawings the figure and which piece it is."""
+    if _is_uncounted(box):
+        return
+    if box.element_tag == "figure":
+        figure = box.element
+    if isinstance(box, boxes.TextBox):
+        if count_letters(box.text):
+            yield box
+    elif figure is not None and isinstance(box, boxes.ReplacedBox):
+        pieces = [child for child in figure if str(child.tag).endswith("svg")]
+        yield (figure, pieces.index(box.element)) if box.element in pieces else box
+    for child in list_children(box):
+        yield from _list_counted(child, figure)
 
 
 def _list_notes(page: Page) -> Iterator[Box]:
@@ -142,6 +177,8 @@ def _count(box: Box, seen: set[object], uncounted: frozenset[str] = _UNCOUNTED) 
         seen.add(box.element)
     if isinstance(box, boxes.TextBox):
         return count_letters(box.text)
+    if isinstance(box, boxes.ReplacedBox) and has_class(box.element, "math"):
+        return 1
     return drawn + sum(_count(child, seen, uncounted) for child in list_children(box))
 
 

@@ -184,5 +184,5 @@ def find_printed_pages(run: PressRun) -> PrintedPages | None:
 
 def _list_starts(part: Part, laid: LaidPart, numbered: NumberedPages) -> PrintedPart:
     *starts, letters = laid.starts
-    pages = tuple(map(PageStart, starts, numbered.folios[part.name], laid.note_starts))
+    pages = tuple(map(PageStart, starts, numbered.folios[part.name], laid.note_starts, laid.piece_starts))
     return PrintedPart(pages, letters, part.html, numbered.blanks.get(part.name, ""))

@@ -30,6 +30,9 @@ _MARKED = re.compile(f"[{RIGHT_TO_LEFT}][{MARKS}]*")
 _OPEN = "هה"
 _BETWEEN_CONSONANTS = re.compile(f"[^{_VOWELS}]")
 
+#: Articles, each with one consonant.
+_ARTICLES = ("ال", "ה")
+
 # With fewer letters too many words are alike.
 _LEAST_LETTERS, _LEAST_CONSONANTS = 5, 4
 
@@ -94,6 +97,8 @@ def spells_alike(word: str, name: str) -> bool:
     vowels, others = _BETWEEN_CONSONANTS.split(first), _BETWEEN_CONSONANTS.split(second)
     changed = sum(one != other for one, other in zip(vowels, others, strict=True)) + is_open
     is_adjective = vowels[-1] != others[-1] and "ي" in vowels[-1]
-    consonants = len(make_skeleton(word))
+    # An article is no part of the name: الطحن and الطحان have three consonants, as most roots have.
+    has_article = all(one.startswith(_ARTICLES) for one in (word, name))
+    consonants = len(make_skeleton(word)) - has_article
     most_changed = 1 if consonants == _LEAST_CONSONANTS else 2
     return consonants >= _LEAST_CONSONANTS and first[0] == second[0] and changed <= most_changed and not is_adjective

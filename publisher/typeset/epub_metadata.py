@@ -16,6 +16,7 @@ from publisher.model.woven import WovenBook
 from publisher.script.digits import read_digits
 from publisher.script.identifiers import is_sound, read_identifier
 from publisher.script.licences import find_license
+from publisher.script.locale import BorrowedText, load_words
 from publisher.script.text_scripts import name_language, name_romanized
 from publisher.typeset.house import HouseStyle
 
@@ -38,8 +39,13 @@ CONFORMANCE = ("EPUB Accessibility 1.2 - WCAG 2.2 Level AA", "EPUB Accessibility
 #: Hazards of a book in which nothing moves, and of one in which something does: nobody measured whether it flashes.
 _STILL, _MOVING = ("none",), ("unknownFlashingHazard", "unknownMotionSimulationHazard", "noSoundHazard")
 
-#: What of WCAG 2.2 takes a feature away where pages fall short of it.
-_SPOILED_BY = {"structuralNavigation": "headings", "readingOrder": "order"}
+#: What of WCAG 2.2 takes a feature away where pages fall short of it. Display can be transformed where letters grow,
+#: lines find room on a small screen, and the colours of the night do.
+_SPOILED_BY: Mapping[str, AbstractSet[str]] = {
+    "structuralNavigation": {"headings"},
+    "readingOrder": {"order"},
+    "displayTransformability": {"size", "reflow", "night"},
+}
 #: The sentences of the summary that a feature makes true.
 _PROMISED_BY = {"headings": "structuralNavigation", "figures": "alternativeText", "indexes": "index"}
 
@@ -166,8 +172,11 @@ def _name_page_source(metadata: Metadata, house: HouseStyle) -> Iterator[Stateme
     if number.standard == "isbn" and is_sound(number):
         yield Statement("pageBreakSource", number.uri)
         return
-    edition = " ".join(part for part in (house.words["editions"]["print"], metadata.version) if part)
-    yield Statement("pageBreakSource", house.words["list_separator"].join((metadata.title, edition)))
+    # A word of another language would stand in one text with the title.
+    name = house.words["editions"]["print"]
+    own = "" if isinstance(name, BorrowedText) else name
+    edition = " ".join(part for part in (own, metadata.version) if part)
+    yield Statement("pageBreakSource", house.words["list_separator"].join(filter(None, (metadata.title, edition))))
 
 
 def _describe_access(
@@ -201,7 +210,7 @@ def _describe_access(
         features.append("index")
     if has_pages:
         features += ["pageBreakMarkers", "pageNavigation"]
-    features = [feature for feature in features if _SPOILED_BY.get(feature) not in deficient]
+    features = [feature for feature in features if _SPOILED_BY.get(feature, set()).isdisjoint(deficient)]
     for feature in features:
         yield Statement("schema:accessibilityFeature", feature)
     for hazard in _MOVING if "motion" in deficient else _STILL:
@@ -217,25 +226,32 @@ def _describe_access(
         *(part for part, feature in _PROMISED_BY.items() if feature in features),
         *(part for part, is_there in others.items() if is_there),
     }
-    yield Statement("schema:accessibilitySummary", _summarize(parts, house, deficient, certified.contact))
+    language, summary = _summarize(parts, house, deficient, certified.contact)
+    yield Statement("schema:accessibilitySummary", summary, language=language)
     # The claim is made where the checks of the press found nothing in these very pages.
     if is_described and not deficient:
         yield from _claim(certified)
     yield Statement("ibooks:specified-fonts", "true")
 
 
-def _summarize(parts: AbstractSet[str], house: HouseStyle, deficient: Sequence[str], contact: str) -> str:
-    """Say in words what this very book offers, what it is known to lack, and whom to ask.
+def _summarize(parts: AbstractSet[str], house: HouseStyle, deficient: Sequence[str], contact: str) -> tuple[str, str]:
+    """Say in words what this very book offers, what it is known to lack, and whom to ask; and in what language.
 
-    `parts` are the sentences that are true of it, by their names in `epub_summary`, which has them in their order.
+    `parts` are the sentences that are true of it, by their names in `epub_summary`, which has them in their order. All
+    are of one language: where the book's lacks one of them, that of its lender, which is named ("" for the book's).
     EPUB Accessibility 1.2, 4 has a property for whom to ask, `a11y:contactEmail`, which EPUBCheck 5.3 refuses.
     """
     words = house.words
     offered = [sentence for part, sentence in words["epub_summary"].items() if part in parts]
     names = [words["access_deficiencies"][name] for name in dict.fromkeys(deficient)]
-    told = words["access_deficient"].format(list=house.join(tuple(names))) if names else ""
-    asked = f"{words['library']['access_contact']}{words['colon']} {contact}" if contact else ""
-    return " ".join(part for part in (*offered, told, asked) if part)
+    told, asked = words["access_deficient"], words["library"]["access_contact"]
+    said = [*offered, *((*names, told) if names else ()), *((asked,) if contact else ())]
+    if borrowed := next((text for text in said if isinstance(text, BorrowedText)), None):
+        lender = replace(house, language=borrowed.language, words=load_words(borrowed.language))
+        return borrowed.language, _summarize(parts, lender, deficient, contact)[1]
+    lacks = told.format(list=house.join(tuple(names))) if names else ""
+    contact_line = f"{asked}{words['colon']} {contact}" if contact else ""
+    return "", " ".join(part for part in (*offered, lacks, contact_line) if part)
 
 
 def _claim(certified: Certification) -> Iterator[Statement]:

@@ -3,8 +3,10 @@
 A mark is an empty element with the number of the page as its label (EPUB Accessibility 1.1, 3.2; DPUB-ARIA 1.1,
 doc-pagebreak). It stands before the word with which the printed page begins, outside the link or emphasis that begins
 with that word, and outside of headings, so that none is read with the number of a page before it. A page of notes alone
-behind all text of its part has its mark in the notes. A page that has nothing of its own in the EPUB, such as a blank
-one, says so in its label, and so does one of notes alone before text of its part: the notes of the EPUB come later.
+behind all text of its part has its mark in the notes, and one that goes on with a drawing has it before that piece. A
+page that has nothing of its own in the EPUB, such as a blank one, says so in its label, and so does one of notes alone
+before text of its part: the notes of the EPUB come later, and a page list is in the order of reading (EPUBCheck,
+NAV-011).
 """
 
 import re
@@ -18,13 +20,14 @@ from markupsafe import Markup
 
 from publisher.model.anchors import name_page
 from publisher.model.epub import EpubPage
-from publisher.model.parts import NoteStart, PrintedPages, PrintedPart
+from publisher.model.parts import NoteStart, PieceStart, PrintedPages, PrintedPart
+from publisher.script.locale import BorrowedText
 from publisher.script.words import count_letters
 from publisher.typeset.page_places import align_starts
 from publisher.typeset.page_text import (
     PageText,
+    find_element,
     find_last_note,
-    find_note,
     measure_depth,
     name_closing,
     name_opening,
@@ -36,6 +39,7 @@ from publisher.typeset.page_text import (
 
 #: With what the markup of a mark begins.
 _MARK = Markup('<span epub:type="pagebreak"')
+_DRAWING = re.compile(r"<svg[\s>]")
 _CHARACTER = re.compile(r"&[#\w]+;|.", re.DOTALL)
 
 #: Elements in a line of text. Before the first word of another element, a mark stands inside it.
@@ -58,7 +62,7 @@ _CELLS = frozenset({"td", "dd"})
 class PageMark:
     """The mark of a page of print: its folio and label, and its place: the page of the EPUB, letters before, id.
 
-    Where `note` is the anchor of a note, the letters are those of that note.
+    Where `note` is the anchor of a note, the letters are those of that note. `piece` is the drawing that it precedes.
     """
 
     folio: str
@@ -67,6 +71,7 @@ class PageMark:
     letters: int
     anchor: str
     note: str = ""
+    piece: PieceStart | None = None
 
     @property
     def address(self) -> str:
@@ -96,9 +101,9 @@ def locate_pages(
     marks: list[PageMark] = []
     last: tuple[str, int, str] | None = None
 
-    def add(folio: str, place: tuple[str, int, str], label: str) -> None:
+    def add(folio: str, place: tuple[str, int, str], label: str, piece: PieceStart | None = None) -> None:
         page, letters, note = place
-        marks.append(PageMark(folio, label.format(n=folio), page, letters, name_page(len(marks) + 1), note))
+        marks.append(PageMark(folio, label.format(n=folio), page, letters, name_page(len(marks) + 1), note, piece))
 
     for part, pages in groups:
         texts = [read_page_text(page.markup) for page in pages]
@@ -108,17 +113,60 @@ def locate_pages(
                 add(found.blank, last, words["page_blank"])
             ends = list(accumulate(len(text.letters) for text in texts))
             places = [_divide(place, ends) for place in _find_places(found, pages)]
+            pieces = _find_pieces(found, places, texts)
             noted = _find_note_places(found, pages[-1]) if len(places) == len(found.starts) else ()
-            labels = {True: words["page_without_text"], False: f"{words['page']} {{n}}"}
+            named = words["page"]
+            own = f"{named} {{n}}"
+            own = BorrowedText(own, named.language) if isinstance(named, BorrowedText) else own
+            labels = {True: words["page_without_text"], False: own}
             in_text = len(places) - len(noted)
-            begun = zip(found.starts[:in_text], places, [*places[1:], None], strict=False)
-            for start, (number, letters), after in begun:
-                is_empty = (number, letters) == after or (after is None and letters == len(texts[number].letters))
-                add(start.folio, (pages[number].name, letters, ""), labels[is_empty])
+            begun = zip(found.starts[:in_text], places, [*places[1:], None], pieces, strict=False)
+            for start, (number, letters), after, piece in begun:
+                is_last = after is None and letters == len(texts[number].letters)
+                is_empty = not piece[1] if piece else (number, letters) == after or is_last
+                add(start.folio, (pages[number].name, letters, ""), labels[is_empty], piece and piece[0])
             for start, one in zip(found.starts[in_text:], noted, strict=False):
                 add(start.folio, (one.page, one.letters, one.note), labels[one.is_empty])
         last = _find_end_of_notes(pages[-1]) if noted else (pages[-1].name, len(texts[-1].letters), "")
     return tuple(marks)
+
+
+def _find_pieces(
+    part: PrintedPart, places: Sequence[tuple[int, int]], texts: Sequence[PageText]
+) -> Sequence[tuple[PieceStart, bool] | None]:
+    """Find the drawings before which pages begin that go on with a figure, as far as their marks stay in order.
+
+    Where an EPUB has in one drawing what print has in pieces, a page of a later one is there with the first. So is a
+    page without anything of its own, such as a blank one, with the next. For either it is told that it has nothing.
+    """
+    printed = read_page_text(part.html).pieces if part.html else {}
+    pieces: list[tuple[PieceStart, bool] | None] = []
+    least = (0, 0)
+    for start, place in zip(part.starts, places, strict=False):
+        found = start.piece and _match_piece(start.piece, printed, texts)
+        if not found or not least <= found[1] <= place:
+            pieces.append(None)
+            least = place
+            continue
+        piece, least = found
+        pieces.append((piece, piece == start.piece))
+        before = len(pieces) - 2
+        while before >= 0 and pieces[before] is None and places[before] == least:
+            pieces[before] = piece, False
+            before -= 1
+    return pieces
+
+
+def _match_piece(
+    piece: PieceStart, printed: Mapping[tuple[str, int], int], texts: Sequence[PageText]
+) -> tuple[PieceStart, tuple[int, int]] | None:
+    """Find a piece of print in pages of an EPUB: which one it is there, in which page, and behind how many letters."""
+    for number, text in enumerate(texts):
+        is_divided_alike = all((anchor, one) in text.pieces for anchor, one in printed if anchor == piece.anchor)
+        own = piece if is_divided_alike else replace(piece, number=0)
+        if (place := text.pieces.get((own.anchor, own.number))) is not None:
+            return own, (number, place)
+    return None
 
 
 def _find_note_places(part: PrintedPart, page: EpubPage) -> Sequence[_NotePlace]:
@@ -148,7 +196,7 @@ def _find_note_place(start: NoteStart, html: str, page: EpubPage) -> _NotePlace 
 @lru_cache(maxsize=1)
 def _read_note(anchor: str, html: str, markup: str) -> tuple[int, PageText, PageText] | None:
     """Read a note of print and of an EPUB, and where it begins there; once for all pages over which it goes on."""
-    in_print, found = find_note(html, anchor), find_note(markup, anchor)
+    in_print, found = find_element(html, anchor), find_element(markup, anchor)
     if in_print is None or found is None:
         return None
     return found[0], read_note_text(html[slice(*in_print)]), read_note_text(markup[slice(*found)])
@@ -156,7 +204,7 @@ def _read_note(anchor: str, html: str, markup: str) -> tuple[int, PageText, Page
 
 def _find_end_of_notes(page: EpubPage) -> tuple[str, int, str]:
     note = find_last_note(page.markup)
-    found = find_note(page.markup, note)
+    found = find_element(page.markup, note)
     letters = len(read_note_text(page.markup[slice(*found)]).letters) if found else 0
     return page.name, letters, note
 
@@ -181,17 +229,29 @@ def _divide(place: int, ends: Sequence[int]) -> tuple[int, int]:
 def mark_pages(markup: str, marks: Sequence[PageMark]) -> str:
     """Put each mark before the word with which its page begins, or after the last word."""
     for note in dict.fromkeys(mark.note for mark in marks if mark.note):
-        if found := find_note(markup, note):
+        if found := find_element(markup, note):
             begin, end = found
             own = [mark for mark in marks if mark.note == note]
             markup = markup[:begin] + _mark_note(markup[begin:end], own) + markup[end:]
+    for mark in marks:
+        if mark.piece:
+            place = _find_drawing(markup, mark.piece)
+            markup = markup[:place] + _write_mark(mark) + markup[place:]
     marked, waiting = _mark_tokens(
-        read_tokens(markup), [mark for mark in marks if not mark.note], has_list="<nav" in markup
+        read_tokens(markup), [mark for mark in marks if not mark.note and not mark.piece], has_list="<nav" in markup
     )
     if waiting:
         place = _find_end(marked)
         marked[place:place] = map(_write_mark, waiting)
     return "".join(marked)
+
+
+def _find_drawing(markup: str, piece: PieceStart) -> int:
+    """Find the place before a piece of a figure; before the first that is before the whole picture."""
+    begin, end = find_element(markup, piece.anchor) or (0, 0)
+    drawings = [begin + found.start() for found in _DRAWING.finditer(markup[begin:end])]
+    place = drawings[piece.number]
+    return markup.rindex("<div", begin, place) if piece.number == 0 else place
 
 
 def _mark_note(note: str, marks: Sequence[PageMark]) -> str:
@@ -298,5 +358,7 @@ def _write_mark(mark: PageMark, *, is_listed: bool = False) -> str:
 
     In a list of contents (`is_listed`) no span may be without text (EPUB 3.3, 7.2.1).
     """
-    written = Markup('{} role="doc-pagebreak" id="{}" title="{}"/>').format(_MARK, mark.anchor, mark.label)
+    language = mark.label.language if isinstance(mark.label, BorrowedText) else ""
+    tag = Markup(' lang="{0}" xml:lang="{0}"').format(language) if language else ""
+    written = Markup('{} role="doc-pagebreak" id="{}" title="{}"{}/>').format(_MARK, mark.anchor, str(mark.label), tag)
     return str(written).replace("<span", "<i", 1) if is_listed else str(written)

@@ -2,12 +2,13 @@
 
 What print and the EPUB do not have in common does not count: notes, which an EPUB has at the end of the chapter, the
 number of a page after a reference to it, the long description of a figure. A figure is one letter and those of its
-caption, whatever is drawn in it: see `publisher.press.page_starts`. The text of a note is read by itself.
+caption, whatever is drawn in it, and a formula is one: see `publisher.press.page_starts`. The text of a note is read by
+itself.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 
 from publisher.model.parts import ITEM_NUMBER, MILESTONE, PAGE_REFERENCE
@@ -37,11 +38,15 @@ _LAST_NOTE = 'role="doc-footnote"'
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The letters of a text, how many stand before each anchor, and before each link with the anchor it leads to."""
+    """The letters of a text, how many stand before each anchor, and before each link with the anchor it leads to.
+
+    `pieces` tells how many stand before each drawing, by the anchor of its figure and its number there, from 0.
+    """
 
     letters: str
     anchors: Mapping[str, int]
     links: Sequence[tuple[int, str]]
+    pieces: Mapping[tuple[str, int], int] = field(default_factory=dict)
 
 
 def read_page_text(*pages: str) -> PageText:
@@ -58,14 +63,23 @@ def _gather(tokens: Iterable[tuple[str, str | None]]) -> PageText:
     letters: list[str] = []
     anchors: dict[str, int] = {}
     links: list[tuple[int, str]] = []
+    pieces: dict[tuple[str, int], int] = {}
+    figure, count = "", 0
     for token, counted in tokens:
+        name = name_opening(token)
+        if name == "figure":
+            found = _IDENTIFIER.search(token)
+            figure, count = (found[1] if found else ""), 0
+        elif name == "svg" and figure:
+            pieces[figure, count] = len(letters)
+            count += 1
         if token.startswith("<") and counted is not None:
             if found := _IDENTIFIER.search(token):
                 anchors.setdefault(found[1], len(letters))
-            if name_opening(token) == "a" and (found := _LINK.search(token)):
+            if name == "a" and (found := _LINK.search(token)):
                 links.append((len(letters), found[1]))
         letters.extend(counted or "")
-    return PageText("".join(letters), anchors, links)
+    return PageText("".join(letters), anchors, links, pieces)
 
 
 def read_tokens(markup: str) -> Iterator[tuple[str, str | None]]:
@@ -83,7 +97,7 @@ def read_note_tokens(note: str) -> Iterator[tuple[str, str | None]]:
     yield closing, ""
 
 
-def find_note(markup: str, anchor: str) -> tuple[int, int] | None:
+def find_element(markup: str, anchor: str) -> tuple[int, int] | None:
     """Find where the element with an anchor begins and ends, with its tags; None where there is none."""
     place = markup.find(f' id="{anchor}"')
     begin = markup.rfind("<", 0, place) if place >= 0 else -1
@@ -111,11 +125,14 @@ def _count_tokens(tokens: Iterable[str], uncounted: frozenset[str]) -> Iterator[
             hidden += measure_depth(token)
         elif _is_left_out(token, uncounted):
             hidden = measure_depth(token)
+            if _is_drawn(token):
+                yield token, _DRAWN
+                continue
             is_hidden = not token.startswith("</")
         if is_hidden:
             yield token, None
         elif token.startswith("<"):
-            yield token, _DRAWN if name_opening(token) == "figure" else ""
+            yield token, _DRAWN if _is_drawn(token) else ""
         else:
             yield token, "".join(filter(count_letters, unescape(token)))
 
@@ -144,6 +161,12 @@ def name_closing(token: str) -> str:
     """Return the name of the element that a tag closes, "" for another token."""
     found = _TAG.match(token)
     return found[2] if found and found[1] else ""
+
+
+def _is_drawn(token: str) -> bool:
+    """Return whether a tag opens what is drawn: a figure or a formula, which is a picture in print."""
+    name = name_opening(token)
+    return name in {"figure", "math"} or (name == "img" and "math" in _list_classes(token))
 
 
 def _is_left_out(token: str, uncounted: frozenset[str]) -> bool:

@@ -7,9 +7,10 @@ import pytest
 from weasyprint import HTML
 from weasyprint.formatting_structure import boxes
 
+from publisher.model.parts import PieceStart
 from publisher.press import page_floats, weasyprint_patches
 from publisher.press.page_floats import is_floating
-from publisher.press.page_starts import find_page_starts
+from publisher.press.page_starts import find_note_starts, find_page_starts, find_piece_starts
 
 weasyprint_patches.patch_weasyprint()
 
@@ -381,3 +382,41 @@ def test_a_caption_at_the_head_of_a_listing_does_not_hold_it_to_what_is_before()
     first, second = read_pages(document)
     assert first[12:] == ["عنوان", "ص 0", "ص 1", "ص 2"]
     assert second == ["تعليق"]
+
+
+def write_drawing(*heights: int, caption_first: bool = False) -> str:
+    """Write a figure of drawings of so many lines, which is divided between them."""
+    drawings = "".join(f"<svg width='100' height='{height * UNIT}'></svg>" for height in heights)
+    caption = "<figcaption>رسم</figcaption>"
+    parts = f"{caption}{drawings}" if caption_first else f"{drawings}{caption}"
+    return f"<figure id='d'>{parts}</figure>"
+
+
+@pytest.mark.parametrize(
+    ("heights", "caption_first", "begun"),
+    [
+        ((8, 12), False, [None, PieceStart("d", 1)]),
+        ((8, 18, 18), False, [None, PieceStart("d", 1), PieceStart("d", 2)]),
+        # Below its caption the first of them may begin a page too.
+        ((18, 18), True, [None, PieceStart("d", 0), PieceStart("d", 1)]),
+        ((8,), False, [None]),
+    ],
+)
+def test_a_page_that_goes_on_with_a_drawing_begins_with_that_piece(
+    heights: tuple[int, ...],
+    caption_first: bool,  # noqa: FBT001 - a column of the table
+    begun: list[PieceStart | None],
+) -> None:
+    style = "figure { --float: none; break-inside: auto } svg { display: block }"
+    html, document = render(write_text(10), write_drawing(*heights, caption_first=caption_first), style=style)
+    assert list(find_piece_starts(document.pages)) == begun
+    # A page of a drawing and of the rest of a note is none of notes alone.
+    assert find_note_starts(document.pages, find_page_starts(document.pages, html.etree_element)) == (None,) * len(
+        begun
+    )
+
+
+def test_a_formula_is_a_letter() -> None:
+    formula = "<img class='math' alt='x' src='data:image/svg+xml,<svg xmlns=%22http://www.w3.org/2000/svg%22/>'>"
+    html, document = render(f"<p>سس {formula} ص {formula}</p>")
+    assert find_page_starts(document.pages, html.etree_element) == (0, 5)

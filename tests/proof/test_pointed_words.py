@@ -25,6 +25,10 @@ BOOK = """\
         # The milling and the miller, the newspapers and a family of that trade.
         ("ar", "سالم الطحان", "وقت الطَّحْنِ طويل.", False),
         ("ar", "سالم الطحان", "وَبِالطَّحْنِ يعيش.", False),
+        # Without marks too: an article is no part of a root of three letters.
+        ("ar", "سالم الطحان", "وقت الطحن طويل.", False),
+        ("ar", "سالم الطحان", "هذا الطحين أبيض.", False),
+        ("he", "שלום הטוחן", "זה הטחן החדש.", False),
         ("ar", "سالم الصحاف", "قرأ الصُّحُفَ كلها.", False),
         # A mark that agrees, that of a case, or none says nothing.
         ("ar", "بوخينفالد", "وصلوا إلى بُوخِنْفَالْد أمس.", True),

@@ -32,6 +32,7 @@ from publisher.typeset.house import open_house
 from publisher.typeset.html.epub_medium import FORMULA_WIDTHS
 from publisher.typeset.names import list_names
 from publisher.weave.weave import weave_book
+from tests.conftest import write_files
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -626,6 +627,39 @@ def test_a_summary_promises_what_there_is(part: str, make_book: Callable[..., Pa
     assert summary == expect_summary("text", "headings", part)
 
 
+#: A chapter of which a feature is true, by its name (schema.org, accessibilityFeature).
+FEATURES = {
+    "alternativeText": "![نقطة](images/dot.png)",
+    "longDescription": 'في [1944]{date=1944}.\n\n::: {.timeline from=1944 to=1945 alt="أعوام"}\n:::',
+    "MathML": "$a^2$",
+    "index": "إلى [لوبلين]{.place}.",
+}
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_a_feature_is_said_of_a_book_that_has_it(feature: str, make_book: Callable[..., Path]) -> None:
+    folder = make_small(make_book, FEATURES[feature])
+    if feature == "index":
+        write_files(folder, {"places.yaml": "lublin: {name: لوبلين}\n"})
+    # What is drawn is told in words too.
+    told = ["alternativeText"] if feature == "longDescription" else []
+    _, features = summarize(folder)
+    always = ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability"]
+    assert features == [*always, *told, feature]
+
+
+def test_a_summary_in_borrowed_words_is_told_in_their_language(make_book: Callable[..., Path]) -> None:
+    for language, lender in (("dv", "ar"), ("sw", "en"), ("ar", "")):
+        text = f"title: x\nlanguage: {language}\nidentifier: urn:x:1\nslug: small\nchapters: [01.md]\n"
+        folder = make_book({"book.yaml": text, "01.md": "# x\n\ny\n"}, name=language)
+        found = write_epub(weave(folder), EDITIONS["epub"]).statements
+        (summary,) = (one for one in found if one.name == "schema:accessibilitySummary")
+        own = load_words(lender or language)["epub_summary"]
+        assert summary.language == lender
+        # Borrowed words are foreign phrases too.
+        assert summary.value.startswith(f"{own['text']} {own['headings']}")
+
+
 def test_a_summary_promises_all_that_there_is(make_book: Callable[..., Path]) -> None:
     summary, features = summarize(make_small(make_book, *PARTS_OF_SUMMARY.values()))
     assert summary == expect_summary("text", "headings", *PARTS_OF_SUMMARY)
@@ -645,6 +679,9 @@ def test_a_summary_promises_pages_of_print_where_they_are_listed(woven: WovenBoo
         ("alternatives", ["figures"], "alternativeText"),
         ("headings", ["headings"], "structuralNavigation"),
         ("order", [], "readingOrder"),
+        ("size", [], "displayTransformability"),
+        ("reflow", [], "displayTransformability"),
+        ("night", [], "displayTransformability"),
     ],
 )
 def test_what_is_deficient_is_no_longer_promised(
@@ -655,6 +692,8 @@ def test_what_is_deficient_is_no_longer_promised(
     kept = {"text", "headings", "figures", "notes", "indexes"} - set(parts)
     assert summary.startswith(f"{expect_summary(*kept)} فيه مع ذلك")
     assert feature not in find_statements(found, "schema:accessibilityFeature")
+    whole = find_statements(list_statements(woven, open_house(woven.book.metadata)), "schema:accessibilityFeature")
+    assert set(whole) - {feature} == set(find_statements(found, "schema:accessibilityFeature"))
     assert ("textual" in find_statements(found, "schema:accessModeSufficient")) is (deficient != "alternatives")
 
 

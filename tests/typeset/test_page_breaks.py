@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.model.epub import EpubPage
-from publisher.model.parts import NoteStart, PageStart, PrintedPages, PrintedPart
+from publisher.model.parts import NoteStart, PageStart, PieceStart, PrintedPages, PrintedPart
 from publisher.typeset.page_breaks import PageMark, locate_pages, mark_pages
 from publisher.typeset.page_text import read_page_text
 
@@ -53,6 +53,8 @@ def mark(body: str, *letters: int) -> str:
             (2, 3),
             "<p>ab</p>[1]<figure><svg><text>zz</text></svg></figure><p>[2]cd</p>",
         ),
+        # So is a formula, which is a picture in print.
+        ("<p>ab <math><mi>z</mi></math> cd</p>", (2, 3), "<p>ab [1]<math><mi>z</mi></math> [2]cd</p>"),
         # The words of its caption count too.
         (
             "<p>ab</p><figure><svg></svg><figcaption>cd<details>zz</details></figcaption></figure><p>ef</p>",
@@ -241,3 +243,54 @@ def test_the_number_of_an_item_that_print_writes_in_a_note_does_not_count() -> N
 def test_where_a_style_sheet_adds_text_to_a_note_its_beginning_is_sure() -> None:
     starts = [PageStart(0, "1"), PageStart(6, "2", NoteStart("n2", 2, 9))]
     assert locate_notes(*starts) == "[1]abc def1 aa bb b[2]2 cc dd[x, blank]"
+
+
+DRAWN = '<div class="drawing" role="img"><svg><text>zz</text></svg><svg></svg></div><details>zz</details>'
+
+
+def locate_pieces(figure: str, *starts: PageStart, before: str = "<p>ab</p>", after: str = "<p>ef</p>") -> str:
+    """Mark pages of print in an EPUB of a part with a figure; give the text with its drawings."""
+    printed = f"<body>{before}<figure id='f'><svg></svg><figcaption>cd</figcaption><svg></svg></figure>{after}</body>"
+    page = EpubPage("a.xhtml", f"<body>{before}{figure}{after}</body>")
+    part = PrintedPart(starts, len(read_page_text(printed.replace("'", '"')).letters), printed.replace("'", '"'))
+    marks = locate_pages([("a", (page,))], PrintedPages({}, {"a": part}), WORDS)
+    marked = mark_pages(page.markup, marks)
+    # A page list is in the order of reading.
+    assert [mark.folio for mark in marks] == re.findall(r'title="page (\w+)', marked)
+    return re.sub(r'<span epub:type="pagebreak"[^>]* title="page ([^"]*)"/>', r"[\1]", marked)
+
+
+def test_a_page_that_goes_on_with_a_drawing_begins_before_that_piece() -> None:
+    figure = f'<figure id="f">{DRAWN}<figcaption>cd</figcaption></figure>'
+    starts = PageStart(0, "1"), PageStart(2, "2"), PageStart(5, "3", piece=PieceStart("f", 1)), PageStart(5, "4")
+    assert locate_pieces(figure, *starts) == (
+        '<body><p>[1]ab</p>[2]<figure id="f"><div class="drawing" role="img"><svg><text>zz</text></svg>[3]<svg></svg>'
+        "</div><details>zz</details><figcaption>cd</figcaption></figure><p>[4]ef</p></body>"
+    )
+
+
+def test_a_drawing_below_its_caption_has_marks_before_the_picture_and_in_it() -> None:
+    figure = f'<figure id="f"><figcaption>cd</figcaption>{DRAWN}</figure>'
+    pieces = [PageStart(3, f"{number + 3}", piece=PieceStart("f", number)) for number in range(2)]
+    starts = PageStart(0, "1"), PageStart(3, "2"), *pieces, PageStart(3, "5")
+    # The second page is blank, since the drawing lies on facing pages; the fifth is so too.
+    assert locate_pieces(figure, *starts, before="", after="") == (
+        '<body>[1]<figure id="f"><figcaption>cd</figcaption>[2, without text][3]<div class="drawing" role="img"><svg>'
+        "<text>zz</text></svg>[4]<svg></svg></div><details>zz</details></figure>[5, without text]</body>"
+    )
+
+
+def test_a_drawing_is_no_place_for_a_page_behind_one_that_begins_behind_it() -> None:
+    figure = f'<figure id="f">{DRAWN}<figcaption>cd</figcaption></figure>'
+    starts = PageStart(0, "1"), PageStart(5, "2"), PageStart(5, "3", piece=PieceStart("f", 1))
+    assert "</figure><p>[2, without text][3]ef</p>" in locate_pieces(figure, *starts)
+
+
+def test_where_the_epub_has_one_drawing_of_several_a_page_of_a_later_one_is_before_it() -> None:
+    drawn = '<div class="drawing" role="img"><svg></svg></div>'
+    figure = f'<figure id="f">{drawn}<figcaption>cd</figcaption></figure>'
+    starts = PageStart(0, "1"), PageStart(2, "2"), PageStart(5, "3", piece=PieceStart("f", 1)), PageStart(5, "4")
+    assert locate_pieces(figure, *starts) == (
+        f'<body><p>[1]ab</p>[2]<figure id="f">[3, without text]{drawn}<figcaption>cd</figcaption></figure>'
+        "<p>[4]ef</p></body>"
+    )
