@@ -30,6 +30,7 @@ from tempfile import TemporaryDirectory
 
 import pikepdf
 
+from tests import checkers
 from tests.bench_books import ROOT, add_sentence, make_long_book, make_small_books
 
 _PYTHON = sys.executable
@@ -38,6 +39,7 @@ _WHOLE = (_PYTHON, "-m", "tests.bench_whole")
 #: Chapters and marked places of the generated books.
 _GENERATED = {"short": (5, 625), "long": (40, 5000), "longest": (80, 10_000)}
 _JOBS = ("--jobs", "2")
+_VIVLIOSTYLE = ROOT / "tests/tools/print_in_vivliostyle.mjs"
 #: Runs a command as the parent of all that it leaves behind, and prints CPU seconds, seconds and MB.
 _WATCH = """
 import ctypes, os, resource, subprocess, sys, time
@@ -111,6 +113,7 @@ class BookRows:
         self.book, self.cache, self.output = folder / "book", folder / "cache", folder / "output"
         self.printed, self.whole = folder / "printed", folder / "whole.pdf"
         self.html, self.epub = folder / "whole.html", folder / "pandoc.epub"
+        self.viewed = folder / "vivliostyle.pdf"
         self.edits = 0
 
     def list_rows(self) -> Iterator[tuple[str, Row]]:
@@ -127,6 +130,10 @@ class BookRows:
             ("all sentence", Row(build, "all", partial(self.edit, ()))),
             ("epub", Row((*edition, "epub"), "pandoc epub", self.forget_epub)),
             ("pandoc epub", Row(("pandoc", str(self.html), "-o", str(self.epub)), "", self.write_html)),
+            (
+                "vivliostyle",
+                Row(("node", str(_VIVLIOSTYLE), str(self.html), str(self.viewed)), "", self.write_html, self.viewed),
+            ),
             ("typst", Row((_PYTHON, "-m", "tests.bench_typst", str(self.html)), "", self.write_html)),
         ):
             yield f"{self.name}/{name}", replace_against(row, self.name)
@@ -193,6 +200,8 @@ def _is_wanted(name: str) -> bool:
     book, _, row = name.partition("/")
     if row == "typst":
         return book == "chapters" and find_spec("typst") is not None and shutil.which("pandoc") is not None
+    if row == "vivliostyle":
+        return book == "chapters" and not checkers.find_lack("reading_system")
     if row == "pandoc epub":
         return book == "chapters" and shutil.which("pandoc") is not None
     return book == "chapters" or row in {"whole", "cold", "sentence", "nothing"}

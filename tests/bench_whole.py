@@ -77,12 +77,15 @@ def make_whole(book: Path, output: Path) -> None:
         if found:
             bodies.append(f'<div class="part {found[1]}">{found[2]}</div>')
     html = pages.count_pages("".join(bodies).replace(BOOK_LINK, "#"))
-    page = f'<html lang="{woven.language}" dir="rtl"><body dir="rtl">{html}</body></html>'
-    if output.suffix == ".html":
+    sheets = (*parts[0].stylesheets, _STYLE)
+    styled = f"<head><style>{' '.join(sheets)}</style></head>" if output.suffix == ".html" else ""
+    page = f'<html lang="{woven.language}" dir="rtl">{styled}<body dir="rtl">{html}</body></html>'
+    if styled:
         output.write_text(page, "utf-8")
         return
-    sheets = [CSS(string=text) for text in (*parts[0].stylesheets, _STYLE)]
-    HTML(string=page, base_url=str(book)).write_pdf(output, stylesheets=sheets, pdf_variant="pdf/ua-1")
+    HTML(string=page, base_url=str(book)).write_pdf(
+        output, stylesheets=[CSS(string=text) for text in sheets], pdf_variant="pdf/ua-1"
+    )
 
 
 if __name__ == "__main__":
