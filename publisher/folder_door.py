@@ -47,6 +47,11 @@ def is_passed_over(name: str) -> bool:
     return name.startswith(".") or name in _OF_TOOLS
 
 
+def is_text(name: str) -> bool:
+    """Say of a name that it is text: of one that is not UTF-8 Python keeps the bytes as surrogates (PEP 383)."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
 def describe_kind(mode: int) -> str:
     """Say what something is that is no file, by its mode."""
     return _KINDS.get(stat.S_IFMT(mode), say("a device"))

@@ -1,6 +1,8 @@
 """Imports: Word files as Word writes right-to-left text, EPUBs, pages, plain text, folders of Markdown."""
 
 import io
+import os
+import re
 import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
@@ -335,6 +337,34 @@ def test_a_folder_of_markdown_keeps_the_order_of_its_summary(tmp_path: Path) -> 
     assert settings.index("ch/b.md") < settings.index("a.md")
     assert (tmp_path / "book" / "p.png").exists()
     assert_builds(tmp_path / "book")
+
+
+def test_a_folder_with_a_name_that_is_no_text_is_read_but_for_that(tmp_path: Path, publish: Publish) -> None:
+    source = tmp_path / "src"
+    source.mkdir()
+    (source / os.fsdecode(b"\xff.md")).write_text("# أ\n\nنص.\n", "utf-8")
+    told = publish("import", source, "-o", tmp_path / "book")
+    assert told.exit_code == 2
+    assert "\\udcff.md was left out, since its name is not UTF-8" in told.output
+    (source / "b.md").write_text("# ب\n\nنص.\n", "utf-8")
+    told = publish("import", source, "-o", tmp_path / "book")
+    assert told.exit_code == 0, told.output
+    assert "\\udcff.md was left out, since its name is not UTF-8" in told.output
+    assert_builds(tmp_path / "book")
+
+
+def test_what_a_library_says_is_told_as_it_stands(tmp_path: Path) -> None:
+    """The text of a `KeyError` is its message as Python writes a string."""
+    files = {
+        "no.epub": pack({"mimetype": "application/epub+zip"}),
+        "none.epub": make_epub('<itemref idref="a"/>', ITEM.format("a"), {}),
+        "no.docx": pack({"mimetype": "x"}),
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(UnreadableDocumentError) as told:
+            import_book(tmp_path / name, tmp_path / "book")
+        assert not re.search(r"""["\\]|: '""", str(told.value)), str(told.value)
 
 
 @pytest.mark.parametrize(

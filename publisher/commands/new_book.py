@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from publisher.commands.language import translate
+from publisher.commands.language import find_catalogue, translate
 from publisher.commands.terminal import print_message, print_text
 from publisher.model.message import say
 from publisher.script.visible import show_text
@@ -37,11 +37,14 @@ def new_command(folder: Path, language: str | None, title: str | None) -> None:
             click.prompt(translate(say("Title")), default=folder.resolve().name) if is_asked else folder.resolve().name
         )
     try:
-        written = start(folder, title, language)
+        written, left_out = start(folder, title, language)
     except CannotWriteError as error:
         raise click.FileError(str(error.path), translate(error.args[0])) from error
     except ValueError as error:
         raise click.BadParameter(translate(error.args[0])) from error
     for path in written:
         print_text(show_text(str(path)))
+    catalogue = find_catalogue()
+    for sentence in left_out:
+        print_text(show_text(catalogue.say(sentence)), err=True)
     print_message(say("next: publisher build {folder}", folder=folder))

@@ -15,7 +15,8 @@ from publisher.conversion.document import SourceDocument, UnreadableDocumentErro
 from publisher.conversion.package import open_package
 from publisher.conversion.pictures import PictureStore
 from publisher.folder_door import FILE_LIMIT
-from publisher.model.message import Message, say
+from publisher.model.message import Message, describe_error, say
+from publisher.unpack import read_entry
 
 #: What of a page is no text of the book.
 _NO_TEXT = ("script", "style", "nav", "head", "template", "noscript", "iframe", "form", "object")
@@ -29,6 +30,14 @@ _TYPED_TEX = re.compile(r"\\\[(?P<shown>.+?)\\\]|\$\$(?P<block>[^$]+)\$\$|\\\((?
 
 #: Gives the bytes of what a page refers to, None for what is not there.
 ReadFile = Callable[[str], bytes | None]
+
+
+class _BoundedReader(epub.EpubReader):  # type: ignore[misc]
+    """Reads an EPUB, and unpacks no more of a file in it than the package says that it has."""
+
+    def read_file(self, name: str) -> bytes:
+        """Read a file."""
+        return read_entry(self.zf, posixpath.normpath(name))
 
 
 def read_html(data: bytes, read_file: ReadFile) -> SourceDocument:
@@ -46,9 +55,10 @@ def read_epub(data: bytes) -> SourceDocument:
     """Return the pages of an EPUB in the order of its spine. Raises `UnreadableDocumentError` for what is none."""
     try:
         open_package(data).close()
-        book = epub.read_epub(io.BytesIO(data), {"ignore_ncx": True})
+        book = _BoundedReader(io.BytesIO(data), {"ignore_ncx": True}).load()
     except (BadZipFile, epub.EpubException, KeyError, ValueError, OSError) as error:
-        raise UnreadableDocumentError(say("it is no EPUB that can be read: {error}", error=error)) from error
+        told = error.msg if isinstance(error, epub.EpubException) else describe_error(error)
+        raise UnreadableDocumentError(say("it is no EPUB that can be read: {error}", error=told)) from error
     files = {item.get_name(): item.content for item in book.get_items()}
     pages: list[str] = []
     pictures = PictureStore()

@@ -31,7 +31,8 @@ from publisher.conversion.word_markup import (
     write_markup,
 )
 from publisher.conversion.word_styles import W
-from publisher.model.message import Message, say
+from publisher.model.message import Message, describe_error, say
+from publisher.unpack import read_entry
 
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 #: The parts in which text stands.
@@ -72,12 +73,13 @@ def read_word(data: bytes) -> SourceDocument:
     """Return the HTML of a Word file. Raises `UnreadableDocumentError` for what is none, or is damaged."""
     try:
         with open_package(data) as package:
-            parts = {name: package.read(name) for name in package.namelist()}
+            parts = {name: read_entry(package, name) for name in package.namelist()}
             title, language = _read_title(parts), _read_language(parts)
             plain = _make_plain(parts)
         return _convert(plain, title, language)
     except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, OSError) as error:
-        raise UnreadableDocumentError(say("it is no Word file that can be read: {error}", error=error)) from error
+        message = say("it is no Word file that can be read: {error}", error=describe_error(error))
+        raise UnreadableDocumentError(message) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from publisher.manuscript.glyph_bounds import MOST_POINTS, find_boundless_glyph
 from publisher.model import codes
 from publisher.model.book import BookFont
 from publisher.model.finding import Position
-from publisher.model.message import say
+from publisher.model.message import describe_error, say
 
 _FOLDER, _SUFFIXES = "fonts", (".ttf", ".otf")
 #: The first bytes of a font that is no collection and not packed (OpenType 1.9, table directory).
@@ -38,7 +38,7 @@ def read_fonts(folder: BookFolder) -> tuple[BookFont, ...]:
         except (ExhaustedError, MemoryError):
             raise
         except Exception as error:  # noqa: BLE001 - fontTools raises whatever a damaged table makes it stumble on
-            reason = error.args[0] if isinstance(error, _FaultyFontError) else str(error) or type(error).__name__
+            reason = error.args[0] if isinstance(error, _FaultyFontError) else describe_error(error)
         else:
             continue
         hint = say("use whole TTF or OTF files")

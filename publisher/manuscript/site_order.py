@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import yaml
 
-from publisher.folder_door import OutsideFolderError, open_inside
+from publisher.folder_door import OutsideFolderError, is_text, open_inside
 
 _ENDINGS = (".md", ".markdown", ".mdx", ".qmd", ".Rmd", ".rmd")
 #: Names of files that tell about a folder, and are no chapters of a book.
@@ -35,15 +35,18 @@ _WEIGHT = re.compile(
 _HEAD_FENCES = {"---": "---", "+++": "+++", "{": "}"}
 #: Names in a list of chapters.
 _MOST_NAMES = 10_000
-#: Characters of a file that may hold its head; of a list of chapters all.
-_HEAD_LENGTH, _LIST_LENGTH = 4_000, 1_000_000
+#: Characters of a file that may hold its head; of a list of chapters all; of one in YAML, which takes 20 µs for each.
+_HEAD_LENGTH, _LIST_LENGTH, _YAML_LENGTH = 4_000, 1_000_000, 200_000
 _LAST = 10**9
 #: Of its chapters a file links to so many at least that is a table of contents of a folder.
 _MOST_LINKED = 0.75
 
 
 def find_chapters(folder: Path) -> tuple[str, ...]:
-    """Return the files below a folder that may be chapters of a book, in the order of its website or of their names."""
+    """Return the files below a folder that may be chapters of a book, in the order of its website or of their names.
+
+    One whose name is not UTF-8 is none, since no book can name it.
+    """
     for listed in (_read_summary(folder), _read_navigation(folder)):
         names = tuple(dict.fromkeys(name for name in listed if _is_inside(name) and (folder / name).is_file()))
         if len(names) > 1:
@@ -62,12 +65,12 @@ def find_chapters(folder: Path) -> tuple[str, ...]:
 
 
 def _is_inside(name: str) -> bool:
-    return not name.startswith(("/", "../")) and ":" not in name
+    return not name.startswith(("/", "../")) and ":" not in name and is_text(name)
 
 
 def _may_be_chapter(path: PurePosixPath) -> bool:
     is_hidden = any(part.startswith(".") or part.lower() in _NO_FOLDERS for part in path.parts)
-    return path.stem.casefold() not in _NO_CHAPTERS and not is_hidden
+    return path.stem.casefold() not in _NO_CHAPTERS and not is_hidden and is_text(str(path))
 
 
 def _read(folder: Path, name: str, length: int) -> str:
@@ -118,7 +121,7 @@ _TagBlindLoader.add_multi_constructor("", lambda _loader, _tag, _node: None)
 
 def _read_yaml(folder: Path, name: str) -> dict[object, object]:
     try:
-        value = yaml.load(_read(folder, name, _LIST_LENGTH), _TagBlindLoader)  # noqa: S506 - it is a safe loader
+        value = yaml.load(_read(folder, name, _YAML_LENGTH), _TagBlindLoader)  # noqa: S506 - it is a safe loader
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}

@@ -72,6 +72,15 @@ def _write_letters(number: int) -> str:
     return "".join("abcdefghij"[int(digit)] for digit in str(number))
 
 
+def describe_error(error: BaseException) -> str:
+    """Return what an error of a library says, or else its name.
+
+    The text of a `KeyError` is its message as Python writes a string, with quotes and escapes.
+    """
+    told = error.args[0] if isinstance(error, KeyError) and error.args else error
+    return (told if isinstance(told, str) else str(told)) or type(error).__name__
+
+
 def suggest(nearest: str, known: str) -> str:
     """Return the hint for a misspelt word: the nearest that is known, if there is one, and what else is known."""
     if not nearest:

@@ -1,5 +1,8 @@
 """What stops the press: errors for what goes wrong between setting and delivering a book."""
 
+from publisher.model.finding import Position
+from publisher.model.parts import Part
+
 
 class PressError(Exception):
     """A part cannot be laid out, bound or packed. `part` is its name, if it is one; the message says why."""
@@ -15,7 +18,13 @@ class PressError(Exception):
 
 
 class LayoutError(PressError):
-    """A part that could not be laid out. The message begins with the name of the part."""
+    """A part that could not be laid out. The message begins with the name of the part.
+
+    `failed` is the part itself, where it is known, and `place` where what it fails at is written.
+    """
+
+    failed: Part | None = None
+    place: Position | None = None
 
 
 class ExhaustedPartError(PressError):

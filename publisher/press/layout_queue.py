@@ -85,7 +85,9 @@ class LayoutQueue:
 
 def _name_part(part: Part, error: Exception) -> PressError:
     """Return the error itself where it can name the part, or one that does."""
-    if isinstance(error, PressError):
-        error.part = part.name
-        return error
-    return LayoutError(f"{part.name}: {type(error).__name__}: {error}", part.name)
+    if not isinstance(error, PressError):
+        error = LayoutError(f"{part.name}: {type(error).__name__}: {error}", part.name)
+    error.part = part.name
+    if isinstance(error, LayoutError):
+        error.failed = part
+    return error

@@ -28,7 +28,7 @@ from publisher.production.check import check
 from publisher.production.cover_file import make_cover
 from publisher.production.editions import COVER, PRINT
 from publisher.production.makers import make_edition
-from publisher.production.press_run import AwaitedProof, PressRun, adapt_edition, locate_part, open_run
+from publisher.production.press_run import AwaitedProof, PressRun, adapt_edition, blaming_styles, locate_part, open_run
 from publisher.production.recall import digest_inputs, find_record
 from publisher.production.report_stop import report_stop
 from publisher.proof.prove import Written, join_proofs, tell_faults
@@ -137,7 +137,7 @@ def make_editions(woven: WovenBook, order: Order, report: Report, progress: Prog
     metadata = woven.book.metadata
     wanted = order.editions or tuple(metadata.editions)
     made: list[MadeFile] = []
-    with open_run(woven, wanted, order, report, progress) as run:
+    with open_run(woven, wanted, order, report, progress) as run, blaming_styles(run):
         for edition in (adapt_edition(run.woven, name) for name in wanted):
             made += [MadeFile(name, data, edition.name) for name, data in _make_edition(run, edition).items()]
         if metadata.cover and PRINT.name in wanted:

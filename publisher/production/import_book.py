@@ -9,7 +9,7 @@ from pathlib import Path
 
 from publisher.bounds import ExhaustedError, bound_work, read_bounds
 from publisher.conversion.document import ConvertedChapter, SourceDocument, UnreadableDocumentError
-from publisher.conversion.markdown_folder import read_folder
+from publisher.conversion.markdown_folder import read_folder, tell_unnamed
 from publisher.conversion.markdown_writer import write_chapters
 from publisher.conversion.plain_text import read_text
 from publisher.conversion.web import read_epub, read_html
@@ -20,7 +20,7 @@ from publisher.manuscript.shapes.forms import LANGUAGE_TAG
 from publisher.manuscript.site_order import find_chapters
 from publisher.manuscript.start_book import start_book
 from publisher.model.in_hand import name_file
-from publisher.model.message import Message, say
+from publisher.model.message import Message, describe_error, say
 from publisher.press.deliver import deliver_files
 from publisher.production.check import mend
 from publisher.script.guess_language import guess_language
@@ -51,14 +51,14 @@ def import_book(source: Path, folder: Path, title: str = "", language: str = "")
         files = dict(read_folder(source))
         chapters = tuple(name for name in find_chapters(source) if name in files)
         texts = [files[name].decode("utf-8", "replace") for name in chapters]
-        document = SourceDocument("")
+        document = SourceDocument("", left_out=tell_unnamed(source))
     else:
         document, written = _convert(source, title)
         chapters = tuple(f"{number:02d}.md" for number in range(1, len(written) + 1))
         texts = [chapter.text for chapter in written]
         files = {**dict(zip(chapters, (text.encode() for text in texts), strict=True)), **document.pictures}
     if not chapters:
-        raise UnreadableDocumentError(say("there is no text in it"))
+        raise UnreadableDocumentError(next(iter(document.left_out), say("there is no text in it")))
     language = language or _choose_language(document.language, "\n".join(texts))
     title = " ".join(title.split()) or _choose_title(document.title, source.resolve().stem)
     subtitle = _choose_title(document.subtitle) if document.subtitle else ""
@@ -81,9 +81,7 @@ def _convert(source: Path, title: str) -> tuple[SourceDocument, tuple[ConvertedC
         raise UnreadableDocumentError(say("what is in it stands too deep in one another")) from error
     except Exception as error:
         # The libraries that read it raise whatever a torn file makes them stumble on.
-        raise UnreadableDocumentError(
-            say("it is damaged: {error}", error=str(error) or type(error).__name__)
-        ) from error
+        raise UnreadableDocumentError(say("it is damaged: {error}", error=describe_error(error))) from error
 
 
 def _read_document(source: Path) -> SourceDocument:

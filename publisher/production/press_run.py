@@ -21,7 +21,7 @@ from publisher.model.kept import KeptWork
 from publisher.model.message import say
 from publisher.model.order import Order, Progress
 from publisher.model.parts import LaidPart, PageOf, Part
-from publisher.model.press_error import PressError
+from publisher.model.press_error import LayoutError, PressError
 from publisher.model.proof import Proof
 from publisher.model.woven import WovenBook
 from publisher.press.basis import digest_basis
@@ -32,6 +32,7 @@ from publisher.press.fontbook import added_fonts, find_fonts, find_installed
 from publisher.press.layout_pool import LayoutPool
 from publisher.press.layout_queue import LayoutPlace, LayoutQueue
 from publisher.press.own_fonts import keep_own_fonts, locate_own
+from publisher.production.blame_style import blame_style
 from publisher.production.cluster_layout import open_layout_place
 from publisher.production.editions import EDITIONS, PRINT
 from publisher.production.pagination import Paginated, paginate
@@ -121,6 +122,14 @@ class PressRun:
         for _ in parts:
             queue.wait()
 
+    def is_laid_out(self, part: Part) -> bool:
+        """Return whether the layout of a part ends well, which the cache is not asked."""
+        try:
+            self.pool.lay_out(part).result()
+        except Exception:  # noqa: BLE001 - an engine that breaks off raises anything
+            return False
+        return True
+
     def do_once(self, works: Sequence[KeptWork]) -> list[bytes]:
         """Return what some work comes to; what was not done before is done side by side, and kept.
 
@@ -181,6 +190,17 @@ class PressRun:
                 ),
                 say("install a font that has it, or name one under editions"),
             )
+
+
+@contextmanager
+def blaming_styles(run: PressRun) -> Iterator[None]:
+    """Let the error of a part that cannot be laid out say at which style of the book's."""
+    try:
+        yield
+    except LayoutError as error:
+        if error.failed:
+            error.place = blame_style(error.failed, run.woven.book.styles, run.is_laid_out)
+        raise
 
 
 @contextmanager

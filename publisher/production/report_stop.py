@@ -10,6 +10,7 @@ from publisher.model.message import say
 from publisher.model.press_error import (
     ExhaustedPartError,
     ForeignPressError,
+    LayoutError,
     LostProcessError,
     LostWorkersError,
     PressError,
@@ -46,4 +47,6 @@ def report_stop(report: Report, error: PressError, position: Position) -> None:
     stop = _STOPS.get(type(error), _OTHER)
     is_named = stop.names_part and error.part
     message = say("{part}: {error}", part=error.part, error=error.message) if is_named else error.message
-    report.add(stop.code, position, message, stop.hint)
+    place = error.place if isinstance(error, LayoutError) else None
+    hint = say("write this style otherwise, or delete it: without it the book is laid out") if place else stop.hint
+    report.add(stop.code, place or position, message, hint)

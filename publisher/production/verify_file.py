@@ -1,5 +1,6 @@
 """Verifies a file that was made before: a finished PDF or EPUB and its book in, a `Proof` and its report out."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ from publisher.messages import open_catalogue
 from publisher.model.edition import Edition
 from publisher.model.finding import FaultyBookError, Report
 from publisher.model.in_hand import name_file
+from publisher.model.message import describe_error
 from publisher.model.order import Order
 from publisher.model.proof import REPORT_LANGUAGES, Proof
 from publisher.model.woven import WovenBook
@@ -31,6 +33,9 @@ from publisher.proof.source_text import list_book
 from publisher.typeset.proof_report import write_report
 
 _UNREADABLE = (pikepdf.PdfError, pypdfium2.PdfiumError, zipfile.BadZipFile, etree.XMLSyntaxError, EndlessFormError)
+
+#: What pikepdf calls bytes that are no file.
+_UNNAMED = re.compile(r"^stream <[^>]*>:? *")
 
 #: A build divides the proof of a file among processes, each with bounds; here one does what so many would have done.
 _SHARES = 4
@@ -63,7 +68,8 @@ def verify_file(
             placed = {number: (fault.page, fault.box) for number, fault in enumerate(proof.faults) if fault.box}
             drawn = draw_lines(data, list(placed.values())) if placed else ()
     except (*_UNREADABLE, ExhaustedError) as error:
-        raise UnreadableFileError(f"{file} is neither a PDF nor an EPUB that can be read: {error}") from error
+        reason = _UNNAMED.sub("", describe_error(error))
+        raise UnreadableFileError(f"{file} is neither a PDF nor an EPUB that can be read: {reason}") from error
     spoken = (language or (woven.language if woven else "")).partition("-")[0]
     pictures = dict(zip(placed, drawn, strict=True))
     spoken = spoken if spoken in REPORT_LANGUAGES else "en"

@@ -12,9 +12,11 @@ import tinycss2
 from lxml import etree
 
 from publisher.model.expected import ExpectedBlock, ExpectedPart
+from publisher.model.message import describe_error
 from publisher.proof.barriers import PICTURES, Barrier, judge_pages, judge_pictures
 from publisher.proof.match_source import SourceMatch, match_source
 from publisher.proof.read_expected import read_pictures_of, read_tree
+from publisher.unpack import read_entry
 
 _PAGE = (".xhtml", ".html", ".htm")
 
@@ -83,12 +85,12 @@ def gather_epub_evidence(
     """
     try:
         with zipfile.ZipFile(io.BytesIO(epub)) as package:
-            written = {name: package.read(name) for name in package.namelist() if name.endswith(_PAGE)}
-            styles = [package.read(name) for name in package.namelist() if name.endswith(".css")]
-            drawn = {name: package.read(name) for name in package.namelist() if name.endswith(PICTURES)}
+            written = {name: read_entry(package, name) for name in package.namelist() if name.endswith(_PAGE)}
+            styles = [read_entry(package, name) for name in package.namelist() if name.endswith(".css")]
+            drawn = {name: read_entry(package, name) for name in package.namelist() if name.endswith(PICTURES)}
     except (RuntimeError, EOFError, zlib.error) as error:
         # What is encrypted, or packed in a way that nobody knows.
-        raise zipfile.BadZipFile(str(error)) from error
+        raise zipfile.BadZipFile(describe_error(error)) from error
     style = "\n".join(data.decode("utf-8", "replace") for data in styles)
     named = {name: _parse(data) for name, data in written.items()}
     pages = list(named.values())

@@ -89,18 +89,23 @@ def _walk(root: pikepdf.Object, pages: dict[tuple[int, int], int]) -> Iterator[t
         if isinstance(node, int):
             yield owner, page, node
             continue
+        if not isinstance(node, pikepdf.Dictionary):
+            # Of a stranger's file anything may stand here.
+            continue
         if node.is_indirect:
             if node.objgen in seen:
                 continue
             seen.add(node.objgen)
         shown = node.get("/Pg")
         if shown is not None:
-            page = pages.get(shown.objgen, -1)
+            page = pages.get(shown.objgen, -1) if isinstance(shown, pikepdf.Dictionary) else -1
         type_of_element = node.get("/S")
         if type_of_element is None:
             match str(node.get("/Type", "")):
                 case "/MCR":
-                    yield owner, page, int(node.MCID)
+                    number = node.get("/MCID")
+                    if isinstance(number, int):
+                        yield owner, page, number
                     continue
                 case "/OBJR":
                     continue

@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 
 from publisher.bounds import ExhaustedError
+from publisher.model.message import describe_error
 from publisher.typeset.emitted import judge_emitted
 from publisher.typeset.sandbox import Sandbox
 from publisher.typeset.views import make_views
@@ -92,7 +93,7 @@ def fill_template(name: str, *, templates: Mapping[str, str] = _NO_TEMPLATES, **
 
 def _find_fault(error: Exception, name: str, templates: Mapping[str, str]) -> TemplateFaultError:
     """Tell in which of the book's templates an error arose, and in which line."""
-    reason = "it calls itself without end" if isinstance(error, RecursionError) else str(error) or type(error).__name__
+    reason = "it calls itself without end" if isinstance(error, RecursionError) else describe_error(error)
     if isinstance(error, TemplateSyntaxError):
         return TemplateFaultError(error.name or name, error.lineno, reason)
     if isinstance(error, TemplateNotFound):

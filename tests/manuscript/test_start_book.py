@@ -190,3 +190,17 @@ def test_the_order_of_chapters_is_read_of_files_of_the_folder_alone(tmp_path: Pa
         # Who opens one waits for somebody to write.
         os.mkfifo(folder / name)
     assert find_chapters(folder) == ("a.md", "b.md", "part/c.md")
+
+
+def test_a_chapter_whose_name_is_no_text_is_told_and_left_alone(tmp_path: Path, publish: Publish) -> None:
+    folder = tmp_path / "book"
+    (folder / os.fsdecode(b"\xd8")).mkdir(parents=True)
+    for name in (b"a.md", b"\xff\xfe.md", b"\xd8/b.md", b"\xe1.png"):
+        (folder / os.fsdecode(name)).write_text("# عنوان\n\nنص\n", "utf-8")
+    (folder / "SUMMARY.md").write_bytes(b"[1](a.md) [2](\xff\xfe.md) [3](%FF%FE.md)\n")
+    made = publish("new", folder, "--language", "ar", "--title", "كتاب")
+    assert made.exit_code == 0, made.output
+    for shown in ("\\udcff\\udcfe.md", "\\udcd8/b.md", "\\udce1.png"):
+        assert f"{shown} was left out, since its name is not UTF-8" in made.output
+    head = yaml.safe_load((folder / "book.yaml").read_text("utf-8"))
+    assert head["chapters"] == ["a.md"]
