@@ -86,7 +86,7 @@ def proof_command(
         raise click.BadParameter(str(error), param_hint="FILE") from error
     path = report_path or file.with_name(f"{file.stem}-proof.html")
     try:
-        deliver_files({path.name: html.encode()}, path.parent)
+        deliver_files({path.name: html.encode("utf-8", "backslashreplace")}, path.parent)
     except CannotWriteError as error:
         raise click.FileError(str(error.path), translate(error.args[0])) from error
     findings = list(tell_each(proof))

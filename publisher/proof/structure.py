@@ -103,7 +103,7 @@ def _walk(root: pikepdf.Object, pages: dict[tuple[int, int], int]) -> Iterator[t
         if type_of_element is None:
             match str(node.get("/Type", "")):
                 case "/MCR":
-                    number = node.get("/MCID")
+                    number: Kid = node.get("/MCID")
                     if isinstance(number, int):
                         yield owner, page, number
                     continue

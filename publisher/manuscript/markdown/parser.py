@@ -23,7 +23,7 @@ from publisher.manuscript.markdown.site_marks import add_site_marks
 from publisher.manuscript.markdown.tables import add_tables
 from publisher.manuscript.markdown.tex_definitions import add_definitions
 from publisher.manuscript.markdown.verse import add_verse
-from publisher.manuscript.markdown.wiki_marks import add_wiki_marks
+from publisher.manuscript.markdown.wiki_marks import add_wiki_marks, has_references
 from publisher.model.finding import Position
 
 #: How deep blocks or inlines may stand in one another. markdown-it goes on to twice that and loses what is
@@ -93,6 +93,7 @@ def parse_markdown(
         "open_divisions": 0,
         "variables": variables or {},
         "has_tex_brackets": has_tex_brackets(text),
+        "has_references": has_references(text),
         "complain_line": lambda kind, line: report(kind, Position(file, line + 1, 1)),
     }
     tokens = make_parser().parse(text, environment)

@@ -60,9 +60,14 @@ def _shorten(target: str) -> str:
     return f"{name}: {heading.lstrip('^').strip()}" if name and heading else name or heading
 
 
+def has_references(text: str) -> bool:
+    """Return whether a chapter has what may be such an address: to look for it at each bracket takes long."""
+    return "({{" in text or "({%" in text
+
+
 def read_reference(state: StateInline, silent: bool) -> bool:
     """Read a link whose address is a command that finds a page."""
-    if state.src[state.pos] != "[" or not ("({{" in state.src or "({%" in state.src):
+    if state.src[state.pos] != "[" or not state.env["has_references"]:
         return False
     end = parseLinkLabel(state, state.pos)
     match = _REFERENCE.match(state.src, end + 1, state.posMax) if end >= 0 else None

@@ -1,0 +1,49 @@
+"""BK113: a heading, a table or a formula of more than any page holds."""
+
+from collections.abc import Iterator
+
+from publisher.model.finding import Code, Finding, Position, Severity
+from publisher.model.message import Message, say
+from publisher.model.tree import Heading, Math, Table, find_all, read_plain_text
+from publisher.model.woven import WovenBook
+
+#: Letters of a heading, which the head of each page and the contents say again; columns of a table; signs of a formula.
+#: The time to set one of more grows out of proportion, and pages of a book hold a tenth.
+_MOST_LETTERS, _MOST_COLUMNS, _MOST_SIGNS = 2_000, 300, 10_000
+
+CODE = Code(
+    "BK113",
+    "more than any page holds",
+    "A heading of 2,000 letters, a table of 300 columns and a formula of 10,000 signs are larger than any page. Most "
+    "are a mistake: a heading whose line goes on, a list that was meant for rows. To set them would take without end.",
+    Severity.ERROR,
+)
+
+
+def find_endless_pieces(woven: WovenBook) -> Iterator[Finding]:
+    """Find headings, tables and formulas that no page holds."""
+    for chapter in woven.chapters:
+        source = chapter.chapter
+        whole = (*source.blocks, *source.notes)
+        for title in (source.title, source.subtitle):
+            yield from _judge_length(title, source.position)
+        for heading in find_all(whole, Heading):
+            yield from _judge_length(read_plain_text(heading.children), heading.position)
+        for table in find_all(whole, Table):
+            if (count := len(table.alignments)) > _MOST_COLUMNS:
+                hint = say("divide it into two, or turn its rows into columns")
+                yield from _tell(table.position, say("a table of {count} columns", count=f"{count:,}"), hint)
+        for math in find_all(whole, Math):
+            if (count := math.mathml.count("</")) > _MOST_SIGNS:
+                hint = say("divide it into several")
+                yield from _tell(math.position, say("a formula of {count} signs", count=f"{count:,}"), hint)
+
+
+def _judge_length(title: str, position: Position) -> Iterator[Finding]:
+    if len(title) > _MOST_LETTERS:
+        message = say("a heading of {count} letters", count=f"{len(title):,}")
+        yield from _tell(position, message, say("end its line where the text begins"))
+
+
+def _tell(position: Position, what: Message, hint: Message) -> Iterator[Finding]:
+    yield Finding(CODE, position, say("{what} is more than any page holds", what=what), hint)
