@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pikepdf
-from pikepdf import Dictionary, Name
+from pikepdf import Dictionary, Name, Stream
 
 #: The most forms that a page may draw, and how deep they may lie in one another.
 _MOST_FORMS, _DEEPEST = 100_000, 30
+#: Pages of a file. A tree of pages may name one page any number of times; the most that are bound are some thousands.
+_MOST_PAGES = 10_000
 
 
 class EndlessFormError(ValueError):
@@ -27,11 +29,17 @@ class _Drawn(NamedTuple):
 
 
 def judge_forms(data: bytes) -> None:
-    """Raise `EndlessFormError` for a page of a PDF that draws forms without end. Raises `pikepdf.PdfError` for none."""
+    """Raise `EndlessFormError` for a PDF of pages without end, or with a page that draws forms without end.
+
+    Raises `pikepdf.PdfError` for none.
+    """
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        if (count := len(pdf.pages)) > _MOST_PAGES:
+            raise EndlessFormError(f"it has {count} pages, and more than {_MOST_PAGES} are not proven")
         for number, page in enumerate(pdf.pages, start=1):
-            if page.obj.get("/Resources", Dictionary()).get("/XObject", Dictionary()):
-                _Forms(number, page.obj.Resources).count(page.obj)
+            resources = page.obj.get("/Resources")
+            if isinstance(resources, Dictionary) and isinstance(resources.get("/XObject"), Dictionary):
+                _Forms(number, resources).count(page.obj)
 
 
 class _Forms:
@@ -63,8 +71,9 @@ class _Forms:
     def _list_forms(self, stream: pikepdf.Object) -> Iterator[pikepdf.Object]:
         """Yield each form that a content stream draws, as often as it does."""
         resources = stream.Resources if "/Resources" in stream else self.resources
-        things = resources.get("/XObject", Dictionary())
-        forms = {name for name, thing in things.items() if thing.get("/Subtype") == Name.Form}
+        things = resources.get("/XObject", Dictionary()) if isinstance(resources, Dictionary) else Dictionary()
+        named = things.items() if isinstance(things, Dictionary) else ()
+        forms = {name for name, thing in named if isinstance(thing, Stream) and thing.get("/Subtype") == Name.Form}
         for instruction in pikepdf.parse_content_stream(stream, operators="Do") if forms else ():
             if instruction.operands and str(instruction.operands[0]) in forms:
                 yield things[str(instruction.operands[0])]
