@@ -34,10 +34,12 @@ from publisher.press.baseline_grid import lay_lines_on_grid
 from publisher.press.column_widths import note_cell_widths, share_columns
 from publisher.press.columns import fill_columns_once
 from publisher.press.divided_notes import divide_notes
+from publisher.press.divided_rows import keep_cells_together
 from publisher.press.even_pages import even_pages
 from publisher.press.faces import can_be_shared
 from publisher.press.kashida import fill_with_kashida
 from publisher.press.known_lines import remember_lines
+from publisher.press.least_size import keep_least_size
 from publisher.press.letter_scale import scale_letters
 from publisher.press.margin_notes import set_margin_notes
 from publisher.press.note_series import order_series
@@ -74,8 +76,10 @@ def patch_weasyprint() -> None:
         message = f"the patches are for WeasyPrint {PATCHED_VERSION}, and this is {weasyprint.VERSION}"
         raise RuntimeError(message)
     if not hasattr(inline.remove_last_whitespace, "__wrapped__"):
+        keep_least_size()
         balance_lines()
         lay_lines_on_grid()
+        keep_cells_together()
         float_figures()
         even_pages()
         set_margin_notes()

@@ -156,3 +156,16 @@ def test_less_than_a_line_is_mended_by_no_paragraph() -> None:
         filled={1: even_pages.FilledPage(2.1, 20.0, goes_on=True, is_last=False, is_clear=True, lacks_room=False)}
     )
     assert list(course.list_other_lines(1, [], 0.1, even_pages._Plan())) == []
+
+
+def test_no_page_is_laid_out_anew_behind_one_that_leaves_something_over() -> None:
+    """What an engine keeps of a float for the next page it has passed on, and nothing begins there a second time."""
+    full = even_pages.FilledPage(0.0, 20.0, goes_on=True, is_last=False, is_clear=True, lacks_room=False)
+    holey, unclear = full._replace(blank=3.0, lines=17.0), full._replace(is_clear=False)
+
+    def list_firsts(second: even_pages.FilledPage) -> set[int]:
+        course = even_pages._Course(filled={1: full, 2: second, 3: holey})
+        return {plan.first for plan in course.list_plans(3)}
+
+    assert list_firsts(full) == {1, 2, 3}
+    assert list_firsts(unclear) == {1, 2}

@@ -187,6 +187,26 @@ def test_small_type_is_told(fonts: Path) -> None:
     assert Sheet(write_text(ARABIC) + small.replace("6pt", "7pt"), fonts).list_codes() == []
 
 
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("<b>كلمة</b>", ["PD019"]),
+        ("<b dir='ltr'>word</b>", ["PD019"]),
+        ("<b style='vertical-align: 4pt'>12</b>", []),
+        ("<b style='vertical-align: -3pt'>12</b>", []),
+        ("<b style='font-size: 7pt'>كلمة</b>", []),
+        ("<b style='font-size: 11pt'>كَلِمَةٌ</b>", []),
+    ],
+)
+def test_one_small_word_of_a_line_is_told_but_none_that_is_raised(words: str, codes: list[str], fonts: Path) -> None:
+    style = "b { font-size: 6pt; font-weight: normal; line-height: 0 }"
+    line = f"<p>حروف كبيرة في سطر واحد {words} ومعها غيرها من الحروف</p>"
+    faults = Sheet(write_text(ARABIC) + line, fonts, style=style).preflight()
+    assert [fault.code.id for fault in faults] == codes
+    # What is told stands where the word does.
+    assert all(fault.box[2] - fault.box[0] < 30 for fault in faults)
+
+
 def test_a_file_without_its_book_is_judged_by_what_it_tells(fonts: Path) -> None:
     box = "<div style='break-inside: avoid; height: 110mm; background: #ddd'></div>"
     small = "<p style='font-size: 6pt; line-height: calc(11pt * 1.7)'>حروف صغيرة جدا في سطر واحد</p>"
