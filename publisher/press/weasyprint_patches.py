@@ -70,20 +70,27 @@ PATCHED_VERSION = "70.0"
 #: The spaces that text ends in when it has been collapsed (CSS Text 3, 4.1.1).
 
 
+#: What patches several functions at once, in the order in which they wrap one another.
+_PATCHES = (
+    keep_least_size,
+    balance_lines,
+    lay_lines_on_grid,
+    keep_cells_together,
+    float_figures,
+    even_pages,
+    set_margin_notes,
+    divide_notes,
+)
+
+
 def patch_weasyprint() -> None:
     """Put the patches in place, once. Raises `RuntimeError` for a version that they were not made for."""
     if weasyprint.VERSION != PATCHED_VERSION:
         message = f"the patches are for WeasyPrint {PATCHED_VERSION}, and this is {weasyprint.VERSION}"
         raise RuntimeError(message)
     if not hasattr(inline.remove_last_whitespace, "__wrapped__"):
-        keep_least_size()
-        balance_lines()
-        lay_lines_on_grid()
-        keep_cells_together()
-        float_figures()
-        even_pages()
-        set_margin_notes()
-        divide_notes()
+        for patch in _PATCHES:
+            patch()
         inline.remove_last_whitespace = _trim_line(inline.remove_last_whitespace)
         block._linebox_layout = _keep_notes_on_page(_keep_notes_of_last_line(block._linebox_layout))
         block.columns_layout = fill_columns_once(block.columns_layout, block.block_box_layout)

@@ -27,17 +27,16 @@ def render_rows(before: int, date: int, lines: int, places: int) -> list[list[li
         f"<html lang='ar' dir='rtl'><style>{style}{_OWN}</style><body><section class='back chronology'>"
         f"<table><tbody>{rows}{last}{rows}</tbody></table></section>"
     )
-    found = []
-    for page in HTML(string=html).render().pages:
-        for row in page._page_box.descendants():
-            if isinstance(row, boxes.TableRowBox) and row.element.get("id") == "last":
-                found.append(
-                    [
-                        [box.text for box in cell.descendants() if isinstance(box, boxes.TextBox)]
-                        for cell in row.children
-                    ]
-                )
-    return found
+    rows_of_pages = (
+        box
+        for page in HTML(string=html).render().pages
+        for box in page._page_box.descendants()
+        if isinstance(box, boxes.TableRowBox) and box.element.get("id") == "last"
+    )
+    return [
+        [[box.text for box in cell.descendants() if isinstance(box, boxes.TextBox)] for cell in row.children]
+        for row in rows_of_pages
+    ]
 
 
 @pytest.mark.parametrize(("date", "lines", "places"), [(1, 5, 0), (1, 4, 1), (1, 3, 1), (1, 3, 2), (3, 5, 1)])

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 CODE = Code(
     "PD019",
     "type under 7 points",
-    "A line or a label is smaller than 7 points, or a word in it is, which few can read on paper. Raised numbers beside "
-    "larger type do not count.",
+    "A line or a label is smaller than 7 points, or a word in it is, which few can read on paper. Raised numbers "
+    "beside larger type do not count.",
     Severity.WARNING,
 )
 _LEAST = 7.0
