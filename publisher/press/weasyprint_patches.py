@@ -67,9 +67,6 @@ from publisher.press.word_breaks import (
 
 PATCHED_VERSION = "70.0"
 
-#: The spaces that text ends in when it has been collapsed (CSS Text 3, 4.1.1).
-
-
 #: What patches several functions at once, in the order in which they wrap one another.
 _PATCHES = (
     keep_least_size,
