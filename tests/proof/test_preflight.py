@@ -204,7 +204,7 @@ def test_one_small_word_of_a_line_is_told_but_none_that_is_raised(words: str, co
     faults = Sheet(write_text(ARABIC) + line, fonts, style=style).preflight()
     assert [fault.code.id for fault in faults] == codes
     # What is told stands where the word does.
-    assert all(fault.box[2] - fault.box[0] < 30 for fault in faults)
+    assert all(fault.box and fault.box[2] - fault.box[0] < 30 for fault in faults)
 
 
 def test_a_file_without_its_book_is_judged_by_what_it_tells(fonts: Path) -> None:
