@@ -14,8 +14,11 @@ from publisher.model.finding import Position, Report
 from publisher.model.message import say
 from publisher.model.passage import Passage
 
-#: The most letters of a word in a title or a name: one of so many is laid out in the time that a part may take.
+#: The most letters of a word in a title or a name, and of all words together in the names of a file that no language
+#: has: so many are laid out in the time that a part may take, such as the title pages.
 NAME_WORD_LIMIT = 10_000
+#: No language has a word of more letters.
+_LONGEST_OF_LANGUAGE = 500
 #: Keys of YAML files whose values are titles or names, or lists of them.
 _NAME_KEYS = frozenset(
     (
@@ -26,12 +29,15 @@ _NAME_KEYS = frozenset(
 
 
 def judge_names(document: YamlDocument, report: Report) -> None:
-    """Report titles and names of a YAML document with a word that no line can be filled with."""
+    """Report titles and names of a YAML document with a word that no line can be filled with, or many long ones."""
+    together = 0
     for path, scalar in document.scalars.items():
         keys = [step for step in path if isinstance(step, str)]
         is_name = keys[-1:] and (keys[-1] in _NAME_KEYS or keys[-2:-1] in (["romanized"], ["edition"], ["indexes"]))
         if is_name:
-            _judge(scalar.value, partial(document.locate, path), report)
+            locate = partial(document.locate, path)
+            _judge(scalar.value, locate, report)
+            together = _judge_together(scalar.value, together, locate, report)
 
 
 def judge_headings(passages: Iterable[Passage], report: Report) -> None:
@@ -39,6 +45,21 @@ def judge_headings(passages: Iterable[Passage], report: Report) -> None:
     for passage in passages:
         if passage.kind == "heading":
             _judge(passage.text, partial(passage.locate, 0), report)
+
+
+def _judge_together(text: str, together: int, locate: Callable[[], Position], report: Report) -> int:
+    """Count the letters of words that no language has with those before, and report where they become too many."""
+    letters = sum(len(word) for word in text.split() if len(word) > _LONGEST_OF_LANGUAGE)
+    # A word that is too long by itself is told already.
+    own = letters if letters <= NAME_WORD_LIMIT else 0
+    if together <= NAME_WORD_LIMIT < together + own:
+        message = say(
+            "words without an end in titles and names have {count} letters together: the most is {word_limit}",
+            count=f"{together + own:,}",
+            word_limit=f"{NAME_WORD_LIMIT:,}",
+        )
+        report.add(codes.ENDLESS_WORD, locate(), message, say("divide it by spaces"))
+    return together + own
 
 
 def _judge(text: str, locate: Callable[[], Position], report: Report) -> None:

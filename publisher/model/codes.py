@@ -700,7 +700,8 @@ ENDLESS_WORD = Code(
     "word without an end",
     "Text of more than 20,000 characters without a space is no word of any language, but data or an attack: the time "
     "to break it into lines grows with the square of its length. A word in a title or a name has at most 10,000 "
-    "letters: it stands in large letters, in contents and in heads, where lines are measured at every letter.",
+    "letters, and all words of more than 500 in the names of one file have as many together: they stand in large "
+    "letters, in contents and in heads, where lines are measured at every letter.",
 )
 
 # --- Places --------------------------------------------------------------------------------------

@@ -54,6 +54,14 @@ def test_a_name_in_the_head_is_refused_where_it_stands(head: dict[str, Any], lin
     assert found[0][3] > 1
 
 
+def test_long_words_of_several_names_are_counted_together(tmp_path: Path) -> None:
+    word = "ب" * 4_000
+    names = {"title": word, "subtitle": word, "authors": [word, word], "publisher": word}
+    assert [(code, at) for code, _, at, _ in read_findings(tmp_path, names, "# فصل\n\nنص.\n")] == [("BK064", 10)]
+    few = {"title": word, "subtitle": word, "authors": ["كلمة " * 2_000, "ب" * 500, "ب" * 500]}
+    assert read_findings(tmp_path, few, "# فصل\n\nنص.\n") == []
+
+
 @pytest.mark.parametrize("letters", ["ب", "ا", "א", "a", "書", "بَّ"])
 @pytest.mark.parametrize(
     ("write", "place"),
