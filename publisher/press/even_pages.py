@@ -9,7 +9,7 @@ Where that does not do, paragraphs of the page and of those before it are set a 
 best, if they are well set so (TeX calls it looseness): more lines fill the hole, or less make room for what comes next.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from itertools import product
@@ -219,6 +219,18 @@ def note_filled(context: Context, filled: FilledPage) -> None:
     _get_course(context).filled[context.current_page] = filled
 
 
+def find_filled(context: Context, number: int) -> FilledPage | None:
+    """Return how a page is filled; None if that is not known."""
+    return _get_course(context).filled.get(number)
+
+
+def describe_plan(context: Context, number: int) -> Hashable:
+    """Return what is planned for a page, and which paragraphs are set otherwise than at their best."""
+    course = _get_course(context)
+    changed = frozenset((paragraph, lines) for paragraph, lines in course.changed.items() if lines)
+    return course.early.get(number, 0), course.air.get(number, 0), number in course.divided, changed
+
+
 def _get_course(context: Context) -> _Course:
     course: _Course = context.__dict__.setdefault("course", _Course())
     return course
@@ -230,6 +242,8 @@ def _share_out(make_all_pages: Any) -> Any:
     @wraps(make_all_pages)
     def shared(context: Context, root: Any, html: Any, pages: list[Page]) -> list[Page]:
         notes = list(context.footnotes)
+        # What is made from here on is known, until no page is laid out anew any more (`known_pages.py`).
+        context.known_pages = {}
         made = list(make_all_pages(context, root, html, pages))
 
         def lay_out(plan: _Plan) -> Iterator[Page]:
@@ -238,6 +252,7 @@ def _share_out(make_all_pages: Any) -> Any:
         while (number := _get_course(context).find_fault()) is not None:
             _get_course(context).tried.add(number)
             made = _Mending(context, number, made, lay_out).mend()
+        context.known_pages = None
         return made
 
     return shared

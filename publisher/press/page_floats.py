@@ -156,7 +156,7 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
             height = _measure(context, box, child)
             # What is higher than a page is divided wherever it begins.
             if (child.is_table_wrapper and child in attempt.kept) or height > attempt.room:
-                _let_divide(child)
+                _let_divide(context, child)
             waiting = (other for other in attempt.put_off if not _get_side(other))
             has_room = sum(_measure(context, box, other) for other in waiting) + height <= attempt.room
             # A piece follows the one before it, on whatever page it finds room.
@@ -176,7 +176,7 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
                 position_y, margins[:], next_page, new_children[:], max_lines = state
                 return False, False, None, position_y, margins, next_page, new_children, max_lines
         elif _divides_late(child) and not is_first and MOST_BLANK * attempt.unit < left < _measure(context, box, child):
-            _let_divide(child)
+            _let_divide(context, child)
         if not is_first and context.air and _takes_air(box, index):
             context.air -= 1
             percent.resolve_percentages(child, box)
@@ -269,23 +269,27 @@ def _free_last(context: Context, box: Box, child: Box, attempt: _Attempt) -> Non
         return
     if attempt.late:
         # What is late fills the next page, whatever of the text goes on below it.
-        _let_divide(child)
+        _let_divide(context, child)
         for one in (child, *child.descendants()):
-            one.style = one.style.copy()
-            one.style["widows"] = min(one.style["widows"], one.style["orphans"])
+            _loosen(context, one, "widows", min(one.style["widows"], one.style["orphans"]))
     if child.style["break_before"] != "avoid":
         return
     filled = sum(_measure(context, box, other) for other in (child, *attempt.put_off))
     if filled >= (LEAST_LAST - _NOTHING) * attempt.unit:
-        child.style = child.style.copy()
-        child.style["break_before"] = "auto"
+        _loosen(context, child, "break_before", "auto")
 
 
-def _let_divide(child: Box) -> None:
+def _let_divide(context: Context, child: Box) -> None:
     """Let a table, code or a box that has no other place go on over a page, rather than leave a hole."""
     for box in (child, *(one for one in child.children if not isinstance(one, boxes.TableCaptionBox))):
-        box.style = box.style.copy()
-        box.style["break_inside"] = "auto"
+        _loosen(context, box, "break_inside", "auto")
+
+
+def _loosen(context: Context, box: Box, name: str, value: Any) -> None:
+    """Give a box another style from now on, and count that, since pages that come later may be made otherwise."""
+    context.loosened = getattr(context, "loosened", 0) + (box.style[name] != value)
+    box.style = box.style.copy()
+    box.style[name] = value
 
 
 def _measure(context: Context, box: Box, child: Box) -> float:

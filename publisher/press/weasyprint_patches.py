@@ -39,6 +39,7 @@ from publisher.press.even_pages import even_pages
 from publisher.press.faces import can_be_shared
 from publisher.press.kashida import fill_with_kashida
 from publisher.press.known_lines import remember_lines
+from publisher.press.known_pages import know_pages
 from publisher.press.least_size import keep_least_size
 from publisher.press.letter_scale import scale_letters
 from publisher.press.margin_notes import set_margin_notes
@@ -119,7 +120,7 @@ def patch_weasyprint() -> None:
         block.table_layout = _print_heads_once(_keep_heads_of_long_row(block.table_layout))
         block.flex_layout = _keep_flex_whole(_divide_column(block.flex_layout))
         pydyf.Stream.set_color_rgb = _write_grey_as_grey(pydyf.Stream.set_color_rgb)
-        page.make_page = _place_forgotten_marks(page.make_page)
+        page.make_page = know_pages(_place_forgotten_marks(page.make_page))
         pydyf.PDF.page_references = property(_remember_pages(pydyf.PDF.page_references.fget))
         images.SVGImage.draw = _draw_or_fail
         images.RasterImage.__init__ = _name_picture_by_content(images.RasterImage.__init__)
