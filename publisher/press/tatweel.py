@@ -26,9 +26,13 @@ Point = tuple[float, float]
 
 
 class _Outline:
-    """Collects an outline as straight lines; its methods have the names by which HarfBuzz asks for them."""
+    """Collects an outline as straight lines; its methods have the names by which HarfBuzz asks for them.
 
-    def __init__(self) -> None:
+    Of a curve that lies to one side of an upright line, at `x`, only the end counts: it is not cut.
+    """
+
+    def __init__(self, x: float) -> None:
+        self._x = x
         self.lines: list[tuple[Point, Point]] = []
         self._start: Point = (0, 0)
         self._at: Point = (0, 0)
@@ -50,6 +54,10 @@ class _Outline:
         self.lineTo(self._start)
 
     def _add_curve(self, points: Sequence[Point]) -> None:
+        # A curve lies between the outermost of its points; a unit more bears errors of rounding.
+        if min(points)[0] > self._x + 1 or max(points)[0] < self._x - 1:
+            self._at = _find_on_curve(points, 1.0)
+            return
         for part in range(1, _PARTS + 1):
             self.lineTo(_find_on_curve(points, part / _PARTS))
 
@@ -108,7 +116,7 @@ class Tatweel:
         """Yield the strokes that an upright line cuts a little inside an edge of a glyph: from where to where."""
         inset = _INSET * self.units_per_em
         x = inset if is_left else self._font.get_glyph_h_advance(glyph) - inset
-        outline = _Outline()
+        outline = _Outline(x)
         self._font.draw_glyph_with_pen(glyph, outline)
         heights = sorted(
             y1 + (x - x1) * (y2 - y1) / (x2 - x1)
