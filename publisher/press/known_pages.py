@@ -88,9 +88,7 @@ def _is_decided(context: Context) -> bool:
     return not (moving or context.target_collector.counter_lookup_items)
 
 
-def _describe_beginning(
-    context: Context, page_type: Any, resume_at: Any, number: int, counters: Any
-) -> _Beginning:
+def _describe_beginning(context: Context, page_type: Any, resume_at: Any, number: int, counters: Any) -> _Beginning:
     return _Beginning(
         number,
         page_type,

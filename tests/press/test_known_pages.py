@@ -1,4 +1,4 @@
-"""Pages that are made once: what is laid out of them, and that all stands where it would stand if they were made anew."""
+"""Pages that are made once: how many are made then, and that all stands where it does if each is made anew."""
 
 import random
 from collections import Counter
