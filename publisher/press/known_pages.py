@@ -19,7 +19,7 @@ Page = Any
 
 #: What a page leaves behind in the context: what goes on on the next page, and the room that margins are laid out in.
 _LEFT_LISTS = ("footnotes", "reported_footnotes", "current_page_footnotes")
-_LEFT = ("kashidas_above", "page_bottom", "current_footnote_area", "called", "rests", "due")
+_LEFT = ("kashidas_above", "page_bottom", "current_footnote_area", "called", "rests", "due", "refused_cell")
 
 
 class _Beginning(NamedTuple):
@@ -39,6 +39,7 @@ class _Beginning(NamedTuple):
     floats: Hashable
     plan: Hashable
     kashidas: tuple[float, ...]
+    refused_cell: Box | None
     loosened: int
     broken: int
 
@@ -100,6 +101,7 @@ def _describe_beginning(context: Context, page_type: Any, resume_at: Any, number
         context.__dict__.get("settled_floats", {}).get(number),
         describe_plan(context, number),
         getattr(context, "kashidas_above", ()),
+        getattr(context, "refused_cell", None),
         getattr(context, "loosened", 0),
         len(context.__dict__.get("broken_words", ())),
     )
