@@ -69,9 +69,12 @@ def test_pages_of_equal_beginnings_and_plans_are_made_once(monkeypatch: pytest.M
     assert set(once) == set(anew)
     assert max(Counter(once).values()) == 1
     count, make_box = list[object](), page.boxes.PageBox.__init__
-    monkeypatch.setattr(
-        page.boxes.PageBox, "__init__", lambda box, *given: count.append(given) or make_box(box, *given)
-    )
+
+    def make_and_count(box: Any, *given: object) -> None:  # noqa: ANN401
+        count.append(given)
+        make_box(box, *given)
+
+    monkeypatch.setattr(page.boxes.PageBox, "__init__", make_and_count)
     render(*blocks, style="p { orphans: 6; widows: 2 }")
     assert len(count) == len(once)
 
