@@ -1,9 +1,17 @@
 """A style at which the layout breaks off is found: the sheet of the book, the line and the column."""
 
+import re
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
+from click.testing import Result
 
 from publisher.model.parts import Part
 from publisher.production.blame_style import blame_style
+
+MakeBook = Callable[..., Path]
+Publish = Callable[..., Result]
 
 #: The book's own style sheets by name, in the order of the cascade, and where the bad declaration stands.
 SHEETS = {
@@ -78,3 +86,27 @@ def test_a_whole_sheet_is_named_where_time_is_up(monkeypatch: pytest.MonkeyPatch
     assert str(blame_style(make_part(own), own, is_laid_out)) == "styles/print.css:1:1"
     own = {"book.css": "p { a: b; bad: 1 }", **own}
     assert blame_style(make_part(own), own, is_laid_out) is None
+
+
+#: Styles at which the layout engine breaks off, each in its own way, in a sheet of the book.
+BREAKING = {
+    "float: inline-end": ("KeyError", "em"),
+    "font-size: calc(10px + 5%)": ("TypeError", "em"),
+    "max-lines: 0": ("IndexError", "*"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("style", BREAKING)
+def test_a_style_at_which_the_engine_breaks_off_is_told(style: str, make_book: MakeBook, publish: Publish) -> None:
+    error, selector = BREAKING[style]
+    book = make_book(
+        {
+            "01.md": "---\ntitle: فصل\n---\n\nنص *فيه* تأكيد.\n",
+            "styles/print.css": f"p {{ color: black }}\n{selector} {{\n  color: black;\n  {style}\n}}\n",
+        }
+    )
+    done = publish("build", book, "-e", "print", "-o", book.parent / "out", "-j", "1")
+    assert done.exit_code == 3
+    assert re.search(rf"^styles/print\.css:4:3: PR003 [\w-]+: {error}:", done.output, re.MULTILINE), done.output
+    assert not (book.parent / "out").exists()

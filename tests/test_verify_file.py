@@ -280,3 +280,55 @@ def test_a_page_with_entities_and_instructions_is_read(tmp_path: Path) -> None:
         package.writestr("a.xhtml", page)
         package.writestr("a.css", "p { content: '\udcff' }".encode("utf-8", "surrogateescape"))
     assert verify_file(tmp_path / "a.epub")[0].pages == 1
+
+
+def write_pages(path: Path, count: int = 1) -> pikepdf.Pdf:
+    pdf = pikepdf.new()
+    for _ in range(count):
+        pdf.add_blank_page()
+    pdf.save(path)
+    return pdf
+
+
+def test_what_is_no_element_in_a_tree_is_passed_over(tmp_path: Path) -> None:
+    pdf = write_pages(tmp_path / "a.pdf")
+    row = pikepdf.Array(
+        [
+            *(None, pikepdf.Name.X, pikepdf.String("x"), pikepdf.Array([])),
+            pikepdf.Dictionary(Type=pikepdf.Name.MCR),
+            pikepdf.Dictionary(Type=pikepdf.Name.MCR, MCID=pikepdf.Name.X),
+            pikepdf.Dictionary(S=pikepdf.Name.P, Pg=3, K=0),
+            pikepdf.Dictionary(S=pikepdf.Name.P, Pg=pdf.pages[0].obj, K=0),
+        ]
+    )
+    pdf.Root.StructTreeRoot = pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot, K=row)
+    pdf.pages[0].obj.Resources = pikepdf.Dictionary(XObject=3)
+    pdf.save(tmp_path / "b.pdf")
+    proof, _ = verify_file(tmp_path / "b.pdf")
+    assert {fault.code for fault in proof.faults} == {
+        fault.code for fault in verify_file(tmp_path / "a.pdf")[0].faults
+    } - {"PD101"}
+
+
+def test_pages_without_end_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("publisher.proof.form_bounds._MOST_PAGES", 3)
+    write_pages(tmp_path / "a.pdf", 3)
+    verify_file(tmp_path / "a.pdf")
+    write_pages(tmp_path / "a.pdf", 4)
+    with pytest.raises(UnreadableFileError, match="it has 4 pages"):
+        verify_file(tmp_path / "a.pdf")
+
+
+def test_a_file_whose_name_is_no_text_is_proven(tmp_path: Path, publish: Callable[..., Result]) -> None:
+    path = tmp_path / os.fsdecode(b"\xff\x9b.pdf")
+    write_pages(path)
+    done = publish("proof", path)
+    assert done.exit_code in {0, 3}, done.output
+    assert "\\udcff\\udc9b.pdf" in path.with_name(f"{path.stem}-proof.html").read_text("utf-8")
+
+
+def test_bytes_that_are_no_pdf_are_told_without_their_address(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+    with pytest.raises(UnreadableFileError) as told:
+        verify_file(tmp_path / "a.pdf")
+    assert " 0x" not in str(told.value)
