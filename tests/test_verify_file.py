@@ -332,3 +332,45 @@ def test_bytes_that_are_no_pdf_are_told_without_their_address(tmp_path: Path) ->
     with pytest.raises(UnreadableFileError) as told:
         verify_file(tmp_path / "a.pdf")
     assert " 0x" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda font: font.__setattr__("ToUnicode", 3),
+        lambda font: font.DescendantFonts.__setitem__(0, -1),
+        lambda font: font.DescendantFonts[0].__setattr__("W", pikepdf.Array([0, pikepdf.Array([pikepdf.Name.X])])),
+        lambda font: font.DescendantFonts[0].__setattr__("W", pikepdf.Array([pikepdf.Name.X, 1])),
+        lambda font: font.DescendantFonts[0].FontDescriptor.__setattr__("FontFile2", 0),
+        lambda font: font.__delattr__("BaseFont"),
+    ],
+    ids=["map", "descendant", "width", "widths", "program", "name"],
+)
+def test_a_font_that_is_damaged_is_told(change: Callable[[pikepdf.Object], None], output: Path) -> None:
+    path = next(output.glob("*-print.pdf"))
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        fonts = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/DescendantFonts" in one]
+        change(fonts[0])
+        pdf.save(path)
+    with pytest.raises(UnreadableFileError, match="a font in it is damaged"):
+        verify_file(path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda page: page.Resources.__setattr__("Font", pikepdf.Dictionary(dict.fromkeys(page.Resources.Font, 3))),
+        lambda page: page.Resources.__setattr__("Font", pikepdf.Array([1])),
+        lambda page: page.__setattr__("Contents", 3),
+    ],
+    ids=["fonts", "fonts in a row", "content"],
+)
+def test_what_is_something_else_in_a_page_is_told(
+    change: Callable[[pikepdf.Object], None], output: Path, book: Path
+) -> None:
+    path = next(output.glob("*-print.pdf"))
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        change(pdf.pages[-1].obj)
+        pdf.save(path)
+    with pytest.raises(UnreadableFileError):
+        verify_file(path, book)

@@ -64,7 +64,7 @@ def library_command(books: tuple[Path, ...], output: Path, jobs: int | None, qui
     from publisher.press.deliver import CannotWriteError
     from publisher.production.catalogue import CatalogueOrder, make_catalogue
 
-    if wanted["address"] and not re.fullmatch(r"https?://[^\s<>\"]+", wanted["address"]):
+    if wanted["address"] and not re.fullmatch(r"https?://[^\s<>\"\x00-\x1f\x7f-\x9f]+", wanted["address"]):
         raise click.BadParameter(translate(say("an address begins with https://")), param_hint="--address")
     order = CatalogueOrder(books, output, jobs=jobs or os.cpu_count() or 1, **wanted)
     progress = BuildProgress(quiet=quiet)

@@ -83,6 +83,7 @@ class _Search:
     standing: list[float]
     chosen: list[int]
     taken: int = 0
+    steps: int = 0
     listed: dict[int, list[int]] = field(default_factory=dict)
 
     def weigh(self, label: int) -> float:
@@ -110,6 +111,7 @@ class _Search:
                 for rival in self.list_clashes(number):
                     self.standing[rival] += step
                 self.taken ^= 1 << number
+                self.steps += len(self.listed[number])
         self.chosen[label] = spot
 
     def list_clashes(self, number: int) -> list[int]:
@@ -128,6 +130,7 @@ class _Search:
         queued = set(queue)
         while queue:
             label = queue.popleft()
+            self.steps += len(self.spans[label])
             queued.discard(label)
             best = self.find_best(label)
             cost = self.standing[self.spans[label].start + best] if best >= 0 else self.labels[label].omission
@@ -143,6 +146,7 @@ class _Search:
 
     def sum_costs(self) -> float:
         """Return what all labels cost as they stand."""
+        self.steps += len(self.chosen)
         return sum(map(self.weigh, range(len(self.chosen))))
 
 

@@ -1,7 +1,8 @@
 """Makes the records of one book: a woven book and its finished files in, the files of the folder `library/` out."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from pydantic import TypeAdapter
 
@@ -46,6 +47,12 @@ RECORDS: tuple[tuple[str, str], ...] = (
     ("MANIFEST.json", "application/json"),
 )
 _RECORD_TYPE = TypeAdapter(BookRecord)
+#: The dates of a record, as `BookRecord` says them, and what no text of XML may have (XML 1.0, 2.2), nor a terminal.
+_DAY = r"(?:\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?)?"
+_INSTANT = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)"
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+#: Letters of a text that are told.
+_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +129,24 @@ def report_cut(record: BookRecord, cut: Sequence[str], report: Report) -> None:
 
 def read_record(data: bytes) -> BookRecord:
     """Read a book described. Raises `ValueError` for what is none."""
-    return _RECORD_TYPE.validate_json(data)
+    record = _RECORD_TYPE.validate_json(data)
+    if not re.fullmatch(_DAY, record.issued):
+        raise ValueError(say("{value} is no date", value=record.issued[:_SHOWN]))
+    if record.modified and not re.fullmatch(_INSTANT, record.modified):
+        raise ValueError(say("{value} is no date", value=record.modified[:_SHOWN]))
+    if unfit := next((text for text in _list_texts(asdict(record)) if _UNFIT.search(text)), ""):
+        raise ValueError(say("a text of the records has a control character: {text}", text=unfit[:_SHOWN]))
+    return record
+
+
+def _list_texts(value: object) -> Iterator[str]:
+    """Yield the texts in a record."""
+    waiting = [value]
+    while waiting:
+        match waiting.pop():
+            case str() as text:
+                yield text
+            case dict() as mapping:
+                waiting += [*mapping.keys(), *mapping.values()]
+            case list() | tuple() as row:
+                waiting += row

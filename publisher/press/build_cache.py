@@ -21,7 +21,7 @@ from publisher.press.cache_folder import BOOKS, FONTS, PAGES, PARTS
 from publisher.press.kept_files import is_font_whole, keep, read_kept
 
 #: What reading a record can raise that was written by another version.
-_UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError)
+_UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 _LAID = TypeAdapter(LaidPart)
 
 

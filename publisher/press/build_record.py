@@ -21,7 +21,7 @@ from publisher.press.kept_files import keep, read_kept
 #: The folder of the cache in which the records lie.
 BUILDS = "builds"
 #: What reading a record can raise that was written by another version.
-_UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError)
+_UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)

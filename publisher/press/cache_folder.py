@@ -177,7 +177,7 @@ def _read_book(folder: Path, name: str) -> tuple[str, str]:
     try:
         record = json.loads(read_kept(folder / BOOKS / name) or b"")
         return str(record["identifier"]), str(record["title"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return name, ""
 
 

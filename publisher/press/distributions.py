@@ -30,7 +30,7 @@ def list_distributions() -> Mapping[str, str]:
     path = find_cache_folder() / LISTS / hashlib.sha256("\n".join(_describe_installed()).encode()).hexdigest()
     kept = read_kept(path)
     if kept is not None:
-        with suppress(ValueError, TypeError, AttributeError):
+        with suppress(ValueError, TypeError, AttributeError, RecursionError):
             listed = {str(name): str(version) for name, version in json.loads(kept).items()}
             # What was not used for longest is thrown away first.
             with suppress(OSError):

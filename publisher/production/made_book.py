@@ -17,7 +17,7 @@ from publisher.model.message import say
 from publisher.model.record import BookRecord
 
 #: The most bytes of a description of a book.
-_LARGEST_RECORD = 16 << 20
+_LARGEST_RECORD = 1 << 20
 #: The most bytes of one of its files. A book of 1,100 pages has some millions.
 _LARGEST_FILE = 1 << 32
 

@@ -1,6 +1,7 @@
 """Verifies a file that was made before: a finished PDF or EPUB and its book in, a `Proof` and its report out."""
 
 import re
+import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pypdfium2
+from fontTools.ttLib import TTLibError
 from lxml import etree
 
 from publisher.bounds import ExhaustedError, bound_work, read_bounds
@@ -33,6 +35,19 @@ from publisher.proof.source_text import list_book
 from publisher.typeset.proof_report import write_report
 
 _UNREADABLE = (pikepdf.PdfError, pypdfium2.PdfiumError, zipfile.BadZipFile, etree.XMLSyntaxError, EndlessFormError)
+
+#: What is raised where something of a file is of another kind than it must be. In a stranger's file anything may stand
+#: in the place of anything; the files that the press makes are proven when they are made, where such an error is told.
+_STUMBLED = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TTLibError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
 
 #: What pikepdf calls bytes that are no file.
 _UNNAMED = re.compile(r"^stream <[^>]*>:? *")
@@ -70,6 +85,10 @@ def verify_file(
     except (*_UNREADABLE, ExhaustedError) as error:
         reason = _UNNAMED.sub("", describe_error(error))
         raise UnreadableFileError(f"{file} is neither a PDF nor an EPUB that can be read: {reason}") from error
+    except _STUMBLED as error:
+        reason = f"{type(error).__name__}: {describe_error(error)}"
+        message = f"{file} has something in it that is not what it must be ({reason}); if others read it, report it"
+        raise UnreadableFileError(message) from error
     spoken = (language or (woven.language if woven else "")).partition("-")[0]
     pictures = dict(zip(placed, drawn, strict=True))
     spoken = spoken if spoken in REPORT_LANGUAGES else "en"

@@ -20,6 +20,7 @@ import pypdfium2
 from pikepdf import Dictionary, Name
 from pypdfium2 import raw
 
+from publisher.model.message import describe_error
 from publisher.model.proof import Box
 from publisher.proof.structure import Element, read_elements
 from publisher.script.text_map import read_text_map, write_text_map
@@ -186,19 +187,30 @@ def _take_pages(pdf: pikepdf.Pdf, numbers: Sequence[int]) -> pikepdf.Pdf:
 
 
 def _number_glyphs(pdf: pikepdf.Pdf) -> tuple[dict[str, _NumberedFont], bytes]:
-    """Let the glyphs of all fonts read as their numbers; give the fonts by name, and the file."""
+    """Let the glyphs of all fonts read as their numbers; give the fonts by name, and the file.
+
+    Raises `pikepdf.PdfError` for a font that is damaged.
+    """
     fonts: dict[str, _NumberedFont] = {}
     for font in pdf.objects:
         if isinstance(font, Dictionary) and font.get("/Type") == Name.Font and "/ToUnicode" in font:
-            texts = read_text_map(font.ToUnicode.read_bytes())
-            stand_ins = dict(zip(sorted(texts), STAND_INS, strict=False))
-            font.ToUnicode = pdf.make_stream(
-                write_text_map({code: chr(stand_in) for code, stand_in in stand_ins.items()})
-            )
-            name = str(font.BaseFont).lstrip("/")
-            glyphs = {stand_in: (code, texts[code]) for code, stand_in in stand_ins.items()}
-            fonts[name] = _NumberedFont(PrintedFont(name, texts, read_program(font), read_widths(font)), glyphs)
+            try:
+                numbered = _number_font(pdf, font)
+            except (AttributeError, LookupError, TypeError, ValueError) as error:
+                # In a stranger's file anything may stand in the place of anything.
+                raise pikepdf.PdfError(f"a font in it is damaged: {describe_error(error)}") from error
+            fonts[numbered.font.name] = numbered
     return fonts, _save(pdf)
+
+
+def _number_font(pdf: pikepdf.Pdf, font: pikepdf.Object) -> _NumberedFont:
+    """Let the glyphs of a font read as their numbers, and give what they are."""
+    texts = read_text_map(font.ToUnicode.read_bytes())
+    stand_ins = dict(zip(sorted(texts), STAND_INS, strict=False))
+    font.ToUnicode = pdf.make_stream(write_text_map({code: chr(stand_in) for code, stand_in in stand_ins.items()}))
+    name = str(font.BaseFont).lstrip("/")
+    glyphs = {stand_in: (code, texts[code]) for code, stand_in in stand_ins.items()}
+    return _NumberedFont(PrintedFont(name, texts, read_program(font), read_widths(font)), glyphs)
 
 
 def _save(pdf: pikepdf.Pdf) -> bytes:
@@ -335,9 +347,12 @@ class _GlyphReader:
         )
 
     def _find_font(self, handle: Handle) -> _NumberedFont:
-        address = ctypes.addressof(handle.contents)
+        # Text that a damaged file shows in no font has none.
+        address = ctypes.addressof(handle.contents) if handle else 0
         if address not in self._by_handle:
-            raw.FPDFFont_GetBaseFontName(handle, self._name, _LONGEST_NAME)
+            self._name.value = b""
+            if handle:
+                raw.FPDFFont_GetBaseFontName(handle, self._name, _LONGEST_NAME)
             name = self._name.value.decode("utf-8", "replace")
             # A font without a map to text is none that the press made; its glyphs read as their numbers.
             self._by_handle[address] = self.fonts.get(name) or _NumberedFont(PrintedFont(name, {}, b""), {})
@@ -357,6 +372,8 @@ def _read_clip(handle: Handle) -> Box | None:
     if count < 1:
         return None
     boxes = [box for path in range(count) if (box := _measure_path(clip, path))]
+    if not boxes:
+        return None
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
     return max(lefts), max(bottoms), min(rights), min(tops)
 

@@ -56,7 +56,7 @@ def read_proof(data: bytes, name: str, first: int) -> Proof | None:
         )
         proof = Proof(name, record["pages"], record["lines"], tuple(Tally(*one) for one in record["tallies"]), faults)
         return replace(proof, faults=tuple(_move(fault, first) for fault in faults))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
 
 

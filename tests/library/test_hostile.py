@@ -519,3 +519,26 @@ def test_the_first_subject_of_each_scheme_of_the_trade_is_its_main_one(release: 
         if one.find("{*}MainSubject") is not None
     ]
     assert told == [("93", "NHD"), ("10", "HIS026000"), ("29", "3377")]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "a\x1b[31m"},
+        {"identifier": "\x00"},
+        {"description": "\ufffe"},
+        {"publisher": "\x85"},
+        {"place": "\x07"},
+        {"issued": "x"},
+        {"issued": "1944-13"},
+        {"issued": "194"},
+        {"modified": "9999-99-99"},
+        {"files": [{"name": "a\x00b", "edition": "epub", "media_type": "x", "size": 7, "sha256": "0"}]},
+    ],
+    ids=str,
+)
+def test_a_record_that_nobody_can_write_again_is_told(change: dict[str, object]) -> None:
+    data = json.loads(write_records(make_book("كتاب"), Addresses(), b"", Report())["record.json"])
+    assert read_record(json.dumps(data).encode())
+    with pytest.raises(ValueError, match=r"is no date|has a control character"):
+        read_record(json.dumps(data | change).encode())

@@ -177,6 +177,13 @@ def test_only_what_is_the_caches_own_is_cleared(folder: Path, tmp_path: Path) ->
 # --- What lies in it ------------------------------------------------------------------------------
 
 
+def test_a_book_whose_record_nobody_reads_is_told_by_its_name(folder: Path) -> None:
+    for name, data in (("a", b"[" * 100_000), ("b", b"x"), ("c", b"[]")):
+        keep(folder / "books" / name, data)
+        keep(folder / "parts" / name / "0", b"x")
+    assert sorted(book.title or book.identifier for book in survey_cache().books) == ["a", "b", "c"]
+
+
 def test_each_book_has_its_share(folder: Path) -> None:
     for identifier, title, parts in (("urn:a", "أول", 1), ("urn:b", "ثان", 3)):
         cache = BuildCache(folder, "basis", identifier)
