@@ -26,6 +26,9 @@ COLLISION = 1000.0
 _PASSES, _TRIALS, _BAD, _MISSED = 3, 8, 1.0, 40.0
 #: How often a label is put in the place of others, and of how many at once.
 _EJECTIONS, _MOST_PUT_OUT = 1500, 3.5
+#: Steps of a search, after which it ends with what it has found. A map of 100 places takes 200,000; names that all
+#: want one place have no end in sight.
+_MOST_STEPS = 10_000_000
 _EPSILON = 1e-9
 
 
@@ -180,7 +183,7 @@ def _improve(search: _Search, order: Sequence[int]) -> None:
     for _ in range(_PASSES):
         before = cost
         for label in sorted(order, key=lambda label: (-search.weigh(label), label)):
-            if search.weigh(label) < _BAD:
+            if search.weigh(label) < _BAD or search.steps > _MOST_STEPS:
                 break
             own = search.labels[label].spots
             trials = len(own) if search.chosen[label] < 0 and search.weigh(label) >= _MISSED else _TRIALS
@@ -215,7 +218,7 @@ def _make_room(search: _Search) -> None:
     put_out, tried = Counter[int](), Counter[tuple[int, int]]()
     best, least = list(search.chosen), search.sum_costs()
     for _ in range(_EJECTIONS):
-        if not waiting:
+        if not waiting or search.steps > _MOST_STEPS:
             break
         label = waiting.popleft()
         if not is_missed(label):

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.geometry.boxes import Box
 from publisher.geometry.placement import Label, Spot, place_labels
+from tests.lines_run import count_lines
 
 
 def find_collisions(labels: Sequence[Label], chosen: Sequence[int | None]) -> list[tuple[int, int]]:
@@ -98,3 +100,16 @@ def test_a_leader_along_the_edge_of_a_label_collides_with_it() -> None:
     below = Label((Spot(Box(0.0, 4.0, 7.0, 8.0), 0.0),), 1.0)
     above = Label((Spot(Box(0.0, 0.0, 7.0, 4.0), 0.0, ((0.0, 5.0), (0.0, 0.0))),), 1.0)
     assert place_labels([below, above]).count(None) == 1
+
+
+def test_a_search_without_end_ends_and_nothing_collides(monkeypatch: pytest.MonkeyPatch) -> None:
+    spots = tuple(Spot(Box(x, y, x + 30.0, y + 6.0), 0.1 * (x + y)) for x in range(0, 40, 5) for y in range(0, 20, 5))
+    labels = [Label(spots, 60.0) for _ in range(40)]
+    lines = {}
+    for most in (1_000, 10_000_000):
+        monkeypatch.setattr("publisher.geometry.placement._MOST_STEPS", most)
+        chosen: list[int | None] = []
+        lines[most] = count_lines(lambda chosen=chosen: chosen.extend(place_labels(labels)))  # type: ignore[misc]
+        assert not find_collisions(labels, chosen)
+        assert 0 < len(labels) - chosen.count(None) < 10
+    assert lines[1_000] < lines[10_000_000] / 10

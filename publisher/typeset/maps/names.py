@@ -34,6 +34,8 @@ SERIOUS = 40.0
 _NEIGHBOURHOOD = 9.0
 #: How often the circle of those that look for other room is widened.
 _ATTEMPTS = 3
+#: Names of places that stand within the size of a name of one another, of which some find room.
+_MOST_OF_A_SPOT = 16
 #: How many spots of a label are tried at most: the cheapest.
 _SPOTS = 36
 #: How long leader lines may be, in sizes of a name; the second row is for names that found no room.
@@ -127,7 +129,11 @@ class Segments:
 def place_writings(requests: Sequence[Request], obstacles: Obstacles, look: Look) -> list[Placed | None]:
     """Give each writing its place, None for one that is left out."""
     finder = SpotFinder(obstacles, look)
-    labels = [finder.make_label(request, _NEAR_LEADERS) for request in requests]
+    crowded = _find_crowded(requests, look)
+    labels = [
+        Label((), 0) if number in crowded else finder.make_label(request, _NEAR_LEADERS)
+        for number, request in enumerate(requests)
+    ]
     chosen = place_labels(labels)
     missing = _find_missing(labels, chosen)
     looking: set[int] = set()
@@ -137,7 +143,7 @@ def place_writings(requests: Sequence[Request], obstacles: Obstacles, look: Look
         looking |= {number for number in range(len(requests)) if _is_near(requests[number], requests, missing, look)}
         if not missing or len(looking) == looking_before:
             break
-        for number in looking:
+        for number in looking - crowded:
             labels[number] = finder.make_label(requests[number], (*_NEAR_LEADERS, *_FAR_LEADERS), 3 * _SPOTS)
         chosen = place_labels(labels)
         missing = _find_missing(labels, chosen)
@@ -152,6 +158,23 @@ def place_writings(requests: Sequence[Request], obstacles: Obstacles, look: Look
         None if spot is None else finder.take(request, labels[number].spots[spot])
         for number, (request, spot) in enumerate(zip(requests, chosen, strict=True))
     ]
+
+
+def _find_crowded(requests: Sequence[Request], look: Look) -> frozenset[int]:
+    """Return what is left out without a search, since much that matters as much or more stands on the same spot.
+
+    Names around one place soon have no room, and to look for it for hundreds has no end.
+    """
+    crowds: dict[tuple[int, int], list[int]] = {}
+    for number, request in enumerate(requests):
+        if request.point is not None:
+            x, y = request.point
+            crowds.setdefault((int(x // look.size), int(y // look.size)), []).append(number)
+    return frozenset(
+        number
+        for crowd in crowds.values()
+        for number in sorted(crowd, key=lambda number: (-requests[number].omission, number))[_MOST_OF_A_SPOT:]
+    )
 
 
 def _give_way(

@@ -27,6 +27,7 @@ from publisher.typeset.maps.base import find_ground, project_base
 from publisher.typeset.maps.panels import Panel
 from publisher.typeset.maps.sea_ways import SeaChart
 from publisher.weave.maps import list_maps
+from tests.lines_run import count_lines
 
 SVG = "{http://www.w3.org/2000/svg}"
 _SHIFT = re.compile(r"translate\((.*) (.*)\)")
@@ -178,6 +179,24 @@ def test_sixty_places_by_chance_are_all_named_and_none_over_another(seed: int, m
     written = " ".join(text for text, _ in list_texts(svg, ruler)).split()
     missing = [n for n in range(60) if str(n) not in written]
     assert missing == []
+
+
+def test_places_on_one_spot_are_drawn_in_proportion(make_book: Callable[..., Path]) -> None:
+    def count(places: int) -> int:
+        point = "".join(f"p{n}: {{name: مكان طويل الاسم {n}, coordinates: [50, 20]}}\n" for n in range(places))
+        shown = " ".join(f"p{n}" for n in range(places))
+        files = {
+            "book.yaml": HEAD.format(language="ar"),
+            "places.yaml": point,
+            "01.md": CHAPTER.format(f'places="{shown}"'),
+        }
+        _, woven = check(make_book(files, name=f"book-{places}"))
+        assert woven is not None
+        return count_lines(lambda: list(draw_maps(woven, "print")))
+
+    count(2)
+    few, many = count(24), count(96)
+    assert many < 4 * few, (few, many)
 
 
 def test_the_same_book_gives_the_same_drawing(make_book: Callable[..., Path]) -> None:
