@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -13,6 +13,7 @@ from lxml import etree
 
 from publisher.geometry.boxes import Box
 from publisher.geometry.lines import Line
+from publisher.geometry.placement import Label
 from publisher.geometry.projection import Point, Projection
 from publisher.model.maps import BaseMap
 from publisher.model.woven import WovenBook
@@ -27,7 +28,6 @@ from publisher.typeset.maps.base import find_ground, project_base
 from publisher.typeset.maps.panels import Panel
 from publisher.typeset.maps.sea_ways import SeaChart
 from publisher.weave.maps import list_maps
-from tests.lines_run import count_lines
 
 SVG = "{http://www.w3.org/2000/svg}"
 _SHIFT = re.compile(r"translate\((.*) (.*)\)")
@@ -181,22 +181,26 @@ def test_sixty_places_by_chance_are_all_named_and_none_over_another(seed: int, m
     assert missing == []
 
 
-def test_places_on_one_spot_are_drawn_in_proportion(make_book: Callable[..., Path]) -> None:
-    def count(places: int) -> int:
-        point = "".join(f"p{n}: {{name: مكان طويل الاسم {n}, coordinates: [50, 20]}}\n" for n in range(places))
-        shown = " ".join(f"p{n}" for n in range(places))
-        files = {
-            "book.yaml": HEAD.format(language="ar"),
-            "places.yaml": point,
-            "01.md": CHAPTER.format(f'places="{shown}"'),
-        }
-        _, woven = check(make_book(files, name=f"book-{places}"))
-        assert woven is not None
-        return count_lines(lambda: list(draw_maps(woven, "print")))
+def test_of_places_on_one_spot_some_look_for_room(
+    make_book: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking: list[int] = []
 
-    count(2)
-    few, many = count(24), count(96)
-    assert many < 4 * few, (few, many)
+    def place(labels: Sequence[Label]) -> list[int | None]:
+        looking.append(sum(bool(label.spots) for label in labels))
+        return [None] * len(labels)
+
+    monkeypatch.setattr("publisher.typeset.maps.names.place_labels", place)
+    crowd = scatter(96, 1)
+    for files, least, most in (
+        (scatter(60, 1), 60, 99),
+        ({**crowd, "places.yaml": re.sub(r"\[.*?\]", "[50, 20]", crowd["places.yaml"])}, 10, 30),
+    ):
+        looking.clear()
+        _, woven = check(make_book(files, name=f"book-{least}"))
+        assert woven is not None
+        assert list(draw_maps(woven, "print"))
+        assert least <= max(looking) <= most
 
 
 def test_the_same_book_gives_the_same_drawing(make_book: Callable[..., Path]) -> None:
