@@ -32,13 +32,15 @@ def join_divided(match: PartMatch) -> None:
                 break
             run = [*run, number]
             joined["".join(match.words[n].text for n in run)].append(run)
-    for number, word in enumerate(match.expected) if joined else ():
-        if match.found[number] is not None:
-            continue
-        whole = next((run for run in joined.get(word, ()) if all(n in match.left for n in run)), None)
-        if whole:
-            match.take(number, whole[0])
-            match.drop(whole[1:])
+    for number in range(len(match.expected)) if joined else ():
+        # The mark that calls a note may be joined to the end of a word.
+        for length in (1, 2):
+            wanted = match.expected[number : number + length]
+            if match.found[number : number + length] == [None] * length:
+                whole = next((run for run in joined.get("".join(wanted), ()) if all(n in match.left for n in run)), ())
+                for n in range(number, number + length) if whole else ():
+                    match.found[n] = match.words[whole[0 if n == number else -1]]
+                match.drop(whole)
 
 
 def _goes_on(match: PartMatch, number: int, following: int) -> bool:

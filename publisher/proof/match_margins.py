@@ -91,15 +91,14 @@ def exchange_folios(
 def take_heads_anywhere(match: PartMatch) -> None:
     """Take running heads that a reader gives amid the text: it reads a page in columns, as beside a table.
 
-    They are on the page, as the file tells; of the words that nothing else has claimed, those of a head are its.
+    They are on the page, as the file tells; of the words that nothing else has claimed, those of a head are its. One
+    that was taken for an equal word of the text leaves that over.
     """
     pages = match.gather_left()
     lacking: Counter[tuple[int, str]] = Counter()
     for page in match.heads:
-        for _, head in match.list_heads(page):
-            words = list_words(head)
-            if not match.take_words(words, pages.get(page, ())):
-                lacking.update((page, word) for word in words)
+        words = (word for _, head in match.list_heads(page) for word in list_words(head))
+        lacking.update((page, word) for word in words if not match.take_words((word,), pages.get(page, ())))
     _exchange(match, lacking)
 
 

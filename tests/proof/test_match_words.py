@@ -46,6 +46,15 @@ def test_a_head_amid_the_text_is_a_head() -> None:
     assert find_faults(match([amid], [text, text], ("4",)))[1] == HEAD.split()
 
 
+def test_a_head_of_which_a_word_was_taken_for_one_of_the_text_is_a_head() -> None:
+    # A reader gives a word of the next page behind the others, and it is found in a head that stands amid the text.
+    text = " ".join(f"word{number}" for number in range(15))
+    blocks, pages = [text, text, "river eight nine"], [f"{text}\n{HEAD}\n{text} 4", "eight nine river"]
+    assert find_faults(match(pages, blocks, ("4", ""), (HEAD,))) == ([], [])
+    assert find_faults(match([pages[0], "eight nine"], blocks, ("4", ""), (HEAD,)))[1] == []
+    assert find_faults(match([f"{pages[0]} way", pages[1]], blocks, ("4", ""), (HEAD,))) == ([], ["way"])
+
+
 def test_a_number_in_the_margin_that_was_taken_for_that_of_a_note_leaves_that_over() -> None:
     # The page of another edition, told beside the line: a reader gives it amid the text.
     before, behind = "one two three four five six seven eight nine ten", "eleven twelve thirteen fourteen fifteen"
@@ -99,6 +108,12 @@ def test_a_word_may_be_divided_where_a_reader_gives_its_end_first() -> None:
     lost, invented = find_faults(match(["they gen back\nthere gin now"], ["they gingen back there now"], ("",)))
     assert lost == ["gingen"]
     assert invented or lost
+
+
+def test_a_divided_word_to_which_a_call_is_joined_is_found() -> None:
+    blocks, page = ["they went this morning b home", "b and slept"], "they went this mor\u2010\n{end} home\nb and slept"
+    assert find_faults(match([page.format(end="ningb")], blocks, ("",))) == ([], [])
+    assert find_faults(match([page.format(end="ningc")], blocks, ("",)))[0] == ["morning", "b"]
 
 
 def test_words_of_a_picture_are_no_invention() -> None:
