@@ -153,7 +153,7 @@ FOREIGN: tuple[tuple[str, str], ...] = (
 #: What is one thing in the running text of any language.
 TOKENS = (
     "C++", ".NET", "`--release`", "12 km", "100 °C", "1920×1080", "+49 30 901820", "978-3-16-148410-0",
-    "https://example.org/a-b/", "`/usr/bin/`", "`<body>`", "$50", "≥", "→", "✓", "⟨x⟩", "★", "`a ≥ b`",
+    "https://example.org/a-b/", "`/usr/bin/`", "`<body>`", "$50", "≥", "→", "✓", "⟨x⟩", "★", "`a ≥ b`", "½", "№",
 )  # fmt: skip
 #: Words of the other direction that a writer does not mark as such, in a book from the right and in one from the left.
 _UNMARKED = {
@@ -315,6 +315,7 @@ class _Writer:
             lambda: "H~2~O",
             lambda: f"${self.draw.choice(_FORMULAS)}$",
             lambda: f"{self.number()}–{self.number(3000)}",
+            lambda: f"{self.number()}{self.draw.choice('½¼⅓')}",
             lambda: f"({word()})",
             lambda: f"[{self.say(2)}](#s1)",
             lambda: f"[{self.say(2)}](#s1){{.page}}",

@@ -40,7 +40,16 @@ PICTURE = (
 )
 STYLES = "".join(
     f'<w:style w:type="paragraph" w:styleId="{name.replace(" ", "")}"><w:name w:val="{name}"/></w:style>'
-    for name in ("Title", "Subtitle", "heading 1", "heading 2")
+    for name in (
+        "Title",
+        "Subtitle",
+        "heading 1",
+        "heading 2",
+        "Caption",
+        "Image Caption",
+        "Table Caption",
+        "Illustration",
+    )
 )
 RELATIONS = (
     '<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" '
@@ -325,6 +334,30 @@ def test_verse_in_plain_text_stays_verse(tmp_path: Path) -> None:
     assert_builds(tmp_path / "book")
 
 
+@pytest.mark.parametrize(("picture", "cities"), [("Caption", "Caption"), ("ImageCaption", "TableCaption")])
+def test_captions_of_a_word_file_come_along(tmp_path: Path, picture: str, cities: str) -> None:
+    body = "".join(
+        (
+            paragraph(run("فصل"), style="heading1"),
+            paragraph(PICTURE),
+            paragraph(run("جسر قديم"), style=picture),
+            paragraph(run("نص.")),
+            paragraph(run("مدن"), style=cities),
+            table(("البلد", "السنة"), ("مصر", "1952")),
+            paragraph(run("نص.")),
+            # Beside neither it is a paragraph.
+            paragraph(run("وحيد"), style="Illustration"),
+        )
+    )
+    (tmp_path / "a.docx").write_bytes(write_word(body))
+    import_book(tmp_path / "a.docx", tmp_path / "book")
+    (text,) = read_chapters(tmp_path / "book")
+    assert '![جسر قديم](images/picture-01.png){alt="صورة جسر"}' in text
+    assert "Table: مدن\n" in text
+    assert text.count("جسر قديم") == text.count("مدن") == 1
+    assert "\nوحيد\n" in text
+
+
 def test_a_folder_of_markdown_keeps_the_order_of_its_summary(tmp_path: Path) -> None:
     source = tmp_path / "src"
     (source / "ch").mkdir(parents=True)
@@ -365,6 +398,29 @@ def test_what_a_library_says_is_told_as_it_stands(tmp_path: Path) -> None:
         with pytest.raises(UnreadableDocumentError) as told:
             import_book(tmp_path / name, tmp_path / "book")
         assert not re.search(r"""["\\]|: '""", str(told.value)), str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("mkdocs.yml", "site_name: دليل\nextra: !!python/name:x.y\n"),
+        ("_quarto.yml", "book: {title: دليل}\n"),
+        ("_config.yml", "title: دليل\n"),
+        ("book.json", '{"title": "دليل"}'),
+        ("book.toml", '[book]\ntitle = "دليل"\n'),
+    ],
+)
+def test_a_folder_of_markdown_has_the_title_of_its_website(tmp_path: Path, name: str, text: str) -> None:
+    source = tmp_path / "src"
+    source.mkdir()
+    (source / "a.md").write_text("# أ\n\nنص.\n", "utf-8")
+    (source / name).write_text(text, "utf-8")
+    import_book(source, tmp_path / "book")
+    assert "title: دليل\n" in (tmp_path / "book" / "book.yaml").read_text("utf-8")
+    # What is no title, or cannot be read, leaves the name of the folder.
+    (source / name).write_text(text.replace("دليل", "").replace("}", "").replace("]", ""), "utf-8")
+    import_book(source, tmp_path / "other")
+    assert "title: src\n" in (tmp_path / "other" / "book.yaml").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ class _Writer(MarkdownConverter):
     def convert_p(self, element: Tag, text: str, parent_tags: set[str]) -> str:
         """Write a paragraph, of which no line begins another block; one of signs alone parts passages."""
         if TABLE_CAPTION in (element.get("class") or ()):
-            return f"\n\n: {' '.join(text.split())}\n\n" if text.strip() else ""
+            return f"\n\nTable: {' '.join(text.split())}\n\n" if text.strip() else ""
         if _BREAK.fullmatch(text.strip()):
             return "\n\n* * *\n\n"
         return str(_INHERITED.convert_p(self, element, _escape_openings(text), parent_tags))

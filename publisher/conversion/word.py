@@ -53,10 +53,15 @@ _NESTED = "\n".join(
     for name, tag in (("Bullet", "ul"), ("Number", "ol"))
     for level in (2, 3)
 )
+#: How they call captions; one that stands beside no picture and no table is a paragraph.
+_CAPTIONS = "\n".join(
+    f"p[style-name='{name}'] => p.caption:fresh"
+    for name in ("Caption", "Image Caption", "Table Caption", "Illustration", "Figure", "Drawing")
+)
 _STYLES = f"""
 p[style-name='Title'] => h1.book-title:fresh
 p[style-name='Subtitle'] => p.subtitle:fresh
-p[style-name='Caption'] => p.caption:fresh
+{_CAPTIONS}
 p[style-name='{SECTION}'] => h2.{TYPED_HEADING}:fresh
 {_QUOTED}
 {_TYPED}

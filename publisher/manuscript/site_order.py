@@ -1,4 +1,4 @@
-"""Finds the chapters that a folder has already: a folder in, the names of its Markdown files out, in their order.
+"""Finds the chapters that a folder has already: a folder in, its title and its Markdown files out, in their order.
 
 The order is that of the software of a website where it says one: in a `SUMMARY.md` (mdBook, GitBook), in
 `mkdocs.yml`, `_quarto.yml`, `_bookdown.yml` or `_toc.yml`, or in the heads of the files (Hugo, Docusaurus, Jekyll).
@@ -6,6 +6,7 @@ Otherwise it is that of the links of a `README.md` that leads to most of them, o
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -62,6 +63,28 @@ def find_chapters(folder: Path) -> tuple[str, ...]:
     if len(linked) < _MOST_LINKED * len(kept) or any(map(ranks.says_place, kept)):
         return ranked
     return (*linked, *(name for name in ranked if name not in set(linked)))
+
+
+def find_site_title(folder: Path) -> str:
+    """Return the title that the configuration of a website or of a book gives, "" without any."""
+    quarto = _read_yaml(folder, "_quarto.yml").get("book")
+    told = (
+        _read_yaml(folder, "mkdocs.yml").get("site_name"),
+        quarto.get("title") if isinstance(quarto, dict) else "",
+        # JSON is YAML.
+        *(_read_yaml(folder, name).get("title") for name in ("book.json", "_config.yml")),
+        _read_toml_title(folder),
+    )
+    return next((text for text in told if isinstance(text, str) and text.strip()), "")
+
+
+def _read_toml_title(folder: Path) -> object:
+    """Return the title in the `book.toml` of mdBook."""
+    try:
+        book = tomllib.loads(_read(folder, "book.toml", _LIST_LENGTH)).get("book")
+    except (ValueError, RecursionError):
+        return ""
+    return book.get("title") if isinstance(book, dict) else ""
 
 
 def _is_inside(name: str) -> bool:

@@ -17,7 +17,7 @@ from publisher.conversion.word import read_word
 from publisher.file_kinds import recognize_kind
 from publisher.folder_door import FILE_LIMIT, OutsideFolderError, describe_kind, read_inside
 from publisher.manuscript.shapes.forms import LANGUAGE_TAG
-from publisher.manuscript.site_order import find_chapters
+from publisher.manuscript.site_order import find_chapters, find_site_title
 from publisher.manuscript.start_book import start_book
 from publisher.model.in_hand import name_file
 from publisher.model.message import Message, describe_error, say
@@ -51,7 +51,7 @@ def import_book(source: Path, folder: Path, title: str = "", language: str = "")
         files = dict(read_folder(source))
         chapters = tuple(name for name in find_chapters(source) if name in files)
         texts = [files[name].decode("utf-8", "replace") for name in chapters]
-        document = SourceDocument("", left_out=tell_unnamed(source))
+        document = SourceDocument("", title=find_site_title(source), left_out=tell_unnamed(source))
     else:
         document, written = _convert(source, title)
         chapters = tuple(f"{number:02d}.md" for number in range(1, len(written) + 1))

@@ -4,9 +4,11 @@ The expected words that are not found and the words that are left come in; of th
 together is taken.
 """
 
+import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from publisher.model.expected import ExpectedBlock
 from publisher.proof.matched_words import PartMatch, list_words
@@ -17,6 +19,14 @@ _MOST_LINES = 8
 _MOST_SPLIT = 3
 #: Into so many parts is a word of a cell divided at most, and each is on a line of its own.
 _MOST_FRAGMENTS = 4
+#: Fractions, numbers in circles, `№` and their like: one character that readers spell in a line from the right.
+_SPELLED = {
+    code: spelled.replace("\u2044", "/")
+    for code in chain(range(0xBC, 0xBF), range(0x2100, 0x2190), range(0x2460, 0x249C))
+    if unicodedata.category(chr(code)) in {"No", "So"}
+    and (spelled := unicodedata.normalize("NFKC", chr(code))) != chr(code)
+}
+_SIGN = re.compile("[" + "".join(map(chr, _SPELLED)) + "]")
 #: So often is tried to divide a word of a reader into several.
 _MOST_STEPS = 64
 
@@ -147,6 +157,36 @@ def take_signs(match: PartMatch) -> None:
                 match.found[number] = match.words[read]
                 match.drop(run)
                 break
+
+
+def take_spelled(match: PartMatch) -> None:
+    """Take what a reader makes of one character for several: PDFium gives `1/2` for `½` in a line from the right.
+
+    A number before it is then read with it as one, and is found by that.
+    """
+    runs = {id(block): run for block, run in match.blocks}
+    for block in match.part.blocks if match.left else ():
+        if not _SIGN.search(block.text_apart):
+            continue
+        plain = Counter(list_words(block.text_apart))
+        spelled = Counter(list_words(block.text_apart.translate(_SPELLED)))
+        joined = plain - spelled
+        for text in (spelled - plain).elements():
+            read = next((n for n in match.left if match.words[n].text == text), None)
+            if read is None:
+                continue
+            number = next(
+                (
+                    n
+                    for n in runs.get(id(block), ())
+                    if match.found[n] is None and match.expected[n] in joined and match.expected[n] in text
+                ),
+                None,
+            )
+            if number is None:
+                match.drop([read])
+            else:
+                match.take(number, read)
 
 
 def _squeeze(text: str) -> str:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from publisher.model.expected import ExpectedBlock, ExpectedPart
 from publisher.model.proof import Tally
 from publisher.proof.common_order import pair_in_order
-from publisher.proof.match_divided import join_divided, join_fragments, part_joined, take_signs
+from publisher.proof.match_divided import join_divided, join_fragments, part_joined, take_signs, take_spelled
 from publisher.proof.match_margins import (
     exchange_folios,
     exchange_picture_words,
@@ -126,6 +126,7 @@ def _match_part(match: PartMatch, matching: Matching) -> None:
     join_fragments(match)
     part_joined(match, furniture)
     take_signs(match)
+    take_spelled(match)
     take_heads_anywhere(match)
     # A number in the margin is a head to the file, and may have been taken for the equal folio beside it.
     furniture = list(exchange_folios(match, furniture))

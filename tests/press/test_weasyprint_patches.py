@@ -691,6 +691,26 @@ def test_a_first_line_from_the_left_is_indented_as_before() -> None:
     assert min(box.position_x for box in list_text_boxes(first)) == pytest.approx(20 + 30)
 
 
+# --- Margins of auto ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("direction", ["rtl", "ltr"])
+@pytest.mark.parametrize(("margin", "start"), [("0 auto", 80), ("0 10px 0 auto", 150), ("0 auto 0 10px", 10)])
+def test_a_box_with_margins_of_auto_stands_within_its_page(direction: str, margin: str, start: int) -> None:
+    style = f"{LINE_STYLE} hr {{ border: 0; height: 2px; width: 100px; margin: {margin} }}"
+    body = f"<section dir='{direction}'><p>نص</p><hr><p>نص</p></section>"
+
+    def place_rule() -> float:
+        """Return how far the left end of the rule is from that of the text."""
+        rule = next(box for box in list_boxes(render(body, style), boxes.BlockBox) if box.element_tag == "hr")
+        return float(rule.content_box_x()) - 20
+
+    assert place_rule() == pytest.approx(start)
+    if direction == "rtl":
+        with unpatched(block, "block_level_width"):
+            assert place_rule() != pytest.approx(start)
+
+
 # --- A word that is too long for its line -----------------------------------------------------------
 
 NARROW_STYLE = (

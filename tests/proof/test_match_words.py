@@ -214,3 +214,14 @@ def test_a_divided_word_for_which_one_of_a_picture_was_taken_is_no_invention() -
     # What is no word together is told.
     texts[1] = "mor\none two\nwing three four"
     assert find_faults(match(texts, blocks, ("", ""), drawn="morning"))[1] == ["mor", "wing"]
+
+
+def test_a_fraction_that_a_reader_spells_is_found() -> None:
+    # PDFium does so in lines from the right; a number before it is read with it.
+    blocks = ["water: 3½ cups", "½", "No. ① of №", "flour ¼ cup"]
+    spelled = "water: 31/2 cups\n1/2\nNo. 1 of No\nflour 1/4 cup"
+    assert find_faults(match([spelled], blocks, ("",))) == ([], [])
+    assert find_faults(match(["\n".join(blocks)], blocks, ("",))) == ([], [])
+    # What no sign stands for is still told, and so is a number that is lost.
+    assert find_faults(match([f"{spelled} 1/2"], blocks, ("",))) == ([], ["1", "2"])
+    assert find_faults(match([spelled.replace("31/2", "1/2")], blocks, ("",))) == (["3"], [])

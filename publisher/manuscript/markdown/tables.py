@@ -166,11 +166,29 @@ def _read_row(lines: Sequence[str], rows: Sequence[int], columns: Columns) -> li
 
 
 def _read_grid(lines: Sequence[str]) -> _Draft | None:
-    """Read a grid table, in which a cell may take several rows and columns."""
+    """Read a grid table, in which a cell may take several rows and columns.
+
+    Some editors give a mark a place of its own, so lines that do not meet by what is seen are cut by code points.
+    """
     if not _GRID_LINE.match(lines[0]):
         return None
+    return _read_grid_by(lines, _take_places) or _read_grid_by(lines, list)
+
+
+def _take_grid(lines: Sequence[str], take: Callable[[str], list[str]]) -> list[list[str]]:
+    """Cut the lines of a grid into places, up to the line that ends it."""
     end = next((n for n, line in enumerate(lines) if not line.startswith(("+", "|"))), len(lines))
-    grid = [_take_places(line.rstrip()) for line in lines[:end]]
+    return [take(line.rstrip()) for line in lines[:end]]
+
+
+def _find_ragged_row(lines: Sequence[str]) -> int:
+    """Return the first line of a grid that is not as long as the first one, or 0."""
+    first, *others = (len(places) for places in _take_grid(lines, _take_places))
+    return next((row for row, length in enumerate(others, start=1) if length != first), 0)
+
+
+def _read_grid_by(lines: Sequence[str], take: Callable[[str], list[str]]) -> _Draft | None:
+    grid = _take_grid(lines, take)
     while grid and grid[-1][:1] != ["+"]:
         grid.pop()
     width = len(grid[0])
@@ -247,8 +265,10 @@ def read_table(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     if not (is_grid or has_dashes or _FULL_LINE.match(first) or _DASHES.match(following)):
         return False
     block = range(start_line, end_line)
+    grid: list[str] = []
     if is_grid:
-        draft = _read_grid(list(_read_lines(state, block, lambda line: not line.startswith(("+", "|")))))
+        grid = list(_read_lines(state, block, lambda line: not line.startswith(("+", "|"))))
+        draft = _read_grid(grid)
     elif not _FULL_LINE.match(first):
         draft = _read_simple(list(_read_lines(state, block, lambda line: not line.strip(), dashes=2)))
         if draft is None and has_dashes:
@@ -260,7 +280,7 @@ def read_table(state: StateBlock, start_line: int, end_line: int, silent: bool) 
         draft = _read_multiline(lines)
     if draft is None:
         if is_grid and _GRID_LINE.match(first) and not silent:
-            state.env["complain_line"]("ragged table", start_line)
+            state.env["complain_line"]("ragged table", start_line + _find_ragged_row(grid))
         return False
     if silent:
         return True

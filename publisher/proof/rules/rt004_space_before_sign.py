@@ -1,6 +1,7 @@
 """RT004: a space before punctuation."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from publisher.model.finding import Code, Finding, Severity
@@ -19,9 +20,12 @@ CODE = Code(
 )
 
 # Points in a row are an ellipsis, and a Latin sign with something right behind it may be a name: .NET
+# Behind a colon a sign is all that somebody says: `نورا: !`
 _BEFORE_SIGN = re.compile(
-    r"(?<=[^\s(\[«“])[ \u00a0]+(?=[،؛؟۔!]|[,;?:](?:[\s»”)\]\ufffc]|$)|\.(?:[\s»”)\]\ufffc]|$)|(?<![«(\[] )[»)\]])"
+    r"(?<=[^\s(\[«“:])[ \u00a0]+(?=[،؛؟۔!]|[,;?:](?:[\s»”)\]\ufffc]|$)|\.(?:[\s»”)\]\ufffc]|$)|(?<![«(\[] )[»)\]])"
 )
+#: The signs before or behind which French has a space, the kinds of letters, and how far away the next one counts.
+_FRENCH_SIGNS, _LETTERS, _NEAR = frozenset(":;!?«»"), frozenset(("L", "R", "AL")), 40
 # Brackets around nothing are a box to be ticked.
 _AFTER_OPENING = re.compile(r"(?<=[«(\[])[ \u00a0]+(?=[^\s)\]»])")
 
@@ -33,7 +37,7 @@ def find_spaces_before_signs(woven: WovenBook) -> Iterator[Finding]:
         for pattern, where in ((_BEFORE_SIGN, "before"), (_AFTER_OPENING, "behind")):
             for found in pattern.finditer(text):
                 index = found.end() if where == "before" else found.start() - 1
-                if index in turned:
+                if index in turned or _is_french(text, index):
                     continue
                 yield Finding(
                     CODE,
@@ -42,3 +46,17 @@ def find_spaces_before_signs(woven: WovenBook) -> Iterator[Finding]:
                     say("delete it"),
                     passage.edit(*found.span(), ""),
                 )
+
+
+def _is_french(text: str, index: int) -> bool:
+    """Return whether a sign has its space by the custom of French: no letter beside it is from right to left."""
+    if text[index] not in _FRENCH_SIGNS:
+        return False
+    sides = (text[max(0, index - _NEAR) : index][::-1], text[index + 1 : index + _NEAR])
+    nearest = {_find_side(side) for side in sides}
+    return "L" in nearest and nearest.isdisjoint({"R", "AL"})
+
+
+def _find_side(text: str) -> str:
+    """Return the kind of the first letter of a text, as the bidirectional algorithm has it; "" without any."""
+    return next((kind for kind in map(unicodedata.bidirectional, text) if kind in _LETTERS), "")
