@@ -224,4 +224,4 @@ def test_a_fraction_that_a_reader_spells_is_found() -> None:
     assert find_faults(match(["\n".join(blocks)], blocks, ("",))) == ([], [])
     # What no sign stands for is still told, and so is a number that is lost.
     assert find_faults(match([f"{spelled} 1/2"], blocks, ("",))) == ([], ["1", "2"])
-    assert find_faults(match([spelled.replace("31/2", "1/2")], blocks, ("",))) == (["3"], [])
+    assert find_faults(match([spelled.replace("31/2", "1/2")], blocks, ("",))) == (["3"], ["1"])
