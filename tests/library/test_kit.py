@@ -17,8 +17,11 @@ from lxml import etree
 
 from publisher.cli import main
 from publisher.library.formats import Addresses
-from publisher.library.kit import read_record
+from publisher.library.kit import read_record, write_records
 from publisher.library.onix import Release, write_message
+from publisher.model.book import Contributor, Original
+from publisher.model.finding import Report
+from publisher.model.record import BookRecord, RecordedFile
 from tests import checkers
 from tests.conftest import write_files
 from tests.library import records
@@ -434,3 +437,35 @@ def test_the_manifest_lists_every_file_with_its_checksum(built: Path) -> None:
         data = there[name].read_bytes()
         assert (file["size"], file["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
     assert {"weasyprint", "pymarc", "pango", "code"} <= set(manifest["made_with"])
+
+
+def test_roles_names_numbers_and_sizes_are_those_of_the_book() -> None:
+    """See what no schema can tell from another value of its kind."""
+    book = BookRecord(
+        slug="book",
+        identifier="doi:10.1000/182",
+        title="Roads",
+        language="en",
+        modified="2026-01-01T00:00:00Z",
+        contributors=(
+            Contributor("Jane Roe", "aut", "Roe, Jane"),
+            Contributor("Ann Lee", "edt", "Lee, Ann"),
+            Contributor("Max Hall", "trl", "Hall, Max"),
+        ),
+        identifiers={"epub": "urn:isbn:9780306406157"},
+        original=Original("Wege", "de"),
+        files=(RecordedFile("book.epub", "epub", "application/epub+zip", 4321, "0" * 64, identifier="x"),),
+    )
+    files = write_records(book, Addresses(), b"", Report())
+    (product,) = etree.fromstring(files["onix.xml"]).iterfind("o:Product", ONIX)
+    assert [
+        tuple(one.findtext(f"o:{name}", "", ONIX) for name in ("ContributorRole", "PersonName", "PersonNameInverted"))
+        for one in product.iterfind(".//o:Contributor", ONIX)
+    ] == [("A01", "Jane Roe", "Roe, Jane"), ("B01", "Ann Lee", "Lee, Ann"), ("B06", "Max Hall", "Hall, Max")]
+    assert texts(product, "o:ProductIdentifier/o:ProductIDType", ONIX) == ["15", "03"]
+    assert texts(product, ".//o:Language/o:LanguageRole", ONIX) == ["01", "02"]
+    assert texts(product, ".//o:WorkIdentifier/o:WorkIDType", ONIX) == ["06"]
+    author = json.loads(files["publication.json"])["metadata"]["author"]
+    assert [one["sortAs"] for one in (author if isinstance(author, list) else [author])] == ["Roe, Jane"]
+    (link,) = etree.fromstring(files["feed.xml"]).iterfind(".//a:entry/a:link[@type='application/epub+zip']", ATOM)
+    assert link.get("length") == "4321"
