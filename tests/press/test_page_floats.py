@@ -247,6 +247,19 @@ def test_each_piece_of_a_figure_floats_alone() -> None:
     assert [count_blank(document, number) for number in range(4)] == [0, 0, 0, 0]
 
 
+@pytest.mark.parametrize(("last", "above", "below"), [(8, 6, 2), (10, 7, 3), (11, 7, 4)])
+def test_the_end_of_a_chapter_goes_on_below_a_figure_that_stands_on_its_last_page(
+    last: int, above: int, below: int
+) -> None:
+    """A piece that has waited for its page fills it enough: two lines may go on below it, and five need not."""
+    end = write_text(last, "ع").replace("<p>", "<p class='last'>")
+    style = PIECES + "p.last { break-before: avoid; widows: 5 }"
+    _, document = render(write_text(14), write_pieces(12, 14), write_text(6, "ص"), end, style=style)
+    lines = [[line for line in page if line[:1] in {"س", "ص", "ع"}] for page in read_pages(document)]
+    assert [len(page) for page in lines] == [20, above, below]
+    assert list_pieces(document) == [[], [0], [1]]
+
+
 def test_no_piece_and_no_line_is_lost_or_twice() -> None:
     """Whatever stands where, also where the text ends before all pieces have found room."""
     for above in range(1, 22, 3):
