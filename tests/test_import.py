@@ -669,3 +669,20 @@ def test_many_notes_are_found_in_proportion() -> None:
     write(1)
     few, many = (count_lines(partial(write, count)) for count in (50, 200))
     assert many < 5 * few
+
+
+def test_a_long_ordered_list_is_written_in_proportion() -> None:
+    def write(count: int) -> None:
+        (chapter,) = write_chapters(f"<ol start='3'>{'<li>a</li><li></li>' * count}</ol>", "ع")
+        assert f"\n{2 * count + 1}. a" in chapter.text
+
+    write(2)
+    few, many = (count_lines(partial(write, count)) for count in (50, 200))
+    assert many < 5 * few
+
+
+def test_a_page_whose_name_is_no_text_is_read(tmp_path: Path) -> None:
+    source = tmp_path / os.fsdecode(b"\xff.html")
+    source.write_text("<p>نص عربي للصفحة كلها.</p>", "utf-8")
+    import_book(source, tmp_path / "book")
+    assert_builds(tmp_path / "book")

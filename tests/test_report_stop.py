@@ -1,9 +1,14 @@
 """What stops the press is told in the same way of one book and of several."""
 
+import errno
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from publisher.model import press_error
-from publisher.model.finding import Finding, Position, Report
+from publisher.model.finding import FaultyBookError, Finding, Position, Report
+from publisher.model.order import Order
 from publisher.model.press_error import (
     ExhaustedPartError,
     ForeignPressError,
@@ -13,6 +18,7 @@ from publisher.model.press_error import (
     PressError,
     UnreachableClusterError,
 )
+from publisher.production.build import build
 from publisher.production.report_stop import report_stop
 
 #: Where each kind of error is explained, and whether its message has to be told of which part it is.
@@ -50,3 +56,15 @@ def test_an_error_of_no_part_names_none(kind: type[PressError]) -> None:
 def test_no_kind_of_error_is_left_out() -> None:
     kinds = {value for value in vars(press_error).values() if isinstance(value, type) and issubclass(value, PressError)}
     assert kinds == set(KINDS)
+
+
+def test_a_disk_that_is_full_is_told(
+    make_book: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("publisher.production.build.make_editions", fail)
+    with pytest.raises(FaultyBookError) as told:
+        build(Order(make_book(), tmp_path / "out"))
+    assert [found.code.id for found in told.value.report.errors] == ["PR001"]

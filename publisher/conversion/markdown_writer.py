@@ -36,6 +36,23 @@ _BACK_LINK = re.compile("^[\\s\u2191\u21a9\ufe0e]*$")
 _INHERITED: Any = MarkdownConverter
 
 
+class _NumberedItem:
+    """An item of an ordered list that has its number: Markdownify would count all items before each."""
+
+    name = "ol"
+
+    def __init__(self, number: int) -> None:
+        self.number, self.parent = number, self
+
+    def get(self, _name: str) -> str:
+        """Return where its list begins to count."""
+        return str(self.number)
+
+    def find_previous_siblings(self, _name: str) -> tuple[()]:
+        """Return no items before it."""
+        return ()
+
+
 class _Writer(MarkdownConverter):
     """Writes Markdown as our format has it."""
 
@@ -50,6 +67,8 @@ class _Writer(MarkdownConverter):
             table_infer_header=True,
         )
         self.notes = notes
+        #: The number of the last item of each ordered list so far, by the `id` of its element.
+        self.numbers: dict[int, int] = {}
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """Escape what would be read as a sign."""
@@ -76,7 +95,14 @@ class _Writer(MarkdownConverter):
 
     def convert_li(self, element: Tag, text: str, parent_tags: set[str]) -> str:
         """Write an item, which begins no other block."""
-        return str(_INHERITED.convert_li(self, element, _escape_openings(text), parent_tags))
+        written = _escape_openings(text)
+        around = element.parent
+        if around is not None and around.name == "ol":
+            start = str(around.get("start") or "")
+            first = int(start) if start.isdecimal() else 1
+            number = self.numbers[id(around)] = self.numbers.get(id(around), first - 1) + 1
+            return str(_INHERITED.convert_li(self, _NumberedItem(number), written, parent_tags))
+        return str(_INHERITED.convert_li(self, element, written, parent_tags))
 
     def convert_code(self, element: Tag, text: str, parent_tags: set[str]) -> str:
         """Write code, and a formula between dollars."""

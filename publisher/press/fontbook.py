@@ -4,6 +4,7 @@ fontconfig is asked through cffi, as Pango asks it, so that what is embedded in 
 out in a PDF are the same fonts.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -93,7 +94,7 @@ def _replace_added(paths: list[Path]) -> None:
     ffi, library = _open_fontconfig()
     library.FcConfigAppFontClear(ffi.NULL)
     for path in paths:
-        library.FcConfigAppFontAddFile(ffi.NULL, ffi.from_buffer(str(path).encode() + b"\0"))
+        library.FcConfigAppFontAddFile(ffi.NULL, ffi.from_buffer(os.fsencode(path) + b"\0"))
     _added[:] = paths
     find_font.cache_clear()
 

@@ -6,6 +6,7 @@ slots, links to other parts stay addresses that begin with `BOOK_LINK`, and what
 part and not yet those of the glyphs that the fonts of the book will have for it.
 """
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -190,7 +191,7 @@ def _open_files(files: Sequence[Path]) -> FontConfiguration:
     """Return the fonts of the machine, and before them some files. What Pango has opened of them stays open."""
     fonts = FontConfiguration()
     for path in files:
-        fontconfig.FcConfigAppFontAddFile(fonts._config, str(path).encode() + b"\0")
+        fontconfig.FcConfigAppFontAddFile(fonts._config, os.fsencode(path) + b"\0")
     pangoft2.pango_fc_font_map_config_changed(ffi.cast("PangoFcFontMap *", fonts.font_map))
     return fonts
 

@@ -3,6 +3,7 @@
 read → weave → check → typeset → lay out, paginate, bind or pack → prove → deliver
 """
 
+import errno
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -44,6 +45,8 @@ WORK = (
     "publisher.press.bind",
     "publisher.press.build_cache",
 )
+#: How a system says that a disk, or a person's share of it, is full.
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def build(order: Order, progress: Progress = lambda *_: None) -> Delivery:
@@ -81,6 +84,11 @@ def make_book(order: Order, record: BuildRecord, progress: Progress) -> Delivery
         raise FaultyBookError(report) from error
     except PressError as error:
         report_stop(report, error, locate_part(woven, error.part))
+        raise FaultyBookError(report) from error
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        _report_unwritten(report, CannotWriteError(record.folder, error.strerror or str(error)))
         raise FaultyBookError(report) from error
     except TemplateFaultError as error:
         position = Position(f"templates/{error.name}", error.line or 1, 1)

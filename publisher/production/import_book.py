@@ -72,7 +72,7 @@ def _convert(source: Path, title: str) -> tuple[SourceDocument, tuple[ConvertedC
     try:
         with name_file(source.name), bound_work(read_bounds()):
             document = _read_document(source)
-            return document, write_chapters(document.html, title or document.title or source.stem)
+            return document, write_chapters(document.html, _choose_title(title, document.title, source.stem))
     except UnreadableDocumentError:
         raise
     except ExhaustedError as error:
