@@ -542,3 +542,20 @@ def test_a_record_that_nobody_can_write_again_is_told(change: dict[str, object])
     read_record(json.dumps(data).encode())
     with pytest.raises(ValueError, match=r"is no date|has a control character"):
         read_record(json.dumps(data | change).encode())
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--title", "a\x1b[31m"),
+        ("--title", "a\nb"),
+        ("--language", "\x1b[31m"),
+        ("--address", "https://x.example/\x9b"),
+    ],
+)
+def test_an_option_that_no_record_can_have_is_told(
+    option: str, value: str, publish: Callable[..., Result], tmp_path: Path
+) -> None:
+    done = publish("library", tmp_path, "-o", tmp_path / "cat", option, value)
+    assert (done.exit_code, option in done.output) == (2, True)
+    assert not (tmp_path / "cat").exists()
