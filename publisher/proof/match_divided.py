@@ -178,7 +178,8 @@ def take_spelled(match: PartMatch) -> None:
             number = next(
                 (
                     n
-                    for n in runs.get(id(block), ())
+                    # The number of this block may have been taken for an equal one, which is lost for it then.
+                    for n in (*runs.get(id(block), ()), *range(len(match.expected)))
                     if match.found[n] is None and match.expected[n] in joined and match.expected[n] in text
                 ),
                 None,

@@ -222,6 +222,7 @@ def test_a_fraction_that_a_reader_spells_is_found() -> None:
     spelled = "water: 31/2 cups\n1/2\nNo. 1 of No\nflour 1/4 cup"
     assert find_faults(match([spelled], blocks, ("",))) == ([], [])
     assert find_faults(match(["\n".join(blocks)], blocks, ("",))) == ([], [])
+    assert find_faults(match(["take 31/2\n3"], ["take 3½", "3"], ("",))) == ([], [])
     # What no sign stands for is still told, and so is a number that is lost.
     assert find_faults(match([f"{spelled} 1/2"], blocks, ("",))) == ([], ["1", "2"])
     assert find_faults(match([spelled.replace("31/2", "1/2")], blocks, ("",))) == (["3"], ["1"])
