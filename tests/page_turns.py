@@ -39,6 +39,8 @@ _CLASSES = {"notes", "note-call", "figure-long", "locators", "print-page", "fore
 _FLOATS = {f"{XHTML}{name}" for name in ("section", "aside", "figure", "table")}
 #: So many words beside a mark are compared, and by so many may it miss its place.
 _SPAN, _SLACK = 3, 1
+#: The least share of the words of a drawing that are on the page at which it begins.
+_LEAST_DRAWN = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,10 @@ def is_alone(name: str) -> bool:
 def judge_turn(turn: Turn, texts: Sequence[Sequence[str]], number: int) -> Iterator[str]:
     """Tell what is wrong with a mark: the words after it have to be on its page, up to a word."""
     if turn.drawn:
-        # What is written in a drawing is read in another order in a PDF, and may go on overleaf; its scale is its own.
-        seen = {word for text in texts[number : number + 2] for word in text}
-        if missing := [word for word in turn.drawn if word not in seen and not word.isdecimal()]:
+        # What is written in a drawing is read in another order in a PDF, and may go on over several pages.
+        written = [word for word in turn.drawn if not word.isdecimal()]
+        missing = [word for word in written if word not in texts[number]]
+        if len(missing) > len(written) * (1 - _LEAST_DRAWN):
             yield f"the page has not the words {' '.join(missing)} of a drawing"
         return
     if not turn.after:
