@@ -142,9 +142,12 @@ def _find_pieces(
     printed = read_page_text(part.html).pieces if part.html else {}
     pieces: list[tuple[PieceStart, bool] | None] = []
     least = (0, 0)
-    for start, place in zip(part.starts, places, strict=False):
-        found = start.piece and _match_piece(start.piece, printed, texts)
-        if not found or not least <= found[1] <= place:
+    end = (len(texts) - 1, len(texts[-1].letters))
+    for start, place, after in zip(part.starts, places, [*places[1:], end], strict=False):
+        found = _match_piece(start.piece, printed, texts) if start.piece else None
+        # A page that has more than a piece which is divided otherwise here begins behind the figure.
+        has_more = after != place and found is not None and found[0] != start.piece
+        if not found or has_more or not least <= found[1] <= place:
             pieces.append(None)
             least = place
             continue
@@ -162,8 +165,8 @@ def _match_piece(
 ) -> tuple[PieceStart, tuple[int, int]] | None:
     """Find a piece of print in pages of an EPUB: which one it is there, in which page, and behind how many letters."""
     for number, text in enumerate(texts):
-        is_divided_alike = all((anchor, one) in text.pieces for anchor, one in printed if anchor == piece.anchor)
-        own = piece if is_divided_alike else replace(piece, number=0)
+        own_count, count = (sum(anchor == piece.anchor for anchor, _ in pieces) for pieces in (printed, text.pieces))
+        own = piece if own_count == count else replace(piece, number=0)
         if (place := text.pieces.get((own.anchor, own.number))) is not None:
             return own, (number, place)
     return None

@@ -294,3 +294,13 @@ def test_where_the_epub_has_one_drawing_of_several_a_page_of_a_later_one_is_befo
         f'<body><p>[1]ab</p>[2]<figure id="f">[3, without text]{drawn}<figcaption>cd</figcaption></figure>'
         "<p>[4]ef</p></body>"
     )
+
+
+def test_a_page_with_text_behind_a_piece_that_is_divided_otherwise_begins_with_its_text() -> None:
+    drawn = '<div class="drawing" role="img"><svg></svg><svg></svg><svg></svg></div>'
+    figure = f'<figure id="f">{drawn}<figcaption>cd</figcaption></figure>'
+    starts = PageStart(0, "1"), PageStart(5, "2", piece=PieceStart("f", 1)), PageStart(7, "3")
+    marked = locate_pieces(figure, *starts, after="<p>ef</p><p>gh</p>")
+    assert marked.endswith("</figure><p>[2]ef</p><p>[3]gh</p></body>")
+    # So it is where that page is the last.
+    assert locate_pieces(figure, *starts[:2]).endswith("</figure><p>[2]ef</p></body>")
