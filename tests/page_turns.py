@@ -39,8 +39,8 @@ _CLASSES = {"notes", "note-call", "figure-long", "locators", "print-page", "fore
 _FLOATS = {f"{XHTML}{name}" for name in ("section", "aside", "figure", "table")}
 #: So many words beside a mark are compared, and by so many may it miss its place.
 _SPAN, _SLACK = 3, 1
-#: The least share of the words of a drawing that are on the page at which it begins.
-_LEAST_DRAWN = 0.25
+#: The least share of the words of a drawing that are on the page at which it begins, and the next.
+_LEAST_DRAWN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ def judge_turn(turn: Turn, texts: Sequence[Sequence[str]], number: int) -> Itera
     if turn.drawn:
         # What is written in a drawing is read in another order in a PDF, and may go on over several pages.
         written = [word for word in turn.drawn if not word.isdecimal()]
-        missing = [word for word in written if word not in texts[number]]
+        seen = {word for text in texts[number : number + 2] for word in text}
+        missing = [word for word in written if word not in seen]
         if len(missing) > len(written) * (1 - _LEAST_DRAWN):
             yield f"the page has not the words {' '.join(missing)} of a drawing"
         return
