@@ -244,7 +244,7 @@ def _share_out(make_all_pages: Any) -> Any:
         notes = list(context.footnotes)
         # What is made from here on is known, until no page is laid out anew any more (`known_pages.py`).
         context.known_pages = {}
-        made = list(make_all_pages(context, root, html, pages))
+        made = list(_pass_notes_on(context, make_all_pages(context, root, html, pages)))
 
         def lay_out(plan: _Plan) -> Iterator[Page]:
             return _lay_out_anew(plan, context, notes, make_all_pages(context, root, html, made))
@@ -303,14 +303,11 @@ def _lay_out_anew(plan: _Plan, context: Context, notes: list[Any], laid: Iterato
         course.changed[paragraph] = lines
         add_lines(paragraph, lines)
     context.footnotes = list(notes)
-    context.reported_footnotes = list(course.put_off.get(plan.first, ()))
     before = dict(context.settled_floats)
     context.page_maker[plan.first - 1][-1]["content_changed"] = True
     number = 0
-    for number, page in enumerate(laid, 1):
+    for number, page in enumerate(_pass_notes_on(context, laid), 1):
         yield page
-        if number >= plan.first:
-            _pass_notes_on(context, number)
         # What floats on the next page decides it as much as the place at which its text begins.
         is_known = number < len(context.page_maker) and context.page_maker[number][0] is not None
         if is_known and context.settled_floats.get(number + 1) != before.get(number + 1):
@@ -319,13 +316,23 @@ def _lay_out_anew(plan: _Plan, context: Context, notes: list[Any], laid: Iterato
         del course.filled[rest]
 
 
-def _pass_notes_on(context: Context, number: int) -> None:
-    """Have the next page laid out anew if other notes are put off to it; a page that stands puts off what it did."""
-    put_off = _get_course(context).put_off.get(number + 1, ())
-    if context.made_page != number:
-        context.reported_footnotes = list(put_off)
-    elif tuple(context.reported_footnotes) != put_off and number < len(context.page_maker):
-        context.page_maker[number][-1]["content_changed"] = True
+def _pass_notes_on(context: Context, laid: Iterator[Page]) -> Iterator[Page]:
+    """Yield pages of which some stand as they were made: each puts off the notes that it put off then.
+
+    Where other notes are put off to a page it is laid out anew. So is one that ends the text and puts notes off, for
+    behind such a page that stands WeasyPrint ends the book.
+    """
+    context.made_page = 0
+    for number, page in enumerate(laid, 1):
+        yield page
+        put_off = _get_course(context).put_off
+        following = context.page_maker[number : number + 2]
+        if context.made_page != number:
+            context.reported_footnotes = list(put_off.get(number + 1, ()))
+        elif following and tuple(context.reported_footnotes) != put_off.get(number + 1, ()):
+            following[0][-1]["content_changed"] = True
+        if len(following) > 1 and following[1][0] is None and put_off.get(number + 2):
+            following[0][-1]["content_changed"] = True
 
 
 class _Saved:

@@ -155,6 +155,17 @@ def test_longer_than_a_page_goes_on_over_as_many_as_it_needs(before: int, note: 
         assert max(ends) <= min((area.position_y for area in areas), default=LINES * UNIT + 20) + 0.01
 
 
+@pytest.mark.parametrize("note", [30, 50])
+def test_goes_on_behind_the_end_of_the_text_where_pages_before_are_laid_out_anew(note: int) -> None:
+    lines = "<br>".join(f"خ{number}" for number in range(note))
+    last = f"<p style='break-before: page'>آخر<span class='footnote'>{lines}</span></p>"
+    # The first note is divided when all is laid out: the page of the last one stands, and those behind it.
+    pages = read_pages(render(12, 12, 30, notes_behind=last))
+    text, notes = ([line for page in pages for line in page[at]] for at in (0, 1))
+    assert text == [*(f"س{number}" for number in range(42)), "آخر"]
+    assert notes == [f"ح{number}" for number in range(12)] + [f"خ{number}" for number in range(note)]
+
+
 def test_is_the_same_every_time() -> None:
     assert read_pages(render(12, 12, 30)) == read_pages(render(12, 12, 30))
 
