@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pikepdf
@@ -44,6 +44,15 @@ title: النهر
 
 وصل إلى [لوبلين]{.place} في المساء، ولم يجد أحدًا.
 """
+CONTAINER = (
+    "<container xmlns='urn:oasis:names:tc:opendocument:xmlns:container' version='1.0'><rootfiles>"
+    "<rootfile full-path='a.opf' media-type='application/oebps-package+xml'/></rootfiles></container>"
+)
+PACKAGE = (
+    "<package xmlns='http://www.idpf.org/2007/opf' version='3.0'><manifest>"
+    "<item id='a' href='a.xhtml' media-type='application/xhtml+xml'/></manifest>"
+    "<spine><itemref idref='a'/></spine></package>"
+)
 FILES = {"01.md": CHAPTER, "02.md": SECOND, "places.yaml": "lublin: {name: لوبلين}\n"}
 
 
@@ -276,10 +285,76 @@ def test_a_page_with_entities_and_instructions_is_read(tmp_path: Path) -> None:
         '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>أ</title></head>'
         "<body><?c d?><p>نص &e;</p></body></html>"
     )
-    with zipfile.ZipFile(tmp_path / "a.epub", "w") as package:
-        package.writestr("a.xhtml", page)
-        package.writestr("a.css", "p { content: '\udcff' }".encode("utf-8", "surrogateescape"))
+    style = "p { content: '\udcff' }".encode("utf-8", "surrogateescape")
+    write_epub(tmp_path / "a.epub", {"a.xhtml": page, "a.css": style})
     assert verify_file(tmp_path / "a.epub")[0].pages == 1
+
+
+def write_epub(path: Path, files: Mapping[str, str | bytes | None]) -> None:
+    """Write an EPUB of one page `a.xhtml`, with files in the place of its own or beside them; None takes one out."""
+    page = "<html xmlns='http://www.w3.org/1999/xhtml'><head><title>أ</title></head><body><p>نص</p></body></html>"
+    own = {"mimetype": "application/epub+zip", "META-INF/container.xml": CONTAINER, "a.opf": PACKAGE, "a.xhtml": page}
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in {**own, **files}.items():
+            if data is not None:
+                package.writestr(name, data)
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"mimetype": None}, "mimetype does not say"),
+        ({"mimetype": "application/zip"}, "mimetype does not say"),
+        ({"META-INF/container.xml": None}, "there is no META-INF/container.xml in it"),
+        ({"META-INF/container.xml": "<container"}, "META-INF/container.xml is no XML: "),
+        ({"META-INF/container.xml": "<container><rootfiles/></container>"}, "META-INF/container.xml names no package"),
+        ({"META-INF/container.xml": "<a><rootfile/></a>"}, "there is no package without a name"),
+        ({"a.opf": None}, "there is no a.opf in it"),
+        ({"a.opf": "package"}, "a.opf is no XML: "),
+        ({"a.opf": ""}, "a.opf is no XML: "),
+        ({"a.opf": "<package/>"}, "the spine of a.opf names no page"),
+        ({"a.opf": PACKAGE.replace("<itemref idref='a'/>", "")}, "the spine of a.opf names no page"),
+        ({"a.opf": PACKAGE.replace("idref='a'", "idref='b'")}, "the spine of a.opf names b, which is not there"),
+        ({"a.opf": PACKAGE.replace("idref='a'", "")}, "names an item without a name, which is not there"),
+        ({"a.xhtml": None, "b.xhtml": "<html/>"}, "the spine of a.opf names a.xhtml, which is not there"),
+    ],
+)
+def test_a_package_that_is_no_epub_is_told(
+    files: Mapping[str, str | bytes | None], said: str, tmp_path: Path, publish: Callable[..., Result]
+) -> None:
+    write_epub(tmp_path / "a.epub", files)
+    result = publish("proof", tmp_path / "a.epub")
+    assert result.exit_code == 2, result.output
+    assert "is neither a PDF nor an EPUB that can be read: " in result.output
+    assert said in result.output
+    assert not (tmp_path / "a-proof.html").exists()
+
+
+def test_the_pages_of_an_epub_may_lie_in_a_folder_and_have_any_name(tmp_path: Path) -> None:
+    container = CONTAINER.replace("a.opf", "EPUB/a.opf")
+    package = PACKAGE.replace("a.xhtml", "../text/%D8%A8%20b.xhtml")
+    page = "<html xmlns='http://www.w3.org/1999/xhtml'><head><title>أ</title></head><body><p>نص</p></body></html>"
+    files = {"META-INF/container.xml": container, "a.opf": None, "EPUB/a.opf": package, "text/ب b.xhtml": page}
+    write_epub(tmp_path / "a.epub", {**files, "a.xhtml": None})
+    assert verify_file(tmp_path / "a.epub")[0].pages == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"A text, and no more.\n"], ids=["empty", "text"])
+@pytest.mark.parametrize("name", ["a.pdf", "a.epub"])
+def test_what_is_neither_is_told_whatever_its_name(
+    name: str, data: bytes, tmp_path: Path, publish: Callable[..., Result]
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    result = publish("proof", tmp_path / name)
+    assert result.exit_code == 2
+    assert f"{name} is neither a PDF nor an EPUB that can be read: " in result.output
+
+
+def test_a_pdf_that_ends_with_a_package_is_a_pdf(tmp_path: Path) -> None:
+    write_pages(tmp_path / "a.pdf", 2).close()
+    with zipfile.ZipFile(tmp_path / "a.pdf", "a") as package:
+        package.writestr("data.txt", "a")
+    assert verify_file(tmp_path / "a.pdf")[0].pages == 2
 
 
 def write_pages(path: Path, count: int = 1) -> pikepdf.Pdf:

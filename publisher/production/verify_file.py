@@ -28,6 +28,7 @@ from publisher.production.check import check
 from publisher.production.editions import EDITIONS
 from publisher.production.makers import MAKERS
 from publisher.production.press_run import adapt_edition, open_run
+from publisher.proof.epub_package import check_package
 from publisher.proof.form_bounds import EndlessFormError, judge_forms
 from publisher.proof.page_places import read_title
 from publisher.proof.prove import prove_epub, prove_pdf
@@ -105,7 +106,9 @@ def _read_book(folder: Path) -> WovenBook:
 
 def _prove_file(file: Path, data: bytes, woven: WovenBook | None, edition: str, *, is_preflight: bool) -> Proof:
     """Prove a file against a book, if there is one that has such a file."""
-    if zipfile.is_zipfile(file):
+    # A PDF may have a package attached to it, and be taken for one by the end of it.
+    if zipfile.is_zipfile(file) and not data.startswith(b"%PDF-"):
+        check_package(data)
         return prove_epub(file.name, data, list_book(woven) if woven else ())
     judge_forms(data)
     if woven is None:
