@@ -388,8 +388,12 @@ def _lay_on_spread(halves: Sequence[Box]) -> None:
 
 
 def _put_end(root: Box) -> None:
-    """Put an empty block behind the text where a picture on a spread may have to wait for its pages there."""
-    if any(_get_side(box) for box in root.descendants()):
+    """Put an empty block behind the text where a picture on a spread may have to wait for its pages there.
+
+    The first page may be made anew, and has it then.
+    """
+    if not hasattr(root, "has_end") and any(_get_side(box) for box in root.descendants()):
+        root.has_end = True
         root.children = [*root.children, boxes.BlockBox.anonymous_from(root, [])]
 
 

@@ -357,6 +357,25 @@ def test_a_picture_on_a_spread_stands_behind_the_end_of_its_text(above: int, bel
     assert len(lines) == len(set(lines)) == above + below + 1
 
 
+def test_one_block_stands_behind_the_text_however_often_its_first_page_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counts: list[int] = []
+    choose = page_floats._choose_heads
+
+    def noting(waiting: Any, page_box: Any, root: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
+        counts.append(len(root.children))
+        return choose(waiting, page_box, root)
+
+    monkeypatch.setattr(page_floats, "_choose_heads", noting)
+    # The number of a later page stands on the first one, which is made anew when it is known.
+    link, last = "<p><a href='#last'></a></p>", "<p id='last'>آخر</p>"
+    style = SPREAD + "a::before { content: target-counter(attr(href), page) }"
+    _, document = render(link, write_text(25), MAP, write_text(9, "ص"), last, style=style)
+    assert len(counts) > len(document.pages)
+    assert set(counts) == {2}
+
+
 def test_what_waits_is_not_lost_on_a_blank_page() -> None:
     turned = f"<div><p style='break-before: verso'>ع</p>{write_text(9, 'غ')}</div>"
     _, document = render(write_text(34), write_figure(10), write_text(3, "ص"), turned)
