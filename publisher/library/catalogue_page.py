@@ -167,10 +167,15 @@ def name_page(number: int) -> str:
 
 def _tag_borrowed(value: Any) -> Any:
     """Name the language of words that the house borrows for want of the book's own; for attributes there is `plain`."""
-    if not isinstance(value, BorrowedText):
-        return value
-    direction = "rtl" if is_right_to_left(value.language) else "ltr"
-    return Markup('<span lang="{}" dir="{}">{}</span>').format(value.language, direction, str(value))
+    return Markup("<span{}>{}</span>").format(tag, str(value)) if (tag := _tag_label(value)) else value
+
+
+def _tag_label(label: Any) -> Markup:
+    """Write the attributes of an element that carries a borrowed label; none for words in the book's own language."""
+    if not isinstance(label, BorrowedText):
+        return Markup()
+    direction = "rtl" if is_right_to_left(label.language) else "ltr"
+    return Markup(' lang="{}" dir="{}"').format(label.language, direction)
 
 
 @cache
@@ -186,5 +191,5 @@ def _open_templates() -> Environment:
 
 
 def _fill(name: str, **values: Any) -> bytes:
-    values |= {"plain": str}
+    values |= {"plain": str, "lent": _tag_label}
     return (_open_templates().get_template(name).render(**values).rstrip() + "\n").encode()

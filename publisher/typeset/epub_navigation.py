@@ -7,6 +7,7 @@ from itertools import groupby
 from publisher.model.anchors import name_list
 from publisher.model.tree import Heading, find_all
 from publisher.model.woven import WovenBook, WovenChapter
+from publisher.script.locale import BorrowedText
 from publisher.typeset.epub_addresses import LISTS
 from publisher.typeset.epub_locators import Run, join_runs, name_chapter, read_runs
 from publisher.typeset.house import HouseStyle
@@ -33,7 +34,10 @@ class NavigationEntry:
 
 def make_entry(href: str, *runs: Run, children: tuple[NavigationEntry, ...] = ()) -> NavigationEntry:
     """Make a line of the contents of runs in one language each."""
-    return NavigationEntry(join_runs(runs), href, children, tuple(run for run in runs if run[1]))
+    named = [
+        (text.language, str(text)) if isinstance(text, BorrowedText) else (language, text) for language, text in runs
+    ]
+    return NavigationEntry(join_runs(named), href, children, tuple(run for run in named if run[1]))
 
 
 @dataclass(frozen=True, slots=True)

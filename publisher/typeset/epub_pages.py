@@ -18,6 +18,7 @@ from publisher.model.parts import PrintedPages
 from publisher.model.woven import LabelledThing, WovenBook, WovenChapter, WovenPartTitle
 from publisher.script.direction import is_right_to_left
 from publisher.script.licences import find_license
+from publisher.script.locale import BorrowedText
 from publisher.script.text_scripts import name_language
 from publisher.typeset.bibliography import find_source_language, write_source
 from publisher.typeset.book_notes import list_notes, write_book_notes
@@ -107,6 +108,7 @@ class PageWriter:
             words=self.house.words,
             stylesheet=STYLESHEET,
             text=writer.write_text,
+            lent=writer.tag_borrowed,
             foreign=self._find_other_language,
             writer=writer,
             runs=writer.write_runs,
@@ -128,6 +130,8 @@ class PageWriter:
         """Write the page that shows the cover."""
         words = self.house.words
         title = f"{words['cover']}{words['colon']} {self.woven.book.metadata.title}"
+        if isinstance(words["cover"], BorrowedText):
+            title = BorrowedText(title, words["cover"].language)
         return self.write("cover.xhtml", "cover", title, image=image)
 
     def write_title_page(self) -> EpubPage:

@@ -20,7 +20,8 @@ from publisher.model.finding import Report
 from publisher.model.woven import WovenBook
 from publisher.press.cover import draw_cover
 from publisher.production.editions import EDITIONS
-from publisher.script.locale import load_words
+from publisher.script.direction import is_right_to_left
+from publisher.script.locale import BorrowedText, find_lender, load_words
 from publisher.typeset.epub_addresses import find_identifiers, mend_links, rename_identifiers
 from publisher.typeset.epub_cover import break_evenly, break_title, shorten, write_cover
 from publisher.typeset.epub_fonts import choose_fonts, choose_formula_font
@@ -658,6 +659,55 @@ def test_a_summary_in_borrowed_words_is_told_in_their_language(make_book: Callab
         assert summary.language == lender
         # Borrowed words are foreign phrases too.
         assert summary.value.startswith(f"{own['text']} {own['headings']}")
+
+
+@pytest.mark.parametrize(("language", "lender"), [("dv", "ar"), ("sw", "en"), ("nqo", "")])
+@pytest.mark.parametrize("notes", ["chapter", "book"])
+def test_a_label_in_borrowed_words_names_their_language(
+    language: str, lender: str, notes: str, make_book: Callable[..., Path]
+) -> None:
+    text = f"title: x\nlanguage: {language}\nidentifier: urn:x:1\nslug: small\nnotes: {notes}\nchapters: [01.md]\n"
+    chapter = "# x\n\ny[^1]\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[^1]: z\n"
+    glossary = "y: {term: y, definition: z}\n"
+    book = write_epub(
+        weave(make_book({"book.yaml": text, "01.md": chapter, "glossary.yaml": glossary})), EDITIONS["epub"]
+    )
+    lent = tuple(sorted(list_borrowed(load_words(language))))
+    found = set()
+    for page in book.pages:
+        for element in etree.fromstring(page.markup.encode()).iter():
+            named = element.xpath("ancestor-or-self::*[@lang][1]/@lang")
+            names = {key: element.get(key, "") for key in ("alt", "aria-label", "title")}
+            if element.tag.endswith(("}title", "}h1", "}h2")):
+                names["text"] = element.text or ""
+            for key, name in names.items():
+                if name.startswith(lent):
+                    found.add((page.name, key, name))
+                    tag = lender or find_lender(language)
+                    assert named == [tag], (page.name, element.tag, name)
+                    outer = element.xpath("ancestor-or-self::*[@dir][1]/@dir")
+                    assert outer == ["rtl" if is_right_to_left(tag) else "ltr"]
+            if element.get("role") in {"doc-footnote", "doc-endnote"}:
+                assert named == [language]
+    words = load_words(lender or find_lender(language))
+    where = "chapter-01.xhtml" if notes == "chapter" else "notes.xhtml"
+    assert {
+        ("cover.xhtml", "aria-label", words["cover"]),
+        ("cover.xhtml", "alt", f"{words['cover']}{load_words(language)['colon']} x"),
+        ("imprint.xhtml", "text", words["imprint"]),
+        (where, "aria-label", words["back_to_text"]),
+    } < found
+    assert ((where, "aria-label", words["notes"]) in found) is (
+        notes == "chapter" and isinstance(load_words(language)["notes"], BorrowedText)
+    )
+
+
+def list_borrowed(words: Mapping[str, object]) -> Iterator[str]:
+    for word in words.values():
+        if isinstance(word, Mapping):
+            yield from list_borrowed(word)
+        elif isinstance(word, BorrowedText) and not word.startswith("{"):
+            yield word.partition("{")[0]
 
 
 def test_a_summary_promises_all_that_there_is(make_book: Callable[..., Path]) -> None:

@@ -219,11 +219,13 @@ class EpubMedium(Medium):
         for note in notes:
             anchor = name_note(writer.chapter, note.number, note.series)
             call = name_call(anchor)
+            told = writer.house.words["back_to_text"]
             back = Markup(
-                ' <a class="note-back" epub:type="backlink" role="doc-backlink" href="{}" aria-label="{}">↩\ufe0e</a>'
+                ' <a class="note-back" epub:type="backlink" role="doc-backlink" href="{}"{} aria-label="{}">↩\ufe0e</a>'
             ).format(
                 self.address(call) if writer.note_places.find(note.series) == "book" else f"#{call}",
-                writer.house.words["back_to_text"],
+                writer.tag_borrowed(told),
+                str(told),
             )
             with writer.turn_to(*note.children) as turned:
                 body = writer.write_blocks(note.children)

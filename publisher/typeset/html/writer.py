@@ -10,6 +10,7 @@ from markupsafe import Markup
 from publisher.model.book import Chapter, Event, NotePlaces, OtherEdition, Person, Place, Source, Term
 from publisher.model.finding import Position
 from publisher.model.tree import Block, Inline, Isolate, Node, Note, Paragraph, Span, Text, read_plain_text
+from publisher.script.direction import is_right_to_left
 from publisher.script.locale import BorrowedText
 from publisher.typeset.house import HouseStyle
 from publisher.typeset.html.medium import Medium
@@ -84,6 +85,17 @@ class HtmlWriter:
         if not tag:
             return {}
         return self.medium.tag_language(tag)
+
+    def tag_borrowed(self, text: str) -> Markup:
+        """Write the attributes that say in which language a label in words of the house is; none in the book's own.
+
+        The words of an attribute are in the language of its element (HTML 3.2.6.2; WCAG 2.2, 3.1.2).
+        """
+        if not isinstance(text, BorrowedText):
+            return _EMPTY
+        is_turned = is_right_to_left(text.language) != self.house.right_to_left
+        direction = {"dir": "ltr" if self.house.right_to_left else "rtl"} if is_turned else {}
+        return self.write_attributes(**self.tag_language(text.language), **direction)
 
     @contextmanager
     def set_direction(self, *, right_to_left: bool | None) -> Iterator[None]:
