@@ -25,6 +25,16 @@ def test_what_no_page_holds_is_told(what: str, make_book: MakeBook) -> None:
         assert [str(found.position) for found in report.findings if found.code.id == "BK113"] == ["01.md:7:1"] * is_told
 
 
+def test_a_formula_in_a_note_is_judged_too(make_book: MakeBook) -> None:
+    report, _ = check(make_book({"01.md": f"---\ntitle: الفصل\n---\n\nنص.[^1]\n\n[^1]: نص ${'x' * 11_000}$.\n"}))
+    assert [str(found.position) for found in report.findings if found.code.id == "BK113"] == ["01.md:7:10"]
+
+
+def test_a_subtitle_that_no_page_holds_is_told(make_book: MakeBook) -> None:
+    head = f"---\ntitle: الفصل\nsubtitle: {'كلمة ' * 500}\n---\n"
+    assert "BK113" in {found.code.id for found in check(make_book({"01.md": f"{head}\nنص.\n"}))[0].errors}
+
+
 def test_a_title_that_no_page_holds_is_told(make_book: MakeBook) -> None:
     report, _ = check(make_book({"01.md": f"---\ntitle: {'كلمة ' * 500}\n---\n\nنص.\n"}))
     assert "BK113" in {found.code.id for found in report.errors}
