@@ -3,7 +3,7 @@
 The words are the house's, in the language of the book; markup is in `templates/library/`. No page has a script.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -121,6 +121,12 @@ class Card:
     thumbnail: str
     formats: tuple[tuple[str, str], ...]
 
+    def name_formats(self) -> Iterator[tuple[str, str]]:
+        """Yield what each format is called, in the book's language or in words lent to it, and its address."""
+        words = load_words(self.language)["library"]
+        for name, address in self.formats:
+            yield words["format_" + name.replace("-", "_")], address
+
 
 def make_card(record: BookRecord, addresses: Addresses, page: str) -> Card:
     """Make the card of a book; `page` is the address of its own page."""
@@ -133,11 +139,7 @@ def make_card(record: BookRecord, addresses: Addresses, page: str) -> Card:
         direction="rtl" if is_right_to_left(record.language) else "ltr",
         address=page,
         thumbnail=addresses.locate(record.cover.thumbnail) if record.cover else "",
-        formats=tuple(
-            (words["library"]["format_" + one.name.replace("-", "_")], addresses.locate(one.file.name))
-            for one in list_formats(record)
-            if one.file
-        ),
+        formats=tuple((one.name, addresses.locate(one.file.name)) for one in list_formats(record) if one.file),
     )
 
 

@@ -15,11 +15,13 @@ import pytest
 from click.testing import Result
 from lxml import etree
 
+from publisher.library.catalogue_page import Card, write_catalogue
 from publisher.library.profiles import judge_record
 from publisher.model.book import Certification, Contributor, PeerReview, Price, Subject
 from publisher.model.finding import Position, Report
 from publisher.model.profile import ProfileName
 from publisher.model.record import Access, BookRecord, Cover, RecordedFile
+from publisher.script.locale import BorrowedText, load_words
 from tests.library import records
 
 Publish = Callable[..., Result]
@@ -301,3 +303,14 @@ def test_a_claim_without_a_certifier_is_told(claims: tuple[str, ...], certifier:
     report = Report()
     judge_record(record, "kobo", Position("book.yaml"), report)
     assert any("who certifies" in found.message for found in report.findings) == is_told
+
+
+def test_a_label_in_borrowed_words_names_their_language() -> None:
+    formats = (("epub", "a.epub"), ("large-print", "a.pdf"))
+    card = Card("Kitabu", "", "", "sw", "ltr", "a/index.html", "", formats)
+    page = etree.fromstring(write_catalogue("Vitabu", "sw", [card], 1, 2, 101), etree.HTMLParser())
+    words, lent = load_words("sw"), load_words("en")
+    assert isinstance(words["library"]["format_large_print"], BorrowedText)
+    for label in (f"{lent['library']['format_large_print']}{words['colon']} Kitabu", lent["pages"]):
+        found = [element for element in page.iter() if element.get("aria-label") == label]
+        assert [(element.get("lang"), element.get("dir")) for element in found] == [("en", "ltr")]
