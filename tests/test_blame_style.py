@@ -76,6 +76,13 @@ def test_no_style_is_to_blame_for_what_fails_without_it() -> None:
     assert blame_style(make_part({}), {}, lambda _: True) is None
 
 
+def test_a_whole_sheet_is_named_of_which_no_part_does_harm() -> None:
+    # A sheet that is written anew of its parts has no comments.
+    own = {"book.css": "p { a: b }\n/* bad */ q { c: d }\nr { e: f }"}
+    found = blame_style(make_part(own), own, lambda part: "bad" not in part.stylesheets[1])
+    assert str(found) == "styles/book.css:1:1"
+
+
 def test_a_whole_sheet_is_named_where_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("publisher.production.blame_style._PATIENCE", -1)
 
