@@ -9,6 +9,8 @@ from publisher.model.finding import Code
 
 _ASCII = re.compile(r"([\\*_\[\]<>{}~^$|@#])")
 _LANGUAGES = {"md": "markdown", "yaml": "yaml", "css": "css", "svg": "xml", "geojson": "json", "j2": "jinja"}
+#: How many characters of a line of an example are shown.
+_LONGEST = 300
 
 
 def write_page(code: Code, catalogue: Catalogue) -> str:
@@ -48,9 +50,14 @@ def _list_examples(code: Code, catalogue: Catalogue) -> Iterator[tuple[str, str,
 
 
 def _show(text: str) -> str:
-    """Write controls and invisible characters as escapes, but for tabs, line feeds and the joiners of letters."""
+    """Write controls and invisible characters as escapes, but for tabs, line feeds and the joiners of letters.
+
+    Of a line that is an example for its length, the beginning is shown.
+    """
+    lines = (line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …" for line in text.split("\n"))
     return "".join(
-        f"\\u{ord(character):04x}" if _is_unseen(character) else character for character in text.replace("\r", "\\r")
+        f"\\u{ord(character):04x}" if _is_unseen(character) else character
+        for character in "\n".join(lines).replace("\r", "\\r")
     )
 
 

@@ -40,7 +40,6 @@ WITHOUT_EXAMPLE = {
         "BK069",
         "BK063",
         "BK064",
-        "BK113",
     ),
     *("PR005", "PR006"),
     # What records lack, and what a catalogue of many books meets: `tests/library`.

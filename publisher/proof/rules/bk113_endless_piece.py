@@ -17,6 +17,8 @@ CODE = Code(
     "A heading of 2,000 letters, a table of 300 columns and a formula of 10,000 signs are larger than any page. Most "
     "are a mistake: a heading whose line goes on, a list that was meant for rows. To set them would take without end.",
     Severity.ERROR,
+    bad={"01.md": f"---\ntitle: الفصل\n---\n\n## {'وصل الناس إلى النهر. ' * 110}\n"},
+    good={"01.md": f"---\ntitle: الفصل\n---\n\n## الوصول\n\n{'وصل الناس إلى النهر. ' * 110}\n"},
 )
 
 
