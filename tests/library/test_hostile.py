@@ -529,6 +529,7 @@ def test_the_first_subject_of_each_scheme_of_the_trade_is_its_main_one(release: 
         {"description": "\ufffe"},
         {"publisher": "\x85"},
         {"place": "\x07"},
+        {"identifiers": {"a\x07": "b"}},
         {"issued": "x"},
         {"issued": "1944-13"},
         {"issued": "194"},
