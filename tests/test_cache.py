@@ -14,7 +14,6 @@ from publisher.model.finding import Finding
 from publisher.model.order import Order
 from publisher.press.cache_folder import find_cache_folder, survey_cache
 from publisher.press.fontbook import MissingFontError, added_fonts, find_font
-from publisher.press.kept_files import keep
 from publisher.production.build import build
 from tests import samples
 from tests.fonts_folder import cut_fonts_once
@@ -63,12 +62,6 @@ def put_link_out(path: Path) -> None:
     path.symlink_to(outside)
 
 
-def put_deep(path: Path) -> None:
-    """Put JSON there that nobody reads by recursion, with a checksum that fits."""
-    path.unlink()
-    keep(path, b"[" * 100_000)
-
-
 DAMAGE: Mapping[str, Callable[[Path], object]] = {
     "truncated": lambda path: os.truncate(path, path.stat().st_size // 2),
     "emptied": lambda path: os.truncate(path, 0),
@@ -78,7 +71,6 @@ DAMAGE: Mapping[str, Callable[[Path], object]] = {
     "pipe": put_pipe,
     "another's": put_other,
     "link": put_link_out,
-    "deep": put_deep,
 }
 
 

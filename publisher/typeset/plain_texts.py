@@ -34,9 +34,12 @@ class PlainTexts:
 
 
 def recall_texts(store: Store, house: HouseStyle) -> PlainTexts:
-    """Return the table that was kept of print in a house style, or an empty one."""
+    """Return the table that was kept of print in a house style, or an empty one where none was, or something else."""
     data = store.recall(*_describe(house))
-    return PlainTexts({} if data is None else {(text, tag, side): done for text, tag, side, done in json.loads(data)})
+    try:
+        return PlainTexts({(text, tag, side): done for text, tag, side, done in json.loads(data or b"[]")})
+    except (ValueError, TypeError, RecursionError):
+        return PlainTexts()
 
 
 def keep_texts(texts: PlainTexts, store: Store, house: HouseStyle) -> None:

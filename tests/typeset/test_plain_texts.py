@@ -81,6 +81,15 @@ def test_a_table_is_kept_only_where_something_is_new() -> None:
     assert recall_texts(shelf, ARABIC).known == {("أ", "", None): "أ", ("ج <", "ar", True): "ج &lt;"}
 
 
+@pytest.mark.parametrize("kept", [b"", b"{", b"7", b"[7]", b"[[1, 2]]", b"[" * 100_000])
+def test_what_is_no_table_is_not_taken(kept: bytes) -> None:
+    shelf = Shelf()
+    keep_texts(PlainTexts(written={("أ", "", None): Markup("أ")}), shelf, ARABIC)
+    (key,) = shelf
+    shelf[key] = kept
+    assert recall_texts(shelf, ARABIC) == PlainTexts()
+
+
 def test_texts_of_another_house_style_are_not_taken() -> None:
     shelf = Shelf()
     texts = PlainTexts()
