@@ -61,19 +61,18 @@ def library_command(books: tuple[Path, ...], output: Path, jobs: int | None, qui
     publisher library my-book another-book -o catalogue
     publisher library made/* -o made --address https://www.example.org/books --for oapen
     """
-    from publisher.manuscript.shapes.forms import LANGUAGE_TAG
+    from publisher.manuscript.start_book import check_language, check_title
     from publisher.press.deliver import CannotWriteError
     from publisher.production.catalogue import CatalogueOrder, make_catalogue
 
-    # Joiners are letters' own.
-    if not re.sub("[\u200c\u200d]", "", wanted["title"]).isprintable():
-        raise click.BadParameter(translate(say("a title of one line is asked for")), param_hint="--title")
-    language = wanted["language"]
-    if language and not re.fullmatch(LANGUAGE_TAG.pattern, language):
-        message = say(
-            "{language} is not a BCP 47 language tag: write {example}", language=language, example=LANGUAGE_TAG.example
-        )
-        raise click.BadParameter(translate(message), param_hint="--language")
+    option = "--title"
+    try:
+        check_title(wanted["title"], may_be_blank=True)
+        if wanted["language"]:
+            option = "--language"
+            check_language(wanted["language"])
+    except ValueError as error:
+        raise click.BadParameter(translate(error.args[0]), param_hint=option) from error
     if wanted["address"] and not re.fullmatch(r"https?://[^\s<>\"\x00-\x1f\x7f-\x9f]+", wanted["address"]):
         raise click.BadParameter(translate(say("an address begins with https://")), param_hint="--address")
     order = CatalogueOrder(books, output, jobs=jobs or os.cpu_count() or 1, **wanted)

@@ -34,16 +34,14 @@ def list_starters() -> tuple[str, ...]:
     return tuple(sorted(entry.name for entry in _STARTERS.iterdir() if entry.is_dir()))
 
 
-def start_book(
-    folder: Path, title: str, language: str, chapters: Sequence[str] = (), subtitle: str = ""
-) -> dict[str, bytes]:
-    """Return the files of a new book, by name: with an example of what can be marked, and an identifier of its own.
-
-    Where there are chapters, by name in their order or else as Markdown in the folder, only a `book.yaml` that lists
-    them is made. Raises `ValueError` for what is no title or no language tag.
-    """
-    if not _JOINERS.sub("", title).isprintable() or not title.strip():
+def check_title(title: str, *, may_be_blank: bool = False) -> None:
+    """Raise `ValueError` for a title that is not of one line, or is blank where it may not be."""
+    if not _JOINERS.sub("", title).isprintable() or not (may_be_blank or title.strip()):
         raise ValueError(say("a title of one line is asked for"))
+
+
+def check_language(language: str) -> None:
+    """Raise `ValueError` for what is no language tag of BCP 47."""
     if not re.fullmatch(LANGUAGE_TAG.pattern, language):
         raise ValueError(
             say(
@@ -52,6 +50,18 @@ def start_book(
                 example=LANGUAGE_TAG.example,
             )
         )
+
+
+def start_book(
+    folder: Path, title: str, language: str, chapters: Sequence[str] = (), subtitle: str = ""
+) -> dict[str, bytes]:
+    """Return the files of a new book, by name: with an example of what can be marked, and an identifier of its own.
+
+    Where there are chapters, by name in their order or else as Markdown in the folder, only a `book.yaml` that lists
+    them is made. Raises `ValueError` for what is no title or no language tag.
+    """
+    check_title(title)
+    check_language(language)
     chapters = chapters or find_chapters(folder)
     starter = _STARTERS.joinpath(_choose_starter(language))
     made: dict[str, bytes] = {}

@@ -18,10 +18,8 @@ from pydantic import TypeAdapter
 
 from publisher.model.parts import LaidPart, PageOf, Part
 from publisher.press.cache_folder import BOOKS, FONTS, PAGES, PARTS
-from publisher.press.kept_files import is_font_whole, keep, read_kept
+from publisher.press.kept_files import UNREADABLE, is_font_whole, keep, read_kept
 
-#: What reading a record can raise that was written by another version.
-_UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 _LAID = TypeAdapter(LaidPart)
 
 
@@ -138,7 +136,7 @@ class BuildCache:
         try:
             record: dict[str, tuple[int, str]] = _read_record(path) or {}
             pages = {anchor: PageOf(*page) for anchor, page in record.items()}
-        except _UNREADABLE:
+        except UNREADABLE:
             return {}
         _mark_used(path)
         return pages

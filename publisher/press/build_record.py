@@ -16,12 +16,10 @@ from pathlib import Path
 from publisher.model.finding import Code, Finding, Position, Severity
 from publisher.model.message import pack_message, unpack_message
 from publisher.model.order import Delivery
-from publisher.press.kept_files import keep, read_kept
+from publisher.press.kept_files import UNREADABLE, keep, read_kept
 
 #: The folder of the cache in which the records lie.
 BUILDS = "builds"
-#: What reading a record can raise that was written by another version.
-_UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class BuildRecord:
                 )
                 for (number, title, why), severity, position, message, hint in record["findings"]
             )
-        except _UNREADABLE:
+        except UNREADABLE:
             return None
         # What was not used for longest is thrown away first.
         with suppress(OSError):

@@ -21,6 +21,8 @@ from publisher.script.file_state import FileState, find_state
 
 #: What begins the name of a file that is still being written.
 UNFINISHED = ".unfinished-"
+#: What reading a record can raise that was written by another version.
+UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 #: Bytes. No font is so large: what is, was put there by somebody else.
 _LARGEST_FONT = 2**28
 _HEAD = re.compile(rb"([0-9a-f]{64}) ([0-9]{1,12})\n")
