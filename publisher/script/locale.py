@@ -67,6 +67,11 @@ class BorrowedText(str):
         return BorrowedText(super().format(*args, **kwargs), self.language)
 
 
+def keep_language(made: str, word: str) -> str:
+    """Return a text that was made of a word of the house, in the language of the word, if that is borrowed."""
+    return BorrowedText(made, word.language) if isinstance(word, BorrowedText) else made
+
+
 class Quotes(NamedTuple):
     """The quotation marks of a language: around a quotation, and around one inside it."""
 

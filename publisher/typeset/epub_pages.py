@@ -18,7 +18,7 @@ from publisher.model.parts import PrintedPages
 from publisher.model.woven import LabelledThing, WovenBook, WovenChapter, WovenPartTitle
 from publisher.script.direction import is_right_to_left
 from publisher.script.licences import find_license
-from publisher.script.locale import BorrowedText
+from publisher.script.locale import keep_language
 from publisher.script.text_scripts import name_language
 from publisher.typeset.bibliography import find_source_language, write_source
 from publisher.typeset.book_notes import list_notes, write_book_notes
@@ -130,9 +130,7 @@ class PageWriter:
         """Write the page that shows the cover."""
         words = self.house.words
         title = f"{words['cover']}{words['colon']} {self.woven.book.metadata.title}"
-        if isinstance(words["cover"], BorrowedText):
-            title = BorrowedText(title, words["cover"].language)
-        return self.write("cover.xhtml", "cover", title, image=image)
+        return self.write("cover.xhtml", "cover", keep_language(title, words["cover"]), image=image)
 
     def write_title_page(self) -> EpubPage:
         """Write the title page."""

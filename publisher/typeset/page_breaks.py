@@ -21,7 +21,7 @@ from markupsafe import Markup
 from publisher.model.anchors import name_page
 from publisher.model.epub import EpubPage
 from publisher.model.parts import NoteStart, PieceStart, PrintedPages, PrintedPart
-from publisher.script.locale import BorrowedText
+from publisher.script.locale import BorrowedText, keep_language
 from publisher.script.words import count_letters
 from publisher.typeset.page_places import align_starts
 from publisher.typeset.page_text import (
@@ -115,9 +115,7 @@ def locate_pages(
             places = [_divide(place, ends) for place in _find_places(found, pages)]
             pieces = _find_pieces(found, places, texts)
             noted = _find_note_places(found, pages[-1]) if len(places) == len(found.starts) else ()
-            named = words["page"]
-            own = f"{named} {{n}}"
-            own = BorrowedText(own, named.language) if isinstance(named, BorrowedText) else own
+            own = keep_language(f"{words['page']} {{n}}", words["page"])
             labels = {True: words["page_without_text"], False: own}
             in_text = len(places) - len(noted)
             begun = zip(found.starts[:in_text], places, [*places[1:], None], pieces, strict=False)
