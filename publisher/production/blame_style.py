@@ -7,7 +7,7 @@ is laid out anew with less and less of the book's own sheets, until the declarat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Any
+from typing import Any, Self
 
 import tinycss2
 
@@ -36,57 +36,72 @@ def blame_style(part: Part, own: Mapping[str, str], is_laid_out: Callable[[Part]
 
     `own` are the style sheets of the book by their names; `is_laid_out` tells whether the layout of a part ends well.
     """
-    sheets = [(number, name) for number, sheet in enumerate(part.stylesheets) for name in _list_own(sheet, own)]
+    trials = _Trials.of_part(part, own, is_laid_out)
+    if not trials.names or not trials.fit({}):
+        return None
     ends = monotonic() + _PATIENCE
+    sheets = [_Piece(Position(f"styles/{name}", 1, 1), own[name], None) for name in trials.names]
+    sheet = _find_first(sheets, lambda count: trials.fit({name: own[name] for name in trials.names[:count]}), ends)
+    return None if sheet is None else _find_inside(sheet, trials, ends).place
 
-    def fits(texts: Mapping[str, str]) -> bool:
-        changed = list(part.stylesheets)
-        for number, name in sheets:
-            changed[number] = changed[number].removesuffix(own[name]) + texts[name]
-        return is_laid_out(replace(part, stylesheets=tuple(changed)))
 
-    names = list(dict.fromkeys(name for _, name in sheets))
-    if not names or not fits(dict.fromkeys(names, "")):
-        return None
-    pieces = [_Piece(Position(f"styles/{name}", 1, 1), own[name], None) for name in names]
-    before = dict.fromkeys(names, "")
+@dataclass(frozen=True, slots=True)
+class _Trials:
+    """The layouts of a part with other texts in place of the style sheets of the book that it has.
 
-    def write(name: str, text: str) -> dict[str, str]:
-        later = names[names.index(name) + 1 :]
-        return {**before, name: text, **dict.fromkeys(later, "")}
+    `sheets` tells for each of them the number of the part's style sheet that ends with it, and its name.
+    """
 
-    found = _find_first(pieces, lambda count: fits(_join(pieces[:count], names)), ends)
-    if found is None:
-        return None
-    name = found.place.file.removeprefix("styles/")
-    before |= {earlier: own[earlier] for earlier in names[: names.index(name)]}
-    head, tail = "", ""
+    part: Part
+    own: Mapping[str, str]
+    sheets: Sequence[tuple[int, str]]
+    is_laid_out: Callable[[Part], bool]
+
+    @classmethod
+    def of_part(cls, part: Part, own: Mapping[str, str], is_laid_out: Callable[[Part], bool]) -> Self:
+        """Return the trials of a part, with the book's style sheets that it has found."""
+        sheets = [(number, name) for number, sheet in enumerate(part.stylesheets) for name in _list_own(sheet, own)]
+        return cls(part, own, sheets, is_laid_out)
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of the book's style sheets in the part, in the order of the cascade."""
+        return list(dict.fromkeys(name for _, name in self.sheets))
+
+    def fit(self, texts: Mapping[str, str]) -> bool:
+        """Return whether the part is laid out with these texts of the book's style sheets, and without the others."""
+        changed = list(self.part.stylesheets)
+        for number, name in self.sheets:
+            changed[number] = changed[number].removesuffix(self.own[name]) + texts.get(name, "")
+        return self.is_laid_out(replace(self.part, stylesheets=tuple(changed)))
+
+
+def _find_inside(sheet: _Piece, trials: _Trials, ends: float) -> _Piece:
+    """Return the smallest piece found in a style sheet with which the layout fails, behind what stands before it."""
+    name = sheet.place.file.removeprefix("styles/")
+    before = {earlier: trials.own[earlier] for earlier in trials.names[: trials.names.index(name)]}
+    found, head, tail = sheet, "", ""
     while inner := list(_divide(found, name)):
         opening = _open_block(found)
-        start, tail = head + opening, ("}" if opening else "") + tail
+        head, tail = head + opening, ("}" if opening else "") + tail
 
-        def fits_with(count: int, inner: list[_Piece] = inner, start: str = start, tail: str = tail) -> bool:
-            return fits(write(name, start + "".join(piece.text for piece in inner[:count]) + tail))
+        def fit_with(count: int, inner: list[_Piece] = inner, head: str = head, tail: str = tail) -> bool:
+            return trials.fit({**before, name: head + "".join(piece.text for piece in inner[:count]) + tail})
 
         # What is read again from its parts may be another style sheet.
-        if monotonic() > ends or fits_with(len(inner)) or not fits_with(0):
+        if monotonic() > ends or fit_with(len(inner)) or not fit_with(0):
             break
-        first = _find_first(inner, fits_with, ends)
+        first = _find_first(inner, fit_with, ends)
         if first is None:
             break
         found = first
-        head = start + "".join(piece.text for piece in inner[: inner.index(found)])
-    return found.place
+        head += "".join(piece.text for piece in inner[: inner.index(found)])
+    return found
 
 
 def _list_own(sheet: str, own: Mapping[str, str]) -> Iterator[str]:
     """Yield the names of the book's style sheets that are a style sheet of a part, or its end (`read_mark_sheets`)."""
     yield from (name for name, text in own.items() if text and (sheet == text or sheet.endswith(f"\n{text}")))
-
-
-def _join(pieces: Sequence[_Piece], names: Sequence[str]) -> dict[str, str]:
-    """Return whole style sheets by their names, "" for those that are not among the pieces."""
-    return dict.fromkeys(names, "") | {piece.place.file.removeprefix("styles/"): piece.text for piece in pieces}
 
 
 def _find_first(pieces: Sequence[_Piece], fits: Callable[[int], bool], ends: float) -> _Piece | None:
