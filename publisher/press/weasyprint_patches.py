@@ -45,12 +45,12 @@ from publisher.press.letter_scale import scale_letters
 from publisher.press.margin_notes import set_margin_notes
 from publisher.press.note_series import order_series
 from publisher.press.page_floats import float_figures
+from publisher.press.paragraph_text import measure_text
 from publisher.press.paragraphs import (
     align_composed_lines,
     compose_paragraphs,
     fill_composed_lines,
     measure_as_drawn,
-    measure_text,
 )
 from publisher.press.running_heads import divide_long_heads, shorten_running_heads
 from publisher.press.straight_paths import draw_straight_paths

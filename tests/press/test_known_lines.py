@@ -10,7 +10,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 
-from publisher.press import paragraphs
+from publisher.press import paragraph_text
 from publisher.press.clusters import note_clusters
 from publisher.press.known_lines import remember_lines
 from publisher.press.weasyprint_patches import patch_weasyprint
@@ -104,14 +104,14 @@ def forget_all(style: Any) -> dict[Any, Any]:  # noqa: ANN401
 
 def measure_anew(context: Any, box: Any) -> Any:  # noqa: ANN401
     """Measure a text whether it is known or not."""
-    return paragraphs._shape_characters(context, box)
+    return paragraph_text._shape_characters(context, box)
 
 
 @pytest.mark.parametrize(
     ("name", "forgetful"),
     [
         ("known_lines.list_answers", forget_all),
-        ("paragraphs._measure_characters", measure_anew),
+        ("paragraph_text._measure_characters", measure_anew),
         ("clusters.list_answers", forget_all),
     ],
 )

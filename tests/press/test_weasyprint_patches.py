@@ -25,7 +25,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext, block, inline, page, preferred, table
 from weasyprint.text import line_break
 
-from publisher.press import paragraphs, running_heads, weasyprint_patches
+from publisher.press import paragraph_text, paragraphs, running_heads, weasyprint_patches
 from publisher.press.boxes import has_class
 from publisher.script.letters import ARABIC, ARABIC_MARKS
 from tests.samples import draw_picture
@@ -325,7 +325,7 @@ def test_a_style_that_is_changed_is_another_style() -> None:
     (box, *_) = list_boxes(render("<p>نص</p>", LINE_STYLE), boxes.TextBox)
     style = box.style.copy()
     style["font_size"] = 2 * box.style["font_size"]
-    widths = [paragraphs.measure_text("نص", one, None) for one in (box.style, style)]
+    widths = [paragraph_text.measure_text("نص", one, None) for one in (box.style, style)]
     assert widths[1] == pytest.approx(2 * widths[0], rel=0.01)
 
 
