@@ -56,7 +56,7 @@ verify: $(VENV)/.checkers ## veraPDF on every tagged PDF in output/, EPUBCheck a
 	@$(PY) -m tests.tools.verify "$(OUTPUT)"
 
 bench: $(VENV)/.dev ## Measure the press beside one WeasyPrint document (ROWS="chapters/* help", PEERS=1: beside Typst too)
-	@$(if $(PEERS),$(PIP) install typst==0.15.2)
+	@$(if $(PEERS),$(PIP) install typst==0.15.2 pypandoc_binary==1.17)
 	@$(PY) -m tests.bench $(ROWS) $(ARGS)
 
 reference: $(VENV)/.dev ## Make the pictures of pages anew that tests compare with (tests/reference)
