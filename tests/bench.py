@@ -125,7 +125,8 @@ class BookRows:
             ("cold", Row((*edition, "print"), "whole", self.forget, self.output)),
             ("sentence", Row((*edition, "print"), "cold", self.edit)),
             ("nothing", Row((*edition, "print"), "cold", self.print_once)),
-            ("check", Row((*_PRESS, "check", str(self.book)), "cold", self.make_book)),
+            ("check", Row((*_PRESS, "check", str(self.book)), "cold", self.forget)),
+            ("check sentence", Row((*_PRESS, "check", str(self.book)), "cold", self.edit_checked)),
             ("all", Row(build, "cold", self.forget)),
             ("all sentence", Row(build, "all", partial(self.edit, ()))),
             ("epub", Row((*edition, "epub"), "pandoc epub", self.forget_epub)),
@@ -157,6 +158,13 @@ class BookRows:
     def edit(self, editions: Sequence[str] = ("--edition", "print")) -> None:
         """Add a sentence to a book that is made."""
         self.print_once(editions)
+        self.edits += 1
+        add_sentence(self.book, self.edits)
+
+    def edit_checked(self) -> None:
+        """Add a sentence to a book that was judged, and not made since."""
+        self.make_book()
+        run((*_PRESS, "check", str(self.book)), self.cache)
         self.edits += 1
         add_sentence(self.book, self.edits)
 

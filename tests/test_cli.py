@@ -426,6 +426,24 @@ def test_programs_are_told_the_edits_of_a_fix(make_book: Make, publish: Publish)
     assert [edit["text"] for edit in quotes["fix"]] == ["«", "»"]
 
 
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_a_book_that_was_judged_before_is_told_the_same(make_book: Make, publish: Publish, form: str) -> None:
+    book = make_book(MISSPELT)
+    first, again = (publish("check", book, "--format", form) for _ in range(2))
+    assert (again.stdout, again.stderr) == (first.stdout, first.stderr)
+    assert again.exit_code == first.exit_code == 0
+    assert "AR003" in first.output
+    for path in book.glob("*.md"):
+        path.write_text(path.read_text("utf-8").replace(",", "،"), "utf-8")
+    assert "AR003" not in publish("check", book, "--format", form).output
+
+
+def test_a_book_that_was_judged_before_is_mended_all_the_same(make_book: Make, publish: Publish) -> None:
+    book = make_book(MISSPELT)
+    publish("check", book)
+    assert "mended 2" in publish("check", book, "--fix").stderr
+
+
 def test_a_workflow_is_told_what_a_fix_would_write(make_book: Make, publish: Publish) -> None:
     done = publish("check", make_book(MISSPELT), "--format", "github")
     first, second = done.stdout.splitlines()

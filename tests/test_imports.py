@@ -66,8 +66,8 @@ def test_a_shell_that_completes_a_word_loads_no_more() -> None:
 def test_to_judge_a_book_loads_nothing_that_makes_one(make_book: Callable[..., Path]) -> None:
     loaded = list_loaded("check", make_book())
     assert "publisher.proof.rules" in loaded
-    # Pictures and style sheets are judged too.
-    assert not loaded & (MAKERS - {"PIL", "tinycss2"})
+    # Pictures and style sheets are judged too, and what was read is kept.
+    assert not loaded & (MAKERS - {"PIL", "tinycss2", "publisher.press.build_cache"})
     assert not loaded & {"publisher.proof.evidence", "bidi", "arabic_reshaper", "icalendar", "rich"}
 
 
@@ -84,6 +84,16 @@ def test_a_build_in_which_nothing_has_changed_reads_hashes_and_ends(
     assert not list_loaded(*order) & READERS
     (book / "01-small.md").write_text((book / "01-small.md").read_text("utf-8") + "\n\nزيادة.\n", "utf-8")
     assert list_loaded(*order) & READERS
+
+
+def test_a_check_in_which_nothing_has_changed_reads_hashes_and_ends(make_book: Callable[..., Path]) -> None:
+    book = make_book()
+    assert list_loaded("check", book) & READERS
+    loaded = list_loaded("check", book)
+    assert "publisher.press.build_record" in loaded
+    assert not loaded & (MAKERS | READERS | TALKERS)
+    (book / "01-small.md").write_text((book / "01-small.md").read_text("utf-8") + "\n\nزيادة.\n", "utf-8")
+    assert list_loaded("check", book) & READERS
 
 
 def test_the_editions_that_can_be_asked_for_are_those_that_can_be_made() -> None:

@@ -10,7 +10,7 @@ from publisher.manuscript.data_files import read_waivers
 from publisher.manuscript.edtf import parse_edtf
 from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.heading_levels import settle_levels
-from publisher.manuscript.kept_chapters import read_once
+from publisher.manuscript.kept_sources import read_once
 from publisher.manuscript.markdown.parser import parse_markdown
 from publisher.manuscript.markdown.tree_builder import TreeBuilder
 from publisher.manuscript.shapes.chapter_shape import ChapterShape
@@ -50,7 +50,9 @@ def read_chapter(
     text = folder.read_text(file, mentioned_at)
     if text is None:
         return None
-    return read_once(folder, (file, language, text), store, lambda: _read_text(folder, file, text, language))
+    return read_once(
+        folder, ("chapter", file, language, text), store, Chapter, lambda: _read_text(folder, file, text, language)
+    )
 
 
 def _read_text(folder: BookFolder, file: str, text: str, language: str) -> Chapter | None:

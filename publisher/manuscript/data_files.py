@@ -14,6 +14,7 @@ from publisher.manuscript.edtf import parse_edtf
 from publisher.manuscript.fit_shape import fit_shape
 from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.images import judge_image
+from publisher.manuscript.kept_sources import read_once
 from publisher.manuscript.long_names import judge_names
 from publisher.manuscript.passages import write_values
 from publisher.manuscript.shapes.book_shape import BookShape, NotePlaceName, NotesShape, OwnIndexShape
@@ -74,6 +75,7 @@ from publisher.model.book import (
 )
 from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position, Report
+from publisher.model.kept import Store
 from publisher.model.message import say
 from publisher.model.order import EditionName
 from publisher.script.slug import slugify
@@ -290,23 +292,37 @@ def _read_entries(
     file: str,
     shape: type[Shape],
     make: Callable[[Position, str, Any], Thing],
+    store: Store | None,
 ) -> dict[str, Thing]:
-    """Read a file that maps ids to entries; a book may do without the file."""
+    """Read a file that maps ids to entries; a book may do without the file. `store` keeps what was read."""
     if not folder.has(file):
         return {}
     text = folder.read_text(file)
-    document = None if text is None else read_yaml(text, file, folder.report)
-    fitted = None if document is None else fit_shape(document, shape, folder.report)
-    if document is None or fitted is None:
+    entries: dict[str, Thing] | None = None
+    if text is not None:
+        key = ("list", file, text)
+        entries = read_once(folder, key, store, dict, lambda: _read_list(folder, file, text, shape, make))
+    if entries is None:
         folder.unread.add(file)
         return {}
+    return entries
+
+
+def _read_list(
+    folder: BookFolder, file: str, text: str, shape: type[Shape], make: Callable[[Position, str, Any], Thing]
+) -> dict[str, Thing] | None:
+    """Read the text of a file that maps ids to entries; report what is wrong, and give None for what is of no use."""
+    document = read_yaml(text, file, folder.report)
+    fitted = None if document is None else fit_shape(document, shape, folder.report)
+    if document is None or fitted is None:
+        return None
     folder.passages.extend(write_values(document, folder.texts[file]))
     judge_names(document, folder.report)
     entries: Mapping[str, Any] = fitted.root  # type: ignore[attr-defined]
     return {key: make(document.locate_key((key,)), key, entry) for key, entry in entries.items()}
 
 
-def read_places(folder: BookFolder) -> dict[str, Place]:
+def read_places(folder: BookFolder, store: Store | None = None) -> dict[str, Place]:
     """Read the gazetteer, `places.yaml`."""
 
     def make(position: Position, key: str, shape: PlaceShape) -> Place:
@@ -325,10 +341,10 @@ def read_places(folder: BookFolder) -> dict[str, Place]:
             note=shape.note,
         )
 
-    return _read_entries(folder, "places.yaml", PlacesShape, make)
+    return _read_entries(folder, "places.yaml", PlacesShape, make, store)
 
 
-def read_events(folder: BookFolder) -> dict[str, Event]:
+def read_events(folder: BookFolder, store: Store | None = None) -> dict[str, Event]:
     """Read the dated events, `chronology.yaml`."""
 
     def make(position: Position, key: str, shape: EventShape) -> Event:
@@ -342,10 +358,10 @@ def read_events(folder: BookFolder) -> dict[str, Event]:
             certainty=shape.certainty,
         )
 
-    return _read_entries(folder, "chronology.yaml", EventsShape, make)
+    return _read_entries(folder, "chronology.yaml", EventsShape, make, store)
 
 
-def read_terms(folder: BookFolder) -> dict[str, Term]:
+def read_terms(folder: BookFolder, store: Store | None = None) -> dict[str, Term]:
     """Read the glossary, `glossary.yaml`."""
 
     def make(position: Position, key: str, shape: TermShape) -> Term:
@@ -360,10 +376,10 @@ def read_terms(folder: BookFolder) -> dict[str, Term]:
             every_handout=shape.every_handout,
         )
 
-    return _read_entries(folder, "glossary.yaml", TermsShape, make)
+    return _read_entries(folder, "glossary.yaml", TermsShape, make, store)
 
 
-def read_people(folder: BookFolder) -> dict[str, Person]:
+def read_people(folder: BookFolder, store: Store | None = None) -> dict[str, Person]:
     """Read the people of the book, `people.yaml`."""
 
     def make(position: Position, key: str, shape: PersonShape) -> Person:
@@ -384,10 +400,10 @@ def read_people(folder: BookFolder) -> dict[str, Person]:
             note=shape.note,
         )
 
-    return _read_entries(folder, "people.yaml", PeopleShape, make)
+    return _read_entries(folder, "people.yaml", PeopleShape, make, store)
 
 
-def read_routes(folder: BookFolder) -> dict[str, Route]:
+def read_routes(folder: BookFolder, store: Store | None = None) -> dict[str, Route]:
     """Read the ways between places, `routes.yaml`."""
 
     def make(position: Position, key: str, shape: RouteShape) -> Route:
@@ -404,14 +420,14 @@ def read_routes(folder: BookFolder) -> dict[str, Route]:
             sources=tuple(shape.sources),
         )
 
-    return _read_entries(folder, "routes.yaml", RoutesShape, make)
+    return _read_entries(folder, "routes.yaml", RoutesShape, make, store)
 
 
 def _make_headcount(shape: HeadcountShape | None) -> Headcount | None:
     return Headcount(shape.about, shape.min, shape.max) if shape else None
 
 
-def read_sources(folder: BookFolder) -> dict[str, Source]:
+def read_sources(folder: BookFolder, store: Store | None = None) -> dict[str, Source]:
     """Read the bibliographic sources, `sources.yaml`."""
 
     def make(position: Position, key: str, shape: SourceShape) -> Source:
@@ -437,7 +453,7 @@ def read_sources(folder: BookFolder) -> dict[str, Source]:
             note=shape.note,
         )
 
-    return _read_entries(folder, "sources.yaml", SourcesShape, make)
+    return _read_entries(folder, "sources.yaml", SourcesShape, make, store)
 
 
 def _join_name(name: NameShape) -> str:

@@ -31,12 +31,12 @@ def read_book(path: Path, report: Report, output: Path | None = None, store: Sto
     """Read the book in a folder; None where `book.yaml` itself cannot be used.
 
     Chapters that cannot be used are left out: the report says why, and holds an error then. `output` is where the
-    book's editions go, which may be a folder inside that of the book; `store` keeps chapters that were read.
+    book's editions go, which may be a folder inside that of the book; `store` keeps chapters and lists that were read.
     """
     folder = BookFolder(path.resolve(), report)
     head = read_head(folder)
-    places, events, terms = read_places(folder), read_events(folder), read_terms(folder)
-    people, routes, sources = read_people(folder), read_routes(folder), read_sources(folder)
+    places, events, terms = read_places(folder, store), read_events(folder, store), read_terms(folder, store)
+    people, routes, sources = read_people(folder, store), read_routes(folder, store), read_sources(folder, store)
     if head is None:
         # Nothing says which files are chapters; those that look it are judged all the same.
         for name in folder.list_files("", (".md",)):

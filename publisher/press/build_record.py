@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from publisher.model.finding import Code, Finding, Position, Severity
+from publisher.model.finding import Code, Edit, Finding, Position, Severity
 from publisher.model.message import pack_message, unpack_message
 from publisher.model.order import Delivery
 from publisher.press.kept_files import UNREADABLE, keep, read_kept
@@ -56,8 +56,9 @@ class BuildRecord:
                     Position(*position),
                     unpack_message(message),
                     unpack_message(hint),
+                    tuple(Edit(Position(*start), Position(*end), text) for start, end, text in fix),
                 )
-                for (number, title, why), severity, position, message, hint in record["findings"]
+                for (number, title, why), severity, position, message, hint, fix in record["findings"]
             )
         except UNREADABLE:
             return None
@@ -77,6 +78,7 @@ class BuildRecord:
                     astuple(found.position),
                     pack_message(found.message),
                     pack_message(found.hint),
+                    [astuple(edit) for edit in found.fix],
                 )
                 for found in findings
             ],

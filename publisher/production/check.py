@@ -18,6 +18,9 @@ from publisher.model.message import say
 from publisher.model.tree import Text, iterate_nodes
 from publisher.model.woven import WovenBook
 from publisher.pause_gc import pause_gc
+from publisher.press.basis import digest_basis
+from publisher.press.build_cache import BuildCache
+from publisher.press.cache_folder import open_cache_folder, sweep_cache
 from publisher.press.deliver import deliver_files
 from publisher.press.fontbook import MissingFontError, find_unprintable
 from publisher.production.editions import EDITIONS
@@ -39,7 +42,7 @@ def check(
     """Read, weave and judge a book: every finding, and the woven book if it can be made.
 
     `editions` are those that are wanted; none means those that the book names. `output` is where they go, which may be
-    a folder inside that of the book. `store` keeps chapters that were read, if there is one.
+    a folder inside that of the book. `store` keeps chapters and lists that were read, if there is one.
     """
     report = Report()
     woven: WovenBook | None = None
@@ -64,6 +67,14 @@ def check(
         report.add(found.code, found.position, found.message, found.hint)
         woven = None
     return report, woven
+
+
+def check_sources(book: Path) -> Report:
+    """Read, weave and judge a book, and keep chapters and lists as they were read, for the next time: every finding."""
+    with open_cache_folder() as folder:
+        report, _ = check(book, store=BuildCache(folder, digest_basis()))
+    sweep_cache(folder)
+    return report
 
 
 def _judge_characters(woven: WovenBook, report: Report) -> WovenBook:

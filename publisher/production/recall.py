@@ -1,4 +1,4 @@
-"""Finds the record of a build: an order in, what decides what the build makes, and where its record is kept, out."""
+"""Finds the record of a build or a check: an order in, what decides what comes of it, and where that is kept, out."""
 
 import hashlib
 from collections.abc import Iterable
@@ -19,9 +19,18 @@ def find_record(order: Order) -> BuildRecord:
     return BuildRecord(find_cache_folder(), basis, digest_inputs(order))
 
 
+def find_judgement(book: Path) -> BuildRecord:
+    """Return where is kept what was found in the sources of a book, as they and the machine are now."""
+    return BuildRecord(find_cache_folder(), f"{digest_basis()}\njudged", _digest_book(book))
+
+
 def digest_inputs(order: Order) -> str:
     """Return a digest of the files of the book, and of the style sheets of the house, which may lie elsewhere."""
-    return f"{digest_sources(order.book, order.output)} {_digest_files(list_house_styles())}"
+    return _digest_book(order.book, order.output)
+
+
+def _digest_book(book: Path, output: Path | None = None) -> str:
+    return f"{digest_sources(book, output)} {_digest_files(list_house_styles())}"
 
 
 def digest_house_styles() -> str:

@@ -67,6 +67,7 @@ def turn_name(text: str) -> str:
     return f"{given} {family}" if comma and "," not in given else text
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def strip_clitics(text: str, language: str) -> tuple[str, ...]:
     """List the names that a marked word may stand for, the longest first, beginning with itself.
 

@@ -1,8 +1,9 @@
-"""Keeps chapters that were read, from build to build: the text of a chapter and how it is read in, the chapter out.
+"""Keeps chapters and lists that were read, from build to build: a text and how it is read in, what it says out.
 
-A chapter is known by its text, the name of its file and the language of the book, since it is kept only where reading
-it found no fault and looked at nothing else of the folder: one that shows a picture or takes another file in is read
-each time. What is kept goes through pickle, from which nothing but the data of `model` is taken.
+A chapter is known by its text, the name of its file and the language of the book, a list by its text and its name,
+since they are kept only where reading found no fault and looked at nothing else of the folder: a chapter that shows a
+picture or takes another file in is read each time. What is kept goes through pickle, from which nothing but the data of
+`model` is taken.
 """
 
 import datetime as dt
@@ -10,15 +11,16 @@ import io
 import pickle
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from publisher.manuscript.folder import BookFolder
 from publisher.model import book, dates, finding, message, passage, quran, tree
-from publisher.model.book import Chapter
 from publisher.model.kept import Store
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+Read = TypeVar("Read")
 
 #: What a kept chapter may be made of, by module and name.
 _CLASSES = {
@@ -48,40 +50,45 @@ class _Loader(pickle.Unpickler):
 
 
 def read_once(
-    folder: BookFolder, key: tuple[str, ...], store: Store | None, read: Callable[[], Chapter | None]
-) -> Chapter | None:
-    """Return the chapter of a key, as it was kept, or else as `read` reads it; its passages go into the folder."""
+    folder: BookFolder, key: tuple[str, ...], store: Store | None, kind: type[Read], read: Callable[[], Read | None]
+) -> Read | None:
+    """Return what a text says, as it was kept by its key, or else as `read` reads it; its passages go into the folder.
+
+    `kind` is what it has to be; the first text of the key says what it is.
+    """
     # A name that is no text is told as one.
-    key = ("chapter", *(text.encode("utf-8", "backslashreplace").decode() for text in key))
+    key = tuple(text.encode("utf-8", "backslashreplace").decode() for text in key)
     data = store.recall(*key, is_of_book=False) if store is not None else None
-    if data is not None and (found := _load(data)):
-        chapter, passages = found
+    if data is not None and (found := _load(data, kind)):
+        kept, passages = found
         folder.passages.extend(passages)
-        return chapter
+        return kept
     told, start = folder.report.told, len(folder.passages)
     folder.asked.clear()
     read_now = read()
-    if store is not None and read_now and not folder.asked and folder.report.told == told:
+    if store is not None and read_now is not None and not folder.asked and folder.report.told == told:
         store.record(_pack(read_now, tuple(folder.passages[start:])), *key, is_of_book=False)
     return read_now
 
 
-def _pack(chapter: Chapter, passages: tuple[passage.Passage, ...]) -> bytes:
-    """Return a chapter and its passages as bytes."""
+def _pack(read: object, passages: tuple[passage.Passage, ...]) -> bytes:
+    """Return what was read and its passages as bytes."""
     data = io.BytesIO()
     pickler = pickle.Pickler(data, pickle.HIGHEST_PROTOCOL)
     pickler.dispatch_table = {value: _take_apart for value in _CLASSES.values() if is_dataclass(value)}
-    pickler.dump((chapter, passages))
+    pickler.dump((read, passages))
     return data.getvalue()
 
 
-def _load(data: bytes) -> tuple[Chapter, tuple[passage.Passage, ...]] | None:
-    """Return a chapter and its passages, or None for anything else."""
+def _load(data: bytes, kind: type[Read]) -> tuple[Read, tuple[passage.Passage, ...]] | None:
+    """Return what was read and its passages, or None for anything else."""
     try:
         found = _Loader(io.BytesIO(data)).load()
     except _UNREADABLE:
         return None
     match found:
-        case (Chapter() as chapter, tuple() as passages) if all(isinstance(one, passage.Passage) for one in passages):
-            return chapter, passages
+        case (read, tuple() as passages) if isinstance(read, kind) and all(
+            isinstance(one, passage.Passage) for one in passages
+        ):
+            return read, passages
     return None

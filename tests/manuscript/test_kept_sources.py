@@ -1,4 +1,4 @@
-"""Chapters that were read are known again, unless reading them told or looked at anything."""
+"""Chapters and lists that were read are known again, unless reading them told or looked at anything."""
 
 import os
 import pickle
@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher.manuscript import chapter
+from publisher.manuscript import chapter, data_files
 from publisher.manuscript.folder import BookFolder
-from publisher.manuscript.kept_chapters import read_once
+from publisher.manuscript.kept_sources import read_once
 from publisher.manuscript.read import read_book
 from publisher.model import codes
 from publisher.model.book import Chapter
@@ -65,13 +65,42 @@ def test_a_kept_chapter_is_the_one_that_was_read(folder: Path, monkeypatch: pyte
     shelf = Shelf()
     parsed = read_twice(folder, shelf, monkeypatch)
     # What is not kept is read again, and nothing else is: whatever a chapter is made of can be loaded.
-    kept = {key[1] for key in shelf}
+    kept = {key[1] for key in shelf if key[0] == "chapter"}
     assert not kept & set(parsed)
     assert kept | set(parsed) == {one.file for one in read_book(folder, Report()).chapters}  # type: ignore[union-attr]
 
 
 def test_the_chapters_of_the_shipped_book_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_twice(SHIPPED, Shelf(), monkeypatch) == []
+
+
+def test_the_lists_of_the_shipped_book_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf, read = Shelf(), list[str]()
+    read_book(SHIPPED, Report(), store=shelf)
+    monkeypatch.setattr(data_files, "_read_list", lambda _folder, file, *_: read.append(file))
+    read_book(SHIPPED, Report(), store=shelf)
+    assert not read
+    lists = {path.name for path in SHIPPED.glob("*.yaml")} - {"book.yaml"}
+    assert {key[1] for key in shelf if key[0] == "list"} == lists
+
+
+def test_a_list_with_a_finding_is_read_again_and_tells_it(make_book: MakeBook) -> None:
+    book = make_book({"01.md": PLAIN, "places.yaml": "lublin: {name: لوبلين}\nlodz: {nam: لودز}\n"})
+    shelf, first, again = Shelf(), Report(), Report()
+    read_book(book, first, store=shelf)
+    read_book(book, again, store=shelf)
+    assert first.findings == again.findings != []
+    assert {key[0] for key in shelf} == {"chapter"}
+
+
+def test_a_list_that_changes_is_another(make_book: MakeBook) -> None:
+    book, shelf = make_book({"01.md": PLAIN, "places.yaml": "lublin: {name: لوبلين}\n"}), Shelf()
+    for name in ("لوبلين", "لودز", "لوبلين"):
+        (book / "places.yaml").write_text(f"lublin: {{name: {name}}}\n", "utf-8")
+        found = read_book(book, Report(), store=shelf)
+        assert found is not None
+        assert found.places["lublin"].name == name
+    assert [key[0] for key in shelf].count("list") == 2
 
 
 def test_a_chapter_with_a_finding_is_read_again_and_tells_it(
@@ -106,7 +135,7 @@ def test_a_chapter_that_tells_what_was_told_before_is_not_kept(tmp_path: Path, t
         tell(places[-1] if places else HERE, "no such thing")
         return Chapter(HERE, "01.md", "فصل", ())
 
-    read_once(folder, ("01.md",), shelf, read)
+    read_once(folder, ("chapter", "01.md"), shelf, Chapter, read)
     assert (not shelf, len(report.findings)) == (True, found or 1)
 
 
