@@ -479,7 +479,8 @@ def _lay_out_page(
         root.position_y += context.air * unit
         context.air = 0
     try:
-        result = lay_out(height + early, skip_stack, page_box, page_is_empty and not heads, *rest)
+        # Beside a figure no text is forced on the page: its orphans and widows count.
+        result = lay_out(height + early, skip_stack, page_box, page_is_empty and not heads and not feet, *rest)
     finally:
         context.attempt = None
     laid_root = result[0]

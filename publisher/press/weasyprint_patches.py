@@ -98,7 +98,8 @@ def patch_weasyprint() -> None:
         inline.text_align = align_composed_lines(inline.text_align)
         page.compute_variable_dimension = divide_long_heads(page.compute_variable_dimension)
         page.margin_box_content_layout = shorten_running_heads(page.margin_box_content_layout)
-        LayoutContext._update_footnote_area = _let_notes_fit(LayoutContext._update_footnote_area)
+        update_footnote_area = _give_room_back(LayoutContext._update_footnote_area)
+        LayoutContext._update_footnote_area = _let_notes_fit(update_footnote_area)
         boxes.FootnoteAreaBox.deepcopy = order_series(boxes.FootnoteAreaBox.deepcopy)
         inline.split_inline_box = fill_composed_lines(remember_line_text(inline.split_inline_box))
         inline.split_text_box = break_words_last(measure_as_drawn(inline.split_text_box))
@@ -422,6 +423,26 @@ def _let_notes_fit(update_footnote_area: Any) -> Any:
         overflows = update_footnote_area(context)
         style = context.current_footnote_area.style
         return overflows and not (style["height"] == "auto" and math.isinf(style["max_height"].value))
+
+    return patched
+
+
+def _give_room_back(update_footnote_area: Any) -> Any:
+    """Patch a page that is lower by the margin of notes though no note stands on it (upstream issue: none).
+
+    Where the only note of a page has been put off, the area of notes is empty, and the engine still takes its margins
+    and padding off the page: a line of text had no room, and the page ended in three blank lines for two.
+    """
+
+    @wraps(update_footnote_area)
+    def patched(context: Any) -> Any:
+        result = update_footnote_area(context)
+        area = context.current_footnote_area
+        if not area.children and area.height != "auto" and not context.in_column:
+            context.page_bottom += area.margin_height()
+            # As before the first note of a page: the area takes no room.
+            area.height = "auto"
+        return result
 
     return patched
 

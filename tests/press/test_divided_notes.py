@@ -87,6 +87,18 @@ def test_leaves_two_lines_on_either_side(note: int) -> None:
         assert all(len(lines) >= 2 for _, lines in pages if lines)
 
 
+def test_takes_no_room_on_a_page_that_it_is_put_off_from() -> None:
+    """The margin of notes was taken off the page without one: three blank lines counted as two, and were not mended."""
+    note = f"<span class='footnote'>{'<br>'.join(f'ح{number}' for number in range(6))}</span>"
+    behind = f"<p>ص0{note}<br>{'<br>'.join(f'ص{number}' for number in range(1, 9))}</p>"
+    html = f"<style>{STYLE} @page {{ @footnote {{ margin-top: 18px }} }}</style>"
+    lines = "<br>".join(f"س{number}" for number in range(37))
+    document = HTML(string=f'<html dir="rtl" lang="ar">{html}<body><p>{lines}</p>{behind}</body></html>').render()
+    text, notes = zip(*read_pages(document), strict=True)
+    assert [len(lines) for lines in text] == [19, 18, 9]
+    assert [len(lines) for lines in notes] == [0, 0, 6]
+
+
 def test_never_stands_alone_behind_text() -> None:
     for behind in range(1, 6):
         *_, (text, _) = read_pages(render(12, 12, behind))

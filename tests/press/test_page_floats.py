@@ -92,6 +92,15 @@ def test_a_figure_that_cannot_wait_in_its_section_stands_at_the_foot() -> None:
     assert second[5:8] == ["ص 0", "ص 1", "ثان"]
 
 
+@pytest.mark.parametrize("above", range(17, 23))
+def test_no_line_stands_alone_above_a_figure_at_the_foot(above: int) -> None:
+    _, document = render(write_text(above), write_text(5, "ص"), write_figure(19), NEXT)
+    pages = read_pages(document)
+    assert [line for page in pages for line in page if line.startswith("ص")] == [f"ص {number}" for number in range(5)]
+    assert all(sum(line.startswith("ص") for line in page) != 1 for page in pages)
+    assert all(count_blank(document, number) <= 2 for number in range(len(pages) - 1))
+
+
 def test_a_figure_never_stands_before_the_heading_of_its_section() -> None:
     _, document = render(write_text(13), "<h2>أول</h2>", write_text(3, "ص"), write_figure(16), write_text(30, "ع"))
     pages = read_pages(document)
