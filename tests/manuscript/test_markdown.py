@@ -335,6 +335,13 @@ def test_definition_lists_and_tables_keep_their_cells(read: Read) -> None:
     assert texts == [["أ", "ب"], ["1", "|"]]
 
 
+def test_a_table_that_stands_in_by_two_is_none_of_a_definition(read: Read) -> None:
+    definitions, table = read("أ\n:   ب\n\n  | ج | د |\n  |---|---|\n  | ه | و |\n\n  : عنوان\n").blocks
+    assert isinstance(definitions, DefinitionList)
+    assert isinstance(table, Table)
+    assert read_plain_text(table.caption) == "عنوان"
+
+
 def test_levels_of_headings_begin_below_the_title(read: Read) -> None:
     for source, levels in (
         ("## أ\n\nنص\n\n### ب\n", [2, 3]),

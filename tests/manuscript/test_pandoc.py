@@ -352,6 +352,10 @@ MARKS = {
     "editing": "قال [كلمة]{.supplied} ثم [زيادة]{.surplus} و[كذا]{.sic} و[]{.gap}.",
     "long notes": "نص[^1].\n\n[^1]: فقرة.\n\n    ثانية.\n\n    ```\n    code\n    ```\n",
     "definitions": "مصطلح\n\n:   تعريف\n\n    ثان\n\nآخر\n~   تعريف\n",
+    "what follows definitions": (
+        "مصطلح\n:   تعريف\n\n  | أ | ب |\n  |---|---|\n  | ج | د |\n\n  : عنوان\n\nآخر\n: تعريف\n\n  خارج.\n\n"
+        "ثالث\n\n  :  تعريف\n\n     ثان\nمتصل\n\n   خارج.\n\n* مصطلح\n\n  :   تعريف\n\n      ثان\n\n    خارج.\n"
+    ),
 }
 
 

@@ -11,6 +11,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from publisher.manuscript.markdown.addresses import add_addresses
 from publisher.manuscript.markdown.block_marks import add_block_marks
+from publisher.manuscript.markdown.definition_bounds import BoundedBlocks
 from publisher.manuscript.markdown.html_marks import read_html_code, split_html_blocks
 from publisher.manuscript.markdown.included_text import add_inclusions
 from publisher.manuscript.markdown.indented_marks import add_indented_marks
@@ -33,8 +34,8 @@ DEPTH_LIMIT = 40
 
 def make_parser() -> MarkdownIt:
     """Make a CommonMark parser with what Pandoc's Markdown adds to it."""
-    parser = MarkdownIt("commonmark", {"maxNesting": 2 * DEPTH_LIMIT}).enable("table")
-    parser.inline = PositionedInline()
+    parser = MarkdownIt("commonmark", {"maxNesting": 2 * DEPTH_LIMIT})
+    parser.block, parser.inline = BoundedBlocks(), PositionedInline()
     # It joins escaped characters to the text around them, and their offsets are lost.
     parser.core.ruler.disable("text_join")
     # Every address is let through here and judged in the tree, where a refused one can be reported;
