@@ -77,6 +77,11 @@ def find_locale(tag: str) -> Locale:
     return Locale("en")
 
 
+def is_known(tag: str) -> bool:
+    """Return whether CLDR knows a language."""
+    return find_locale(tag).language == parse_tag(tag).language
+
+
 def name_language(tag: str, language: str) -> str:
     """Return the name of a language in another one, by CLDR; "" where CLDR has none."""
     locale = find_locale(language)

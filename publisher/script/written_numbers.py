@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from publisher.script.digits import ZEROS, find_digits
-from publisher.script.language import parse_tag
+from publisher.script.language import is_known, parse_tag
 
 # A number with its signs. One that touches Latin letters, such as B24 or 3D, is a name and keeps its digits;
 # possessive, since a part of such a name is no number either (3.0 in 3.0.0-rc.1).
@@ -38,9 +38,13 @@ def choose_digits(numbers: Iterable[str]) -> str:
 
 
 def is_divided(language: str) -> bool:
-    """Return whether a language is written with one set of digits here and with another there: Arabic of no region."""
+    """Return whether only the writer can tell with which digits a language is written.
+
+    Arabic of no region has one set here and another there, and of some languages CLDR says nothing, such as Ottoman.
+    """
     tag = parse_tag(language)
-    return tag.language == "ar" and not tag.region and not tag.numbering
+    is_open = not tag.region if tag.language == "ar" else tag.language != "und" and not is_known(language)
+    return is_open and not tag.numbering
 
 
 def _is_latin(number: re.Match[str]) -> bool:

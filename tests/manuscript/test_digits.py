@@ -34,12 +34,20 @@ def write(folder: Path, language: str, years: tuple[str, str]) -> Path:
         ("ar-MA", ("١٩٤٤", "١٩٤٥"), ""),
         ("ar-u-nu-latn", ("١٩٤٤", "١٩٤٥"), ""),
         ("fa", ("1944", "1945"), ""),
+        # CLDR has nothing on Ottoman.
+        ("ota-Arab", ("١٣٠٢", "١٣٠٣"), "arab"),
     ],
 )
 def test_digits_are_those_of_most_numbers(language: str, years: tuple[str, str], digits: str, tmp_path: Path) -> None:
     _, woven = check(write(tmp_path, language, years))
     assert woven is not None
     assert woven.book.metadata.digits == digits
+
+
+def test_of_a_language_that_nothing_is_known_of_nothing_is_told(tmp_path: Path) -> None:
+    folder = write(tmp_path, "ota-Arab", ("", ""))
+    (folder / "01.md").write_text("# لطائف\n\nاسكى لطيفه\u200cلردن ١٢ دانه، ١٣٠٢.\n", encoding="utf-8")
+    assert {finding.code.id for finding in check(folder)[0].findings} == {"BK081"}
 
 
 def test_folios_have_the_digits_of_the_text(tmp_path: Path) -> None:

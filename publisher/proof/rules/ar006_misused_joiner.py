@@ -26,14 +26,17 @@ _MARK = re.compile(f"[{ARABIC_MARKS}]+")
 _LETTER = re.compile(f"[{ARABIC}{ZWJ}]")
 _MOST_MARKS = 8
 _CANDIDATE = re.compile(f"[{ZWNJ}]+|(?<=[{ARABIC}])[\u00ac\u00ad](?=[{ARABIC}])")
-#: Languages that part words by it.
-_PARTING = frozenset(("fa", "ur", "ps", "ckb", "ku", "ug", "sd", "uz", "az"))
+#: Languages that do not part words by it: Arabic with the codes of its dialects (ISO 639-3, macrolanguage ara), and those
+#: of letters that never join or have other means. Of the others Persian, Ottoman and Kurdish need it, and more may.
+_WHOLE = frozenset(
+    ("ar", *"acm acq acx acy adf aeb aec afb ajp apc apd arq ars ary arz avl ayh ayl ayn ayp pga shu ssh".split())
+) | {"he", "yi", "lad", "jrb", "arc", "syr", "sam", "dv", "und"}
 
 
 def find_misused_joiners(woven: WovenBook) -> Iterator[Finding]:
     """Find non-joiners beside no letter, doubled ones, and those in languages that do not use them."""
     for passage, text in find_right_to_left(woven):
-        parts_words = parse_tag(passage.language).language in _PARTING
+        parts_words = parse_tag(passage.language).language not in _WHOLE
         for found in _CANDIDATE.finditer(text):
             start, end = found.span()
             before = _MARK.sub("", text[max(start - _MOST_MARKS, 0) : start])[-1:]
