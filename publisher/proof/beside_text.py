@@ -109,26 +109,33 @@ def _count_letters(text: str) -> Counter[str]:
     return Counter(letter for word in words for letter in word if not unicodedata.category(letter).startswith("M"))
 
 
-def find_picture_words(printed: Print, drawn: DrawnText) -> Mapping[int, Counter[str]]:
+def find_picture_words(expected: ExpectedText, printed: Print, drawn: DrawnText) -> Mapping[int, Counter[str]]:
     """Return the words of pictures that bring their own letters, such as an SVG file, by the number of the page.
 
-    Such a picture is drawn as a form, whose letters are those of its figure.
+    Such letters are drawn in the content of their figure, or as a form in it where they are not set from the start of
+    their line. Those of drawings of the house, such as maps, are labels of the expected text.
     """
     words: dict[int, Counter[str]] = {}
+    labels = {_sort_letters(block.text) for part in expected.parts for block in part.blocks if block.kind == "label"}
+    figures = [element for element in printed.elements if element.type == "Figure"]
     for page in printed.pages:
-        glyphs = [glyph for glyph in page.glyphs if glyph.content == NO_CONTENT and not glyph.is_artifact]
+        places = {place for element in figures for place in element.content if place[0] == page.number - 1}
+        contents = {content for _, content in places} | {NO_CONTENT}
+        glyphs = [glyph for glyph in page.glyphs if glyph.content in contents and not glyph.is_artifact]
         if not glyphs:
             continue
-        figures = (element for element in printed.elements if element.type == "Figure")
-        places = (place for element in figures for place in element.content if place[0] == page.number - 1)
-        letters = _count_letters(" ".join(drawn.contents.get(place, "") for place in places))
+        letters = _count_letters(" ".join(drawn.contents.get(place, "") for place in sorted(places)))
         found = words.setdefault(page.number, Counter())
         for line in find_labels([(page.number, glyphs)]):
             own = _count_letters(line.text)
-            if own <= letters:
+            if own <= letters and _sort_letters(line.text) not in labels:
                 letters -= own
                 # What runs from the right is drawn from its end. A word that reads alike from both ends is one word.
                 texts = (line.text, "".join(glyph.text for glyph in reversed(line.glyphs)))
                 forward, backward = (Counter(word.text for word in find_directed_words(text)) for text in texts)
                 found.update(forward | backward)
     return words
+
+
+def _sort_letters(text: str) -> str:
+    return "".join(sorted(_count_letters(text).elements()))

@@ -100,7 +100,8 @@ def gather_evidence(pdf: bytes, sections: Sequence[Section], fonts: tuple[Path, 
                 continue
             drawn = texts.read(section.pages)
             coverage = cover_text(section.expected, printed.elements, drawn)
-            heads, pictures = find_heads(section.expected, printed), find_picture_words(printed, drawn)
+            heads = find_heads(section.expected, printed)
+            pictures = find_picture_words(section.expected, printed, drawn)
             readings = {PDFIUM: pdfium.read(section.pages), **({POPPLER: poppler} if poppler else {})}
             matchings = match_words(readings, section.expected.parts, heads, pictures)
             lines = align_lines(section.expected, blocks)

@@ -1,10 +1,14 @@
-"""Which running heads a page has is told by its artifacts, whatever else says the same."""
+"""Artifacts tell which running heads a page has, and figures which words a picture has, whatever says the same."""
+
+from collections import Counter
 
 import pytest
 
-from publisher.model.expected import ExpectedPart, ExpectedText
-from publisher.proof.beside_text import find_heads
-from publisher.proof.printed import Print, PrintedFont, PrintedGlyph, PrintedPage
+from publisher.model.expected import ExpectedBlock, ExpectedPart, ExpectedText
+from publisher.proof.beside_text import find_heads, find_picture_words
+from publisher.proof.drawn_text import DrawnText
+from publisher.proof.printed import NO_CONTENT, Print, PrintedFont, PrintedGlyph, PrintedPage
+from publisher.proof.structure import Element
 
 FONT = PrintedFont("ABCDEF+Test", {}, b"")
 
@@ -41,3 +45,20 @@ def test_heads_are_those_that_account_for_the_letters(
     part = ExpectedPart("part", (), 0, ("7",), heads=heads)
     text = ExpectedText("print", "title", "en", right_to_left=False, parts=(part,))
     assert sorted(find_heads(text, print_lines(lines))[1]) == sorted(found)
+
+
+@pytest.mark.parametrize("content", [3, NO_CONTENT])
+def test_words_of_a_picture_are_found_however_its_letters_are_drawn(content: int) -> None:
+    """Text that is set from its start is drawn in the content of the figure, and other text as a form in it."""
+    glyphs = tuple(
+        PrintedGlyph(FONT, 1, sign, x, 9.0, (x, 9.0, x + 9, 18.0), 10.0, 0.0, place, is_artifact=False)
+        for sign, x, place in (("a", 0.0, 2), ("x", 100.0, content), ("y", 200.0, content), ("m", 300.0, content))
+    )
+    page = PrintedPage(1, 400.0, 600.0, glyphs, (0.0, 0.0, 400.0, 600.0))
+    printed = Print((page,), (Element("P", ((0, 2),)), Element("Figure", ((0, 3),))))
+    # What the house writes in a drawing of its own has to be there.
+    label = ExpectedBlock("label", "m", "en", right_to_left=False)
+    part = ExpectedPart("part", (label,), 0, ("7",), heads=())
+    expected = ExpectedText("print", "title", "en", right_to_left=False, parts=(part,))
+    words = find_picture_words(expected, printed, DrawnText({(0, 2): "a", (0, 3): "xym"}, {}))
+    assert words == {1: Counter("xy")}
