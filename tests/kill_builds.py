@@ -2,12 +2,13 @@
 
     python -m tests.kill_builds [COUNT] [SEED]
 
-Each round changes the book, stops its build by SIGKILL (nothing can be cleared away), by SIGTERM, or as a terminal does
-by SIGINT to all its processes, and builds again. What was there before must stand or be replaced as a whole, no process
-may be left, no temporary file either where it could be cleared away, and the next build must give the bytes that an
-undisturbed one gives.
+Each round changes the book, stops its build by SIGKILL (nothing can be cleared away), by SIGTERM, as a terminal does by
+SIGINT to all its processes, or by SIGKILL of one of its processes that has none of its own, and builds again. What was
+there before must stand or be replaced as a whole, no process may be left, no temporary file either where it could be
+cleared away, and the next build must give the bytes that an undisturbed one gives.
 """
 
+import contextlib
 import os
 import random
 import shutil
@@ -34,8 +35,8 @@ editions: {print: {}, epub: {}}
 chapters: [01.md, 02.md, 03.md]
 """
 SENTENCES = "قال الراوي كلاما طويلا ثم مضى في سبيله، ولم يعد بعد ذلك اليوم. " * 40
-#: How a build is stopped.
-SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
+#: How a build is stopped; by None one of its processes is killed, as a system does that has no memory left.
+SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, None)
 #: Seconds that the processes of a build may live on after it was killed.
 PATIENCE = 20
 
@@ -110,7 +111,9 @@ def kill_builds(folder: Path, count: int, seed: int) -> Iterator[str]:
         time.sleep(chance.uniform(0, duration))
         # Each in turn, so that few builds meet all of them.
         number = SIGNALS[version % len(SIGNALS)]
-        if number == signal.SIGINT:
+        if number is None:
+            _kill_one(killed.pid, chance)
+        elif number == signal.SIGINT:
             os.killpg(killed.pid, number)
         else:
             killed.send_signal(number)
@@ -119,8 +122,25 @@ def kill_builds(folder: Path, count: int, seed: int) -> Iterator[str]:
             shutil.rmtree(temporary)
         elif not fault and list(temporary.iterdir()):
             fault = "a temporary file is left"
-        yield f"{number.name}: {fault}" if fault else ""
+        yield f"{number.name if number else 'one process'}: {fault}" if fault else ""
         before = after
+
+
+def _kill_one(build: int, chance: random.Random) -> None:
+    """Kill one of the processes that a build has started and that has started none itself; none if there is none."""
+    if workers := [process for process in _list_children(build) if not _list_children(process)]:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(chance.choice(workers), signal.SIGKILL)
+
+
+def _list_children(process: int) -> list[int]:
+    """List the processes below one, by the lists of Linux of what each of its threads has started."""
+    found: list[int] = []
+    with contextlib.suppress(OSError):
+        for tasks in Path(f"/proc/{process}/task").glob("*/children"):
+            for child in map(int, tasks.read_text("ascii").split()):
+                found += (child, *_list_children(child))
+    return found
 
 
 def _judge(

@@ -26,8 +26,8 @@ _MARK = re.compile(f"[{ARABIC_MARKS}]+")
 _LETTER = re.compile(f"[{ARABIC}{ZWJ}]")
 _MOST_MARKS = 8
 _CANDIDATE = re.compile(f"[{ZWNJ}]+|(?<=[{ARABIC}])[\u00ac\u00ad](?=[{ARABIC}])")
-#: Languages that do not part words by it: Arabic with its dialects (ISO 639-3, macrolanguage ara), and those whose letters
-#: never join or have other means. Of the others Persian, Ottoman and Kurdish need it, and more may.
+#: Languages that do not part words by it: Arabic with its dialects (ISO 639-3, macrolanguage ara), and those whose
+#: letters never join or have other means. Of the others Persian, Ottoman and Kurdish need it, and more may.
 _WHOLE = frozenset(
     (
         "ar",
