@@ -16,6 +16,9 @@ from publisher.script.character_map import CharacterMap
 _JOINERS = frozenset("\u200c\u200d")
 #: What PDFium gives for a hyphen at the end of a line, and then joins the parts of the word.
 _HYPHEN = "\ufffe"
+#: Selectors of variants (PropList.txt, Variation_Selector) say how the sign before them looks. A reader may give one of
+#: them to the word beside the sign.
+_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x180B, 0x180C, 0x180D, 0x180F)))
 
 # A text is looked at by the classes of its characters: a letter, a mark, a digit, what is ignored, anything else.
 _LETTER, _MARK, _DIGIT, _IGNORED, _OTHER = "LMD-."
@@ -32,6 +35,8 @@ class SearchWord(NamedTuple):
 
 def _classify(character: str) -> str:
     category = unicodedata.category(character)
+    if character in _SELECTORS:
+        return _IGNORED
     if category[0] in "LM":
         return _LETTER if category[0] == "L" else _MARK
     if category == "Nd":

@@ -21,6 +21,8 @@ from publisher.script.search_words import find_directed_words, find_search_words
         ("ﻻ", ["لا"]),
         ("fig\ufffe\r\nures", ["fig", "ures"]),
         ("fig\ufffeures", ["figures"]),
+        # A selector of a variant, which a reader gives to the word beside the sign.
+        ("عائلة\ufe0f 1\ufe0f\u20e3", ["عائلة", "1"]),
         ("", []),
     ],
 )

@@ -24,7 +24,8 @@ _BRACES = re.compile(r"\[[^\[\]\n]*\]\{\s*([^\W\d][\w-]*)[^{}\n]*\}")
 
 def find_printed_braces(woven: WovenBook) -> Iterator[Finding]:
     """Find brackets with a word in braces behind them, each with what the word is most like."""
-    for passage in woven.book.passages:
+    # Of those in a value BK114 tells: attributes do not help there.
+    for passage in (passage for passage in woven.book.passages if passage.kind != "value"):
         for found in _BRACES.finditer(passage.text):
             nearest = find_nearest(found[1], sorted(SPAN_CLASSES))
             hint = say("write [text]{…}, or \\{ for a brace")
