@@ -205,6 +205,17 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def files_without_sync() -> Iterator[None]:
+    """Do not wait for the disk behind each file that is kept or delivered: that only shows where the power is cut.
+
+    Tests of the order in which it is asked put a function of their own in its place.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _file: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def ready_workers() -> None:
     """Have the server of processes import what lays out once, whichever test is the first to start it."""
     work: tuple[str, ...] = import_module("publisher.production.build").WORK

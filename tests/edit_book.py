@@ -20,7 +20,7 @@ import pytest
 from publisher.model.order import Order
 from publisher.production.build import build
 from tests import samples
-from tests.fonts_folder import cut_fonts_once
+from tests.fonts_folder import make_fonts_once
 
 #: What is put into a paragraph: short, of a line, and of more lines than a page has room for when it is full.
 SENTENCES = (
@@ -35,7 +35,7 @@ EDITIONS = ("print", "epub", "handouts", "booklet")
 def edit_book(folder: Path, count: int, seed: int) -> Iterator[str]:
     """Edit a book `count` times; give for each the names of the files that a cold build makes otherwise, or ""."""
     with pytest.MonkeyPatch.context() as patch:
-        cut_fonts_once(patch)
+        make_fonts_once(patch)
         yield from _edit_book(folder, count, seed)
 
 

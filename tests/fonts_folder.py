@@ -12,9 +12,10 @@ from tempfile import mkdtemp
 
 import pytest
 
-from publisher.press import epub_fonts
+from publisher.press import epub_fonts, font_mends
 
 _cut: dict[tuple[bytes, int, frozenset[str]], bytes] = {}
+_mended: dict[bytes, bytes] = {}
 
 
 @cache
@@ -25,17 +26,23 @@ def open_fonts_folder() -> Path:
     return folder
 
 
-def cut_fonts_once(patch: pytest.MonkeyPatch) -> None:
-    """Let builds that work in this process cut each font of an EPUB once, also those that have a cache of their own.
+def make_fonts_once(patch: pytest.MonkeyPatch) -> None:
+    """Let builds that work in this process mend and cut each font once, also those that have a cache of their own.
 
-    What comes of a font, a weight and some characters is the same for all books, and takes seconds.
+    What comes of a font, or of a font, a weight and some characters, is the same for all books, and takes seconds.
     """
-    cut = epub_fonts.cut_face
+    cut, mend = epub_fonts.cut_face, font_mends.mend_font
 
-    def recall(path: Path, weight: int, characters: Iterable[str]) -> bytes:
+    def recall_cut(path: Path, weight: int, characters: Iterable[str]) -> bytes:
         key = (path.read_bytes(), weight, frozenset(characters))
         if key not in _cut:
             _cut[key] = cut(path, weight, key[2])
         return _cut[key]
 
-    patch.setattr(epub_fonts, "cut_face", recall)
+    def recall_mended(data: bytes) -> bytes:
+        if data not in _mended:
+            _mended[data] = mend(data)
+        return _mended[data]
+
+    patch.setattr(epub_fonts, "cut_face", recall_cut)
+    patch.setattr(font_mends, "mend_font", recall_mended)

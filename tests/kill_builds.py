@@ -24,7 +24,7 @@ import pytest
 
 from publisher.model.order import Order
 from publisher.production.build import build
-from tests.fonts_folder import cut_fonts_once
+from tests.fonts_folder import make_fonts_once
 
 BOOK = """\
 title: كتاب يقطع بناؤه
@@ -86,7 +86,7 @@ def _build_here(book: Path, output: Path, cache: Path) -> dict[str, bytes]:
     shutil.rmtree(output, ignore_errors=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PUBLISHER_CACHE", str(cache))
-        cut_fonts_once(patch)
+        make_fonts_once(patch)
         build(Order(book, output))
     return read_files(output)
 

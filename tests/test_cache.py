@@ -16,7 +16,7 @@ from publisher.press.cache_folder import find_cache_folder, survey_cache
 from publisher.press.fontbook import MissingFontError, added_fonts, find_font
 from publisher.production.build import build
 from tests import samples
-from tests.fonts_folder import cut_fonts_once
+from tests.fonts_folder import make_fonts_once
 from tests.press.test_kept_files import flip, put_folder, put_loop, put_pipe
 
 MakeBook = Callable[..., Path]
@@ -29,7 +29,7 @@ FILES = {"01.md": CHAPTER, "02.md": "---\ntitle: ثان\n---\n\nنصّ *قصير
 def own_cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give each test a cache of its own."""
     monkeypatch.setenv("PUBLISHER_CACHE", str(tmp_path / "cache"))
-    cut_fonts_once(monkeypatch)
+    make_fonts_once(monkeypatch)
     return tmp_path / "cache"
 
 
