@@ -29,4 +29,5 @@ def test_a_file_in_which_little_is_new_is_proven_by_one_process(
 
 @pytest.mark.slow
 def test_a_build_after_an_edit_makes_what_a_cold_build_makes(tmp_path: Path) -> None:
-    assert list(edit_book(tmp_path, 3, seed=1944)) == [""] * 3
+    # A paragraph of many lines is put into a chapter, and taken out; one too wide is put into another.
+    assert list(edit_book(tmp_path, 3, seed=85)) == [""] * 3
