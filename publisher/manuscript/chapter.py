@@ -135,7 +135,7 @@ def _judge_answers(folder: BookFolder, shape: ChapterShape, document: YamlDocume
 def _has_text(nodes: Iterable[Node]) -> bool:
     """Return whether there is anything to read besides headings."""
     for node in nodes:
-        if isinstance(node, Figure | Image | Citation | Math) or (
+        if isinstance(node, Figure | Image | Citation | Math | NoteCall) or (
             isinstance(node, Text | Preformatted) and node.text.strip()
         ):
             return True

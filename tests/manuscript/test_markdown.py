@@ -37,6 +37,7 @@ from publisher.model.tree import (
     iterate_nodes,
     read_plain_text,
 )
+from publisher.production.check import check
 
 Read = Callable[[str], Chapter]
 
@@ -340,6 +341,19 @@ def test_a_table_that_stands_in_by_two_is_none_of_a_definition(read: Read) -> No
     assert isinstance(definitions, DefinitionList)
     assert isinstance(table, Table)
     assert read_plain_text(table.caption) == "عنوان"
+
+
+def test_nothing_else_is_told_of_a_grid_that_does_not_meet(tmp_path: Path) -> None:
+    (tmp_path / "book.yaml").write_text(
+        "title: كتاب\nlanguage: ar\nidentifier: urn:uuid:00000000-0000-4000-8000-000000000003\nchapters: [01.md]\n",
+        "utf-8",
+    )
+    grid = "+------+-----+\n| أ    | ب    |\n+------+-----+\n"
+    (tmp_path / "01.md").write_text(f"# فصل\n\n{grid}\nنص.\n", "utf-8")
+    assert [(one.code.id, one.position.line) for one in check(tmp_path)[0].findings] == [("BK090", 4)]
+    # What is only called for is text of the chapter, too.
+    (tmp_path / "01.md").write_text("# فصل\n\n^[حاشية.]\n", "utf-8")
+    assert not check(tmp_path)[0].findings
 
 
 def test_levels_of_headings_begin_below_the_title(read: Read) -> None:

@@ -281,6 +281,11 @@ def read_table(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     if draft is None:
         if is_grid and _GRID_LINE.match(first) and not silent:
             state.env["complain_line"]("ragged table", start_line + _find_ragged_row(grid))
+            # What stands between its cells is not judged as spaces of a text.
+            token = state.push("code_block", "code", 0)
+            token.content, token.map = "\n".join(grid), [start_line, start_line + len(grid)]
+            state.line = start_line + len(grid)
+            return True
         return False
     if silent:
         return True
