@@ -17,7 +17,7 @@ from publisher.model.record import Access, BookRecord, RecordedFile
 from publisher.script.digits import localize_digits
 from publisher.script.direction import is_right_to_left
 from publisher.script.licences import find_license
-from publisher.script.locale import BorrowedText, load_words
+from publisher.script.locale import BorrowedText, MixedText, find_borrowed, list_runs, load_words
 from publisher.script.text_scripts import name_language
 
 _KILO = 1024
@@ -169,15 +169,20 @@ def name_page(number: int) -> str:
 
 def _tag_borrowed(value: Any) -> Any:
     """Name the language of words that the house borrows for want of the book's own; for attributes there is `plain`."""
-    return Markup("<span{}>{}</span>").format(tag, str(value)) if (tag := _tag_label(value)) else value
+    if not isinstance(value, BorrowedText | MixedText):
+        return value
+    runs = (BorrowedText(text, language) if language else text for language, text in list_runs(value))
+    return Markup().join(
+        Markup("<span{}>{}</span>").format(_tag_label(run), str(run)) if find_borrowed(run) else run for run in runs
+    )
 
 
 def _tag_label(label: Any) -> Markup:
     """Write the attributes of an element that carries a borrowed label; none for words in the book's own language."""
-    if not isinstance(label, BorrowedText):
+    if not (language := find_borrowed(label) if isinstance(label, str) else ""):
         return Markup()
-    direction = "rtl" if is_right_to_left(label.language) else "ltr"
-    return Markup(' lang="{}" dir="{}"').format(label.language, direction)
+    direction = "rtl" if is_right_to_left(language) else "ltr"
+    return Markup(' lang="{}" dir="{}"').format(language, direction)
 
 
 @cache

@@ -216,6 +216,9 @@ class PackageWriter(epub.EpubWriter):  # type: ignore[misc] # EbookLib has no ty
         moment: datetime = self.options["mtime"]
         modified = root.find("metadata/meta[@property='dcterms:modified']")
         modified.text = f"{moment.replace(microsecond=0, tzinfo=None).isoformat()}Z"
+        # EbookLib writes a title that is not known as an empty one.
+        for reference in root.iterfind("guide/reference[@title='']"):
+            del reference.attrib["title"]
         super()._write_opf_file(root)
 
     def write(self) -> None:

@@ -4,11 +4,14 @@ Kindle's converter and reading systems of EPUB 2 read nothing else (OPF 2.0.1, 2
 what the navigation document says, since it is made of it: the same lines in the same depth, and the pages of print.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import TypeAlias
 
 from lxml import etree
+
+from publisher.script.direction import is_right_to_left
 
 NCX_TYPE = "application/x-dtbncx+xml"
 _NCX = "http://www.daisy.org/z3986/2005/ncx/"
@@ -33,10 +36,12 @@ def list_guide(navigation: bytes) -> tuple[dict[str, str], ...]:
     """
     tree = etree.fromstring(navigation, etree.XMLParser(resolve_entities=False, no_network=True))
     landmarks = [nav for nav in tree.iter(f"{_XHTML}nav") if nav.get(_TYPE) == "landmarks"]
+    own = tree.get(_XML_LANG, "")
     return tuple(
+        # A title is in the language of the package: one in another is left out (OPF 2.0.1, 2.6: none is required).
         {
             "type": _GUIDE[kind],
-            "title": " ".join("".join(map(str, link.itertext())).split()),
+            **({"title": _squeeze(link)} if _find_language(link) == own else {}),
             "href": link.get("href", ""),
         }
         for nav in landmarks
@@ -65,7 +70,7 @@ def write_ncx(navigation: bytes, identifier: str, title: str) -> bytes:
     _name(_add(root, "docTitle"), title)
     # What is at one place has one number in the order of reading; places are counted as they come (8.4.1).
     order: dict[str, int] = {}
-    _add_points(_add(root, "navMap"), contents, order, count(1))
+    _add_points(_add(root, "navMap"), contents, order, count(1), tree.get(_XML_LANG, "und"))
     if folios:
         target_list = _add(root, "pageList")
         for number, (folio, address) in enumerate(folios, 1):
@@ -79,14 +84,23 @@ def write_ncx(navigation: bytes, identifier: str, title: str) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8")) + b"\n"
 
 
-def _add_points(parent: _Element, listed: _Element | None, order: dict[str, int], numbers: Iterator[int]) -> None:
+def _add_points(
+    parent: _Element, listed: _Element | None, order: dict[str, int], numbers: Iterator[int], own: str
+) -> None:
     for item in [] if listed is None else listed.iterfind(f"{_XHTML}li"):
         label, address = _read_link(item)
         place = str(order.setdefault(address, len(order) + 1))
         point = _add(parent, "navPoint", id=f"ncx-{next(numbers)}", playOrder=place)
-        _name(_add(point, "navLabel"), label)
+        named = _add(point, "navLabel")
+        link = item.find(f"{_XHTML}a")
+        language = "" if link is None else _find_language(link)
+        if language not in {"", own}:
+            named.set(_XML_LANG, language)
+            if is_right_to_left(language) != is_right_to_left(own):
+                named.set("dir", "rtl" if is_right_to_left(language) else "ltr")
+        _name(named, label)
         _add(point, "content", src=address)
-        _add_points(point, item.find(f"{_XHTML}ol"), order, numbers)
+        _add_points(point, item.find(f"{_XHTML}ol"), order, numbers, own)
 
 
 def _read_link(item: _Element) -> tuple[str, str]:
@@ -94,6 +108,22 @@ def _read_link(item: _Element) -> tuple[str, str]:
     if link is None:
         return "", ""
     return _squeeze(link), link.get("href", "")
+
+
+def _find_language(element: _Element) -> str:
+    """Return the language of most letters of an element: a label of the NCX has one (ANSI/NISO Z39.86-2005, 8.4)."""
+    letters = Counter[str]()
+    for inside in element.iter(etree.Element):
+        outer = inside.getparent()
+        letters[_read_language(inside)] += sum(map(str.isalpha, inside.text or ""))
+        if inside is not element and outer is not None:
+            letters[_read_language(outer)] += sum(map(str.isalpha, inside.tail or ""))
+    return max(letters, key=letters.__getitem__)
+
+
+def _read_language(element: _Element) -> str:
+    tagged = (one.get(_XML_LANG) for one in (element, *element.iterancestors()))
+    return next((tag for tag in tagged if tag), "")
 
 
 def _squeeze(element: _Element) -> str:

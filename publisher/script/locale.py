@@ -8,10 +8,12 @@ words stand in for the others; languages without a file have lenders too, which 
 import copyreg
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from string import Formatter
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
@@ -41,6 +43,9 @@ _ARABIC_PUNCTUATION = str.maketrans(",;?“”‘’", "،؛؟«»‹›")
 
 Words = Mapping[str, Any]
 
+#: A text in one language: its tag, "" for the book's, and the text.
+Run = tuple[str, str]
+
 
 class BorrowedText(str):
     """Words of the house in another language than the book's, for want of its own.
@@ -62,9 +67,129 @@ class BorrowedText(str):
         """Return what the text is made of anew in another process."""
         return BorrowedText, (str(self), self.language)
 
-    def format(self, *args: object, **kwargs: object) -> "BorrowedText":
-        """Fill the places, as any string does."""
-        return BorrowedText(super().format(*args, **kwargs), self.language)
+    def format(self, *args: object, **kwargs: object) -> str:
+        """Fill the places, as any string does; what is filled in stays in its own language."""
+        return BorrowedText(super().format(*args), self.language) if args else fill_pattern(self, **kwargs)
+
+
+class MixedText(str):
+    """A text that borrowed words and words of the book's own language make up together: `Place: لوبلين`.
+
+    `runs` divide it by languages; `frame` is the language of the sentence that holds it together, "" for the book's.
+    """
+
+    __slots__ = ("frame", "runs")
+
+    frame: str
+    runs: tuple[Run, ...]
+
+    def __new__(cls, runs: Sequence[Run], frame: str = "") -> Self:
+        """Take the runs, each a tag, "" for the book's language, and a text."""
+        mixed = super().__new__(cls, "".join(text for _, text in runs))
+        mixed.frame, mixed.runs = frame, tuple(runs)
+        return mixed
+
+    def __reduce__(self) -> tuple[type["MixedText"], tuple[tuple[Run, ...], str]]:
+        """Return what the text is made of anew in another process."""
+        return MixedText, (self.runs, self.frame)
+
+    @property
+    def language(self) -> str:
+        """The language of most of its letters, "" for the book's: of an element that can have one language only."""
+        letters = Counter[str]()
+        for language, text in self.runs:
+            letters[language] += sum(map(str.isalpha, text))
+        return max(letters, key=lambda language: (letters[language], language == self.frame))
+
+
+def list_runs(text: str, language: str = "") -> tuple[Run, ...]:
+    """Return the runs of a text, of one language each; a text that nothing is known of is in the language given."""
+    if isinstance(text, MixedText):
+        return text.runs
+    return ((text.language if isinstance(text, BorrowedText) else language, str(text)),)
+
+
+def find_borrowed(text: str) -> str:
+    """Return the language of a borrowed text, of most of a mixed one; "" for the book's own."""
+    return text.language if isinstance(text, BorrowedText | MixedText) else ""
+
+
+def find_frame(text: str) -> str:
+    """Return the language of the sentence that a text is, whatever it names in others; "" for the book's own."""
+    return text.frame if isinstance(text, MixedText) else find_borrowed(text)
+
+
+def compose_text(*parts: str, frame: str = "") -> str:
+    """Put texts together to one that knows the language of each: a plain one, where nothing in it is borrowed."""
+    if not any(isinstance(part, BorrowedText | MixedText) for part in parts):
+        return "".join(parts)
+    whole = _merge_runs(run for part in parts for run in list_runs(part))
+    runs = _merge_runs(piece for run in whole for piece in _set_spaces_apart(run))
+    spoken = {language for language, text in runs if any(map(str.isalpha, text))}
+    if spoken != {""} and len(spoken) == 1:
+        return BorrowedText("".join(text for _, text in runs), *spoken)
+    return MixedText(runs, frame) if spoken - {""} else "".join(text for _, text in runs)
+
+
+def _merge_runs(runs: Iterable[Run]) -> list[Run]:
+    merged: list[Run] = []
+    for language, text in runs:
+        if merged and merged[-1][0] == language:
+            merged[-1] = language, merged[-1][1] + text
+        elif text:
+            merged.append((language, text))
+    return merged
+
+
+def _set_spaces_apart(run: Run) -> Iterator[Run]:
+    """Yield a borrowed run without the spaces at its ends, which would stand on its other side where it is isolated."""
+    language, text = run
+    inner = text.strip(" ")
+    if not language or inner == text:
+        yield run
+    elif not inner:
+        yield "", text
+    else:
+        before, _, after = text.partition(inner)
+        yield from (("", before), (language, inner), ("", after))
+
+
+def tag_lines(text: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines into which a text was broken, each with the languages of its words."""
+    runs, at = list_runs(text), 0
+    for line in lines:
+        start = text.find(line, at)
+        parts, passed = [], 0
+        for language, run in runs:
+            cut = run[max(start - passed, 0) : max(start + len(line) - passed, 0)]
+            parts.append(BorrowedText(cut, language) if language else cut)
+            passed += len(run)
+        at = start + len(line)
+        yield compose_text(*parts) if start >= 0 else line
+
+
+def join_texts(between: str, parts: Iterable[str]) -> str:
+    """Put texts together with another between them, as `str.join` does, and keep the language of each."""
+    return compose_text(*[piece for part in parts for piece in (between, part)][1:])
+
+
+def fill_pattern(pattern: str, **values: object) -> str:
+    """Fill the places of a pattern of the house, `{name}`, with values that keep their languages.
+
+    What has no letters, such as a number, is of the language of the pattern.
+    """
+    language = pattern.language if isinstance(pattern, BorrowedText) else ""
+    if not language and not any(isinstance(value, BorrowedText | MixedText) for value in values.values()):
+        return pattern.format(**values)
+    parts: list[str] = []
+    for literal, name, _, _ in Formatter().parse(str(pattern)):
+        parts.append(BorrowedText(literal, language) if language else literal)
+        if name is not None:
+            value = values[name]
+            text = value if isinstance(value, str) else str(value)
+            is_neutral = language and not any(map(str.isalpha, text))
+            parts.append(BorrowedText(text, language) if is_neutral else text)
+    return compose_text(*parts, frame=language)
 
 
 def keep_language(made: str, word: str) -> str:
@@ -180,8 +305,9 @@ def number_chapter(number: int, language: str, digits: str) -> str:
     words = load_words(language)
     ordinals: Sequence[str] = words["ordinals"]
     ordinal = ordinals[number - 1] if 1 <= number <= len(ordinals) else str(number)
-    numbered: str = words["chapter_numbered"].format(ordinal=localize_digits(ordinal, digits))
-    return numbered
+    return fill_pattern(
+        words["chapter_numbered"], ordinal=keep_language(localize_digits(ordinal, digits), words["chapter_numbered"])
+    )
 
 
 def number_part(number: int, language: str, digits: str) -> str:
@@ -189,8 +315,9 @@ def number_part(number: int, language: str, digits: str) -> str:
     words = load_words(language)
     ordinals: Sequence[str] = words["part_ordinals"] or words["ordinals"]
     ordinal = ordinals[number - 1] if 1 <= number <= len(ordinals) else str(number)
-    numbered: str = words["part_numbered"].format(ordinal=localize_digits(ordinal, digits))
-    return numbered
+    return fill_pattern(
+        words["part_numbered"], ordinal=keep_language(localize_digits(ordinal, digits), words["part_numbered"])
+    )
 
 
 def join_list(items: Sequence[str], language: str) -> str:
@@ -198,8 +325,7 @@ def join_list(items: Sequence[str], language: str) -> str:
     if len(items) <= 1:
         return "".join(items)
     words = load_words(language)
-    start = str(words["list_separator"]).join(items[:-1])
-    return start + str(words["list_final"]).format(x=items[-1])
+    return compose_text(join_texts(words["list_separator"], items[:-1]), fill_pattern(words["list_final"], x=items[-1]))
 
 
 def find_quotes(language: str) -> Quotes:

@@ -8,7 +8,7 @@ from publisher.model.book import Book, Route
 from publisher.model.maps import MapSheet
 from publisher.model.tree import Figure
 from publisher.model.woven import ChronologyEntry
-from publisher.script.locale import join_list
+from publisher.script.locale import BorrowedText, MixedText, compose_text, fill_pattern, join_list, join_texts
 from publisher.typeset.house import HouseStyle
 
 
@@ -31,9 +31,9 @@ def describe_map(figure: Figure, sheet: MapSheet, book: Book, house: HouseStyle)
     places = join_list([book.places[name].name for name in sheet.places], house.language)
     if routes:
         ways = join_list([name_route(route, book, house) for route in routes], house.language)
-        made = house.words["map_alt"].format(places=places, routes=ways)
+        made = fill_pattern(house.words["map_alt"], places=places, routes=ways)
     else:
-        made = house.words["map_places_alt"].format(places=places)
+        made = fill_pattern(house.words["map_places_alt"], places=places)
     lines = (*_list_places(sheet, book, house), *(tell_route(route, book, house) for route in routes))
     return Description(figure.alternative or made, lines)
 
@@ -46,34 +46,47 @@ def describe_timeline(figure: Figure, entries: Sequence[ChronologyEntry], house:
     lines = []
     for entry in entries:
         event = entry.event
-        doubt = f" ({words['certainty'][event.certainty]})" if event.certainty != "certain" else ""
-        lines.append(f"{house.date(event.date)}{colon} {event.text}{doubt}{end}")
+        doubt = compose_text(" (", words["certainty"][event.certainty], ")") if event.certainty != "certain" else ""
+        lines.append(compose_text(house.date(event.date), colon, " ", event.text, doubt, end))
     told = join_list([entry.event.text for entry in entries], house.language)
-    made = words["timeline_alt"].format(start=house.date(first), end=house.date(last), events=told)
+    made = fill_pattern(words["timeline_alt"], start=house.date(first), end=house.date(last), events=told)
     return Description(figure.alternative or made, tuple(lines))
 
 
 def name_route(route: Route, book: Book, house: HouseStyle) -> str:
     """Name a route by its ends."""
     start, end = book.places[route.start].name, book.places[route.end].name
-    return str(house.words["from_to"].format(a=start, b=end))
+    return fill_pattern(house.words["from_to"], a=start, b=end)
 
 
 def tell_route(route: Route, book: Book, house: HouseStyle) -> str:
     """Tell a route: how, from where over what to where, when, how many, and how certain that is."""
     words = house.words
     via = join_list([book.places[name].name for name in route.via], house.language)
-    way = words["route_way_via" if via else "route_way"].format(
-        mode=words["modes"][route.mode], start=book.places[route.start].name, via=via, end=book.places[route.end].name
+    way = fill_pattern(
+        words["route_way_via" if via else "route_way"],
+        mode=words["modes"][route.mode],
+        start=book.places[route.start].name,
+        via=via,
+        end=book.places[route.end].name,
     )
-    parts = [way[:1].upper() + way[1:]]
+    parts = [_begin_sentence(way)]
     if route.date:
         parts.append(house.date(route.date))
     if route.people and (people := house.headcount(route.people)):
-        parts.append(f"{words['headcount']}{words['colon']} {people}")
+        parts.append(compose_text(words["headcount"], words["colon"], " ", people))
     if route.certainty != "certain":
         parts.append(words["certainty"][route.certainty])
-    return str(words["list_separator"].join(parts) + words["sentence_end"])
+    return compose_text(join_texts(words["list_separator"], parts), words["sentence_end"])
+
+
+def _begin_sentence(text: str) -> str:
+    """Write the first letter of a text as a sentence begins."""
+    if isinstance(text, MixedText):
+        (language, first), *others = text.runs
+        return MixedText(((language, _begin_sentence(first)), *others), text.frame)
+    begun = text[:1].upper() + text[1:]
+    return BorrowedText(begun, text.language) if isinstance(text, BorrowedText) else begun
 
 
 def _list_places(sheet: MapSheet, book: Book, house: HouseStyle) -> Iterator[str]:
@@ -86,4 +99,5 @@ def _list_places(sheet: MapSheet, book: Book, house: HouseStyle) -> Iterator[str
             f"{place.name} ({sheet.squares[place.id]})" if place.id in sheet.squares else place.name for place in group
         ]
         label = house.words["place_kinds"].get(kind, house.words["place"])
-        yield f"{label}{house.words['colon']} {join_list(names, house.language)}{house.words['sentence_end']}"
+        listed = join_list(names, house.language)
+        yield compose_text(label, house.words["colon"], " ", listed, house.words["sentence_end"])

@@ -28,11 +28,9 @@ from publisher.model.tree import (
     read_plain_text,
 )
 from publisher.model.woven import IndexEntry, Mention, WovenBook, WovenChapter
+from publisher.script.locale import Run, compose_text, join_texts, list_runs
 from publisher.typeset.house import HouseStyle
 from publisher.typeset.views import show
-
-#: A text in one language: its tag, "" for the book's, and the text.
-Run = tuple[str, str]
 
 #: How many words of the paragraph a label shows on each side of the mention.
 REACH = 4
@@ -101,11 +99,12 @@ class LocatorMaker:
         return self.contexts.get(mention.anchor, (("", mention.words),))
 
     def _name_standing(self, mention: Mention) -> str:
-        return str(self.house.words["note"]) if mention.standing == "note" else ""
+        word: str = self.house.words["note"]
+        return word if mention.standing == "note" else ""
 
     def _name_place(self, mention: Mention) -> str:
         parts = (self.name_chapter_briefly(self.woven.chapters[mention.chapter]), self._name_standing(mention))
-        return str(self.house.words["list_separator"]).join(part for part in parts if part)
+        return join_texts(self.house.words["list_separator"], filter(None, parts))
 
     def name_chapter_briefly(self, chapter: WovenChapter) -> str:
         """Name a chapter briefly: «الفصل 3», or its title where it has no number, or one that others may have too."""
@@ -113,7 +112,7 @@ class LocatorMaker:
         if chapter.ordinal is None or (numbering.chapters == "by_part" and self.woven.part_titles):
             return chapter.chapter.title
         # A line does not end between the two.
-        return f"{self.house.words['chapter']}\u00a0{self.house.number(chapter.ordinal)}"
+        return compose_text(self.house.words["chapter"], f"\u00a0{self.house.number(chapter.ordinal)}")
 
     def _make_distinct(
         self, found: Sequence[tuple[Mention, str, tuple[Run, ...]]], principal: frozenset[str] = frozenset()
@@ -126,8 +125,8 @@ class LocatorMaker:
             met[known] += 1
             # The number stands behind the place, or behind the words where no place is told.
             number = f"\u00a0({self.house.number(met[known])})" if met[known] > 1 else ""
-            opening = f"{place}{number}{': ' if words else ''}" if place else ""
-            runs = (("", opening), *words, ("", "" if place else number))
+            opening = list_runs(compose_text(place, f"{number}{': ' if words else ''}")) if place else ()
+            runs = (*opening, *words, ("", "" if place else number))
             page = self.pages.get(mention.anchor)
             locators.append(
                 EpubLocator(

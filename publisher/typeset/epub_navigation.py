@@ -7,9 +7,9 @@ from itertools import groupby
 from publisher.model.anchors import name_list
 from publisher.model.tree import Heading, find_all
 from publisher.model.woven import WovenBook, WovenChapter
-from publisher.script.locale import BorrowedText
+from publisher.script.locale import Run, list_runs
 from publisher.typeset.epub_addresses import LISTS
-from publisher.typeset.epub_locators import Run, join_runs, name_chapter, read_runs
+from publisher.typeset.epub_locators import join_runs, name_chapter, read_runs
 from publisher.typeset.house import HouseStyle
 from publisher.typeset.own_indexes import name_own_indexes
 from publisher.typeset.views import show
@@ -34,9 +34,7 @@ class NavigationEntry:
 
 def make_entry(href: str, *runs: Run, children: tuple[NavigationEntry, ...] = ()) -> NavigationEntry:
     """Make a line of the contents of runs in one language each."""
-    named = [
-        (text.language, str(text)) if isinstance(text, BorrowedText) else (language, text) for language, text in runs
-    ]
+    named = [run for language, text in runs for run in list_runs(text, language)]
     return NavigationEntry(join_runs(named), href, children, tuple(run for run in named if run[1]))
 
 

@@ -18,7 +18,7 @@ from publisher.model.parts import PrintedPages
 from publisher.model.woven import LabelledThing, WovenBook, WovenChapter, WovenPartTitle
 from publisher.script.direction import is_right_to_left
 from publisher.script.licences import find_license
-from publisher.script.locale import keep_language
+from publisher.script.locale import find_borrowed
 from publisher.script.text_scripts import name_language
 from publisher.typeset.bibliography import find_source_language, write_source
 from publisher.typeset.book_notes import list_notes, write_book_notes
@@ -129,8 +129,10 @@ class PageWriter:
     def write_cover_page(self, image: str) -> EpubPage:
         """Write the page that shows the cover."""
         words = self.house.words
-        title = f"{words['cover']}{words['colon']} {self.woven.book.metadata.title}"
-        return self.write("cover.xhtml", "cover", keep_language(title, words["cover"]), image=image)
+        own = self.woven.book.metadata.title
+        # A name has one language: a borrowed word, which the section says, would be read as one of the book's.
+        title = own if find_borrowed(words["cover"]) else f"{words['cover']}{words['colon']} {own}"
+        return self.write("cover.xhtml", "cover", title, image=image)
 
     def write_title_page(self) -> EpubPage:
         """Write the title page."""

@@ -13,7 +13,16 @@ from publisher.script.digits import default_digits, localize_digits
 from publisher.script.direction import find_script, is_right_to_left
 from publisher.script.hijri import format_hijri
 from publisher.script.language import name_language
-from publisher.script.locale import join_list, load_words, number_chapter, number_part
+from publisher.script.locale import (
+    BorrowedText,
+    compose_text,
+    fill_pattern,
+    join_list,
+    join_texts,
+    load_words,
+    number_chapter,
+    number_part,
+)
 from publisher.script.months import default_months
 from publisher.script.numbers import format_number
 from publisher.typeset.views import show_with_methods
@@ -88,12 +97,20 @@ class HouseStyle:
         number = ".".join(map(self.number, label.number))
         if label.kind == "unit":
             return f"{label.name} {number}".lstrip()
-        name: str = self.words[f"figure_{label.kind}"].format(n=number)
-        return name
+        return fill_pattern(self.words[f"figure_{label.kind}"], n=number)
 
     def name_thing(self, label: Label, caption: str) -> str:
         """Write what a list calls a picture or a table: its label and its caption."""
-        return f"{self.label(label)}{self.words['colon']} {caption}"
+        return compose_text(self.label(label), self.words["colon"], " ", caption)
+
+    def head_sources(self, is_foreign: bool) -> str:  # noqa: FBT001 - a template calls it so
+        """Write what stands above the sources in the book's own language, or above those in others."""
+        own: str = self.words["sources_in_own_language"]
+        if not is_foreign and isinstance(own, BorrowedText):
+            # The words name the language that they are in.
+            own = self.language_name(self.language) or self.words["source_list"]
+        others: str = self.words["sources_in_other_languages"]
+        return others if is_foreign else own
 
     def other_page(self, page: str) -> str:
         """Write the number of a page of another edition, its volume before it."""
@@ -115,7 +132,7 @@ class HouseStyle:
 
     def name_part(self, title: str, number: int | None) -> str:
         """Write what contents and navigation call a part: its number, if it has one, and its title."""
-        return title if number is None else f"{self.part_number(number)}{self.words['colon']} {title}"
+        return title if number is None else compose_text(self.part_number(number), self.words["colon"], " ", title)
 
     def date(self, date: HistoricalDate, *, with_year: bool = True) -> str:
         """Write a date, an interval, or an approximate or uncertain one; days and months need not have their year."""
@@ -131,10 +148,10 @@ class HouseStyle:
                     digits=self.digits,
                 )
             first, last = self.moment(date.start, with_year=with_year), self.moment(date.end, with_year=with_year)
-            return str(self.words["from_to"].format(a=first, b=last))
+            return fill_pattern(self.words["from_to"], a=first, b=last)
         if date.start:
-            return str(self.words["open_end"].format(d=self.moment(date.start, with_year=with_year)))
-        return str(self.words["open_start"].format(d=self.moment(date.end, with_year=with_year)))
+            return fill_pattern(self.words["open_end"], d=self.moment(date.start, with_year=with_year))
+        return fill_pattern(self.words["open_start"], d=self.moment(date.end, with_year=with_year))
 
     def hijri(self, date: HistoricalDate) -> str:
         """Write a date in the Hijri calendar, if the book asks for it and the tables have it; else ""."""
@@ -145,7 +162,7 @@ class HouseStyle:
         unit = next(unit for unit in ("year", "month", "day") if unit in units)
         written = format_hijri(date.earliest, date.latest, unit, language=self.language, digits=self.digits)
         if written and any(moment.approximate for moment in moments):
-            written = str(self.words["approximate_date"].format(d=written))
+            written = fill_pattern(self.words["approximate_date"], d=written)
         return written
 
     def date_range(self, first: HistoricalDate, last: HistoricalDate) -> str:
@@ -161,12 +178,13 @@ class HouseStyle:
     def moment(self, moment: Moment | None, *, with_year: bool = True) -> str:
         """Write one moment: a day, a month, a season, a year or a decade, perhaps about or uncertain."""
         if moment is None:
-            return str(self.words["unknown_date"])
+            unknown: str = self.words["unknown_date"]
+            return unknown
         year, month, day, season = _parts(moment)
         if moment.unspecified == "year":
-            text = str(self.words["decade"].format(y=self.number(year)))
+            text = fill_pattern(self.words["decade"], y=self.number(year))
         elif moment.unspecified == "decade":
-            text = str(self.words["between"].format(a=self.number(year), b=self.number(year + 99)))
+            text = fill_pattern(self.words["between"], a=self.number(year), b=self.number(year + 99))
         else:
             text = format_day(
                 *_drop_year((year, month, day, season), with_year=with_year),
@@ -179,9 +197,9 @@ class HouseStyle:
     def qualify(self, text: str, moment: Moment) -> str:
         """Say of a written date that it is about or uncertain, if it is."""
         if moment.approximate:
-            text = str(self.words["approximate_date"].format(d=text))
+            text = fill_pattern(self.words["approximate_date"], d=text)
         if moment.uncertain:
-            text = str(self.words["uncertain_date"].format(d=text))
+            text = fill_pattern(self.words["uncertain_date"], d=text)
         return text
 
     def month(self, month: int) -> str:
@@ -191,34 +209,34 @@ class HouseStyle:
     def life(self, person: Person) -> str:
         """Write the years of a life: "1900–1945", with nothing for what is not known, and doubt where there is."""
         born, died = (self._write_year(date.start if date else None) for date in (person.birth, person.death))
-        return f"{born}–{died}" if born or died else ""
+        return compose_text(born, "–", died) if born or died else ""
 
     def person(self, person: Person) -> str:
         """Say who a person was: the role by its label, then the writer's own words."""
         label = self.words["person_roles"][person.role] if person.role else ""
         words = person.description or (person.note if person.role else "")
-        return f"{self.words['sentence_end']} ".join(part for part in (label, words) if part)
+        return join_texts(compose_text(self.words["sentence_end"], " "), filter(None, (label, words)))
 
     def _write_year(self, moment: Moment | None) -> str:
         if moment is None:
             return ""
         year = self.number(moment.year)
         doubt = "uncertain_date" if moment.uncertain else "approximate_date" if moment.approximate else ""
-        return str(self.words[doubt].format(d=year)) if doubt else year
+        return fill_pattern(self.words[doubt], d=year) if doubt else year
 
     def headcount(self, people: Headcount) -> str:
         """Write how many people: "about 56000", "between 3600 and 4500"."""
         if people.about is not None:
-            return str(self.words["approx"].format(n=self.quantity(people.about)))
+            return fill_pattern(self.words["approx"], n=self.quantity(people.about))
         if people.minimum is not None and people.maximum is not None:
             if people.minimum == people.maximum:
                 return self.quantity(people.minimum)
             least, most = self.quantity(people.minimum), self.quantity(people.maximum)
-            return str(self.words["between"].format(a=least, b=most))
+            return fill_pattern(self.words["between"], a=least, b=most)
         if people.minimum is not None:
-            return str(self.words["at_least"].format(n=self.quantity(people.minimum)))
+            return fill_pattern(self.words["at_least"], n=self.quantity(people.minimum))
         if people.maximum is not None:
-            return str(self.words["at_most"].format(n=self.quantity(people.maximum)))
+            return fill_pattern(self.words["at_most"], n=self.quantity(people.maximum))
         return ""
 
 

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from publisher.model.anchors import name_page
 from publisher.model.epub import EpubPage
 from publisher.model.parts import NoteStart, PieceStart, PrintedPages, PrintedPart
-from publisher.script.locale import BorrowedText, keep_language
+from publisher.script.locale import find_borrowed, keep_language
 from publisher.script.words import count_letters
 from publisher.typeset.page_places import align_starts
 from publisher.typeset.page_text import (
@@ -359,7 +359,7 @@ def _write_mark(mark: PageMark, *, is_listed: bool = False) -> str:
 
     In a list of contents (`is_listed`) no span may be without text (EPUB 3.3, 7.2.1).
     """
-    language = mark.label.language if isinstance(mark.label, BorrowedText) else ""
+    language = find_borrowed(mark.label)
     tag = Markup(' lang="{0}" xml:lang="{0}"').format(language) if language else ""
     written = Markup('{} role="doc-pagebreak" id="{}" title="{}"{}/>').format(_MARK, mark.anchor, str(mark.label), tag)
     return str(written).replace("<span", "<i", 1) if is_listed else str(written)

@@ -23,7 +23,7 @@ from jinja2.utils import Cycler, Joiner, Namespace
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from publisher.script.locale import BorrowedText
+from publisher.script.locale import BorrowedText, MixedText, compose_text, fill_pattern, join_texts
 from publisher.typeset.views import PLAIN, Tool, View
 
 #: Letters of a text, and items of a sequence, that a template may make.
@@ -65,6 +65,7 @@ _ATTRIBUTES: Mapping[type, frozenset[str]] = {
     str: _TEXT_METHODS,
     Markup: _TEXT_METHODS,
     BorrowedText: _TEXT_METHODS,
+    MixedText: _TEXT_METHODS,
     dict: frozenset({"get", "items", "keys", "values"}),
     tuple: frozenset({"count", "index"}),
     list: frozenset({"count", "index"}),
@@ -204,8 +205,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Put counters into a template before Jinja compiles it."""
         if self.is_bounded:
             _LiteralMeasurer().visit(source)
-        for concat in tuple(source.find_all(nodes.Concat)):
-            concat.nodes = [_call_filter(_CONCATENATE, nodes.List(concat.nodes, lineno=concat.lineno))]
+        _Concatenator().visit(source)
         for loop in source.find_all(nodes.For):
             written = sum(len(data.data) for part in loop.body for data in _find_data(part))
             cost = nodes.Const(_STEP + written, lineno=loop.lineno)
@@ -349,6 +349,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for part in parts:
             self._write_value(part)
         self._allow_size(sum(len(part) for part in parts if isinstance(part, str)))
+        if all(isinstance(part, str) and not isinstance(part, Markup) for part in parts):
+            return compose_text(*cast("Sequence[str]", parts))
         return markup_join(parts)
 
     def _format_by_percent(self, text: str, *args: object, **kwargs: object) -> str:
@@ -370,7 +372,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             _EscapingFormatter(self, escape=text.escape) if isinstance(text, Markup) else _Formatter(self)
         )
         formatted = formatter.vformat(text, args, kwargs)
-        return BorrowedText(formatted, text.language) if isinstance(text, BorrowedText) else type(text)(formatted)
+        if isinstance(text, BorrowedText):
+            return BorrowedText(formatted, text.language) if args else fill_pattern(text, **kwargs)
+        return Markup(formatted) if isinstance(text, Markup) else formatted  # noqa: S704 - it was escaped
 
     def _join(self, items: Iterable[Any], between: str = "", attribute: str | int | None = None) -> str:
         """Join what is in a sequence, or an attribute of each."""
@@ -386,7 +390,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         # As Jinja does: where one part is markup, all of them become markup.
         if isinstance(between, Markup) or any(isinstance(part, Markup) for part in parts):
             return escape(between).join(parts)
-        return str(between).join(parts)
+        return join_texts(between, parts)
 
     def _join_by(self, between: str, items: Iterable[Any]) -> str:
         return self._join(items, between)
@@ -469,6 +473,15 @@ def _name(value: object) -> str:
 
 def _call_filter(name: str, value: nodes.Expr, *arguments: nodes.Expr) -> nodes.Filter:
     return nodes.Filter(value, name, list(arguments), [], None, None, lineno=value.lineno)
+
+
+class _Concatenator(NodeTransformer):
+    """Has texts put together by the press, which bounds them and knows the language of each."""
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 - named by Jinja
+        """Put a filter in the place of `~`."""
+        self.generic_visit(node)
+        return _call_filter(_CONCATENATE, nodes.List(node.nodes, lineno=node.lineno))
 
 
 class _LiteralMeasurer(NodeTransformer):

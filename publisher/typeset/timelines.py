@@ -17,6 +17,7 @@ from publisher.geometry.spreading import spread
 from publisher.model.dates import HistoricalDate
 from publisher.model.woven import ChronologyEntry
 from publisher.script.grid import name_mark
+from publisher.script.locale import compose_text, tag_lines
 from publisher.script.written_dates import find_written_dates
 from publisher.typeset.drawing.lettering import break_lines, write_flush, write_sign
 from publisher.typeset.drawing.look import Drawing, Look
@@ -165,11 +166,13 @@ class TimelineDrawer:
         look, event = self.look, entry.event
         words = event.text
         if event.certainty != "certain":
-            words = f"{words} ({self.house.words['certainty'][event.certainty]})"
+            words = compose_text(words, " (", self.house.words["certainty"][event.certainty], ")")
         width = look.width - self._find_text_offset(date_width)
         language = self.house.language
         dates = tuple(break_lines(text, date_width * 1.01, look, size=look.reduce(_DATE), bold=True, language=language))
         lines = tuple(break_lines(words, width, look, size=look.size, language=language))
+        if look.is_reflowable:
+            dates, lines = tuple(tag_lines(text, dates)), tuple(tag_lines(words, lines))
         return _Block(entry, dates, lines, max(len(dates), len(lines)) * _LEADING * look.size)
 
     def _find_axis_offset(self) -> float:

@@ -29,6 +29,7 @@ from publisher.model.tree import (
     find_all,
     read_plain_text,
 )
+from publisher.script.locale import compose_text
 from publisher.typeset.editing import find_editing, spell_editing
 
 if TYPE_CHECKING:
@@ -119,10 +120,9 @@ def _write_head(writer: "HtmlWriter", poem: Division, keys: Sequence[str]) -> It
     """Write what is known of a poem, each on a line of its own; what is not known is left out."""
     source = writer.tell_source((poem,))
     for key, text in (poem.poem or PoemHead()).tell(keys):
-        label = (
-            f"{writer.house.words[f'poem_{key}']}{writer.house.words['colon']} " if key in {"metre", "rhyme"} else ""
-        )
-        yield Markup('<p class="poem-{}"{}>{}</p>').format(key, source, writer.write_text(label + text))
+        words = writer.house.words
+        label = (words[f"poem_{key}"], words["colon"], " ") if key in {"metre", "rhyme"} else ()
+        yield Markup('<p class="poem-{}"{}>{}</p>').format(key, source, writer.write_text(compose_text(*label, text)))
 
 
 def _write_stanza(writer: "HtmlWriter", stanza: Stanza, numbers: int, measure: float) -> Markup:

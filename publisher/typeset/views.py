@@ -17,13 +17,13 @@ from typing import Any, TypeVar
 from markupsafe import Markup
 
 from publisher.model import book, dates, edition, finding, maps, proof, tree, woven
-from publisher.script.locale import BorrowedText
+from publisher.script.locale import BorrowedText, MixedText
 
 Shown = TypeVar("Shown", bound=type)
 
 #: The types whose values templates see as they are. English words of the house in a book of a language without any
 #: stay known as that, since they are set as English.
-PLAIN = frozenset({str, Markup, BorrowedText, int, float, bool, NoneType})
+PLAIN = frozenset({str, Markup, BorrowedText, MixedText, int, float, bool, NoneType})
 
 
 class NotShownError(TypeError):

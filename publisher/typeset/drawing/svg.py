@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from publisher.geometry.boxes import Box
 from publisher.geometry.projection import Point
+from publisher.script.locale import BorrowedText, MixedText
 
 #: From where a line of text is placed.
 Anchor = Literal["left", "middle", "start"]
@@ -82,13 +83,21 @@ def write_text(
     *,
     right_to_left: bool,
     anchor: Anchor = "left",
+    language: str = "",
     **attributes: Any,
 ) -> Markup:
     """Write a line of text; `point` is the left end, the middle, or the end where reading begins, of its base line.
 
+    `language` is that of the text, if another than the book's and the text does not know it itself.
     `text-anchor` follows the direction of the text (SVG 2, 11.10.1): on the left a right-to-left line ends.
     """
     side = "middle" if anchor == "middle" else "end" if anchor == "left" and right_to_left else None
+    if language := language or (text.language if isinstance(text, BorrowedText) else ""):
+        attributes["xml:lang"] = language
+    if isinstance(text, MixedText):
+        text = Markup().join(
+            write_element("tspan", run, **{"xml:lang": tag}) if tag else escape(run) for tag, run in text.runs
+        )
     return write_element("text", text, x=point[0], y=point[1], text_anchor=side, **attributes)
 
 

@@ -13,7 +13,7 @@ from publisher.model.parts import PAGE_REFERENCE
 from publisher.model.tree import Caesura, Citation, ExampleCall, Inline, Link, NoteCall, Span, Styled, Text
 from publisher.script.digits import localize_digits
 from publisher.script.honorifics import hold_signs
-from publisher.script.locale import BorrowedText
+from publisher.script.locale import BorrowedText, find_borrowed
 from publisher.typeset.editing import find_editing, spell_editing
 from publisher.typeset.milestones import move_out_of_words
 from publisher.typeset.quran import QURAN, spell_quotation
@@ -76,8 +76,9 @@ def _tell_where(writer: "HtmlWriter", link: Link) -> Inline | None:
     if writer.medium.elsewhere and link.is_internal and link.target and not writer.medium.address(link.target):
         return Text(link.position, f" ({writer.medium.elsewhere})")
     if link.shows_page and (folio := writer.medium.folio(link.target)):
-        page = Text(link.position, f" ({writer.house.words['on_page'].format(n=folio)})")
-        return Span(link.position, (page,), classes=(PAGE_REFERENCE,))
+        told = writer.house.words["on_page"].format(n=folio)
+        page = Text(link.position, f" ({told})")
+        return Span(link.position, (page,), classes=(PAGE_REFERENCE,), language=find_borrowed(told))
     return None
 
 

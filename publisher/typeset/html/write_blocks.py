@@ -27,6 +27,7 @@ from publisher.model.tree import (
     Text,
     read_plain_text,
 )
+from publisher.script.locale import compose_text
 from publisher.typeset.html.write_code import write_preformatted
 from publisher.typeset.html.write_division import write_division
 from publisher.typeset.html.write_figure import write_figure
@@ -85,7 +86,7 @@ def _write_break(_writer: "HtmlWriter", _block: Break) -> Markup:
 def name_box(writer: "HtmlWriter", block: Alert) -> Markup:
     """Write what a box is about, and its title."""
     kind = writer.house.words[f"alert_{block.kind}"]
-    return writer.write_text(f"{kind}{writer.house.words['colon']} {block.title}" if block.title else kind)
+    return writer.write_text(compose_text(kind, writer.house.words["colon"], " ", block.title) if block.title else kind)
 
 
 def _write_alert(writer: "HtmlWriter", block: Alert) -> Markup:

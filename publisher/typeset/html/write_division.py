@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from publisher.model.tree import Division, DocumentHead
 from publisher.script.direction import is_right_to_left
+from publisher.script.locale import compose_text
 from publisher.typeset.quran import QURAN, spell_block
 from publisher.typeset.units import spell_unit
 from publisher.typeset.verse import write_poem
@@ -90,8 +91,8 @@ def tell_document(writer: "HtmlWriter", head: DocumentHead) -> list[Markup]:
         ("document_addressee", head.addressee),
         ("document_kept", head.kept),
     )
-    title = f"{words['document']}{words['colon']} {head.title}" if head.title else words["document"]
+    title = compose_text(words["document"], words["colon"], " ", head.title) if head.title else words["document"]
     return [
         writer.write_text(title),
-        *(writer.write_text(f"{words[label]}{words['colon']} {text}") for label, text in told if text),
+        *(writer.write_text(compose_text(words[label], words["colon"], " ", text)) for label, text in told if text),
     ]

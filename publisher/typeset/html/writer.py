@@ -11,7 +11,7 @@ from publisher.model.book import Chapter, Event, NotePlaces, OtherEdition, Perso
 from publisher.model.finding import Position
 from publisher.model.tree import Block, Inline, Isolate, Node, Note, Paragraph, Span, Text, read_plain_text
 from publisher.script.direction import is_right_to_left
-from publisher.script.locale import BorrowedText
+from publisher.script.locale import BorrowedText, MixedText, Run, find_borrowed
 from publisher.typeset.house import HouseStyle
 from publisher.typeset.html.medium import Medium
 from publisher.typeset.html.spell_out import spell_out
@@ -91,11 +91,11 @@ class HtmlWriter:
 
         The words of an attribute are in the language of its element (HTML 3.2.6.2; WCAG 2.2, 3.1.2).
         """
-        if not isinstance(text, BorrowedText):
+        if not (language := find_borrowed(text)):
             return _EMPTY
-        is_turned = is_right_to_left(text.language) != self.house.right_to_left
+        is_turned = is_right_to_left(language) != self.house.right_to_left
         direction = {"dir": "ltr" if self.house.right_to_left else "rtl"} if is_turned else {}
-        return self.write_attributes(**self.tag_language(text.language), **direction)
+        return self.write_attributes(**self.tag_language(language), **direction)
 
     @contextmanager
     def set_direction(self, *, right_to_left: bool | None) -> Iterator[None]:
@@ -146,6 +146,8 @@ class HtmlWriter:
 
     def write_text(self, text: str, language: str = "") -> Markup:
         """Write plain text of the house or of a data file, with its runs of the other direction isolated."""
+        if isinstance(text, MixedText):
+            return self._write_mixed(text)
         if isinstance(text, BorrowedText):
             language = language or text.language
         if not text:
@@ -157,13 +159,18 @@ class HtmlWriter:
 
         return self.texts.write((str(text), language, self.right_to_left), write)
 
-    def write_runs(self, runs: Sequence[tuple[str, str]]) -> Markup:
+    def _write_mixed(self, text: MixedText) -> Markup:
+        """Write a text that borrowed words are a part of; own words stand inside of a sentence that is borrowed."""
+        if not text.frame:
+            return self.write_runs(text.runs)
+        inner = [
+            ("" if language == text.frame else language or self.house.language, run) for language, run in text.runs
+        ]
+        return self.write_line((Span(Position(""), (*_spell_runs(inner),), language=text.frame),))
+
+    def write_runs(self, runs: Sequence[Run]) -> Markup:
         """Write a line of plain text in runs of one language each: its tag, "" for the book's, and its text."""
-        position = Position("")
-        texts = ((language, Text(position, text)) for language, text in runs)
-        return self.write_line(
-            [Span(position, (text,), language=language) if language else text for language, text in texts]
-        )
+        return self.write_line([*_spell_runs(runs)])
 
     def write_inlines(self, inlines: Sequence[Inline]) -> Markup:
         """Write inlines whose runs are isolated already."""
@@ -172,3 +179,11 @@ class HtmlWriter:
     def write_endnotes(self, notes: Sequence[Note]) -> Markup:
         """Write notes that stand behind the text, each with a way back to its call."""
         return self.medium.write_endnotes(self, notes)
+
+
+def _spell_runs(runs: Iterable[Run]) -> Iterator[Inline]:
+    """Yield runs of plain text: those in a language of their own as spans, others as they are."""
+    position = Position("")
+    for language, text in runs:
+        node = Text(position, text)
+        yield Span(position, (node,), language=language) if language else node

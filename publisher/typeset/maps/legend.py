@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from publisher.geometry.boxes import Box
+from publisher.script.locale import find_frame
 from publisher.script.text_scripts import name_language
 from publisher.typeset.drawing.lettering import break_lines
 from publisher.typeset.drawing.look import Look
@@ -86,7 +87,10 @@ def write_legend(legend: Legend, house: HouseStyle, look: Look) -> tuple[Markup,
             x = left - gap - width if look.right_to_left else box.right + gap
             is_told = entry.credit and look.is_reflowable
             told = _name_script(line, entry.credit, house.language) if is_told else line
-            parts.append(write_text(told, (x, base), right_to_left=look.right_to_left, font_size=size))
+            turned = look.right_to_left
+            parts.append(
+                write_text(told, (x, base), right_to_left=turned, language=find_frame(entry.text), font_size=size)
+            )
         at += sample + gap + width + _GAP * size
     return Markup().join(parts), base + _FOOT * size
 
