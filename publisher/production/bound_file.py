@@ -47,9 +47,10 @@ class PlannedFile:
 def bind_files(run: PressRun, paginated: Sequence[tuple[PlannedFile, Paginated]], edition: Edition) -> Sequence[bytes]:
     """Bind files side by side, of parts whose page numbers stand still, and have them proven beside."""
     planned = [(file, _join_parts(pages)) for file, pages in paginated]
-    expected = [_expect_text(run, _place_parts(parts, bound), edition) for _, (parts, bound) in planned]
     # Before all else: the process that is idle last has laid out a part, and knows the fonts that are bound.
     finish_binding = run.begin([_order_binding(run, file, *parts, edition) for file, parts in planned])
+    # What a file has to say is read while it is bound.
+    expected = [_expect_text(run, _place_parts(parts, bound), edition) for _, (parts, bound) in planned]
     # What was set can be proven while it is being bound.
     settings = [
         run.pool.submit(partial(prove_setting, file.name, text, file.pieces))
