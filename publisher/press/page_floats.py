@@ -13,7 +13,7 @@ behind them. Behind the end of the text they have pages of their own.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial, wraps
-from math import ceil, floor, inf
+from math import ceil, inf
 from operator import itemgetter
 from typing import Any
 
@@ -40,6 +40,8 @@ Context = Any
 
 #: Rounding errors, in lines.
 _NOTHING = 0.001
+#: How much of a line is blank between two that follow one another, below the first.
+_LEADING = 0.25
 _HEADINGS = frozenset({"header", "h1", "h2", "h3", "h4", "h5", "h6"})
 _CONTAINERS = frozenset({"body", "div", "section"})
 _FORCED = frozenset({"page", "left", "right", "recto", "verso"})
@@ -504,8 +506,8 @@ def _describe_page(context: Context, attempt: _Attempt, result: Any, page_box: B
     _, resume_at, next_page, *_ = result
     blank = (context.page_bottom - attempt.foot_height - attempt.bottom) / attempt.unit
     if context.current_page_footnotes:
-        # Notes have lines of their own, which leave a part of one blank.
-        blank = floor(blank + _NOTHING)
+        # Notes have lines of their own, which leave a part of one blank. Their margin is as blank as what is above it.
+        blank += context.current_footnote_area.margin_top / attempt.unit - _LEADING
     elif attempt.foot is None:
         blank -= page_box.height / attempt.unit % 1
     return FilledPage(

@@ -99,6 +99,19 @@ def test_takes_no_room_on_a_page_that_it_is_put_off_from() -> None:
     assert [len(lines) for lines in notes] == [0, 0, 6]
 
 
+def test_leaves_two_blank_lines_above_it_at_most_with_its_margin() -> None:
+    """A part of a line and the margin of notes were not counted: two whole lines and both of them stayed blank."""
+    style = f"<style>{STYLE} h2 {{ font-size: 12px; margin: 0; break-after: avoid }}"
+    style += " @page { @footnote { margin-top: 13px } }</style>"
+    note = "<span class='footnote'>ح0<br>ح1<br>ح2</span>"
+    lines = [f"س{number}{note if number == 25 else ''}" for number in range(34)]
+    text = f"<p>{'<br>'.join(lines)}</p><h2>عنوان</h2><p>{'<br>'.join(f'ص{number}' for number in range(30))}</p>"
+    document = HTML(string=f'<html dir="rtl" lang="ar">{style}<body>{text}</body></html>').render()
+    (first, _), (second, notes), *_ = read_pages(document)
+    assert len(notes) == 3
+    assert [first[-1], second[-1]] == ["س18", "س33"]
+
+
 def test_never_stands_alone_behind_text() -> None:
     for behind in range(1, 6):
         *_, (text, _) = read_pages(render(12, 12, behind))
