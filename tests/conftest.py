@@ -19,6 +19,7 @@ from hypothesis import settings
 from publisher.pause_gc import make_gc_rare, pause_gc
 from tests import checkers, samples
 from tests.fonts_folder import open_fonts_folder
+from tests.kept_cache import find_kept_cache, use_kept_cache
 from tests.work_here import choose_workers
 
 if TYPE_CHECKING:
@@ -279,13 +280,17 @@ def build_sample(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pa
     by two processes, so that none waits for another.
     """
     base = tmp_path_factory.getbasetemp()
+    # What is kept of a book is known by its folder too.
+    books = find_kept_cache() or base
 
     def build(language: str) -> Path:
-        folder = base / f"sample-{language}"
+        folder, book = base / f"sample-{language}", books / f"sample-{language}" / "book"
         if not (folder / "output").is_dir():
-            write_files(folder / "book", samples.write_book(language, samples.ALL_EDITIONS))
-            order = import_module("publisher.model.order").Order(folder / "book", folder / "made")
-            import_module("publisher.production.build").build(order)
+            for place in {folder / "book", book}:
+                write_files(place, samples.write_book(language, samples.ALL_EDITIONS))
+            order = import_module("publisher.model.order").Order(book, folder / "made")
+            with use_kept_cache():
+                import_module("publisher.production.build").build(order)
             (folder / "made").rename(folder / "output")
         return folder
 

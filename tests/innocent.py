@@ -23,6 +23,7 @@ from publisher.model.epub import EpubBook
 from publisher.model.finding import Finding, Severity
 from publisher.model.press_error import PressError
 from publisher.pause_gc import make_gc_rare, pause_gc
+from publisher.press.basis import digest_basis
 from publisher.press.build_cache import BuildCache
 from publisher.press.layout_pool import LayoutPool
 from publisher.production.check import check
@@ -101,7 +102,7 @@ def judge_files(
         fonts = cache / "fonts"
         pool: LayoutPool = _ProvingPool(roots, fonts) if twice else LayoutPool(1, roots=roots, fonts_folder=fonts)
         # Nothing is known of it from another book: an identifier of its own.
-        build_cache = BuildCache(cache, told, told)
+        build_cache = BuildCache(cache, f"{digest_basis()} {told}", told)
         house = open_house(woven.book.metadata)
         run = PressRun(woven, house, pool, pool, build_cache, report, lambda *_: None)
         try:
