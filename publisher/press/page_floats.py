@@ -159,8 +159,11 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
             # What is higher than a page is divided wherever it begins.
             if (child.is_table_wrapper and child in attempt.kept) or height > attempt.room:
                 _let_divide(context, child)
-            # Those that wait go on to the pages that follow, as many on each as it has room for.
-            may_wait = child not in attempt.kept and height <= attempt.room
+            waiting = (other for other in attempt.put_off if not _get_side(other))
+            has_room = sum(_measure(context, box, other) for other in waiting) + height <= attempt.room
+            # A piece follows the one before it, on whatever page it finds room.
+            has_room |= bool(attempt.put_off) and _are_of_one(attempt.put_off[-1], child) and height <= attempt.room
+            may_wait = child not in attempt.kept and has_room
             leaves_hole = left > MOST_BLANK * attempt.unit
             if may_wait and ((height > left and leaves_hole) or attempt.put_off):
                 attempt.put_off.append(child)

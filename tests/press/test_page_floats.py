@@ -124,23 +124,6 @@ def test_figures_keep_their_order() -> None:
     assert shown == [f"شكل {number}" for number in range(4)]
 
 
-@pytest.mark.parametrize("between", [0, 3])
-@pytest.mark.parametrize("heights", [(12, 15), (15, 12, 9), (20, 20), (17, 18, 19)])
-def test_figures_that_fit_together_on_no_page_wait_for_one_each(heights: tuple[int, ...], between: int) -> None:
-    figures = [
-        write_figure(height, f"شكل {number}") + (write_text(between, f"ط{number}") if between else "")
-        for number, height in enumerate(heights)
-    ]
-    _, document = render(write_text(10), *figures, write_text(90, "ص"))
-    pages = read_pages(document)
-    blank = [count_blank(document, number) for number in range(len(pages) - 1)]
-    assert max(blank) <= 2
-    assert [line for page in pages for line in page if line.startswith("شكل")] == [
-        f"شكل {number}" for number in range(len(heights))
-    ]
-    assert [sum(line.startswith("شكل") for line in page) for page in pages][1 : len(heights) + 1] == [1] * len(heights)
-
-
 def test_nothing_is_lost_and_nothing_is_twice() -> None:
     """Whatever stands where: every line and every figure is on one page."""
     for above in range(1, 24):
