@@ -138,7 +138,9 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
         attempt: _Attempt | None = getattr(context, "attempt", None)
         if attempt is None:
             return in_flow_layout(context, box, index, child, *others)
-        new_children, page_is_empty, _, _, margins, bottom_space, position_y, *_, next_page, max_lines = others
+        new_children, page_is_empty, _, _, margins, bottom_space, position_y, begins_at, *_, next_page, max_lines = (
+            others
+        )
         left = context.page_bottom - bottom_space - position_y - block.collapse_margin(margins)
         if child in attempt.elsewhere or child is attempt.foot or child in attempt.put_off:
             return False, False, None, position_y, margins, next_page, new_children, max_lines
@@ -154,7 +156,8 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
             return False, True, {index: None}, position_y, margins, next_page, new_children, max_lines
         _free_last(context, box, child, attempt)
         is_first = page_is_empty and not new_children
-        if not is_first and _may_float(box, child) and not _opens_empty_section(box, index):
+        # What goes on from the page before has its place.
+        if not is_first and begins_at is None and _may_float(box, child) and not _opens_empty_section(box, index):
             height = _measure(context, box, child)
             # What is higher than a page is divided wherever it begins.
             if (child.is_table_wrapper and child in attempt.kept) or height > attempt.room:
@@ -331,7 +334,9 @@ def _fill_page(block_level_layout: Any) -> Any:
             settled[context.current_page + 1] = state
             return block_level_layout(context, root, *arguments, **named)
         _, skip_stack, page_box, *others = arguments
-        if skip_stack is None:
+        if skip_stack is None and not hasattr(root, "is_parted"):
+            # The first page may be made anew: pieces are not parted again.
+            root.is_parted = True
             _part_pieces(root)
             _put_end(root)
         saved = _Saved(context, root, others[1])
@@ -390,12 +395,8 @@ def _lay_on_spread(halves: Sequence[Box]) -> None:
 
 
 def _put_end(root: Box) -> None:
-    """Put an empty block behind the text where a picture on a spread may have to wait for its pages there.
-
-    The first page may be made anew, and has it then.
-    """
-    if not hasattr(root, "has_end") and any(_get_side(box) for box in root.descendants()):
-        root.has_end = True
+    """Put an empty block behind the text where a picture on a spread may have to wait for its pages there."""
+    if any(_get_side(box) for box in root.descendants()):
         root.children = [*root.children, boxes.BlockBox.anonymous_from(root, [])]
 
 

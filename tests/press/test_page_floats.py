@@ -366,6 +366,37 @@ def test_a_picture_on_a_spread_stands_behind_the_end_of_its_text(above: int, bel
     assert len(lines) == len(set(lines)) == above + below + 1
 
 
+@pytest.mark.parametrize("above", [7, 8, 9])
+def test_the_rest_of_a_divided_table_goes_on_below_a_picture_on_a_spread(above: int) -> None:
+    tables = [
+        f"<table>{''.join(f'<tr><td>{name} {n}</td></tr>' for n in range(rows))}</table>"
+        for name, rows in (("ج", 14), ("د", 3))
+    ]
+    style = "table { --float: page; --grid: none; break-inside: avoid; border-spacing: 0 } td { padding: 0 }"
+    between, below = "<p>بين</p>", write_text(2, "ص")
+    _, document = render(write_text(above), MAP, *tables[:1], between, *tables[1:], below, NEXT, style=SPREAD + style)
+    lines = [line for page in read_pages(document) for line in page]
+    assert len(lines) == len(set(lines)) == above + 1 + 14 + 1 + 3 + 2 + 31
+
+
+def test_the_halves_of_a_picture_stay_what_they_are_however_often_their_first_page_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sides: list[list[str]] = []
+    choose = page_floats._choose_heads
+
+    def noting(waiting: Any, page_box: Any, root: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
+        sides.append(list(filter(None, map(page_floats._get_side, root.descendants()))))
+        return choose(waiting, page_box, root)
+
+    monkeypatch.setattr(page_floats, "_choose_heads", noting)
+    style = SPREAD + "a::before { content: target-counter(attr(href), page) }"
+    blocks = write_text(25), MAP, write_text(9, "ص"), "<p id='last'>آخر</p>"
+    _, document = render("<p><a href='#last'></a></p>", *blocks, style=style)
+    assert len(sides) > len(document.pages)
+    assert all(each == ["verso", "recto"] for each in sides)
+
+
 def test_one_block_stands_behind_the_text_however_often_its_first_page_is_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
