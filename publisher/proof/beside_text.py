@@ -6,13 +6,13 @@ The file itself tells what is a running head, which is an artifact, and what is 
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from publisher.model.expected import ExpectedText
 from publisher.proof.drawn_text import DrawnText
 from publisher.proof.matched_words import Heads
 from publisher.proof.printed import NO_CONTENT, Print, PrintedGlyph, PrintedPage
-from publisher.proof.printed_lines import find_labels
+from publisher.proof.printed_lines import PrintedLine, find_labels
 from publisher.script.search_words import find_directed_words, find_search_words
 
 _ELLIPSIS = "\u2026"
@@ -113,28 +113,45 @@ def find_picture_words(expected: ExpectedText, printed: Print, drawn: DrawnText)
     """Return the words of pictures that bring their own letters, such as an SVG file, by the number of the page.
 
     Such letters are drawn in the content of their figure, or as a form in it where they are not set from the start of
-    their line. Those of drawings of the house, such as maps, are labels of the expected text.
+    their line. Drawings of the house, such as maps, have no forms, and their words are labels of the expected text.
     """
     words: dict[int, Counter[str]] = {}
-    labels = {_sort_letters(block.text) for part in expected.parts for block in part.blocks if block.kind == "label"}
+    labels = dict(_list_labels(expected))
     figures = [element for element in printed.elements if element.type == "Figure"]
     for page in printed.pages:
         places = {place for element in figures for place in element.content if place[0] == page.number - 1}
-        contents = {content for _, content in places} | {NO_CONTENT}
-        glyphs = [glyph for glyph in page.glyphs if glyph.content in contents and not glyph.is_artifact]
-        if not glyphs:
-            continue
         letters = _count_letters(" ".join(drawn.contents.get(place, "") for place in sorted(places)))
-        found = words.setdefault(page.number, Counter())
-        for line in find_labels([(page.number, glyphs)]):
-            own = _count_letters(line.text)
-            if own <= letters and _sort_letters(line.text) not in labels:
-                letters -= own
-                # What runs from the right is drawn from its end. A word that reads alike from both ends is one word.
-                texts = (line.text, "".join(glyph.text for glyph in reversed(line.glyphs)))
-                forward, backward = (Counter(word.text for word in find_directed_words(text)) for text in texts)
-                found.update(forward | backward)
+        found: Counter[str] = Counter()
+        for contents, of_house in (
+            ({NO_CONTENT}, frozenset[str]()),
+            ({content for _, content in places}, labels.get(page.number, frozenset[str]())),
+        ):
+            glyphs = [glyph for glyph in page.glyphs if glyph.content in contents and not glyph.is_artifact]
+            for line in find_labels([(page.number, glyphs)]) if glyphs else ():
+                own = _count_letters(line.text)
+                if own <= letters and _sort_letters(line.text) not in of_house:
+                    letters -= own
+                    found.update(_read_both_ways(line))
+        if found:
+            words[page.number] = found
     return words
+
+
+def _read_both_ways(line: PrintedLine) -> Counter[str]:
+    """Return the words of a line; what runs from the right is drawn from its end.
+
+    A word that reads alike from both ends is one word.
+    """
+    texts = (line.text, "".join(glyph.text for glyph in reversed(line.glyphs)))
+    forward, backward = (Counter(word.text for word in find_directed_words(text)) for text in texts)
+    return forward | backward
+
+
+def _list_labels(expected: ExpectedText) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield the number of each page, from 1, and the letters of each label of the part that it is of."""
+    for part in expected.parts:
+        labels = frozenset(_sort_letters(block.text) for block in part.blocks if block.kind == "label")
+        yield from ((part.first_page + number, labels) for number in range(1, len(part.folios) + 1))
 
 
 def _sort_letters(text: str) -> str:
