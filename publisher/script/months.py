@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Literal, get_args
 
 from publisher.script.language import find_locale, parse_tag
-from publisher.script.locale import load_words
+from publisher.script.locale import find_lender, load_words
 
 Convention = Literal["egyptian", "levantine", "maghrebi", "both"]
 CONVENTIONS: tuple[Convention, ...] = get_args(Convention)
@@ -66,6 +66,9 @@ _CONVENTION_BY_REGION: dict[str, Convention] = {
 # life of the process (python-babel/babel issue 1234, seen in 2.18).
 _LANGUAGES_WITH_STAND_ALONE_NAMES = frozenset({"fa"})
 
+#: What CLDR has in the place of a name that it does not know (its root locale).
+_NO_NAME = "M{:02}"
+
 
 def default_months(language: str) -> Convention:
     """Find the convention of Arabic month names for a language's region.
@@ -81,15 +84,16 @@ def name_month(month: int, language: str, convention: str | None = None, *, is_i
 
     `convention` chooses among Arabic names, by default the region's; `both` gives the Levantine name
     and the Egyptian one after a slash. Other languages ignore it. `is_in_date` asks for the form that
-    stands before a year, where a language has one (Persian ژانویهٔ). Raises `ValueError` for a month or
+    stands before a year, where a language has one (Persian ژانویهٔ). A language whose months CLDR does not
+    name has those of the language that lends it words. Raises `ValueError` for a month or
     convention that there is not.
     """
     if month not in MONTHS:
         raise ValueError(f"there is no month {month}; months are 1 to 12")
     if parse_tag(language).language != "ar":
         stands_alone = not is_in_date and parse_tag(language).language in _LANGUAGES_WITH_STAND_ALONE_NAMES
-        names = find_locale(language).months["stand-alone" if stands_alone else "format"]["wide"]
-        return str(names[month])
+        name = str(find_locale(language).months["stand-alone" if stands_alone else "format"]["wide"][month])
+        return name if name != _NO_NAME.format(month) else name_month(month, find_lender(language), convention)
     return _name_arabic_month(month, language, convention or default_months(language))
 
 

@@ -1,7 +1,10 @@
 """Months, seasons, dates and spans in the words of a region."""
 
+import re
+
 import pytest
 from babel import Locale
+from babel.localedata import locale_identifiers
 
 from publisher.script.dates import PlainDate, format_day, format_span
 from publisher.script.months import default_months, name_month, name_season
@@ -173,3 +176,13 @@ def test_a_span_whose_year_is_known() -> None:
     assert format_span((None, 1, 31, None), (None, 2, 2, None), language="en") == "31 January – 2 February"
     with pytest.raises(ValueError, match="has a month"):
         format_day(None, language="ar")
+
+
+@pytest.mark.parametrize(("language", "name"), [("dv", "يناير"), ("sdh", "کانوونی دووەم"), ("wa", "January")])
+def test_a_language_whose_months_cldr_does_not_name_has_those_of_its_lender(language: str, name: str) -> None:
+    assert name_month(1, language) == name
+
+
+def test_no_month_is_named_by_a_number() -> None:
+    for language in {tag.split("_")[0] for tag in locale_identifiers()}:
+        assert not any(re.fullmatch(r"M\d+", name_month(month, language)) for month in range(1, 13)), language
