@@ -211,7 +211,10 @@ def _list_features(file: RecordedFile, record: BookRecord) -> Iterator[tuple[str
     yield "09", "10", ""
     for code in sorted(codes):
         yield "09", code, ""
-    yield from _list_certificates(certification, record)
+    # What claims nothing is certified by nobody; whom to ask is told all the same.
+    if access.conformance:
+        yield from _list_certificates(certification, record)
+    yield from _list_contacts(certification, record)
     for hazard in access.hazards:
         if code := _HAZARDS.get(hazard, ""):
             yield "12", code, ""
@@ -220,19 +223,25 @@ def _list_features(file: RecordedFile, record: BookRecord) -> Iterator[tuple[str
 
 
 def _list_certificates(certification: Certification, record: BookRecord) -> Iterator[tuple[str, str, str]]:
-    """List who certified the book, and whom to ask (list 196), as the crosswalk of EPUB and ONIX has it."""
+    """List who certified the claims of a file (list 196), as the crosswalk of EPUB and ONIX has it."""
     is_own = certification.certifier in {record.publisher, *(person.name for person in record.contributors)}
-    contact, credential = certification.contact or record.email, certification.credential
-    is_mail = "@" in contact and not contact.startswith("http")
+    credential = certification.credential
     for code, text in (
         ("89" if credential.startswith("http") else "88", credential),
         ("90", certification.certifier),
         ("91", certification.date.replace("-", "")),
         # A report is on a page of those who certified the book, which can be those who publish it.
         ("96" if is_own else "94", certification.report),
-        ("99", contact if is_mail else record.email),
-        ("96", "" if is_mail else contact),
     ):
+        if text:
+            yield "09", code, text
+
+
+def _list_contacts(certification: Certification, record: BookRecord) -> Iterator[tuple[str, str, str]]:
+    """List whom to ask about the accessibility of a book (list 196)."""
+    contact = certification.contact or record.email
+    is_mail = "@" in contact and not contact.startswith("http")
+    for code, text in (("99", contact if is_mail else record.email), ("96", "" if is_mail else contact)):
         if text:
             yield "09", code, text
 

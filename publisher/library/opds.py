@@ -143,12 +143,14 @@ def describe_access(record: BookRecord) -> Data:
     ]
     if addresses:
         described["conformsTo"] = addresses if len(addresses) > 1 else addresses[0]
+    # Who certified stands beside what is claimed, as in the EPUB: what claims nothing is certified by nobody.
     certification = {
         "certifiedBy": record.certification.certifier or access.certifier,
         "credential": record.certification.credential,
         "report": record.certification.report,
     }
-    if certification := {key: value for key, value in certification.items() if value}:
+    certification = {key: value for key, value in certification.items() if value}
+    if access.conformance and certification:
         described["certification"] = certification
     return described
 

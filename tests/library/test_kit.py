@@ -19,13 +19,14 @@ from publisher.cli import main
 from publisher.library.formats import Addresses
 from publisher.library.kit import read_record, write_records
 from publisher.library.onix import Release, write_message
-from publisher.model.book import Contributor, Original
+from publisher.model.book import Certification, Contributor, Original
 from publisher.model.finding import Report
-from publisher.model.record import BookRecord, RecordedFile
+from publisher.model.record import Access, BookRecord, RecordedFile
 from tests import checkers
 from tests.conftest import write_files
 from tests.library import records
-from tests.library.read_back import read_all, read_onix
+from tests.library.read_back import read_all, read_onix, read_opds
+from tests.library.read_back import read_marc as read_fields
 
 Read = Callable[[str], bytes]
 ONIX = {"o": "http://ns.editeur.org/onix/3.1/reference"}
@@ -469,3 +470,29 @@ def test_roles_names_numbers_and_sizes_are_those_of_the_book() -> None:
     assert [one["sortAs"] for one in (author if isinstance(author, list) else [author])] == ["Roe, Jane"]
     (link,) = etree.fromstring(files["feed.xml"]).iterfind(".//a:entry/a:link[@type='application/epub+zip']", ATOM)
     assert link.get("length") == "4321"
+
+
+@pytest.mark.parametrize("claims", [(), tuple(CLAIMS)])
+def test_nobody_certifies_an_epub_that_claims_nothing(claims: tuple[str, ...]) -> None:
+    """The EPUB names a certifier beside its claims alone, and so does each record."""
+    access = Access(("textual",), conformance=claims, certifier="House" if claims else "")
+    book = BookRecord(
+        slug="book",
+        identifier="urn:uuid:00000000-0000-4000-8000-00000000000b",
+        title="Roads",
+        language="en",
+        modified="2026-01-01T00:00:00Z",
+        files=(RecordedFile("book.epub", "epub", "application/epub+zip", 4321, "0" * 64, access=access),),
+        certification=Certification(
+            "House", "2026-05-01", "https://www.example.org/report", "access@example.org", "https://www.example.org/by"
+        ),
+    )
+    files = write_records(book, Addresses(), b"", Report())
+    onix, marc = read_onix(files["onix.xml"]), read_fields(files["marc.mrc"])
+    opds = read_opds(files["publication.json"])
+    assert [one.get("certifier", "") for one in (onix, marc, opds)] == [access.certifier] * 3
+    assert onix.get("day of the certificate", "") == ("20260501" if claims else "")
+    assert onix["contact"] == "access@example.org"
+    for name in ("onix.xml", "marc.xml", "publication.json", "feed.json"):
+        for address in (b"https://www.example.org/report", b"https://www.example.org/by"):
+            assert (address in files[name]) == bool(claims), name
