@@ -21,6 +21,13 @@ export async function judgePage(browser, page, width, scheme) {
     }
     const overflow = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     if (overflow > 0) faults.push(`${overflow} pixels stand out of the window`)
+    // Letters of twice the size leave nothing out of sight, not even in what can be scrolled.
+    faults.push(...await tab.evaluate(() => {
+      document.documentElement.style.fontSize = '200%'
+      return [document.documentElement, ...document.querySelectorAll('.table')]
+        .filter(element => element.scrollWidth > element.clientWidth + 1)
+        .map(element => `at 200 % ${element.scrollWidth} pixels stand in ${element.clientWidth} of ${element.localName}`)
+    }))
     if (await tab.evaluate(() => document.scripts.length)) faults.push('the page has a script')
     return faults
   } finally {
