@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from publisher.script.digits import default_digits, localize_digits
 from publisher.script.language import find_locale, parse_tag
-from publisher.script.locale import load_words
+from publisher.script.locale import change_runs, compose_text, fill_pattern, load_words
 from publisher.script.months import name_month, name_season
 
 #: A date in numbers: year, month, day and season. Any may be missing, but the year only beside a month.
@@ -84,14 +84,18 @@ def format_span(
 
 def _finish(written: str, writing: _Writing) -> str:
     """Write the digits and the spaces asked for; a line may always end after a dash between spaces."""
-    spaced = localize_digits(written, writing.digits).replace(" ", writing.space)
-    return spaced.replace(_EN_DASH + writing.space, f"{_EN_DASH} ")
+
+    def finish(text: str) -> str:
+        spaced = localize_digits(text, writing.digits).replace(" ", writing.space)
+        return spaced.replace(_EN_DASH + writing.space, f"{_EN_DASH} ")
+
+    return change_runs(written, finish)
 
 
 def _join(first: str, last: str) -> str:
     """Join two sides by an en dash, with spaces if a side has one."""
     joiner = f" {_EN_DASH} " if " " in first + last else _EN_DASH
-    return first + joiner + last
+    return compose_text(first, joiner, last)
 
 
 def _write_apart(writing: _Writing, start: PlainDate, end: PlainDate) -> str:
@@ -119,7 +123,8 @@ def _write_shared(writing: _Writing, start: PlainDate, end: PlainDate) -> str:
         return _fill(writing, parts, start, days=_join_days(parts, day, last_day, writing.language))
     last_own = max(index for index, part in enumerate(parts) if part.kind in {"month", "day"})
     own, shared = parts[: last_own + 1], parts[last_own + 1 :]
-    return _join(_fill(writing, own, start), _fill(writing, own, end)) + _fill(writing, shared, end)
+    spans = _join(_fill(writing, own, start), _fill(writing, own, end))
+    return compose_text(spans, _fill(writing, shared, end))
 
 
 def _join_days(parts: tuple[_Part, ...], first: int, last: int, language: str) -> str:
@@ -149,7 +154,7 @@ def _write_seasons(writing: _Writing, year: int, seasons: tuple[int, ...]) -> st
         years += f"{_EN_DASH}{year + 1}"
     names = [name_season(season, writing.language) for season in seasons]
     named = _join(*names) if len(names) > 1 else names[0]
-    return str(words["season_year"]).format(season=named, y=years)
+    return fill_pattern(words["season_year"], season=named, y=years)
 
 
 def _fill(writing: _Writing, parts: tuple[_Part, ...], moment: PlainDate, *, days: str = "") -> str:
@@ -166,7 +171,7 @@ def _fill(writing: _Writing, parts: tuple[_Part, ...], moment: PlainDate, *, day
                 filled.append(days or _write_day(day, writing.language))
             case _:
                 filled.append(part.text)
-    return "".join(filled)
+    return compose_text(*filled)
 
 
 def _write_day(day: int, language: str) -> str:
@@ -176,7 +181,7 @@ def _write_day(day: int, language: str) -> str:
 
 def _write_year(year: int, language: str) -> str:
     """Write an astronomical year, with the era for those before year 1."""
-    return str(year) if year > 0 else str(load_words(language)["year_bce"]).format(y=1 - year)
+    return str(year) if year > 0 else fill_pattern(load_words(language)["year_bce"], y=1 - year)
 
 
 @cache

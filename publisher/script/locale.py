@@ -173,6 +173,15 @@ def join_texts(between: str, parts: Iterable[str]) -> str:
     return compose_text(*[piece for part in parts for piece in (between, part)][1:])
 
 
+def change_runs(text: str, change: Callable[[str], str]) -> str:
+    """Change each run of a text, and keep its language."""
+    if not isinstance(text, BorrowedText | MixedText):
+        return change(text)
+    runs = ((language, change(run)) for language, run in list_runs(text))
+    parts = (BorrowedText(run, language) if language else run for language, run in runs)
+    return compose_text(*parts, frame=find_frame(text))
+
+
 def fill_pattern(pattern: str, **values: object) -> str:
     """Fill the places of a pattern of the house, `{name}`, with values that keep their languages.
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Literal, get_args
 
 from publisher.script.language import find_locale, parse_tag
-from publisher.script.locale import find_lender, load_words
+from publisher.script.locale import BorrowedText, find_lender, load_words
 
 Convention = Literal["egyptian", "levantine", "maghrebi", "both"]
 CONVENTIONS: tuple[Convention, ...] = get_args(Convention)
@@ -93,7 +93,10 @@ def name_month(month: int, language: str, convention: str | None = None, *, is_i
     if parse_tag(language).language != "ar":
         stands_alone = not is_in_date and parse_tag(language).language in _LANGUAGES_WITH_STAND_ALONE_NAMES
         name = str(find_locale(language).months["stand-alone" if stands_alone else "format"]["wide"][month])
-        return name if name != _NO_NAME.format(month) else name_month(month, find_lender(language), convention)
+        if name != _NO_NAME.format(month):
+            return name
+        lender = find_lender(language)
+        return BorrowedText(name_month(month, lender, convention), lender)
     return _name_arabic_month(month, language, convention or default_months(language))
 
 
@@ -119,7 +122,8 @@ def name_season(season: int, language: str) -> str:
     """
     if season not in SEASONS:
         raise ValueError(f"there is no season {season}; seasons are 21 to 24")
-    return str(load_words(language)["seasons"][str(season)])
+    name: str = load_words(language)["seasons"][str(season)]
+    return name
 
 
 def list_month_names(month: int, language: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from babel import Locale
 from babel.localedata import locale_identifiers
 
 from publisher.script.dates import PlainDate, format_day, format_span
+from publisher.script.locale import find_borrowed
 from publisher.script.months import default_months, name_month, name_season
 
 
@@ -181,6 +182,16 @@ def test_a_span_whose_year_is_known() -> None:
 @pytest.mark.parametrize(("language", "name"), [("dv", "يناير"), ("sdh", "کانوونی دووەم"), ("wa", "January")])
 def test_a_language_whose_months_cldr_does_not_name_has_those_of_its_lender(language: str, name: str) -> None:
     assert name_month(1, language) == name
+
+
+def test_a_date_in_lent_words_says_whose_they_are() -> None:
+    dates = (1944, 1, 5, None), (1944, None, None, 22), (-5, None, None, None)
+    written = [format_day(*date, language="dv", space="\u00a0") for date in dates]
+    written.append(format_span((1944, 1, 5, None), (1944, 2, 7, None), language="dv"))
+    assert [find_borrowed(date) for date in written] == ["ar"] * 4
+    assert written == ["5\u00a0يناير\u00a01944", "صيف\u00a01944", "6\u00a0ق.م", "5 يناير – 7 فبراير 1944"]
+    assert find_borrowed(format_day(1944, 1, 5, language="sw")) == ""
+    assert find_borrowed(format_day(1944, 1, None, language="sdh")) == "ckb"
 
 
 def test_no_month_is_named_by_a_number() -> None:
