@@ -71,6 +71,8 @@ TOLD = {
     "citations with words before": ("[انظر @smith، 5]\n", "BK080"),
     "raw_attribute of a block": ("```{=html}\n<b>x</b>\n```\n", "BK017"),
     "raw_attribute of the line": ("نص `<b>x</b>`{=html}.\n", "BK017"),
+    "raw_attribute of a block for another format": ("نص.\n\n```{=latex}\n\\newpage\n```\n", "BK097"),
+    "raw_attribute of the line for another format": ("نص `\\hfill`{=latex}.\n", "BK097"),
     "raw_tex": ("نص \\textbf{x}.\n", "BK086"),
     "raw_html": ("<video src=x></video>\n", "BK089"),
     "raw_html that acts": ("<script>x</script>\n", "BK017"),

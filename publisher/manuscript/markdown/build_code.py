@@ -7,7 +7,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from publisher.manuscript.markdown.attributes import parse_attributes
 from publisher.manuscript.markdown.build_math import build_math
-from publisher.manuscript.markdown.foreign_marks import keep_foreign, refuse_html
+from publisher.manuscript.markdown.foreign_marks import keep_foreign, leave_out_raw
 from publisher.manuscript.markdown.included_code import include_code
 from publisher.manuscript.markdown.judge_attributes import judge_identifier
 from publisher.manuscript.markdown.tex_definitions import take_definitions
@@ -41,7 +41,8 @@ def build_fence(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block | None:
     position = builder.locate(node)
     info = node.info.strip()
     if info.startswith("{="):
-        refuse_html(builder.folder, info, position)
+        leave_out_raw(builder.folder, info, info, position)
+        return None
     if info == "math":
         # A formula to GitHub.
         return build_formula(builder, node)

@@ -6,6 +6,9 @@ from publisher.model import codes
 from publisher.model.finding import Position, Report
 from publisher.model.message import say
 
+#: The formats of Pandoc that are HTML, by how their names begin.
+_HTML_FORMATS = ("html", "epub")
+
 
 def refuse_html(folder: BookFolder, content: str, position: Position) -> None:
     """Report HTML that has no equal in Markdown."""
@@ -14,6 +17,22 @@ def refuse_html(folder: BookFolder, content: str, position: Position) -> None:
         position,
         say("raw HTML: {value}", value=" ".join(content.split())[:40]),
         say("write it in Markdown, or escape the < as \\<"),
+    )
+
+
+def leave_out_raw(folder: BookFolder, written: str, form: str, position: Position) -> None:
+    """Tell of what is written for another format, and left out of the book as Pandoc does; HTML is refused.
+
+    `form` names the format as Pandoc does, `{=latex}`.
+    """
+    if form.strip("{=} ").lower().startswith(_HTML_FORMATS):
+        refuse_html(folder, written, position)
+        return
+    folder.report.add(
+        codes.FOREIGN_MARK,
+        position,
+        say("{written} left out", written=written[:60]),
+        say("delete it, or write what it would show"),
     )
 
 

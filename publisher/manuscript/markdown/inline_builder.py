@@ -13,7 +13,7 @@ from publisher.manuscript.markdown.build_image import build_image
 from publisher.manuscript.markdown.build_inline_html import build_inline_element, build_single_tag, get_inline_tag
 from publisher.manuscript.markdown.build_link import build_link
 from publisher.manuscript.markdown.build_math import build_math
-from publisher.manuscript.markdown.foreign_marks import refuse_html
+from publisher.manuscript.markdown.foreign_marks import leave_out_raw
 from publisher.manuscript.markdown.html_elements import Element, pair_tags
 from publisher.manuscript.markdown.judge_attributes import find_language, quotes_quran
 from publisher.manuscript.markdown.positions import Origin
@@ -211,7 +211,8 @@ def _build_caesura(builder: InlineBuilder, node: SyntaxTreeNode) -> Iterator[Inl
 def _build_code(builder: InlineBuilder, node: SyntaxTreeNode) -> Iterator[Inline]:
     position = builder.write_object(node)
     if raw := node.meta.get("raw"):
-        refuse_html(builder.blocks.folder, f"`{node.content}`{raw}", position)
+        leave_out_raw(builder.blocks.folder, f"`{node.content}`{raw}", raw, position)
+        return
     yield Styled(position, "code", (Text(position, node.content),))
 
 
