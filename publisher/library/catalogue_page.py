@@ -17,7 +17,7 @@ from publisher.model.record import Access, BookRecord, RecordedFile
 from publisher.script.digits import localize_digits
 from publisher.script.direction import is_right_to_left
 from publisher.script.licences import find_license
-from publisher.script.locale import BorrowedText, MixedText, find_borrowed, list_runs, load_words
+from publisher.script.locale import BorrowedText, MixedText, find_borrowed, list_runs, load_words, tag_run
 from publisher.script.text_scripts import name_language
 
 _KILO = 1024
@@ -171,7 +171,7 @@ def _tag_borrowed(value: Any) -> Any:
     """Name the language of words that the house borrows for want of the book's own; for attributes there is `plain`."""
     if not isinstance(value, BorrowedText | MixedText):
         return value
-    runs = (BorrowedText(text, language) if language else text for language, text in list_runs(value))
+    runs = (tag_run(language, text) for language, text in list_runs(value))
     return Markup().join(
         Markup("<span{}>{}</span>").format(_tag_label(run), str(run)) if find_borrowed(run) else run for run in runs
     )

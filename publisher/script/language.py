@@ -84,7 +84,6 @@ def is_known(tag: str) -> bool:
 
 def name_language(tag: str, language: str) -> str:
     """Return the name of a language in another one, by CLDR; "" where CLDR has none."""
-    locale = find_locale(language)
-    known = locale.languages if locale.language == parse_tag(language).language else {}
+    known = find_locale(language).languages if is_known(language) else {}
     names = (known.get(fallback.replace("-", "_")) for fallback in list_fallbacks(tag))
     return next((name for name in names if name), "")

@@ -109,6 +109,11 @@ def list_runs(text: str, language: str = "") -> tuple[Run, ...]:
     return ((text.language if isinstance(text, BorrowedText) else language, str(text)),)
 
 
+def tag_run(language: str, text: str) -> str:
+    """Return the text of a run that knows its language; as it is, where that is the book's."""
+    return BorrowedText(text, language) if language else text
+
+
 def find_borrowed(text: str) -> str:
     """Return the language of a borrowed text, of most of a mixed one; "" for the book's own."""
     return text.language if isinstance(text, BorrowedText | MixedText) else ""
@@ -162,7 +167,7 @@ def tag_lines(text: str, lines: Iterable[str]) -> Iterator[str]:
         parts, passed = [], 0
         for language, run in runs:
             cut = run[max(start - passed, 0) : max(start + len(line) - passed, 0)]
-            parts.append(BorrowedText(cut, language) if language else cut)
+            parts.append(tag_run(language, cut))
             passed += len(run)
         at = start + len(line)
         yield compose_text(*parts) if start >= 0 else line
@@ -177,8 +182,7 @@ def change_runs(text: str, change: Callable[[str], str]) -> str:
     """Change each run of a text, and keep its language."""
     if not isinstance(text, BorrowedText | MixedText):
         return change(text)
-    runs = ((language, change(run)) for language, run in list_runs(text))
-    parts = (BorrowedText(run, language) if language else run for language, run in runs)
+    parts = (tag_run(language, change(run)) for language, run in list_runs(text))
     return compose_text(*parts, frame=find_frame(text))
 
 
@@ -192,12 +196,12 @@ def fill_pattern(pattern: str, **values: object) -> str:
         return pattern.format(**values)
     parts: list[str] = []
     for literal, name, _, _ in Formatter().parse(str(pattern)):
-        parts.append(BorrowedText(literal, language) if language else literal)
+        parts.append(tag_run(language, literal))
         if name is not None:
             value = values[name]
             text = value if isinstance(value, str) else str(value)
-            is_neutral = language and not any(map(str.isalpha, text))
-            parts.append(BorrowedText(text, language) if is_neutral else text)
+            is_neutral = not any(map(str.isalpha, text))
+            parts.append(tag_run(language, text) if is_neutral else text)
     return compose_text(*parts, frame=language)
 
 

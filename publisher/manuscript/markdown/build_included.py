@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from markdown_it.tree import SyntaxTreeNode
 
+from publisher.manuscript.markdown.foreign_marks import leave_out_foreign
 from publisher.manuscript.markdown.included_text import cut_text, find_included, list_names
-from publisher.model import codes
-from publisher.model.message import say
 from publisher.model.tree import Block
 
 if TYPE_CHECKING:
@@ -43,9 +42,4 @@ def build_included(builder: "TreeBuilder", node: SyntaxTreeNode) -> tuple[Block,
 
 def leave_out_inclusion(builder: "TreeBuilder", node: SyntaxTreeNode) -> None:
     """Report an order that cannot be carried out, and leave it out."""
-    builder.folder.report.add(
-        codes.FOREIGN_MARK,
-        builder.locate(node),
-        say("{written} left out", written=node.content[:60]),
-        say("delete it, or write what it would show"),
-    )
+    leave_out_foreign(builder.folder.report, node.content, builder.locate(node))

@@ -27,13 +27,8 @@ def leave_out_raw(folder: BookFolder, written: str, form: str, position: Positio
     """
     if form.strip("{=} ").lower().startswith(_HTML_FORMATS):
         refuse_html(folder, written, position)
-        return
-    folder.report.add(
-        codes.FOREIGN_MARK,
-        position,
-        say("{written} left out", written=written[:60]),
-        say("delete it, or write what it would show"),
-    )
+    else:
+        leave_out_foreign(folder.report, written, position)
 
 
 def drop_tag(folder: BookFolder, tag: Tag, position: Position) -> None:
@@ -56,6 +51,16 @@ def drop_attributes(folder: BookFolder, tag: Tag, position: Position, known: set
             say("<{name}>: {list} left out", name=tag.name, list=", ".join(dropped)),
             say("delete it, or say it in a style sheet of the book"),
         )
+
+
+def leave_out_foreign(report: Report, written: str, position: Position) -> None:
+    """Tell of a mark of another tool that is left out."""
+    report.add(
+        codes.FOREIGN_MARK,
+        position,
+        say("{written} left out", written=written[:60]),
+        say("delete it, or write what it would show"),
+    )
 
 
 def keep_foreign(report: Report, written: str, position: Position) -> None:

@@ -28,43 +28,11 @@ _MOST_MARKS = 8
 _CANDIDATE = re.compile(f"[{ZWNJ}]+|(?<=[{ARABIC}])[\u00ac\u00ad](?=[{ARABIC}])")
 #: Languages that do not part words by it: Arabic with its dialects (ISO 639-3, macrolanguage ara), and those whose
 #: letters never join or have other means. Of the others Persian, Ottoman and Kurdish need it, and more may.
-_WHOLE = frozenset(
-    (
-        "ar",
-        "acm",
-        "acq",
-        "acx",
-        "acy",
-        "adf",
-        "aeb",
-        "aec",
-        "afb",
-        "ajp",
-        "apc",
-        "apd",
-        "arq",
-        "ars",
-        "ary",
-        "arz",
-        "avl",
-        "ayh",
-        "ayl",
-        "ayn",
-        "ayp",
-        "pga",
-        "shu",
-        "ssh",
-        "he",
-        "yi",
-        "lad",
-        "jrb",
-        "arc",
-        "syr",
-        "sam",
-        "dv",
-        "und",
-    )
-)
+_WHOLE = frozenset((
+    "ar", "acm", "acq", "acx", "acy", "adf", "aeb", "aec", "afb", "ajp", "apc", "apd",
+    "arq", "ars", "ary", "arz", "avl", "ayh", "ayl", "ayn", "ayp", "pga", "shu", "ssh",
+    "he", "yi", "lad", "jrb", "arc", "syr", "sam", "dv", "und",
+))  # fmt: skip
 
 
 def find_misused_joiners(woven: WovenBook) -> Iterator[Finding]:
