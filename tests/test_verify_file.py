@@ -56,6 +56,12 @@ PACKAGE = (
 FILES = {"01.md": CHAPTER, "02.md": SECOND, "places.yaml": "lublin: {name: لوبلين}\n"}
 
 
+@pytest.fixture(autouse=True)
+def no_book_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand where no book lies: a file without its book would be proven against that of the repository."""
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.fixture
 def book(make_book: Callable[..., Path]) -> Path:
     return make_book(FILES)
@@ -182,10 +188,7 @@ def test_every_language_of_the_report_has_every_word() -> None:
     assert all({"title", "why"} == entry.keys() for entry in arabic["codes"].values())
 
 
-def test_a_file_alone_is_judged_by_what_it_tells_itself(
-    output: Path, publish: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_a_file_alone_is_judged_by_what_it_tells_itself(output: Path, publish: Callable[..., Result]) -> None:
     result = publish("proof", output / "small-print.pdf")
     assert result.exit_code == 0, result.output
     assert "lines judged" in result.output
