@@ -25,6 +25,34 @@ def test_what_no_page_holds_is_told(what: str, make_book: MakeBook) -> None:
         assert [str(found.position) for found in report.findings if found.code.id == "BK113"] == ["01.md:7:1"] * is_told
 
 
+PLACES = "".join(f"p{n}: {{name: مكان{n}, coordinates: [{45 + n % 60 / 4}, {5 + n % 97 / 4}]}}\n" for n in range(1001))
+
+
+@pytest.mark.parametrize("what", ["places", "legs"])
+def test_a_map_of_more_than_any_page_holds_is_told(what: str, make_book: MakeBook) -> None:
+    for count, is_told in ((1000, False), (1001, True)):
+        stops = ", ".join(f"p{1 + n % 2}" for n in range(count - 1))
+        names = " ".join(f"p{n}" for n in range(count))
+        shown = f'places="{names}"' if what == "places" else 'routes="way"'
+        book = make_book(
+            {
+                "01.md": f'---\ntitle: الفصل\n---\n\nنص.\n\n::: {{.map {shown} caption="ن" alt="ن"}}\n:::\n',
+                "places.yaml": PLACES,
+                "routes.yaml": f"way: {{from: p0, to: p3, via: [{stops}]}}\n",
+            }
+        )
+        report, _ = check(book)
+        assert [str(found.position) for found in report.findings if found.code.id == "BK113"] == ["01.md:7:1"] * is_told
+
+
+def test_a_map_of_all_routes_of_more_than_any_page_holds_is_told_with_what_leaves_it_out(make_book: MakeBook) -> None:
+    stops = ", ".join(f"p{1 + n % 2}" for n in range(600))
+    routes = "".join(f"way{n}: {{from: p0, to: p3, via: [{stops}]}}\n" for n in range(2))
+    book = make_book({"places.yaml": PLACES, "routes.yaml": routes})
+    (found,) = [found for found in check(book)[0].findings if found.code.id == "BK113"]
+    assert (found.position.file, "overview: none" in found.hint) == ("routes.yaml", True)
+
+
 def test_a_formula_in_a_note_is_judged_too(make_book: MakeBook) -> None:
     report, _ = check(make_book({"01.md": f"---\ntitle: الفصل\n---\n\nنص.[^1]\n\n[^1]: نص ${'x' * 11_000}$.\n"}))
     assert [str(found.position) for found in report.findings if found.code.id == "BK113"] == ["01.md:7:10"]
