@@ -3,14 +3,14 @@
 A block with `--float: page` that has no room where it stands leaves a hole on its page. Instead the text of its section
 goes on, and the block stands at the head of the next page (CSS Page Floats 3, 3.1). Where the section ends before the
 page is full, the block stands at the foot of its page, and the text before it goes on behind it. Where there is no room
-for that it waits while the next section begins; and at the end of a chapter it stands where it stood. What floats keeps
-its order.
+for that it waits while the next section begins; and at the end of a chapter the last stands where it stood, or all
+stand behind the text if less stays blank so. What floats keeps its order.
 
 A picture with `--float: spread` has two halves that lie on facing pages: text goes on until a verso begins, and stands
 behind them. Behind the end of the text they have pages of their own.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from math import ceil, inf
@@ -42,6 +42,8 @@ Context = Any
 _NOTHING = 0.001
 #: How much of a line is blank between two that follow one another, below the first.
 _LEADING = 0.25
+#: By how many lines less must stay blank for figures to stand behind the text.
+_WORTH = 1.5
 _HEADINGS = frozenset({"header", "h1", "h2", "h3", "h4", "h5", "h6"})
 _CONTAINERS = frozenset({"body", "div", "section"})
 _FORCED = frozenset({"page", "left", "right", "recto", "verso"})
@@ -59,7 +61,8 @@ class _Settled:
 class _Attempt:
     """One layout of a page: what has to stay in the flow, what stands at the foot, and what was put off on the way.
 
-    `late` are those that have waited for this page, and find no room at its head: the first that were put off.
+    `late` are those that have waited for this page, and find no room at its head: the first that were put off. `behind`
+    are those that were put off together with what stands at the foot, before it did.
     """
 
     elsewhere: frozenset[Box]
@@ -67,6 +70,7 @@ class _Attempt:
     kept: frozenset[Box] = frozenset()
     free: frozenset[Box] = frozenset()
     foot: Box = None
+    behind: tuple[Box, ...] = ()
     unit: float = 0.0
     room: float = 0.0
     put_off: list[Box] = field(default_factory=list)
@@ -85,17 +89,27 @@ class _Attempt:
         return () if self.foot is None else (self.foot,)
 
     def change(self, failed: Box) -> "_Attempt":
-        """Try a block at the foot of its page that cannot wait in its section; then out of it; at last where it is."""
-        kept, free, foot = self.kept, self.free, self.foot
+        """Try a block at the foot of its page that cannot wait in its section; then out of it; at last where it is.
+
+        Those behind it leave their section with it: they come after it.
+        """
+        kept, free, foot, behind = self.kept, self.free, self.foot, self.behind
+        waiting = [child for child in self.put_off if child not in free]
         if failed is foot:
-            free, foot = free.union((failed,), self._list_rest(failed)), None
+            free, foot = free.union((failed,), self._list_rest(failed), behind), None
+        elif failed in free and waiting:
+            free = free.union(waiting)
         elif failed in free:
             kept |= {failed}
         elif foot is None:
-            foot = failed
+            foot, behind = failed, tuple(waiting)
         else:
             free = free.union((failed,), self._list_rest(failed))
-        return _Attempt(self.elsewhere, self.late, kept, free, foot)
+        return _Attempt(self.elsewhere, self.late, kept, free, foot, behind)
+
+    def begin_anew(self) -> "_Attempt":
+        """Return the same attempt before its page was laid out."""
+        return _Attempt(self.elsewhere, self.late, self.kept, self.free, self.foot, self.behind)
 
     def _list_rest(self, piece: Box) -> list[Box]:
         """List what was put off of the same figure as a piece."""
@@ -162,11 +176,8 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
             # What is higher than a page is divided wherever it begins.
             if (child.is_table_wrapper and child in attempt.kept) or height > attempt.room:
                 _let_divide(context, child)
-            waiting = (other for other in attempt.put_off if not _get_side(other))
-            has_room = sum(_measure(context, box, other) for other in waiting) + height <= attempt.room
-            # A piece follows the one before it, on whatever page it finds room.
-            has_room |= bool(attempt.put_off) and _are_of_one(attempt.put_off[-1], child) and height <= attempt.room
-            may_wait = child not in attempt.kept and has_room
+            # Those that wait go on to the pages that follow, as many on each as it has room for.
+            may_wait = child not in attempt.kept and height <= attempt.room
             leaves_hole = left > MOST_BLANK * attempt.unit
             if may_wait and ((height > left and leaves_hole) or attempt.put_off):
                 attempt.put_off.append(child)
@@ -342,10 +353,12 @@ def _fill_page(block_level_layout: Any) -> Any:
         saved = _Saved(context, root, others[1])
         heads = _choose_heads(state.waiting, page_box, root)
         attempt = _Attempt(state.elsewhere, state.waiting[len(heads) :])
+        lay_out = partial(block_level_layout, context, root)
+        ended: tuple[_Attempt, float] | None = None
         while True:
-            result = _lay_out_page(
-                partial(block_level_layout, context, root), attempt, heads, context, root, skip_stack, page_box, others
-            )
+            result = _lay_out_page(lay_out, attempt, heads, context, root, skip_stack, page_box, others)
+            if result[1] is None and not (ended or attempt.list_foot()) and _list_passed(root, attempt, result):
+                ended = attempt, _measure_end(context, root, attempt, result, page_box)
             if attempt.late and result[1] is None and not any(map(_get_side, attempt.late)):
                 # The text ends, and would leave behind what is late: it waits for the next page with it.
                 saved.restore()
@@ -357,10 +370,18 @@ def _fill_page(block_level_layout: Any) -> Any:
                 break
             saved.restore()
             attempt = attempt.change(failed)
+        if ended and not attempt.list_foot() and result[1] is not None:
+            blank = _describe_page(context, attempt, result, page_box).blank
+            if blank > MOST_BLANK and ended[1] < blank - _WORTH:
+                # All that was put off stands behind the text.
+                saved.restore()
+                attempt = ended[0].begin_anew()
+                result = _lay_out_page(lay_out, attempt, heads, context, root, skip_stack, page_box, others)
+                result = (result[0], _list_end(root), {"break": "any", "page": None}, *result[3:])
         passed = _list_passed(root, attempt, result)
         if result[1] is None and (sides := list(filter(None, map(_get_side, passed)))):
             # Behind the text it goes on at the end of the document.
-            result = (result[0], {len(root.children) - 1: None}, {"break": sides[0], "page": None}, *result[3:])
+            result = (result[0], _list_end(root), {"break": sides[0], "page": None}, *result[3:])
         if getattr(context, "grid_unit", 0):
             note_filled(context, _describe_page(context, attempt, result, page_box))
         settled[context.current_page + 1] = _Settled(passed, attempt.elsewhere.union(passed, attempt.list_foot()))
@@ -395,9 +416,30 @@ def _lay_on_spread(halves: Sequence[Box]) -> None:
 
 
 def _put_end(root: Box) -> None:
-    """Put an empty block behind the text where a picture on a spread may have to wait for its pages there."""
-    if any(_get_side(box) for box in root.descendants()):
+    """Put an empty block behind the text where what floats may have to wait for pages of its own."""
+    if any(map(_asks, root.descendants())):
         root.children = [*root.children, boxes.BlockBox.anonymous_from(root, [])]
+
+
+def _list_end(root: Box) -> dict[int, None]:
+    """Return where the text goes on that has ended: at the empty block behind it."""
+    return {len(root.children) - 1: None}
+
+
+def _measure_end(context: Context, root: Box, attempt: _Attempt, result: Any, page_box: Box) -> float:
+    """Return how many lines stay blank at most if all that was put off stands behind the text, which ends on this page.
+
+    Those of the last page do not count. Infinite if the text ends in another section.
+    """
+    waiting = _list_passed(root, attempt, result)
+    if any(map(_get_side, waiting)) or (waiting and _has_heading(root, _locate(root, waiting[0]))):
+        return inf
+    worst = _describe_page(context, attempt, result, page_box).blank
+    while (heads := _choose_heads(waiting, page_box, root)) and len(heads) < len(waiting):
+        last = heads[-1].laid_alone
+        worst = max(worst, (page_box.height - last.border_box_y() - last.border_height()) / attempt.unit)
+        waiting = waiting[len(heads) :]
+    return worst
 
 
 def _list_pieces(child: Box) -> list[Box]:
@@ -605,8 +647,16 @@ def _find_failure(root: Box, attempt: _Attempt, result: Any) -> Box | None:
         if laid is None or attempt.overflows or is_early or is_out_of_order or _parts_table(laid):
             return attempt.foot
     is_holey = chain is None or attempt.blank > MOST_BLANK * attempt.unit
-    new = [child for child in passed if child not in attempt.late and not _get_side(child)]
-    return new[0] if new and is_holey else None
+    new = _list_new(attempt, passed)
+    if not new or not is_holey:
+        return None
+    # Where none of them has another place, the last has the least text behind it that stays on the page without it.
+    return new[-1] if attempt.free.issuperset(new) else new[0]
+
+
+def _list_new(attempt: _Attempt, passed: Iterable[Box]) -> list[Box]:
+    """List the blocks that were put off on a page itself, and wait for any page, not for one side of a spread."""
+    return [child for child in passed if child not in attempt.late and not _get_side(child)]
 
 
 def _has_float(box: Box, start: tuple[int, ...], end: tuple[int, ...], elsewhere: frozenset[Box]) -> bool:
@@ -620,6 +670,16 @@ def _has_float(box: Box, start: tuple[int, ...], end: tuple[int, ...], elsewhere
             if child.element_tag in _CONTAINERS and inner_end and _has_float(child, inner_start, inner_end, elsewhere):
                 return True
     return False
+
+
+def _has_heading(box: Box, start: tuple[int, ...]) -> bool:
+    """Return whether a heading that divides the text stands behind a place in a box."""
+    if box.element_tag in _HEADINGS:
+        return not start
+    if box.element_tag not in {"html", *_CONTAINERS}:
+        return False
+    children = box.children[start[0] :] if start else box.children
+    return any(_has_heading(child, start[1:] if not number else ()) for number, child in enumerate(children))
 
 
 def _parts_table(root: Box) -> bool:

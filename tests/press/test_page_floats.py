@@ -124,6 +124,50 @@ def test_figures_keep_their_order() -> None:
     assert shown == [f"شكل {number}" for number in range(4)]
 
 
+@pytest.mark.parametrize("above", [8, 10, 14, 17])
+@pytest.mark.parametrize("between", [0, 3, 6])
+def test_figures_that_fit_on_no_page_together_leave_no_hole_between_text(above: int, between: int) -> None:
+    """Each waits for a page of its own while text goes on, in their order."""
+    blocks = [write_text(above), write_figure(12, "شكل 1"), write_text(between, "ص"), write_figure(15, "شكل 2")]
+    _, document = render(*blocks, write_text(40, "ع"))
+    pages = read_pages(document)
+    assert [line for page in pages for line in page if line.startswith("شكل")] == ["شكل 1", "شكل 2"]
+    assert all(count_blank(document, number) <= 2 for number in range(len(pages) - 1))
+
+
+def test_figures_that_wait_behind_one_another_leave_their_section_together() -> None:
+    """The second is put off behind the first, and is no more bound to its section than that."""
+    figures = [write_figure(19, f"شكل {number}") for number in range(3)]
+    _, document = render(write_text(10), "<h2>أول</h2>", write_text(2, "ص"), *figures, NEXT, write_text(60, "ف"))
+    pages = read_pages(document)
+    assert [page.index("ثان") for page in pages if "ثان" in page] == [13]
+    assert [line for page in pages for line in page if line.startswith("شكل")] == ["شكل 0", "شكل 1", "شكل 2"]
+    assert all(count_blank(document, number) <= 2 for number in range(len(pages) - 1))
+
+
+@pytest.mark.parametrize("above", range(6, 16))
+@pytest.mark.parametrize("below", [2, 5])
+def test_at_the_end_of_a_chapter_the_last_figure_that_has_no_place_keeps_its_own(above: int, below: int) -> None:
+    """What stands between two figures stays on the page that both leave, with as much of the text as there is."""
+    blocks = [write_text(above), write_figure(12, "شكل 1"), write_text(2, "ص"), write_figure(6, "شكل 2")]
+    _, document = render(*blocks, write_text(below, "ع"))
+    pages = read_pages(document)
+    assert [line for page in pages for line in page if line.startswith("شكل")] == ["شكل 1", "شكل 2"]
+    assert len(pages) == 2
+    assert count_blank(document, 0) <= 2
+
+
+@pytest.mark.parametrize("below", [9, 12, 13])
+def test_figures_stand_behind_the_text_rather_than_leave_a_hole(below: int) -> None:
+    """The text has room below the first of two, and ends there; above the second all of it would be a hole."""
+    blocks = [write_text(14), write_figure(12, "شكل 1"), write_figure(15, "شكل 2")]
+    _, document = render(*blocks, write_text(below, "ع"))
+    pages = read_pages(document)
+    assert [line for page in pages for line in page if line.startswith("شكل")] == ["شكل 1", "شكل 2"]
+    assert pages[-1] == ["شكل 2"]
+    assert sum(count_blank(document, number) for number in range(2)) == 2 * LINES - 14 - 12 - below
+
+
 def test_nothing_is_lost_and_nothing_is_twice() -> None:
     """Whatever stands where: every line and every figure is on one page."""
     for above in range(1, 24):
@@ -157,7 +201,7 @@ def test_a_figure_leaves_a_table_room_for_its_head() -> None:
     _, document = render(
         table, write_figure(10), write_text(1, "ص"), style="td, th { padding: 0 } tr { break-inside: avoid }"
     )
-    assert read_pages(document) == [["رأس", "خلية"], ["شكل", "ص 0"]]
+    assert read_pages(document) == [["رأس", "خلية", "ص 0"], ["شكل"]]
 
 
 def test_a_note_below_a_float_stands_at_the_foot_of_the_page() -> None:
