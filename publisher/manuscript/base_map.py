@@ -7,6 +7,7 @@ they are by the property `kind`: `land`, `lake`, `river` or `border_today`. Othe
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -34,9 +35,14 @@ class _FaultyMapError(ValueError):
 def read_base_maps(folder: BookFolder) -> tuple[BaseMap, ...]:
     """Return the base maps that the maps of a book can be drawn upon: its own first, then those of the house."""
     own = _read_own(folder) if folder.has(OWN_BASE_MAP) else None
-    texts = (files("publisher").joinpath("basemaps", name).read_text("utf-8") for name in _HOUSE_BASE_MAPS)
-    house = tuple(make_base_map(json.loads(text)) for text in texts)
+    house = tuple(map(_read_house_map, _HOUSE_BASE_MAPS))
     return (own, *house) if own else house
+
+
+@cache
+def _read_house_map(name: str) -> BaseMap:
+    """Read a base map of the house, once for all books of a process: it has thousands of points."""
+    return make_base_map(json.loads(files("publisher").joinpath("basemaps", name).read_text("utf-8")))
 
 
 def _read_own(folder: BookFolder) -> BaseMap | None:
