@@ -40,7 +40,7 @@ Files = Mapping[str, str | bytes]
 #: Megabytes and seconds of a processor that one process may take at most.
 MOST_MEMORY, MOST_TIME = 1500, 60
 #: Seconds after which a build is stopped, and those that its processes may live on.
-PATIENCE, REST = 600, 10
+PATIENCE, REST = 600, 120
 HEAD = "title: كتاب\nlanguage: ar\nidentifier: urn:uuid:00000000-0000-4000-8000-000000000003\nslug: hostile\n"
 EDITIONS = "editions: {print: {}, large-print: {}, epub: {}, handouts: {}, booklet: {}}\n"
 CHAPTER = "---\ntitle: فصل\n---\n\n"

@@ -37,8 +37,8 @@ chapters: [01.md, 02.md, 03.md]
 SENTENCES = "قال الراوي كلاما طويلا ثم مضى في سبيله، ولم يعد بعد ذلك اليوم. " * 40
 #: How a build is stopped; by None one of its processes is killed, as a system does that has no memory left.
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, None)
-#: Seconds that the processes of a build may live on after it was killed.
-PATIENCE = 20
+#: Seconds after which a process of a build that was stopped lives on for good: a machine may have other work to do.
+PATIENCE = 300
 
 
 def write_book(folder: Path, version: int) -> None:

@@ -46,6 +46,8 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     with open_machines(folder, FONTCONFIG_FILE=str(folder / "fonts.conf")) as machines:
         for name in ("first", "second"):
             machines.add_worker(name)
+        # A build waits less long for the first of them than a busy machine may take to start it.
+        machines.wait_for_workers()
         yield machines
 
 
@@ -111,6 +113,7 @@ def test_a_worker_that_is_lost_loses_nothing_and_one_that_comes_takes_work(
         assert read_all(machines.folder / "far") == made_here
         # All work is for the one that came last, and the book is of another build.
         client.unsubscribe_topic("begun")
+        client.wait_for_workers(2, LONG)
         (other,) = machines.workers.keys() - {"third"}  # it was not killed
         machines.kill_worker(other)
         done = machines.build(book, machines.folder / "third")

@@ -44,7 +44,7 @@ def show_in_browser(lines: Iterable[str], folder: Path) -> list[str]:
     body = f'<body dir="rtl">{paragraphs}<output></output><script>{SCRIPT}</script></body>'
     page.write_text(f'{PAGE}<html lang="ar" dir="rtl">{body}</html>', "utf-8")
     command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", page.as_uri()]
-    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600).stdout
     found = re.search("<output>(.*?)</output>", told, re.DOTALL)
     assert found is not None
     return html.unescape(found[1]).split("\n")
