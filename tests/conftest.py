@@ -1,6 +1,7 @@
 """What all tests share: tiny books, the command in this process, and the marks of the checkers."""
 
 import gc
+import hashlib
 import json
 import os
 import re
@@ -19,7 +20,7 @@ from hypothesis import settings
 from publisher.pause_gc import make_gc_rare, pause_gc
 from tests import checkers, samples
 from tests.fonts_folder import open_fonts_folder
-from tests.kept_cache import find_kept_cache, use_kept_cache
+from tests.kept_cache import find_kept_cache, make_folder, use_kept_cache
 from tests.work_here import choose_workers
 
 if TYPE_CHECKING:
@@ -202,6 +203,21 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PUBLISHER_CACHE", str(run / "cache"))
+        yield
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an empty folder: where two runs share a cache, the same in both for a test."""
+    if find_kept_cache() is None:
+        return tmp_path
+    return make_folder(hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:12], tmp_path_factory)
+
+
+@pytest.fixture
+def kept() -> Iterator[None]:
+    """Build with the cache that runs share, where there is one: for tests that only read what was built."""
+    with use_kept_cache():
         yield
 
 

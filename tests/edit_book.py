@@ -7,11 +7,13 @@ cache of all rounds before, and again with an empty one, unless the book is agai
 file must have the same bytes, and what is found must be the same: what is put in may hang out of the type area.
 """
 
+import hashlib
 import os
 import random
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,6 +23,7 @@ from publisher.model.order import Order
 from publisher.production.build import build
 from tests import samples
 from tests.fonts_folder import make_fonts_once
+from tests.kept_cache import find_kept_cache
 
 #: What is put into a paragraph: short, of a line, and of more lines than a page has room for when it is full.
 SENTENCES = (
@@ -47,16 +50,29 @@ def _edit_book(folder: Path, count: int, seed: int) -> Iterator[str]:
         (book / name).parent.mkdir(parents=True, exist_ok=True)
         (book / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     # What was made cold of each state of the book, to which an edit may lead back. The first build finds nothing kept.
-    known = {read_sources(book): make(book, folder / "made", folder / "cache")}
+    state = read_sources(book)
+    with suppress(FileNotFoundError):
+        shutil.copytree(_name_cold_cache(folder, state), folder / "cache")
+    known = {state: make(book, folder / "made", folder / "cache")}
+    if find_kept_cache():
+        shutil.copytree(folder / "cache", _name_cold_cache(folder, state), dirs_exist_ok=True)
     for _ in range(count):
         edit(book, chance)
         made = make(book, folder / "made", folder / "cache")
         state = read_sources(book)
         if state not in known:
-            shutil.rmtree(folder / "cold cache", ignore_errors=True)
-            known[state] = make(book, folder / "cold", folder / "cold cache")
+            cold_cache = _name_cold_cache(folder, state)
+            known[state] = make(book, folder / "cold", cold_cache)
+            if not find_kept_cache():
+                shutil.rmtree(cold_cache)
         cold = known[state]
         yield " ".join(sorted(name for name in made.keys() | cold.keys() if made.get(name) != cold.get(name)))
+
+
+def _name_cold_cache(folder: Path, state: tuple[bytes, ...]) -> Path:
+    """Return the cache of a state of the book alone; where two runs share a cache it is cold in the first of them."""
+    digest = hashlib.sha256(b"\0".join(state)).hexdigest()[:12]
+    return (find_kept_cache() or folder) / f"cold-{digest}"
 
 
 def read_sources(book: Path) -> tuple[bytes, ...]:

@@ -81,21 +81,21 @@ _GREYS = 16
 _SEEN, _MOST = 48, 12
 
 
-def make_excerpts() -> Iterator[tuple[Excerpt, bytes]]:
-    """Lay out and bind what is shown, each as a PDF."""
+def make_excerpts(root: Path = ROOT) -> Iterator[tuple[Excerpt, bytes]]:
+    """Lay out and bind what is shown, each as a PDF; `root` is the folder in which the books lie."""
     for excerpt in EXCERPTS:
-        woven = _weave(excerpt.book)
+        woven = _weave(root / excerpt.book)
         with (
             TemporaryDirectory() as output,
-            open_run(woven, [excerpt.edition], Order(ROOT / excerpt.book, Path(output)), Report()) as run,
+            open_run(woven, [excerpt.edition], Order(root / excerpt.book, Path(output)), Report()) as run,
         ):
             pdf = bind_excerpt(run, excerpt)
         yield excerpt, impose(pdf, right_to_left=run.house.right_to_left) if excerpt.is_imposed else pdf
 
 
 @cache
-def _weave(book: str) -> WovenBook:
-    _, woven = check(ROOT / book)
+def _weave(book: Path) -> WovenBook:
+    _, woven = check(book)
     assert woven is not None
     return woven
 

@@ -19,6 +19,7 @@ from publisher.model.finding import Severity
 from publisher.model.order import Order
 from publisher.production.build import build
 from tests import checkers
+from tests.kept_cache import make_folder, use_kept_cache
 from tests.library.records import judge_json
 
 #: What breaks out of markup, of strings of PDF, of tables, of templates; what has no letter, or very many.
@@ -87,10 +88,11 @@ def write_hostile(folder: Path) -> None:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the book once; give the folder of its files."""
-    folder = tmp_path_factory.mktemp("hostile")
+    folder = make_folder("hostile-titles", tmp_path_factory)
     (folder / "book").mkdir()
     write_hostile(folder / "book")
-    delivery = build(Order(folder / "book", folder / "output"))
+    with use_kept_cache():
+        delivery = build(Order(folder / "book", folder / "output"))
     assert not [found for found in delivery.findings if found.code.severity is Severity.ERROR]
     return folder / "output"
 

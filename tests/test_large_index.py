@@ -19,7 +19,7 @@ from publisher.script.locale import load_words
 from tests.reading import PrintedBook, fold
 
 # All of a large book at once would take this process near the bounds of one piece of work.
-pytestmark = [pytest.mark.slow, pytest.mark.processes]
+pytestmark = [pytest.mark.slow, pytest.mark.processes, pytest.mark.usefixtures("kept")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from publisher.production.check import check
 from publisher.production.editions import EDITIONS
 from publisher.proof.printed import Print
 from publisher.proof.printed_lines import PrintedLine, find_blocks
+from tests.kept_cache import make_folder, use_kept_cache
 from tests.made_files import judge_made, read_pages, read_words
 from tests.reading import read_print
 
@@ -66,8 +67,9 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
     def build_once(language: str) -> Path:
         if language not in made:
-            folder = tmp_path_factory.mktemp("margins")
-            delivery = build(Order(write_book(folder / "book", language), folder / "made", jobs=1))
+            folder = make_folder(f"margins-{language}", tmp_path_factory)
+            with use_kept_cache():
+                delivery = build(Order(write_book(folder / "book", language), folder / "made", jobs=1))
             assert [finding.code.id for finding in delivery.findings] == []
             made[language] = folder / "made"
         return made[language]

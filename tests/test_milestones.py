@@ -13,6 +13,7 @@ from publisher.production.build import build
 from publisher.production.check import check
 from publisher.proof.readers import read_page_texts
 from tests.checkers import judge_accessibility, judge_epub, judge_pdf
+from tests.kept_cache import make_folder, use_kept_cache
 
 HEAD = (
     "title: صفحات\nlanguage: ar\nidentifier: urn:uuid:2f1c1e0a-6c51-5bb2-9d86-6f0a4b7a8f99\nslug: pages\n"
@@ -42,8 +43,9 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
     def build_once(show: str) -> Path:
         if show not in made:
-            folder = tmp_path_factory.mktemp("milestones")
-            delivery = build(Order(write_book(folder / "book", show), folder / "made", jobs=1))
+            folder = make_folder(f"milestones-{show}", tmp_path_factory)
+            with use_kept_cache():
+                delivery = build(Order(write_book(folder / "book", show), folder / "made", jobs=1))
             assert [str(finding.message) for finding in delivery.findings] == []
             made[show] = folder / "made"
         return made[show]

@@ -13,6 +13,7 @@ from publisher.production.build import build
 from publisher.production.check import check
 from publisher.proof.readers import read_page_texts
 from publisher.typeset.stylesheets import choose_mark_sheets, read_mark_sheets
+from tests.kept_cache import make_folder, use_kept_cache
 
 HEAD = (
     "title: حواش\nlanguage: ar\nidentifier: urn:uuid:2f1c1e0a-6c51-5bb2-9d86-6f0a4b7a8f99\nslug: notes\n"
@@ -46,8 +47,9 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
     def build_once(notes: str) -> Path:
         if notes not in made:
-            folder = tmp_path_factory.mktemp("notes")
-            delivery = build(Order(write_book(folder / "book", notes), folder / "made", jobs=1))
+            folder = make_folder(f"notes-{notes}", tmp_path_factory)
+            with use_kept_cache():
+                delivery = build(Order(write_book(folder / "book", notes), folder / "made", jobs=1))
             assert [finding.code.id for finding in delivery.findings] == []
             made[notes] = folder / "made"
         return made[notes]

@@ -15,6 +15,7 @@ HEAD = (
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("kept")
 @pytest.mark.parametrize("notes", ["foot", "chapter"])
 def test_a_page_of_notes_alone_is_in_the_list_at_the_word_with_which_it_begins(notes: str, tmp_path: Path) -> None:
     book = tmp_path / "book"

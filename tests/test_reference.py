@@ -1,13 +1,16 @@
 """Reference pictures: some pages look as they did, and what would look otherwise is seen."""
 
 import io
+import shutil
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
 from tests.ink import read_ink
+from tests.kept_cache import find_kept_cache, use_kept_cache
 from tests.reference_pages import (
+    EXCERPTS,
     KEPT,
     MADE_WITH,
     ROOT,
@@ -21,7 +24,15 @@ from tests.reference_pages import (
 
 @pytest.fixture(scope="module")
 def excerpts() -> list[tuple[Excerpt, bytes]]:
-    return list(make_excerpts())
+    """Lay the excerpts out; where runs share a cache, of books that lie at one place for both of them."""
+    kept = find_kept_cache()
+    if kept is None:
+        return list(make_excerpts())
+    for book in {excerpt.book for excerpt in EXCERPTS}:
+        shutil.rmtree(kept / "reference" / book, ignore_errors=True)
+        shutil.copytree(ROOT / book, kept / "reference" / book)
+    with use_kept_cache():
+        return list(make_excerpts(kept / "reference"))
 
 
 @pytest.mark.slow

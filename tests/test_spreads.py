@@ -11,6 +11,7 @@ from publisher.model.order import Order
 from publisher.production.build import build
 from publisher.production.check import check
 from tests.conftest import write_files
+from tests.kept_cache import make_folder, use_kept_cache
 from tests.made_files import read_pages, read_words
 from tests.page_turns import is_alone, judge_page_list, read_turns
 
@@ -34,10 +35,11 @@ CHAPTER = '# פרק\n\nטקסט.\n\n::: {.map .spread routes="one" alt="מפה �
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("spread")
+    folder = make_folder("spread", tmp_path_factory)
     files = {"book.yaml": BOOK, "places.yaml": PLACES, "routes.yaml": ROUTES, "01.md": CHAPTER}
     write_files(folder / "book", files)
-    made = build(Order(folder / "book", folder))
+    with use_kept_cache():
+        made = build(Order(folder / "book", folder))
     assert [str(finding.message) for finding in made.findings] == []
     return folder
 

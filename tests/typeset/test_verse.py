@@ -14,6 +14,7 @@ from click.testing import Result
 from publisher.model.order import Order
 from publisher.production.build import build
 from publisher.proof.readers import extract_text
+from tests.kept_cache import make_folder, use_kept_cache
 
 LINES = [
     ("قفا نبك من ذكرى حبيب ومنزل", "بسقط اللوى بين الدخول فحومل"),
@@ -48,11 +49,12 @@ EDITIONS = "chapters: [01.md]\neditions: {print: {}, large-print: {}, epub: {}, 
 @pytest.fixture(scope="module")
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build a book of verse in every edition, once."""
-    folder = tmp_path_factory.mktemp("verse")
+    folder = make_folder("verse", tmp_path_factory)
     (folder / "book").mkdir()
     (folder / "book" / "book.yaml").write_text(HEAD + EDITIONS, "utf-8")
     (folder / "book" / "01.md").write_text(CHAPTER, "utf-8")
-    build(Order(folder / "book", folder / "made"))
+    with use_kept_cache():
+        build(Order(folder / "book", folder / "made"))
     return folder / "made"
 
 
