@@ -686,3 +686,13 @@ def test_a_page_whose_name_is_no_text_is_read(tmp_path: Path) -> None:
     source.write_text("<p>نص عربي للصفحة كلها.</p>", "utf-8")
     import_book(source, tmp_path / "book")
     assert_builds(tmp_path / "book")
+
+
+def test_the_work_to_divide_a_document_grows_with_its_chapters() -> None:
+    def divide(count: int) -> int:
+        html = "".join(f"<h1>h{number}</h1><p>x</p>" for number in range(count))
+        return count_lines(partial(write_chapters, html, ""))
+
+    divide(1)
+    short, long = divide(200), divide(1000)
+    assert long < 5.3 * short, (short, long)

@@ -189,6 +189,9 @@ def write_chapters(html: str, title: str) -> tuple[ConvertedChapter, ...]:
     for opening, blocks in _divide(body, level):
         name = opening.get_text(" ", strip=True) if opening else title
         text = _write_blocks(blocks, labels, level)
+        if opening:
+            # What stays in the document is counted to find what follows it.
+            opening.extract()
         if not (text.strip() or opening):
             continue
         calls = set(_NOTE.findall(text))

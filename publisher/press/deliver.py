@@ -5,9 +5,8 @@ an interruption leaves the files of the last good build as they were.
 """
 
 import errno
-import glob
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,12 +28,16 @@ def deliver_files(files: Mapping[str, bytes], output: Path) -> tuple[Path, ...]:
     staged: list[tuple[Path, Path]] = []
     made: list[Path] = []
     path = output
+    cleared: set[Path] = set()
     try:
         for name, data in files.items():
             path = output / name
             made += [folder for folder in reversed(path.parents) if not folder.exists()]
             path.parent.mkdir(parents=True, exist_ok=True)
-            _clear_orphans(path)
+            if path.parent not in cleared:
+                # Once for all files of a folder: it may hold thousands.
+                cleared.add(path.parent)
+                _clear_orphans(path.parent, {(output / other).name for other in files})
             beside = path.with_name(f".{path.name}.{os.getpid()}.new")
             staged.append((beside, path))
             with beside.open("wb") as file:
@@ -71,11 +74,11 @@ def _clear(files: Iterable[Path], folders: Sequence[Path]) -> None:
             folder.rmdir()
 
 
-def _clear_orphans(path: Path) -> None:
-    """Take away what a process that was killed had staged for a file."""
-    for orphan in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
-        number = orphan.name.removesuffix(".new").rpartition(".")[2]
-        if number.isdecimal() and not _is_running(int(number)):
+def _clear_orphans(folder: Path, names: Collection[str]) -> None:
+    """Take away what a process that was killed had staged in a folder for one of the files."""
+    for orphan in folder.glob(".*.*.new"):
+        name, _, number = orphan.name.removesuffix(".new")[1:].rpartition(".")
+        if name in names and number.isdecimal() and not _is_running(int(number)):
             with suppress(OSError):
                 orphan.unlink()
 

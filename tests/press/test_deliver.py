@@ -102,3 +102,27 @@ def test_a_folder_without_permission_is_refused() -> None:
             os.setuid(65534)
             os._exit(0 if is_refused(folder / "locked" / "out") else 1)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_what_a_killed_build_has_staged_is_taken_away_and_nothing_else(tmp_path: Path) -> None:
+    dead = 2**22 + 1
+    names = (f".a.pdf.{dead}.new", f".b.pdf.{dead}.new", f".a.pdf.{os.getpid()}.new", ".a.pdf.x.new", "a.pdf.new")
+    for name in names:
+        (tmp_path / name).write_bytes(b"half")
+    deliver_files({"a.pdf": b"1"}, tmp_path)
+    # That of this very process is the one that it has staged now.
+    assert {path.name for path in tmp_path.iterdir()} == {"a.pdf", names[1], *names[3:]}
+
+
+def test_a_folder_is_listed_once_for_all_files_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed: list[str] = []
+    real = os.scandir
+
+    def list_folder(folder: str) -> object:
+        listed.append(os.fspath(folder))
+        return real(folder)
+
+    monkeypatch.setattr(os, "scandir", list_folder)
+    deliver_files({f"{folder}/{number}.md": b"" for folder in "ab" for number in range(20)}, tmp_path)
+    assert {listed.count(str(tmp_path / folder)) for folder in "ab"} <= {0, 1}
+    assert len(listed) <= 2
