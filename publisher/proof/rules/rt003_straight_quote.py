@@ -28,6 +28,8 @@ CODE = Code(
 _QUOTE = re.compile("(?<![0-9])[\"']")
 _GERSHAYIM = re.compile(f'(?<=[{HEBREW}])"(?=[{HEBREW}](?![{HEBREW}]))')
 _GERESH = re.compile(f"(?<=[{HEBREW}])'")
+# In Yiddish words run together as in English: ס'איז is "it's".
+_APOSTROPHE = re.compile(f"(?<=[{HEBREW}])'(?=[{HEBREW}])")
 _SINGLE = re.compile(f"(?<![{HEBREW}])'")
 _QUOTED = "(?=[^\\s.,;:!?،؛؟)\\]»])"
 # Letters that are written as one with the word behind them stand before the quote: و"الكتاب", ב"הארץ".
@@ -42,7 +44,10 @@ _CLOSES = re.compile("(?<=[^\\s(\\[«])[\"'](?=$|[\\s.,;:!?،؛؟۔)\\]»\ufffc]
 
 def find_straight_quotes(woven: WovenBook) -> Iterator[Finding]:
     """Find straight quotes: each pair that opens and closes as such, and others alone."""
-    for passage, text in find_right_to_left(woven):
+    for passage, written in find_right_to_left(woven):
+        is_yiddish = passage.language.partition("-")[0] == "yi"
+        # Of the same length, so that places stay.
+        text = _APOSTROPHE.sub("\u2019", written) if is_yiddish else written
         if ('"' not in text and "'" not in text) or _is_of_other_script(text):
             continue
         gershayim = set()
@@ -51,7 +56,7 @@ def find_straight_quotes(woven: WovenBook) -> Iterator[Finding]:
             geresh = set() if _SINGLE.search(text) else {found.start() for found in _GERESH.finditer(text)}
             for index in sorted(gershayim | geresh):
                 mended = "\u05f4" if index in gershayim else "\u05f3"
-                message = say("straight {value} in a Hebrew word", value=text[index])
+                message = say("straight {value} in a word of Hebrew letters", value=text[index])
                 yield Finding(
                     CODE,
                     passage.locate(index),
