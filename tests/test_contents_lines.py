@@ -9,6 +9,9 @@ import pypdfium2
 import pytest
 from click.testing import Result
 
+# What is built is only read.
+pytestmark = pytest.mark.usefixtures("kept")
+
 #: How far from the grid a base line may be, in points: letters of several sizes stand in the middle of their lines.
 _NEAR = 0.4
 #: The distance of two lines of text in print, in points.

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from weasyprint import HTML
 
 from publisher.press.weasyprint_patches import patch_weasyprint
+
+# What is built is only read.
+pytestmark = pytest.mark.usefixtures("kept")
 
 patch_weasyprint()
 

@@ -13,6 +13,9 @@ from publisher.proof.readers import extract_text
 from publisher.script.word_shares import count_words
 from publisher.typeset.book_parts import plan_book
 
+# What is built is only read.
+pytestmark = pytest.mark.usefixtures("kept")
+
 TEXT = (
     "خرجت القوافل من المدينة في الصباح الباكر، وسارت على الطريق القديم حتى بلغت محطة صغيرة بجانب النهر. "
     "وكان المسافرون يجلسون في ظل الأشجار، ويتحدثون عن أخبار البلاد البعيدة وما فيها من عجائب وأسواق. "

@@ -18,6 +18,9 @@ from publisher.typeset.book_parts import PlannedPart, plan_book
 from publisher.typeset.openings import open_anywhere
 from tests.samples import draw_picture
 
+# What is built is only read.
+pytestmark = pytest.mark.usefixtures("kept")
+
 HEAD = (
     "title: فصول\nlanguage: ar\nidentifier: urn:uuid:2f1c1e0a-6c51-5bb2-9d86-6f0a4b7a8f99\nslug: short\n"
     "chapters: [01.md, 02.md, 03.md, 04.md]\neditions: {print: {page: crown octavo}}\n"

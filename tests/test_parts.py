@@ -20,6 +20,9 @@ from publisher.typeset.book_parts import PlannedPart, plan_book
 from publisher.typeset.epub_locators import LocatorMaker
 from publisher.typeset.house import open_house
 
+# What is built is only read.
+pytestmark = pytest.mark.usefixtures("kept")
+
 MakeBook = Callable[..., Path]
 
 HEAD = "title: بيت\nlanguage: {}\nidentifier: urn:uuid:2f1c1e0a-6c51-5bb2-9d86-6f0a4b7a8f99\nslug: house\n"

@@ -14,6 +14,9 @@ from publisher.proof.readers import extract_text
 from publisher.script.honorifics import SPOKEN, hold_signs
 from publisher.script.locale import load_words
 
+# What is built is only read.
+pytestmark = pytest.mark.usefixtures("kept")
+
 SPACED = "\u0642\u064f\u0644\u0652  \u0647\u064f\u0648\u064e\u060c\u0671\u0644\u0644\u0651\u064e\u0647\u064f ."
 OPENING, CLOSING = "\ufd3f", "\ufd3e"
 
