@@ -22,6 +22,9 @@ from tests.kept_cache import make_folder, use_kept_cache
 from tests.made_files import judge_made, read_pages, read_words
 from tests.reading import read_print
 
+# What is built is only read.
+pytestmark = pytest.mark.usefixtures("kept")
+
 HEAD = (
     "title: {title}\nlanguage: {language}\nidentifier: urn:uuid:2f1c1e0a-6c51-5bb2-9d86-6f0a4b7a8f99\nslug: margins\n"
     "notes: {notes}\nchapters: [01.md]\neditions: {editions}\n"

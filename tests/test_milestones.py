@@ -15,6 +15,9 @@ from publisher.proof.readers import read_page_texts
 from tests.checkers import judge_accessibility, judge_epub, judge_pdf
 from tests.kept_cache import make_folder, use_kept_cache
 
+# What is built is only read.
+pytestmark = pytest.mark.usefixtures("kept")
+
 HEAD = (
     "title: صفحات\nlanguage: ar\nidentifier: urn:uuid:2f1c1e0a-6c51-5bb2-9d86-6f0a4b7a8f99\nslug: pages\n"
     "chapters: [01.md]\n"

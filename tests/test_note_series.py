@@ -15,6 +15,9 @@ from publisher.proof.readers import read_page_texts
 from publisher.typeset.stylesheets import choose_mark_sheets, read_mark_sheets
 from tests.kept_cache import make_folder, use_kept_cache
 
+# What is built is only read.
+pytestmark = pytest.mark.usefixtures("kept")
+
 HEAD = (
     "title: حواش\nlanguage: ar\nidentifier: urn:uuid:2f1c1e0a-6c51-5bb2-9d86-6f0a4b7a8f99\nslug: notes\n"
     "chapters: [01.md, 02.md]\neditions: {print: {}, epub: {}}\n"

@@ -16,6 +16,9 @@ from publisher.production.build import build
 from publisher.proof.readers import extract_text
 from tests.kept_cache import make_folder, use_kept_cache
 
+# What is built is only read.
+pytestmark = pytest.mark.usefixtures("kept")
+
 LINES = [
     ("قفا نبك من ذكرى حبيب ومنزل", "بسقط اللوى بين الدخول فحومل"),
     ("فتوضح فالمقراة لم يعف رسمها", "لما نسجتها من جنوب وشمأل"),
