@@ -10,12 +10,13 @@ import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial, wraps
+from functools import lru_cache, partial, wraps
 from typing import Any
 from urllib.parse import unquote
 
 import pydyf
 import weasyprint
+from cssselect2 import ElementWrapper
 from tinyhtml5 import inputstream
 from weasyprint import images, svg
 from weasyprint.css import ComputedStyle
@@ -132,6 +133,26 @@ def patch_weasyprint() -> None:
         }
         svg.text = draw_text
         inputstream.characters_until_regex = _PatternsByLetters()
+        ElementWrapper.iter_siblings = _iterate_siblings
+        ElementWrapper.iter_next_siblings = _iterate_next_siblings
+
+
+@lru_cache(maxsize=8)
+def _list_children(parent: Any) -> list[Any]:
+    return list(parent.iter_children())
+
+
+def _iterate_siblings(element: Any) -> Iterator[Any]:
+    """Give an element's siblings and itself, which cssselect2 makes anew for each (upstream issue: none).
+
+    It asks for them for each `:has(+ …)` and `:last-of-type`, so that contents took time that grew with their square.
+    """
+    return iter([element] if element.parent is None else _list_children(element.parent))
+
+
+def _iterate_next_siblings(element: Any) -> Iterator[Any]:
+    """Give the siblings behind an element (`_iterate_siblings`)."""
+    return iter([] if element.parent is None else _list_children(element.parent)[element.index + 1 :])
 
 
 class _PatternsByLetters(dict[tuple[Any, bool], re.Pattern[str]]):

@@ -13,6 +13,7 @@ from typing import Any
 from unittest.mock import Mock
 from xml.etree import ElementTree as ET
 
+import cssselect2
 import pikepdf
 import pydyf
 import pypdfium2 as pdfium
@@ -934,3 +935,25 @@ def test_a_pattern_to_read_html_with_is_made_once(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(inputstream, "characters_until_regex", {})
     assert read() == tree
     assert len(made) > len(set(made))
+
+
+@pytest.mark.parametrize(("selector", "expected"), [("li:has(+ .last)", [58]), ("li:has(~ .last)", [*range(59)])])
+def test_the_siblings_of_an_element_are_made_once_for_all_of_them(
+    selector: str, expected: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+    initialise = cssselect2.ElementWrapper.__init__
+
+    def count(element: Any, *arguments: object, **named: object) -> None:  # noqa: ANN401  # cssselect2 has no types
+        made.append(1)
+        initialise(element, *arguments, **named)
+
+    root = ET.Element("ol")
+    for number in range(60):
+        ET.SubElement(root, "li", {"class": "last"} if number == 59 else {})
+    (compiled,) = cssselect2.compile_selector_list(selector)
+    monkeypatch.setattr(cssselect2.ElementWrapper, "__init__", count)
+    subtree = cssselect2.ElementWrapper.from_xml_root(root).iter_subtree()
+    assert [element.index for element in subtree if compiled.test(element)] == expected
+    # The root and twice its children: 3,661 without the patch.
+    assert len(made) <= 121
