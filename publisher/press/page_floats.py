@@ -169,6 +169,7 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
             next_page = {"break": "any", "page": None}
             return False, True, {index: None}, position_y, margins, next_page, new_children, max_lines
         _free_last(context, box, child, attempt)
+        _free_last_but_one(context, box, child, attempt)
         is_first = page_is_empty and not new_children
         # What goes on from the page before has its place.
         if not is_first and begins_at is None and _may_float(box, child) and not _opens_empty_section(box, index):
@@ -293,6 +294,26 @@ def _free_last(context: Context, box: Box, child: Box, attempt: _Attempt) -> Non
     filled = sum(_measure(context, box, other) for other in (child, *attempt.put_off))
     if filled >= (LEAST_LAST - _NOTHING) * attempt.unit:
         _loosen(context, child, "break_before", "auto")
+
+
+def _free_last_but_one(context: Context, box: Box, child: Box, attempt: _Attempt) -> None:
+    """Let the last paragraph but one take fewer lines to the last page, if with the last there are enough on it."""
+    if (
+        box.children[-2:-1] != [child]
+        or box.element_tag not in _CONTAINERS
+        or child.style["widows"] <= child.style["orphans"]
+    ):
+        return
+    # Notes are counted where the paragraph is laid out in its place.
+    notes, context.footnotes = context.footnotes, []
+    last = box.children[-1]
+    last.position_x, last.position_y = child.position_x, child.position_y
+    try:
+        lines = round(_measure(context, box, last) / attempt.unit)
+    finally:
+        context.footnotes = notes
+    least = max(child.style["orphans"], LEAST_LAST - lines)
+    _loosen(context, child, "widows", min(child.style["widows"], least))
 
 
 def _let_divide(context: Context, child: Box) -> None:

@@ -168,6 +168,20 @@ def test_figures_stand_behind_the_text_rather_than_leave_a_hole(below: int) -> N
     assert sum(count_blank(document, number) for number in range(2)) == 2 * LINES - 14 - 12 - below
 
 
+@pytest.mark.parametrize(("last", "on_first"), [(1, 18), (2, 18), (3, 20), (4, 20)])
+def test_the_last_paragraph_but_one_takes_no_more_lines_to_the_last_page_than_are_missing(
+    last: int, on_first: int
+) -> None:
+    """It would take three, and so could not be divided; with the last of three lines two are enough. A note is kept."""
+    note = "<span style='float: footnote'>حاشية</span>"
+    blocks = [write_text(18), "<p id='but-one'>" + write_text(4, "ص")[3:]]
+    blocks.append(write_text(last, "ع").replace("</p>", f"{note}</p>"))
+    _, document = render(*blocks, style="#but-one { widows: 3 } span { font: 12px/20px 'Noto Naskh Arabic' }")
+    first, second = read_pages(document)
+    assert len(first) == on_first
+    assert [line for line in second if "حاشية" in line]
+
+
 def test_nothing_is_lost_and_nothing_is_twice() -> None:
     """Whatever stands where: every line and every figure is on one page."""
     for above in range(1, 24):
