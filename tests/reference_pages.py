@@ -68,7 +68,7 @@ EXCERPTS = (
     Excerpt("chapters", "large-print", ("c8",), (1, 3, 6, 8, 9)),
     Excerpt("chapters", "handouts", ("pupil-05",), (1, 2)),
     Excerpt("chapters", "handouts", ("teacher-09",), (1,)),
-    Excerpt("docs/examples/arabic-reader", "print", (), (11, 12, 14, 17, 21, 31, 35)),
+    Excerpt("docs/examples/arabic-reader", "print", (), (11, 12, 14, 16, 17, 29, 33)),
     Excerpt("docs/examples/arabic-reader", "print", (), (3, 6), is_imposed=True),
     Excerpt("docs/examples/hebrew-anthology", "print", (), (9, 13, 14, 16, 20, 21, 39)),
     Excerpt("docs/examples/persian-programming", "print", ("c3",), (1, 2, 3)),

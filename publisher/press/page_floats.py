@@ -173,6 +173,10 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
         is_first = page_is_empty and not new_children
         # What goes on from the page before has its place.
         if not is_first and begins_at is None and _may_float(box, child) and not _opens_empty_section(box, index):
+            if child in attempt.kept and not all(map(_get_side, attempt.put_off)):
+                # It comes after those that wait for the next page.
+                next_page = {"break": "any", "page": None}
+                return False, True, {index: None}, position_y, margins, next_page, new_children, max_lines
             height = _measure(context, box, child)
             # What is higher than a page is divided wherever it begins.
             if (child.is_table_wrapper and child in attempt.kept) or height > attempt.room:

@@ -182,6 +182,20 @@ def test_the_last_paragraph_but_one_takes_no_more_lines_to_the_last_page_than_ar
     assert [line for line in second if "حاشية" in line]
 
 
+@pytest.mark.parametrize(
+    ("above", "between", "below", "heights"),
+    [(5, 1, 0, (10, 6, 4, 4)), (12, 4, 2, (14, 4, 7, 3)), (13, 3, 1, (14, 7, 4, 3)), (16, 5, 3, (14, 6, 5, 3))],
+)
+def test_what_is_low_never_stands_before_what_waits(
+    above: int, between: int, below: int, heights: tuple[int, ...]
+) -> None:
+    """The last of several at the end of a chapter would have room where it stands."""
+    first, *others = (write_figure(height, f"شكل {number}") for number, height in enumerate(heights))
+    _, document = render(write_text(above), first, write_text(between, "ص"), *others, write_text(below, "ع"))
+    shown = [line for page in read_pages(document) for line in page if line.startswith("شكل")]
+    assert shown == ["شكل 0", "شكل 1", "شكل 2", "شكل 3"]
+
+
 def test_nothing_is_lost_and_nothing_is_twice() -> None:
     """Whatever stands where: every line and every figure is on one page."""
     for above in range(1, 24):
