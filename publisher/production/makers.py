@@ -62,13 +62,13 @@ class BoundBook:
         """Return the bound book, made once for all editions that use it."""
         if edition.name not in run.bound:
             (file,) = self.plan(run, edition)
-            (run.bound[edition.name],) = bind_files(run, [(file, self.paginate(run, edition))], edition)
+            (run.bound[edition.name],) = bind_files(run, [(file, self.paginate(run, edition, file))], edition)
         return run.bound[edition.name]
 
-    def paginate(self, run: PressRun, edition: Edition) -> Paginated:
-        """Return the laid out book, made once for all editions that use its pages."""
+    def paginate(self, run: PressRun, edition: Edition, planned: PlannedFile | None = None) -> Paginated:
+        """Return the laid out book, made once for all editions that use its pages; it may be planned."""
         if edition.name not in run.paginated:
-            (file,) = self.plan(run, edition)
+            (file,) = (planned,) if planned else self.plan(run, edition)
             run.paginated[edition.name] = run.paginate(file.parts, edition.name)
         return run.paginated[edition.name]
 
