@@ -39,12 +39,6 @@ def share_in_hand() -> None:
     _shared[:], _folder[:] = [mmap.mmap(-1, _ROOM)], [mmap.mmap(-1, _ROOM)]
 
 
-def hide_in_hand() -> None:
-    """Show nothing of what this process does from now on: it was forked from one that somebody waits for."""
-    _shared.clear()
-    _folder.clear()
-
-
 def show_in_hand(file: str) -> None:
     """Show what is in hand to a process that waits for this one."""
     _show(_shared, file)

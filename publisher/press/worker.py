@@ -24,7 +24,6 @@ from publisher.bounds import OUT_OF_MEMORY, Bounds, bound_memory, bound_time, en
 from publisher.interrupts import defer_interrupts
 from publisher.model.in_hand import show_folder
 from publisher.model.press_error import ExhaustedPartError, LostProcessError
-from publisher.press.server_fork import forking_server
 from publisher.quiet import silence_libraries
 
 #: Objects that a process may leave behind in its memory: about 60 MB of boxes and lines. One that has more ends, and
@@ -72,7 +71,7 @@ def prepare_workers(modules: Sequence[str]) -> None:
         resource_tracker.ensure_running()
         # A terminal interrupts all its processes at once. This one answers for all: the server and what it makes
         # inherit the mask.
-        with defer_interrupts(), forking_server():
+        with defer_interrupts():
             forkserver.ensure_running()
 
 
