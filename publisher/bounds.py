@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from types import FrameType
 
+from publisher.interrupts import end_process
 from publisher.model.message import say
 
 #: A chapter of 200 pages takes a tenth of it, a book of 1,100 pages that is bound a third.
@@ -118,8 +119,8 @@ def end_with_parent(parent: int, bounds: Bounds) -> None:
     """
     while not select.select([parent], [], [], _GLANCE)[0]:
         if is_too_large(bounds):
-            os._exit(OUT_OF_MEMORY)
-    os._exit(1)
+            end_process(OUT_OF_MEMORY)
+    end_process(1)
 
 
 def is_too_large(bounds: Bounds) -> bool:

@@ -1,12 +1,17 @@
 """Turns the signals that ask a process to stop into one error, so that what was begun is cleared away."""
 
+import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import NoReturn
 
 #: What a person at the terminal, a supervisor, and a terminal that is closed send.
 STOPPING = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+#: Held by the thread whose work nothing may break off in its middle.
+_unbroken = threading.RLock()
 
 
 class InterruptedBuildError(BaseException):
@@ -56,9 +61,19 @@ def ignore_interrupts() -> None:
 
 @contextmanager
 def defer_interrupts() -> Iterator[None]:
-    """Let nothing interrupt the work of the context; what comes meanwhile is heeded at its end."""
+    """Let nothing interrupt the work of the context; what comes meanwhile is heeded at its end.
+
+    `end_process` waits for it too.
+    """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     try:
-        yield
+        with _unbroken:
+            yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def end_process(status: int) -> NoReturn:
+    """End this process from a thread that watches over it, as soon as no other thread defers interrupts."""
+    with _unbroken:
+        os._exit(status)

@@ -158,10 +158,21 @@ def _judge(
         return "a process is left"
     left = {name: data for name, data in read_files(output).items() if not name.endswith(".new")}
     if left not in (before, after):
-        return "what was there does not stand"
+        return f"what was there does not stand: {_tell_apart(left, before, after)}"
     if build_whole(book, output, cache, temporary) != after:
         return "the next build gives other bytes, or leaves what was half written"
     return ""
+
+
+def _tell_apart(left: dict[str, bytes], before: dict[str, bytes], after: dict[str, bytes]) -> str:
+    """Name the files that are left of the last build, of the one that was killed, and of neither."""
+    old, new, other = list[str](), list[str](), list[str]()
+    for name in sorted({*left, *before, *after}):
+        data = left.get(name)
+        if before.get(name) != after.get(name) or data != before.get(name):
+            group = old if data == before.get(name) else new if data == after.get(name) else other
+            group.append(name)
+    return f"of the last {old}, of this {new}, of neither {other}"
 
 
 def main() -> None:

@@ -126,3 +126,31 @@ def test_a_process_that_waits_asks_its_child_to_stop(make_book: Callable[..., Pa
         _, said = started.communicate(timeout=300)
     assert started.returncode == 143
     assert said == "publisher: stopped (Terminated); nothing was written\n"
+
+
+def test_files_all_take_their_places_though_the_process_that_waits_is_killed(tmp_path: Path) -> None:
+    program = (
+        "import os, signal, sys, time\n"
+        "from pathlib import Path\n"
+        "from publisher.bounds import read_bounds\n"
+        "from publisher.own_process import go_on_in_child\n"
+        "from publisher.press.deliver import deliver_files\n"
+        "if go_on_in_child(read_bounds()) is None:\n"
+        "    replace = Path.replace\n"
+        "    def kill_and_replace(path, target):\n"
+        "        replace(path, target)\n"
+        "        if target.name == 'a':\n"
+        "            os.kill(os.getppid(), signal.SIGKILL)\n"
+        "            time.sleep(1)\n"
+        "    Path.replace = kill_and_replace\n"
+        "    deliver_files({name: b'new' for name in 'abc'}, Path(sys.argv[1]))\n"
+        "    time.sleep(1000)\n"
+    )
+    for name in "abc":
+        (tmp_path / name).write_bytes(b"old")
+    # The pipe is closed when no process is left: the other one does not go on behind that.
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, timeout=300, check=False
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == dict.fromkeys("abc", b"new")

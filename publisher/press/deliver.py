@@ -46,7 +46,8 @@ def deliver_files(files: Mapping[str, bytes], output: Path) -> tuple[Path, ...]:
                 os.fsync(file.fileno())
         for _, path in staged:
             _refuse_folder(path)
-        # An interruption between two of them would leave files of two builds side by side.
+        # An interruption between two of them would leave files of two builds side by side, and so would the end of the
+        # process with the one that made it.
         with defer_interrupts():
             for beside, path in staged:
                 beside.replace(path)
