@@ -28,6 +28,7 @@ def deliver_files(files: Mapping[str, bytes], output: Path) -> tuple[Path, ...]:
     staged: list[tuple[Path, Path]] = []
     made: list[Path] = []
     path = output
+    names = {(output / name).name for name in files}
     cleared: set[Path] = set()
     try:
         for name, data in files.items():
@@ -37,7 +38,7 @@ def deliver_files(files: Mapping[str, bytes], output: Path) -> tuple[Path, ...]:
             if path.parent not in cleared:
                 # Once for all files of a folder: it may hold thousands.
                 cleared.add(path.parent)
-                _clear_orphans(path.parent, {(output / other).name for other in files})
+                _clear_orphans(path.parent, names)
             beside = path.with_name(f".{path.name}.{os.getpid()}.new")
             staged.append((beside, path))
             with beside.open("wb") as file:

@@ -10,7 +10,7 @@ A picture with `--float: spread` has two halves that lie on facing pages: text g
 behind them. Behind the end of the text they have pages of their own.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from math import ceil, inf
@@ -672,16 +672,11 @@ def _find_failure(root: Box, attempt: _Attempt, result: Any) -> Box | None:
         if laid is None or attempt.overflows or is_early or is_out_of_order or _parts_table(laid):
             return attempt.foot
     is_holey = chain is None or attempt.blank > MOST_BLANK * attempt.unit
-    new = _list_new(attempt, passed)
+    new = [child for child in passed if child not in attempt.late and not _get_side(child)]
     if not new or not is_holey:
         return None
     # Where none of them has another place, the last has the least text behind it that stays on the page without it.
     return new[-1] if attempt.free.issuperset(new) else new[0]
-
-
-def _list_new(attempt: _Attempt, passed: Iterable[Box]) -> list[Box]:
-    """List the blocks that were put off on a page itself, and wait for any page, not for one side of a spread."""
-    return [child for child in passed if child not in attempt.late and not _get_side(child)]
 
 
 def _has_float(box: Box, start: tuple[int, ...], end: tuple[int, ...], elsewhere: frozenset[Box]) -> bool:

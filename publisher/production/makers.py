@@ -68,7 +68,7 @@ class BoundBook:
     def paginate(self, run: PressRun, edition: Edition, planned: PlannedFile | None = None) -> Paginated:
         """Return the laid out book, made once for all editions that use its pages; it may be planned."""
         if edition.name not in run.paginated:
-            (file,) = (planned,) if planned else self.plan(run, edition)
+            file = planned or next(self.plan(run, edition))
             run.paginated[edition.name] = run.paginate(file.parts, edition.name)
         return run.paginated[edition.name]
 

@@ -4,7 +4,7 @@ from publisher.manuscript.folder import BookFolder
 from publisher.manuscript.markdown.html_marks import Tag
 from publisher.model import codes
 from publisher.model.finding import Position, Report
-from publisher.model.message import say
+from publisher.model.message import Message, say
 
 #: The formats of Pandoc that are HTML, by how their names begin.
 _HTML_FORMATS = ("html", "epub")
@@ -55,19 +55,13 @@ def drop_attributes(folder: BookFolder, tag: Tag, position: Position, known: set
 
 def leave_out_foreign(report: Report, written: str, position: Position) -> None:
     """Tell of a mark of another tool that is left out."""
-    report.add(
-        codes.FOREIGN_MARK,
-        position,
-        say("{written} left out", written=written[:60]),
-        say("delete it, or write what it would show"),
-    )
+    _tell_foreign(report, say("{written} left out", written=written[:60]), position)
 
 
 def keep_foreign(report: Report, written: str, position: Position) -> None:
     """Tell of a mark of another tool that is printed as typed."""
-    report.add(
-        codes.FOREIGN_MARK,
-        position,
-        say("{written} is printed as typed", written=written[:40]),
-        say("delete it, or write what it would show"),
-    )
+    _tell_foreign(report, say("{written} is printed as typed", written=written[:40]), position)
+
+
+def _tell_foreign(report: Report, message: Message, position: Position) -> None:
+    report.add(codes.FOREIGN_MARK, position, message, say("delete it, or write what it would show"))

@@ -10,7 +10,8 @@ from publisher.model.woven import WovenBook
 #: Letters of a heading, which the head of each page and the contents say again; columns of a table; signs of a formula.
 #: The time to set one of more grows out of proportion, and pages of a book hold a tenth.
 _MOST_LETTERS, _MOST_COLUMNS, _MOST_SIGNS = 2_000, 300, 10_000
-#: Places of a map, and legs of its routes: so many take 15 seconds to draw, and twice as many four times that.
+#: Places of a map, and legs of its routes: so many take some 15 seconds to draw, and twice as many legs more than all
+#: the time that a part may take.
 _MOST_PLACES, _MOST_LEGS = 1_000, 1_000
 
 CODE = Code(
@@ -52,9 +53,11 @@ def _judge_maps(woven: WovenBook) -> Iterator[Finding]:
         figure = figures.get(sheet.anchor) or woven.overview
         if figure is None:
             continue
-        hint = say("divide it into several maps")
-        if figure.is_overview:
-            hint = say("leave the map of all routes out: overview: none in book.yaml")
+        hint = (
+            say("leave the map of all routes out: overview: none in book.yaml")
+            if figure.is_overview
+            else say("divide it into several maps")
+        )
         legs = sum(1 + len(woven.book.routes[name].via) for name in sheet.routes)
         if (count := len(sheet.squares)) > _MOST_PLACES:
             yield from _tell(figure.position, say("a map of {count} places", count=f"{count:,}"), hint)
