@@ -19,7 +19,7 @@ from publisher.model.woven import ChronologyEntry
 from publisher.script.grid import name_mark
 from publisher.script.locale import compose_text, tag_lines
 from publisher.script.written_dates import find_written_dates
-from publisher.typeset.drawing.lettering import break_lines, write_flush, write_sign
+from publisher.typeset.drawing.lettering import break_lines, measure_longest_word, write_flush, write_sign
 from publisher.typeset.drawing.look import Drawing, Look
 from publisher.typeset.drawing.svg import write_box, write_element, write_path
 from publisher.typeset.house import HouseStyle
@@ -51,6 +51,24 @@ class _Block:
     dates: tuple[str, ...]
     lines: tuple[str, ...]
     height: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where dates and events begin, from the side where reading begins, and how wide they may be, in points.
+
+    Where a date beside it would leave an event less room than its longest word needs, it stands above the event.
+    """
+
+    dates: float
+    date_width: float
+    events: float
+    event_width: float
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether dates stand above their events."""
+        return self.dates == self.events
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +136,9 @@ class TimelineDrawer:
         dates = [
             self.house.date(entry.event.date, with_year=with_year or _crosses(entry, first.year)) for entry in entries
         ]
-        date_width = self._measure_dates(dates)
-        blocks = [self._set(entry, text, date_width) for entry, text in zip(entries, dates, strict=True)]
+        told = [self._tell_event(entry) for entry in entries]
+        columns = self._place_columns(dates, told)
+        blocks = [self._set(*event, columns) for event in zip(entries, dates, told, strict=True)]
         pieces = list(self._divide(blocks))
         # A piece begins where the one before ends: with its own first event.
         starts = [first, *(max(first, piece[0].entry.event.date.earliest) for piece in pieces[1:])]
@@ -128,7 +147,7 @@ class TimelineDrawer:
         for piece, (begins, ends) in zip(pieces, pairwise([*starts, last]), strict=True):
             is_continued = bool(drawings and label) and not self.look.is_reflowable
             head = f"{label} ({self.house.words['continued']})" if is_continued else ""
-            drawing, bars = self._draw_piece(piece, _Axis(begins, ends, 0.0, 0.0, 0.0), date_width, numbered, head)
+            drawing, bars = self._draw_piece(piece, _Axis(begins, ends, 0.0, 0.0, 0.0), columns, numbered, head)
             drawings.append(drawing)
             numbered += bars
         return tuple(drawings)
@@ -162,25 +181,36 @@ class TimelineDrawer:
         )
         return min(whole, max(_DATE_SHARE * look.width, min(day, _DAY_SHARE * look.width)))
 
-    def _set(self, entry: ChronologyEntry, text: str, date_width: float) -> _Block:
-        look, event = self.look, entry.event
-        words = event.text
-        if event.certainty != "certain":
-            words = compose_text(words, " (", self.house.words["certainty"][event.certainty], ")")
-        width = look.width - self._find_text_offset(date_width)
-        language = self.house.language
-        dates = tuple(break_lines(text, date_width * 1.01, look, size=look.reduce(_DATE), bold=True, language=language))
-        lines = tuple(break_lines(words, width, look, size=look.size, language=language))
+    def _tell_event(self, entry: ChronologyEntry) -> str:
+        """Return what an event was, and how certain that is."""
+        event = entry.event
+        if event.certainty == "certain":
+            return event.text
+        return compose_text(event.text, " (", self.house.words["certainty"][event.certainty], ")")
+
+    def _place_columns(self, dates: Sequence[str], told: Sequence[str]) -> _Columns:
+        """Place the columns of dates and of events: side by side where that leaves room for each word."""
+        look = self.look
+        start = self._find_axis_offset() + (_LEADER + _SIGN) * look.size
+        date_width = self._measure_dates(dates)
+        beside = start + date_width + _COLUMN_GAP * look.size
+        if measure_longest_word(told, look) > look.width - beside:
+            return _Columns(start, look.width - start, start, look.width - start)
+        return _Columns(start, date_width, beside, look.width - beside)
+
+    def _set(self, entry: ChronologyEntry, date: str, told: str, columns: _Columns) -> _Block:
+        look, language = self.look, self.house.language
+        room = columns.date_width * (1.0 if columns.is_stacked else 1.01)
+        dates = tuple(break_lines(date, room, look, size=look.reduce(_DATE), bold=True, language=language))
+        lines = tuple(break_lines(told, columns.event_width, look, size=look.size, language=language))
         if look.is_reflowable:
-            dates, lines = tuple(tag_lines(text, dates)), tuple(tag_lines(words, lines))
-        return _Block(entry, dates, lines, max(len(dates), len(lines)) * _LEADING * look.size)
+            dates, lines = tuple(tag_lines(date, dates)), tuple(tag_lines(told, lines))
+        count = len(dates) + len(lines) if columns.is_stacked else max(len(dates), len(lines))
+        return _Block(entry, dates, lines, count * _LEADING * look.size)
 
     def _find_axis_offset(self) -> float:
         """Return how far the axis stands from the side where reading begins."""
         return self._measure_months() + _COLUMN_GAP * self.look.size + self._bars
-
-    def _find_text_offset(self, date_width: float) -> float:
-        return self._find_axis_offset() + (_LEADER + _SIGN + _COLUMN_GAP) * self.look.size + date_width
 
     def _mirror(self, x: float) -> float:
         """Return the place of a distance from the side where reading begins."""
@@ -207,7 +237,7 @@ class TimelineDrawer:
         yield piece
 
     def _draw_piece(
-        self, blocks: Sequence[_Block], axis: _Axis, date_width: float, numbered: int, head: str
+        self, blocks: Sequence[_Block], axis: _Axis, columns: _Columns, numbered: int, head: str
     ) -> tuple[Drawing, int]:
         """Draw a piece, whose first bar is the one after so many; tell how many bars it has."""
         look = self.look
@@ -228,7 +258,7 @@ class TimelineDrawer:
             *(
                 line
                 for block, start in zip(blocks, tops, strict=True)
-                for line in self._write_block(block, start, date_width)
+                for line in self._write_block(block, start, columns)
             ),
         ]
         if look.is_reflowable:
@@ -344,16 +374,16 @@ class TimelineDrawer:
                 stroke_width=look.line(0.6),
             )
 
-    def _write_block(self, block: _Block, top: float, date_width: float) -> Iterator[Markup]:
-        """Write an event: its date, and beside it what happened."""
+    def _write_block(self, block: _Block, top: float, columns: _Columns) -> Iterator[Markup]:
+        """Write an event: its date, and beside it or below it what happened."""
         look = self.look
-        offset = self._find_text_offset(date_width)
-        columns = (
-            (block.dates, offset - date_width - _COLUMN_GAP * look.size, look.reduce(_DATE), True),
-            (block.lines, offset, look.size, False),
+        below = len(block.dates) if columns.is_stacked else 0
+        texts = (
+            (block.dates, columns.dates, 0, look.reduce(_DATE), True),
+            (block.lines, columns.events, below, look.size, False),
         )
-        for lines, start, size, bold in columns:
-            for number, line in enumerate(lines):
+        for lines, start, first, size, bold in texts:
+            for number, line in enumerate(lines, start=first):
                 base = top + (number + 0.5) * _LEADING * look.size + 0.33 * look.size
                 yield write_flush(line, (self._mirror(start), base), look, size=size, bold=bold)
 

@@ -1,6 +1,7 @@
 """Timelines as they are drawn: events in their order beside their days, none over another, no page too full."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -159,3 +160,22 @@ def test_a_timeline_over_pages_says_at_each_head_what_it_continues(shipped: Wove
         heads = ["(تابع)" in piece.svg for piece in drawn.pieces]
         assert heads == [False, *(True for _ in drawn.pieces[1:])]
         assert all(">1944<" in piece.svg or ">1945<" in piece.svg for piece in drawn.pieces)
+
+
+@pytest.mark.parametrize("page", ["A6", "A5"])
+def test_no_word_of_an_event_hangs_out_of_a_narrow_timeline(page: str, make_book: Callable[..., Path]) -> None:
+    long = "https://example.org/a/very/long/address/of/an/archive/that/holds/the/list"
+    chronology = (
+        "one: {date: 1945-01-17, text: Die Todesmärsche aus den Konzentrationslagern}\n"
+        f"two: {{date: 1945-01-20/1945-02-17, text: 'أول {long}', certainty: disputed}}\n"
+        "three: {date: 1945-02-20, text: Donaudampfschifffahrtsgesellschaftskapitänsmütze}\n"
+    )
+    _, woven = check(make_book({"01.md": BOOK["01.md"], "chronology.yaml": chronology}))
+    assert woven is not None
+    drawer = replace(make_drawer(woven, "print"), edition=replace(EDITIONS["print"], page=page))
+    (drawn,) = draw_timelines(woven, drawer)
+    (piece,) = drawn.pieces
+    texts = list_boxes(etree.fromstring(f'<svg xmlns="http://www.w3.org/2000/svg">{piece.svg}</svg>'), drawer)
+    page_box = Box(0, 0, piece.width, piece.height).grow(0.05)
+    assert [text for text, box in texts if not page_box.holds(box)] == []
+    assert long in "".join(text for text, _ in texts).replace("أول", "").replace(" ", "")

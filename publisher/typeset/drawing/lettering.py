@@ -1,10 +1,12 @@
 """Writes the lettering of drawings: lines of text, measured, around the points where they belong."""
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
 from publisher.geometry.projection import Point
+from publisher.script.words import is_word_character
 from publisher.script.written_dates import find_likely_dates, find_written_dates
 from publisher.typeset.drawing.look import Look
 from publisher.typeset.drawing.svg import write_text
@@ -55,12 +57,18 @@ def write_flush(text: str, start: Point, look: Look, *, size: float, bold: bool 
 def break_lines(
     text: str, width: float, look: Look, *, size: float, bold: bool = False, language: str = ""
 ) -> Iterator[str]:
-    """Break a text into lines of a width. A word that is longer stands alone, and hangs out.
+    """Break a text into lines of a width.
 
-    A date of the language is divided only where no line has room for it.
+    A date of the language is divided only where no line has room for it. So is a word, such as an address, but never
+    where its letters join: one of a joining script that is longer than a line hangs out.
     """
     line = ""
     for unit in _list_units(text, width, look, size=size, bold=bold, language=language):
+        if look.ruler(unit, size, bold=bold).width > width:
+            *pieces, rest = _divide_word(unit, width, look, size=size, bold=bold)
+            yield from filter(None, (line, *pieces))
+            line = rest
+            continue
         longer = f"{line} {unit}" if line else unit
         if line and look.ruler(longer, size, bold=bold).width > width:
             yield line
@@ -82,3 +90,28 @@ def _list_units(text: str, width: float, look: Look, *, size: float, bold: bool,
             yield text[start:place]
             start = place + 1
     yield text[start:]
+
+
+def measure_longest_word(texts: Iterable[str], look: Look) -> float:
+    """Return the width of the longest word of some texts in the size of a name, in points."""
+    return max((look.ruler(word, look.size).width for text in texts for word in text.split()), default=0.0)
+
+
+def _divide_word(word: str, width: float, look: Look, *, size: float, bold: bool) -> Iterator[str]:
+    """Yield as few pieces of a word as fit, each of whole letters that join none of another piece."""
+    start = end = 0
+    for place in (*_find_cuts(word), len(word)):
+        if end > start and look.ruler(word[start:place], size, bold=bold).width > width:
+            yield word[start:end]
+            start = end
+        end = place
+    yield word[start:]
+
+
+def _find_cuts(word: str) -> Iterator[int]:
+    """Yield the places before letters that join none before them. A letter keeps its marks and controls."""
+    for place in range(1, len(word)):
+        before, after = word[place - 1], word[place]
+        is_joined = is_word_character(before) and is_word_character(after)
+        if not is_joined and unicodedata.category(after) not in {"Mn", "Mc", "Me", "Cf"}:
+            yield place
