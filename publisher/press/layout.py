@@ -30,6 +30,7 @@ from publisher.press.faces import can_be_shared, read_face
 from publisher.press.fetch import RootedFetcher
 from publisher.press.folios import FolioError, take_folio
 from publisher.press.font_mends import locate_mended, mend_fonts
+from publisher.press.font_order import keep_words_whole
 from publisher.press.fontbook import find_families_with, find_installed
 from publisher.press.fonts import open_font
 from publisher.press.glyph_text import map_glyphs
@@ -189,6 +190,7 @@ def open_fonts(stylesheets: Iterable[str], mended: Path, *, are_shared: bool = T
 @lru_cache(maxsize=4)
 def _open_files(files: Sequence[Path]) -> FontConfiguration:
     """Return the fonts of the machine, and before them some files. What Pango has opened of them stays open."""
+    keep_words_whole()
     fonts = FontConfiguration()
     for path in files:
         fontconfig.FcConfigAppFontAddFile(fonts._config, os.fsencode(path) + b"\0")
