@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 
 from weasyprint import layout
 
+from publisher.press.loosened import list_loosened, set_loosened
+from publisher.press.page_feet import raise_feet
 from publisher.press.paragraphs import add_lines, find_whole_paragraphs, list_other_counts
 
 # WeasyPrint has no types. These names say at least what is meant.
@@ -55,12 +57,12 @@ class FilledPage(NamedTuple):
 
     def measure_fault(self) -> float:
         """Return how many lines are blank too much, or are missing on a last page; 0 if none."""
-        fault = 0.0
-        if self.is_last:
-            fault = LEAST_LAST - self.lines
-        elif self.goes_on:
-            fault = self.blank - MOST_BLANK
+        fault = LEAST_LAST - self.lines if self.is_last else self.measure_excess()
         return fault if fault > _NEAR else 0.0
+
+    def measure_excess(self) -> float:
+        """Return how many lines are blank too much in mid-chapter; less than 0 if more may be."""
+        return self.blank - MOST_BLANK if self.goes_on else 0.0
 
 
 class _Plan(NamedTuple):
@@ -253,6 +255,8 @@ def _share_out(make_all_pages: Any) -> Any:
             _get_course(context).tried.add(number)
             made = _Mending(context, number, made, lay_out).mend()
         context.known_pages = None
+        for page_number, filled in _get_course(context).filled.items():
+            raise_feet(made[page_number - 1], filled.measure_excess(), context.grid_unit)
         return made
 
     return shared
@@ -278,7 +282,8 @@ class _Mending:
             for page in laid:
                 begun.append(page)
                 worst = _get_course(self.context).measure_worst(plan.first, len(begun))
-                if worst > self.least - _WORTH or len(begun) == self.number:
+                # A fault that is less than what a change is worth is mended wholly, or left.
+                if worst > max(self.least - _WORTH, 0) or len(begun) == self.number:
                     break
             if not worst:
                 return [*begun, *laid]
@@ -342,6 +347,7 @@ class _Saved:
         self.context = context
         self.page_maker = [(*state, dict(remake)) for *state, remake in context.page_maker]
         self.settled = dict(context.settled_floats)
+        self.loosened = list_loosened(context)
         course = _get_course(context)
         self.course = replace(
             course,
@@ -359,5 +365,6 @@ class _Saved:
         for paragraph in _get_course(self.context).changed:
             add_lines(paragraph, self.course.changed.get(paragraph, 0))
         self.context.course = self.course
+        set_loosened(self.context, self.loosened)
         self.context.broken_out_of_flow.clear()
         self.context.reported_footnotes.clear()

@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any, NamedTuple
 
 from publisher.press.even_pages import FilledPage, describe_plan, find_filled, note_filled, note_put_off
+from publisher.press.loosened import Loosened, list_loosened, set_loosened
 
 # WeasyPrint has no types. These names say at least what is meant.
 Box = Any
@@ -25,8 +26,8 @@ _LEFT = ("kashidas_above", "page_bottom", "current_footnote_area", "called", "re
 class _Beginning(NamedTuple):
     """All that a page is made of. Boxes are known by themselves.
 
-    `loosened` and `broken` tell how many blocks may be divided by now and how many words have been, which changes what
-    comes later.
+    `loosened` tells which blocks may be divided by now and `broken` how many words have been, which changes what comes
+    later.
     """
 
     number: int
@@ -40,7 +41,7 @@ class _Beginning(NamedTuple):
     plan: Hashable
     kashidas: tuple[float, ...]
     refused_cell: Box | None
-    loosened: int
+    loosened: tuple[Loosened, ...]
     broken: int
 
 
@@ -55,6 +56,7 @@ class _KnownPage(NamedTuple):
     lists: dict[str, list[Any]]
     others: dict[str, Any]
     floats: Any
+    loosened: tuple[Loosened, ...]
     filled: FilledPage | None
 
 
@@ -102,7 +104,7 @@ def _describe_beginning(context: Context, page_type: Any, resume_at: Any, number
         describe_plan(context, number),
         getattr(context, "kashidas_above", ()),
         getattr(context, "refused_cell", None),
-        getattr(context, "loosened", 0),
+        list_loosened(context),
         len(context.__dict__.get("broken_words", ())),
     )
 
@@ -126,6 +128,7 @@ def _note(
         lists={name: list(getattr(context, name)) for name in _LEFT_LISTS},
         others={name: getattr(context, name) for name in _LEFT if hasattr(context, name)},
         floats=context.settled_floats[number + 1],
+        loosened=list_loosened(context),
         filled=filled,
     )
 
@@ -139,6 +142,7 @@ def _let_stand(context: Context, known: _KnownPage, number: int, counters: Any) 
     for name, value in known.others.items():
         setattr(context, name, value)
     context.settled_floats[number + 1] = known.floats
+    set_loosened(context, known.loosened)
     if known.filled is not None:
         note_filled(context, known.filled)
     for now, then in zip(counters, deepcopy(known.counters), strict=True):

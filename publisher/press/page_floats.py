@@ -33,6 +33,8 @@ from publisher.press.even_pages import (
     lacked_room,
     note_filled,
 )
+from publisher.press.loosened import loosen
+from publisher.press.page_feet import mark_foot
 
 # WeasyPrint has no types. These names say at least what is meant.
 Box = Any
@@ -77,7 +79,7 @@ class _Attempt:
     blank: float = 0.0
     overflows: bool = False
     bottom: float = 0.0
-    foot_height: float = 0.0
+    foot_top: float = 0.0
 
     def __post_init__(self) -> None:
         """Begin with what is late."""
@@ -247,11 +249,11 @@ def _divides_late(child: Box) -> bool:
 
 
 def _opens_with_title(root: Box) -> bool:
-    """Return whether a document begins with the title of a chapter, which may stand lower on its page."""
+    """Return whether a document begins with its title, which may stand lower on its page."""
     first = root
     while getattr(first, "children", ()) and first.element_tag in {"html", *_CONTAINERS}:
         first = first.children[0]
-    return bool(first.element_tag == "header")
+    return first.element_tag in {"header", "h1"}
 
 
 def _takes_air(box: Box, index: int) -> bool:
@@ -292,12 +294,12 @@ def _free_last(context: Context, box: Box, child: Box, attempt: _Attempt) -> Non
         # What is late fills the next page, whatever of the text goes on below it.
         _let_divide(context, child)
         for one in (child, *child.descendants()):
-            _loosen(context, one, "widows", min(one.style["widows"], one.style["orphans"]))
+            loosen(context, one, "widows", min(one.style["widows"], one.style["orphans"]))
     if child.style["break_before"] != "avoid":
         return
     filled = sum(_measure(context, box, other) for other in (child, *attempt.put_off))
     if filled >= (LEAST_LAST - _NOTHING) * attempt.unit:
-        _loosen(context, child, "break_before", "auto")
+        loosen(context, child, "break_before", "auto")
 
 
 def _free_last_but_one(context: Context, box: Box, child: Box, attempt: _Attempt) -> None:
@@ -317,20 +319,13 @@ def _free_last_but_one(context: Context, box: Box, child: Box, attempt: _Attempt
     finally:
         context.footnotes = notes
     least = max(child.style["orphans"], LEAST_LAST - lines)
-    _loosen(context, child, "widows", min(child.style["widows"], least))
+    loosen(context, child, "widows", min(child.style["widows"], least))
 
 
 def _let_divide(context: Context, child: Box) -> None:
     """Let a table, code or a box that has no other place go on over a page, rather than leave a hole."""
     for box in (child, *(one for one in child.children if not isinstance(one, boxes.TableCaptionBox))):
-        _loosen(context, box, "break_inside", "auto")
-
-
-def _loosen(context: Context, box: Box, name: str, value: Any) -> None:
-    """Give a box another style from now on, and count that, since pages that come later may be made otherwise."""
-    context.loosened = getattr(context, "loosened", 0) + (box.style[name] != value)
-    box.style = box.style.copy()
-    box.style[name] = value
+        loosen(context, box, "break_inside", "auto")
 
 
 def _measure(context: Context, box: Box, child: Box) -> float:
@@ -558,7 +553,6 @@ def _lay_out_page(
         context.attempt = None
     laid_root = result[0]
     attempt.bottom = y if laid_root is None else _find_bottom(laid_root)
-    attempt.foot_height = sum(laid.border_height() for laid in feet)
     if laid_root is None:
         if not heads or feet:
             return result
@@ -568,6 +562,8 @@ def _lay_out_page(
         attempt.overflows = _find_bottom(laid_root) > context.page_bottom - height + unit / 4
         laid.translate(dy=context.page_bottom - laid.border_height() - laid.border_box_y())
         _put_on_grid(laid, top, unit, downwards=False)
+        mark_foot(laid)
+        attempt.foot_top = laid.border_box_y()
     laid_root.children = [*heads, *laid_root.children, *feet]
     return result
 
@@ -575,8 +571,8 @@ def _lay_out_page(
 def _describe_page(context: Context, attempt: _Attempt, result: Any, page_box: Box) -> FilledPage:
     """Tell how a page is filled by its text: down to notes, what stands at its foot, or its last whole line."""
     _, resume_at, next_page, *_ = result
-    blank = (context.page_bottom - attempt.foot_height - attempt.bottom) / attempt.unit
-    if context.current_page_footnotes:
+    blank = ((attempt.foot_top or context.page_bottom) - attempt.bottom) / attempt.unit
+    if attempt.foot is None and context.current_page_footnotes:
         # Notes have lines of their own, which leave a part of one blank. Their margin is as blank as what is above it.
         blank += context.current_footnote_area.margin_top / attempt.unit - _LEADING
     elif attempt.foot is None:

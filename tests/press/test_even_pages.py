@@ -1,12 +1,14 @@
 """Blank lines that pages share: where a page has a hole, or a chapter ends with a line or two."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from weasyprint.formatting_structure import boxes
 
 from publisher.press import even_pages
-from tests.press.test_page_floats import NEXT, UNIT, count_blank, read_pages, render, write_figure, write_text
+from publisher.press.loosened import list_loosened, loosen, set_loosened
+from tests.press.test_page_floats import LINES, NEXT, UNIT, count_blank, read_pages, render, write_figure, write_text
 
 #: A heading that stands above so many lines.
 HEADED = f"<h2>ثان</h2>{write_text(14, 'ع')}"
@@ -169,3 +171,70 @@ def test_no_page_is_laid_out_anew_behind_one_that_leaves_something_over() -> Non
 
     assert list_firsts(full) == {1, 2, 3}
     assert list_firsts(unclear) == {1, 2}
+
+
+#: Notes that are not whole lines high: three tenths of a line are blank above one of a line.
+NOTED = """
+@page { @footnote { margin-top: 10px } }
+p { orphans: 3; widows: 3 }
+.note { float: footnote; line-height: 29px; --grid: none }
+"""
+NOTE = "<p>س<span class=note>حاشية</span></p>"
+
+
+def write_box(lines: int) -> str:
+    return f"<div style='break-inside: avoid'>{write_text(lines, 'ف')}</div>"
+
+
+def measure_above_foot(document: Any, number: int) -> float:  # noqa: ANN401  # WeasyPrint has no types
+    """Measure what is blank above the notes of a page, in lines, without what is blank below each line."""
+    root, *areas = (box for box in document.pages[number]._page_box.children if not isinstance(box, boxes.MarginBox))
+    area = next(box for box in areas if isinstance(box, boxes.FootnoteAreaBox))
+    bottom = max(box.position_y + box.height for box in root.descendants() if isinstance(box, boxes.LineBox))
+    return round((area.border_box_y() - bottom) / UNIT - 0.25, 2)
+
+
+def test_a_part_of_a_line_above_notes_is_mended_by_pages_that_were_laid_out() -> None:
+    """What is less than a change is worth was taken as mended by the first change that there was."""
+    _, document = render(write_text(22), write_text(11, "ص"), NOTE, write_box(3), write_text(20, "ع"), style=NOTED)
+    assert measure_above_foot(document, 1) == 1.3
+
+
+@pytest.mark.parametrize(("lines", "blank", "raised"), [(13, 2.3, 1), (14, 2, 0.3), (15, 1.3, 0)])
+def test_notes_rise_by_what_is_blank_too_much_above_them_and_by_a_line_at_most(
+    lines: int, blank: float, raised: float
+) -> None:
+    _, document = render(write_text(lines), NOTE, write_box(6), write_text(20, "ع"), style=NOTED)
+    assert measure_above_foot(document, 0) == pytest.approx(blank, abs=0.03)
+    (area,) = (box for box in document.pages[0]._page_box.children if isinstance(box, boxes.FootnoteAreaBox))
+    below = LINES * UNIT + 20 - area.border_box_y() - area.border_height()
+    assert below / UNIT == pytest.approx(raised, abs=0.03)
+
+
+def test_a_figure_at_the_foot_rises_above_what_is_no_line_high() -> None:
+    figure = f"<figure><div style='height: {7.5 * UNIT}px'></div></figure>"
+    _, document = render(write_text(10), write_box(6), figure, f"<h2>ثان</h2>{write_text(20, 'ع')}", style=NOTED)
+    (placed,) = (box for box in document.pages[0]._page_box.descendants() if getattr(box, "stands_at_foot", False))
+    lines = [box for box in document.pages[0]._page_box.descendants() if isinstance(box, boxes.LineBox)]
+    assert (placed.border_box_y() - max(line.position_y + line.height for line in lines)) / UNIT == 2
+
+
+def test_the_title_of_a_list_stands_lower_above_a_hole() -> None:
+    title = "<h1 style='margin: 0; font-size: 12px'>قائمة</h1>"
+    _, document = render(title, write_text(16), write_box(6), write_text(20, "ع"), style=STYLE)
+    (line, *_) = (box for box in document.pages[0]._page_box.descendants() if isinstance(box, boxes.LineBox))
+    assert line.position_y == 20 + UNIT
+
+
+def test_what_was_loosened_for_a_page_that_is_given_up_is_kept_whole_again() -> None:
+    context, box = SimpleNamespace(), SimpleNamespace(style={"break_inside": "avoid", "widows": 3})
+    loosen(context, box, "break_inside", "auto")
+    saved = list_loosened(context)
+    loosen(context, box, "widows", 2)
+    tried = list_loosened(context)
+    set_loosened(context, saved)
+    assert box.style == {"break_inside": "auto", "widows": 3}
+    set_loosened(context, tried)
+    assert box.style == {"break_inside": "auto", "widows": 2}
+    set_loosened(context, ())
+    assert box.style == {"break_inside": "avoid", "widows": 3}
