@@ -191,7 +191,8 @@ def measure_above_foot(document: Any, number: int) -> float:  # noqa: ANN401  # 
     root, *areas = (box for box in document.pages[number]._page_box.children if not isinstance(box, boxes.MarginBox))
     area = next(box for box in areas if isinstance(box, boxes.FootnoteAreaBox))
     bottom = max(box.position_y + box.height for box in root.descendants() if isinstance(box, boxes.LineBox))
-    return round((area.border_box_y() - bottom) / UNIT - 0.25, 2)
+    blank: float = (area.border_box_y() - bottom) / UNIT - 0.25
+    return round(blank, 2)
 
 
 def test_a_part_of_a_line_above_notes_is_mended_by_pages_that_were_laid_out() -> None:
