@@ -1,11 +1,11 @@
 """Sets the chronology: events in the order of time in; years, months and rows out, for the templates.
 
 A row tells its day alone where its month stands above it, and days of two months without the year. A date that is no
-day, such as a season, is written whole.
+day, such as a season, is written whole; where its head says the same, print leaves its place blank.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from publisher.model.anchors import name_place
@@ -18,10 +18,14 @@ from publisher.typeset.views import show
 @show
 @dataclass(frozen=True, slots=True)
 class ChronologyRow:
-    """An event with its date as the row writes it. A place without an entry in the index has no anchor."""
+    """An event with its date as the row writes it. A place without an entry in the index has no anchor.
+
+    `is_told` says that the month or year right above it says the same. Below another date a blank would repeat that.
+    """
 
     entry: ChronologyEntry
     label: str
+    is_told: bool
     places: tuple[Reference, ...] = ()
 
 
@@ -51,14 +55,20 @@ def group_events(woven: WovenBook, house: HouseStyle) -> tuple[ChronologyYear, .
         places = tuple(
             Reference(place.name, name_place(place.id) if place.id in indexed else "") for place in entry.places
         )
-        return ChronologyRow(entry, write_label(entry.event.date, house), places)
+        return ChronologyRow(entry, write_label(entry.event.date, house), is_told=False, places=places)
 
-    def group_months(entries: Iterable[ChronologyEntry]) -> tuple[ChronologyMonth, ...]:
+    def write_rows(entries: Iterable[ChronologyEntry], head: str) -> Iterator[ChronologyRow]:
+        is_told = True
+        for row in map(write_row, entries):
+            is_told &= row.label == head
+            yield replace(row, is_told=is_told)
+
+    def group_months(entries: Iterable[ChronologyEntry], year: str) -> tuple[ChronologyMonth, ...]:
         months = groupby(entries, lambda entry: _write_month(entry.onset, house))
-        return tuple(ChronologyMonth(label, tuple(write_row(entry) for entry in found)) for label, found in months)
+        return tuple(ChronologyMonth(month, tuple(write_rows(found, month or year))) for month, found in months)
 
     years = groupby(woven.chronology, lambda entry: _write_year(entry.onset, house))
-    return tuple(ChronologyYear(label, group_months(found)) for label, found in years)
+    return tuple(ChronologyYear(label, group_months(found, label)) for label, found in years)
 
 
 def write_label(date: HistoricalDate, house: HouseStyle) -> str:

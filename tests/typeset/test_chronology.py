@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -91,6 +92,20 @@ def test_events_are_grouped_by_year_and_month(woven: WovenBook) -> None:
             ],
         ),
     ]
+
+
+def test_print_tells_no_date_twice_and_no_date_seems_to_be_that_above_it(make_book: Callable[..., Path]) -> None:
+    events = ("1944", "1944-04", "1944-05", "1944-05", "1944-05-03", "1945-01-02", "1946/1947")
+    lines = "".join(f"e{number}: {{date: {date}, text: حدث}}\n" for number, date in enumerate(events))
+    _, woven = check(make_book({**FILES, "chronology.yaml": lines}))
+    assert woven
+    years = group_events(woven, open_voice("ar"))
+    rows = [row for year in years for month in year.months for row in month.rows]
+    told = {row.entry.event.id: row.is_told for row in rows}
+    assert told == {f"e{number}": number < 4 for number in range(7)}
+    unordered = tuple(row.entry for row in rows if row.entry.event.id in {"e2", "e4"})[::-1]
+    (year,) = group_events(replace(woven, chronology=unordered), open_voice("ar"))
+    assert [row.is_told for month in year.months for row in month.rows] == [False, False]
 
 
 def test_a_place_of_an_event_leads_to_its_entry_if_it_has_one(woven: WovenBook) -> None:
