@@ -16,11 +16,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from publisher.model.parts import Piece
+from publisher.press.pdfium_classes import LEFT, NEUTRAL, RIGHT, WEAK, classify_for_pdfium
 from publisher.press.shown import LINE_START, ShownGlyphs, ShownText
 
 RIGHT_TO_LEFT_MARK, LEFT_TO_RIGHT_MARK = "\u200f", "\u200e"
@@ -52,10 +52,6 @@ _MOST_RAISED = 0.6
 
 #: How much wider or narrower letters of a line of text may be drawn; what differs more is no line of text.
 _MOST_SCALED = 0.05
-
-#: What PDFium's segments are made of, by bidirectional class (UAX #9, 3.2).
-_LEFT, _RIGHT, _WEAK, _NEUTRAL = "LRWN"
-_SEGMENTS = {"L": _LEFT, "R": _RIGHT, "AL": _RIGHT} | dict.fromkeys(("AN", "EN", "NSM", "CS", "ES", "ET", "BN"), _WEAK)
 
 #: Operators that change where things lie: what comes after them is no longer on the same line.
 _MOVING = re.compile(rb"(?:^|\s)cm\s")
@@ -109,26 +105,19 @@ def read_as_pdfium(text: str, *, right_to_left: bool) -> str:
     In a document that is read from the right (ISO 32000-1, 12.2: `Direction`) all lines are turned round, else those
     with as many segments of right-to-left letters as of left-to-right ones.
     """
-    segments = [(kind, "".join(part)) for kind, part in groupby(text, _classify)]
-    rights, lefts = (sum(kind == wanted for kind, _ in segments) for wanted in (_RIGHT, _LEFT))
+    segments = [(kind, "".join(part)) for kind, part in groupby(text, classify_for_pdfium)]
+    rights, lefts = (sum(kind == wanted for kind, _ in segments) for wanted in (RIGHT, LEFT))
     is_turned = right_to_left or (rights > 0 and rights >= lefts)
     goes_right_to_left = is_turned
     read: list[str] = []
     for kind, part in reversed(segments) if is_turned else segments:
-        if kind in (_LEFT, _RIGHT):
-            goes_right_to_left = kind == _RIGHT
-        turns = kind == _RIGHT or (kind == _NEUTRAL and goes_right_to_left)
-        if kind == _NEUTRAL and not turns:
+        if kind in (LEFT, RIGHT):
+            goes_right_to_left = kind == RIGHT
+        turns = kind == RIGHT or (kind == NEUTRAL and goes_right_to_left)
+        if kind == NEUTRAL and not turns:
             goes_right_to_left = False
         read.append(part[::-1] if turns else part)
     return "".join(read)
-
-
-@lru_cache(maxsize=1 << 12)
-def _classify(character: str) -> str:
-    # PDFium knows nothing of characters beyond the basic plane.
-    kind = unicodedata.bidirectional(character) if character <= "\uffff" else ""
-    return _SEGMENTS.get(kind, _NEUTRAL)
 
 
 def _list_lines(things: Sequence[bytes | ShownText]) -> Iterator[list[_Segment]]:
@@ -173,8 +162,8 @@ def _mend_line(
     """
     line = list(_read_runs(line))
     written = "".join(_spell(segment.text) for segment in line)
-    kinds = {_classify(character) for character in written}
-    if kinds <= {_LEFT, _NEUTRAL, _WEAK} and not right_to_left:
+    kinds = {classify_for_pdfium(character) for character in written}
+    if kinds <= {LEFT, NEUTRAL, WEAK} and not right_to_left:
         return {}
     seen, changed = _level(line, things)
     wanted = _strip(written)
@@ -283,7 +272,7 @@ def _cut(segment: _Segment, *, turned: bool) -> Iterator[_Segment]:
     if text.is_right_to_left == turned:
         parts = [single]
     else:
-        parts = [list(part) for _, part in groupby(single, lambda one: {*map(_classify, one.pieces[0].text)})]
+        parts = [list(part) for _, part in groupby(single, lambda one: {*map(classify_for_pdfium, one.pieces[0].text)})]
     firsts = list(accumulate((len(part) for part in parts), initial=0))
     cut = [
         segment._replace(text=replace(text, glyphs=part), first=first)
@@ -306,8 +295,8 @@ def _take_apart(text: ShownText) -> Iterator[ShownGlyphs]:
 def _settle_direction(ordered: Sequence[_Segment], marks: Sequence[str], beyond: float, *, turned: bool) -> None:
     """Add so many marks of direction to a text that PDFium turns the line round, or does not."""
     drawn = "".join(map("".join, zip(map(_read, ordered), [*marks, ""], strict=True)))
-    kinds = [kind for kind, _ in groupby(drawn, _classify)]
-    ahead = kinds.count(_RIGHT) - kinds.count(_LEFT)
+    kinds = [kind for kind, _ in groupby(drawn, classify_for_pdfium)]
+    ahead = kinds.count(RIGHT) - kinds.count(LEFT)
     direction, lacking = (RIGHT_TO_LEFT_MARK, 2 - ahead) if turned else (LEFT_TO_RIGHT_MARK, ahead + 2)
     segment = next((one for one in ordered if one.text.is_right_to_left == turned), None)
     if segment is None:
@@ -326,7 +315,7 @@ def _choose_mark(first: _Segment, second: _Segment) -> str:
     between = _read(first)[-1] + _read(second)[0]
     if first.text.is_right_to_left and unicodedata.mirrored(between[0]):
         return RIGHT_TO_LEFT_MARK
-    return LEFT_TO_RIGHT_MARK if {*map(_classify, between)} == {_WEAK} else MARK
+    return LEFT_TO_RIGHT_MARK if {*map(classify_for_pdfium, between)} == {WEAK} else MARK
 
 
 def _find_cells(by_place: Sequence[_Segment]) -> dict[int, int]:

@@ -24,6 +24,9 @@ _SVG = "{http://www.w3.org/2000/svg}svg"
 #: What the elements of a list are called inside contents (ISO 32000-1, 14.8.4.2, tables 333 and 336).
 CONTENTS_KINDS = {"L": "TOC", "LI": "TOCI", "LBody": "Reference"}
 
+#: What the elements of code are called (ISO 32000-1, 14.8.4.3.1 and 14.8.4.4).
+_CODE_KINDS = {"pre": "/P", "code": "/Code"}
+
 #: Structure types of which two pieces on two pages are one element. Not tables, whose head is repeated on
 #: each page, and not links, whose every piece has an annotation of its own.
 JOINED_KINDS = frozenset(
@@ -50,6 +53,7 @@ JOINED_KINDS = frozenset(
         "Reference",
         "Note",
         "Span",
+        "Code",
     ]
 )
 
@@ -134,6 +138,7 @@ def mend_tags(tree: TagTree, part: str, html: Element) -> None:
     _place_figures(tree)
     _join_halves(tree)
     _name_formulas(tree)
+    _name_code(tree)
     _give_scopes(tree)
     _join_over_pages(tree)
     _order_floats(tree, html)
@@ -269,6 +274,13 @@ def _name_formulas(tree: TagTree) -> None:
     for box, reference in tree.elements.items():
         if has_class(box.element, "math") and tree.name_kind(reference) == "Figure":
             tree.find(reference)["S"] = "/Formula"
+
+
+def _name_code(tree: TagTree) -> None:
+    """Tag code, and blocks of it as paragraphs, which WeasyPrint does not tell from what is around them (14.8.4.4)."""
+    for box, reference in tree.elements.items():
+        if box.element_tag in _CODE_KINDS and tree.name_kind(reference) == "NonStruct":
+            tree.find(reference)["S"] = _CODE_KINDS[box.element_tag]
 
 
 def _give_scopes(tree: TagTree) -> None:

@@ -363,6 +363,14 @@ def test_a_paragraph_over_a_page_break_is_one_element(tagged: pikepdf.Pdf) -> No
     assert all(long[0] == kid.P for kid in long[0].K)
 
 
+def test_a_block_of_code_is_a_paragraph_and_code_is_tagged(fonts: Path) -> None:
+    """Text stands in no grouping element (ISO 32000-1, 14.8.4.2), and one block is told from the next."""
+    body = "<p>نص <code>x = 1</code></p><pre><code>y = 2</code></pre><pre><code>2 = y</code></pre>"
+    with pikepdf.open(io.BytesIO(lay(make_part(body), fonts).pdf)) as pdf:
+        kinds = [kind for kind, _ in read_elements(pdf) if kind in {"/P", "/Code", "/NonStruct"}]
+    assert kinds == ["/P", "/Code", "/P", "/Code", "/P", "/Code"]
+
+
 def test_identifiers_carry_the_name_of_the_part(tagged: pikepdf.Pdf) -> None:
     names = [str(name) for name in tagged.Root.StructTreeRoot.IDTree.Names[::2]]
     assert len(names) == 2

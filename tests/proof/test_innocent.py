@@ -228,3 +228,16 @@ def test_heads_beside_the_pages_of_another_edition_are_no_faults(title: str, cha
         "book.yaml": f"{settings}other_edition: {{show: margin}}\n",
     }
     assert judge_files(files, "ar", fonts, ("print",)) == []
+
+
+@pytest.mark.parametrize(("language", "direction"), [("he", "right"), ("en", "left")])
+def test_code_with_the_signs_of_other_code_is_no_fault(language: str, direction: str, fonts: Path) -> None:
+    """What is drawn from either side has the same letters: which block is which its place in the structure tells."""
+    word, stop = VOICES[language].words.split()[0], VOICES[language].stop
+    settings = SETTINGS.format(
+        title=word, subtitle=direction, language=language, publisher=word, place=word, name="Anna Roth", role="edt"
+    )
+    blocks = ("f(n) ≤ c · g(n)", "f(n) ≥ c · g(n)", "= 6", "6 =", "[0, 1]", "]0, 1[", "dₙ₋₁ + dₙ₋₂ = ₹20")
+    code = "\n\n".join(f"{word} {number}{stop}\n\n```\n{block}\n```" for number, block in enumerate(blocks))
+    files = {"01.md": f"---\ntitle: {word}\n---\n\n{code}\n", "book.yaml": settings}
+    assert judge_files(files, f"code {language}", fonts, ("print",)) == []
