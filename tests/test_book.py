@@ -102,7 +102,12 @@ def read_everything(woven: WovenBook) -> list[str]:
     texts: list[str] = []
     for entry in woven.chapters:
         chapter = entry.chapter
-        texts += [chapter.title, chapter.summary, *chapter.objectives, *chapter.questions, *chapter.answers]
+        texts += [
+            chapter.title,
+            chapter.summary,
+            *chapter.objectives,
+            *map(read_plain_text, (*chapter.questions, *chapter.answers)),
+        ]
         texts += [step.text for step in chapter.lesson]
         texts += [passage.text for passage in read_passages(chapter)]
     texts += [entry.event.text for entry in woven.chronology]

@@ -9,6 +9,7 @@ from publisher.manuscript.chapter_head import MATTERS, fit_head, name_after_file
 from publisher.manuscript.data_files import read_waivers
 from publisher.manuscript.edtf import parse_edtf
 from publisher.manuscript.folder import BookFolder
+from publisher.manuscript.head_lines import read_line_of_head
 from publisher.manuscript.heading_levels import settle_levels
 from publisher.manuscript.kept_sources import read_once
 from publisher.manuscript.markdown.parser import parse_markdown
@@ -28,6 +29,7 @@ from publisher.model.tree import (
     Figure,
     Heading,
     Image,
+    Inline,
     Math,
     Node,
     Note,
@@ -87,8 +89,8 @@ def _read_text(folder: BookFolder, file: str, text: str, language: str) -> Chapt
         notes=tuple(builder.notes),
         summary=shape.summary.strip(),
         objectives=tuple(shape.objectives),
-        questions=tuple(shape.questions),
-        answers=tuple(shape.answers),
+        questions=_read_lines(builder, document, "questions", shape.questions),
+        answers=_read_lines(builder, document, "answers", shape.answers),
         lesson=tuple(LessonStep(step.minutes, step.text) for step in shape.lesson),
         dates=None if shape.dates is None else parse_edtf(shape.dates),
         identifiers=identifiers,
@@ -118,6 +120,16 @@ def _open_builder(
     if language:
         builder.direction = "rtl" if is_right_to_left(language) else "ltr"
     return builder, parse(body, file)
+
+
+def _read_lines(
+    builder: TreeBuilder, document: YamlDocument | None, key: str, values: Sequence[str]
+) -> tuple[tuple[Inline, ...], ...]:
+    """Read the values of a list in the head as lines of text, in which marks mean what they mean in the chapter."""
+    return tuple(
+        read_line_of_head(builder, document.scalars.get((key, index)) if document else None, value)
+        for index, value in enumerate(values)
+    )
 
 
 def _judge_answers(folder: BookFolder, shape: ChapterShape, document: YamlDocument | None, file: str) -> None:

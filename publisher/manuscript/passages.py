@@ -13,7 +13,7 @@ from publisher.model.passage import OBJECT, MarkedStretch, MarkKind, Passage, Pa
 #: The keys of the YAML files whose values a reader reads, in the language of the book.
 _TEXT_KEYS = frozenset(
     (
-        "title", "subtitle", "description", "audience", "rights", "summary", "objectives", "questions", "answers",
+        "title", "subtitle", "description", "audience", "rights", "summary", "objectives",
         "name", "variants", "note", "term", "definition", "text", "role",
     )
 )  # fmt: skip
@@ -87,7 +87,7 @@ def write_values(document: YamlDocument, text: str) -> Iterator[Passage]:
         is_word_of_ours = path[-1:] == ("role",) and scalar.value in PERSON_ROLES
         if _find_key(path) in _TEXT_KEYS and path[0] not in _OTHER_MEANINGS and not is_word_of_ours:
             writer = PassageWriter(document.file, lines, _find_language(document, path), "value")
-            for part, position in _align(scalar, document.file):
+            for part, position in align_value(scalar, document.file):
                 writer.write(part, position)
             yield from writer.finish()
 
@@ -102,7 +102,7 @@ def _find_key(path: Path) -> str:
     return next((step for step in reversed(path) if isinstance(step, str)), "")
 
 
-def _align(scalar: Scalar, file: str) -> Iterator[tuple[str, Position]]:
+def align_value(scalar: Scalar, file: str) -> Iterator[tuple[str, Position]]:
     """Yield the parts of a scalar's value, each with the place in the source where it is written.
 
     A fold is a white space of the value, and an escape the character that it means: neither is verbatim.

@@ -10,7 +10,7 @@ from publisher.model.dates import HistoricalDate
 from publisher.model.finding import Position
 from publisher.model.maps import BaseMap
 from publisher.model.passage import Passage
-from publisher.model.tree import Block, Note, NoteSeries
+from publisher.model.tree import Block, Inline, Note, NoteSeries, Paragraph
 
 Matter = Literal["front", "body", "back"]
 #: In the order in which they are bound.
@@ -363,7 +363,7 @@ class LessonStep:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One chapter file. `questions` and `answers` go together by their order.
+    """One chapter file. `questions` and `answers` are lines of text, which go together by their order.
 
     `matter` says where in the book it stands: front and back matter is not numbered. `dates` are those that its
     handouts bear, if not those of its events; `lesson` is the plan of a lesson on it. The title of a page of another
@@ -377,8 +377,8 @@ class Chapter:
     notes: tuple[Note, ...] = ()
     summary: str = ""
     objectives: tuple[str, ...] = ()
-    questions: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()
+    questions: tuple[tuple[Inline, ...], ...] = ()
+    answers: tuple[tuple[Inline, ...], ...] = ()
     lesson: tuple[LessonStep, ...] = ()
     dates: HistoricalDate | None = None
     identifiers: tuple[str, ...] = ()
@@ -387,6 +387,11 @@ class Chapter:
     subtitle: str = ""
     authors: tuple[str, ...] = ()
     kind: ChapterKind = "chapter"
+
+    @property
+    def asked(self) -> tuple[Paragraph, ...]:
+        """The questions and their answers as blocks, which stand on handouts alone."""
+        return tuple(Paragraph(line[0].position, line) for line in (*self.questions, *self.answers) if line)
 
 
 @dataclass(frozen=True, slots=True)

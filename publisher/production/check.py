@@ -150,5 +150,5 @@ def _tell_shapes(woven: WovenBook | None) -> list[type]:
     """Tell of what kinds the nodes of all chapters are, in reading order; what their letters are no one asks."""
     if woven is None:
         return []
-    nodes = ((*chapter.chapter.blocks, *chapter.chapter.notes) for chapter in woven.chapters)
+    nodes = ((*chapter.chapter.blocks, *chapter.chapter.notes, *chapter.chapter.asked) for chapter in woven.chapters)
     return [type(node) for chapter in nodes for node in iterate_nodes(chapter) if not isinstance(node, Text)]

@@ -39,7 +39,7 @@ def _locate(woven: WovenBook, character: str, start: Position) -> Position:
 
 def _list_code(woven: WovenBook) -> Iterator[tuple[str, Position]]:
     for chapter in woven.book.chapters:
-        trees: list[tuple[Node, ...]] = [chapter.blocks, *(note.children for note in chapter.notes)]
+        trees: list[tuple[Node, ...]] = [chapter.blocks, *(note.children for note in chapter.notes), chapter.asked]
         for tree in trees:
             yield from ((block.text, block.position) for block in find_all(tree, Preformatted))
             for styled in find_all(tree, Styled):

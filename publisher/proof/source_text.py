@@ -212,10 +212,16 @@ def list_sheet(woven: WovenBook, name: str, chapter: WovenChapter, *, is_teacher
     both = tuple(_make("paragraph", text, told.position) for text in (told.title, told.summary) if text)
     # The foot of a sheet tells the title of the book, which may be what the chapter says of itself.
     both += (_make("paragraph", woven.book.metadata.title, Position("book.yaml", 1, 1)),)
-    questions = tuple(_make("item", text, told.position) for text in told.questions)
+    questions = tuple(block for line in told.questions for block in _write("item", line, told.position))
+    answers = told.answers[: len(told.questions)]
+    asked = _list_pictures(
+        Paragraph(told.position, line) for line in (*told.questions, *(answers if is_teachers else ()))
+    )
     if is_teachers:
-        texts = (*told.objectives, *(step.text for step in told.lesson), *told.answers[: len(told.questions)])
-        return ExpectedPart(name, (*both, *questions, *(_make("item", text, told.position) for text in texts)))
+        texts = (*told.objectives, *(step.text for step in told.lesson))
+        items = (_make("item", text, told.position) for text in texts)
+        expected = (block for line in answers for block in _write("item", line, told.position))
+        return ExpectedPart(name, (*both, *questions, *items, *expected), pictures=asked)
     events = (entry.event for entry in woven.chronology if entry.event.id in chapter.events)
     always = tuple(term.id for term in woven.book.terms.values() if term.every_handout)
     explained = tuple(dict.fromkeys((*always, *chapter.terms)))[:_TERMS]
@@ -237,7 +243,7 @@ def list_sheet(woven: WovenBook, name: str, chapter: WovenChapter, *, is_teacher
         *list_blocks(marked),
         *questions,
     )
-    return ExpectedPart(name, blocks, pictures=_list_pictures(marked))
+    return ExpectedPart(name, blocks, pictures=(*_list_pictures(marked), *asked))
 
 
 def _list_pictures(nodes: Iterable[Block | Note]) -> tuple[Picture, ...]:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import zip_longest
 from pathlib import PurePosixPath
 
 from publisher.model.anchors import name_sheet, name_source
@@ -17,7 +18,17 @@ from publisher.model.dates import HistoricalDate
 from publisher.model.edition import Edition
 from publisher.model.in_hand import name_file
 from publisher.model.parts import BOOK_LINK, Part
-from publisher.model.tree import Citation, Division, Figure, Note, NoteCall, find_all, find_identified
+from publisher.model.tree import (
+    Citation,
+    Division,
+    Figure,
+    Inline,
+    Note,
+    NoteCall,
+    Paragraph,
+    find_all,
+    find_identified,
+)
 from publisher.model.woven import ChronologyEntry, WovenBook, WovenChapter
 from publisher.script.ruler import Tracer
 from publisher.typeset.book_parts import Pages, PartWriter, PlannedPart, open_part_writer
@@ -85,9 +96,14 @@ def _fill_sheet(
     events = [entry for entry in woven.chronology if entry.event.id in chapter.events]
     repeated = [block for block in chapter.chapter.blocks if isinstance(block, Division) and "handout" in block.classes]
     notes = _gather_notes(chapter, repeated)
-    sources = _gather_sources(woven, events, (*repeated, *notes))
+    pairs = tuple(_pair_answers(chapter))
+    lines = (line for pair in pairs for line in (pair if is_teachers else pair[:1]))
+    asked = tuple(Paragraph(chapter.chapter.position, line) for line in lines)
+    # A teacher's sheet prints neither the events nor the blocks.
+    cited: tuple[Division | Note | Paragraph, ...] = asked if is_teachers else (*repeated, *notes, *asked)
+    sources = _gather_sources(woven, () if is_teachers else events, cited)
     figures = [figure for figure in find_all(chapter.chapter.blocks, Figure) if figure.kind == "map"][:1]
-    html_writer = _make_html_writer(writer, sources, (*repeated, *notes, *figures))
+    html_writer = _make_html_writer(writer, sources, (*repeated, *notes, *figures, *asked))
     html_writer.open_chapter(chapter.chapter, chapter.anchor)
     html_writer.note_numbers = _number_notes(notes)
     explained = _choose_terms(woven, chapter)
@@ -113,7 +129,7 @@ def _fill_sheet(
         repeated=html_writer.write_blocks(repeated),
         sources=[(number, woven.book.sources[key]) for key, number in sources.items()],
         cite=partial(_cite, sources),
-        questions=list(_pair_answers(chapter)),
+        questions=[tuple(map(html_writer.write_line, pair)) for pair in pairs],
         is_blank=not chapter.has_handout,
     )
 
@@ -131,7 +147,7 @@ def _choose_people(woven: WovenBook, chapter: WovenChapter) -> tuple[str, ...]:
 
 
 def _make_html_writer(
-    writer: PartWriter, sources: dict[str, int], printed: Sequence[Division | Note | Figure]
+    writer: PartWriter, sources: dict[str, int], printed: Sequence[Division | Note | Figure | Paragraph]
 ) -> HtmlWriter:
     """Make a writer for a sheet that prints some blocks: a reference to anything else says that it is in the book."""
     anchors = {name_source(number) for number in sources.values()} | {"_sheet"}
@@ -168,7 +184,7 @@ def _number_notes(notes: Iterable[Note]) -> dict[str, int]:
 
 
 def _gather_sources(
-    woven: WovenBook, events: Iterable[ChronologyEntry], repeated: Iterable[Division | Note]
+    woven: WovenBook, events: Iterable[ChronologyEntry], repeated: Iterable[Division | Note | Paragraph]
 ) -> dict[str, int]:
     """Return numbers to the sources of what the sheet prints, in the order in which it cites them."""
     keys = [key for entry in events for key in entry.event.sources]
@@ -189,7 +205,7 @@ def _find_span(events: list[ChronologyEntry]) -> tuple[HistoricalDate, Historica
     return first, last
 
 
-def _pair_answers(chapter: WovenChapter) -> Iterator[tuple[str, str]]:
-    answers = chapter.chapter.answers
-    for index, question in enumerate(chapter.chapter.questions):
-        yield question, answers[index] if index < len(answers) else ""
+def _pair_answers(chapter: WovenChapter) -> Iterator[tuple[tuple[Inline, ...], tuple[Inline, ...]]]:
+    return zip_longest(
+        chapter.chapter.questions, chapter.chapter.answers[: len(chapter.chapter.questions)], fillvalue=()
+    )

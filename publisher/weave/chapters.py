@@ -34,7 +34,7 @@ from publisher.weave.anchors import Anchors
 from publisher.weave.gazetteer import GUESSED, Gazetteer
 from publisher.weave.labels import Labels, number_notes, order_notes
 from publisher.weave.own_indexes import OwnMentions, Verse, read_verse
-from publisher.weave.rewrite import rewrite_blocks, rewrite_note
+from publisher.weave.rewrite import rewrite_blocks, rewrite_inlines, rewrite_note
 
 _NO_MARKS = Marks()
 #: The class of a span that is a line of verse.
@@ -86,6 +86,7 @@ class ChapterWeaver:
         self.cited, self.named = [], Mentions()
         self.note_numbers = number_notes(chapter)
         blocks = rewrite_blocks(chapter.blocks, self._change)
+        asked, answered = (tuple(map(self._weave_line, lines)) for lines in (chapter.questions, chapter.answers))
         self.standing, self.section = "note", ""
         notes = tuple(
             replace(rewrite_note(note, self._change), number=self.note_numbers[note.label])
@@ -97,7 +98,7 @@ class ChapterWeaver:
             if isinstance(heading, Heading)
         )
         return WovenChapter(
-            chapter=replace(chapter, blocks=blocks, notes=notes),
+            chapter=replace(chapter, blocks=blocks, notes=notes, questions=asked, answers=answered),
             anchor=name_chapter(index),
             number=number,
             headings=headings,
@@ -139,6 +140,22 @@ class ChapterWeaver:
         # Inlines are changed after their block: what a heading names stands in it until the next block.
         if self.standing == "heading" and not isinstance(node, Inline):
             self.standing = "text"
+        return node
+
+    def _weave_line(self, line: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        """Weave a line of the head. No list leads to it: it stands on handouts, and on no page of the book."""
+        return rewrite_inlines(line, self._change_line)
+
+    def _change_line(self, node: Inline | Block) -> Inline | Block:
+        match node:
+            case Span():
+                return replace(node, marks=Marks(date=self._resolve_marks(node).date))
+            case Citation() if self.book.sources or "sources.yaml" in self.book.unread:
+                for source in node.sources:
+                    self._know(source.key, "sources", codes.UNKNOWN_SOURCE, node.position)
+                return node
+            case Link() | Citation():
+                return self._change(node)
         return node
 
     def _print_citation(self, citation: Citation) -> Text:
@@ -206,20 +223,13 @@ class ChapterWeaver:
         return replace(figure, places=places, number=number, identifier=identifier)
 
     def _weave_span(self, span: Span) -> Span:
-        marks = span.marks
-        if marks == _NO_MARKS:
+        if span.marks == _NO_MARKS:
             return span
-        place = None
-        if marks.place is not None:
-            place = self._find_place(marks.place, by_name=marks.place_by_name, position=span.position)
-        event = self._know(marks.event, "chronology", codes.UNKNOWN_EVENT, span.position)
-        term = self._know(marks.term, "glossary", codes.UNKNOWN_TERM, span.position)
-        person = self._know(marks.person, "people", codes.UNKNOWN_PERSON, span.position)
-        entry = self._judge_entry(marks.entry, span.position)
-        woven = Marks(place, date=marks.date, event=event, term=term, person=person, entry=entry, about=marks.about)
+        woven = self._resolve_marks(span)
+        place, event, term, person, entry = woven.place, woven.event, woven.term, woven.person, woven.entry
         if not (place or event or term or person or entry):
             return replace(span, marks=woven)
-        mention = self._make_mention(span, read_plain_text(span.children), marks.about)
+        mention = self._make_mention(span, read_plain_text(span.children), span.marks.about)
         if entry:
             self.own.add_entry(entry.index, entry.heading, entry.about, mention)
         for name, things, named in (
@@ -232,6 +242,17 @@ class ChapterWeaver:
                 things[name].append(mention)
                 named[name].append(mention)
         return replace(span, marks=woven, identifier=mention.anchor)
+
+    def _resolve_marks(self, span: Span) -> Marks:
+        """Return what a span says of its text, by ids that are there."""
+        marks, place = span.marks, None
+        if marks.place is not None:
+            place = self._find_place(marks.place, by_name=marks.place_by_name, position=span.position)
+        event = self._know(marks.event, "chronology", codes.UNKNOWN_EVENT, span.position)
+        term = self._know(marks.term, "glossary", codes.UNKNOWN_TERM, span.position)
+        person = self._know(marks.person, "people", codes.UNKNOWN_PERSON, span.position)
+        entry = self._judge_entry(marks.entry, span.position)
+        return Marks(place, date=marks.date, event=event, term=term, person=person, entry=entry, about=marks.about)
 
     def _make_mention(self, node: Span | Division, words: str, about: str = "") -> Mention:
         """Make the mention that a node is; its anchor is the id of the node."""

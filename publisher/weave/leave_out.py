@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from publisher.model.book import Book, Chapter
 from publisher.model.tree import Block, Inline, Preformatted, Text
-from publisher.weave.rewrite import rewrite_blocks, rewrite_note
+from publisher.weave.rewrite import rewrite_blocks, rewrite_inlines, rewrite_note
 
 #: What a sign brings along: selectors of its form, the joiner of a sequence, and what surrounds a key.
 _BESIDE = "[\u200d\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]*"
@@ -27,6 +27,8 @@ def leave_out_signs(book: Book, signs: Iterable[str]) -> Book:
             title=pattern.sub("", chapter.title).strip() or chapter.title,
             blocks=rewrite_blocks(chapter.blocks, change),
             notes=tuple(rewrite_note(note, change) for note in chapter.notes),
+            questions=tuple(rewrite_inlines(line, change) for line in chapter.questions),
+            answers=tuple(rewrite_inlines(line, change) for line in chapter.answers),
         )
 
     return replace(book, chapters=tuple(map(clean, book.chapters)))

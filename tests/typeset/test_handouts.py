@@ -186,3 +186,61 @@ def test_a_book_that_asks_for_handouts_is_told_which_chapters_have_nothing_for_t
     asked = "---\ntitle: فصل\nquestions: [ما هذا؟]\n---\n\nنصّ.\n"
     report, _ = check(make_book({"01.md": asked, "02.md": "---\ntitle: ثانٍ\n---\n\nنصّ آخر.\n"}))
     assert [(str(finding.position), finding.code.id) for finding in report.findings] == [("02.md:1:1", "BK071")]
+
+
+QUESTIONS = r"""---
+title: فصل
+questions:
+  - 'احسب $\frac{a}{b}$ ثم *بيّن* معنى [La géométrie]{lang=fr}.'
+  - "ماذا قيل في [لوبلين]{.place}؟ [@lost]"
+  - >
+    سؤال طويل
+    في [سطرين](#end).
+answers:
+  - '$x^2$ و**غيره**'
+  - كما في [@other, 3].
+  - نعم.
+---
+
+نص[^1] عن [لوبلين]{.place}.
+
+## خاتمة {#end}
+
+نص.
+
+[^1]: حاشية.
+"""
+
+
+def test_questions_and_answers_are_text_of_the_chapter(make_book: Callable[..., Path]) -> None:
+    sources = "lost: {type: book, title: Lost Book}\nother: {type: book, title: Other Book}\n"
+    places = "lublin: {name: لوبلين, coordinates: [51.25, 22.57]}\n"
+    report, woven = check(make_book({"01.md": QUESTIONS, "sources.yaml": sources, "places.yaml": places}))
+    assert report.findings == []
+    assert woven
+    pupils, teachers = (
+        html.document_fromstring(sheet.part.write({}).html) for sheet in plan_handouts(woven, EDITIONS["handouts"])
+    )
+    for sheet, formulas in ((pupils, 1), (teachers, 2)):
+        assert len(sheet.findall(".//ol//img")) == formulas
+        assert [join_text(mark) for mark in sheet.findall(".//ol//em")] == ["بيّن"]
+        assert "La géométrie" in {join_text(mark) for mark in sheet.iter() if mark.get("lang") == "fr"}
+        assert "سؤال طويل في سطرين" in join_text(sheet)
+        # What is cited on a sheet is listed on it.
+        addresses = {str(link.get("href")).partition("#")[2] for link in sheet.iter("a")}
+        assert addresses <= {str(item.get("id")) for item in sheet.iter() if item.get("id")}
+    assert [join_text(mark) for mark in teachers.iter("strong")] == ["وغيره"]
+    assert "Lost Book" in join_text(pupils)
+    assert "Other Book" not in join_text(pupils)
+    assert all(title in join_text(teachers) for title in ("Lost Book", "Other Book"))
+    # The index leads to the book.
+    assert [len(entry.mentions) for entry in woven.place_index] == [1]
+
+
+def test_faults_in_questions_are_told_where_they_stand(make_book: Callable[..., Path]) -> None:
+    questions = "  - 'ما [هذا]{.place}؟'\n  - >\n    سطر\n    و[ذاك](#gone) هنا [^1] كذلك؟\n"
+    chapter = f"---\ntitle: فصل\nquestions:\n{questions}---\n\nنص.[^1]\n\n[^1]: حاشية.\n"
+    report, _ = check(make_book({"01.md": chapter}))
+    told = [(finding.code.id, finding.position.line, finding.position.column) for finding in report.findings]
+    assert told.count(("BK114", 7, 23)) == 1
+    assert [line for code, line, _ in told if code != "BK114"] == [4, 7]

@@ -30,7 +30,8 @@ CODE = Code(
 def find_wide_formulas(woven: WovenBook) -> Iterator[Finding]:
     """Find formulas that shrink to less than half of their size."""
     for chapter in woven.chapters:
-        for math in find_all((*chapter.chapter.blocks, *chapter.chapter.notes), Math):
+        told = chapter.chapter
+        for math in find_all((*told.blocks, *told.notes, *told.asked), Math):
             times = measure_formula(etree.fromstring(divide_formula(math.mathml))) / LINE
             if not math.is_display and times > 1:
                 yield Finding(

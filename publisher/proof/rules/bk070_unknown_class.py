@@ -43,7 +43,8 @@ def find_unknown_classes(woven: WovenBook) -> Iterator[Finding]:
     """Find the classes of divisions, spans and headings that neither the house knows nor a style sheet of the book."""
     own = _list_own_classes(woven)
     for chapter in woven.chapters:
-        trees: list[tuple[Node, ...]] = [chapter.chapter.blocks, *(note.children for note in chapter.chapter.notes)]
+        told = chapter.chapter
+        trees: list[tuple[Node, ...]] = [told.blocks, *(note.children for note in told.notes), told.asked]
         for tree in trees:
             nodes: tuple[Classed, ...] = (*find_all(tree, Division), *find_all(tree, Span), *find_all(tree, Heading))
             for node in nodes:

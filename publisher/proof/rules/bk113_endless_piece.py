@@ -30,7 +30,7 @@ def find_endless_pieces(woven: WovenBook) -> Iterator[Finding]:
     """Find headings, tables, formulas and maps that no page holds."""
     for chapter in woven.chapters:
         source = chapter.chapter
-        whole = (*source.blocks, *source.notes)
+        whole = (*source.blocks, *source.notes, *source.asked)
         for title in (source.title, source.subtitle):
             yield from _judge_length(title, source.position)
         for heading in find_all(whole, Heading):

@@ -11,10 +11,11 @@ CODE = Code(
     "BK114",
     "mark in plain text",
     "The values of `book.yaml`, of the head of a chapter, of lists and of attributes are plain text. Formulas, bold "
-    "type, code, links, notes and attributes are marks in chapters alone: in a value they are printed as they stand.",
+    "type, code, links, notes and attributes are marks in chapters alone: in a value they are printed as they stand. "
+    "Questions and answers for handouts are text of the chapter, and know no notes.",
     Severity.WARNING,
-    bad={"01.md": "---\ntitle: الفصل\nquestions: [احسب $x^2$ للعدد خمسة.]\n---\n\nنص الفصل.\n"},
-    good={"01.md": "---\ntitle: الفصل\nquestions: [احسب x² للعدد خمسة.]\n---\n\nنص الفصل.\n"},
+    bad={"01.md": "---\ntitle: الفصل\nsummary: احسب $x^2$ للعدد خمسة.\n---\n\nنص الفصل.\n"},
+    good={"01.md": "---\ntitle: الفصل\nsummary: احسب x² للعدد خمسة.\n---\n\nنص الفصل.\n"},
 )
 
 #: Formulas as Pandoc tells them from money ("Extension: tex_math_dollars"), and marks that are nothing else in prose.
@@ -23,6 +24,7 @@ _MARK = re.compile(
     r"|\*\*(?=[^\s*])[^*\n]{1,200}(?<=\S)\*\*"
     r"|`[^`\n]{1,200}`"
     r"|\[\^[^\s\[\]]{1,100}\]"
+    r"|\^\[[^\[\]\n]{1,200}\]"
     r"|\[[^\[\]\n]{1,200}\](?:\([^()\s]{1,200}\)|\{[^{}\n]{1,200}\})"
 )
 _LONGEST = 60
