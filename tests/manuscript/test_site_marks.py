@@ -9,6 +9,7 @@ import pytest
 from publisher.manuscript.markdown.pipe_tables import split_row
 from publisher.model.tree import (
     Alert,
+    Heading,
     Image,
     Link,
     Math,
@@ -220,6 +221,15 @@ def test_code_of_html_in_several_lines_is_code(make_book: MakeBook) -> None:
     assert read_plain_text(code.children) == '``` { "a": 1, ```'
 
 
+@pytest.mark.parametrize(
+    "sign", ["#", "+", "-", "*", "|", "[ ]", "( )", ">", "1.", "=", "~~~", ":", "- أ", "# أ", "[ ] أ"]
+)
+def test_signs_between_tags_in_one_line_are_text(sign: str, make_book: MakeBook) -> None:
+    rows = f"<tr>\n<td>{sign}</td>\n<td>ب</td>\n</tr>"
+    chapter, told = weave(make_book, f"# ت\n\n<table>\n{rows}\n</table>\n\n<ul><li>{sign}</li></ul>\n")
+    assert (read_words(chapter), told) == (f"{sign} ب {sign}", [])
+
+
 LISTING = (
     "use a;\n// ANCHOR: main\nfn main() {\n    // ANCHOR: inner\n    b();\n"
     "    // ANCHOR_END: inner\n}\n// ANCHOR_END: main\n"
@@ -323,3 +333,18 @@ def test_a_name_without_a_value_is_told(make_book: MakeBook, text: str) -> None:
 def test_a_title_may_be_named_in_the_language_of_the_book(make_book: MakeBook, key: str) -> None:
     chapter, told = weave(make_book, f"---\n{key}: أول الطريق\n---\n\n## قسم\n\nنص.\n")
     assert (chapter.chapter.title, told) == ("أول الطريق", [])
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<table><tr><td><h1>عنوان</h1></td><td>نص</td></tr></table>",
+        "<table>\n<tr>\n<td>\n\n### عنوان\n\n</td>\n<td>نص</td>\n</tr>\n</table>",
+        "+---------+-----+\n| # عنوان | نص  |\n+---------+-----+",
+    ],
+)
+def test_a_heading_in_a_cell_begins_no_section(table: str, make_book: MakeBook) -> None:
+    chapter, told = weave(make_book, f"# ت\n\nنص.\n\n{table}\n")
+    assert (read_words(chapter), told) == ("نص. عنوان نص", [])
+    blocks = chapter.chapter.blocks
+    assert (len(list(find_all(blocks, Heading))), len(list(find_all(blocks, Styled)))) == (0, 1)

@@ -145,7 +145,7 @@ def _build_html_table(builder: "TreeBuilder", element: Element, position: Positi
             rows.append([])
         elif part.kind == "open" and part.name in {"td", "th", "caption"}:
             end = _find_end_of_cell(tags, ends, number)
-            blocks = builder.build_blocks(nodes[number:end])
+            blocks = builder.build_cell(nodes[number:end])
             number = end
             if part.name == "caption":
                 caption = tuple(inline for one in blocks if isinstance(one, Paragraph) for inline in one.children)

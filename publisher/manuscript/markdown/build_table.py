@@ -66,7 +66,7 @@ def _build_cell(builder: "TreeBuilder", node: SyntaxTreeNode) -> Cell:
             blocks: tuple[Block, ...] = (Paragraph(start_of(children) or builder.locate(inline), children),)
             return Cell(blocks if children else (), **span)
     kind, builder.kind, builder.keeps_places = builder.kind, "cell", True
-    blocks = builder.build_blocks(node.children)
+    blocks = builder.build_cell(node.children)
     builder.kind, builder.keeps_places = kind, False
     return Cell(blocks, **span)
 

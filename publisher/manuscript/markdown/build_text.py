@@ -14,7 +14,7 @@ from publisher.manuscript.markdown.judge_attributes import judge_identifier, ref
 from publisher.manuscript.markdown.site_marks import BOXES
 from publisher.model import codes
 from publisher.model.message import say
-from publisher.model.tree import Alert, AlertKind, Block, Heading, Paragraph, Quotation, Styled
+from publisher.model.tree import Alert, AlertKind, Block, Division, Heading, Paragraph, Quotation, Styled
 
 if TYPE_CHECKING:
     from publisher.manuscript.markdown.attributes import Attributes
@@ -51,7 +51,7 @@ def build_paragraph(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block | Non
 
 
 def build_heading(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block:
-    """Build a heading, with its id and classes."""
+    """Build a heading, with its id and classes; in a cell it is a line in bold."""
     position = builder.locate(node)
     inline = node.children[0]
     attributes: Attributes | None = node.meta.get("attributes")
@@ -62,13 +62,13 @@ def build_heading(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block:
         # Metadata in the text, which Pandoc takes out of it.
         keep_foreign(builder.folder.report, inline.content.split("\n")[0], position)
     children = builder.build_inlines(inline, "heading")
-    return Heading(
-        position,
-        int(node.tag[1:]),
-        children,
-        judge_identifier(builder.folder.report, attributes.identifier, position) if attributes else "",
-        attributes.classes if attributes else (),
-    )
+    identifier = judge_identifier(builder.folder.report, attributes.identifier, position) if attributes else ""
+    classes = attributes.classes if attributes else ()
+    if builder.is_in_cell:
+        # No section begins in a table: it would be in the contents, and a running head from there on.
+        line = Paragraph(position, (Styled(position, "strong", children),))
+        return Division(position, (line,), identifier, classes) if identifier or classes else line
+    return Heading(position, int(node.tag[1:]), children, identifier, classes)
 
 
 def build_quotation(builder: "TreeBuilder", node: SyntaxTreeNode) -> Block:

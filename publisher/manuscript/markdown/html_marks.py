@@ -327,8 +327,10 @@ def _read_blocks(
         state.env["complain_line"]("run-on blocks", row + text.count("\n", 0, at))
     lines = [line.lstrip(" \t") for line in text.split("\n")]
     tokens: list[Token] = []
-    # Code of several lines is one thing, whatever its lines look like.
-    if is_line or _CODE.fullmatch("\n".join(lines).strip()):
+    # What stands in the line of its tags, such as a cell with a plus, is text: a mark of a block begins a line. Code of
+    # several lines is one thing, whatever its lines look like.
+    is_beside_tags = start > 0 and len(lines) == 1
+    if is_line or is_beside_tags or _CODE.fullmatch("\n".join(lines).strip()):
         line = block.content.count("\n", 0, start + len(text) - len(text.lstrip()))
         opening = _make_token("paragraph_open", block, line)
         inline = _make_token("inline", block, line)

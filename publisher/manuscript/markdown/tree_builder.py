@@ -57,6 +57,7 @@ class TreeBuilder:
     labels: set[str] = field(default_factory=set)
     calls: Counter[str] = field(default_factory=Counter)
     is_in_note: bool = False
+    is_in_cell: bool = False
     parse: Callable[[str, str], Sequence[Token]] | None = None
     around: tuple[str, ...] = ()
     included: Counter[str] = field(default_factory=Counter)
@@ -112,6 +113,13 @@ class TreeBuilder:
     def build_blocks(self, nodes: Sequence[SyntaxTreeNode]) -> tuple[Block, ...]:
         """Build what stands beside one another."""
         return tuple(block for part in pair_tags(nodes, get_tag) for block in self.build_part(part))
+
+    def build_cell(self, nodes: Sequence[SyntaxTreeNode]) -> tuple[Block, ...]:
+        """Build what stands in a cell of a table."""
+        around, self.is_in_cell = self.is_in_cell, True
+        blocks = self.build_blocks(nodes)
+        self.is_in_cell = around
+        return blocks
 
     def build_part(self, part: SyntaxTreeNode | Element) -> Iterator[Block]:
         """Build what a node or an element is: a block, several, or none."""
