@@ -64,6 +64,10 @@ def cover_text(expected: ExpectedText, elements: Sequence[Element], drawn: Drawn
 # --- Units ----------------------------------------------------------------------------------------
 
 
+#: What is seen, and may have letters of its own.
+_PICTURES = frozenset(("Figure", "Formula"))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Unit:
     """A structure element that has text: its type, its letters in the order of their code points, its first content."""
@@ -74,16 +78,26 @@ class _Unit:
 
 
 def _gather_units(part: ExpectedPart, elements: Sequence[Element], drawn: DrawnText) -> list[_Unit]:
-    """Return the units on the pages of a part; the number of an item or of a note goes with what it counts."""
+    """Return the units on the pages of a part; the number of an item or of a note goes with the text that it counts.
+
+    Of an item that has a formula or a picture alone the number is all the text there is.
+    """
     pages = range(part.first_page, part.first_page + len(part.folios))
     units: list[_Unit] = []
-    label = ""
+    label, stands_alone = "", False
     for element in elements:
         if element.content[0][0] not in pages:
             continue
         text = "".join(drawn.contents.get(place, "") for place in element.content)
         if element.type == "Lbl":
-            label += text
+            if stands_alone and (letters := _sort_letters(label)):
+                units.append(_Unit("Lbl", letters, element.content[0]))
+                label = ""
+            label, stands_alone = label + text, False
+        elif element.type in _PICTURES:
+            stands_alone = True
+            if letters := _sort_letters(text):
+                units.append(_Unit(element.type, letters, element.content[0]))
         elif letters := _sort_letters(label + text):
             units.append(_Unit(element.type, letters, element.content[0]))
             label = ""

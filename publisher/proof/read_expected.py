@@ -63,10 +63,15 @@ class _Draft:
             text = _SPACE.sub(" ", text or "")
             if not self.text or self.text[-1] in " \n":
                 text = text.removeprefix(" ")
-        if text and self.marker:
+        if text:
+            self.take_marker()
+        self.text += text or ""
+
+    def take_marker(self) -> None:
+        """Let the marker that waits, if any, be the first text: it is printed beside a formula or a picture too."""
+        if self.marker:
             self.stretches.append(Stretch(0, len(self.marker), "marker"))
             self.text, self.marker = f"{self.marker} ", ""
-        self.text += text or ""
 
     def mark(self, start: int, kind: StretchKind, language: str = "") -> None:
         """Set apart what was appended since `start`."""
@@ -164,6 +169,7 @@ class _ExpectedReader:
             draft.marker = self._number_item(element)
         draft.append(element.text)
         yield from self._read_children(element, draft)
+        draft.take_marker()
         yield from draft.finish()
 
     def _open(self, element: Element, outer: _Draft) -> _Draft:

@@ -103,6 +103,38 @@ def test_signs_and_letters_that_stand_alone_are_no_faults(language: str, fonts: 
     assert judge_files(files, language, fonts, ("print", "large-print", "epub")) == []
 
 
+FORMULAS = """\
+---
+title: {word}
+---
+
+{word}
+
+1. $x^2$
+2. {word}
+    a) $z$
+    b) $y$ {word}
+    c) ![{word}](p.svg)
+
+A.  $w$
+
+(iv) $r$
+(v) {word}
+"""
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="3"/></svg>'
+
+
+@pytest.mark.parametrize("language", ["he", "en"])
+def test_numbers_of_items_that_have_no_text_are_no_faults(language: str, fonts: Path) -> None:
+    word = VOICES[language].words.split()[0]
+    settings = (
+        f"title: {word}\nlanguage: {language}\nidentifier: urn:uuid:00000000-0000-4000-8000-000000000001\n"
+        "slug: small\nchapters: [01.md]\n"
+    )
+    files = {"01.md": FORMULAS.format(word=word), "book.yaml": settings, "p.svg": DRAWING}
+    assert judge_files(files, language, fonts, ("print", "epub")) == []
+
+
 NUMBERED = """\
 ---
 title: {word}

@@ -31,6 +31,12 @@ def read(body: str, digits: str = "latn") -> list[tuple[str, str]]:
         ("<dl><dt>أ</dt><dd><p>ب</p></dd></dl>", [("term", "أ"), ("definition", "ب")]),
         ("<table><tr><th>أ</th><td></td><td>ج</td></tr></table>", [("cell", "أ"), ("cell", "ج")]),
         ("<ol><li>أ</li><li>ب</li></ol>", [("item", "1. أ"), ("item", "2. ب")]),
+        (
+            '<ol><li><img src="x.svg"></li><li><p><math></math></p></li><li></li></ol>',
+            [("item", f"{n}.") for n in (1, 2, 3)],
+        ),
+        ('<ol><li><p><img src="x.svg"></p><p>أ</p></li></ol>', [("item", "1."), ("item", "أ")]),
+        ('<ol><li><figure><img src="x.svg"><figcaption>أ</figcaption></figure></li></ol>', [("caption", "1. أ")]),
         ('<ol start="9"><li><p>أ</p><p>ب</p></li></ol>', [("item", "9. أ"), ("item", "ب")]),
         ('<ol start="2" type="a" class="paren"><li>أ</li></ol>', [("item", "b) أ")]),
         ('<ol start="4" type="I" class="parens"><li>أ</li></ol>', [("item", "(IV) أ")]),
