@@ -54,6 +54,7 @@ from publisher.press.paragraphs import (
     measure_as_drawn,
 )
 from publisher.press.running_heads import divide_long_heads, shorten_running_heads
+from publisher.press.sinks import lessen_sinks
 from publisher.press.straight_paths import draw_straight_paths
 from publisher.press.style_values import inherit_at_once, list_answers, remember_flow, resolve_lengths_once
 from publisher.press.whole_dates import hold_dates, keep_dates
@@ -73,6 +74,7 @@ PATCHED_VERSION = "70.0"
 _PATCHES = (
     keep_least_size,
     balance_lines,
+    lessen_sinks,
     lay_lines_on_grid,
     keep_cells_together,
     float_figures,
