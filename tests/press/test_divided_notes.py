@@ -7,7 +7,7 @@ from weasyprint import HTML
 from weasyprint.formatting_structure import boxes
 
 from publisher.model.parts import NoteStart
-from publisher.press import even_pages, page_floats, weasyprint_patches
+from publisher.press import even_pages, filled_page, weasyprint_patches
 from publisher.press.page_starts import find_note_starts, find_page_starts
 
 weasyprint_patches.patch_weasyprint()
@@ -67,7 +67,7 @@ def test_goes_on_overleaf() -> None:
 
 
 def test_leaves_hole_without(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_floats, "lacked_room", lambda _: False)
+    monkeypatch.setattr(filled_page, "lacked_room", lambda _: False)
     (text, notes), *_ = read_pages(render(12, 12, 30))
     assert notes == []
     assert len(text) < LINES - even_pages.MOST_BLANK

@@ -8,7 +8,7 @@ from weasyprint import HTML
 from weasyprint.formatting_structure import boxes
 
 from publisher.model.parts import PieceStart
-from publisher.press import page_floats, weasyprint_patches
+from publisher.press import filled_page, floating_blocks, measured_blocks, page_floats, weasyprint_patches
 from publisher.press.page_floats import is_floating
 from publisher.press.page_starts import find_note_starts, find_page_starts, find_piece_starts
 
@@ -455,13 +455,13 @@ def test_the_halves_of_a_picture_stay_what_they_are_however_often_their_first_pa
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     sides: list[list[str]] = []
-    choose = page_floats._choose_heads
+    choose = filled_page.choose_heads
 
     def noting(waiting: Any, page_box: Any, root: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
-        sides.append(list(filter(None, map(page_floats._get_side, root.descendants()))))
+        sides.append(list(filter(None, map(floating_blocks.get_side, root.descendants()))))
         return choose(waiting, page_box, root)
 
-    monkeypatch.setattr(page_floats, "_choose_heads", noting)
+    monkeypatch.setattr(page_floats, "choose_heads", noting)
     style = SPREAD + "a::before { content: target-counter(attr(href), page) }"
     blocks = write_text(25), MAP, write_text(9, "ص"), "<p id='last'>آخر</p>"
     _, document = render("<p><a href='#last'></a></p>", *blocks, style=style)
@@ -473,13 +473,13 @@ def test_one_block_stands_behind_the_text_however_often_its_first_page_is_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     counts: list[int] = []
-    choose = page_floats._choose_heads
+    choose = filled_page.choose_heads
 
     def noting(waiting: Any, page_box: Any, root: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
         counts.append(len(root.children))
         return choose(waiting, page_box, root)
 
-    monkeypatch.setattr(page_floats, "_choose_heads", noting)
+    monkeypatch.setattr(page_floats, "choose_heads", noting)
     # The number of a later page stands on the first one, which is made anew when it is known.
     link, last = "<p><a href='#last'></a></p>", "<p id='last'>آخر</p>"
     style = SPREAD + "a::before { content: target-counter(attr(href), page) }"
@@ -507,8 +507,8 @@ def test_a_box_that_is_higher_than_a_page_is_divided_where_it_begins() -> None:
 
 def test_what_proves_to_be_higher_than_it_was_measured_floats_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """On whole lines a table may be a little higher than alone."""
-    measure = page_floats._measure
-    monkeypatch.setattr(page_floats, "_measure", lambda *others: measure(*others) - 1.5 * UNIT)
+    measure = measured_blocks.measure_block
+    monkeypatch.setattr(page_floats, "measure_block", lambda *others: measure(*others) - 1.5 * UNIT)
     _, document = render(write_text(14), write_figure(7), write_text(14, "ص"))
     first, second = read_pages(document)
     assert first == [f"س {number}" for number in range(14)] + [f"ص {number}" for number in range(6)]
