@@ -44,6 +44,11 @@ def write_report(
     ]
     entries.sort(key=lambda entry: (entry.fault.code.severity is not Severity.ERROR, entry.fault.code.id))
     groups = [(code, list(group)) for code, group in groupby(entries, key=lambda entry: entry.fault.code)]
+    # A template may not reckon with numbers as great as those of the words of a long book.
+    tallies = [
+        (tally, _write_percent(tally.found, tally.words), _write_percent(tally.in_order, tally.words))
+        for tally in proof.tallies
+    ]
     errors = sum(entry.fault.code.severity is Severity.ERROR for entry in entries)
     return fill_template(
         "proof_report.html.j2",
@@ -54,7 +59,7 @@ def write_report(
         words=words,
         language=language,
         direction="rtl" if is_right_to_left(language) else "ltr",
-        percent=_write_percent,
+        tallies=tallies,
     )
 
 
@@ -76,5 +81,5 @@ def _write_address(picture: bytes) -> str:
 
 
 def _write_percent(part: int, whole: int) -> str:
-    """Write a share so that a single word that is missing is not rounded away."""
-    return f"{100 * part / whole:.3f} %" if whole else "–"
+    """Write a share, rounded down: a single word that is missing is not rounded away."""
+    return f"{100_000 * part // whole / 1000:.3f} %" if whole else "–"
