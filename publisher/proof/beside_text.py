@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from publisher.model.expected import ExpectedText
 from publisher.proof.drawn_text import DrawnText
@@ -16,6 +17,8 @@ from publisher.proof.printed_lines import PrintedLine, find_labels
 from publisher.script.search_words import find_directed_words, find_search_words
 
 _ELLIPSIS = "\u2026"
+#: From which gap on readers see a space between letters, as a share of their size.
+_WORD_GAP = 0.1
 
 
 def find_heads(expected: ExpectedText, printed: Print) -> Heads:
@@ -140,11 +143,18 @@ def find_picture_words(expected: ExpectedText, printed: Print, drawn: DrawnText)
 def _read_both_ways(line: PrintedLine) -> Counter[str]:
     """Return the words of a line; what runs from the right is drawn from its end.
 
-    A word that reads alike from both ends is one word.
+    A word that reads alike from both ends is one word. Labels that stand near one another, as in the cells of a drawn
+    table, have no space between them, and may be read as one word or as two.
     """
-    texts = (line.text, "".join(glyph.text for glyph in reversed(line.glyphs)))
-    forward, backward = (Counter(word.text for word in find_directed_words(text)) for text in texts)
-    return forward | backward
+    pieces = [line.glyphs[0].text]
+    for before, glyph in pairwise(line.glyphs):
+        is_apart = glyph.box[0] - before.box[2] > _WORD_GAP * glyph.size
+        pieces += (" ", glyph.text) if is_apart else (glyph.text,)
+    texts = (line.text, "".join(glyph.text for glyph in reversed(line.glyphs)), "".join(pieces), "".join(pieces[::-1]))
+    words: Counter[str] = Counter()
+    for text in texts:
+        words |= Counter(word.text for word in find_directed_words(text))
+    return words
 
 
 def _list_labels(expected: ExpectedText) -> Iterator[tuple[int, frozenset[str]]]:

@@ -231,6 +231,27 @@ def test_words_of_a_picture_that_read_alike_from_both_ends_are_no_faults(fonts: 
     assert judge_files(files, "fa", fonts, ("print",)) == []
 
 
+def test_cells_of_a_drawn_table_are_no_faults(fonts: Path) -> None:
+    """Labels of a picture stand nearer to one another than words of a label may, without a space between them."""
+    cells = "".join(
+        f'<text x="{x}" y="{20 * row}" font-family="Times,serif">{text}</text>'
+        for row, texts in enumerate((("index", "value"), ("0", "h"), ("1", "e")), 1)
+        for x, text in zip((4, 31), texts, strict=True)
+    )
+    settings = SETTINGS.format(
+        title="راه", subtitle="رود", language="fa", publisher="رود", place="شهر", name="مریم سالم", role="edt"
+    )
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 70" font-size="10">{cells}</svg>'
+    files = {
+        "01.md": "---\ntitle: رود\n---\n\n![شهر](b.svg){alt=شهر}\n\nسپس راه.\n",
+        "book.yaml": settings,
+        "b.svg": drawing,
+    }
+    found = judge_files(files, "fa", fonts, ("print",))
+    # The letters are in the font that the picture asks for.
+    assert [finding for finding in found if finding.code.id != "PD006"] == []
+
+
 def test_equal_cells_side_by_side_are_no_faults(fonts: Path) -> None:
     """PDFium takes two texts for one that have the same letters and begin near one another."""
     settings = SETTINGS.format(
