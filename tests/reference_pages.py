@@ -29,7 +29,7 @@ from publisher.press.fontbook import find_fonts
 from publisher.press.impose import impose
 from publisher.production.bound_file import PlannedFile, _join_parts
 from publisher.production.check import check
-from publisher.production.makers import BoundBook, Handouts
+from publisher.production.makers import MAKERS
 from publisher.production.pagination import paginate
 from publisher.production.press_run import PressRun, adapt_edition, open_run
 from publisher.typeset.book_parts import PlannedPart
@@ -120,7 +120,7 @@ def _write_cut(planned: PlannedPart, anchors: AbstractSet[str], pages: Mapping[s
 
 def plan_files(run: PressRun, edition: Edition) -> Sequence[PlannedFile]:
     """Plan the files of an edition."""
-    return tuple((Handouts() if edition.maker == "sheets" else BoundBook()).plan(run, edition))
+    return tuple(MAKERS[edition.maker].plan(run, edition))
 
 
 def draw_pages(excerpts: Iterable[tuple[Excerpt, bytes]]) -> Iterator[tuple[str, Image.Image]]:

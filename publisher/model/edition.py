@@ -1,6 +1,7 @@
 """What an edition is: data that names its look and its making. The editions are in `publisher.production.editions`."""
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from publisher.model.book import BookFont, EditionSettings, Justification, Letters, Margins, MarginsName, PageList
 
@@ -11,6 +12,9 @@ SHEETS = (
     "endnotes-epub.css", "margin-notes-epub.css", "milestones-epub.css", "quran-epub.css", "second-notes-epub.css",
     "units-epub.css", "verse-epub.css",
 )  # fmt: skip
+
+#: What the pages of an edition are: leaves of a bound book, sheets that lie by themselves, or as long as a screen is.
+PageKind = Literal["bound", "loose", "reflowable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +39,14 @@ class Edition:
 
     `maker` names what makes it (`publisher.production.makers`): parts bound into one PDF, a sheet for each chapter,
     pages of another edition (`source`) imposed on sheets, or pages packed into an EPUB. `path` is where it
-    goes below the output folder. `page` is a CSS page size, `size` the size of the text in points,
-    `leading` a multiple of it, `font` a family ("" for the house's choice by script). `stylesheets`
-    are files of `styles/`, in the order of the cascade. `figures` says how maps and timelines are drawn. `fonts`
-    are the book's own. `sides` are the inner and outer margins that its style sheets give pages, `ends` those of
-    head and foot, in millimetres. `page_list` says whose pages an edition without pages of its own lists. `margins`
-    are those that the book asks for. An edition that `takes_margin_notes` has room for notes in its margins, and
-    `has_margin_notes` if the book puts notes there. `justify` and `justify_verse` say how lines of text and halves
-    of verse are filled, `letters` whether letters are scaled for it; "" is what its style sheets do.
+    goes below the output folder. `pages` says what its pages are, and so what they have room for. `page` is a CSS
+    page size, `size` the size of the text in points, `leading` a multiple of it, `font` a family ("" for the house's
+    choice by script). `stylesheets` are files of `styles/`, in the order of the cascade. `figures` says how maps and
+    timelines are drawn. `fonts` are the book's own. `sides` are the inner and outer margins that its style sheets give
+    pages, `ends` those of head and foot, in millimetres. `page_list` says whose pages an edition without pages of its
+    own lists. `margins` are those that the book asks for. An edition that `takes_margin_notes` has room for notes in
+    its margins, and `has_margin_notes` if the book puts notes there. `justify` and `justify_verse` say how lines of
+    text and halves of verse are filled, `letters` whether letters are scaled for it; "" is what its style sheets do.
     """
 
     name: str
@@ -54,6 +58,7 @@ class Edition:
     font: str = ""
     stylesheets: tuple[str, ...] = ()
     source: str = ""
+    pages: PageKind = "bound"
     figures: FigureSettings = FigureSettings(106, 140, 7.2, (106, 140))
     sides: tuple[float, float] = (18, 24)
     ends: tuple[float, float] = (22, 24)

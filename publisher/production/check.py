@@ -54,7 +54,7 @@ def check(
             if woven:
                 judge_book(woven, report)
                 # An EPUB asks for the pages of a print edition, if the book has one.
-                if any(EDITIONS[name].maker != "packed" for name in (*editions, *woven.book.metadata.editions)):
+                if any(EDITIONS[name].pages != "reflowable" for name in (*editions, *woven.book.metadata.editions)):
                     woven = _judge_characters(woven, report)
     except MissingLibraryError:
         raise

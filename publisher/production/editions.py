@@ -35,6 +35,7 @@ EPUB = Edition(
     name="epub",
     maker="packed",
     path="{slug}.epub",
+    pages="reflowable",
     stylesheets=("epub.css",),
     # 328 pixels, a telephone's screen without its margins, are 11 for a letter of the smallest size.
     figures=FigureSettings(width=72, height=150, size=8.6, page=(72, 150)),
@@ -43,6 +44,7 @@ HANDOUTS = Edition(
     name="handouts",
     maker="sheets",
     path="handouts/{folder}{slug}-{name}.pdf",
+    pages="loose",
     page="A4",
     size=10.5,
     leading=1.55,
@@ -53,7 +55,7 @@ HANDOUTS = Edition(
     figures=FigureSettings(width=174, height=98, size=8.8, page=(174, 98), is_tinted=False, sheet="A4"),
 )
 #: The sheet around the printed book, which is made with it where the book asks for one.
-COVER = replace(PRINT, name="cover", maker="bound", path="{slug}-cover.pdf", stylesheets=("cover.css",))
-BOOKLET = Edition(name="booklet", maker="imposed", path="{slug}-booklet.pdf", source="print")
+COVER = replace(PRINT, name="cover", path="{slug}-cover.pdf", stylesheets=("cover.css",))
+BOOKLET = Edition(name="booklet", maker="imposed", path="{slug}-booklet.pdf", source=PRINT.name)
 
 EDITIONS: Mapping[str, Edition] = {edition.name: edition for edition in (PRINT, LARGE_PRINT, EPUB, HANDOUTS, BOOKLET)}

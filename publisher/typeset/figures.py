@@ -83,11 +83,11 @@ class FigureDrawer:
             families=list_families(self.house.script, self.edition.font)[0],
             ruler=self.ruler,
             right_to_left=self.house.right_to_left,
-            is_reflowable=self.edition.maker == "packed",
+            is_reflowable=self.edition.pages == "reflowable",
         )
 
     def _choose_tones(self) -> Tones:
-        if self.edition.maker == "packed":
+        if self.edition.pages == "reflowable":
             return SCREEN
         return TINTED if self.edition.figures.is_tinted else BLACK
 

@@ -30,7 +30,7 @@ def measure_spread(edition: Edition, below: float = 0.0) -> tuple[float, float, 
     It reaches from one fore-edge margin to the other, and leaves room for what stands `below` it; None in an edition
     whose pages are no leaves of a book.
     """
-    if edition.maker != "bound":
+    if edition.pages != "bound":
         return None
     head, foot, inner, outer = _list_margins(edition)
     width, height = measure_page(edition.page)
@@ -47,7 +47,7 @@ def measure_figures(edition: Edition) -> tuple[tuple[float, float], tuple[float,
     head, foot, inner, outer = _list_margins(edition)
     wider = width - usual_width - (inner + outer - sum(edition.sides))
     higher = height - usual_height - (head + foot - sum(edition.ends))
-    if edition.maker == "sheets":
+    if edition.pages == "loose":
         # The other half of a sheet is for questions.
         higher = figures.height * (height / usual_height - 1)
     least = _LEAST_HEIGHT * (height - head - foot)
@@ -83,7 +83,7 @@ def _find_margins(edition: Edition) -> Margins | None:
         return None
     width, _ = measure_page(edition.page)
     head, foot, inner, outer = (round(share * width, 1) for share in shares)
-    if edition.maker == "sheets":
+    if edition.pages == "loose":
         # Sheets are not bound.
         inner = outer = round((inner + outer) / 2, 1)
     return Margins(head, foot, inner, outer)

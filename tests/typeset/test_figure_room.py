@@ -8,7 +8,7 @@ from publisher.geometry.page_sizes import measure_page
 from publisher.model.book import Margins
 from publisher.model.edition import Edition
 from publisher.production.editions import EPUB, HANDOUTS, LARGE_PRINT, PRINT
-from publisher.typeset.margins import measure_figures
+from publisher.typeset.margins import measure_figures, measure_spread
 
 
 @pytest.mark.parametrize("edition", [PRINT, LARGE_PRINT, HANDOUTS, EPUB])
@@ -40,3 +40,12 @@ def test_a_drawing_takes_half_of_a_sheet_of_any_size() -> None:
     (width, height), _ = measure_figures(replace(HANDOUTS, page="A5"))
     assert width == pytest.approx(112)
     assert height == pytest.approx(98 * 210 / 297)
+
+
+@pytest.mark.parametrize("edition", [PRINT, HANDOUTS, EPUB])
+def test_the_room_is_that_of_the_pages_whoever_makes_them(edition: Edition) -> None:
+    asked = replace(edition, page=edition.page and "A5", margins="wide" if edition.page else None)
+    other = replace(asked, maker="another")
+    assert measure_figures(other) == measure_figures(asked)
+    assert measure_spread(other) == measure_spread(asked)
+    assert (measure_spread(other) is None) == (edition is not PRINT)
