@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from publisher.proof.printed_lines import find_blocks
-from publisher.proof.set_lines import SetLine, SetParagraph, measure_blocks
+from publisher.proof.set_lines import NEAR, SetLine, SetParagraph, measure_blocks
 from tests.reading import read_print
 
 #: The types of blocks of text that is justified; notes are not.
@@ -42,17 +42,49 @@ def list_misses(pdf: bytes) -> list[tuple[float, SetLine]]:
     return misses
 
 
+def find_uneven(paragraph: SetParagraph) -> Iterator[tuple[SetLine, float]]:
+    """Find the lines but the last that do not reach the edges that most of them do, and by how many points.
+
+    The first line may be indented.
+    """
+    by_page: dict[int, list[tuple[int, SetLine]]] = defaultdict(list)
+    for number, line in enumerate(paragraph.lines[:-1]):
+        by_page[line.page].append((number, line))
+    for lines in by_page.values():
+        left, right = min(line.left for _, line in lines), max(line.right for _, line in lines)
+        for number, line in lines:
+            offs = [line.left - left, right - line.right]
+            if number == 0:
+                offs = [off for off in offs if off < NEAR * line.size]
+            yield line, max(offs, default=0.0)
+
+
+def measure_white(line: SetLine) -> float:
+    """Return the mean distance from ink to ink between the words of a line, which spaces part, in em; 0 for one."""
+    whites: list[float] = []
+    ink, is_after_space = 0.0, False
+    for glyph in line.printed.glyphs:
+        if not glyph.text.strip():
+            is_after_space = True
+            continue
+        if ink and is_after_space:
+            whites.append((glyph.box[0] - ink) / line.size)
+        ink, is_after_space = max(ink, glyph.box[2]), False
+    return statistics.fmean(whites) if whites else 0.0
+
+
 def tell_figures(paragraphs: Sequence[SetParagraph], *, least_lines: int = 2) -> str:
     """Tell what was measured, in the figures of a typographer."""
     bodies = [paragraph for paragraph in paragraphs if paragraph.type == "P" and len(paragraph.lines) >= least_lines]
     lines = [line for paragraph in bodies for line in paragraph.lines[:-1] if len(line.spaces) > 0]
     spaces = [line.word_space for line in lines]
-    offs = [off for paragraph in bodies for _, off in paragraph.find_uneven()]
+    offs = [off for paragraph in bodies for _, off in find_uneven(paragraph)]
     alone = sum(not paragraph.lines[-1].spaces for paragraph in bodies)
     told = [f"{len(lines)} lines, mean word space {statistics.fmean(spaces):.3f} em"]
     told += [f"over {limit:.2f} em: {sum(space > limit for space in spaces)}" for limit in (0.45, 0.6, 0.9)]
     told += [
-        f"ink to ink over {limit:.2f} em: {sum(line.white > limit for line in lines)}" for limit in (0.45, 0.6, 0.9)
+        f"ink to ink over {limit:.2f} em: {sum(measure_white(line) > limit for line in lines)}"
+        for limit in (0.45, 0.6, 0.9)
     ]
     told += [f"under 0.19 em: {sum(space < 0.19 for space in spaces)}, least {min(spaces):.3f}"]
     told += [f"off the edge by 0.1 pt: {sum(off > 0.1 for off in offs)}, worst {max(offs):.2f} pt"]

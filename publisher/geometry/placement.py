@@ -40,16 +40,6 @@ class Spot(NamedTuple):
     leader: tuple[Point, Point] | None = None
     variant: int = 0
 
-    def collides(self, other: "Spot") -> bool:
-        """Return whether two labels cannot stand so: boxes overlap, or a leader crosses a box or a leader."""
-        if self.box.overlaps(other.box):
-            return True
-        if self.leader and other.box.cut(*self.leader):
-            return True
-        if other.leader and self.box.cut(*other.leader):
-            return True
-        return bool(self.leader and other.leader and cross(self.leader, other.leader))
-
     @property
     def extent(self) -> Box:
         """The box around label and leader."""

@@ -152,7 +152,7 @@ def find_wrong_forms(lines: Iterable[AlignedLine], shelf: FontIndex) -> Iterator
     """Find every letter that is drawn in a form in which it does not join as the word asks for."""
     words = [(word.look, word) for line in lines if line.is_in_order for word in _gather_words(line)]
     unjudged = {look: word for look, word in words if look not in shelf.judged}
-    predicted = _predict_words({word.word.text for word in unjudged.values()})
+    predicted = predict_forms({word.word.text for word in unjudged.values()})
     for look, word in unjudged.items():
         shelf.judged[look] = tuple(_find_wrong_letters(word, predicted[word.word.text], shelf))
     for look, word in words:
@@ -222,19 +222,13 @@ def _lacks_ligature(drawn: _DrawnWord, first: _Letters, second: _Letters, forms:
 # --- What the text asks for ---
 
 
-def predict_forms(text: str) -> Mapping[int, Form]:
-    """Return the form of each letter of cursive script in a text, by its place.
+def predict_forms(words: Iterable[str]) -> Mapping[str, Mapping[int, Form]]:
+    """Return the form of each letter of words of cursive script, by its place in the word.
 
     Left out are tatweel, and words with letters that arabic-reshaper does not know or takes for others than
     Unicode does (Joining_Type): U+0677, and U+06BA where it is not the last letter.
     """
-    words = list(_find_words(text))
-    predicted = _predict_words({word.text for word in words})
-    return {word.start + place: form for word in words for place, form in predicted[word.text].items()}
-
-
-def _predict_words(words: Iterable[str]) -> Mapping[str, Mapping[int, Form]]:
-    """Return the forms of the letters of words: all in one text, since arabic-reshaper takes long to begin one."""
+    # All in one text, since arabic-reshaper takes long to begin one.
     bare = {word: [(n, letter) for n, letter in enumerate(word) if not _is_mark(letter)] for word in words}
     text = "\n".join("".join(letter for _, letter in letters) for letters in bare.values())
     reshaped = str(_make_reshaper().reshape(text)).split("\n")

@@ -6,7 +6,6 @@ the widths of its font (ISO 32000-1, 9.7.4.3).
 
 import statistics
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -25,7 +24,7 @@ _CONTROLS = "\u200b\u200c\u200d\u200e\u200f"
 class SetLine:
     """A line on a page from 1: its edges and its base line in points, its size, the spaces between its words in em.
 
-    `size` and `font` are those of most of its glyphs. `whites` are the distances from ink to ink.
+    `size` and `font` are those of most of its glyphs.
     """
 
     page: int
@@ -35,7 +34,6 @@ class SetLine:
     size: float
     font: str
     spaces: tuple[float, ...]
-    whites: tuple[float, ...]
     printed: PrintedLine
 
     @property
@@ -47,11 +45,6 @@ class SetLine:
     def word_space(self) -> float:
         """The mean space between its words, in em; 0 for one word."""
         return statistics.fmean(self.spaces) if self.spaces else 0.0
-
-    @property
-    def white(self) -> float:
-        """The mean distance from ink to ink between its words, in em."""
-        return statistics.fmean(self.whites) if self.whites else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +60,6 @@ class SetParagraph:
         """Whether most of its letters are written from the right."""
         kinds = [unicodedata.bidirectional(letter) for line in self.lines for letter in line.text]
         return sum(kind in {"R", "AL"} for kind in kinds) > kinds.count("L")
-
-    def find_uneven(self) -> Iterator[tuple[SetLine, float]]:
-        """Find the lines but the last that do not reach the edges that most of them do, and by how many points.
-
-        The first line may be indented.
-        """
-        by_page: dict[int, list[tuple[int, SetLine]]] = defaultdict(list)
-        for number, line in enumerate(self.lines[:-1]):
-            by_page[line.page].append((number, line))
-        for lines in by_page.values():
-            left, right = min(line.left for _, line in lines), max(line.right for _, line in lines)
-            for number, line in lines:
-                offs = [line.left - left, right - line.right]
-                if number == 0:
-                    offs = [off for off in offs if off < NEAR * line.size]
-                yield line, max(offs, default=0.0)
 
 
 def measure_blocks(blocks: Iterable[PrintedBlock]) -> Iterator[SetParagraph]:
@@ -100,16 +77,14 @@ def measure_line(line: PrintedLine) -> SetLine | None:
         return None
     size = statistics.mode(round(glyph.size, 2) for glyph in shown)
     spaces: list[float] = []
-    whites: list[float] = []
-    reach, ink, is_after_space = 0.0, 0.0, False
+    reach, is_after_space = 0.0, False
     for glyph in line.glyphs:
         if not glyph.text.strip(_UNSEEN):
             is_after_space |= glyph.text.strip(_CONTROLS) != ""
             continue
         if reach and (is_after_space or glyph.x - reach > _GAP * size):
             spaces.append((glyph.x - reach) / size)
-            whites.append((glyph.box[0] - ink) / size)
-        reach, ink, is_after_space = max(reach, glyph.end), max(ink, glyph.box[2]), False
+        reach, is_after_space = max(reach, glyph.end), False
     return SetLine(
         line.page,
         min(glyph.x for glyph in shown),
@@ -118,6 +93,5 @@ def measure_line(line: PrintedLine) -> SetLine | None:
         size,
         statistics.mode(glyph.font.postscript_name for glyph in shown),
         tuple(spaces),
-        tuple(whites),
         line,
     )

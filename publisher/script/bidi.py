@@ -50,7 +50,6 @@ _DECLARATIONS = """
         const uint32_t *text, int length, const uint32_t *types, uint32_t *brackets);
     signed char fribidi_get_par_embedding_levels_ex(
         const uint32_t *types, const uint32_t *brackets, int length, uint32_t *base, signed char *levels);
-    int fribidi_get_mirror_char(uint32_t character, uint32_t *mirrored);
 """
 
 # FriBidiParType: fribidi-bidi-types.h. "ON" leaves the base direction to rules P2 and P3.
@@ -174,11 +173,3 @@ def order_visually(levels: Sequence[int]) -> list[int]:
             if is_deep:
                 order[start:end] = order[start:end][::-1]
     return order
-
-
-def mirror_character(character: str) -> str:
-    """Return the mirror image of a character that has one, such as `(`, and any other as it is (rule L4)."""
-    ffi, library = _open_library()
-    mirrored = ffi.new("uint32_t *")
-    library.fribidi_get_mirror_char(ord(character), mirrored)
-    return chr(mirrored[0])

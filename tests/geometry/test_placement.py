@@ -8,14 +8,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.geometry.boxes import Box
+from publisher.geometry.lines import cross
 from publisher.geometry.placement import Label, Spot, place_labels
 from tests.lines_run import count_lines
+
+
+def collide(one: Spot, other: Spot) -> bool:
+    """Return whether two labels cannot stand so: boxes overlap, or a leader crosses a box or a leader."""
+    return bool(
+        one.box.overlaps(other.box)
+        or (one.leader and other.box.cut(*one.leader))
+        or (other.leader and one.box.cut(*other.leader))
+        or (one.leader and other.leader and cross(one.leader, other.leader))
+    )
 
 
 def find_collisions(labels: Sequence[Label], chosen: Sequence[int | None]) -> list[tuple[int, int]]:
     """Return the pairs of labels that collide as they are placed."""
     placed = [(number, labels[number].spots[spot]) for number, spot in enumerate(chosen) if spot is not None]
-    return [(first, second) for (first, one), (second, other) in combinations(placed, 2) if one.collides(other)]
+    return [(first, second) for (first, one), (second, other) in combinations(placed, 2) if collide(one, other)]
 
 
 def make_spot(x: float, y: float, cost: float = 0.0, width: float = 10, height: float = 4) -> Spot:
@@ -62,7 +73,7 @@ def test_leader_lines_cross_neither_labels_nor_leaders() -> None:
     aside = Spot(Box(30, 20, 40, 24), 1.0, ((0, 0), (30, 22)))
     labels = [Label((make_spot(10, 0),), 500), Label((crossing, aside), 500)]
     assert place_labels(labels) == [0, 1]
-    assert Spot(Box(0, 0, 1, 1), 0, ((5, 5), (9, 9))).collides(Spot(Box(20, 0, 21, 1), 0, ((5, 9), (9, 5))))
+    assert collide(Spot(Box(0, 0, 1, 1), 0, ((5, 5), (9, 9))), Spot(Box(20, 0, 21, 1), 0, ((5, 9), (9, 5))))
 
 
 @given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=12, unique=True))
@@ -92,7 +103,7 @@ def test_labels_and_leaders_by_chance_never_collide(labels: list[Label]) -> None
     assert not find_collisions(labels, chosen)
     placed = [label.spots[spot] for label, spot in zip(labels, chosen, strict=True) if spot is not None]
     for label, spot in zip(labels, chosen, strict=True):
-        free = [one for one in label.spots if not any(one.collides(other) for other in placed)]
+        free = [one for one in label.spots if not any(collide(one, other) for other in placed)]
         assert spot is not None or not [one for one in free if one.cost < label.omission - 1e-6]
 
 

@@ -9,7 +9,7 @@ import pytest
 from publisher.press import letter_scale, weasyprint_patches
 from publisher.proof.readers import extract_text
 from publisher.proof.set_lines import SetLine
-from tests.line_setting import measure_paragraphs
+from tests.line_setting import find_uneven, measure_paragraphs
 from tests.text_layer import list_losses, make_pdf, read_with_mupdf, share_pairs, strip_markup
 
 weasyprint_patches.patch_weasyprint()
@@ -60,7 +60,7 @@ def test_torn_lines_are_less_torn_and_others_as_they_were(make: Make, name: str)
 
 @pytest.mark.parametrize("name", ["he", "pointed", "en"])
 def test_both_edges_stay_straight(make: Make, name: str) -> None:
-    offs = [off for paragraph in measure_paragraphs(make(name)) for _, off in paragraph.find_uneven()]
+    offs = [off for paragraph in measure_paragraphs(make(name)) for _, off in find_uneven(paragraph)]
     assert offs
     assert max(offs) < 0.1
 

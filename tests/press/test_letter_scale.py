@@ -15,7 +15,7 @@ from publisher.press import weasyprint_patches
 from publisher.press.line_breaks import Breaks, Scaling, Setting, choose_breaks, share_scale
 from publisher.proof.readers import extract_text
 from publisher.proof.set_lines import SetLine
-from tests.line_setting import measure_paragraphs
+from tests.line_setting import find_uneven, measure_paragraphs
 from tests.text_layer import list_losses, make_pdf, read_with_mupdf, read_with_poppler, share_pairs, strip_markup
 
 weasyprint_patches.patch_weasyprint()
@@ -82,7 +82,7 @@ def test_all_letters_of_a_line_are_scaled_alike_and_within_bounds(make: Make, na
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_both_edges_of_lines_are_straight(make: Make, name: str) -> None:
-    offs = [off for paragraph in measure_paragraphs(make(name, "scaled")) for _, off in paragraph.find_uneven()]
+    offs = [off for paragraph in measure_paragraphs(make(name, "scaled")) for _, off in find_uneven(paragraph)]
     assert offs
     assert max(offs) < 0.1
 

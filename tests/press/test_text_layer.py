@@ -13,7 +13,7 @@ from PIL import Image, ImageChops
 
 from publisher.proof.readers import extract_text
 from publisher.script.word_shares import count_words, share_words
-from tests.line_setting import measure_paragraphs
+from tests.line_setting import find_uneven, measure_paragraphs, measure_white
 from tests.text_layer import (
     draw_with_weasyprint,
     list_losses,
@@ -292,7 +292,7 @@ def test_what_justification_adds_is_no_part_of_a_letter(fonts: Path) -> None:
     pdf = make_pdf(f"<p style='width: 180pt'>{words}</p>", "Noto Naskh Arabic", fonts)
     lines = [line for paragraph in measure_paragraphs(pdf) for line in paragraph.lines[:-1]]
     assert max(line.word_space for line in lines) > min(line.word_space for line in lines) + 0.05
-    bearings = [line.white - line.word_space for line in lines]
+    bearings = [measure_white(line) - line.word_space for line in lines]
     assert max(bearings) - min(bearings) < 0.025
 
 
@@ -303,6 +303,6 @@ def test_a_line_that_ends_in_a_phrase_of_another_font_ends_at_its_edge(fonts: Pa
     words = f"{english}{arabic}, and went on until the evening. " * 3
     pages = "".join(f"<p style='width: {width}pt'>{words}</p>" for width in (220, 250, 280))
     pdf = make_pdf(pages, "Noto Serif, Noto Naskh Arabic", fonts, "en")
-    offs = [(off, line.text) for paragraph in measure_paragraphs(pdf) for line, off in paragraph.find_uneven()]
+    offs = [(off, line.text) for paragraph in measure_paragraphs(pdf) for line, off in find_uneven(paragraph)]
     assert [text for _, text in offs if "\u0627" in text[-8:]]
     assert max(offs)[0] < 0.1

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.proof.display import order_for_display
-from publisher.script.bidi import mirror_character, order_visually, resolve_levels
+from publisher.script.bidi import order_visually, resolve_levels
 from tests.checkers import find_unicode_file
+from tests.mirroring import mirror_character
 
 CONTROLS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "BN"}
 ALPHABET = "اب١٢12abאב ()[]،,.-/%€:\u00a0«»"

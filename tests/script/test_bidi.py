@@ -14,7 +14,6 @@ from publisher.script.bidi import (
     LevelRun,
     MissingLibraryError,
     group_levels,
-    mirror_character,
     order_visually,
     resolve_levels,
 )
@@ -152,11 +151,6 @@ def test_dates_in_arabic_and_persian_digits() -> None:
 def test_en_dash_keeps_the_order_of_reading_and_hyphen_does_not() -> None:
     assert resolve_levels("1944–1945", 1)[4] == 1
     assert resolve_levels("1944-1945", 1)[4] == 2
-
-
-@pytest.mark.parametrize(("character", "mirrored"), [("(", ")"), ("»", "«"), ("[", "]"), ("a", "a"), ("ا", "ا")])
-def test_mirroring(character: str, mirrored: str) -> None:
-    assert mirror_character(character) == mirrored
 
 
 def test_unknown_base_is_refused() -> None:

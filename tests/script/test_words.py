@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.script.words import find_word_bounds, is_joining_letter, is_word_character
+from publisher.script.words import is_joining_letter, is_word_character
 from tests import checkers
+from tests.word_bounds import find_word_bounds
 
 
 def is_inside_word(text: str, index: int) -> bool:

@@ -21,11 +21,10 @@ from publisher.model.book import Metadata
 from publisher.model.finding import Position
 from publisher.model.tree import Image, Inline, Isolate, Link, Marks, Span, Styled, Text, find_all, read_plain_text
 from publisher.proof.display import order_for_display
-from publisher.script.bidi import mirror_character, order_visually, resolve_as_drawn, resolve_levels
+from publisher.script.bidi import order_visually, resolve_as_drawn, resolve_levels
 from publisher.script.code_text import find_code_stretches
 from publisher.script.direction import is_right_to_left
 from publisher.script.tokens import find_tokens
-from publisher.script.words import find_word_bounds
 from publisher.typeset import isolation
 from publisher.typeset.house import open_house
 from publisher.typeset.html import HtmlWriter, PrintMedium
@@ -33,6 +32,8 @@ from publisher.typeset.isolation import isolate_runs, runs_other_way
 from publisher.typeset.leaves import put_together, take_apart
 from publisher.typeset.phrases import hold_phrases
 from publisher.typeset.words import grow_to_words
+from tests.mirroring import mirror_character
+from tests.word_bounds import find_word_bounds
 
 HERE = Position("01.md", 1, 1)
 OBJECT = "\ufffc"

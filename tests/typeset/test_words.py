@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from publisher.model.finding import Position
 from publisher.model.tree import Inline, NoteCall, Span, Styled, Text, read_plain_text
-from publisher.script.words import find_word_bounds
 from publisher.typeset.leaves import put_together, take_apart
 from publisher.typeset.words import grow_to_words
+from tests.word_bounds import find_word_bounds
 
 HERE = Position("01.md", 1, 1)
 
