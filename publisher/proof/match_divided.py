@@ -132,7 +132,7 @@ def part_joined(match: PartMatch, furniture: list[tuple[ExpectedBlock, int]]) ->
         # An equal word may have been taken for the one to which a letter that calls a note is joined.
         rests = [text.removesuffix(word) for word in parts if text.endswith(word)]
         rests += [text.removeprefix(word) for word in parts if text.startswith(word)]
-        parts |= {rest: 1 for rest in rests if rest in known and rest not in parts}
+        parts |= {rest: parts.get(rest, 0) + 1 for rest in rests if rest in known}
         words = _divide_word(text, {word: count for word, count in parts.items() if count}) or []
         if any(missing[word] for word in words):
             del match.left[read]

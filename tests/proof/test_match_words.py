@@ -110,6 +110,15 @@ def test_a_word_may_be_divided_where_a_reader_gives_its_end_first() -> None:
     assert invented or lost
 
 
+def test_a_letter_to_which_an_equal_call_is_joined_is_found() -> None:
+    # The letter of a running head is taken for one of the two.
+    for joined, faults in (("bb", ([], [])), ("bbb", (["b"], ["bbb"]))):
+        assert (
+            find_faults(match([f"b home three four {joined} and slept"], ["home three four b b and slept"], ("",)))
+            == faults
+        )
+
+
 def test_a_divided_word_to_which_a_call_is_joined_is_found() -> None:
     blocks, page = ["they went this morning b home", "b and slept"], "they went this mor\u2010\n{end} home\nb and slept"
     assert find_faults(match([page.format(end="ningb")], blocks, ("",))) == ([], [])
