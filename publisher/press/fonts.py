@@ -13,6 +13,7 @@ ligature for all but its first letter.
 
 import hashlib
 import io
+import math
 import re
 import struct
 from collections import Counter, defaultdict
@@ -26,6 +27,7 @@ import uharfbuzz
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.scaleUpem import scale_upem
 from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 from pikepdf import Array, Dictionary, Name
 
@@ -43,6 +45,8 @@ TRUE_TYPE = "\x00\x01\x00\x00"
 LAST_GLYPH = 0xFFFF
 #: The largest numbers for a length and for how many there are of something (OpenType 1.9, int16 and uint16).
 _LONGEST, _MOST = 0x7FFF, 0xFFFF
+#: A program with fewer units an em has no widths that are right to a thousandth of one (PDF/UA-1, 7.21.5).
+_LEAST_UNITS = 1000
 
 #: Tables that draw nothing. A CIDFont program needs none of them (ISO 32000-1, 9.9, table 126).
 USELESS_TABLES = [
@@ -297,6 +301,9 @@ def _find_name(table: Table) -> str:
 
 def _add_variants(program: bytes, variants: Mapping[Piece, int], units_per_em: int) -> bytes:
     """Add pieces to a font program, as glyphs that are composed of others (OpenType 1.9, `glyf`)."""
+    factor = math.ceil(_LEAST_UNITS / units_per_em)
+    if factor > 1:
+        program = _refine_units(program, units_per_em * factor)
     table = TTFont(io.BytesIO(program), recalcTimestamp=False, recalcBBoxes=False)
     shapes, metrics = table["glyf"], table["hmtx"].metrics
     names = list(table.getGlyphOrder())
@@ -305,17 +312,32 @@ def _add_variants(program: bytes, variants: Mapping[Piece, int], units_per_em: i
         names.append(f"variant{number:05}")
         sources = [
             # fontTools keeps no data of a glyph without a shape.
-            (data, names[glyph], x, y)
+            (data, names[glyph], factor * x, factor * y)
             for glyph, x, y in piece.shapes
             if (data := getattr(shapes.glyphs[names[glyph]], "data", b""))
         ]
         shape = _compose_glyph(sources)
         bearing = min((metrics[name][1] + x for _, name, x, _ in sources), default=0)
         shapes.glyphs[names[number]] = shape
-        metrics[names[number]] = (round(piece.width * units_per_em / 1000), bearing)
+        metrics[names[number]] = (round(piece.width * factor * units_per_em / 1000), bearing)
     table.setGlyphOrder(names)
     shapes.glyphOrder = names
     _raise_limits(table["maxp"], max(len(piece.shapes) for piece in variants))
+    output = io.BytesIO()
+    table.save(output, reorderTables=None)
+    return output.getvalue()
+
+
+def _refine_units(program: bytes, units_per_em: int) -> bytes:
+    """Return a font program with more units an em: a whole multiple, so that no shape changes."""
+    table = TTFont(io.BytesIO(program), recalcTimestamp=False, recalcBBoxes=False)
+    # Instructions are for the units that there were.
+    for name in ("cvt ", "fpgm", "prep"):
+        table.reader.tables.pop(name, None)
+        table.tables.pop(name, None)
+    for glyph in table["glyf"].glyphs.values():
+        glyph.removeHinting()
+    scale_upem(table, units_per_em)
     output = io.BytesIO()
     table.save(output, reorderTables=None)
     return output.getvalue()

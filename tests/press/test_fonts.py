@@ -13,6 +13,7 @@ import uharfbuzz
 from fontTools.fontBuilder import FontBuilder
 from fontTools.misc.psCharStrings import T2CharString
 from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
 
@@ -329,3 +330,38 @@ def test_a_piece_of_many_marks_that_stand_far_away_is_a_glyph() -> None:
     shape = program["glyf"][program.getGlyphName(number)]
     assert (len(shape.components), shape.yMax) == (901, 0x7FFF)
     assert program["maxp"].maxCompositePoints == 0xFFFF
+
+
+@pytest.mark.parametrize("units", [64, 256, 500, 2048])
+def test_widths_are_those_of_the_program_however_few_units_it_has(units: int) -> None:
+    """Widths of a font and of its program differ by less than a thousandth of an em (PDF/UA-1, 7.21.5)."""
+    builder = FontBuilder(units)
+    builder.setupGlyphOrder([".notdef", "a"])
+    builder.setupCharacterMap({0x61: "a"})
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    pen.lineTo((0, units // 2))
+    pen.lineTo((units // 2, 0))
+    pen.closePath()
+    shape = pen.glyph()
+    builder.setupGlyf({".notdef": shape, "a": shape})
+    builder.setupHorizontalMetrics({".notdef": (units, 0), "a": (units // 2 + 1, 0)})
+    builder.setupHorizontalHeader(ascent=units, descent=0)
+    builder.setupNameTable({"familyName": "Few", "styleName": "Regular", "psName": "Few-Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    file = io.BytesIO()
+    builder.save(file)
+    font = SharedFont(FontFile(file.getvalue()))
+    font.note({1: "a"})
+    font.settle()
+    numbers = {font.number(Piece(((1, 0, 0),), "a", width)): width for width in (10, 333, 517)}
+    numbers |= {font.number(Piece(((1, 0, 0), (1, units // 4, 0)), "aa", 777)): 777}
+    with pikepdf.new() as pdf:
+        made = make_font(pdf, font)
+        program = TTFont(io.BytesIO(made.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
+    scale = 1000 / program["head"].unitsPerEm
+    widths = {number: program["hmtx"][program.getGlyphName(number)][0] * scale for number in numbers}
+    assert widths == pytest.approx(numbers, abs=0.6)
+    double = program["glyf"][program.getGlyphName(max(numbers))]
+    assert (double.xMax - double.xMin) * scale == pytest.approx(750, abs=8)
