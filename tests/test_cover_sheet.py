@@ -71,6 +71,19 @@ def test_front_and_spine_are_where_the_book_is_opened_and_read(tmp_path: Path, l
     assert judge_pdf(pdf) == ()
 
 
+@pytest.mark.parametrize(("language", "title"), [("ar", "رحلة: Die Todesmärsche 1944/45"), ("en", "The Road من 1944")])
+def test_a_title_of_two_directions_on_a_spine_is_no_fault(tmp_path: Path, language: str, title: str) -> None:
+    """What shows nothing, and is there for PDFium alone, cannot be cut off; a line runs upwards or downwards."""
+    book = write_book(tmp_path / "book", language)
+    settings = book / "book.yaml"
+    settings.write_text(
+        settings.read_text("utf-8").replace(f"title: {TITLES[language]}\n", f'title: "{title}"\n'), "utf-8"
+    )
+    delivery = build(Order(book, tmp_path / "made", jobs=1))
+    assert [finding.code.id for finding in delivery.findings] == []
+    assert list_turned(tmp_path / "made" / "small-cover.pdf")
+
+
 def test_a_spine_follows_from_leaves_and_paper() -> None:
     assert measure_spine(Cover(paper=0.1), 241) == 12.1
     assert measure_spine(Cover(paper=0.1, spine=9.0), 241) == 9.0

@@ -6,7 +6,7 @@ The file itself tells what is a running head, which is an artifact, and what is 
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from publisher.model.expected import ExpectedText
@@ -134,27 +134,37 @@ def find_picture_words(expected: ExpectedText, printed: Print, drawn: DrawnText)
                 own = _count_letters(line.text)
                 if own <= letters and _sort_letters(line.text) not in of_house:
                     letters -= own
-                    found.update(_read_both_ways(line))
+                    pieces = _divide_line(line)
+                    words_of_line = _read_both_ways([[glyph.text for glyph in line.glyphs]])
+                    # Labels that stand near one another, as in the cells of a drawn table, may be read as one word or
+                    # as two. Those of the house are words of the expected text.
+                    if not any(_sort_letters("".join(piece)) in of_house for piece in pieces):
+                        words_of_line |= _read_both_ways(pieces)
+                    found.update(words_of_line)
         if found:
             words[page.number] = found
     return words
 
 
-def _read_both_ways(line: PrintedLine) -> Counter[str]:
-    """Return the words of a line; what runs from the right is drawn from its end.
-
-    A word that reads alike from both ends is one word. Labels that stand near one another, as in the cells of a drawn
-    table, have no space between them, and may be read as one word or as two.
-    """
-    pieces = [line.glyphs[0].text]
+def _divide_line(line: PrintedLine) -> list[list[str]]:
+    """Divide the glyphs of a line, each as its text, where readers see a space between them."""
+    pieces = [[line.glyphs[0].text]]
     for before, glyph in pairwise(line.glyphs):
-        is_apart = glyph.box[0] - before.box[2] > _WORD_GAP * glyph.size
-        pieces += (" ", glyph.text) if is_apart else (glyph.text,)
-    texts = (line.text, "".join(glyph.text for glyph in reversed(line.glyphs)), "".join(pieces), "".join(pieces[::-1]))
-    words: Counter[str] = Counter()
-    for text in texts:
-        words |= Counter(word.text for word in find_directed_words(text))
-    return words
+        if glyph.x - before.end > _WORD_GAP * glyph.size:
+            pieces.append([])
+        pieces[-1].append(glyph.text)
+    return pieces
+
+
+def _read_both_ways(pieces: Sequence[Sequence[str]]) -> Counter[str]:
+    """Return the words of the pieces of a line; what runs from the right is drawn from its end.
+
+    A word that reads alike from both ends is one word.
+    """
+    forward = " ".join("".join(piece) for piece in pieces)
+    backward = " ".join("".join(reversed(piece)) for piece in reversed(pieces))
+    one, other = (Counter(word.text for word in find_directed_words(text)) for text in (forward, backward))
+    return one | other
 
 
 def _list_labels(expected: ExpectedText) -> Iterator[tuple[int, frozenset[str]]]:

@@ -42,7 +42,7 @@ def find_overflows(printed: Print, lines: Sequence[AlignedLine]) -> Iterator[Ove
     for page in printed.pages:
         for glyph in page.glyphs:
             whole = wholes.get((page.number - 1, glyph.content))
-            if whole and whole not in cut and _stands_over_edge(glyph.box, page):
+            if whole and whole not in cut and glyph.is_drawn and _stands_over_edge(glyph.box, page):
                 cut[whole] = (page.number, glyph.box)
     if not cut:
         return
@@ -53,10 +53,7 @@ def find_overflows(printed: Print, lines: Sequence[AlignedLine]) -> Iterator[Ove
 
 def _stands_over_edge(box: Box, page: PrintedPage) -> bool:
     left, bottom, right, top = box
-    is_drawn = right > left and top > bottom
-    return is_drawn and (
-        left < -_UNSEEN or bottom < -_UNSEEN or right > page.width + _UNSEEN or top > page.height + _UNSEEN
-    )
+    return left < -_UNSEEN or bottom < -_UNSEEN or right > page.width + _UNSEEN or top > page.height + _UNSEEN
 
 
 def _list_blocks(places: frozenset[Place], lines: Iterable[AlignedLine]) -> Iterator[ExpectedBlock]:

@@ -59,6 +59,10 @@ class PrintedFont:
         return self.name.partition("+")[2] or self.name
 
 
+#: What is less wide or less high blackens nothing, in em: of what shows nothing PDFium gives a box of a thousandth.
+_NOTHING = 0.005
+
+
 class PrintedGlyph(NamedTuple):
     """One glyph on a page. Lengths are in points, places are from the lower left corner of the page.
 
@@ -80,6 +84,12 @@ class PrintedGlyph(NamedTuple):
     is_artifact: bool
     clip: Box | None = None
     scale: float = 1.0
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it blackens anything."""
+        left, bottom, right, top = self.box
+        return min(right - left, top - bottom) > _NOTHING * self.size
 
     @property
     def end(self) -> float:

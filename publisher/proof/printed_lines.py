@@ -4,6 +4,7 @@ What belongs together the structure tree tells, which gives a paragraph its text
 steps down, up or to another page, a line ends. Nothing is concluded from the text, which is what is to be judged.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -102,8 +103,17 @@ def _find_baseline(glyph: PrintedGlyph) -> tuple[float, float, float]:
 
 def _is_apart(glyph: PrintedGlyph, largest: PrintedGlyph) -> bool:
     """Return whether a glyph stands on another line than the largest of some others."""
-    return abs(glyph.y - largest.y) > _RAISED * max(glyph.size, largest.size)
+    return abs(_turn(glyph)[1] - _turn(largest)[1]) > _RAISED * max(glyph.size, largest.size)
 
 
 def _make_line(page: int, glyphs: list[PrintedGlyph]) -> PrintedLine:
-    return PrintedLine(page, tuple(sorted(glyphs, key=lambda glyph: glyph.x)))
+    return PrintedLine(page, tuple(sorted(glyphs, key=lambda glyph: _turn(glyph)[0])))
+
+
+def _turn(glyph: PrintedGlyph) -> tuple[float, float]:
+    """Return how far along its line and across it a glyph stands, in points: on a spine lines run upwards."""
+    if not glyph.angle:
+        return glyph.x, glyph.y
+    angle = math.radians(glyph.angle)
+    along, across = math.cos(angle), math.sin(angle)
+    return glyph.x * along + glyph.y * across, glyph.y * along - glyph.x * across

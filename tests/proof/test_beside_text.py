@@ -11,6 +11,7 @@ from publisher.proof.printed import NO_CONTENT, Print, PrintedFont, PrintedGlyph
 from publisher.proof.structure import Element
 
 FONT = PrintedFont("ABCDEF+Test", {}, b"")
+WIDE = PrintedFont("ABCDEF+Wide", {}, b"", {1: 900.0})
 
 
 def print_lines(lines: list[str]) -> Print:
@@ -63,3 +64,19 @@ def test_words_of_a_picture_are_found_however_its_letters_are_drawn(content: int
     expected = ExpectedText("print", "title", "en", right_to_left=False, parts=(part,))
     words = find_picture_words(expected, printed, DrawnText({(0, 2): "a", (0, 3): "xym"}, {}))
     assert words == {1: Counter(found)}
+
+
+def test_labels_of_the_house_side_by_side_are_words_of_the_text() -> None:
+    """Two bars of a timeline that begin on one day have their letters beside one another."""
+    signs = (("x", 100.0), ("y", 112.0), ("m", 200.0), ("n", 212.0))
+    glyphs = tuple(
+        PrintedGlyph(WIDE, 1, sign, x, 9.0, (x, 9.0, x + 9, 18.0), 10.0, 0.0, 3, is_artifact=False) for sign, x in signs
+    )
+    page = PrintedPage(1, 400.0, 600.0, glyphs, (0.0, 0.0, 400.0, 600.0))
+    printed = Print((page,), (Element("Figure", ((0, 3),)),))
+    labels = tuple(ExpectedBlock("label", sign, "en", right_to_left=False) for sign in "mn")
+    part = ExpectedPart("part", labels, 0, ("7",), heads=())
+    expected = ExpectedText("print", "title", "en", right_to_left=False, parts=(part,))
+    words = find_picture_words(expected, printed, DrawnText({(0, 3): "xymn"}, {}))
+    # Those of another picture may be read as one word or as two.
+    assert words == {1: Counter(("xy", "yx", "x", "y", "mn", "nm"))}

@@ -35,8 +35,7 @@ def find_text_in_margins(evidence: "Evidence") -> Iterator[Fault]:
 
 
 def _hangs_out(glyph: "PrintedGlyph", page: "PrintedPage") -> bool:
-    is_drawn = glyph.box[2] > glyph.box[0]
-    return is_drawn and not _is_inside(glyph.box, page.type_area, _OVERHANG * glyph.size)
+    return glyph.is_drawn and not _is_inside(glyph.box, page.type_area, _OVERHANG * glyph.size)
 
 
 def _is_inside(box: Box, area: Box, allowance: float) -> bool:

@@ -26,7 +26,11 @@ def find_clipped_glyphs(evidence: "Evidence") -> Iterator[Fault]:
         sheet = (0.0, 0.0, page.width, page.height)
         seen: set[int] = set()
         for glyph in page.glyphs:
-            if not _is_cut(glyph.box, glyph.clip or sheet) or evidence.overflows_with(page.number, glyph):
+            if (
+                not glyph.is_drawn
+                or not _is_cut(glyph.box, glyph.clip or sheet)
+                or evidence.overflows_with(page.number, glyph)
+            ):
                 continue
             if (line := round(glyph.y)) not in seen:
                 seen.add(line)
@@ -35,8 +39,6 @@ def find_clipped_glyphs(evidence: "Evidence") -> Iterator[Fault]:
 
 def _is_cut(box: Box, clip: Box) -> bool:
     left, bottom, right, top = box
-    if right <= left or top <= bottom:
-        return False
     return (
         left < clip[0] - _UNSEEN or bottom < clip[1] - _UNSEEN or right > clip[2] + _UNSEEN or top > clip[3] + _UNSEEN
     )
