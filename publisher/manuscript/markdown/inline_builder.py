@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Any, Protocol
 
 from markdown_it.tree import SyntaxTreeNode
@@ -137,10 +137,17 @@ class InlineBuilder:
         self.writers[-1].write_object(position)
         return position
 
-    def write_text(self, text: str, position: Position, offset: int = 0) -> None:
-        """Write text into the passage, which stands some letters behind a position."""
+    def write_text(self, text: str, position: Position) -> None:
+        """Write text that stands at a position into the passage."""
         if text:
-            self.writers[-1].write(text, replace(position, column=position.column + offset))
+            self.writers[-1].write(text, position)
+
+    def write_read(self, text: str, offset: int) -> None:
+        """Write text that was read from an offset on: in pieces, where its source goes on elsewhere."""
+        end = offset + len(text)
+        cuts = (offset, *(start for start in self.origin.starts if offset < start < end), end)
+        for start, stop in pairwise(cuts):
+            self.write_text(text[start - offset : stop - offset], self.origin.locate(start))
 
     def write_point(self, position: Position, following: SyntaxTreeNode | None) -> None:
         """Write a point in the passage, so that the spaces around it are no two; in a word it is nothing."""
@@ -161,6 +168,7 @@ def _build_text(builder: InlineBuilder, node: SyntaxTreeNode) -> Iterator[Inline
     text = node.content
     if not text:
         return
+    offset = int(node.meta.get("offset", builder.offset))
     position = builder.locate(node)
     # markdown-it-py's notes forget their offset: their call is right behind the text.
     builder.offset += len(node.markup or text)
@@ -184,11 +192,11 @@ def _build_text(builder: InlineBuilder, node: SyntaxTreeNode) -> Iterator[Inline
         )
     start = 0
     for found in _SMART.finditer(text):
-        builder.write_text(text[start : found.start()], position, start)
+        builder.write_read(text[start : found.start()], offset + start)
         # The rules judge what is printed.
-        builder.write_text(_SMART_MARKS[found[0]], position, found.start())
+        builder.write_text(_SMART_MARKS[found[0]], builder.origin.locate(offset + found.start()))
         start = found.end()
-    builder.write_text(text[start:], position, start)
+    builder.write_read(text[start:], offset + start)
     yield Text(position, _SMART.sub(lambda found: _SMART_MARKS[found[0]], text))
 
 
