@@ -1,6 +1,7 @@
 """Builds the inlines of one line: markdown-it's nodes in, inlines of `publisher.model.tree` and their passages out."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
@@ -144,8 +145,8 @@ class InlineBuilder:
 
     def write_read(self, text: str, offset: int) -> None:
         """Write text that was read from an offset on: in pieces, where its source goes on elsewhere."""
-        end = offset + len(text)
-        cuts = (offset, *(start for start in self.origin.starts if offset < start < end), end)
+        starts, end = self.origin.starts, offset + len(text)
+        cuts = (offset, *starts[bisect_right(starts, offset) : bisect_left(starts, end)], end)
         for start, stop in pairwise(cuts):
             self.write_text(text[start - offset : stop - offset], self.origin.locate(start))
 
