@@ -8,11 +8,11 @@ letters of another script than their text's) the family of its script comes befo
 """
 
 from collections.abc import Iterator
-from ctypes import CDLL, c_char_p, c_int, c_void_p
+from ctypes import c_char_p, c_int, c_void_p
 from itertools import product
 from typing import NamedTuple
 
-from publisher.press.font_state import LIBRARY_NAMES
+from publisher.press.font_state import load_fontconfig
 
 
 class _Lending(NamedTuple):
@@ -52,26 +52,16 @@ def keep_words_whole() -> None:
 
     Pango takes rules for patterns from the settings of the process, and from none that are given to it.
     """
-    library = _open_library()
+    library = load_fontconfig()
     if library is None:
         return
+    library.FcConfigGetCurrent.restype = c_void_p
+    library.FcConfigParseAndLoadFromMemory.argtypes = (c_void_p, c_char_p, c_int)
     settings = library.FcConfigGetCurrent()
     if settings and settings not in _told:
         library.FcConfigParseAndLoadFromMemory(settings, _write_rules().encode(), 0)
         _told.clear()
         _told.add(settings)
-
-
-def _open_library() -> CDLL | None:
-    for name in LIBRARY_NAMES:
-        try:
-            library = CDLL(name)
-        except OSError:
-            continue
-        library.FcConfigGetCurrent.restype = c_void_p
-        library.FcConfigParseAndLoadFromMemory.argtypes = (c_void_p, c_char_p, c_int)
-        return library
-    return None
 
 
 def _write_rules() -> str:

@@ -73,21 +73,28 @@ def _read_list(library: CDLL, strings: int) -> tuple[bytes, ...]:
     return names
 
 
-def _open_library() -> CDLL | None:
+def load_fontconfig() -> CDLL | None:
+    """Return fontconfig, with no types of its functions; None where it does not load."""
     for name in LIBRARY_NAMES:
         try:
-            library = CDLL(name)
+            return CDLL(name)
         except OSError:
             continue
-        for listing in (library.FcConfigGetConfigFiles, library.FcConfigGetFontDirs):
-            listing.restype, listing.argtypes = c_void_p, (c_void_p,)
-        library.FcStrListNext.restype, library.FcStrListNext.argtypes = c_char_p, (c_void_p,)
-        library.FcStrListDone.restype, library.FcStrListDone.argtypes = None, (c_void_p,)
-        library.FcConfigGetFonts.restype = POINTER(_FontSet)
-        library.FcConfigGetFonts.argtypes = (c_void_p, c_int)
-        library.FcPatternGetString.argtypes = (c_void_p, c_char_p, c_int, POINTER(c_char_p))
-        return library
     return None
+
+
+def _open_library() -> CDLL | None:
+    library = load_fontconfig()
+    if library is None:
+        return None
+    for listing in (library.FcConfigGetConfigFiles, library.FcConfigGetFontDirs):
+        listing.restype, listing.argtypes = c_void_p, (c_void_p,)
+    library.FcStrListNext.restype, library.FcStrListNext.argtypes = c_char_p, (c_void_p,)
+    library.FcStrListDone.restype, library.FcStrListDone.argtypes = None, (c_void_p,)
+    library.FcConfigGetFonts.restype = POINTER(_FontSet)
+    library.FcConfigGetFonts.argtypes = (c_void_p, c_int)
+    library.FcPatternGetString.argtypes = (c_void_p, c_char_p, c_int, POINTER(c_char_p))
+    return library
 
 
 def _read_path(library: CDLL, pattern: int) -> bytes:

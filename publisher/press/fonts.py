@@ -333,8 +333,8 @@ def _refine_units(program: bytes, units_per_em: int) -> bytes:
     table = TTFont(io.BytesIO(program), recalcTimestamp=False, recalcBBoxes=False)
     # Instructions are for the units that there were.
     for name in ("cvt ", "fpgm", "prep"):
-        table.reader.tables.pop(name, None)
-        table.tables.pop(name, None)
+        if name in table:
+            del table[name]
     for glyph in table["glyf"].glyphs.values():
         glyph.removeHinting()
     scale_upem(table, units_per_em)

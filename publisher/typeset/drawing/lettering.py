@@ -64,17 +64,14 @@ def break_lines(
     """
     line = ""
     for unit in _list_units(text, width, look, size=size, bold=bold, language=language):
-        if look.ruler(unit, size, bold=bold).width > width:
-            *pieces, rest = _divide_word(unit, width, look, size=size, bold=bold)
-            yield from filter(None, (line, *pieces))
-            line = rest
-            continue
         longer = f"{line} {unit}" if line else unit
-        if line and look.ruler(longer, size, bold=bold).width > width:
-            yield line
-            line = unit
-        else:
+        if look.ruler(longer, size, bold=bold).width <= width:
             line = longer
+            continue
+        if line:
+            yield line
+        *pieces, line = _divide_word(unit, width, look, size=size, bold=bold)
+        yield from pieces
     if line:
         yield line
 
@@ -99,6 +96,9 @@ def measure_longest_word(texts: Iterable[str], look: Look) -> float:
 
 def _divide_word(word: str, width: float, look: Look, *, size: float, bold: bool) -> Iterator[str]:
     """Yield as few pieces of a word as fit, each of whole letters that join none of another piece."""
+    if look.ruler(word, size, bold=bold).width <= width:
+        yield word
+        return
     start = end = 0
     for place in (*_find_cuts(word), len(word)):
         if end > start and look.ruler(word[start:place], size, bold=bold).width > width:
