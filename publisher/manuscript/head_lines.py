@@ -4,13 +4,11 @@ Marks mean in them what they mean in the chapter, but notes: a line of a handout
 """
 
 from functools import cache, partial
-from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from publisher.manuscript.markdown.inline_marks import has_tex_brackets
-from publisher.manuscript.markdown.parser import make_parser
+from publisher.manuscript.markdown.parser import make_environment, make_parser
 from publisher.manuscript.markdown.positions import Origin
 from publisher.manuscript.markdown.tree_builder import TreeBuilder
 from publisher.manuscript.passages import align_value
@@ -23,16 +21,9 @@ from publisher.model.tree import Inline
 def read_line_of_head(builder: TreeBuilder, scalar: Scalar | None, value: str) -> tuple[Inline, ...]:
     """Read a value of the head; `scalar` is where it was written, None where that is not known."""
     origin = _find_origin(builder.file, scalar, value)
-    environment: dict[str, Any] = {
-        "file": builder.file,
-        "report": partial(_report_at, builder, origin),
-        "open_divisions": 0,
-        "variables": {},
-        "has_tex_brackets": has_tex_brackets(value),
-        "has_references": False,
-        "complain_line": lambda _kind, _line: None,
-    }
-    (token,) = _open_parser().parseInline(value, environment)
+    # No line of the head defines where a link leads.
+    environment = make_environment(value, builder.file, partial(_report_at, builder, origin), {})
+    (token,) = _open_parser().parseInline(value, environment | {"has_references": False})
     token.meta["origin"] = origin
     (line,) = SyntaxTreeNode([token]).children
     return builder.build_inlines(line, "value")

@@ -88,17 +88,23 @@ def parse_markdown(
 
     `variables` are put in for their names, as the software of a website does.
     """
-    environment = {
+    tokens = make_parser().parse(text, make_environment(text, file, report, variables or {}))
+    return _leave_out_too_deep(tokens, file, report)
+
+
+def make_environment(
+    text: str, file: str, report: Callable[[str, Position], None], variables: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what the rules know of the text that they read."""
+    return {
         "file": file,
         "report": report,
         "open_divisions": 0,
-        "variables": variables or {},
+        "variables": variables,
         "has_tex_brackets": has_tex_brackets(text),
         "has_references": has_references(text),
         "complain_line": lambda kind, line: report(kind, Position(file, line + 1, 1)),
     }
-    tokens = make_parser().parse(text, environment)
-    return _leave_out_too_deep(tokens, file, report)
 
 
 def _leave_out_too_deep(tokens: list[Token], file: str, report: Callable[[str, Position], None]) -> list[Token]:
