@@ -11,7 +11,7 @@ from publisher.model.expected import ExpectedBlock
 from publisher.model.proof import Box
 from publisher.proof.align import AlignedLine
 from publisher.proof.drawn_text import Place
-from publisher.proof.printed import Print, PrintedGlyph, PrintedPage
+from publisher.proof.printed import Print, PrintedGlyph
 
 #: What may stand over the edge, in points: less than a printer's dot.
 _UNSEEN = 0.3
@@ -40,20 +40,16 @@ def find_overflows(printed: Print, lines: Sequence[AlignedLine]) -> Iterator[Ove
     wholes = {place: element.whole for element in printed.elements if element.whole for place in element.content}
     cut: dict[tuple[str, int], tuple[int, Box]] = {}
     for page in printed.pages:
+        sheet = (0.0, 0.0, page.width, page.height)
         for glyph in page.glyphs:
             whole = wholes.get((page.number - 1, glyph.content))
-            if whole and whole not in cut and glyph.is_drawn and _stands_over_edge(glyph.box, page):
+            if whole and whole not in cut and glyph.reaches_out(sheet, _UNSEEN):
                 cut[whole] = (page.number, glyph.box)
     if not cut:
         return
     for (kind, number), (page_number, box) in sorted(cut.items(), key=lambda item: item[0][1]):
         places = frozenset(place for place, whole in wholes.items() if whole == (kind, number))
         yield Overflow(kind, page_number, box, places, tuple(_list_blocks(places, lines)))
-
-
-def _stands_over_edge(box: Box, page: PrintedPage) -> bool:
-    left, bottom, right, top = box
-    return left < -_UNSEEN or bottom < -_UNSEEN or right > page.width + _UNSEEN or top > page.height + _UNSEEN
 
 
 def _list_blocks(places: frozenset[Place], lines: Iterable[AlignedLine]) -> Iterator[ExpectedBlock]:

@@ -85,11 +85,16 @@ class PrintedGlyph(NamedTuple):
     clip: Box | None = None
     scale: float = 1.0
 
-    @property
-    def is_drawn(self) -> bool:
-        """Whether it blackens anything."""
-        left, bottom, right, top = self.box
-        return min(right - left, top - bottom) > _NOTHING * self.size
+    def reaches_out(self, area: Box, allowance: float) -> bool:
+        """Return whether it blackens anything by more than so many points outside of an area."""
+        (left, bottom, right, top), (area_left, area_bottom, area_right, area_top) = self.box, area
+        is_drawn = min(right - left, top - bottom) > _NOTHING * self.size
+        return is_drawn and (
+            left < area_left - allowance
+            or bottom < area_bottom - allowance
+            or right > area_right + allowance
+            or top > area_top + allowance
+        )
 
     @property
     def end(self) -> float:

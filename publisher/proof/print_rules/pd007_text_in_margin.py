@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code, Severity
 from publisher.model.message import say
-from publisher.model.proof import Box, Fault
+from publisher.model.proof import Fault
 
 if TYPE_CHECKING:
     from publisher.proof.evidence import Evidence
-    from publisher.proof.printed import PrintedGlyph, PrintedPage
 
 CODE = Code(
     "PD007",
@@ -27,22 +26,9 @@ def find_text_in_margins(evidence: "Evidence") -> Iterator[Fault]:
     for page in evidence.printed.pages:
         seen: set[int] = set()
         for glyph in page.glyphs:
-            if glyph.is_artifact or not _hangs_out(glyph, page) or evidence.overflows_with(page.number, glyph):
+            hangs_out = glyph.reaches_out(page.type_area, _OVERHANG * glyph.size)
+            if glyph.is_artifact or not hangs_out or evidence.overflows_with(page.number, glyph):
                 continue
             if (line := round(glyph.y)) not in seen:
                 seen.add(line)
                 yield Fault(CODE, say("text hangs out of the type area"), page.number, glyph.box, found=glyph.text)
-
-
-def _hangs_out(glyph: "PrintedGlyph", page: "PrintedPage") -> bool:
-    return glyph.is_drawn and not _is_inside(glyph.box, page.type_area, _OVERHANG * glyph.size)
-
-
-def _is_inside(box: Box, area: Box, allowance: float) -> bool:
-    (left, bottom, right, top), (area_left, area_bottom, area_right, area_top) = box, area
-    return (
-        left >= area_left - allowance
-        and bottom >= area_bottom - allowance
-        and right <= area_right + allowance
-        and top <= area_top + allowance
-    )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from publisher.model.finding import Code
 from publisher.model.message import say
-from publisher.model.proof import Box, Fault
+from publisher.model.proof import Fault
 
 if TYPE_CHECKING:
     from publisher.proof.evidence import Evidence
@@ -26,19 +26,8 @@ def find_clipped_glyphs(evidence: "Evidence") -> Iterator[Fault]:
         sheet = (0.0, 0.0, page.width, page.height)
         seen: set[int] = set()
         for glyph in page.glyphs:
-            if (
-                not glyph.is_drawn
-                or not _is_cut(glyph.box, glyph.clip or sheet)
-                or evidence.overflows_with(page.number, glyph)
-            ):
+            if not glyph.reaches_out(glyph.clip or sheet, _UNSEEN) or evidence.overflows_with(page.number, glyph):
                 continue
             if (line := round(glyph.y)) not in seen:
                 seen.add(line)
                 yield Fault(CODE, say("a letter is cut off"), page.number, glyph.box, found=glyph.text)
-
-
-def _is_cut(box: Box, clip: Box) -> bool:
-    left, bottom, right, top = box
-    return (
-        left < clip[0] - _UNSEEN or bottom < clip[1] - _UNSEEN or right > clip[2] + _UNSEEN or top > clip[3] + _UNSEEN
-    )
