@@ -655,7 +655,7 @@ def test_a_file_that_outgrows_its_limit_leaves_the_old_one(tmp_path: Path) -> No
     def limit_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
-    # The shelf has its own files, and is filled before the limit is set.
+    # The cache has its own files, and is filled before the limit is set.
     environment = os.environ | {"PUBLISHER_CACHE": str(tmp_path / "cache")}
     command = [*BUILD, str(book), "-e", "print", "-j", "1", "-o"]
     subprocess.run([*command, str(tmp_path / "other")], env=environment, check=True, capture_output=True)

@@ -55,6 +55,21 @@ def test_the_diagram_of_the_architecture_names_every_module_and_no_other() -> No
     assert set(re.findall(r"\b([a-z_]+\.py|[a-z_]+/)(?= )", blocks)) - there <= {"styles/"}
 
 
+def test_each_file_of_production_imports_what_stands_below_it_in_the_architecture() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    block = text.partition("imports what stands below it:")[2].split("```")[1]
+    lines = [re.findall(r"\b(\w+)\.py\b", line) for line in block.splitlines()]
+    ranks = {name: rank for rank, names in enumerate(lines) for name in names}
+    wrong = []
+    for name, rank in ranks.items():
+        code = (ROOT / "publisher/production" / f"{name}.py").read_text("utf-8")
+        imported = re.findall(r"^ *from publisher\.production\.(\w+) import", code, re.MULTILINE)
+        assert set(imported) <= ranks.keys()
+        wrong += [(name, other) for other in imported if ranks[other] < rank]
+    assert len(ranks) > 15
+    assert wrong == []
+
+
 def test_the_architecture_is_read_in_ten_minutes() -> None:
     """People read some 240 words of prose a minute (Brysbaert, 2019), and names of files in passing."""
     text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")

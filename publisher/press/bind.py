@@ -14,12 +14,12 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from publisher.fonts.text_map import read_text_map
 from publisher.model.parts import BoundPart, DocumentInfo
 from publisher.press.binding import Binding, BindingError
 from publisher.press.destinations import add_destinations, add_outline, connect_links
 from publisher.press.metadata import describe_book, label_pages
 from publisher.press.stamp import draw_pages, share_fonts
-from publisher.script.text_map import read_text_map
 
 
 def bind(parts: Sequence[BoundPart], info: DocumentInfo, fonts_folder: Path) -> bytes:

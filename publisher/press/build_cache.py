@@ -8,8 +8,8 @@ counts as not there, and is made again.
 import hashlib
 import json
 import os
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from publisher.model.parts import LaidPart, PageOf, Part
-from publisher.press.cache_folder import BOOKS, FONTS, PAGES, PARTS
+from publisher.press.basis import digest_basis
+from publisher.press.cache_folder import BOOKS, FONTS, PAGES, PARTS, open_cache_folder
 from publisher.press.kept_files import UNREADABLE, is_font_whole, keep, read_kept
 
 _LAID = TypeAdapter(LaidPart)
@@ -146,3 +147,10 @@ class BuildCache:
         record = {anchor: astuple(page) for anchor, page in pages.items()}
         with suppress(OSError):
             keep(self._pages_path(what), json.dumps(record).encode())
+
+
+@contextmanager
+def open_build_cache(book: str = "", files: str = "") -> Iterator[BuildCache]:
+    """Open the cache of this machine as it is now, for a book with these files, or for what is of no book."""
+    with open_cache_folder() as folder:
+        yield BuildCache(folder, digest_basis(), book, files)

@@ -14,9 +14,9 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from publisher.file_state import find_state
 from publisher.press.cache_folder import LISTS, find_cache_folder
 from publisher.press.kept_files import keep, read_kept
-from publisher.script.file_state import find_state
 
 #: Follows the requirements. It is imported where that is done, because it brings `packaging` and `email` along.
 _REQUIREMENTS = "publisher.press.requirements"

@@ -9,7 +9,7 @@ from ctypes import CDLL, POINTER, Structure, byref, c_char_p, c_int, c_void_p
 from pathlib import Path
 from typing import NamedTuple
 
-from publisher.script.file_state import find_state
+from publisher.file_state import find_state
 
 #: Where the dynamic linker of Linux, macOS and Windows may know fontconfig, in the order of trial.
 LIBRARY_NAMES = ("libfontconfig.so.1", "libfontconfig.1.dylib", "fontconfig-1.dll")

@@ -31,11 +31,11 @@ from fontTools.ttLib.scaleUpem import scale_upem
 from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 from pikepdf import Array, Dictionary, Name
 
+from publisher.fonts.substitutions import read_substitutions
+from publisher.fonts.text_map import write_text_map
 from publisher.model.parts import Piece
 from publisher.model.press_error import LayoutError
 from publisher.press.glyph_text import map_glyphs
-from publisher.script.substitutions import read_substitutions
-from publisher.script.text_map import write_text_map
 
 #: How far outlines may stray when they are turned into TrueType's, in font units.
 STRAY = 0.5

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
+from publisher.fonts.substitutions import Substitutions
 from publisher.press.spelling import PRESENTATION_FORMS
-from publisher.script.substitutions import Substitutions
 
 #: What a glyph reads as that draws part of a letter which another glyph stands for already: the word
 #: joiner. Not nothing at all: PDFium prints the number of a glyph without a text, and PDF/UA-1, 7.21.7

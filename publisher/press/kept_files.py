@@ -16,8 +16,8 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
+from publisher.file_state import FileState, find_state
 from publisher.interrupts import defer_interrupts
-from publisher.script.file_state import FileState, find_state
 
 #: What begins the name of a file that is still being written.
 UNFINISHED = ".unfinished-"

@@ -116,13 +116,13 @@ def _lay_out(part: Part, roots: _Roots, fonts_folder: Path) -> LaidPart:
     for page, parents in zip(document.pages, trees, strict=True):
         drop_nested_links(page, parents)
     drawn = tuple(note_drawing(page, parents) for page, parents in zip(document.pages, trees, strict=True))
-    case = PieceTable()
+    table = PieceTable()
     fonts: dict[str, DrawnFont] = {}
 
     def finish(_: Document, pdf: Any) -> None:
         mark_type_areas(document.pages, pdf)
         mend_tags(TagTree(pdf, drawn), part.name, html)
-        fonts.update(_take_fonts(document, fonts_folder, case))
+        fonts.update(_take_fonts(document, fonts_folder, table))
         redraw_part(pdf, fonts, right_to_left=html.get("dir") == "rtl")
 
     with cutting_no_shared_font():
@@ -135,7 +135,7 @@ def _lay_out(part: Part, roots: _Roots, fonts_folder: Path) -> LaidPart:
         folios=folios,
         fonts={name: font.file.digest for name, font in fonts.items()},
         missing_characters=tuple(sorted({chr(code) for font in document.fonts.values() for code in font.missing})),
-        pieces=case.pieces,
+        pieces=table.pieces,
         starts=starts,
         note_starts=note_starts,
         piece_starts=piece_starts,
@@ -235,14 +235,14 @@ def _judge_completeness(html: Element, document: Document) -> None:
         raise LayoutError(f"the layout lost text: {', '.join(sorted(lost))}")
 
 
-def _take_fonts(document: Document, fonts_folder: Path, case: PieceTable) -> Iterator[tuple[str, DrawnFont]]:
+def _take_fonts(document: Document, fonts_folder: Path, table: PieceTable) -> Iterator[tuple[str, DrawnFont]]:
     """Yield the fonts that a part can share with the book, by their names in its pages."""
     for font in document.fonts.values():
         if can_be_shared(font):
             file = open_font(read_face(font.hb_face))
             keep_font(file.data, fonts_folder)
             drawn = {glyph: Counter((text,)) for glyph, text in font.to_unicode.items()}
-            yield font.hash, DrawnFont(file, map_glyphs(file.substitutions, drawn), case)
+            yield font.hash, DrawnFont(file, map_glyphs(file.substitutions, drawn), table)
 
 
 def _collect_anchors(pages: Sequence[Page]) -> dict[str, tuple[int, float, float]]:

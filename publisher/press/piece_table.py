@@ -25,7 +25,7 @@ class PieceTable:
     """The pieces that a part draws with, each with the digest of its font."""
 
     def __init__(self) -> None:
-        """Begin with an empty case."""
+        """Begin with an empty table."""
         self._numbers: dict[tuple[str, Piece], bytes] = {}
 
     @property
@@ -52,11 +52,11 @@ class PieceTable:
 
 @dataclass(slots=True, eq=False)
 class DrawnFont:
-    """A font as a part draws with it: its file, what the glyphs read as, and the case of its pieces."""
+    """A font as a part draws with it: its file, what the glyphs read as, and the table of its pieces."""
 
     file: FontFile
     texts: Mapping[int, str]
-    case: PieceTable
+    table: PieceTable
     _widths: dict[int, int] = field(default_factory=dict)
 
     @property
@@ -72,7 +72,7 @@ class DrawnFont:
 
     def number(self, piece: Piece) -> bytes:
         """Return the number of a piece, in hexadecimal digits. Raises `OverflowError` if there are none left."""
-        return self.case.number(self.file.digest, piece)
+        return self.table.number(self.file.digest, piece)
 
 
 def write_numbers(numbers: Iterable[bytes]) -> bytes:

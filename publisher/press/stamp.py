@@ -128,10 +128,10 @@ def _draw_folio(book: Binding, part: BoundPart, page: pikepdf.Page, folio: _Foli
     # Grey is black ink alone.
     is_grey = len(set(slot.colour)) == 1
     colour = f"{_write_number(slot.colour[0])} g" if is_grey else f"{' '.join(map(_write_number, slot.colour))} rg"
-    font, case = book.get_font(slot.font), PieceTable()
+    font, table = book.get_font(slot.font), PieceTable()
     stretch = FontRun(
         f"{_find_resource(book, part.laid.fonts, slot.font, page)} {_write_number(slot.size)} Tf\n".encode("ascii"),
-        font=DrawnFont(font.file, font.texts, case),
+        font=DrawnFont(font.file, font.texts, table),
         size=slot.size,
         glyphs=list(folio.glyphs),
     )
@@ -141,7 +141,7 @@ def _draw_folio(book: Binding, part: BoundPart, page: pikepdf.Page, folio: _Foli
         (
             f"/Artifact <</Type /Pagination /Subtype /{margin}>> BDC\nq BT {colour}\n".encode("ascii"),
             place,
-            set_glyphs(line, code_glyphs(font.number(piece) for _, piece in case.pieces)),
+            set_glyphs(line, code_glyphs(font.number(piece) for _, piece in table.pieces)),
             b"ET Q\nEMC\n",
         )
     )

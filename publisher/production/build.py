@@ -19,10 +19,10 @@ from publisher.model.proof import Proof
 from publisher.model.record import WHOLE_BOOKS, MadeFile
 from publisher.model.woven import WovenBook
 from publisher.pause_gc import pause_gc
-from publisher.press.basis import digest_basis, list_versions
-from publisher.press.build_cache import BuildCache
+from publisher.press.basis import list_versions
+from publisher.press.build_cache import open_build_cache
 from publisher.press.build_record import BuildRecord
-from publisher.press.cache_folder import open_cache_folder, sweep_cache, sweeping_when_stopped
+from publisher.press.cache_folder import sweep_cache, sweeping_when_stopped
 from publisher.press.deliver import CannotWriteError, deliver_files, judge_output
 from publisher.press.layout_pool import announce_work
 from publisher.production.check import check
@@ -64,8 +64,8 @@ def make_book(order: Order, record: BuildRecord, progress: Progress) -> Delivery
     """Make the editions of a book anew, and keep a record of it. Raises what `build` raises."""
     announce_work(WORK)
     progress("reading", 0, 1)
-    with open_cache_folder() as folder:
-        report, woven = check(order.book, order.editions, order.output, BuildCache(folder, digest_basis()))
+    with open_build_cache() as store:
+        report, woven = check(order.book, order.editions, order.output, store)
     try:
         judge_output(order.output)
     except CannotWriteError as error:

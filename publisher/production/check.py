@@ -18,9 +18,8 @@ from publisher.model.message import say
 from publisher.model.tree import Text, iterate_nodes
 from publisher.model.woven import WovenBook
 from publisher.pause_gc import pause_gc
-from publisher.press.basis import digest_basis
-from publisher.press.build_cache import BuildCache
-from publisher.press.cache_folder import open_cache_folder, sweep_cache
+from publisher.press.build_cache import open_build_cache
+from publisher.press.cache_folder import sweep_cache
 from publisher.press.deliver import deliver_files
 from publisher.press.fontbook import MissingFontError, find_unprintable
 from publisher.production.editions import EDITIONS
@@ -71,9 +70,9 @@ def check(
 
 def check_sources(book: Path) -> Report:
     """Read, weave and judge a book, and keep chapters and lists as they were read, for the next time: every finding."""
-    with open_cache_folder() as folder:
-        report, _ = check(book, store=BuildCache(folder, digest_basis()))
-    sweep_cache(folder)
+    with open_build_cache() as store:
+        report, _ = check(book, store=store)
+    sweep_cache(store.folder)
     return report
 
 

@@ -25,8 +25,8 @@ from publisher.press.deliver import deliver_files
 from publisher.production.check import mend
 from publisher.script.guess_language import guess_language
 
-#: What is read by which name; a folder is read as Markdown.
-KINDS = (".docx", ".epub", ".html", ".htm", ".xhtml", ".txt", ".md", ".markdown")
+#: How a file is named that is read. Markdown is read in folders alone.
+_KINDS = (".docx", ".epub", ".html", ".htm", ".xhtml", ".txt")
 
 #: What joins letters or keeps them apart, as words of Persian need; and the title of what has none.
 _JOINERS, _NO_TITLE = "\u200c\u200d", "…"
@@ -110,7 +110,7 @@ def _read_document(source: Path) -> SourceDocument:
     if found := recognize_kind(data):
         raise UnreadableDocumentError(say("it is {what}: {hint}", what=found.name, hint=found.hint))
     raise UnreadableDocumentError(
-        say("a file of this kind is not read: {kinds}, or a folder of Markdown", kinds=", ".join(KINDS[:-2]))
+        say("a file of this kind is not read: {kinds}, or a folder of Markdown", kinds=", ".join(_KINDS))
     )
 
 

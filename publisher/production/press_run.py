@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from publisher.fonts.ruler import Tracer, make_ruler, make_tracer
 from publisher.manuscript.sources import digest_shown
 from publisher.model import codes
 from publisher.model.anchors import SOURCES_OF_LISTS, name_part, name_sheet
@@ -24,9 +25,7 @@ from publisher.model.parts import LaidPart, PageOf, Part
 from publisher.model.press_error import LayoutError, PressError
 from publisher.model.proof import Proof
 from publisher.model.woven import WovenBook
-from publisher.press.basis import digest_basis
-from publisher.press.build_cache import BuildCache
-from publisher.press.cache_folder import open_cache_folder
+from publisher.press.build_cache import BuildCache, open_build_cache
 from publisher.press.font_mends import locate_mended, prefer_mended
 from publisher.press.fontbook import added_fonts, find_fonts, find_installed
 from publisher.press.layout_pool import LayoutPool
@@ -37,7 +36,6 @@ from publisher.production.cluster_layout import open_layout_place
 from publisher.production.editions import EDITIONS, PRINT
 from publisher.production.pagination import Paginated, paginate
 from publisher.proof.characters import find_characters
-from publisher.script.ruler import Tracer, make_ruler, make_tracer
 from publisher.typeset.book_parts import PlannedPart
 from publisher.typeset.families import choose_families, list_families
 from publisher.typeset.figures import FigureDrawer
@@ -215,8 +213,7 @@ def open_run(
     """
     house = open_house(woven.book.metadata)
     own_files = digest_shown(woven.book.folder, order.output)
-    with open_cache_folder() as cache_folder, ExitStack() as stack:
-        cache = BuildCache(cache_folder, digest_basis(), woven.book.metadata.identifier, own_files)
+    with open_build_cache(woven.book.metadata.identifier, own_files) as cache, ExitStack() as stack:
         fonts = keep_own_fonts(woven.book.fonts, locate_own(cache.fonts))
         woven = replace(woven, book=replace(woven.book, fonts=fonts))
         stack.enter_context(added_fonts(font.path for font in fonts))

@@ -115,18 +115,18 @@ def _prove_file(file: Path, data: bytes, woven: WovenBook | None, edition: str, 
         return prove_pdf(file.name, data, is_preflight=is_preflight)
     names = [edition] if edition else EDITIONS
     with open_run(woven, names, Order(woven.book.folder, file.parent), Report()) as run:
-        editions = [adapt_edition(run.woven, name) for name in names]
-        planned = [(one, edition) for edition in editions for one in MAKERS[edition.maker].plan(run, edition)]
+        adapted = [adapt_edition(run.woven, name) for name in names]
+        planned = [(one, each) for each in adapted for one in MAKERS[each.maker].plan(run, each)]
         proofs = [
             prove_pdf(
                 file.name,
                 data,
-                expect_text_of(run, one, data, edition),
+                expect_text_of(run, one, data, each),
                 one.pieces,
-                run.list_fonts(edition),
+                run.list_fonts(each),
                 is_preflight=is_preflight,
             )
-            for one, edition in _choose(planned, file, data)
+            for one, each in _choose(planned, file, data)
         ]
     # A copy under another name fits several editions; the right one is that whose words it has.
     best = max(proofs, key=lambda proof: proof.tallies[0].share, default=None)

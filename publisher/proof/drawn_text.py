@@ -15,7 +15,7 @@ from typing import Self
 import pikepdf
 from pikepdf import Dictionary, Name
 
-from publisher.script.text_map import read_text_map
+from publisher.fonts.text_map import read_text_map
 
 #: What is read of a content stream; the rest says where and how things are drawn.
 _OPERATOR = re.compile(

@@ -85,7 +85,7 @@ def gather_evidence(pdf: bytes, sections: Sequence[Section], fonts: tuple[Path, 
 
     Raises `pikepdf.PdfError` or `pypdfium2.PdfiumError` for what is no PDF.
     """
-    shelf = FontIndex(fonts)
+    index = FontIndex(fonts)
     poppler: dict[int, str] = {}
     for pages in find_runs([section for section in sections if section.expected]):
         poppler |= read_with_poppler(pdf, pages) or {}
@@ -106,7 +106,7 @@ def gather_evidence(pdf: bytes, sections: Sequence[Section], fonts: tuple[Path, 
             matchings = match_words(readings, section.expected.parts, heads, pictures)
             lines = align_lines(section.expected, blocks)
             overflows = tuple(find_overflows(printed, lines))
-            yield Evidence(section.expected, printed, blocks, pdfium, coverage, matchings, lines, shelf, overflows)
+            yield Evidence(section.expected, printed, blocks, pdfium, coverage, matchings, lines, index, overflows)
 
 
 def gather_setting(expected: ExpectedText, pieces: tuple[ExpectedPart, ...]) -> Setting:

@@ -16,11 +16,11 @@ from typing import NamedTuple
 from arabic_reshaper import ArabicReshaper
 from fontTools.ttLib import TTFont, TTLibError
 
+from publisher.file_state import FileState, find_state
 from publisher.proof.align import AlignedLine
 from publisher.proof.letter_forms import Form, LetterForms, PrintedGlyphs
 from publisher.proof.printed import PrintedFont, PrintedGlyph
 from publisher.script.character_map import CharacterMap
-from publisher.script.file_state import FileState, find_state
 from publisher.script.words import is_word_character
 
 _ZWJ = "\u200d"
@@ -111,9 +111,9 @@ class FontIndex:
         # Most words come again, drawn by the same glyphs.
         self.judged: dict[_Look, tuple[_WrongLetters, ...]] = {}
 
-    @cache  # noqa: B019  # a shelf lives as long as a proof
+    @cache  # noqa: B019  # an index lives as long as a proof
     def trace(self, font: PrintedFont, code: int) -> _Traced:
-        """Find what a glyph draws, as far as the file that its font was cut from is on the shelf."""
+        """Find what a glyph draws, as far as the file that its font was cut from is in the index."""
         found = self.find_forms(font)
         if found is None:
             return _Traced((code,), frozenset(), None)
@@ -123,7 +123,7 @@ class FontIndex:
 
     @cache  # noqa: B019
     def find_forms(self, font: PrintedFont) -> tuple[LetterForms, PrintedGlyphs] | None:
-        """Find the file that a printed font was cut from; None if it is not on the shelf."""
+        """Find the file that a printed font was cut from; None if it is not in the index."""
         path = self._paths.get(font.postscript_name.replace("-", ""))
         if path is None or not font.program:
             return None
@@ -148,15 +148,15 @@ def _read_names(path: Path, _state: FileState | None) -> tuple[str, ...]:
     return tuple("".join(filter(str.isalnum, name or "")) for name in names)
 
 
-def find_wrong_forms(lines: Iterable[AlignedLine], shelf: FontIndex) -> Iterator[WrongForm]:
+def find_wrong_forms(lines: Iterable[AlignedLine], index: FontIndex) -> Iterator[WrongForm]:
     """Find every letter that is drawn in a form in which it does not join as the word asks for."""
     words = [(word.look, word) for line in lines if line.is_in_order for word in _gather_words(line)]
-    unjudged = {look: word for look, word in words if look not in shelf.judged}
+    unjudged = {look: word for look, word in words if look not in index.judged}
     predicted = predict_forms({word.word.text for word in unjudged.values()})
     for look, word in unjudged.items():
-        shelf.judged[look] = tuple(_find_wrong_letters(word, predicted[word.word.text], shelf))
+        index.judged[look] = tuple(_find_wrong_letters(word, predicted[word.word.text], index))
     for look, word in words:
-        for number, letters, expected, drawn in shelf.judged[look]:
+        for number, letters, expected, drawn in index.judged[look]:
             yield WrongForm(word.line, word.glyphs[number], word.word.text, letters, expected, drawn)
 
 
@@ -172,10 +172,10 @@ def _gather_words(line: AlignedLine) -> Iterator[_DrawnWord]:
         at += len(own)
 
 
-def _find_wrong_letters(word: _DrawnWord, expected: Mapping[int, Form], shelf: FontIndex) -> Iterator[_WrongLetters]:
+def _find_wrong_letters(word: _DrawnWord, expected: Mapping[int, Form], index: FontIndex) -> Iterator[_WrongLetters]:
     text = word.word.text
     before: _Letters | None = None
-    for letters in _gather_letters(word, expected, shelf):
+    for letters in _gather_letters(word, expected, index):
         forms, drawn = letters.traced.forms, letters.traced.drawn
         if forms is None:
             before = None
@@ -187,7 +187,7 @@ def _find_wrong_letters(word: _DrawnWord, expected: Mapping[int, Form], shelf: F
         before = letters
 
 
-def _gather_letters(word: _DrawnWord, expected: Mapping[int, Form], shelf: FontIndex) -> Iterator[_Letters]:
+def _gather_letters(word: _DrawnWord, expected: Mapping[int, Form], index: FontIndex) -> Iterator[_Letters]:
     """Yield what each glyph draws, from the right; letters without a shape belong to the one on their left."""
     waiting: list[int] = []
     for glyph, group in groupby(enumerate(word.glyphs), itemgetter(1)):
@@ -196,7 +196,7 @@ def _gather_letters(word: _DrawnWord, expected: Mapping[int, Form], shelf: FontI
         if not places:
             continue
         waiting += places
-        traced = shelf.trace(glyph.font, glyph.code)
+        traced = index.trace(glyph.font, glyph.code)
         if traced.glyphs:
             yield _Letters(numbers[0], tuple(waiting), traced)
             waiting = []

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from fontTools.ttLib import TTFont
 
-from publisher.script.substitutions import Substitutions, read_joined_forms, read_ligatures, read_substitutions
+from publisher.fonts.substitutions import Substitutions, read_joined_forms, read_ligatures, read_substitutions
 from publisher.script.words import is_joining_letter
 
 #: Blocks of letters in their joined forms (Unicode 15, 9.2): a glyph that stands for one may be drawn for any letter.

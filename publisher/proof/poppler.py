@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from publisher.script.file_state import find_state
+from publisher.file_state import find_state
 
 POPPLER = "Poppler"
 

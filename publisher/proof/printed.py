@@ -20,10 +20,10 @@ import pypdfium2
 from pikepdf import Dictionary, Name
 from pypdfium2 import raw
 
+from publisher.fonts.text_map import read_text_map, write_text_map
 from publisher.model.message import describe_error
 from publisher.model.proof import Box
 from publisher.proof.structure import Element, read_elements
-from publisher.script.text_map import read_text_map, write_text_map
 
 #: What text is that lies in no marked content (ISO 32000-1, 14.6).
 NO_CONTENT = -1

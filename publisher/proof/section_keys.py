@@ -20,13 +20,13 @@ import pikepdf
 from fontTools.ttLib import TTFont, TTLibError
 from pikepdf import Dictionary, Name
 
+from publisher.file_state import describe_file
+from publisher.fonts.text_map import read_text_map
 from publisher.model.expected import ExpectedText
 from publisher.proof.poppler import describe_poppler
 from publisher.proof.printed import STAND_INS, read_program, read_widths
 from publisher.proof.sections import Section
 from publisher.proof.structure import Element, read_elements
-from publisher.script.file_state import describe_file
-from publisher.script.text_map import read_text_map
 
 #: Strings of glyphs, and what decides by which font they are drawn.
 _SHOWN = re.compile(

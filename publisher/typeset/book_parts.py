@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from publisher.fonts.ruler import Tracer
 from publisher.model.anchors import SOURCES_OF_LISTS, name_list, name_part
 from publisher.model.book import Matter, NotePlaces, Source
 from publisher.model.edition import Edition
@@ -17,7 +18,6 @@ from publisher.model.parts import BOOK_LINK, PageOf, Part
 from publisher.model.tree import Link, find_all
 from publisher.model.woven import LabelledThing, WovenBook, WovenChapter, WovenPartTitle
 from publisher.script.direction import is_right_to_left
-from publisher.script.ruler import Tracer
 from publisher.typeset.bibliography import find_source_language, write_source
 from publisher.typeset.book_notes import list_notes, write_book_notes
 from publisher.typeset.chronology import group_events

@@ -75,7 +75,7 @@ class PageWriter:
     house: HouseStyle
     find_address: Callable[[str], str]
     locators: LocatorMaker
-    shelf: ImageSet
+    images: ImageSet
     draw: Draw
     measure: Measure = estimate_width
     languages: Mapping[str, str] = field(default_factory=dict)
@@ -84,7 +84,7 @@ class PageWriter:
         """Make a writer of markup for one page."""
         medium = EpubMedium(
             address=self.find_address,
-            image=self.shelf.take,
+            image=self.images.take,
             draw=self.draw,
             measure=self.measure,
             languages=self.languages,
@@ -304,7 +304,7 @@ def write_epub(
     """
     metadata = woven.book.metadata
     house = open_house(metadata)
-    shelf = ImageSet(woven.book.folder)
+    pictures = ImageSet(woven.book.folder)
     addresses = map_addresses(woven)
 
     def find_address(anchor: str) -> str:
@@ -318,17 +318,17 @@ def write_epub(
         house,
         find_address,
         locators,
-        shelf,
+        pictures,
         draw,
         measure,
         # The names of type families are English.
         {**map_languages(woven.book), **dict.fromkeys(list_families(house.script, edition.font)[0], "en")},
     )
-    cover = shelf.take_cover(metadata.cover) or write_cover(metadata, house, edition.font)
+    cover = pictures.take_cover(metadata.cover) or write_cover(metadata, house, edition.font)
     written, has_pages = writer.write_pages(cover.name, printed)
     pages = tag_scripts(rename_identifiers(mend_links(written)))
     stylesheet = write_stylesheet(edition, house, woven.book.styles, "".join(page.markup for page in pages))
-    images = tuple(shelf.images.values())
+    images = tuple(pictures.images.values())
     return EpubBook(
         identifier=metadata.cataloguing.identifiers.get("epub", metadata.identifier),
         title=metadata.title,

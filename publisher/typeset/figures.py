@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from publisher.fonts.ruler import Ruler
 from publisher.model.book import Book
 from publisher.model.dates import HistoricalDate
 from publisher.model.edition import Edition
@@ -17,7 +18,6 @@ from publisher.model.kept import Begin, KeptWork, begin_here
 from publisher.model.maps import MapSheet
 from publisher.model.tree import Figure, find_all
 from publisher.model.woven import ChronologyEntry, WovenBook
-from publisher.script.ruler import Ruler
 from publisher.typeset.describe import Description, describe_map, describe_timeline
 from publisher.typeset.drawing.look import BLACK, SCREEN, TINTED, Drawing, Look, Tones
 from publisher.typeset.families import list_families

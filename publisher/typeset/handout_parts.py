@@ -12,6 +12,7 @@ from functools import partial
 from itertools import zip_longest
 from pathlib import PurePosixPath
 
+from publisher.fonts.ruler import Tracer
 from publisher.model.anchors import name_sheet, name_source
 from publisher.model.book import PERSON_ROLES
 from publisher.model.dates import HistoricalDate
@@ -30,7 +31,6 @@ from publisher.model.tree import (
     find_identified,
 )
 from publisher.model.woven import ChronologyEntry, WovenBook, WovenChapter
-from publisher.script.ruler import Tracer
 from publisher.typeset.book_parts import Pages, PartWriter, PlannedPart, open_part_writer
 from publisher.typeset.figures import Draw, leave_undrawn
 from publisher.typeset.html import HtmlWriter, PrintMedium

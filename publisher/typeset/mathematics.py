@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from publisher.fonts.ruler import Extents, Outline, Tracer
 from publisher.model.tree import WORDS_IN_FORMULA
-from publisher.script.ruler import Extents, Outline, Tracer
 
 if TYPE_CHECKING:
     from ziamath.zmath import Math

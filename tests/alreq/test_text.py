@@ -35,10 +35,10 @@ def test_zwnj_and_zwj_survive_every_stage(set_chapter: SetChapter) -> None:
 
 def trace_letters(line: AlignedLine, letters: str) -> list[tuple[int, ...]]:
     """Return the glyphs of the font that letters of a line are drawn with, from the left."""
-    shelf = FontIndex(find_fonts(choose_families("Arab")))
+    index = FontIndex(find_fonts(choose_families("Arab")))
     traced: list[tuple[int, ...]] = []
     for character, glyph in zip(*line.drawn, strict=True):
-        found = shelf.find_forms(glyph.font)
+        found = index.find_forms(glyph.font)
         if character in letters and found:
             traced.append(found[1].trace(glyph.code))
     return traced

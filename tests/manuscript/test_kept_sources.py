@@ -26,7 +26,7 @@ HERE = Position("01.md", 1, 1)
 PLAIN = "# أول\n\nوصل في 1944 إلى *لوبلين*.[^1]\n\n[^1]: حاشية.\n"
 
 
-class Shelf(dict[tuple[str, ...], bytes]):
+class MemoryStore(dict[tuple[str, ...], bytes]):
     """Keeps bytes in memory."""
 
     def recall(self, *texts: str, is_of_book: bool = True) -> bytes | None:
@@ -62,67 +62,67 @@ def read_twice(folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> l
 
 @pytest.mark.parametrize("folder", [SHIPPED, *EXAMPLES], ids=lambda folder: folder.name)
 def test_a_kept_chapter_is_the_one_that_was_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf = Shelf()
-    parsed = read_twice(folder, shelf, monkeypatch)
+    store = MemoryStore()
+    parsed = read_twice(folder, store, monkeypatch)
     # What is not kept is read again, and nothing else is: whatever a chapter is made of can be loaded.
-    kept = {key[1] for key in shelf if key[0] == "chapter"}
+    kept = {key[1] for key in store if key[0] == "chapter"}
     assert not kept & set(parsed)
     assert kept | set(parsed) == {one.file for one in read_book(folder, Report()).chapters}  # type: ignore[union-attr]
 
 
 def test_the_chapters_of_the_shipped_book_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert read_twice(SHIPPED, Shelf(), monkeypatch) == []
+    assert read_twice(SHIPPED, MemoryStore(), monkeypatch) == []
 
 
 def test_the_lists_of_the_shipped_book_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf, read = Shelf(), list[str]()
-    read_book(SHIPPED, Report(), store=shelf)
+    store, read = MemoryStore(), list[str]()
+    read_book(SHIPPED, Report(), store=store)
     monkeypatch.setattr(data_files, "_read_list", lambda _folder, file, *_: read.append(file))
-    read_book(SHIPPED, Report(), store=shelf)
+    read_book(SHIPPED, Report(), store=store)
     assert not read
     lists = {path.name for path in SHIPPED.glob("*.yaml")} - {"book.yaml"}
-    assert {key[1] for key in shelf if key[0] == "list"} == lists
+    assert {key[1] for key in store if key[0] == "list"} == lists
 
 
 def test_a_list_with_a_finding_is_read_again_and_tells_it(make_book: MakeBook) -> None:
     book = make_book({"01.md": PLAIN, "places.yaml": "lublin: {name: لوبلين}\nlodz: {nam: لودز}\n"})
-    shelf, first, again = Shelf(), Report(), Report()
-    read_book(book, first, store=shelf)
-    read_book(book, again, store=shelf)
+    store, first, again = MemoryStore(), Report(), Report()
+    read_book(book, first, store=store)
+    read_book(book, again, store=store)
     assert first.findings == again.findings != []
-    assert {key[0] for key in shelf} == {"chapter"}
+    assert {key[0] for key in store} == {"chapter"}
 
 
 def test_a_list_that_changes_is_another(make_book: MakeBook) -> None:
-    book, shelf = make_book({"01.md": PLAIN, "places.yaml": "lublin: {name: لوبلين}\n"}), Shelf()
+    book, store = make_book({"01.md": PLAIN, "places.yaml": "lublin: {name: لوبلين}\n"}), MemoryStore()
     for name in ("لوبلين", "لودز", "لوبلين"):
         (book / "places.yaml").write_text(f"lublin: {{name: {name}}}\n", "utf-8")
-        found = read_book(book, Report(), store=shelf)
+        found = read_book(book, Report(), store=store)
         assert found is not None
         assert found.places["lublin"].name == name
-    assert [key[0] for key in shelf].count("list") == 2
+    assert [key[0] for key in store].count("list") == 2
 
 
 def test_a_chapter_with_a_finding_is_read_again_and_tells_it(
     make_book: MakeBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book = make_book({"01.md": PLAIN, "02.md": "# ثان\n\nنص.\n\n[^2]: لا يناديها أحد.\n"})
-    assert read_twice(book, Shelf(), monkeypatch) == ["02.md"]
+    assert read_twice(book, MemoryStore(), monkeypatch) == ["02.md"]
 
 
 def test_a_finding_that_another_chapter_told_first_is_told_when_that_one_no_longer_does(make_book: MakeBook) -> None:
     shows = "# فصل\n\n![صورة](a.png)\n"
-    book, shelf = make_book({"01.md": shows, "02.md": shows, "a.png": b"no picture"}), Shelf()
-    read_book(book, Report(), store=shelf)
+    book, store = make_book({"01.md": shows, "02.md": shows, "a.png": b"no picture"}), MemoryStore()
+    read_book(book, Report(), store=store)
     (book / "01.md").write_text(PLAIN, "utf-8")
     report = Report()
-    read_book(book, report, store=shelf)
+    read_book(book, report, store=store)
     assert [found.position.file for found in report.findings] == ["02.md"]
 
 
 @pytest.mark.parametrize("told_before", [0, 1, MOST_OF_A_KIND])
 def test_a_chapter_that_tells_what_was_told_before_is_not_kept(tmp_path: Path, told_before: int) -> None:
-    report, shelf = Report(), Shelf()
+    report, store = Report(), MemoryStore()
     folder = BookFolder(tmp_path, report)
     tell = partial(report.add, codes.UNKNOWN_TARGET)
     # The same finding is in the report once, and of very many of a kind not all are in it.
@@ -135,8 +135,8 @@ def test_a_chapter_that_tells_what_was_told_before_is_not_kept(tmp_path: Path, t
         tell(places[-1] if places else HERE, "no such thing")
         return Chapter(HERE, "01.md", "فصل", ())
 
-    read_once(folder, ("chapter", "01.md"), shelf, Chapter, read)
-    assert (not shelf, len(report.findings)) == (True, found or 1)
+    read_once(folder, ("chapter", "01.md"), store, Chapter, read)
+    assert (not store, len(report.findings)) == (True, found or 1)
 
 
 @pytest.mark.parametrize(
@@ -155,21 +155,21 @@ def test_a_chapter_that_looks_at_other_files_is_read_each_time(
         "b.txt": "أ\n",
         "book.json": '{"variables": {"word": "أ"}}',
     }
-    book, shelf = make_book({"01.md": PLAIN, "02.md": text, other: first[other]}), Shelf()
-    assert "02.md" in read_twice(book, shelf, monkeypatch)
+    book, store = make_book({"01.md": PLAIN, "02.md": text, other: first[other]}), MemoryStore()
+    assert "02.md" in read_twice(book, store, monkeypatch)
     # It comes, goes and changes as if nothing had been kept.
     (book / other).unlink()
-    assert "02.md" in read_twice(book, shelf, monkeypatch)
+    assert "02.md" in read_twice(book, store, monkeypatch)
 
 
 def test_what_changes_a_chapter_makes_it_another(make_book: MakeBook, monkeypatch: pytest.MonkeyPatch) -> None:
-    book, shelf = make_book({"01.md": PLAIN, "02.md": PLAIN}), Shelf()
-    assert read_twice(book, shelf, monkeypatch) == []
+    book, store = make_book({"01.md": PLAIN, "02.md": PLAIN}), MemoryStore()
+    assert read_twice(book, store, monkeypatch) == []
     (book / "02.md").write_text(f"{PLAIN}\nجملة.\n", "utf-8")
     config = book / "book.yaml"
     config.write_text(config.read_text("utf-8").replace("language: ar", "language: en"), "utf-8")
-    assert read_twice(book, shelf, monkeypatch) == []
-    assert len(shelf) == 4
+    assert read_twice(book, store, monkeypatch) == []
+    assert len(store) == 4
 
 
 class _Harm:
@@ -183,17 +183,17 @@ class _Harm:
 
 
 def test_nothing_is_loaded_but_chapters(make_book: MakeBook, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    book, shelf = make_book({"01.md": PLAIN}), Shelf()
-    read_book(book, Report(), store=shelf)
-    (key,) = shelf
+    book, store = make_book({"01.md": PLAIN}), MemoryStore()
+    read_book(book, Report(), store=store)
+    (key,) = store
     harm = tmp_path / "harm"
     for data in (
         pickle.dumps(_Harm(harm)),
         pickle.dumps((_Harm(harm), ())),
         pickle.dumps(("no chapter", ())),
-        shelf[key][:-9],
+        store[key][:-9],
         b"",
     ):
-        shelf[key] = data
-        assert read_twice(book, shelf, monkeypatch) == []
+        store[key] = data
+        assert read_twice(book, store, monkeypatch) == []
         assert not harm.exists()

@@ -161,7 +161,7 @@ def test_what_was_laid_out_from_files_that_changed_is_withdrawn(cache: BuildCach
     assert later.take(old) == LAID
 
 
-def test_a_shelf_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
+def test_a_cache_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "cache").write_bytes(b"a file in the place of the folder")
     cache = BuildCache(tmp_path / "cache", "basis")
     cache.put(PART, LAID)

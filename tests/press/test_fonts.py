@@ -17,6 +17,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
 
+from publisher.fonts.substitutions import Substitutions
+from publisher.fonts.text_map import read_text_map
 from publisher.model.parts import BoundPart, LaidPart, Part, Piece
 from publisher.press.bind import bind
 from publisher.press.fontbook import find_font
@@ -28,8 +30,6 @@ from publisher.press.line_writer import LineWriter
 from publisher.press.redraw import redraw_page
 from publisher.press.shown import write_shown
 from publisher.proof.readers import extract_text
-from publisher.script.substitutions import Substitutions
-from publisher.script.text_map import read_text_map
 from publisher.script.word_shares import share_words
 from tests.text_layer import IMPRINT, read_with_mupdf, read_with_poppler
 

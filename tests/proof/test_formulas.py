@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from publisher.fonts.ruler import make_tracer
 from publisher.manuscript.mathematics import UnknownTexError, convert_tex
 from publisher.press.fontbook import find_installed
-from publisher.script.ruler import make_tracer
 from publisher.typeset.mathematics import draw_formula
 from tests.proving import prove_book
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from publisher.fonts.substitutions import read_ligatures
 from publisher.press.fontbook import find_font
 from publisher.proof.joining import FontIndex, WrongForm, find_wrong_forms, predict_forms
 from publisher.proof.letter_forms import FORMS, LetterForms
 from publisher.proof.printed import PrintedFont
-from publisher.script.substitutions import read_ligatures
 from tests.proving import STYLE, collate_page, write_page
 
 FAMILIES = ("Noto Naskh Arabic", "Noto Kufi Arabic", "Amiri")
@@ -21,8 +21,8 @@ def find_wrong(printed: str, fonts: Path, *, expected: str = "", family: str = F
     lines = collate_page(write_page(printed), fonts, expected=write_page(expected or printed), style=style)
     assert lines
     assert all(line.is_in_order for line in lines)
-    shelf = FontIndex(find_font(name, bold=bold) for name in FAMILIES for bold in (False, True))
-    return list(find_wrong_forms(lines, shelf))
+    index = FontIndex(find_font(name, bold=bold) for name in FAMILIES for bold in (False, True))
+    return list(find_wrong_forms(lines, index))
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -57,8 +57,8 @@ def test_a_form_that_is_written_is_what_is_asked_for(fonts: Path) -> None:
 def test_a_lam_alef_without_its_ligature_is_found(fonts: Path) -> None:
     style = STYLE + "p { font-variant-ligatures: none; font-feature-settings: 'rlig' 0 }"
     lines = collate_page(write_page("<p>قال لا ثم</p>"), fonts, style=style.replace("Naskh", "Sans"))
-    shelf = FontIndex([find_font("Noto Sans Arabic")])
-    assert [fault.letters for fault in find_wrong_forms(lines, shelf)] == ["ا"]
+    index = FontIndex([find_font("Noto Sans Arabic")])
+    assert [fault.letters for fault in find_wrong_forms(lines, index)] == ["ا"]
 
 
 def test_forms_are_told_from_the_text() -> None:
@@ -88,7 +88,7 @@ def test_forms_are_told_from_the_font(family: str) -> None:
     assert forms.find_forms(names["uni064E"]) == frozenset()
 
 
-def test_a_font_of_the_shelf_goes_by_its_own_name_and_not_by_that_of_its_family(tmp_path: Path) -> None:
+def test_a_font_of_the_index_goes_by_its_own_name_and_not_by_that_of_its_family(tmp_path: Path) -> None:
     """The family of a bold font may be called as the regular font is in PostScript."""
     paths: list[Path] = []
     for name, bold in (("Plain", False), ("Plain-Bold", True)):
@@ -99,8 +99,8 @@ def test_a_font_of_the_shelf_goes_by_its_own_name_and_not_by_that_of_its_family(
             paths.append(tmp_path / f"{name}.ttf")
             table.save(paths[-1])
     printed = PrintedFont("ABCDEF+Plain", {}, paths[0].read_bytes())
-    for shelf in (FontIndex(paths), FontIndex(reversed(paths))):
-        found = shelf.find_forms(printed)
+    for index in (FontIndex(paths), FontIndex(reversed(paths))):
+        found = index.find_forms(printed)
         assert found
         assert found[0].table["name"].getDebugName(6) == "Plain"
 

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from click.testing import Result
 
+from publisher.fonts.text_map import read_text_map, write_text_map
 from publisher.model.book import Metadata
 from publisher.model.expected import ExpectedBlock, ExpectedPart, ExpectedText
 from publisher.model.finding import Position, Severity
@@ -18,7 +19,6 @@ from publisher.press.bind import bind
 from publisher.press.layout import lay_out
 from publisher.proof.expect_text import PlacedPart, expect_text, list_named_families
 from publisher.proof.prove import Written, prove_epub, prove_pdf, shorten, tell_faults
-from publisher.script.text_map import read_text_map, write_text_map
 from tests.fonts_folder import open_fonts_folder
 from tests.samples import draw_picture
 

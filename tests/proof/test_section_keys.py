@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
+from publisher.fonts.text_map import read_text_map, write_text_map
 from publisher.model.book import Metadata
 from publisher.model.expected import ExpectedText
 from publisher.model.parts import BoundPart, DocumentInfo, LaidPart, Part
@@ -18,7 +19,6 @@ from publisher.proof.expect_text import PlacedPart, expect_text
 from publisher.proof.prove import divide_proof, join_proofs
 from publisher.proof.section_keys import name_sections
 from publisher.proof.sections import Section, divide_pages
-from publisher.script.text_map import read_text_map, write_text_map
 from tests.proof.test_sections import FAULTS, STYLE, write_part
 from tests.samples import draw_picture
 

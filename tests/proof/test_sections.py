@@ -7,6 +7,7 @@ from functools import partial
 import pikepdf
 import pytest
 
+from publisher.fonts.text_map import read_text_map, write_text_map
 from publisher.model.book import Metadata
 from publisher.model.expected import ExpectedBlock, ExpectedPart, ExpectedText, Picture
 from publisher.model.parts import BoundPart, DocumentInfo, LaidPart, Part
@@ -15,7 +16,6 @@ from publisher.press.layout import lay_out
 from publisher.proof.expect_text import PlacedPart, expect_text
 from publisher.proof.prove import divide_proof, join_proofs, prove_pdf, prove_sections, prove_setting
 from publisher.proof.sections import Section, divide_pages, share_out
-from publisher.script.text_map import read_text_map, write_text_map
 from tests.fonts_folder import open_fonts_folder
 from tests.samples import draw_picture
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from publisher.fonts.ruler import make_ruler
 from publisher.model.epub import EpubBook
 from publisher.press.fontbook import find_installed
 from publisher.press.ncx import list_guide, write_ncx
 from publisher.production.editions import EDITIONS
 from publisher.script.locale import BorrowedText, MixedText, compose_text, fill_pattern, find_lender, load_words
-from publisher.script.ruler import make_ruler
 from publisher.typeset.epub_pages import write_epub
 from publisher.typeset.families import list_families
 from publisher.typeset.figures import FigureDrawer

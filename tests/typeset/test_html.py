@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from lxml import etree
 from markupsafe import Markup
 
+from publisher.fonts.ruler import Extents, Outline
 from publisher.manuscript.mathematics import convert_tex
 from publisher.manuscript.read import read_book
 from publisher.model.book import Metadata
 from publisher.model.finding import Position, Report
 from publisher.model.tree import Inline, Isolate, Link, Marks, Note, NoteCall, Paragraph, Span, Styled, Text
 from publisher.model.woven import WovenChapter
-from publisher.script.ruler import Extents, Outline
 from publisher.typeset.house import open_house
 from publisher.typeset.html import EpubMedium, HtmlWriter, PrintMedium
 from publisher.typeset.mathematics import draw_formula

@@ -22,7 +22,7 @@ ARABIC = open_house(Metadata("ت", "ar", "x", "x"))
 MakeBook = Callable[[Mapping[str, str | bytes]], Path]
 
 
-class Shelf(dict[tuple[str, ...], bytes]):
+class MemoryStore(dict[tuple[str, ...], bytes]):
     """Keeps bytes in memory."""
 
     def recall(self, *texts: str, is_of_book: bool = True) -> bytes | None:
@@ -55,11 +55,11 @@ def woven(make_book: MakeBook, request: pytest.FixtureRequest) -> WovenBook:
 
 
 def test_known_texts_are_what_would_be_written(woven: WovenBook) -> None:
-    shelf, house = Shelf(), open_house(woven.book.metadata)
-    texts = recall_texts(shelf, house)
+    store, house = MemoryStore(), open_house(woven.book.metadata)
+    texts = recall_texts(store, house)
     pages = write_book(woven, texts)
-    keep_texts(texts, shelf, house)
-    again = recall_texts(shelf, house)
+    keep_texts(texts, store, house)
+    again = recall_texts(store, house)
     assert again.known.keys() == texts.written.keys()
     assert write_book(woven, again) == pages
     assert again.written == texts.written
@@ -70,36 +70,36 @@ def test_known_texts_are_what_would_be_written(woven: WovenBook) -> None:
 
 
 def test_a_table_is_kept_only_where_something_is_new() -> None:
-    shelf = Shelf()
+    store = MemoryStore()
     texts = PlainTexts({("أ", "", None): "أ", ("ب", "", None): "ب"})
     texts.write(("أ", "", None), lambda: Markup("never"))
-    keep_texts(texts, shelf, ARABIC)
-    assert not shelf
+    keep_texts(texts, store, ARABIC)
+    assert not store
     # What is no longer written goes when something new comes.
     texts.write(("ج <", "ar", True), lambda: Markup("ج &lt;"))
-    keep_texts(texts, shelf, ARABIC)
-    assert recall_texts(shelf, ARABIC).known == {("أ", "", None): "أ", ("ج <", "ar", True): "ج &lt;"}
+    keep_texts(texts, store, ARABIC)
+    assert recall_texts(store, ARABIC).known == {("أ", "", None): "أ", ("ج <", "ar", True): "ج &lt;"}
 
 
 @pytest.mark.parametrize("kept", [b"", b"{", b"7", b"[7]", b"[[1, 2]]", b"[" * 100_000])
 def test_what_is_no_table_is_not_taken(kept: bytes) -> None:
-    shelf = Shelf()
-    keep_texts(PlainTexts(written={("أ", "", None): Markup("أ")}), shelf, ARABIC)
-    (key,) = shelf
-    shelf[key] = kept
-    assert recall_texts(shelf, ARABIC) == PlainTexts()
+    store = MemoryStore()
+    keep_texts(PlainTexts(written={("أ", "", None): Markup("أ")}), store, ARABIC)
+    (key,) = store
+    store[key] = kept
+    assert recall_texts(store, ARABIC) == PlainTexts()
 
 
 def test_texts_of_another_house_style_are_not_taken() -> None:
-    shelf = Shelf()
+    store = MemoryStore()
     texts = PlainTexts()
     texts.write(("أ", "", None), lambda: Markup("أ"))
-    keep_texts(texts, shelf, ARABIC)
-    assert recall_texts(shelf, ARABIC).known
+    keep_texts(texts, store, ARABIC)
+    assert recall_texts(store, ARABIC).known
     for other in (
         open_house(Metadata("ت", "fa", "x", "x")),
         open_house(Metadata("ت", "ar", "x", "x", digits="arab")),
         replace(ARABIC, tokens_left=frozenset(("quantity",))),
         replace(ARABIC, tokens_added=("abc",)),
     ):
-        assert not recall_texts(shelf, other).known, other
+        assert not recall_texts(store, other).known, other

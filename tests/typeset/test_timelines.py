@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from publisher.fonts.ruler import make_ruler
 from publisher.geometry.boxes import Box
 from publisher.model.tree import Figure, find_all
 from publisher.model.woven import WovenBook
 from publisher.press.fontbook import find_installed
 from publisher.production.check import check
 from publisher.production.editions import EDITIONS
-from publisher.script.ruler import make_ruler
 from publisher.typeset.families import list_families
 from publisher.typeset.figures import DrawnFigure, FigureDrawer
 from publisher.typeset.house import open_house

@@ -5,8 +5,8 @@ from math import inf
 
 from markupsafe import Markup
 
+from publisher.fonts.ruler import Ruler
 from publisher.geometry.boxes import Box
-from publisher.script.ruler import Ruler
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from publisher.fonts.ruler import Tracer
 from publisher.model.anchors import name_call, name_note
 from publisher.model.parts import MARGIN_NOTE
 from publisher.model.tree import (
@@ -26,7 +27,6 @@ from publisher.model.tree import (
     find_all,
 )
 from publisher.script.formula_width import LINE
-from publisher.script.ruler import Tracer
 from publisher.typeset.figures import DrawnFigure
 from publisher.typeset.html.medium import Medium
 from publisher.typeset.html.write_code import LONG_WORD, write_lines

@@ -12,12 +12,12 @@ from itertools import pairwise, starmap
 from math import cos, pi, sin
 from operator import attrgetter, itemgetter
 
+from publisher.fonts.ruler import Ruler
 from publisher.geometry.boxes import Box, enclose
 from publisher.geometry.cells import Cells
 from publisher.geometry.lines import cross, find_distance, find_length, walk_along
 from publisher.geometry.placement import Label, Spot, place_labels
 from publisher.geometry.projection import Point
-from publisher.script.ruler import Ruler
 from publisher.typeset.drawing.look import Look
 
 #: What it costs a name that its leader crosses a route, and that it lies over a coast itself.

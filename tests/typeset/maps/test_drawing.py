@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 from lxml import etree
 
+from publisher.fonts.ruler import Ruler, make_ruler
 from publisher.geometry.boxes import Box
 from publisher.geometry.lines import Line
 from publisher.geometry.placement import Label
@@ -20,7 +21,6 @@ from publisher.model.woven import WovenBook
 from publisher.press.fontbook import find_installed
 from publisher.production.check import check
 from publisher.production.editions import EDITIONS
-from publisher.script.ruler import Ruler, make_ruler
 from publisher.typeset.families import list_families
 from publisher.typeset.figures import FigureDrawer
 from publisher.typeset.house import open_house

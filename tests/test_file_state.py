@@ -4,8 +4,8 @@ import shutil
 from hashlib import sha256
 from pathlib import Path
 
-from publisher.script.file_state import describe_file
-from publisher.script.ruler import make_ruler
+from publisher.file_state import describe_file
+from publisher.fonts.ruler import make_ruler
 
 
 def test_a_font_of_the_cache_is_known_in_a_copy_of_the_cache(tmp_path: Path) -> None:

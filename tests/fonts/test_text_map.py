@@ -2,7 +2,7 @@
 
 import re
 
-from publisher.script.text_map import read_text_map, write_text_map
+from publisher.fonts.text_map import read_text_map, write_text_map
 
 
 def test_text_maps_are_read_as_they_are_written() -> None:

@@ -6,9 +6,9 @@ import pytest
 from weasyprint import HTML
 from weasyprint.formatting_structure import boxes
 
+from publisher.fonts.ruler import Ruler, make_ruler
 from publisher.press.fontbook import find_installed
 from publisher.press.weasyprint_patches import patch_weasyprint
-from publisher.script.ruler import Ruler, make_ruler
 from publisher.typeset.families import list_families
 
 patch_weasyprint()

@@ -13,8 +13,8 @@ import uharfbuzz
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 
+from publisher.file_state import FileState, describe_file, find_state
 from publisher.script.bidi import order_visually, resolve_levels
-from publisher.script.file_state import FileState, describe_file, find_state
 
 #: The categories of characters for which no font is looked for (Pango: `consider_as_space`).
 _SPACES = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf"))
