@@ -9,11 +9,12 @@ import os
 import shutil
 import signal
 import threading
+from contextlib import suppress
 from types import FrameType
 
 from publisher.bounds import Bounds, bound_memory, end_with_parent, watched
 from publisher.interrupts import STOPPING
-from publisher.model.in_hand import see_folder, share_in_hand
+from publisher.model.in_hand import see_folder, see_moves, share_in_hand
 
 
 def go_on_in_child(bounds: Bounds) -> int | None:
@@ -44,10 +45,18 @@ def go_on_in_child(bounds: Bounds) -> int | None:
     _pass_on_interrupts(child)
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
     _, status = os.waitpid(child, 0)
+    _move_rest()
     if folder := see_folder():
         # That of sockets, which is gone where the child could clear it away.
         shutil.rmtree(folder, ignore_errors=True)
     return os.waitstatus_to_exitcode(status)
+
+
+def _move_rest() -> None:
+    """Move the files to their places that the child could not move any more: those of two builds would stand there."""
+    for beside, path in see_moves():
+        with suppress(OSError):
+            os.replace(beside, path)  # noqa: PTH105 - `pathlib` takes its time to load, and is not needed else
 
 
 def _pass_on_interrupts(child: int) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from publisher.model.in_hand import see_in_hand, share_in_hand, show_in_hand
+from publisher.model.in_hand import see_in_hand, see_moves, share_in_hand, show_in_hand, show_moves
+from publisher.press.deliver import deliver_files
 
 #: Work in C, which hears of no error and lets no other thread run.
 SPIN = "sum(itertools.repeat(1))"
@@ -154,3 +155,40 @@ def test_files_all_take_their_places_though_the_process_that_waits_is_killed(tmp
     )
     assert done.returncode == -signal.SIGKILL
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == dict.fromkeys("abc", b"new")
+
+
+@pytest.mark.parametrize("last", ["a", "c"])
+def test_files_all_take_their_places_though_the_process_that_moves_them_is_killed(last: str, tmp_path: Path) -> None:
+    program = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from publisher.bounds import read_bounds\n"
+        "from publisher.own_process import go_on_in_child\n"
+        "from publisher.press.deliver import deliver_files\n"
+        "if go_on_in_child(read_bounds()) is None:\n"
+        "    replace = Path.replace\n"
+        "    def replace_and_kill(path, target):\n"
+        "        replace(path, target)\n"
+        "        if target.name == sys.argv[2]:\n"
+        "            os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    Path.replace = replace_and_kill\n"
+        "    deliver_files({name: b'new' for name in ('a', 'b', 'sub/\\udcff', 'c')}, Path('.'))\n"
+    )
+    for name in "abc":
+        (tmp_path / name).write_bytes(b"old")
+    subprocess.run([sys.executable, "-c", program, str(tmp_path), last], cwd=tmp_path, timeout=300, check=False)
+    left = {str(path.relative_to(tmp_path)): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == dict.fromkeys(("a", "b", "sub/\udcff", "c"), b"new")
+
+
+def test_a_delivery_that_is_done_is_not_done_again(tmp_path: Path) -> None:
+    share_in_hand()
+    show_moves([("a", "b\udcff"), ("c", "d")])
+    assert see_moves() == [("a", "b\udcff"), ("c", "d")]
+    show_moves([])
+    assert see_moves() == []
+    # More names than there is room for are not told, and nobody goes on with half of them.
+    show_moves([("a" * 2**20, "b")] * 20)
+    assert see_moves() == []
+    deliver_files({"a": b"new"}, tmp_path)
+    assert see_moves() == []

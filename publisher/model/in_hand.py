@@ -1,11 +1,11 @@
 """Tells which file is in hand: an error that nobody has foreseen goes on its way with the name of the file.
 
-Where this process may end without an error, another one can read the name, and that of the folder that is to be cleared
-away then.
+Where this process may end without an error, another one can read the name, that of the folder that is to be cleared
+away then, and which files are taking their places.
 """
 
 import mmap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 _NOTE = "file in hand: "
@@ -14,6 +14,11 @@ _ROOM = 4096
 #: The memory that this process shares with the one that waits for it, if one does: names of a file and of a folder.
 _shared: list[mmap.mmap] = []
 _folder: list[mmap.mmap] = []
+_moves: list[mmap.mmap] = []
+#: Bytes of all names of files that are moved, each followed by a zero, behind their length. What is not used takes no
+#: memory.
+_ROOM_OF_MOVES = 2**24
+_LENGTH = 8
 
 
 @contextmanager
@@ -37,6 +42,7 @@ def find_file(error: BaseException) -> str:
 def share_in_hand() -> None:
     """Let what is in hand be read by this process when it is in the hand of a child that is made from now on."""
     _shared[:], _folder[:] = [mmap.mmap(-1, _ROOM)], [mmap.mmap(-1, _ROOM)]
+    _moves[:] = [mmap.mmap(-1, _ROOM_OF_MOVES)]
 
 
 def show_in_hand(file: str) -> None:
@@ -57,6 +63,26 @@ def show_folder(folder: str) -> None:
 def see_folder() -> str:
     """Return the temporary folder that a child may have left, "" where it has none."""
     return _see(_folder)
+
+
+def show_moves(moves: Sequence[tuple[str, str]]) -> None:
+    """Show which files, all written, are being moved where: others have to move the rest should this process end."""
+    data = b"".join(name.encode("utf-8", "surrogateescape") + b"\0" for move in moves for name in move)
+    if len(data) > _ROOM_OF_MOVES - _LENGTH:
+        data = b""
+    for memory in _moves:
+        # The length counts, and comes last.
+        memory[_LENGTH : _LENGTH + len(data)] = data
+        memory[:_LENGTH] = len(data).to_bytes(_LENGTH, "big")
+
+
+def see_moves() -> list[tuple[str, str]]:
+    """Return which files a child was moving where when it ended."""
+    names: list[str] = []
+    for memory in _moves:
+        length = int.from_bytes(memory[:_LENGTH], "big")
+        names += memory[_LENGTH : _LENGTH + length].decode("utf-8", "surrogateescape").split("\0")[:-1]
+    return list(zip(names[::2], names[1::2], strict=True))
 
 
 def _show(memories: list[mmap.mmap], name: str) -> None:

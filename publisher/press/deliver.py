@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from publisher.interrupts import defer_interrupts
+from publisher.model.in_hand import show_moves
 from publisher.model.message import say
 
 
@@ -48,10 +49,14 @@ def deliver_files(files: Mapping[str, bytes], output: Path) -> tuple[Path, ...]:
         for _, path in staged:
             _refuse_folder(path)
         # An interruption between two of them would leave files of two builds side by side, and so would the end of the
-        # process with the one that made it.
+        # process with the one that made it. Where this one is killed, that one moves the rest.
         with defer_interrupts():
-            for beside, path in staged:
-                beside.replace(path)
+            show_moves([(str(beside.absolute()), str(path.absolute())) for beside, path in staged])
+            try:
+                for beside, path in staged:
+                    beside.replace(path)
+            finally:
+                show_moves([])
     except BaseException as error:
         _clear([beside for beside, _ in staged], made)
         if isinstance(error, OSError):
