@@ -3,7 +3,8 @@
     python -m tests.kill_builds [COUNT] [SEED]
 
 Each round changes the book, stops its build by SIGKILL (nothing can be cleared away), by SIGTERM, as a terminal does by
-SIGINT to all its processes, or by SIGKILL of one of its processes that has none of its own, and builds again. What was
+SIGINT to all its processes, by SIGKILL of one of its processes that has none of its own, or of the one that does its
+work while the first one waits, and builds again. What was
 there before must stand or be replaced as a whole, no process may be left, no temporary file either where it could be
 cleared away, and the next build must give the bytes that an undisturbed one gives.
 """
@@ -35,8 +36,8 @@ editions: {print: {}, epub: {}}
 chapters: [01.md, 02.md, 03.md]
 """
 SENTENCES = "قال الراوي كلاما طويلا ثم مضى في سبيله، ولم يعد بعد ذلك اليوم. " * 40
-#: How a build is stopped; by None one of its processes is killed, as a system does that has no memory left.
-SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, None)
+#: How a build is stopped: by a signal, or by SIGKILL of one of its processes, as a system does that has no memory left.
+WAYS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, "a leaf", "the working process")
 #: Seconds after which a process of a build that was stopped lives on for good: a machine may have other work to do.
 PATIENCE = 300
 
@@ -110,25 +111,27 @@ def kill_builds(folder: Path, count: int, seed: int) -> Iterator[str]:
         killed = start_build(book, output, cache, temporary)
         time.sleep(chance.uniform(0, duration))
         # Each in turn, so that few builds meet all of them.
-        number = SIGNALS[version % len(SIGNALS)]
-        if number is None:
-            _kill_one(killed.pid, chance)
-        elif number == signal.SIGINT:
-            os.killpg(killed.pid, number)
+        way = WAYS[version % len(WAYS)]
+        if isinstance(way, str):
+            _kill_one(killed.pid, way, chance)
+        elif way == signal.SIGINT:
+            os.killpg(killed.pid, way)
         else:
-            killed.send_signal(number)
+            killed.send_signal(way)
         fault = _judge(killed, book, output, cache, temporary, before, after)
-        if number == signal.SIGKILL:
+        if way == signal.SIGKILL:
             shutil.rmtree(temporary)
         elif not fault and list(temporary.iterdir()):
-            fault = "a temporary file is left"
-        yield f"{number.name if number else 'one process'}: {fault}" if fault else ""
+            fault = f"a temporary file is left: {[path.name for path in temporary.iterdir()]}"
+        yield f"{way if isinstance(way, str) else way.name}: {fault}" if fault else ""
         before = after
 
 
-def _kill_one(build: int, chance: random.Random) -> None:
-    """Kill one of the processes that a build has started and that has started none itself; none if there is none."""
-    if workers := [process for process in _list_children(build) if not _list_children(process)]:
+def _kill_one(build: int, way: str, chance: random.Random) -> None:
+    """Kill the process of a build that does its work, or one that has started none itself; none if there is none."""
+    children = _list_children(build)
+    workers = children[:1] if way == WAYS[-1] else [child for child in children if not _list_children(child)]
+    if workers:
         with contextlib.suppress(ProcessLookupError):
             os.kill(chance.choice(workers), signal.SIGKILL)
 

@@ -17,7 +17,7 @@ from publisher.press import worker
 from publisher.press.kept_files import UNFINISHED, keep
 from publisher.press.temporary_folder import open_temporary_folder
 from tests import samples
-from tests.kill_builds import SIGNALS, kill_builds, read_files, start_build, wait_for_all, write_book
+from tests.kill_builds import WAYS, kill_builds, read_files, start_build, wait_for_all, write_book
 
 #: A machine that has other work may let a build end before it is stopped; then another one is stopped.
 MOST_STARTS = 9
@@ -90,7 +90,7 @@ def test_a_build_leaves_no_temporary_file(short_path: Path) -> None:
 
 @pytest.mark.slow
 def test_builds_killed_at_any_moment_leave_what_was_there_and_no_process(short_path: Path) -> None:
-    assert list(kill_builds(short_path, len(SIGNALS), seed=1944)) == [""] * len(SIGNALS)
+    assert list(kill_builds(short_path, len(WAYS), seed=1944)) == [""] * len(WAYS)
 
 
 def test_who_asks_again_asks_for_what_is_being_done() -> None:
