@@ -59,6 +59,10 @@ class Bounds:
         """What is said of work that takes more memory."""
         return say("it takes more than {mebibytes} MiB of memory", mebibytes=self.mebibytes)
 
+    def take_off(self, seconds: float) -> "Bounds":
+        """Return what is left of the bounds when so many seconds of a processor were used: one second at least."""
+        return replace(self, seconds=max(1, int(self.seconds - seconds)))
+
 
 class ExhaustedError(Exception):
     """A piece of work has taken all the memory or time that it may have. The message says which."""

@@ -6,12 +6,15 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+from publisher import bounds
 from publisher.conversion.document import UnreadableDocumentError
 from publisher.conversion.markdown_writer import write_chapters
 from publisher.conversion.web import read_epub, read_html
@@ -612,6 +615,40 @@ def make_epub(spine: str, manifest: str, pages: Mapping[str, str]) -> bytes:
 
 
 ITEM = '<item id="{}" href="a.xhtml" media-type="application/xhtml+xml"/>'
+
+
+def test_conversion_and_mending_have_the_time_of_one_piece_of_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.html").write_text("<h1>فصل</h1><p>نص , آخر .</p>", "utf-8")
+    clock = count(0, 12)
+    given: list[int] = []
+    bound = bounds.bound_work
+
+    def note(bounds_: bounds.Bounds) -> AbstractContextManager[None]:
+        given.append(bounds_.seconds)
+        return bound(bounds_)
+
+    monkeypatch.setattr("publisher.production.check.bound_work", note)
+    monkeypatch.setattr("time.process_time", lambda: next(clock))
+    assert import_book(tmp_path / "a.html", tmp_path / "book").mended
+    assert len(given) >= 2
+    assert given == sorted(given, reverse=True)
+    assert given[0] < 50
+    assert given[-1] < given[0]
+
+
+def test_what_was_not_mended_for_want_of_time_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.html").write_text("<h1>فصل</h1><p>نص , آخر .</p>", "utf-8")
+
+    def read(*_: object) -> None:
+        raise bounds.ExhaustedError(bounds.Bounds(seconds=7).too_long)
+
+    monkeypatch.setattr("publisher.production.check.read_book", read)
+    book = import_book(tmp_path / "a.html", tmp_path / "book")
+    assert (tmp_path / "book/01.md").exists()
+    (told,) = book.left_out
+    assert str(told).endswith(": this cannot be judged: it takes more than 7 seconds")
 
 
 def test_a_page_that_a_spine_names_often_is_read_once() -> None:

@@ -3,11 +3,12 @@
 read → weave → judge
 """
 
+import time
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-from publisher.bounds import LET_MORE, ExhaustedError, bound_work, read_bounds
+from publisher.bounds import LET_MORE, Bounds, ExhaustedError, bound_work, read_bounds
 from publisher.last_resort import describe_unforeseen
 from publisher.manuscript.mend import mend_files
 from publisher.manuscript.read import read_book
@@ -36,17 +37,22 @@ _MENDING_ROUNDS = 8
 
 @pause_gc()
 def check(
-    folder: Path, editions: Sequence[str] = (), output: Path | None = None, store: Store | None = None
+    folder: Path,
+    editions: Sequence[str] = (),
+    output: Path | None = None,
+    store: Store | None = None,
+    bounds: Bounds | None = None,
 ) -> tuple[Report, WovenBook | None]:
     """Read, weave and judge a book: every finding, and the woven book if it can be made.
 
     `editions` are those that are wanted; none means those that the book names. `output` is where they go, which may be
-    a folder inside that of the book. `store` keeps chapters and lists that were read, if there is one.
+    a folder inside that of the book. `store` keeps chapters and lists that were read, if there is one. `bounds` are
+    what it may take; without any those of the house.
     """
     report = Report()
     woven: WovenBook | None = None
     try:
-        with bound_work(read_bounds()):
+        with bound_work(bounds or read_bounds()):
             book = read_book(folder, report, output, store)
             report.take_in_hand("book.yaml")
             woven = weave_book(book, report) if book else None
@@ -104,14 +110,20 @@ def _judge_characters(woven: WovenBook, report: Report) -> WovenBook:
     return weave_book(leave_out_signs(woven.book, signs), Report()) if signs else woven
 
 
-def mend(folder: Path) -> tuple[Report, int]:
+def mend(folder: Path, spent: float = 0) -> tuple[Report, int]:
     """Mend in the sources of a book what has a safe fix; give what is left to report, and how much was mended.
 
     Files that were changed are judged again, since one fix may make room for another. Should a fix make an
-    error, make other blocks and marks of the text, or lose a link, its files are put back as they were. Raises
-    `CannotWriteError` where a file cannot be written.
+    error, make other blocks and marks of the text, or lose a link, its files are put back as they were. All of it has
+    the time of one piece of work, less the seconds that were `spent`. Raises `CannotWriteError` where a file cannot
+    be written.
     """
-    report, woven = check(folder)
+    bounds, began = read_bounds(), time.process_time() - spent
+
+    def judge() -> tuple[Report, WovenBook | None]:
+        return check(folder, bounds=bounds.take_off(time.process_time() - began))
+
+    report, woven = judge()
     found = len(report.findings)
     spares_headings = False
     for _ in range(_MENDING_ROUNDS):
@@ -121,7 +133,7 @@ def mend(folder: Path) -> tuple[Report, int]:
         if not mended:
             break
         deliver_files({name: after for name, (_, after) in mended.items()}, folder)
-        again, mended_book = check(folder)
+        again, mended_book = judge()
         breaks_links = _count_lost_links(again) > _count_lost_links(report)
         if len(again.errors) > len(report.errors) or _tell_shapes(mended_book) != _tell_shapes(woven) or breaks_links:
             deliver_files({name: before for name, (before, _) in mended.items()}, folder)

@@ -4,6 +4,7 @@ convert → write chapters, pictures and book.yaml → mend what has a safe fix
 """
 
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +20,9 @@ from publisher.folder_door import FILE_LIMIT, OutsideFolderError, describe_kind,
 from publisher.manuscript.shapes.forms import LANGUAGE_TAG
 from publisher.manuscript.site_order import find_chapters, find_site_title
 from publisher.manuscript.start_book import start_book
+from publisher.model import codes
 from publisher.model.in_hand import name_file
-from publisher.model.message import Message, describe_error, say
+from publisher.model.message import Message, describe_error, join_messages, say
 from publisher.press.deliver import deliver_files
 from publisher.production.check import mend
 from publisher.script.guess_language import guess_language
@@ -47,6 +49,7 @@ def import_book(source: Path, folder: Path, title: str = "", language: str = "")
     Raises `UnreadableDocumentError` for what cannot be read, `ValueError` for what is no title or no language tag,
     `CannotWriteError` where a file cannot be written.
     """
+    began = time.process_time()
     if source.is_dir():
         files = dict(read_folder(source))
         chapters = tuple(name for name in find_chapters(source) if name in files)
@@ -63,8 +66,14 @@ def import_book(source: Path, folder: Path, title: str = "", language: str = "")
     title = " ".join(title.split()) or _choose_title(document.title, source.resolve().stem)
     subtitle = _choose_title(document.subtitle) if document.subtitle else ""
     made = deliver_files({**files, **start_book(folder, title, language, chapters, subtitle)}, folder)
-    _, mended = mend(folder)
-    return ImportedBook(made, mended, document.left_out)
+    report, mended = mend(folder, time.process_time() - began)
+    # What was written stays, though nothing in it was mended.
+    unread = (
+        join_messages((found.position.file, found.message), ": ")
+        for found in report.findings
+        if found.code is codes.TOO_MUCH_TO_READ
+    )
+    return ImportedBook(made, mended, (*document.left_out, *unread))
 
 
 def _convert(source: Path, title: str) -> tuple[SourceDocument, tuple[ConvertedChapter, ...]]:
