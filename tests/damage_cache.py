@@ -167,16 +167,16 @@ def _kill_worker(ended: worker.Worker, *, at_once: bool) -> None:
     _end_worker(ended, at_once=True)
 
 
-def _read_cache(cache: Path) -> Mapping[Path, tuple[bytes, os.stat_result]]:
-    return {path: (path.read_bytes(), path.stat()) for path in sorted(cache.rglob("*")) if path.is_file()}
+def _read_cache(cache: Path) -> Mapping[Path, bytes]:
+    return {path: path.read_bytes() for path in sorted(cache.rglob("*")) if path.is_file()}
 
 
-def _restore(cache: Path, kept: Mapping[Path, tuple[bytes, os.stat_result]]) -> None:
+def _restore(cache: Path, kept: Mapping[Path, bytes]) -> None:
     """Put a cache back as it was; what nobody has touched stays as it is."""
     for path in sorted(cache.rglob("*"), reverse=True):
         if path not in kept and (path.is_symlink() or not path.is_dir()):
             path.unlink()
-    for path, (data, _) in kept.items():
+    for path, data in kept.items():
         state = path.lstat() if path.is_symlink() or path.exists() else None
         if state is None or not stat.S_ISREG(state.st_mode) or path.read_bytes() != data:
             if state and stat.S_ISDIR(state.st_mode):
