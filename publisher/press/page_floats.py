@@ -120,7 +120,7 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
             if child in attempt.kept and are_figures_waiting:
                 # It comes after those that wait for the next page.
                 return end_page()
-            height = measure_block(context, box, child)
+            height = measure_block(context, box, child, attempt.room)
             may_wait = _ask_to_wait(context, child, attempt, height)
             if may_wait and ((height > left and leaves_hole) or attempt.put_off):
                 return pass_over(child)
@@ -132,7 +132,7 @@ def _put_off_figures(in_flow_layout: Any) -> Any:
                     return result
                 margins[:], new_children[:] = before
                 return pass_over(child)
-        elif divides_late(child) and not is_first and leaves_hole and left < measure_block(context, box, child):
+        elif divides_late(child) and not is_first and leaves_hole and left < measure_block(context, box, child, left):
             let_divide(context, child)
         if not is_first:
             _add_air(context, box, index, margins, attempt.unit)

@@ -28,6 +28,8 @@ _read_lengths = itemgetter(*_ASKED)
 #: Properties that depend on one another, or go on in a way of their own.
 _BOUND = frozenset(("display", "float", "page", "position"))
 _DECORATION = "text_decoration_"
+#: No pseudo-element, and those whose styles WeasyPrint changes.
+_SINGLE_PSEUDO = frozenset((None, "note-call"))
 
 
 def list_answers(style: Style) -> dict[Any, Any]:
@@ -119,5 +121,31 @@ def remember_flow(is_in_normal_flow: Any) -> Any:
         if key not in known:
             known[key] = is_in_normal_flow(box)
         return known[key]
+
+    return patched
+
+
+def share_pseudo_styles(set_computed_styles: Any) -> Any:
+    """Patch the style of a pseudo-element, made anew for each element: those of one style have it in common.
+
+    WeasyPrint gives elements one style whose parents have one style and which the same selectors match, those of their
+    pseudo-elements included. Its own style sheet alone brings five to each element. The style of the call of a note in
+    the margin it changes, so that each has its own.
+    """
+
+    @wraps(set_computed_styles)
+    def patched(
+        style_for: Any, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None, **named: Any
+    ) -> None:
+        if pseudo_type in _SINGLE_PSEUDO or parent is not element:
+            set_computed_styles(style_for, element, parent, root, pseudo_type, **named)
+            return
+        styles = style_for.get_computed_styles()
+        known = list_answers(styles[parent, None])
+        key = share_pseudo_styles, pseudo_type
+        if key not in known:
+            set_computed_styles(style_for, element, parent, root, pseudo_type, **named)
+            known[key] = styles[element, pseudo_type]
+        styles[element, pseudo_type] = known[key]
 
     return patched

@@ -19,7 +19,7 @@ import weasyprint
 from cssselect2 import ElementWrapper
 from tinyhtml5 import inputstream
 from weasyprint import images, svg
-from weasyprint.css import ComputedStyle
+from weasyprint.css import ComputedStyle, StyleFor
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext, absolute, block, column, grid, inline, page, percent, preferred, table
@@ -56,7 +56,13 @@ from publisher.press.paragraphs import (
 from publisher.press.running_heads import divide_long_heads, shorten_running_heads
 from publisher.press.sinks import lessen_sinks
 from publisher.press.straight_paths import draw_straight_paths
-from publisher.press.style_values import inherit_at_once, list_answers, remember_flow, resolve_lengths_once
+from publisher.press.style_values import (
+    inherit_at_once,
+    list_answers,
+    remember_flow,
+    resolve_lengths_once,
+    share_pseudo_styles,
+)
 from publisher.press.whole_dates import hold_dates, keep_dates
 from publisher.press.word_breaks import (
     SPACES,
@@ -117,6 +123,7 @@ def patch_weasyprint() -> None:
         line_break._font_style_cache_key = _ask_once(line_break._font_style_cache_key)
         inline.strut = line_break.strut = _ask_once(line_break.strut)
         ComputedStyle.__missing__ = inherit_at_once(ComputedStyle.__missing__)
+        StyleFor.set_computed_styles = share_pseudo_styles(StyleFor.set_computed_styles)
         boxes.Box.is_in_normal_flow = remember_flow(boxes.Box.is_in_normal_flow)
         resolve_percentages = resolve_lengths_once(percent.resolve_percentages)
         for module in (absolute, block, column, floating, grid, inline, page, percent, table):

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from weasyprint import HTML
 from weasyprint.formatting_structure import boxes
 
@@ -564,3 +566,49 @@ def test_a_formula_is_a_letter() -> None:
     formula = "<img class='math' alt='x' src='data:image/svg+xml,<svg xmlns=%22http://www.w3.org/2000/svg%22/>'>"
     html, document = render(f"<p>سس {formula} ص {formula}</p>")
     assert find_page_starts(document.pages, html.etree_element) == (0, 5)
+
+
+_CELL = st.builds(
+    "<{0} {1} style='{2}'>{3}</{0}>".format,
+    st.sampled_from(("td", "th")),
+    st.sampled_from(("", "rowspan=2", "colspan=2")),
+    st.sampled_from(("", "height: 5px", "line-height: 9px", "font-size: 30px", "padding: 0", "vertical-align: top")),
+    st.sampled_from(("", " ", "س", "س ص " * 20, "<br>", "<p>س</p>", "<small>س</small>", "<table><tr><td>س</table>")),
+)
+_ROW = st.lists(_CELL, max_size=3).map(lambda cells: f"<tr>{''.join(cells)}</tr>")
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(_ROW, min_size=1, max_size=5),
+    st.sampled_from(("", "border-collapse: collapse", "margin-top: -50px", "margin-top: 9px", "height: 10px")),
+)
+def test_a_table_is_as_high_as_is_known_before_its_layout(rows: list[str], style: str) -> None:
+    head = "<caption>رأس</caption><thead><tr><th>س</thead>"
+    page = "@page { size: 500px 20000px; margin: 60px }"
+    _, document = render(f"<table style='{style}'>{head}{''.join(rows)}</table>", style=page)
+    (outer, *_) = (box for box in document.pages[0]._page_box.descendants() if box.is_table_wrapper)
+    least = measured_blocks.find_least_height(outer)
+    if "-50px" in style:
+        assert least == 0
+    else:
+        assert 0 < least <= outer.margin_top + outer.border_height() + measured_blocks.NOTHING
+
+
+@pytest.mark.parametrize(("rows", "is_measured"), [(3, True), (60, False)])
+def test_a_table_longer_than_a_page_is_not_laid_out_to_be_measured(
+    monkeypatch: pytest.MonkeyPatch, rows: int, *, is_measured: bool
+) -> None:
+    measured = []
+    lay_out_alone = measured_blocks.lay_out_alone
+
+    def note(context: Any, child: Any, containing_block: Any) -> Any:  # noqa: ANN401
+        measured.append(child)
+        return lay_out_alone(context, child, containing_block)
+
+    monkeypatch.setattr(measured_blocks, "lay_out_alone", note)
+    table = f"<table>{''.join(f'<tr><td>ص {number}' for number in range(rows))}</table>"
+    _, document = render(write_text(10), table, write_text(3, "ع"), style="table { --float: page }")
+    read = [text for page in read_pages(document) for text in page]
+    assert read == [f"{c} {n}" for c, count in (("س", 10), ("ص", rows), ("ع", 3)) for n in range(count)]
+    assert any(box.is_table_wrapper for box in measured) == is_measured

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from weasyprint import HTML
-from weasyprint.css import ComputedStyle
+from weasyprint.css import ComputedStyle, StyleFor
 from weasyprint.css.computed_values import COMPUTER_FUNCTIONS
 from weasyprint.css.properties import INITIAL_NOT_COMPUTED, INITIAL_VALUES
 from weasyprint.formatting_structure import boxes
@@ -56,6 +56,12 @@ _DECLARATIONS = (
     "margin: initial; font-weight: initial",
 )
 _NAMES = [name for name in INITIAL_VALUES if name not in INITIAL_NOT_COMPUTED or name in COMPUTER_FUNCTIONS]
+#: What gives elements of one tag pseudo-elements.
+_PSEUDO = """<style>
+b::before { content: "«"; margin-inline-start: 1px; letter-spacing: 0.1em }
+div::after { content: counter(item); display: block; position: relative }
+i::first-letter { color: red }
+</style>"""
 _STYLE = st.lists(st.sampled_from(_DECLARATIONS), max_size=3).map("; ".join)
 
 
@@ -64,7 +70,7 @@ def lay_out(styles: list[str]) -> list[boxes.Box]:
     html = "text"
     for style in styles:
         html = f'<div style="{style}">some {html} <b>words</b> <i>and more</i></div>'
-    (page, *_) = HTML(string=html).render().pages
+    (page, *_) = HTML(string=_PSEUDO + html).render().pages
     return list(page._page_box.descendants())
 
 
@@ -80,6 +86,7 @@ def list_values(styles: list[str]) -> list[dict[str, Any]]:
 def unwrap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the patches away."""
     monkeypatch.setattr(ComputedStyle, "__missing__", ComputedStyle.__missing__.__wrapped__)
+    monkeypatch.setattr(StyleFor, "set_computed_styles", StyleFor.set_computed_styles.__wrapped__)
     monkeypatch.setattr(boxes.Box, "is_in_normal_flow", boxes.Box.is_in_normal_flow.__wrapped__)
     for module in (block, inline, percent):
         monkeypatch.setattr(module, "resolve_percentages", percent.resolve_percentages.__wrapped__)
@@ -137,3 +144,35 @@ def test_lengths_that_depend_on_the_block_are_resolved_in_each(counted: list[str
     )
     assert inner.width == outer.width / 2
     assert "resolve_one_percentage" in counted
+
+
+def find_pseudo_styles(html: str) -> list[ComputedStyle]:
+    """Return the styles of the boxes before the elements of a document."""
+    (page, *_) = HTML(string=html).render().pages
+    found = (box for box in page._page_box.descendants() if isinstance(box, boxes.InlineBox))
+    return [box.style for box in found if box.element_tag.endswith("::before")]
+
+
+def test_pseudo_elements_of_one_style_have_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    html = """<style>p::before { content: "1" } p.other::before { content: "2" } p + h1 + p::before { content: "3" }
+        </style><p>a <p>b <p class="other">c <p dir="rtl">d <h1>e</h1> <p>f <p>g"""
+    styles = find_pseudo_styles(html)
+    texts = [style["content"][0][1] for style in styles]
+    assert texts == ["1", "1", "2", "1", "3", "1"]
+    assert styles[0] is styles[1] is styles[5]
+    assert len({id(style) for style in styles}) == len(styles) - 2
+    assert styles[3]["direction"] == "rtl"
+    unwrap(monkeypatch)
+    assert len({id(style) for style in find_pseudo_styles(html)}) == len(styles)
+
+
+def test_the_margins_of_a_page_have_their_own() -> None:
+    html = """<style>@page { @top-left { content: "x"; color: red } } @page :first { @top-left { color: blue } }
+        p { break-before: page }</style><p>a <p>b"""
+    colours = [
+        box.style["color"]
+        for page in HTML(string=html).render().pages
+        for box in page._page_box.children
+        if getattr(box, "at_keyword", "") == "@top-left"
+    ]
+    assert len(set(colours)) == len(colours) == 2
