@@ -26,8 +26,6 @@ from typing import Any
 
 import pytest
 
-from tests.held_tests import note_asked
-
 TOOLS = Path(__file__).parent / "tools"
 VERAPDF = TOOLS / "verapdf"
 EPUBCHECK = TOOLS / "epubcheck"
@@ -57,14 +55,9 @@ class CheckerError(Exception):
 # --- where they are -------------------------------------------------------------------------------
 
 
+@cache
 def find_lack(checker: str) -> str:
     """Say what a checker lacks; nothing when it can be run."""
-    note_asked(checker)
-    return _find_lack(checker)
-
-
-@cache
-def _find_lack(checker: str) -> str:
     lack = LACKS[checker]()
     return f"{lack} is missing: make checkers" if lack else ""
 
@@ -100,7 +93,6 @@ def find_in_wheel(package: str, pattern: str) -> Path | None:
 
 def find_unicode_file(name: str) -> Path | None:
     """Find a file of the Unicode Character Database, such as `BidiCharacterTest.txt`."""
-    note_asked(name)
     return next((home / name for home in UNICODE_HOMES if (home / name).is_file()), None)
 
 

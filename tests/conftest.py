@@ -20,7 +20,6 @@ from hypothesis import settings
 from publisher.pause_gc import make_gc_rare, pause_gc
 from tests import checkers, samples
 from tests.fonts_folder import open_fonts_folder
-from tests.held_tests import FOLDER, HeldTests, leave_out_held, read_held, watch
 from tests.kept_cache import find_kept_cache, make_folder, use_kept_cache
 from tests.work_here import choose_workers
 
@@ -52,16 +51,6 @@ title: الفصل الصغير
 """
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Note what holds on a bare machine, where another run follows (tests/held_tests.py)."""
-    kept = find_kept_cache()
-    # With pytest-xdist the first process runs no test itself.
-    runs_tests = "PYTEST_XDIST_WORKER" in os.environ or config.getoption("dist", "no") == "no"
-    if kept and checkers.is_bare() and runs_tests:
-        watch()
-        config.pluginmanager.register(HeldTests(kept / FOLDER, name_group))
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose checker is missing, or fail it where they are required; choose where its builds work."""
     for checker in checkers.LACKS:
@@ -85,9 +74,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reports = [report for some in terminalreporter.stats.values() for report in some]
     if terminalreporter.config.option.keep_costs:
         keep_costs(report for report in reports if isinstance(report, pytest.TestReport))
-    if held := terminalreporter.config.stash.get(HELD, 0):
-        terminalreporter.section(f"held on a bare machine: {held} tests")
-        terminalreporter.line("They asked there for nothing that it lacks, and all is as it was: not run again.")
     lacks: dict[str, Counter[str]] = {}
     for report in skipped:
         reason = report.longrepr[2].removeprefix("Skipped: ") if isinstance(report.longrepr, tuple) else ""
@@ -103,8 +89,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line("    " + ", ".join(f"{file} {count}" for file, count in sorted(files.items())))
 
 
-#: How many tests were left out of a run, since they held on a bare machine.
-HELD = pytest.StashKey[int]()
 #: Seconds that groups of tests took in a run that kept them. Those that take little are not listed.
 COSTS = Path(__file__).with_name("costs.json")
 _LISTED = 3
@@ -165,13 +149,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if any(item.get_closest_marker("kepub") for item in items) and checkers.tell_old_calibre():
         left_out.add("kepub")
     others = [item for item in items if any(item.get_closest_marker(mark) for mark in left_out)]
-    items[:] = [item for item in items if not any(item.get_closest_marker(mark) for mark in left_out)]
-    kept = find_kept_cache()
-    held = leave_out_held(items, read_held(kept / FOLDER), name_group) if kept and checkers.are_required() else ()
-    config.hook.pytest_deselected(items=[*others, *held])
-    config.stash[HELD] = len(held)
-    # What a process of pytest-xdist says to the first one.
-    getattr(config, "workeroutput", {})["held"] = len(held)
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item not in others]
     slow = {name_group(item.nodeid) for item in items if item.get_closest_marker("slow")}
     costs: dict[str, int] = json.loads(COSTS.read_text("utf-8"))
 
@@ -186,13 +165,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_xdist_auto_num_workers() -> int:
     """Ask for one process more than there are processors: one of them waits now and then, for a program or a moment."""
     return (os.cpu_count() or 1) + 1
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: object) -> None:
-    """Hear from a process of pytest-xdist how many tests were left out: the same in each."""
-    config: pytest.Config = getattr(node, "config")  # noqa: B009  # pytest-xdist has no types
-    config.stash[HELD] = getattr(node, "workeroutput", {}).get("held", 0)
 
 
 @pytest.hookimpl(wrapper=True)
