@@ -23,6 +23,8 @@ CODE = Code(
 )
 
 _WORD = re.compile(f"[{ARABIC}{ARABIC_MARKS}{TATWEEL}{ZWNJ}]+")
+# Urdu marks a year of the Hijra by this letter alone, for the shape that it has: ۱۴۴۷ھ
+_HIJRI_SIGN = re.compile(r"(?<=[0-9٠-٩۰-۹])[ \u00a0]?\u06be(?!\w)")
 
 
 def find_foreign_letters(woven: WovenBook) -> Iterator[Finding]:
@@ -30,7 +32,10 @@ def find_foreign_letters(woven: WovenBook) -> Iterator[Finding]:
     # A word is judged once, however often the book has it.
     judge = cache(find_lookalikes)
     for passage, text in find_arabic_script(woven):
+        signs = {found.end() - 1 for found in _HIJRI_SIGN.finditer(text)} if passage.language[:2] == "ur" else set()
         for found in _WORD.finditer(text):
+            if found.start() in signs:
+                continue
             letters = judge(found[0], passage.language)
             if not letters:
                 continue
