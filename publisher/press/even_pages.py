@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from weasyprint import layout
 
 from publisher.press.loosened import list_loosened, set_loosened
-from publisher.press.page_feet import raise_feet
+from publisher.press.page_feet import use_up
 from publisher.press.paragraphs import add_lines, find_whole_paragraphs, list_other_counts
 
 # WeasyPrint has no types. These names say at least what is meant.
@@ -256,7 +256,7 @@ def _share_out(make_all_pages: Any) -> Any:
             made = _Mending(context, number, made, lay_out).mend()
         context.known_pages = None
         for page_number, filled in _get_course(context).filled.items():
-            raise_feet(made[page_number - 1], filled.measure_excess(), context.grid_unit)
+            use_up(made[page_number - 1], filled.measure_excess(), context.grid_unit)
         return made
 
     return shared

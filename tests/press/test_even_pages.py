@@ -239,3 +239,55 @@ def test_what_was_loosened_for_a_page_that_is_given_up_is_kept_whole_again() -> 
     assert box.style == {"break_inside": "auto", "widows": 2}
     set_loosened(context, ())
     assert box.style == {"break_inside": "avoid", "widows": 3}
+
+
+#: What has lines of its own, here a line and three tenths high, and is kept whole.
+OWN = "table, ol, .columns { --grid: none; margin: 0; padding: 0 } tr, li, section { break-inside: avoid }"
+OWN += " td { padding: 0 } table { border-spacing: 0 } .columns { columns: 2 }"
+
+
+def write_rows(lead: str, trail: str, *heights: int) -> str:
+    """Write rows or entries of heights in pixels."""
+    return "".join(f"{lead}<div style='line-height: {height}px'>س</div>{trail}" for height in heights)
+
+
+def list_ends(document: Any, *kinds: str) -> list[tuple[float, float]]:  # noqa: ANN401  # WeasyPrint has no types
+    """List where the rows or entries of the first page begin and end, in pixels from the head of the type area."""
+    return [
+        (round(box.position_y - 20, 2), round(box.position_y + box.margin_height() - 20, 2))
+        for box in document.pages[0]._page_box.descendants()
+        if box.element_tag in kinds and isinstance(box, boxes.BlockLevelBox | boxes.TableRowBox)
+    ]
+
+
+def test_rows_stand_further_apart_where_a_page_ends_with_them() -> None:
+    rows = write_rows("<tr><td>", "<td>س</tr>", *[26] * 12, 110, 26)
+    _, document = render(f"<table>{rows}</table>", write_text(20), style=OWN)
+    assert list_ends(document, "tr") == [(30 * row, 30 * row + 30) for row in range(12)]
+    cells = [box for box in document.pages[0]._page_box.descendants() if isinstance(box, boxes.TableCellBox)]
+    assert {cell.border_height() for cell in cells} == {30}
+    assert {cell.children[0].position_y - cell.position_y for cell in cells[::2]} == {2}
+
+
+def test_entries_of_a_list_stand_further_apart_where_a_page_ends_with_them() -> None:
+    _, document = render(f"<ol>{write_rows('<li>', '</li>', *[26] * 12, 110, 26)}</ol>", write_text(20), style=OWN)
+    assert list_ends(document, "li")[-1] == (334, 360)
+
+
+def test_entries_in_columns_stand_further_apart_by_as_much_in_each() -> None:
+    entries = write_rows("<section>", "</section>", *[26] * 13, 110, *[26] * 8, 110, *[26] * 20)
+    _, document = render(f"<div class=columns>{entries}</div>", style=OWN)
+    ends = [end for _, end in list_ends(document, "section")]
+    assert (ends[12], ends[21]) == (360, 318 + 22)
+
+
+def test_few_rows_stand_no_further_apart_than_a_quarter_of_a_line() -> None:
+    rows = write_rows("<tr><td>", "</tr>", 100, 100, 100, 110)
+    _, document = render(f"<table>{rows}</table>", write_text(20), style=OWN)
+    assert list_ends(document, "tr") == [(105 * row, 105 * row + 105) for row in range(3)]
+
+
+def test_rows_stand_as_they_are_above_text() -> None:
+    rows = write_rows("<tr><td>", "</tr>", *[26] * 8)
+    _, document = render(f"<table>{rows}</table>", write_text(5), write_box(6), write_text(20, "ع"), style=OWN)
+    assert list_ends(document, "tr") == [(26 * row, 26 * row + 26) for row in range(8)]
