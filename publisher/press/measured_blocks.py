@@ -48,14 +48,9 @@ def free_last_but_one(context: Context, box: Box, child: Box, attempt: Attempt) 
         or child.style["widows"] <= child.style["orphans"]
     ):
         return
-    # Notes are counted where the paragraph is laid out in its place.
-    notes, context.footnotes = context.footnotes, []
     last = box.children[-1]
     last.position_x, last.position_y = child.position_x, child.position_y
-    try:
-        lines = round(measure_block(context, box, last) / attempt.unit)
-    finally:
-        context.footnotes = notes
+    lines = round(measure_block(context, box, last) / attempt.unit)
     least = max(child.style["orphans"], LEAST_LAST - lines)
     loosen(context, child, "widows", min(child.style["widows"], least))
 
@@ -76,7 +71,12 @@ def measure_block(context: Context, box: Box, child: Box, enough: float = inf) -
         if least > enough:
             return least
         place = child.position_x, child.position_y
-        laid = lay_out_alone(context, child, box)
+        # Notes get their place where the block is laid out in its own: all of them would take room on this page.
+        notes, context.footnotes = context.footnotes, []
+        try:
+            laid = lay_out_alone(context, child, box)
+        finally:
+            context.footnotes = notes
         child.whole_height = laid.margin_top + laid.border_height()
         child.laid_alone = laid
         child.position_x, child.position_y = place

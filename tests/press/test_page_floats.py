@@ -595,6 +595,23 @@ def test_a_table_is_as_high_as_is_known_before_its_layout(rows: list[str], style
         assert 0 < least <= outer.margin_top + outer.border_height() + measured_blocks.NOTHING
 
 
+@pytest.mark.parametrize("calling", [{6}, {4, 7}, {0, 3, 6}, set(range(8))])
+def test_a_table_that_is_divided_leaves_each_row_its_notes(calling: set[int]) -> None:
+    """To be measured it was laid out with its notes, and those of rows that went overleaf stayed behind."""
+    note = "<span style='float: footnote'>حاشية {0}</span>"
+    rows = (
+        "<br>".join(f"ص {row} {line}" for line in range(4)) + (note.format(row) if row in calling else "")
+        for row in range(8)
+    )
+    table = f"<table>{''.join(f'<tr><td>{cell}' for cell in rows)}</table>"
+    _, document = render(write_text(5), table, write_text(3, "ع"), style="tr { break-inside: avoid }")
+    pages = read_pages(document)
+    assert len(pages) > 2
+    for page in pages:
+        called = [int(line.split()[1]) for line in page if line.startswith("ص") and line.split()[2] == "0"]
+        assert [int(line.split()[-1]) for line in page if "حاشية" in line] == sorted(calling & set(called))
+
+
 @pytest.mark.parametrize(("rows", "is_measured"), [(3, True), (60, False)])
 def test_a_table_longer_than_a_page_is_not_laid_out_to_be_measured(
     monkeypatch: pytest.MonkeyPatch, rows: int, *, is_measured: bool
