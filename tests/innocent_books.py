@@ -419,7 +419,7 @@ class _Writer:
             (1, self.box),
             (1, self.counted),
             (1, self.unit),
-            (0.5, self.long_table),
+            (0.7, self.long_table),
             (1, lambda: f"::: side-by-side\n{self.figure()}\n\n{self.figure()}\n:::"),
             (1, lambda: f"{self.heading()}\n\n::: epigraph\n{self.state_marked()}\n:::"),
         )
@@ -491,8 +491,12 @@ class _Writer:
         return f"::: {{.unit{number}{known}}}\n{self.state_marked()}\n:::"
 
     def long_table(self) -> str:
-        """Write a table that goes on over pages."""
-        rows = [f"| {self.speck()} | {self.sentence()} |" for _ in range(self.draw.randint(20, 50))]
+        """Write a table that goes on over pages, and may call notes on each of them."""
+        calls = self.draw.choice((0, 0.1, 0.5))
+        rows = [
+            f"| {self.speck()} | {self.sentence()}{self.perhaps(calls, lambda: f' {self.call()}')} |"
+            for _ in range(self.draw.randint(8, 50))
+        ]
         return "\n".join((f"| {self.speck()} | {self.speck()} |", "|---|---|", *rows))
 
     def milestone(self) -> str:
