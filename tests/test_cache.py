@@ -135,6 +135,22 @@ def test_a_source_that_changes_during_a_build_is_told_and_not_taken_for_the_old_
     assert read_all(output) == right
 
 
+def test_a_build_that_stands_tells_its_findings_in_the_order_of_the_build(make_book: MakeBook, tmp_path: Path) -> None:
+    # What no chapter tells is found before what is not marked, and stands behind it.
+    files = {
+        **FILES,
+        "01.md": CHAPTER.replace("\n\n", "\n\n[وارسو]{.place}، ", 1),
+        "02.md": "---\ntitle: ثان\n---\n\nنصّ في وارسو.\n",
+        "places.yaml": "warsaw: {name: وارسو}\n",
+        "chronology.yaml": "leaving: {date: 1944-09, text: الرحيل, places: [warsaw]}\n",
+    }
+    order = Order(make_book(files), tmp_path / "output", ("epub",))
+    first, again = build(order), build(order)
+    assert again.unchanged
+    assert len(first.findings) > 1
+    assert [found.position for found in again.findings] == [found.position for found in first.findings]
+
+
 def test_what_the_environment_asks_for_is_not_forgotten(
     make_book: MakeBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

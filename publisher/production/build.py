@@ -97,7 +97,7 @@ def make_book(order: Order, record: BuildRecord, progress: Progress) -> Delivery
         )
         raise FaultyBookError(report) from error
     if digest_inputs(order) == record.sources:
-        record.keep(products, report.findings)
+        record.keep(products, report.in_order())
     else:
         report.add(
             codes.CHANGED_MEANWHILE,

@@ -4,6 +4,7 @@ What a page may hold is listed: elements, attributes, and the addresses that the
 a form, opens a frame, or is fetched from a network.
 """
 
+import base64
 import re
 import tomllib
 from collections.abc import Mapping
@@ -31,13 +32,15 @@ _NAMESPACES = {
     "http://www.w3.org/1999/xlink": "xlink",
 }
 #: Attributes that hold text for people; all others are read as style, which is no harm to what is none.
-_TEXTS = frozenset({"alt", "title", "content", "abbr", "xlink:title"})
+_TEXTS = frozenset({"alt", "alttext", "title", "content", "abbr", "xlink:title"})
 #: What parsers drop from an address before they read it, and more (URL Standard, 4.4).
 _DROPPED = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 #: Where a reader may choose to go.
 _LINKS = frozenset({"http", "https", "mailto", "book"})
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]*\Z")
+#: A drawing in an address, as the house writes formulas for print.
+_DRAWING = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]*)\Z")
 
 
 class RefusedMarkupError(Exception):
@@ -136,10 +139,27 @@ def _judge_address(element: str, value: str, *, is_xml: bool) -> None:
 
 def _judge_picture(value: str, *, is_xml: bool) -> None:
     address = _DROPPED.sub("", value)
+    if not is_xml and (drawing := _DRAWING.match(address)):
+        _judge_drawing(drawing[1])
+        return
     # For print the press itself names pictures by the addresses of files; what it reads is judged when it reads it.
     is_file = not is_xml and address.lower().startswith("file:")
     if not (_is_inside(address) or is_file or _PICTURE.match(address)):
         raise RefusedMarkupError(f"a picture may not come from {value[:60]}")
+
+
+def _judge_drawing(data: str) -> None:
+    """Judge a drawing that an address holds in base64, as if it stood in the page."""
+    try:
+        root = _parse(base64.b64decode(data, validate=True).decode(), is_xml=True)
+    except (ValueError, etree.XMLSyntaxError) as error:
+        raise RefusedMarkupError(f"a drawing in an address cannot be read: {error}") from None
+    if root.getroottree().xpath("boolean(//processing-instruction() | /processing-instruction())"):
+        raise RefusedMarkupError("a drawing holds no processing instruction")
+    for element in root.iter(etree.Element):
+        if _split(str(element.tag), is_xml=True)[0] != _SVG:
+            raise RefusedMarkupError(f"a drawing in an address holds no <{etree.QName(element).localname}>")
+        _judge_element(element, is_xml=True)
 
 
 def _is_inside(address: str) -> bool:

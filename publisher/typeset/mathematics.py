@@ -129,7 +129,12 @@ def draw_formula(mathml: str, trace: Tracer = leave_untraced) -> DrawnFormula:
         mathml = _trace_words(mathml, trace)
     _MEASURED.clear()
     # As an element: of text the library takes the references first, and a quotation mark in an attribute ends it.
-    svg = _load_drawer()(ET.fromstring(mathml), size=_SIZE).svg()  # noqa: S314 - written by us
+    formula = ET.fromstring(mathml)  # noqa: S314 - written by us
+    for element in formula.iter():
+        # The library takes out a style without attributes together with what begins behind it.
+        if element.tag.endswith("mstyle") and not element.attrib:
+            element.tag = element.tag.removesuffix("mstyle") + "mrow"
+    svg = _load_drawer()(formula, size=_SIZE).svg()
     view = _VIEW.search(svg)
     top, width, height = (float(view[n]) / _SIZE for n in (2, 3, 4)) if view else (0.0, 1.0, 1.0)
     address = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"

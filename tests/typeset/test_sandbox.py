@@ -1,5 +1,6 @@
 """A book's templates are programs of a stranger's: what they may use, see and cost, and what they may write."""
 
+import base64
 import dataclasses
 import time
 from collections.abc import Mapping
@@ -9,11 +10,13 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
+from publisher.manuscript.mathematics import convert_tex
 from publisher.model.book import Book, Metadata
 from publisher.model.finding import Position
 from publisher.script.locale import BorrowedText
 from publisher.typeset import sandbox
 from publisher.typeset.emitted import RefusedMarkupError, judge_emitted
+from publisher.typeset.mathematics import draw_formula
 from publisher.typeset.pages import TemplateFaultError, fill_template
 from publisher.typeset.views import _SHOWN, PLAIN, NotShownError, Tool, View, make_view
 
@@ -458,3 +461,39 @@ def test_a_page_may_hold_what_a_book_needs(markup: str) -> None:
 def test_print_is_judged_too(markup: str) -> None:
     with pytest.raises(RefusedMarkupError):
         judge_emitted(f"<!DOCTYPE html><html><head><title>a</title></head><body>{markup}</body></html>", is_xml=False)
+
+
+def show_drawing(svg: str) -> str:
+    """Return a page for print that shows a drawing, which stands in the address."""
+    address = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+    return f"<!DOCTYPE html><html><head><title>a</title></head><body><img src='{address}' alt=''/></body></html>"
+
+
+@pytest.mark.parametrize(
+    "formula", ["x^2", r"\frac{a}{\sqrt[3]{b}}", r"\text{طول} + \sum_{i=1}^n i", r"\color{red} \hat{x}"]
+)
+def test_formulas_of_the_house_may_stand_in_the_templates_of_a_book(formula: str) -> None:
+    mathml = convert_tex(formula, is_display=True)
+    judge_emitted(write_page(f"<p>{mathml}</p>"), is_xml=True)
+    page = f"<html><body><img src='{draw_formula(mathml).address}' alt='x'/></body></html>"
+    judge_emitted(page, is_xml=False)
+
+
+@pytest.mark.parametrize(
+    "svg",
+    [
+        "<svg xmlns='http://www.w3.org/2000/svg'><image href='https://example.org/a.png'/></svg>",
+        "<svg xmlns='http://www.w3.org/2000/svg'><rect fill='url(https://example.org/a.svg#a)'/></svg>",
+        "<svg xmlns='http://www.w3.org/2000/svg'><style>@import 'https://example.org/a.css';</style></svg>",
+        "<svg xmlns='http://www.w3.org/2000/svg'><p xmlns='http://www.w3.org/1999/xhtml'>a</p></svg>",
+        "<!DOCTYPE svg [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><svg xmlns='http://www.w3.org/2000/svg'>&a;</svg>",
+        "<?xml-stylesheet href='a.css'?><svg xmlns='http://www.w3.org/2000/svg'/>",
+        "<svg",
+        "",
+    ],
+)
+def test_a_drawing_in_an_address_is_judged_like_the_page(svg: str) -> None:
+    with pytest.raises(RefusedMarkupError):
+        judge_emitted(show_drawing(svg), is_xml=False)
+    with pytest.raises(RefusedMarkupError):
+        judge_emitted(write_page(f"<img src='{show_drawing(svg).split(chr(39))[1]}' alt=''/>"), is_xml=True)
