@@ -220,6 +220,33 @@ def test_what_is_written_as_one_word_is_judged_as_one(
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        # The point of a sentence, kept apart from the points of a blank to be filled in.
+        ("ar", "لونها .... .", []),
+        ("ar", "لونها ..... .", []),
+        ("ar", "لونها ......، وعيناها ........ .", []),
+        ("ar", "لونها ......... .", []),
+        ("ar", "لونها ... .", ["a space before ."]),
+        ("ar", "لونها أبيض .", ["a space before ."]),
+        ("ar", "لونها ........ ،", ["a space before ،"]),
+        # A quote behind a digit closes what is open where no other does; elsewhere it means inches.
+        ("he", 'נאמר "9600 8N1" בספר.', ['straight quotes: "…"']),
+        ("he", 'נאמר "ISO 8859-8" ואחריו "שלום" לכולם.', ['straight quotes: "…"'] * 2),
+        ("he", 'נאמר "מסך של 17" גדול" לכולם.', ['straight quotes: "…"']),
+        ("he", 'המסך בגודל 17" גדול.', []),
+        ("he", 'נאמר "שלום והמסך 9 גדול.', ['straight quote without a partner: "']),
+    ],
+)
+def test_a_point_behind_a_blank_and_a_quote_behind_a_digit(
+    language: str, text: str, found: list[str], make_book: Callable[..., Path]
+) -> None:
+    head = f"title: x\nlanguage: {language}\nidentifier: urn:uuid:00000000-0000-4000-8000-000000000001\n"
+    book = make_book({"book.yaml": f"{head}chapters: [01.md]\n", "01.md": f"---\ntitle: x\n---\n\n{text}\n"})
+    assert [finding.message for finding in check(book)[0].findings] == found
+
+
+@pytest.mark.parametrize(
     "text",
     [
         # To Pandoc a formula, code, a row of a table and a note that goes on, each of which it would change.

@@ -24,8 +24,7 @@ CODE = Code(
     good={"01.md": "---\ntitle: الفصل\n---\n\nسمّوه «إخلاء» فقط.\n"},
 )
 
-# Behind a digit it may mean inches or seconds.
-_QUOTE = re.compile("(?<![0-9])[\"']")
+_QUOTE = re.compile("[\"']")
 _GERSHAYIM = re.compile(f'(?<=[{HEBREW}])"(?=[{HEBREW}](?![{HEBREW}]))')
 _GERESH = re.compile(f"(?<=[{HEBREW}])'")
 # In Yiddish words run together as in English: ס'איז is "it's".
@@ -98,9 +97,10 @@ def _pair_quotes(text: str, known: set[int]) -> tuple[list[tuple[int, int]], lis
     pairs: list[tuple[int, int]] = []
     alone: list[int] = []
     opened: int | None = None
-    for found in _QUOTE.finditer(text):
+    quotes = [found for found in _QUOTE.finditer(text) if found.start() not in known]
+    for found, following in zip(quotes, [*quotes[1:], None], strict=True):
         index = found.start()
-        if index in known:
+        if _is_unit(text, found, following, opened):
             continue
         if opened is not None and text[opened] == found[0] and _CLOSES.match(text, index):
             pairs.append((opened, index))
@@ -112,6 +112,19 @@ def _pair_quotes(text: str, known: set[int]) -> tuple[list[tuple[int, int]], lis
         else:
             alone.append(index)
     return pairs, alone if opened is None else [*alone, opened]
+
+
+def _is_unit(text: str, found: re.Match[str], following: re.Match[str] | None, opened: int | None) -> bool:
+    """Return whether a sign behind a digit means inches or seconds, and does not close what is open.
+
+    It closes where nothing else does: the next quote opens another quotation, or there is none.
+    """
+    index = found.start()
+    if not re.match("[0-9]", text[index - 1 : index]):
+        return False
+    if opened is None or text[opened] != found[0] or not _CLOSES.match(text, index):
+        return True
+    return following is not None and not _OPENS.match(text, following.start())
 
 
 def _edit_both(passage: Passage, *replaced: tuple[int, str]) -> tuple[Edit, ...]:

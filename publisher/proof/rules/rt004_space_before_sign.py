@@ -26,6 +26,8 @@ _BEFORE_SIGN = re.compile(
 )
 #: The signs before or behind which French has a space, the kinds of letters, and how far away the next one counts.
 _FRENCH_SIGNS, _LETTERS, _NEAR = frozenset(":;!?«»"), frozenset(("L", "R", "AL")), 40
+# Three points typed in a row are read as one sign, so that a blank of four or more ends in one of these.
+_BLANK_ENDS = ("\u2026\u2026", "\u2026.", "\u2026..", "....")
 # Brackets around nothing are a box to be ticked.
 _AFTER_OPENING = re.compile(r"(?<=[«(\[])[ \u00a0]+(?=[^\s)\]»])")
 
@@ -37,7 +39,7 @@ def find_spaces_before_signs(woven: WovenBook) -> Iterator[Finding]:
         for pattern, where in ((_BEFORE_SIGN, "before"), (_AFTER_OPENING, "behind")):
             for found in pattern.finditer(text):
                 index = found.end() if where == "before" else found.start() - 1
-                if index in turned or _is_french(text, index):
+                if index in turned or _is_french(text, index) or _ends_blank(text, found.start(), index):
                     continue
                 yield Finding(
                     CODE,
@@ -46,6 +48,11 @@ def find_spaces_before_signs(woven: WovenBook) -> Iterator[Finding]:
                     say("delete it"),
                     passage.edit(*found.span(), ""),
                 )
+
+
+def _ends_blank(text: str, start: int, index: int) -> bool:
+    """Return whether a space keeps the point of a sentence from the points of a blank to be filled in: `........ .`."""
+    return text[index] == "." and text.endswith(_BLANK_ENDS, 0, start)
 
 
 def _is_french(text: str, index: int) -> bool:
