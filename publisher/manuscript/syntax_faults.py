@@ -20,6 +20,12 @@ _TEX_HINTS = {
 
 _SYNTAX_FAULTS = {
     "braces": (codes.STRAY_BRACES, say("braces are printed as typed"), say("write \\{ for a brace that is text")),
+    # At the end of a text they may be those of a caption that Pandoc takes for a definition.
+    "ending braces": (
+        codes.STRAY_BRACES,
+        say("braces are printed as typed"),
+        say("write \\{ for a brace that is text, or begin the caption of a table with Table:"),
+    ),
     "stray": (codes.UNCLOSED, say("attributes that belong to no span"), say("write [text]{…}, or \\{ for a brace")),
     "open division": (codes.UNCLOSED, say("the division is not closed"), say("close it with a line of :::")),
     "stray division": (codes.UNCLOSED, say("::: closes nothing"), say("delete it")),

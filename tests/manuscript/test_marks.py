@@ -32,6 +32,7 @@ from publisher.model.tree import (
     find_all,
     read_plain_text,
 )
+from publisher.production.check import check
 from tests.samples import draw_picture
 
 Judge = Callable[[str], tuple[Chapter, list[str]]]
@@ -404,3 +405,17 @@ def test_numbers_in_digits_of_arabic_are_numbers() -> None:
 def test_a_formula_leads_nowhere_and_says_what_was_typed() -> None:
     written = convert_tex(r"\href{javascript:x}{y}", is_display=False)
     assert "javascript" not in written.replace(r'alttext="\href{javascript:x}{y}"', "")
+
+
+@pytest.mark.parametrize(
+    ("body", "hint"),
+    [
+        ("فقرة.\n\n: عنوان {#t}\n\n| ا | ب |\n|---|---|\n| ج | د |", "begin the caption of a table with Table:"),
+        ("نص {#هنا} هنا.", "write \\{ for a brace that is text"),
+    ],
+)
+def test_braces_that_end_a_text_may_be_those_of_a_caption(body: str, hint: str, make_book: Callable[..., Path]) -> None:
+    book = make_book({"01.md": f"---\ntitle: x\n---\n\n{body}\n"})
+    hints = [finding.hint for finding in check(book)[0].findings if finding.code.id == "BK068"]
+    assert len(hints) == 1
+    assert str(hints[0]).endswith(hint)

@@ -162,7 +162,8 @@ def read_link_attributes(state: StateInline, silent: bool) -> bool:
         return True
     if not silent and _STRAY.match(state.src, state.pos):
         is_ours = attributes is None or _is_known(attributes)
-        state.env["complain"]("stray" if is_ours else "braces", state.pos)
+        ends_text = attributes is not None and not state.src[attributes.end :].strip()
+        state.env["complain"]("stray" if is_ours else "ending braces" if ends_text else "braces", state.pos)
     return False
 
 
