@@ -53,8 +53,7 @@ def judge_emitted(page: str, *, is_xml: bool) -> None:
     Raises `RefusedMarkupError` for what is not listed, and `lxml.etree.XMLSyntaxError` for XML that is none.
     """
     root = _parse(page, is_xml=is_xml)
-    if root.getroottree().xpath("boolean(//processing-instruction() | /processing-instruction())"):
-        raise RefusedMarkupError("a page holds no processing instruction")
+    _refuse_instructions(root, "page")
     for element in root.iter(etree.Element):
         try:
             _judge_element(element, is_xml=is_xml)
@@ -79,6 +78,11 @@ def _parse(page: str, *, is_xml: bool) -> etree._Element:
     if declared.doctype not in {"", "<!DOCTYPE html>"} or (own is not None and (own.entities() or own.elements())):
         raise RefusedMarkupError("the document type of a page is <!DOCTYPE html>")
     return root
+
+
+def _refuse_instructions(root: etree._Element, what: str) -> None:
+    if root.getroottree().xpath("boolean(//processing-instruction())"):
+        raise RefusedMarkupError(f"a {what} holds no processing instruction")
 
 
 def _judge_element(element: etree._Element, *, is_xml: bool) -> None:
@@ -154,8 +158,7 @@ def _judge_drawing(data: str) -> None:
         root = _parse(base64.b64decode(data, validate=True).decode(), is_xml=True)
     except (ValueError, etree.XMLSyntaxError) as error:
         raise RefusedMarkupError(f"a drawing in an address cannot be read: {error}") from None
-    if root.getroottree().xpath("boolean(//processing-instruction() | /processing-instruction())"):
-        raise RefusedMarkupError("a drawing holds no processing instruction")
+    _refuse_instructions(root, "drawing")
     for element in root.iter(etree.Element):
         if _split(str(element.tag), is_xml=True)[0] != _SVG:
             raise RefusedMarkupError(f"a drawing in an address holds no <{etree.QName(element).localname}>")
