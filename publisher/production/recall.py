@@ -14,15 +14,15 @@ from publisher.typeset.style_folders import find_house_styles, list_house_styles
 
 def find_record(order: Order) -> BuildRecord:
     """Return where the record of a build is kept, as the sources and the machine are now."""
-    return _find(digest_inputs(order), describe_poppler(), *order.editions)
+    return _locate_record(digest_inputs(order), describe_poppler(), *order.editions)
 
 
 def find_judgement(book: Path) -> BuildRecord:
     """Return where is kept what was found in the sources of a book, as they and the machine are now."""
-    return _find(_digest_book(book), "judged")
+    return _locate_record(_digest_book(book), "judged")
 
 
-def _find(sources: str, *decisive: str) -> BuildRecord:
+def _locate_record(sources: str, *decisive: str) -> BuildRecord:
     """Return the record of what comes of sources and of all that decides it besides, as the machine is now."""
     return BuildRecord(find_cache_folder(), "\n".join((digest_basis(), *decisive)), sources)
 
