@@ -129,15 +129,20 @@ def test_a_process_that_waits_asks_its_child_to_stop(make_book: Callable[..., Pa
     assert said == "publisher: stopped (Terminated); nothing was written\n"
 
 
+#: What a process does first that delivers files from one of its own; the kill comes where a file takes its place.
+_BEGIN_DELIVERY = (
+    "import os, signal, sys, time\n"
+    "from pathlib import Path\n"
+    "from publisher.bounds import read_bounds\n"
+    "from publisher.own_process import go_on_in_child\n"
+    "from publisher.press.deliver import deliver_files\n"
+    "if go_on_in_child(read_bounds()) is None:\n"
+    "    replace = Path.replace\n"
+)
+
+
 def test_files_all_take_their_places_though_the_process_that_waits_is_killed(tmp_path: Path) -> None:
-    program = (
-        "import os, signal, sys, time\n"
-        "from pathlib import Path\n"
-        "from publisher.bounds import read_bounds\n"
-        "from publisher.own_process import go_on_in_child\n"
-        "from publisher.press.deliver import deliver_files\n"
-        "if go_on_in_child(read_bounds()) is None:\n"
-        "    replace = Path.replace\n"
+    program = _BEGIN_DELIVERY + (
         "    def kill_and_replace(path, target):\n"
         "        replace(path, target)\n"
         "        if target.name == 'a':\n"
@@ -159,14 +164,7 @@ def test_files_all_take_their_places_though_the_process_that_waits_is_killed(tmp
 
 @pytest.mark.parametrize("last", ["a", "c"])
 def test_files_all_take_their_places_though_the_process_that_moves_them_is_killed(last: str, tmp_path: Path) -> None:
-    program = (
-        "import os, signal, sys\n"
-        "from pathlib import Path\n"
-        "from publisher.bounds import read_bounds\n"
-        "from publisher.own_process import go_on_in_child\n"
-        "from publisher.press.deliver import deliver_files\n"
-        "if go_on_in_child(read_bounds()) is None:\n"
-        "    replace = Path.replace\n"
+    program = _BEGIN_DELIVERY + (
         "    def replace_and_kill(path, target):\n"
         "        replace(path, target)\n"
         "        if target.name == sys.argv[2]:\n"
